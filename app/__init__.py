@@ -1,0 +1,1 @@
+"""The Qt application of Symloom: shows what core computes."""

@@ -1,0 +1,1 @@
+"""Code for other frameworks, and the proof that it computes the same."""

@@ -1,0 +1,1 @@
+"""The computing graph: composition, lowering of documents, gradients, schedules, MXNet symbol JSON."""

@@ -1,0 +1,1 @@
+"""Shapes by unification, in every direction, each with its reason."""

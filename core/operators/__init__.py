@@ -1,0 +1,1 @@
+"""Operators, each declared once: ports, attributes, shape relation, forward rule, gradient rule."""

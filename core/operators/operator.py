@@ -1,0 +1,318 @@
+"""The form in which an operator is declared, once, with its documentation.
+
+An operator is a frozen dataclass; an instance is the validated attributes of a node. Names, attributes and
+defaults are those of Apache MXNet 1.9. Everything else that knows operators (inspector, palette, help, files,
+exporters, painters, tests) derives from the declaration or keeps a table of its own, keyed by operator name.
+"""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, ClassVar, Protocol, TypeAlias, TypeVar, get_type_hints
+
+import numpy as np
+import numpy.typing as npt
+
+from core.dimension import Relation, Shape
+from core.problem import Problem, Refused
+
+Array: TypeAlias = npt.NDArray[Any]
+AttributeValue: TypeAlias = bool | int | float | str | tuple[int, ...] | None
+AttributeT = TypeVar("AttributeT")
+HeadT = TypeVar("HeadT")
+
+
+class Role(StrEnum):
+    """What a port is for; an unwired parameter, label or auxiliary state becomes an implicit Variable."""
+
+    DATA = "data"
+    PARAMETER = "parameter"
+    LABEL = "label"
+    AUXILIARY = "auxiliary"
+    OUTPUT = "output"
+
+
+@dataclass(frozen=True)
+class Port:
+    """A named input or output of an operator; names are unique over inputs and outputs together."""
+
+    name: str
+    role: Role = Role.DATA
+    doc: str = ""
+
+
+@dataclass(frozen=True)
+class AttributeSpec:
+    """An attribute as forms, parsers and help see it.
+
+    ``kind`` is one of ``bool``, ``int``, ``float``, ``str``, ``choice``, ``shape``.
+    """
+
+    name: str
+    kind: str
+    default: AttributeValue
+    required: bool
+    doc: str
+    minimum: float | None
+    choices: tuple[str, ...]
+    label: str
+
+
+def attribute(
+    default: AttributeT | dataclasses._MISSING_TYPE = dataclasses.MISSING,
+    *,
+    doc: str,
+    minimum: float | None = None,
+    choices: Sequence[str] = (),
+    label: str = "",
+) -> AttributeT:
+    """Declare an attribute of an operator: its default (none means required), bounds, choices and documentation.
+
+    ``label`` is what people read where MXNet's name is not what they would say (``num_hidden`` is "units").
+    """
+    metadata = {"doc": doc, "minimum": minimum, "choices": tuple(choices), "label": label}
+    return dataclasses.field(default=default, metadata=metadata, kw_only=True)  # type: ignore[return-value,call-overload]
+
+
+@dataclass(frozen=True)
+class Preset:
+    """An entry of the palette: an operator with some of its attributes set."""
+
+    title: str
+    attributes: Mapping[str, AttributeValue]
+
+
+@dataclass(frozen=True)
+class RunContext:
+    """What a forward rule may know beside its inputs."""
+
+    is_train: bool
+    generator: np.random.Generator
+
+
+class GradientScope(Protocol[HeadT]):
+    """What a gradient rule works with: expressions of type ``HeadT``, never arrays."""
+
+    inputs: Sequence[HeadT]
+    outputs: Sequence[HeadT]
+    head_gradients: Sequence[HeadT | None]
+
+    def make(self, operator: Operator, *inputs: HeadT) -> HeadT:
+        """Build an expression of an operator with one output."""
+        ...
+
+    def zeros_like(self, value: HeadT) -> HeadT:
+        """Build zeros in the shape of an expression."""
+        ...
+
+
+@dataclass(frozen=True)
+class Operator:
+    """Base of all operators: ports, attributes, shape relation, forward rule, gradient rule.
+
+    Subclasses set the class attributes, list `inputs` (and `outputs`, if there are several), and write `relate`,
+    `forward` and `gradient`.
+    """
+
+    name: ClassVar[str]
+    """MXNet's name, as in files and code."""
+    display_name: ClassVar[str]
+    """What people read on the canvas."""
+    family: ClassVar[str]
+    """``sources``, ``linear``, ``activation``, ``arithmetic``, ``shape``, ``loss``, ``reduction``, …"""
+    formula: ClassVar[str] = ""
+    """The rule in the notation of the docstring, for example ``y = x Wᵀ + b``."""
+    hidden: ClassVar[bool] = False
+    """Not offered in the palette (gradient operators)."""
+    is_loss: ClassVar[bool] = False
+    """Its gradient ignores head gradients, as MXNet's output layers do."""
+    hint: ClassVar[str] = ""
+    """Hint of automatic names in MXNet's numbering; the lower-cased name if empty."""
+    main_attribute: ClassVar[str] = ""
+    """The attribute that is edited on the node itself."""
+    presets: ClassVar[tuple[Preset, ...]] = ()
+    """Entries of the palette; one of the display name without attributes if empty."""
+
+    def title(self) -> str:
+        """Return what the node's header reads; the preset that these attributes match, else the display name."""
+        values = self.attribute_values()
+        matching = (p.title for p in self.presets if p.attributes.items() <= values.items())
+        return next(matching, self.display_name) if len(self.presets) > 1 else self.display_name
+
+    def inputs(self) -> tuple[Port, ...]:
+        """List the inputs in MXNet's order, as these attributes make them."""
+        return (Port("data"),)
+
+    def outputs(self) -> tuple[Port, ...]:
+        """List the outputs."""
+        return (Port("output", Role.OUTPUT),)
+
+    def relate(self, relation: Relation) -> None:
+        """State how the shapes of inputs and outputs hang together."""
+        raise NotImplementedError(f"{type(self).__name__} states no shape relation")
+
+    def forward(self, inputs: Sequence[Array], context: RunContext) -> tuple[Array, ...]:
+        """Compute the outputs; inputs are never written into."""
+        raise NotImplementedError(f"{type(self).__name__} has no forward rule")
+
+    def gradient(self, scope: GradientScope[HeadT]) -> Sequence[HeadT | None]:
+        """Build the gradient of each input from those of the outputs; None where there is none."""
+        raise NotImplementedError(f"{type(self).__name__} has no gradient rule")
+
+    def objective(self, inputs: Sequence[Array], outputs: Sequence[Array]) -> float | None:
+        """Return the scalar whose gradient a loss layer computes, for people to watch; None for other layers."""
+        return None
+
+    @classmethod
+    def attribute_specs(cls) -> tuple[AttributeSpec, ...]:
+        """List the declared attributes in order."""
+        hints = get_type_hints(cls)
+        return tuple(_spec(field, hints[field.name]) for field in dataclasses.fields(cls))
+
+    @classmethod
+    def create(cls, attributes: Mapping[str, object]) -> Operator:
+        """Validate attributes (native values or MXNet's strings) and return the operator.
+
+        Raises:
+            Refused: ``attribute_unknown``, ``attribute_missing``, ``attribute_format``, ``attribute_choice`` or
+                ``attribute_range``, with the attribute's name and what was found.
+        """
+        specs = {spec.name: spec for spec in cls.attribute_specs()}
+        for name in attributes:
+            if name not in specs:
+                raise _refusal("attribute_unknown", cls, name, expected=tuple(specs), found=attributes[name])
+        values = {}
+        for spec in specs.values():
+            if spec.name in attributes:
+                values[spec.name] = _parse(cls, spec, attributes[spec.name])
+            elif spec.required:
+                raise _refusal("attribute_missing", cls, spec.name, expected=spec.kind)
+        return cls(**values)
+
+    def attribute_values(self) -> dict[str, AttributeValue]:
+        """Return all attributes, defaults included."""
+        return {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
+
+    def parameter_ports(self) -> tuple[Port, ...]:
+        """List the inputs that are parameters."""
+        return tuple(port for port in self.inputs() if port.role is Role.PARAMETER)
+
+
+def _spec(field: dataclasses.Field[Any], hint: object) -> AttributeSpec:
+    choices: tuple[str, ...] = field.metadata["choices"]
+    required = field.default is dataclasses.MISSING
+    return AttributeSpec(
+        name=field.name,
+        kind="choice" if choices else _KINDS[hint],
+        default=None if required else field.default,
+        required=required,
+        doc=field.metadata["doc"],
+        minimum=field.metadata["minimum"],
+        choices=choices,
+        label=field.metadata["label"] or field.name,
+    )
+
+
+_KINDS: dict[object, str] = {bool: "bool", int: "int", float: "float", str: "str", Shape: "shape", Shape | None: "shape"}
+
+MAX_INTEGER = 2**31 - 1
+MAX_RANK = 32
+
+
+def _parse(cls: type[Operator], spec: AttributeSpec, given: object) -> AttributeValue:
+    try:
+        value = parse_attribute(spec, given)
+    except ValueError:
+        raise _refusal("attribute_format", cls, spec.name, expected=spec.kind, found=given) from None
+    if spec.choices and value not in spec.choices:
+        raise _refusal("attribute_choice", cls, spec.name, expected=spec.choices, found=given)
+    if spec.minimum is not None and isinstance(value, int | float) and value < spec.minimum:
+        raise _refusal("attribute_range", cls, spec.name, expected=spec.minimum, found=given)
+    return value
+
+
+def parse_attribute(spec: AttributeSpec, given: object) -> AttributeValue:
+    """Read one attribute from a native value or from the string that MXNet writes.
+
+    Raises:
+        ValueError: The value does not have the attribute's kind.
+    """
+    if isinstance(given, np.generic):
+        given = given.item()
+    match spec.kind:
+        case "bool":
+            return _parse_bool(given)
+        case "int":
+            return _parse_int(given)
+        case "float":
+            return _parse_float(given)
+        case "shape":
+            return None if given is None else parse_shape(given)
+        case _:
+            if not isinstance(given, str):
+                raise ValueError(given)
+            return given
+
+
+def _parse_bool(given: object) -> bool:
+    if isinstance(given, bool):
+        return given
+    words = {"true": True, "1": True, "false": False, "0": False}
+    word = str(given).strip().lower()
+    if word not in words:
+        raise ValueError(given)
+    return words[word]
+
+
+def _parse_int(given: object) -> int:
+    if isinstance(given, bool):
+        raise ValueError(given)
+    number = int(given.strip()) if isinstance(given, str) and len(given) < 20 else given
+    if isinstance(number, float) and number.is_integer():
+        number = int(number)
+    if not isinstance(number, int) or abs(number) > MAX_INTEGER:
+        raise ValueError(given)
+    return number
+
+
+def _parse_float(given: object) -> float:
+    if isinstance(given, bool) or not isinstance(given, int | float | str):
+        raise ValueError(given)
+    number = float(given)
+    if not np.isfinite(number):
+        raise ValueError(given)
+    return number
+
+
+def parse_shape(given: object) -> Shape:
+    """Read a shape from a sequence of integers or a text such as ``(-1, 64)``, ``64`` or ``(32,)``.
+
+    Raises:
+        ValueError: It is no list of integers from -1 up, or too long.
+    """
+    if isinstance(given, str):
+        if len(given) > 1000:
+            raise ValueError(given)
+        try:
+            given = ast.literal_eval(given.strip())
+        except (SyntaxError, TypeError, MemoryError, RecursionError) as error:
+            raise ValueError(given) from error
+    if isinstance(given, int) and not isinstance(given, bool):
+        given = (given,)
+    if not isinstance(given, Sequence) or len(given) > MAX_RANK:
+        raise ValueError(given)
+    sizes = tuple(_parse_int(size) for size in given)
+    if any(size < -1 for size in sizes):
+        raise ValueError(given)
+    return sizes
+
+
+def _refusal(
+    code: str, cls: type[Operator], name: str, *, expected: object = None, found: object = None
+) -> Refused:
+    values = {"operator": cls.name, "display_name": cls.display_name, "attribute": name}
+    return Refused(Problem(code, values=values, expected=expected, found=found))

@@ -1,0 +1,1 @@
+"""Parameters, initializers and deferred initialization."""

@@ -1,0 +1,1 @@
+"""Programs and how they run: one node at a time, forward and backward."""
