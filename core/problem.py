@@ -41,7 +41,7 @@ class Fix:
 
     code: str
     edits: tuple[Edit, ...]
-    values: Mapping[str, object] = field(default=NO_VALUES)
+    values: Mapping[str, object] = field(default_factory=lambda: NO_VALUES)
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Problem:
     port: str | None = None
     axis: int | None = None
     severity: Severity = Severity.ERROR
-    values: Mapping[str, object] = field(default=NO_VALUES)
+    values: Mapping[str, object] = field(default_factory=lambda: NO_VALUES)
     expected: object = None
     found: object = None
     cause: Path = ()
