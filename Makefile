@@ -1,0 +1,41 @@
+# make run, make test, make lint, make bench; each makes .venv first where it is missing or out of date.
+# Arguments go through ARGS:  make test ARGS="-k undo"
+
+.PHONY: run test lint bench lock clean
+.DEFAULT_GOAL := run
+
+PYTHON := .venv/bin/python
+READY := .venv/symloom-set-up
+ARGS ?=
+
+run: $(READY)
+	@$(PYTHON) -m app $(ARGS)
+
+test: $(READY)
+	$(PYTHON) -m pytest --cov --cov-report=term $(ARGS)
+
+lint: $(READY)
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy
+	.venv/bin/lint-imports
+
+bench: $(READY)
+	$(PYTHON) -m tests.benchmarks $(ARGS)
+
+# The stamp is older than the interpreter when the system's Python was replaced, and the interpreter is missing when it was
+# removed: both set up anew.
+$(READY): $(PYTHON) pyproject.toml requirements.lock .ci/setup.sh .ci/setup.py
+	@.ci/setup.sh
+
+$(PYTHON): ;
+
+# Chooses the newest packages within the ranges of pyproject.toml, for every platform. Look at the difference before committing.
+lock:
+	$(PYTHON) -m pip install --quiet uv
+	$(PYTHON) -m uv pip compile pyproject.toml --upgrade --universal --python-version 3.11 --generate-hashes \
+	    --extra test --extra lint --extra build --no-emit-index-url --custom-compile-command "make lock" \
+	    --quiet --output-file requirements.lock
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage
