@@ -1,0 +1,314 @@
+"""The session: the one place where the open document changes.
+
+Every edit is a command that is pushed here. The session keeps the history, has shapes inferred again, gathers the
+problems and tells in a fixed order what changed, by id; widgets read values and never change a graph themselves.
+"""
+
+from __future__ import annotations
+
+import pathlib
+from collections.abc import Iterable, Sequence
+from typing import TypeAlias
+
+from PySide6.QtCore import QObject, Signal
+
+from app.problem_texts import label_text, problem_text
+from app.running import RunController
+from core.dimension import Shape
+from core.graph import files
+from core.graph.checks import check_document
+from core.graph.commands import Command, Connect, RemoveItems, heirs
+from core.graph.diff import Change, diff
+from core.graph.history import History
+from core.graph.ids import new_wire_id
+from core.graph.model import Document, Graph, ItemId, NodeId, PortRef
+from core.graph.rules import check_connection, orient
+from core.inference.infer import Inference, infer, reinfer
+from core.inference.view import document_view
+from core.operators.registry import Registry
+from core.parameters.store import ParameterStore
+from core.problem import Problem, Refused, Severity
+
+Selectable: TypeAlias = ItemId | PortRef
+"""A node, a wire, or (as a port) the ghost of an implicit Variable."""
+
+NOTHING: frozenset[Selectable] = frozenset()
+
+
+class EditorSession(QObject):
+    """The open document with everything that is known about it; the only writer.
+
+    After an edit `document_changed`, `inference_changed`, `problems_changed` and `history_changed` follow in this order.
+    """
+
+    document_changed = Signal(object)
+    """A `Change`: what the edit added, removed and changed, by id."""
+    document_replaced = Signal()
+    """Another document was opened; comes after the four signals of an edit."""
+    inference_changed = Signal(object)
+    """The ports whose shape changed, as a set, or None for all."""
+    problems_changed = Signal()
+    history_changed = Signal()
+    selection_changed = Signal()
+    run_changed = Signal()
+    """The run came further, went back, or no longer belongs to the document."""
+    parameters_changed = Signal()
+    path_changed = Signal()
+    message = Signal(str, str)
+    """A sentence for the person and its level: ``info``, ``success``, ``warning`` or ``error``."""
+
+    def __init__(self, registry: Registry, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.registry = registry
+        self.store = ParameterStore()
+        self.path: pathlib.Path | None = None
+        self.selection: frozenset[Selectable] = NOTHING
+        self.history = History(Document(), registry)
+        self._view = document_view(self.graph, registry)
+        self.inference: Inference = infer(self._view)
+        self.problems: tuple[Problem, ...] = ()
+        self._run_problem: Problem | None = None
+        self._trial: tuple[tuple[Graph, PortRef, PortRef], Problem | None, Shape | None] | None = None
+        self.run = RunController(self)
+        self.run.state_changed.connect(self.run_changed)
+        self.run.parameters_changed.connect(self.parameters_changed)
+        self.run.failed.connect(self._note_run_problem)
+        self._gather_problems()
+
+    # What is open
+
+    @property
+    def document(self) -> Document:
+        """The document as it is now; an immutable value."""
+        return self.history.document
+
+    @property
+    def graph(self) -> Graph:
+        """The graph of the document."""
+        return self.history.document.graph
+
+    @property
+    def is_saved(self) -> bool:
+        """Nothing would be lost by closing."""
+        return self.history.is_saved
+
+    @property
+    def folder(self) -> pathlib.Path | None:
+        """Where relative paths of sources start; None for a document that was never saved."""
+        return self.path.parent if self.path else None
+
+    @property
+    def name(self) -> str:
+        """What the document is called in titles."""
+        if self.path is None:
+            return self.tr("Untitled")
+        return self.path.name.removesuffix(".json").removesuffix(".symloom")
+
+    # Edits
+
+    def push(self, command: Command, gesture: object | None = None) -> bool:
+        """Make an edit; a refusal becomes a message and False. Edits of one gesture merge into one undo step."""
+        before = self.document
+        try:
+            change = self.history.push(command, gesture)
+        except Refused as refused:
+            self.message.emit(problem_text(refused.problem), "error")
+            return False
+        if isinstance(command, RemoveItems):
+            self._hand_over(before, command)
+        self._follow(change)
+        return True
+
+    def undo(self) -> None:
+        """Take the last edit back."""
+        if (change := self.history.undo()) is not None:
+            self._follow(change)
+
+    def redo(self) -> None:
+        """Make the edit that was undone last again."""
+        if (change := self.history.redo()) is not None:
+            self._follow(change)
+
+    def undo_text(self) -> str:
+        """Return what Undo would take back, or nothing."""
+        return label_text(self.history.labels[self.history.position - 1]) if self.history.can_undo else ""
+
+    def redo_text(self) -> str:
+        """Return what Redo would make again, or nothing."""
+        return label_text(self.history.labels[self.history.position]) if self.history.can_redo else ""
+
+    def _hand_over(self, before: Document, command: RemoveItems) -> None:
+        """Give the values of a removed lender to its heir. The old ones are kept: undo finds them where they were."""
+        for old, new in heirs(before.graph, command.items).items():
+            self.store.copy(tuple(old), tuple(new))
+
+    def _follow(self, change: Change) -> None:
+        """Bring everything up to date after the document changed, and tell."""
+        affected = self._infer_again(change) if change.structural else None
+        self._run_problem = None
+        if change.structural or change.settings or change.run:
+            self.run.mark_stale()
+        kept = self._existing(self.selection)
+        self.document_changed.emit(change)
+        if affected is not None:
+            self.inference_changed.emit(affected)
+        self._gather_problems()
+        self.history_changed.emit()
+        if kept != self.selection:
+            self.select(kept)
+
+    def _infer_again(self, change: Change) -> set[PortRef]:
+        previous, old_view = self.inference, self._view
+        self._view = document_view(self.graph, self.registry)
+        self.inference = reinfer(previous, old_view, self._view, change)
+        return self.inference.changed_from(previous)
+
+    # Problems
+
+    def problem_text(self, problem: Problem) -> str:
+        """Return what a problem says, in the language of the interface."""
+        return problem_text(problem)
+
+    def problems_of(self, node_id: NodeId) -> list[Problem]:
+        """Return the problems that blame a node."""
+        return [problem for problem in self.problems if problem.path[:1] == (node_id,)]
+
+    def _gather_problems(self) -> None:
+        found = [*check_document(self.document, self.registry), *self.inference.problems]
+        if self._run_problem is not None:
+            found.append(self._run_problem)
+        self.problems = tuple(sorted(_distinct(found), key=lambda problem: _ORDER[problem.severity]))
+        self.problems_changed.emit()
+
+    def _note_run_problem(self, problem: Problem) -> None:
+        self._run_problem = problem
+        self._gather_problems()
+
+    # Connections that might be made
+
+    def can_connect(self, one: PortRef, other: PortRef) -> Problem | None:
+        """Return what speaks against a wire between two ports, whichever way it is drawn: form first, then shapes."""
+        return self._try_connection(one, other)[0]
+
+    def trial_shape(self, one: PortRef, other: PortRef) -> Shape | None:
+        """Return the shape that a wire between two ports would carry."""
+        return self._try_connection(one, other)[1]
+
+    def _try_connection(self, one: PortRef, other: PortRef) -> tuple[Problem | None, Shape | None]:
+        key = (self.graph, one, other)
+        if self._trial is None or self._trial[0][0] is not key[0] or self._trial[0][1:] != key[1:]:
+            self._trial = (key, *self._connected_on_trial(one, other))
+        return self._trial[1:]
+
+    def _connected_on_trial(self, one: PortRef, other: PortRef) -> tuple[Problem | None, Shape | None]:
+        problem = check_connection(self.graph, self.registry, one, other)
+        ends = orient(self.graph, self.registry, one, other)
+        if problem is not None or ends is None:
+            return problem, None
+        try:
+            document = Connect(*ends, new_wire_id()).apply(self.document, self.registry)
+        except Refused as refused:
+            return refused.problem, None
+        view = document_view(document.graph, self.registry)
+        trial = reinfer(self.inference, self._view, view, diff(self.document, document))
+        known = {_identity(problem) for problem in self.inference.problems}
+        new = (problem for problem in trial.problems if _identity(problem) not in known)
+        conflict = next((problem for problem in new if problem.severity is Severity.ERROR), None)
+        return conflict, trial.shape(ends[0])
+
+    # Selection
+
+    def select(self, items: Iterable[Selectable], mode: str = "replace") -> None:
+        """Select items: ``replace`` the selection, ``add`` to it, or ``toggle`` them."""
+        given = frozenset(items)
+        wanted = {"replace": given, "add": self.selection | given, "toggle": self.selection ^ given}[mode]
+        if (wanted := self._existing(wanted)) != self.selection:
+            self.selection = wanted
+            self.selection_changed.emit()
+
+    def selected_nodes(self) -> list[NodeId]:
+        """Return the selected nodes in the order of the document."""
+        return [node for node in self.graph.nodes if node in self.selection]
+
+    def _existing(self, items: frozenset[Selectable]) -> frozenset[Selectable]:
+        graph = self.graph
+        return frozenset(
+            item
+            for item in items
+            if (item.node in graph.nodes if isinstance(item, PortRef) else item in graph.nodes or item in graph.wires)
+        )
+
+    # Files
+
+    def new_document(self) -> None:
+        """Begin with an empty canvas."""
+        self._replace(Document(), None)
+
+    def open(self, path: pathlib.Path | str) -> bool:
+        """Open a document; a file that can't be read becomes a message, and the open document stays untouched."""
+        path = pathlib.Path(path)
+        try:
+            document = files.load(path, self.registry)
+        except Refused as refused:
+            self.message.emit(problem_text(refused.problem), "error")
+            return False
+        self._replace(document, path.absolute())
+        return True
+
+    def open_copy(self, path: pathlib.Path | str) -> bool:
+        """Open a document that belongs to the program, as an example does: it is saved somewhere else."""
+        opened = self.open(path)
+        if opened:
+            self.path = None
+            self.path_changed.emit()
+        return opened
+
+    def save(self, path: pathlib.Path | str | None = None) -> bool:
+        """Save the document where it was, or at a new place; a failure becomes a message and False."""
+        target = pathlib.Path(path).absolute() if path is not None else self.path
+        if target is None:
+            return False
+        try:
+            files.save(self.document, target)
+        except Refused as refused:
+            self.message.emit(problem_text(refused.problem), "error")
+            return False
+        self.history.mark_saved()
+        if target != self.path:
+            self.path = target
+            self.path_changed.emit()
+        self.history_changed.emit()
+        self.message.emit(self.tr("Saved as {0}.").format(target.name), "success")
+        return True
+
+    def _replace(self, document: Document, path: pathlib.Path | None) -> None:
+        before = self.document
+        self.run.forget()
+        self.path, self.selection, self._run_problem = path, NOTHING, None
+        self.history = History(document, self.registry)
+        self.store = ParameterStore()
+        self._view = document_view(self.graph, self.registry)
+        self.inference = infer(self._view)
+        self.document_changed.emit(diff(before, document))
+        self.inference_changed.emit(None)
+        self._gather_problems()
+        self.history_changed.emit()
+        self.path_changed.emit()
+        self.selection_changed.emit()
+        self.parameters_changed.emit()
+        self.document_replaced.emit()
+
+    def close(self) -> None:
+        """Stop the engine; the session is not used afterwards."""
+        self.run.close()
+
+
+_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+
+
+def _identity(problem: Problem) -> tuple[object, ...]:
+    return problem.code, problem.path, problem.port, problem.axis
+
+
+def _distinct(problems: Sequence[Problem]) -> Iterable[Problem]:
+    return {_identity(problem): problem for problem in reversed(problems)}.values()
