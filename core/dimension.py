@@ -63,6 +63,13 @@ class Relation(Protocol):
         """State that a dim is the product of others (1 for none); any one unknown follows from the rest."""
         ...
 
+    def settled(self) -> bool:
+        """Tell whether all that follows has been derived, so that a rule may fall back to its default.
+
+        Reading False runs the rule again when that point is reached.
+        """
+        ...
+
     def refuse(self, code: str, port: str, *, expected: object = None, found: object = None) -> None:
         """Report that a port's shape can't serve this operator, as a problem with this code."""
         ...

@@ -30,7 +30,7 @@ class Severity(StrEnum):
 class Edit(Protocol):
     """What a fix is made of; `core.graph.commands` has the real commands."""
 
-    def apply(self, document: Any, registry: Any) -> Any:
+    def apply(self, document: Any, registry: Any) -> Any:  # noqa: ANN401 - the document is a layer above
         """Return the edited document, or raise `Refused` and change nothing."""
         ...
 

@@ -25,8 +25,11 @@ ValueT = TypeVar("ValueT")
 
 
 class PortRef(NamedTuple):
-    """A port of a node. Also the key of a variable: a Variable node's ``output``, or the unwired input that an
-    implicit Variable feeds (``PortRef("n3", "weight")``)."""
+    """A port of a node.
+
+    Also the key of a variable: a Variable node's ``output``, or the unwired input that an implicit Variable feeds
+    (``PortRef("n3", "weight")``).
+    """
 
     node: NodeId
     port: str

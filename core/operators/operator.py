@@ -12,7 +12,7 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, ClassVar, Protocol, TypeAlias, TypeVar, get_type_hints
+from typing import Any, ClassVar, Protocol, TypeAlias, TypeVar, cast, get_type_hints
 
 import numpy as np
 import numpy.typing as npt
@@ -75,7 +75,7 @@ def attribute(
     ``label`` is what people read where MXNet's name is not what they would say (``num_hidden`` is "units").
     """
     metadata = {"doc": doc, "minimum": minimum, "choices": tuple(choices), "label": label}
-    return dataclasses.field(default=default, metadata=metadata, kw_only=True)  # type: ignore[return-value,call-overload]
+    return dataclasses.field(default=default, metadata=metadata, kw_only=True)  # type: ignore[return-value]
 
 
 @dataclass(frozen=True)
@@ -103,6 +103,10 @@ class GradientScope(Protocol[HeadT]):
 
     def make(self, operator: Operator, *inputs: HeadT) -> HeadT:
         """Build an expression of an operator with one output."""
+        ...
+
+    def gradient_of(self, output: int) -> HeadT:
+        """Return the head gradient of an output; zeros in its shape where nothing flows back."""
         ...
 
     def zeros_like(self, value: HeadT) -> HeadT:
@@ -208,7 +212,7 @@ def _spec(field: dataclasses.Field[Any], hint: object) -> AttributeSpec:
     return AttributeSpec(
         name=field.name,
         kind="choice" if choices else _KINDS[hint],
-        default=None if required else field.default,
+        default=None if field.default is dataclasses.MISSING else cast(AttributeValue, field.default),
         required=required,
         doc=field.metadata["doc"],
         minimum=field.metadata["minimum"],
@@ -217,7 +221,14 @@ def _spec(field: dataclasses.Field[Any], hint: object) -> AttributeSpec:
     )
 
 
-_KINDS: dict[object, str] = {bool: "bool", int: "int", float: "float", str: "str", Shape: "shape", Shape | None: "shape"}
+_KINDS: dict[object, str] = {
+    bool: "bool",
+    int: "int",
+    float: "float",
+    str: "str",
+    Shape: "shape",
+    Shape | None: "shape",
+}
 
 MAX_INTEGER = 2**31 - 1
 MAX_RANK = 32
@@ -311,8 +322,6 @@ def parse_shape(given: object) -> Shape:
     return sizes
 
 
-def _refusal(
-    code: str, cls: type[Operator], name: str, *, expected: object = None, found: object = None
-) -> Refused:
+def _refusal(code: str, cls: type[Operator], name: str, *, expected: object = None, found: object = None) -> Refused:
     values = {"operator": cls.name, "display_name": cls.display_name, "attribute": name}
     return Refused(Problem(code, values=values, expected=expected, found=found))
