@@ -1,0 +1,218 @@
+"""Arrays from ``.npy``, ``.npz`` and ``.csv`` files, for whatever the file turns out to hold.
+
+Nothing in a file is run (no pickle), sizes are read and checked before memory is asked for, and whatever can't be
+used is refused with the place in the file and what to do. Results are float32.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import pathlib
+import zipfile
+from collections.abc import Sequence
+from typing import IO, NoReturn
+
+import numpy as np
+
+from core.dimension import Shape
+from core.operators.operator import Array
+from core.problem import Problem, Refused
+
+MAX_VALUES = 2**28
+"""Most values of one array: 1 GiB of float32."""
+
+MAX_CSV_BYTES = 2**28
+MAX_MEMBERS = 10_000
+MAX_HEADER = 10_000
+MAX_RANK = 32
+
+
+def read_table(path: pathlib.Path, field: str = "") -> Array:
+    """Return the array in a file, float32.
+
+    ``field`` names an array of an ``.npz``, or the columns of a ``.csv``: a name from its first line, an index from
+    0 (``"3"``: a vector, ``"-1"`` the last), or a range (``"0:64"``: a matrix). Without it a ``.csv`` is a matrix of
+    all columns.
+
+    Raises:
+        Refused: A ``file_…`` or ``table_…`` problem with the file's name.
+    """
+    readers = {".npy": _read_npy, ".npz": _read_npz, ".csv": _read_csv}
+    reader = readers.get(path.suffix.lower())
+    if not path.name:
+        raise Refused(Problem("source_no_file"))
+    if reader is None:
+        _refuse("table_format", path, expected=tuple(readers), found=path.suffix or path.name)
+    try:
+        return reader(path, field)
+    except FileNotFoundError:
+        _refuse("table_not_found", path, found=str(path))
+    except MemoryError:
+        _refuse("table_memory", path)
+    except OSError as error:
+        _refuse("table_unreadable", path, found=error.strerror or str(error))
+
+
+def _read_npy(path: pathlib.Path, field: str) -> Array:
+    del field  # a .npy holds one array
+    with path.open("rb") as stream:
+        return _read_array(stream, path, path.stat().st_size)
+
+
+def _read_npz(path: pathlib.Path, field: str) -> Array:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+            if len(members) > MAX_MEMBERS:
+                _refuse("table_too_large", path, expected=MAX_MEMBERS, found=len(members))
+            arrays = {member.filename.removesuffix(".npy"): member for member in members}
+            if not field and len(arrays) == 1:
+                field = next(iter(arrays))
+            if field not in arrays:
+                _refuse("table_array", path, expected=tuple(arrays)[:20], found=field or "–")
+            with archive.open(arrays[field]) as stream:
+                return _read_array(stream, path, arrays[field].file_size)
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError):
+        # zipfile raises a RuntimeError for a member that is encrypted.
+        _refuse("table_damaged", path)
+
+
+def _read_array(stream: IO[bytes], path: pathlib.Path, size: int) -> Array:
+    try:
+        shape, dtype = _read_header(stream, path)
+    except (ValueError, SyntaxError, UnicodeDecodeError, EOFError, RecursionError):
+        _refuse("table_damaged", path)
+    count = math.prod(shape)
+    if dtype.kind not in "biuf":
+        _refuse("table_dtype", path, found=str(dtype))
+    if len(shape) > MAX_RANK or any(length < 0 for length in shape) or count > MAX_VALUES:
+        _refuse("table_too_large", path, expected=MAX_VALUES, found=count)
+    if count * dtype.itemsize > size:
+        _refuse("table_damaged", path)
+    stream.seek(0)
+    try:
+        values = np.lib.format.read_array(stream, allow_pickle=False, max_header_size=MAX_HEADER)
+    except (ValueError, EOFError):
+        _refuse("table_damaged", path)
+    with np.errstate(all="ignore"):
+        return np.asarray(values, np.float32, order="C")
+
+
+def _read_header(stream: IO[bytes], path: pathlib.Path) -> tuple[Shape, np.dtype[np.generic]]:
+    version = np.lib.format.read_magic(stream)
+    if version == (1, 0):
+        shape, _, dtype = np.lib.format.read_array_header_1_0(stream, max_header_size=MAX_HEADER)
+    elif version == (2, 0):
+        shape, _, dtype = np.lib.format.read_array_header_2_0(stream, max_header_size=MAX_HEADER)
+    else:
+        # Version 3 is for field names beyond latin-1, and fields are no numbers.
+        _refuse("table_dtype", path, found=f"version {version[0]}.{version[1]}")
+    return shape, dtype
+
+
+def _read_csv(path: pathlib.Path, field: str) -> Array:
+    if path.stat().st_size > MAX_CSV_BYTES:
+        _refuse("table_too_large", path, expected=MAX_CSV_BYTES, found=path.stat().st_size)
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        _refuse("table_no_text", path)
+    delimiter = _delimiter(text)
+    names = _column_names(text, delimiter)
+    try:
+        # NumPy's parser first: it is fast and does not say well where it fails.
+        values = (
+            np.loadtxt(
+                io.StringIO(text),
+                np.float32,
+                delimiter=delimiter,
+                ndmin=2,
+                comments=None,
+                quotechar='"',
+                skiprows=1 if names else 0,
+            )
+            if text.strip()
+            else np.zeros((0, 0), np.float32)
+        )
+    except ValueError:
+        _refuse_csv(text, delimiter, names, path)
+    if values.size == 0:
+        _refuse("table_empty", path)
+    return values if not field else _columns(values, names, field, path)
+
+
+def _delimiter(text: str) -> str:
+    line = text.lstrip().split("\n", 1)[0]
+    return max(",;\t", key=line.count)
+
+
+def _column_names(text: str, delimiter: str) -> tuple[str, ...]:
+    """Return the cells of the first line if none of them is a number, that is, if they are names."""
+    line = text.lstrip("\r\n").split("\n", 1)[0]
+    cells = _cells(line, delimiter)
+    return () if any(_is_number(cell) or not cell for cell in cells) else tuple(cells)
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    return [cell.strip() for cell in next(csv.reader([line], delimiter=delimiter), [])]
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    # Python reads 1_000 as a number, a file does not mean it.
+    return "_" not in cell
+
+
+def _refuse_csv(text: str, delimiter: str, names: Sequence[str], path: pathlib.Path) -> NoReturn:
+    """Find the first row that is no row of numbers as long as the others, and say where it is."""
+    width = len(names)
+    rows = csv.reader(io.StringIO(text), delimiter=delimiter)
+    for cells in rows:
+        if not cells or (names and tuple(cell.strip() for cell in cells) == tuple(names)):
+            continue
+        width = width or len(cells)
+        for column, cell in enumerate(cells):
+            if not _is_number(cell.strip()):
+                name = f" ({names[column]})" if column < len(names) else ""
+                values = {"row": rows.line_num, "column": column + 1, "column_name": name}
+                code = "table_csv_text" if cell.strip() else "table_csv_gap"
+                _refuse(code, path, values=values, found=cell.strip()[:40])
+        if len(cells) != width:
+            _refuse("table_csv_ragged", path, values={"row": rows.line_num}, expected=width, found=len(cells))
+    _refuse("table_damaged", path)
+
+
+def _columns(values: Array, names: Sequence[str], field: str, path: pathlib.Path) -> Array:
+    width = values.shape[1]
+    if field in names:
+        return values[:, list(names).index(field)].copy()
+    first, colon, last = field.partition(":")
+    try:
+        start = int(first) if first.strip() or not colon else 0
+        stop = int(last) if last.strip() else width
+    except ValueError:
+        _refuse("table_column", path, expected=tuple(names)[:20] or f"0 to {width - 1}", found=field)
+    if colon:
+        chosen = values[:, start:stop]
+        if chosen.shape[1] == 0:
+            _refuse("table_column", path, expected=f"0:{width}", found=field)
+        return chosen.copy()
+    if not -width <= start < width:
+        _refuse("table_column", path, expected=f"0 to {width - 1}", found=field)
+    return values[:, start].copy()
+
+
+def _refuse(
+    code: str,
+    path: pathlib.Path,
+    *,
+    values: dict[str, object] | None = None,
+    expected: object = None,
+    found: object = None,
+) -> NoReturn:
+    raise Refused(Problem(code, values={"file": path.name, **(values or {})}, expected=expected, found=found))
