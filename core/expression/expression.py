@@ -1,0 +1,288 @@
+"""The computing graph: immutable nodes, heads, and the lists that MXNet's Symbol reads off them.
+
+An expression is a tuple of heads; a head is one output of a node. Nodes are compared by identity: two nodes of the
+same name are two nodes, and a node that is used twice is shared. `core.expression.lowering` makes expressions from
+documents, `core.expression.symbol_json` from files, `core.expression.gradient` from other expressions, and
+`core.symbol.Symbol` is a handle on one. Nothing here computes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from types import MappingProxyType
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+
+from core.operators.operator import AttributeValue, Operator, Port, Role
+from core.problem import Path
+
+VARIABLE = "null"
+"""How MXNet's files write the operator of a Variable."""
+
+NO_ATTRIBUTES: Mapping[str, str] = MappingProxyType({})
+
+
+class Phase(StrEnum):
+    """The part of a run that a node belongs to, in the order of a run."""
+
+    FORWARD = "forward"
+    LOSS = "loss"
+    SEED = "seed"
+    BACKWARD = "backward"
+
+
+class Head(NamedTuple):
+    """One output of a node."""
+
+    node: ExpressionNode
+    index: int = 0
+
+
+Expression: TypeAlias = tuple[Head, ...]
+
+
+@dataclass(frozen=True, eq=False, slots=True, repr=False)
+class ExpressionNode:
+    """An operator applied to heads, or a Variable.
+
+    Attributes:
+        operator: The operator with its validated attributes; None for a Variable (and for a seed, whose value comes
+            from the run as a Variable's does).
+        name: MXNet's name; need not be unique.
+        attributes: What MXNet's file holds for the node, as texts; the operator's own among them.
+        inputs: What is read, in the operator's order of inputs.
+        path: Where in the document the node comes from; of a gradient node, where its origin comes from.
+        origin: The node whose gradient this one helps to compute; None for a node that somebody wrote.
+    """
+
+    operator: Operator | None
+    name: str
+    attributes: Mapping[str, str] = field(default_factory=lambda: NO_ATTRIBUTES)
+    inputs: tuple[Head, ...] = ()
+    path: Path = ()
+    origin: ExpressionNode | None = None
+    phase: Phase = Phase.FORWARD
+
+    @property
+    def operator_name(self) -> str:
+        """MXNet's name of the operator, ``null`` for a Variable."""
+        return VARIABLE if self.operator is None else self.operator.name
+
+    @property
+    def is_variable(self) -> bool:
+        """Whether this is a Variable: no operator and not a seed."""
+        return self.operator is None and self.phase is not Phase.SEED
+
+    @property
+    def input_ports(self) -> tuple[Port, ...]:
+        """The ports that the inputs go into."""
+        return () if self.operator is None else self.operator.inputs()
+
+    @property
+    def output_ports(self) -> tuple[Port, ...]:
+        """The ports that heads of this node stand for."""
+        return VARIABLE_OUTPUTS if self.operator is None else self.operator.outputs()
+
+    def __repr__(self) -> str:
+        return f"<{self.operator_name} {self.name}>"
+
+
+VARIABLE_OUTPUTS = (Port("output", Role.OUTPUT),)
+
+
+def variable(name: str, attributes: Mapping[str, str] = NO_ATTRIBUTES, path: Path = ()) -> ExpressionNode:
+    """Return a new Variable."""
+    return ExpressionNode(None, name, MappingProxyType(dict(attributes)), path=path)
+
+
+def apply(
+    operator: Operator,
+    name: str,
+    inputs: Sequence[Head],
+    attributes: Mapping[str, str] | None = None,
+    path: Path = (),
+) -> ExpressionNode:
+    """Return a new node that applies an operator; a loss layer belongs to the phase of that name.
+
+    Without ``attributes`` the node gets those of the operator that differ from their defaults.
+    """
+    texts = attribute_texts(operator) if attributes is None else attributes
+    phase = Phase.LOSS if operator.is_loss else Phase.FORWARD
+    return ExpressionNode(operator, name, MappingProxyType(dict(texts)), tuple(inputs), path, phase=phase)
+
+
+def attribute_texts(operator: Operator) -> dict[str, str]:
+    """Write the attributes that differ from their defaults as MXNet's files do."""
+    values = operator.attribute_values()
+    return {
+        spec.name: attribute_text(values[spec.name])
+        for spec in operator.attribute_specs()
+        if spec.required or values[spec.name] != spec.default
+    }
+
+
+def attribute_text(value: AttributeValue | object) -> str:
+    """Write one value as MXNet does: ``str``, with NumPy's numbers as plain ones."""
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, tuple | list):
+        sizes = [attribute_text(size) for size in value]
+        inner = f"{sizes[0]}," if len(sizes) == 1 else ", ".join(sizes)
+        return f"({inner})" if isinstance(value, tuple) else f"[{', '.join(sizes)}]"
+    return str(value)
+
+
+def topological(heads: Iterable[Head]) -> tuple[ExpressionNode, ...]:
+    """List every node once, inputs before users, in MXNet's order: post-order, depth first, inputs left to right."""
+    order: dict[ExpressionNode, None] = {}
+    pending = [head.node for head in heads][::-1]
+    opened: set[ExpressionNode] = set()
+    while pending:
+        node = pending[-1]
+        if node in opened:
+            pending.pop()
+            order.setdefault(node)
+        else:
+            opened.add(node)
+            pending.extend(head.node for head in reversed(node.inputs) if head.node not in opened)
+    return tuple(order)
+
+
+def variables(heads: Iterable[Head]) -> tuple[ExpressionNode, ...]:
+    """List the Variables in MXNet's order, auxiliary states among them."""
+    return tuple(node for node in topological(heads) if node.is_variable)
+
+
+def auxiliary_states(heads: Iterable[Head]) -> tuple[ExpressionNode, ...]:
+    """List the Variables that an operator may update (the moving statistics of batch normalization)."""
+    nodes = topological(heads)
+    mutable = {
+        head.node
+        for node in nodes
+        for port, head in zip(node.input_ports, node.inputs, strict=True)
+        if port.role is Role.AUXILIARY
+    }
+    return tuple(node for node in nodes if node.is_variable and node in mutable)
+
+
+def arguments(heads: Iterable[Head]) -> tuple[ExpressionNode, ...]:
+    """List the Variables that are no auxiliary states."""
+    heads = tuple(heads)
+    auxiliary = set(auxiliary_states(heads))
+    return tuple(node for node in variables(heads) if node not in auxiliary)
+
+
+def roles(heads: Iterable[Head]) -> dict[ExpressionNode, frozenset[Role]]:
+    """Tell of each Variable the roles of the ports that read it."""
+    found: dict[ExpressionNode, set[Role]] = {}
+    for node in topological(heads):
+        if node.is_variable:
+            found[node] = set()
+        for port, head in zip(node.input_ports, node.inputs, strict=True):
+            if head.node.is_variable:
+                found[head.node].add(port.role)
+    return {node: frozenset(used) for node, used in found.items()}
+
+
+def list_arguments(heads: Iterable[Head]) -> list[str]:
+    """List the names of the arguments."""
+    return [node.name for node in arguments(heads)]
+
+
+def list_auxiliary_states(heads: Iterable[Head]) -> list[str]:
+    """List the names of the auxiliary states."""
+    return [node.name for node in auxiliary_states(heads)]
+
+
+def list_inputs(heads: Iterable[Head]) -> list[str]:
+    """List the names of arguments and auxiliary states, in one order."""
+    return [node.name for node in variables(heads)]
+
+
+def list_outputs(heads: Iterable[Head]) -> list[str]:
+    """List the names of the heads."""
+    return [output_name(head) for head in heads]
+
+
+def output_name(head: Head) -> str:
+    """Return a head's name: a Variable's own, else the node's with the port's (``fc1_output``)."""
+    if head.node.operator is None:
+        return head.node.name
+    return f"{head.node.name}_{head.node.output_ports[head.index].name}"
+
+
+def internals(heads: Iterable[Head]) -> Expression:
+    """List every output of every node."""
+    return tuple(Head(node, index) for node in topological(heads) for index in range(len(node.output_ports)))
+
+
+def children(heads: Iterable[Head]) -> Expression:
+    """List what the nodes of the heads read, each node's inputs once."""
+    nodes = dict.fromkeys(head.node for head in heads)
+    return tuple(head for node in nodes for head in node.inputs)
+
+
+Renew: TypeAlias = Callable[[ExpressionNode, tuple[Head, ...]], Head]
+
+
+def rebuild(heads: Iterable[Head], renew: Renew) -> Expression:
+    """Return the expression with every node replaced, inputs first.
+
+    ``renew`` is given a node and its inputs as they are by then, and returns the head that stands for output 0 of
+    the node. Origins that were replaced are followed.
+    """
+    heads = tuple(heads)
+    renewed: dict[ExpressionNode, Head] = {}
+
+    def moved(head: Head) -> Head:
+        new = renewed[head.node]
+        return Head(new.node, new.index + head.index)
+
+    for node in topological(heads):
+        new = renew(node, tuple(map(moved, node.inputs)))
+        origin = new.node.origin
+        if new.node is not node and origin is not None and origin in renewed:
+            new = Head(replace(new.node, origin=renewed[origin].node), new.index)
+        renewed[node] = new
+    return tuple(map(moved, heads))
+
+
+def substitute(heads: Iterable[Head], values: Mapping[ExpressionNode, Head]) -> Expression:
+    """Return the expression with Variables replaced by heads; what is not above one of them stays the same node."""
+
+    def renew(node: ExpressionNode, inputs: tuple[Head, ...]) -> Head:
+        if node in values:
+            return values[node]
+        return Head(node if inputs == node.inputs else replace(node, inputs=inputs))
+
+    return rebuild(heads, renew)
+
+
+def copied(heads: Iterable[Head]) -> Expression:
+    """Return the same expression made of new nodes."""
+    return rebuild(heads, lambda node, inputs: Head(replace(node, inputs=inputs)))
+
+
+def with_paths(heads: Iterable[Head]) -> Expression:
+    """Return the expression with a path on every node that has none or another's, made from the node's name.
+
+    Documents stamp their paths in lowering; expressions that somebody wrote or loaded need this before a run, where
+    values are kept by path.
+    """
+    taken: set[Path] = set()
+
+    def renew(node: ExpressionNode, inputs: tuple[Head, ...]) -> Head:
+        path, number = node.path or (node.name,), 1
+        if node.origin is None:
+            while path in taken:
+                number += 1
+                path = (f"{node.name}#{number}",)
+            taken.add(path)
+        if path == node.path and inputs == node.inputs:
+            return Head(node)
+        return Head(replace(node, inputs=inputs, path=path))
+
+    return rebuild(heads, renew)
