@@ -1,0 +1,97 @@
+"""What an action is: something a person can do, as data from which menus, tool bar and shortcuts are made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from app.session import EditorSession
+
+CONTEXT = "actions"
+"""The context of the texts of actions in translation files."""
+
+
+class Stage(Protocol):
+    """What the canvas offers to actions."""
+
+    def fit(self) -> None: ...
+
+    def zoom_in(self) -> None: ...
+
+    def zoom_out(self) -> None: ...
+
+    def reset_zoom(self) -> None: ...
+
+    def show_quick_add(self) -> None: ...
+
+
+class Workbench(Protocol):
+    """What the window offers to actions."""
+
+    @property
+    def session(self) -> EditorSession: ...
+
+    @property
+    def canvas(self) -> Stage: ...
+
+    def new_document(self) -> None: ...
+
+    def choose_and_open(self) -> None: ...
+
+    def open_example(self) -> None: ...
+
+    def save(self) -> bool: ...
+
+    def save_as(self) -> bool: ...
+
+    def close(self) -> bool: ...
+
+    def set_theme(self, name: str) -> None: ...
+
+    def reset_layout(self) -> None: ...
+
+    def toggle_full_screen(self) -> None: ...
+
+    def export_code(self, target: str) -> None: ...
+
+    def show_problem(self) -> None: ...
+
+    def show_shortcuts(self) -> None: ...
+
+    def show_about(self) -> None: ...
+
+
+def always(bench: Workbench) -> bool:
+    """Every time."""
+    del bench
+    return True
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something that a person can do.
+
+    Attributes:
+        id: Name for code and settings, for example ``"run.step_forward"``.
+        text: What menus read, untranslated, with its ampersand.
+        tip: One sentence for the tool tip and the status line.
+        run: What happens.
+        shortcuts: The first is shown.
+        icon: File in ``resources/icons`` without its ending.
+        is_enabled: Whether it can be done now.
+        is_checked: For what is on or off, whether it is on; None for what is just done.
+        on_canvas: The shortcuts work only while the canvas has the focus, for they also mean something in lists.
+        details: What the text names beside the action itself ("Undo add dense1").
+    """
+
+    id: str
+    text: str
+    tip: str
+    run: Callable[[Workbench], object]
+    shortcuts: tuple[str, ...] = ()
+    icon: str = ""
+    is_enabled: Callable[[Workbench], bool] = always
+    is_checked: Callable[[Workbench], bool] | None = None
+    on_canvas: bool = False
+    details: Callable[[Workbench], str] | None = None

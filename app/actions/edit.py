@@ -1,0 +1,115 @@
+"""Undo, redo, selection, and what is done to the selected items."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+from app.actions.action import Action, Workbench
+from core.graph.commands import Disconnect, MakeVariable, RemoveItems
+from core.graph.ids import new_node_id, new_wire_id
+from core.graph.model import ItemId, Point, PortRef, WireId
+
+GHOST_DISTANCE_X = -208
+GHOST_DISTANCE_Y = 96
+
+
+def _selected_items(bench: Workbench) -> frozenset[ItemId]:
+    return frozenset(item for item in bench.session.selection if not isinstance(item, PortRef))
+
+
+def _delete(bench: Workbench) -> None:
+    items = _selected_items(bench)
+    wires = frozenset(WireId(item) for item in items if item in bench.session.graph.wires)
+    bench.session.push(Disconnect(wires) if wires == items else RemoveItems(items))
+
+
+def _selected_ghost(bench: Workbench) -> PortRef | None:
+    ghosts = [item for item in bench.session.selection if isinstance(item, PortRef)]
+    return ghosts[0] if len(ghosts) == 1 else None
+
+
+def _make_variable(bench: Workbench) -> None:
+    ghost = _selected_ghost(bench)
+    if ghost is None:
+        return
+    owner = bench.session.graph.nodes[ghost.node].position
+    position = Point(owner.x + GHOST_DISTANCE_X, owner.y + GHOST_DISTANCE_Y)
+    node = new_node_id()
+    if bench.session.push(MakeVariable(ghost, node, new_wire_id(), position)):
+        bench.session.select([node])
+
+
+EDIT_ACTIONS = (
+    Action(
+        "edit.undo",
+        QT_TRANSLATE_NOOP("actions", "&Undo"),
+        QT_TRANSLATE_NOOP("actions", "Take the last edit back"),
+        lambda bench: bench.session.undo(),
+        ("Ctrl+Z",),
+        icon="undo",
+        is_enabled=lambda bench: bench.session.history.can_undo,
+        details=lambda bench: bench.session.undo_text(),
+    ),
+    Action(
+        "edit.redo",
+        QT_TRANSLATE_NOOP("actions", "&Redo"),
+        QT_TRANSLATE_NOOP("actions", "Make the edit that was undone again"),
+        lambda bench: bench.session.redo(),
+        ("Ctrl+Shift+Z", "Ctrl+Y"),
+        icon="redo",
+        is_enabled=lambda bench: bench.session.history.can_redo,
+        details=lambda bench: bench.session.redo_text(),
+    ),
+    Action(
+        "edit.delete",
+        QT_TRANSLATE_NOOP("actions", "&Delete"),
+        QT_TRANSLATE_NOOP("actions", "Remove the selected nodes and wires"),
+        _delete,
+        ("Del", "Backspace"),
+        is_enabled=lambda bench: bool(_selected_items(bench)),
+        on_canvas=True,
+    ),
+    Action(
+        "edit.select_all",
+        QT_TRANSLATE_NOOP("actions", "Select &all"),
+        QT_TRANSLATE_NOOP("actions", "Select every node"),
+        lambda bench: bench.session.select(bench.session.graph.nodes),
+        ("Ctrl+A",),
+        is_enabled=lambda bench: bool(bench.session.graph.nodes),
+        on_canvas=True,
+    ),
+    Action(
+        "edit.select_none",
+        QT_TRANSLATE_NOOP("actions", "Select &nothing"),
+        QT_TRANSLATE_NOOP("actions", "Clear the selection"),
+        lambda bench: bench.session.select([]),
+        ("Ctrl+Shift+A",),
+        is_enabled=lambda bench: bool(bench.session.selection),
+    ),
+)
+
+GRAPH_ACTIONS = (
+    Action(
+        "graph.add",
+        QT_TRANSLATE_NOOP("actions", "&Add a node…"),
+        QT_TRANSLATE_NOOP("actions", "Search an operator by name and place it"),
+        lambda bench: bench.canvas.show_quick_add(),
+        ("Shift+A",),
+        on_canvas=True,
+    ),
+    Action(
+        "graph.make_variable",
+        QT_TRANSLATE_NOOP("actions", "Make the parameter a &Variable"),
+        QT_TRANSLATE_NOOP("actions", "Turn the selected implicit parameter into a node that can be wired and shared"),
+        _make_variable,
+        is_enabled=lambda bench: _selected_ghost(bench) is not None,
+    ),
+    Action(
+        "graph.next_problem",
+        QT_TRANSLATE_NOOP("actions", "Show the first &problem"),
+        QT_TRANSLATE_NOOP("actions", "Select the node that the first problem blames"),
+        lambda bench: bench.show_problem(),
+        ("F8",),
+        is_enabled=lambda bench: bool(bench.session.problems),
+    ),
+)

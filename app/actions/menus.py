@@ -1,0 +1,180 @@
+"""How the actions are laid out in menus, and the Qt actions that are made from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+from app.actions.action import CONTEXT, Action, Workbench
+from app.actions.edit import EDIT_ACTIONS, GRAPH_ACTIONS
+from app.actions.file import FILE_ACTIONS
+from app.actions.run import RUN_ACTIONS
+from app.actions.view import EXPORT_ACTIONS, HELP_ACTIONS, VIEW_ACTIONS
+
+ACTIONS: Mapping[str, Action] = {
+    action.id: action
+    for group in (
+        FILE_ACTIONS,
+        EDIT_ACTIONS,
+        VIEW_ACTIONS,
+        GRAPH_ACTIONS,
+        RUN_ACTIONS,
+        EXPORT_ACTIONS,
+        HELP_ACTIONS,
+    )
+    for action in group
+}
+"""Every action by its id."""
+
+
+@dataclass(frozen=True)
+class Menu:
+    """A menu: ids of actions, menus within, and None for a line between.
+
+    A menu with a slot and no entries is filled by the window.
+    """
+
+    title: str
+    entries: tuple[str | Menu | None, ...] = ()
+    slot: str = ""
+
+
+MENUS = (
+    Menu(
+        QT_TRANSLATE_NOOP("actions", "&File"),
+        (
+            "file.new",
+            "file.open",
+            Menu(QT_TRANSLATE_NOOP("actions", "Open &recent"), slot="recent"),
+            "file.example",
+            None,
+            "file.save",
+            "file.save_as",
+            None,
+            "file.quit",
+        ),
+    ),
+    Menu(
+        QT_TRANSLATE_NOOP("actions", "&Edit"),
+        ("edit.undo", "edit.redo", None, "edit.delete", None, "edit.select_all", "edit.select_none"),
+    ),
+    Menu(
+        QT_TRANSLATE_NOOP("actions", "&View"),
+        (
+            "view.fit",
+            "view.actual_size",
+            "view.zoom_in",
+            "view.zoom_out",
+            None,
+            Menu(
+                QT_TRANSLATE_NOOP("actions", "&Theme"), ("view.theme_system", "view.theme_light", "view.theme_dark")
+            ),
+            Menu(QT_TRANSLATE_NOOP("actions", "&Panels"), slot="panels"),
+            "view.reset_layout",
+            None,
+            "view.full_screen",
+        ),
+    ),
+    Menu(QT_TRANSLATE_NOOP("actions", "&Graph"), ("graph.add", "graph.make_variable", None, "graph.next_problem")),
+    Menu(
+        QT_TRANSLATE_NOOP("actions", "&Run"),
+        (
+            "run.initialize",
+            None,
+            "run.step_forward",
+            "run.step_back",
+            "run.skip_start",
+            "run.skip_end",
+            None,
+            "run.forward",
+            "run.backward",
+            "run.to_selected",
+            None,
+            "run.reset",
+        ),
+    ),
+    Menu(QT_TRANSLATE_NOOP("actions", "E&xport"), ("export.pytorch", "export.numpy")),
+    Menu(QT_TRANSLATE_NOOP("actions", "&Help"), ("help.shortcuts", None, "help.about")),
+)
+
+
+def translated(text: str) -> str:
+    """Return a text of an action in the language of the interface."""
+    return QCoreApplication.translate(CONTEXT, text)
+
+
+def plain_text(action: Action) -> str:
+    """Return what an action is called, without the marks of menus."""
+    return translated(action.text).replace("&", "").rstrip("…")
+
+
+class ActionSet(QObject):
+    """The Qt actions of a window, by id."""
+
+    def __init__(self, bench: Workbench, canvas: QWidget, window: QWidget) -> None:
+        super().__init__(window)
+        self._bench = bench
+        self._qt = {action.id: self._made(action, canvas, window) for action in ACTIONS.values()}
+
+    def __getitem__(self, action_id: str) -> QAction:
+        return self._qt[action_id]
+
+    def _made(self, action: Action, canvas: QWidget, window: QWidget) -> QAction:
+        made = QAction(translated(action.text), window)
+        made.setObjectName(action.id)
+        made.setShortcuts([QKeySequence(shortcut) for shortcut in action.shortcuts])
+        made.setToolTip(tool_tip(action))
+        made.setStatusTip(translated(action.tip))
+        made.setCheckable(action.is_checked is not None)
+        made.triggered.connect(lambda _checked=False: self._trigger(action))
+        if action.on_canvas:
+            made.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            canvas.addAction(made)
+        else:
+            window.addAction(made)
+        return made
+
+    def _trigger(self, action: Action) -> None:
+        action.run(self._bench)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Enable what can be done now, and name what Undo and Redo would do."""
+        for action_id, made in self._qt.items():
+            action = ACTIONS[action_id]
+            made.setEnabled(action.is_enabled(self._bench))
+            if action.is_checked is not None:
+                made.setChecked(action.is_checked(self._bench))
+            if action.details is not None:
+                details = action.details(self._bench)
+                made.setText(f"{translated(action.text)} {details[:1].lower()}{details[1:]}".rstrip())
+
+    def fill(self, bar: QMenuBar) -> dict[str, QMenu]:
+        """Make the menus; returns those that the window fills, by their slot."""
+        slots: dict[str, QMenu] = {}
+        for menu in MENUS:
+            self._fill_menu(bar.addMenu(translated(menu.title)), menu, slots)
+        return slots
+
+    def _fill_menu(self, made: QMenu, menu: Menu, slots: dict[str, QMenu]) -> None:
+        made.setToolTipsVisible(False)
+        if menu.slot:
+            slots[menu.slot] = made
+        for entry in menu.entries:
+            if entry is None:
+                made.addSeparator()
+            elif isinstance(entry, Menu):
+                self._fill_menu(made.addMenu(translated(entry.title)), entry, slots)
+            else:
+                made.addAction(self._qt[entry])
+
+
+def tool_tip(action: Action) -> str:
+    """Return name, shortcut and a sentence."""
+    keys = QKeySequence(action.shortcuts[0]).toString(QKeySequence.SequenceFormat.NativeText) if action.shortcuts else ""
+    head = f"<b>{plain_text(action)}</b>" + (f"&nbsp;&nbsp;{keys}" if keys else "")
+    return f"{head}<br>{translated(action.tip)}"

@@ -1,0 +1,107 @@
+"""Zoom, theme, layout, help."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+from app.actions.action import Action
+from app.settings import Settings
+
+VIEW_ACTIONS = (
+    Action(
+        "view.fit",
+        QT_TRANSLATE_NOOP("actions", "&Fit everything"),
+        QT_TRANSLATE_NOOP("actions", "Show the whole graph"),
+        lambda bench: bench.canvas.fit(),
+        ("Home",),
+        on_canvas=True,
+    ),
+    Action(
+        "view.actual_size",
+        QT_TRANSLATE_NOOP("actions", "&Actual size"),
+        QT_TRANSLATE_NOOP("actions", "Zoom to 100 %"),
+        lambda bench: bench.canvas.reset_zoom(),
+        ("Ctrl+0",),
+    ),
+    Action(
+        "view.zoom_in",
+        QT_TRANSLATE_NOOP("actions", "Zoom &in"),
+        QT_TRANSLATE_NOOP("actions", "Show less, larger"),
+        lambda bench: bench.canvas.zoom_in(),
+        ("Ctrl+=", "Ctrl++"),
+    ),
+    Action(
+        "view.zoom_out",
+        QT_TRANSLATE_NOOP("actions", "Zoom &out"),
+        QT_TRANSLATE_NOOP("actions", "Show more, smaller"),
+        lambda bench: bench.canvas.zoom_out(),
+        ("Ctrl+-",),
+    ),
+    Action(
+        "view.theme_system",
+        QT_TRANSLATE_NOOP("actions", "Follow the &system"),
+        QT_TRANSLATE_NOOP("actions", "Light or dark as the system is"),
+        lambda bench: bench.set_theme("system"),
+        is_checked=lambda bench: Settings().theme == "system",
+    ),
+    Action(
+        "view.theme_light",
+        QT_TRANSLATE_NOOP("actions", "&Light"),
+        QT_TRANSLATE_NOOP("actions", "Dark text on light"),
+        lambda bench: bench.set_theme("light"),
+        is_checked=lambda bench: Settings().theme == "light",
+    ),
+    Action(
+        "view.theme_dark",
+        QT_TRANSLATE_NOOP("actions", "&Dark"),
+        QT_TRANSLATE_NOOP("actions", "Light text on dark"),
+        lambda bench: bench.set_theme("dark"),
+        is_checked=lambda bench: Settings().theme == "dark",
+    ),
+    Action(
+        "view.reset_layout",
+        QT_TRANSLATE_NOOP("actions", "&Reset the layout"),
+        QT_TRANSLATE_NOOP("actions", "Put every panel back in its place"),
+        lambda bench: bench.reset_layout(),
+    ),
+    Action(
+        "view.full_screen",
+        QT_TRANSLATE_NOOP("actions", "F&ull screen"),
+        QT_TRANSLATE_NOOP("actions", "Use the whole screen"),
+        lambda bench: bench.toggle_full_screen(),
+        ("F11",),
+    ),
+)
+
+EXPORT_ACTIONS = (
+    Action(
+        "export.pytorch",
+        QT_TRANSLATE_NOOP("actions", "&PyTorch…"),
+        QT_TRANSLATE_NOOP("actions", "Write the network as a PyTorch module, with its weights"),
+        lambda bench: bench.export_code("pytorch"),
+        is_enabled=lambda bench: bool(bench.session.graph.nodes),
+    ),
+    Action(
+        "export.numpy",
+        QT_TRANSLATE_NOOP("actions", "&NumPy…"),
+        QT_TRANSLATE_NOOP("actions", "Write the network as plain NumPy, forward and backward, with its weights"),
+        lambda bench: bench.export_code("numpy"),
+        is_enabled=lambda bench: bool(bench.session.graph.nodes),
+    ),
+)
+
+HELP_ACTIONS = (
+    Action(
+        "help.shortcuts",
+        QT_TRANSLATE_NOOP("actions", "&Keys and gestures"),
+        QT_TRANSLATE_NOOP("actions", "List every shortcut"),
+        lambda bench: bench.show_shortcuts(),
+        ("Ctrl+?", "F1"),
+    ),
+    Action(
+        "help.about",
+        QT_TRANSLATE_NOOP("actions", "&About Symloom"),
+        QT_TRANSLATE_NOOP("actions", "Version and licence"),
+        lambda bench: bench.show_about(),
+    ),
+)

@@ -1,0 +1,62 @@
+"""A switch between a few named states, all of them in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+
+from app.theme import mix, notifier, theme
+
+
+class Segments(QWidget):
+    """Buttons in one frame, one of them on."""
+
+    chosen = Signal(str)
+
+    def __init__(self, choices: Sequence[tuple[str, str, str]], parent: QWidget | None = None) -> None:
+        """Make a button for each (id, text, tool tip)."""
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setObjectName("segments")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(3, 3, 3, 3)
+        layout.setSpacing(2)
+        self._group = QButtonGroup(self)
+        self._buttons: dict[str, QPushButton] = {}
+        for choice, text, tip in choices:
+            button = QPushButton(text, self)
+            button.setCheckable(True)
+            button.setToolTip(tip)
+            button.setObjectName(choice)
+            self._group.addButton(button)
+            self._buttons[choice] = button
+            layout.addWidget(button)
+        self._group.buttonClicked.connect(self._tell)
+        notifier().changed.connect(self._dress)
+        self._dress()
+
+    def choose(self, choice: str) -> None:
+        """Show a choice as the one that is on, without telling anybody."""
+        self._buttons[choice].setChecked(True)
+
+    @property
+    def choice(self) -> str:
+        """The id of the button that is on."""
+        return self._group.checkedButton().objectName()
+
+    def _tell(self) -> None:
+        self.chosen.emit(self.choice)
+
+    def _dress(self) -> None:
+        on = mix(theme().raised, theme().text, 0.08) if theme().is_dark else theme().panel
+        self.setStyleSheet(
+            f"#segments {{ background: {theme().field}; border: 1px solid {theme().border}; border-radius: 6px; }}"
+            f"QPushButton {{ background: transparent; border: 1px solid transparent; color: {theme().dim};"
+            " border-radius: 4px; padding: 3px 10px; }"
+            f"QPushButton:hover {{ color: {theme().text}; }}"
+            f"QPushButton:checked {{ background: {on}; color: {theme().text}; border-color: {theme().border};"
+            " font-weight: 500; }"
+            f"QPushButton:focus {{ border-color: {theme().accent}; }}"
+        )
