@@ -57,6 +57,13 @@ MESSAGES: dict[str, str] = {
     "table_csv_ragged": "Row {row} of {file} has {found} columns, the rows before it have {expected}. Make all rows"
     " equally long.",
     "table_column": "{file} has no column “{found}”. Choose from {expected}.",
+    # expressions
+    "gradient_missing": "{node} can't be differentiated: {operator} has no gradient rule. Take it off the way from the"
+    " parameters to the loss.",
+    "target_unknown": "There is no node {node} to run. Choose one that is in the document.",
+    "output_unknown": "{node} has no output “{port}”; it has {expected}. Wire another output.",
+    "input_unknown": "{node} has no input “{port}”; it has {expected}. Remove the wire there.",
+    "graph_cycle": "The wires from {other} to {node} run in a circle. Remove one of them.",
 }
 """Code of a problem -> what is wrong, where, and what to do."""
 

@@ -38,7 +38,7 @@ class Head(NamedTuple):
     """One output of a node."""
 
     node: ExpressionNode
-    index: int = 0
+    index: int = 0  # type: ignore[assignment] # nobody looks a value up in a head
 
 
 Expression: TypeAlias = tuple[Head, ...]

@@ -1,0 +1,234 @@
+"""The gradient of an expression, as an expression.
+
+Each node's operator builds the gradient of its inputs out of operators; this module walks the graph backwards, adds
+up what arrives at a node from its several uses, and keeps for every new node which node it explains. So the
+backward pass can be drawn, stepped, exported and differentiated again. Nothing here computes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from core.expression.expression import ExpressionNode, Head, Phase, attribute_texts, output_name, topological
+from core.operators.elementwise import AddN, ZerosLike
+from core.operators.operator import Operator
+from core.problem import Path, Problem, Refused
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """What one use of a node adds to its gradient.
+
+    Attributes:
+        consumer: The node that reads it; the node itself where it is a head of the expression.
+        port: The consumer's input port; ``head`` where it is a head of the expression.
+        gradient: The addend.
+    """
+
+    consumer: ExpressionNode
+    port: str
+    gradient: Head
+
+    @property
+    def path(self) -> Path:
+        """Where the consumer comes from."""
+        return self.consumer.path
+
+
+class Seed(NamedTuple):
+    """The gradient that a run puts in at a head: ones, if nobody says otherwise."""
+
+    position: int
+    """Index of the head among those that were differentiated."""
+    head: Head
+    node: ExpressionNode
+
+
+@dataclass(frozen=True)
+class GradientGraph:
+    """The gradients of an expression and how they came about.
+
+    Attributes:
+        gradients: Per wanted node its gradient; None where nothing flows back (a label, an unreachable Variable).
+        contributions: Per wanted node the addends of its gradient, one for each use, in the order in which a
+            backward pass computes them.
+        seeds: One for each head that is no loss, had no gradient given, and leads to a wanted node.
+        arriving: Per output that the backward pass goes through, the gradient that arrives there, summed up.
+        leaving: Per input that the backward pass goes through, as (node, index of the input), the gradient that the
+            node's rule sends there.
+    """
+
+    gradients: Mapping[ExpressionNode, Head | None]
+    contributions: Mapping[ExpressionNode, tuple[Contribution, ...]]
+    seeds: tuple[Seed, ...]
+    arriving: Mapping[Head, Head]
+    leaving: Mapping[tuple[ExpressionNode, int], Head]
+
+    @property
+    def heads(self) -> tuple[Head, ...]:
+        """The gradients that exist, in the order in which they were asked for."""
+        return tuple(head for head in self.gradients.values() if head is not None)
+
+
+def gradient(
+    heads: Sequence[Head],
+    wrt: Sequence[ExpressionNode],
+    head_gradients: Sequence[Head | None] | None = None,
+) -> GradientGraph:
+    """Build the gradient of the sum of all heads, each weighted by its head gradient.
+
+    A head without a head gradient gets a seed, whose value comes from the run. Loss layers ignore head gradients,
+    as MXNet's do, and get no seed. A head listed twice counts twice.
+
+    Raises:
+        Refused: ``gradient_missing``, for an operator on the way that has no gradient rule.
+        ValueError: There are head gradients, but not one per head.
+    """
+    given = (None,) * len(heads) if head_gradients is None else tuple(head_gradients)
+    return _Walk(heads, wrt).run(tuple(zip(heads, given, strict=True)))
+
+
+@dataclass
+class _Scope:
+    """What a gradient rule works with (`core.operators.operator.GradientScope`); its nodes get their names later."""
+
+    origin: ExpressionNode
+    inputs: Sequence[Head]
+    outputs: Sequence[Head]
+    head_gradients: Sequence[Head | None]
+    made: list[ExpressionNode] = field(default_factory=list)
+
+    def make(self, operator: Operator, *inputs: Head) -> Head:
+        node = _backward_node(operator, "", inputs, self.origin)
+        self.made.append(node)
+        return Head(node)
+
+    def gradient_of(self, output: int) -> Head:
+        head = self.head_gradients[output]
+        return self.zeros_like(self.outputs[output]) if head is None else head
+
+    def zeros_like(self, value: Head) -> Head:
+        return self.make(ZerosLike(), value)
+
+
+def _backward_node(operator: Operator, name: str, inputs: Iterable[Head], origin: ExpressionNode) -> ExpressionNode:
+    attributes = attribute_texts(operator)
+    return ExpressionNode(operator, name, attributes, tuple(inputs), origin.path, origin, Phase.BACKWARD)
+
+
+class _Walk:
+    """One walk from the heads back to the wanted nodes."""
+
+    def __init__(self, heads: Sequence[Head], wrt: Sequence[ExpressionNode]) -> None:
+        self._nodes = topological(heads)
+        self._wrt = tuple(dict.fromkeys(wrt))
+        self._visited = _with_ancestor(self._nodes, self._wrt)
+        self._names = {node.name for node in self._nodes}
+        self._uses: dict[Head, list[Contribution]] = {}
+        self._arriving: dict[Head, Head] = {}
+        self._leaving: dict[tuple[ExpressionNode, int], Head] = {}
+        self._seeds: list[Seed] = []
+
+    def run(self, heads: Sequence[tuple[Head, Head | None]]) -> GradientGraph:
+        for position, (head, given) in enumerate(heads):
+            if head.node in self._visited and not _is_loss(head.node):
+                self._start(position, head, given)
+        loss_heads = {head.node for head, _ in heads if _is_loss(head.node)}
+        for node in reversed(self._nodes):
+            if node in self._visited:
+                self._visit(node, is_loss_head=node in loss_heads)
+        return GradientGraph(
+            gradients={node: self._arriving.get(Head(node)) for node in self._wrt},
+            contributions={node: tuple(self._uses.get(Head(node), ())) for node in self._wrt},
+            seeds=tuple(self._seeds),
+            arriving=self._arriving,
+            leaving=self._leaving,
+        )
+
+    def _start(self, position: int, head: Head, given: Head | None) -> None:
+        if given is None:
+            name = self._unique(f"{output_name(head)}_seed")
+            seed = ExpressionNode(None, name, path=head.node.path, origin=head.node, phase=Phase.SEED)
+            self._seeds.append(Seed(position, head, seed))
+            given = Head(seed)
+        self._uses.setdefault(head, []).append(Contribution(head.node, "head", given))
+
+    def _visit(self, node: ExpressionNode, *, is_loss_head: bool) -> None:
+        outputs = [Head(node, index) for index in range(len(node.output_ports))]
+        for head in outputs:
+            self._add_up(head)
+        head_gradients = [self._arriving.get(head) for head in outputs]
+        is_reached = is_loss_head or any(head is not None for head in head_gradients)
+        if node.operator is None or not is_reached:
+            return
+        scope = _Scope(node, node.inputs, outputs, head_gradients)
+        try:
+            results = node.operator.gradient(scope)
+        except NotImplementedError:
+            values = {"node": node.name, "operator": node.operator_name}
+            raise Refused(Problem("gradient_missing", path=node.path, values=values)) from None
+        self._hand_on(scope, results)
+
+    def _add_up(self, head: Head) -> None:
+        addends = [use.gradient for use in self._uses.get(head, ())]
+        if len(addends) > 1:
+            name = self._unique(f"{output_name(head)}_gradient")
+            self._arriving[head] = Head(_backward_node(AddN(num_args=len(addends)), name, addends, head.node))
+        elif addends:
+            self._arriving[head] = addends[0]
+
+    def _hand_on(self, scope: _Scope, results: Sequence[Head | None]) -> None:
+        """Give the gradients of a node's inputs to what feeds these, as far as the walk goes on there."""
+        node = scope.origin
+        ports = [port.name for port in node.input_ports]
+        going_on = {
+            index: result
+            for index, (head, result) in enumerate(zip(node.inputs, results, strict=True))
+            if result is not None and head.node in self._visited
+        }
+        for index, result in self._named(scope, ports, going_on).items():
+            self._leaving[node, index] = result
+            self._uses.setdefault(node.inputs[index], []).append(Contribution(node, ports[index], result))
+
+    def _named(self, scope: _Scope, ports: Sequence[str], results: Mapping[int, Head]) -> dict[int, Head]:
+        """Name the nodes that a rule has made, as far as they are used: results by port, others by operator."""
+        made = set(scope.made)
+        titles: dict[ExpressionNode, str] = {}
+        for index, head in results.items():
+            if head.node in made:
+                titles.setdefault(head.node, ports[index])
+        used = set(titles)
+        for node in reversed(scope.made):
+            if node in used:
+                used.update(head.node for head in node.inputs)
+        renewed: dict[ExpressionNode, ExpressionNode] = {}
+        for node in scope.made:
+            if node in used:
+                title = titles.get(node, node.operator_name.removeprefix("_").lower())
+                inputs = tuple(Head(renewed.get(head.node, head.node), head.index) for head in node.inputs)
+                name = self._unique(f"{scope.origin.name}_backward_{title}")
+                renewed[node] = replace(node, name=name, inputs=inputs)
+        return {index: Head(renewed.get(head.node, head.node), head.index) for index, head in results.items()}
+
+    def _unique(self, name: str) -> str:
+        unique, number = name, 1
+        while unique in self._names:
+            number += 1
+            unique = f"{name}{number}"
+        self._names.add(unique)
+        return unique
+
+
+def _is_loss(node: ExpressionNode) -> bool:
+    return node.operator is not None and node.operator.is_loss
+
+
+def _with_ancestor(nodes: Sequence[ExpressionNode], wanted: Iterable[ExpressionNode]) -> set[ExpressionNode]:
+    """Return the wanted nodes and all that are computed from them; ``nodes`` are in topological order."""
+    found = set(wanted)
+    for node in nodes:
+        if any(head.node in found for head in node.inputs):
+            found.add(node)
+    return found
