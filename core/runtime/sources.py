@@ -42,14 +42,19 @@ class Batch:
     start: int
     stop: int
     rows: int
-    is_clamped: bool
+    asked: int
+
+    @property
+    def is_clamped(self) -> bool:
+        """Whether another batch than the one asked for is fed."""
+        return self.index != self.asked
 
     @property
     def problem(self) -> Problem | None:
         """Tell in a sentence that another batch than the one asked for is fed."""
         if not self.is_clamped:
             return None
-        values = {"batch": self.index + 1, "count": self.count}
+        values = {"batch": self.asked + 1, "count": self.count}
         return Problem("batch_index_clamped", severity=Severity.INFO, values=values)
 
 
@@ -59,8 +64,7 @@ def batch_of(rows: int, settings: RunSettings) -> Batch:
     count = max(1, -(-rows // size))
     index = min(max(0, settings.batch_index), count - 1)
     start = index * size
-    is_clamped = index != settings.batch_index
-    return Batch(index, count, start, min(rows, start + size), rows, is_clamped)
+    return Batch(index, count, start, min(rows, start + size), rows, settings.batch_index)
 
 
 def fixed_values(source: Source, settings: RunSettings, base: pathlib.Path | None = None) -> Array | None:

@@ -109,8 +109,9 @@ def heat_map(array: Array, max_rows: int, max_columns: int) -> Array:
     The first axis makes the rows, the others together the columns (a vector is one row). Cells are the means of
     the values they stand for.
     """
-    rows = array.reshape(array.shape[0], -1) if array.ndim >= 2 else array.reshape(1, -1)
-    picture = rows.astype(np.float32, copy=False)
+    height = array.shape[0] if array.ndim >= 2 else 1
+    width = math.prod(array.shape[1:]) if array.ndim >= 2 else array.size
+    picture = array.reshape(height, width).astype(np.float32, copy=False)
     with np.errstate(all="ignore"):
         picture = _pool(picture, max_columns, axis=1)
         return _pool(picture, max_rows, axis=0)

@@ -6,10 +6,12 @@ used is refused with the place in the file and what to do. Results are float32.
 
 from __future__ import annotations
 
+import ast
 import csv
 import io
 import math
 import pathlib
+import re
 import zipfile
 from collections.abc import Sequence
 from typing import IO, NoReturn
@@ -81,35 +83,43 @@ def _read_npz(path: pathlib.Path, field: str) -> Array:
 
 def _read_array(stream: IO[bytes], path: pathlib.Path, size: int) -> Array:
     try:
-        shape, dtype = _read_header(stream, path)
-    except (ValueError, SyntaxError, UnicodeDecodeError, EOFError, RecursionError):
+        shape, dtype, is_fortran = _read_header(stream, path)
+    except (ValueError, SyntaxError, KeyError, TypeError, MemoryError, RecursionError):
         _refuse("table_damaged", path)
     count = math.prod(shape)
-    if dtype.kind not in "biuf":
-        _refuse("table_dtype", path, found=str(dtype))
-    if len(shape) > MAX_RANK or any(length < 0 for length in shape) or count > MAX_VALUES:
+    if len(shape) > MAX_RANK or count > MAX_VALUES:
         _refuse("table_too_large", path, expected=MAX_VALUES, found=count)
     if count * dtype.itemsize > size:
         _refuse("table_damaged", path)
-    stream.seek(0)
-    try:
-        values = np.lib.format.read_array(stream, allow_pickle=False, max_header_size=MAX_HEADER)
-    except (ValueError, EOFError):
+    content = stream.read(count * dtype.itemsize)
+    if len(content) < count * dtype.itemsize:
         _refuse("table_damaged", path)
+    values = np.frombuffer(content, dtype).reshape(shape, order="F" if is_fortran else "C")
     with np.errstate(all="ignore"):
-        return np.asarray(values, np.float32, order="C")
+        return np.array(values, np.float32, order="C")
 
 
-def _read_header(stream: IO[bytes], path: pathlib.Path) -> tuple[Shape, np.dtype[np.generic]]:
-    version = np.lib.format.read_magic(stream)
-    if version == (1, 0):
-        shape, _, dtype = np.lib.format.read_array_header_1_0(stream, max_header_size=MAX_HEADER)
-    elif version == (2, 0):
-        shape, _, dtype = np.lib.format.read_array_header_2_0(stream, max_header_size=MAX_HEADER)
-    else:
-        # Version 3 is for field names beyond latin-1, and fields are no numbers.
-        _refuse("table_dtype", path, found=f"version {version[0]}.{version[1]}")
-    return shape, dtype
+def _read_header(stream: IO[bytes], path: pathlib.Path) -> tuple[Shape, np.dtype[np.generic], bool]:
+    # Read here and not by NumPy, which tokenizes (and warns about) a damaged header.
+    if stream.read(6) != b"\x93NUMPY":
+        raise ValueError("no magic")
+    width = 2 if stream.read(2)[:1] == b"\x01" else 4
+    length = int.from_bytes(stream.read(width), "little")
+    if length > MAX_HEADER:
+        raise ValueError("too long")
+    header = ast.literal_eval(stream.read(length).decode("latin-1").strip())
+    descr, shape = header["descr"], header["shape"]
+    if not isinstance(descr, str) or not re.fullmatch(r"[<>|=]?[biuf][1248]", descr):
+        _refuse("table_dtype", path, found=_dtype_name(descr))
+    if not isinstance(shape, tuple) or not all(type(size) is int and size >= 0 for size in shape):
+        raise ValueError("no shape")
+    return shape, np.dtype(descr), bool(header["fortran_order"])
+
+
+def _dtype_name(descr: object) -> str:
+    """Say in a word what the values are that are no numbers."""
+    kinds = {"O": "Python objects", "U": "text", "S": "text", "c": "complex numbers", "M": "dates", "m": "durations"}
+    return next((kinds[letter] for letter in str(descr)[:2] if letter in kinds), str(descr)[:40])
 
 
 def _read_csv(path: pathlib.Path, field: str) -> Array:
@@ -121,25 +131,16 @@ def _read_csv(path: pathlib.Path, field: str) -> Array:
         _refuse("table_no_text", path)
     delimiter = _delimiter(text)
     names = _column_names(text, delimiter)
+    body = text.lstrip("\r\n").partition("\n")[2] if names else text
+    if not body.strip():
+        _refuse("table_empty", path)
     try:
         # NumPy's parser first: it is fast and does not say well where it fails.
-        values = (
-            np.loadtxt(
-                io.StringIO(text),
-                np.float32,
-                delimiter=delimiter,
-                ndmin=2,
-                comments=None,
-                quotechar='"',
-                skiprows=1 if names else 0,
-            )
-            if text.strip()
-            else np.zeros((0, 0), np.float32)
-        )
+        values = np.loadtxt(io.StringIO(body), np.float32, delimiter=delimiter, ndmin=2, comments=None, quotechar='"')
     except ValueError:
         _refuse_csv(text, delimiter, names, path)
-    if values.size == 0:
-        _refuse("table_empty", path)
+    if names and values.shape[1] != len(names):
+        _refuse_csv(text, delimiter, names, path)
     return values if not field else _columns(values, names, field, path)
 
 

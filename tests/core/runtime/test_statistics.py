@@ -1,0 +1,81 @@
+"""Numbers, histograms and small pictures of arrays."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as npst
+
+from core.runtime.statistics import BLOCK, heat_map, histogram, statistics
+
+
+def test_statistics_of_a_small_array() -> None:
+    found = statistics(np.array([[0, 3], [-4, 1]], np.float32))
+    assert (found.min, found.max, found.mean) == (-4, 3, 0)
+    assert found.std == pytest.approx(math.sqrt(26 / 4))
+    assert found.norm == pytest.approx(math.sqrt(26))
+    assert (found.zeros, found.non_finite, found.count, found.shape) == (1, 0, 4, (2, 2))
+    assert found.zero_share == 0.25
+
+
+def test_values_that_are_not_finite_are_counted_and_left_out() -> None:
+    found = statistics(np.array([np.nan, 2, np.inf, -np.inf, 4], np.float32))
+    assert (found.min, found.max, found.mean, found.non_finite, found.count) == (2, 4, 3, 3, 5)
+
+
+@pytest.mark.parametrize("array", [np.zeros((0, 3), np.float32), np.full(4, np.nan, np.float32)])
+def test_without_finite_values_there_is_nothing_to_say(array: np.ndarray) -> None:
+    found = statistics(array)
+    assert math.isnan(found.mean)
+    assert math.isnan(found.min)
+    assert found.non_finite == array.size
+    assert histogram(array, 4).counts.sum() == 0
+
+
+def test_the_largest_floats_do_not_overflow() -> None:
+    largest = np.finfo(np.float32).max
+    found = statistics(np.array([largest, -largest], np.float32))
+    assert found.mean == 0
+    assert found.std == pytest.approx(float(largest))
+    assert histogram(np.array([largest, -largest], np.float32), 2).counts.tolist() == [1, 1]
+
+
+def test_a_small_deviation_around_a_large_mean_is_seen() -> None:
+    array = np.tile(np.array([10_000, 10_001], np.float32), BLOCK)
+    assert statistics(array).std == pytest.approx(0.5, rel=1e-6)
+
+
+@given(npst.arrays(np.float32, npst.array_shapes(), elements=st.floats(-1e6, 1e6, width=32)))
+def test_histograms_count_every_value_where_numpy_does(array: np.ndarray) -> None:
+    found = histogram(array, 8)
+    counts, edges = np.histogram(array.astype(np.float64), found.edges)
+    np.testing.assert_array_equal(edges, found.edges)
+    assert found.counts.sum() == array.size
+    # A value on an edge may fall to either side of it by rounding; no more than that may differ.
+    on_edges = sum(np.isclose(array, edge, rtol=1e-6, atol=1e-6).sum() for edge in edges[1:-1])
+    assert np.abs(found.counts - counts).sum() <= 2 * on_edges
+
+
+def test_equal_values_get_a_range_around_them() -> None:
+    found = histogram(np.full(5, 2.0, np.float32), 2)
+    assert (found.edges[0], found.edges[-1]) == (1.5, 2.5)
+    assert found.counts.sum() == 5
+
+
+def test_a_heat_map_is_means_of_cells() -> None:
+    array = np.arange(16, dtype=np.float32).reshape(4, 4)
+    np.testing.assert_array_equal(heat_map(array, 2, 2), [[2.5, 4.5], [10.5, 12.5]])
+    np.testing.assert_array_equal(heat_map(array, 9, 9), array)
+
+
+def test_a_heat_map_of_any_rank_is_a_picture_within_its_size() -> None:
+    assert heat_map(np.array(3, np.float32), 4, 4).shape == (1, 1)
+    assert heat_map(np.zeros(10, np.float32), 4, 4).shape == (1, 4)
+    assert heat_map(np.zeros((7, 3, 5), np.float32), 4, 6).shape == (4, 6)
+    assert heat_map(np.zeros((0, 3), np.float32), 4, 4).shape == (0, 3)
+    assert heat_map(np.zeros((3, 0), np.float32), 4, 4).shape == (3, 0)
+    assert np.isnan(heat_map(np.array([[1, np.nan], [1, 1]], np.float32), 1, 2)).tolist() == [[False, True]]
