@@ -75,6 +75,15 @@ class Relation(Protocol):
         ...
 
 
+def declare_shape(relation: Relation, port: str, shape: Shape | None, why: str) -> None:
+    """State what a person declared; like MXNet, take 0 and an empty shape as unknown beside -1 and None."""
+    if not shape or not relation.set_rank(port, len(shape), why):
+        return
+    for axis, size in enumerate(shape):
+        if size > 0:
+            relation.fix(relation.dim(port, axis), size, why)
+
+
 def is_complete(shape: Shape | None) -> bool:
     """Tell whether rank and all dims are known."""
     return shape is not None and UNKNOWN not in shape

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from core.dimension import UNKNOWN, Relation, Shape
+from core.dimension import Relation, Shape, declare_shape
 from core.operators.operator import GradientScope, HeadT, Operator, Port, attribute
 
 
@@ -23,11 +23,7 @@ class _Source(Operator):
         return ()
 
     def relate(self, relation: Relation) -> None:
-        if self.shape is None or not relation.set_rank("output", len(self.shape), "declared"):
-            return
-        for axis, size in enumerate(self.shape):
-            if size != UNKNOWN:
-                relation.fix(relation.dim("output", axis), size, "declared")
+        declare_shape(relation, "output", self.shape, "declared")
 
     def gradient(self, scope: GradientScope[HeadT]) -> Sequence[HeadT | None]:
         return ()

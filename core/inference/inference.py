@@ -1,0 +1,248 @@
+"""What inference found: shapes, letters for unknown dims that are equal, reasons, problems. An immutable answer."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import count
+
+from core.dimension import UNKNOWN, Dim, Shape
+from core.graph.model import PortRef, WireId
+from core.inference.component import Component
+from core.inference.store import Edge, Rule
+from core.inference.view import DocumentView, Net, ShapeNode, ShapeView
+from core.operators.operator import Role
+from core.problem import Path, Problem
+
+CONFLICTS = frozenset({"shape_conflict", "shape_conflict_own", "rank_conflict", "rank_conflict_own"})
+
+
+@dataclass(frozen=True)
+class DimFact:
+    """One dim of a port as people see it.
+
+    Attributes:
+        size: Its size, or None while unknown.
+        letter: The letter of all unknown dims that are equal to it; empty if the size is known.
+        declared: A person gave the size at this very net.
+        is_batch: It is the first axis of an input, or equal to one.
+    """
+
+    size: int | None
+    letter: str
+    declared: bool
+    is_batch: bool
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One step of an explanation: the rule of a node that says what a dim of a port is, or equals.
+
+    ``why`` is a key of `core.messages.REASONS`.
+    """
+
+    path: Path
+    node: str
+    port: str
+    axis: int
+    why: str
+    size: int | None
+
+
+@dataclass(frozen=True, eq=False)
+class Inference:
+    """The shapes of a graph.
+
+    Ports are asked for by (key, port name): a `PortRef` in a document. Unwired inputs have shapes as well.
+    """
+
+    view: ShapeView
+    components: Mapping[Hashable, Component]
+
+    # -- shapes --------------------------------------------------------------------------------------------------
+
+    def shape(self, ref: tuple[Hashable, str]) -> Shape | None:
+        """Return the shape of a port, -1 for unknown dims; None for an unknown rank or port."""
+        component = self.components.get(ref[0])
+        net = component.nets.get(ref) if component else None
+        return None if component is None or net is None else component.store.shape(component.slots[net])
+
+    def dim(self, ref: tuple[Hashable, str], axis: int) -> DimFact:
+        """Return what is known of one dim of a port of known rank."""
+        component, net, dim = self._locate(ref, axis)
+        size = component.store.size(dim)
+        return DimFact(
+            size=None if size == UNKNOWN else size,
+            letter=self._letters.get((id(component), component.store.find(dim)), ""),
+            declared=axis in component.declared.get(net, ()),
+            is_batch=component.is_batch(dim),
+        )
+
+    def dims(self, ref: tuple[Hashable, str]) -> tuple[DimFact, ...] | None:
+        """Return what is known of each dim of a port, or None while its rank is unknown."""
+        shape = self.shape(ref)
+        return None if shape is None else tuple(self.dim(ref, axis) for axis in range(len(shape)))
+
+    def _locate(self, ref: tuple[Hashable, str], axis: int) -> tuple[Component, Net, Dim]:
+        component = self.components[ref[0]]
+        net = component.nets[ref]
+        dims = component.store.dims_of_slot[component.slots[net]]
+        if dims is None:
+            raise LookupError(f"the rank of {ref} is not known")
+        return component, net, dims[axis]
+
+    @cached_property
+    def distinct(self) -> tuple[Component, ...]:
+        """The components, each once."""
+        return tuple({id(component): component for component in self.components.values()}.values())
+
+    @cached_property
+    def _letters(self) -> Mapping[tuple[int, Dim], str]:
+        batch_letters, letters = _batch_letters(), _letters()
+        found: dict[tuple[int, Dim], str] = {}
+        for component in self.distinct:
+            batch = component.batch_dims()
+            for dim in component.unknown_dims():
+                found[id(component), dim] = next(batch_letters if dim in batch else letters)
+        return found
+
+    # -- problems ------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """All contradictions."""
+        return tuple(problem for component in self.distinct for problem in component.problems)
+
+    @cached_property
+    def conflict_wires(self) -> frozenset[WireId]:
+        """The wires at which a shape contradicts another one (in a document)."""
+        if not isinstance(self.view, DocumentView):
+            return frozenset()
+        graph, found = self.view.graph, set()
+        for problem in self.problems:
+            if problem.port is None or not problem.path:
+                continue
+            ref = next(key for key in self.components if key == problem.path[0])
+            here = PortRef(ref, problem.port)  # type: ignore[arg-type] # keys of a document are node ids
+            if (wire := graph.wire_into.get(here)) is not None:
+                found.add(wire.id)
+            found.update(wire.id for wire in graph.wires_from.get(here, ()) if wire.target.node in problem.cause)
+        return frozenset(found)
+
+    def blocked(self, ref: tuple[Hashable, str]) -> tuple[int, ...]:
+        """Return the unknown axes that keep a parameter from being made; none for what is no parameter."""
+        component = self.components.get(ref[0])
+        net = component.nets.get(ref) if component else None
+        if component is None or net is None or not component.roles.get(net, frozenset()) & _MADE:
+            return ()
+        shape = component.store.shape(component.slots[net])
+        return tuple(axis for axis, size in enumerate(shape or ()) if size == UNKNOWN)
+
+    # -- reasons -------------------------------------------------------------------------------------------------
+
+    def explain(self, ref: tuple[Hashable, str], axis: int) -> tuple[Reason, ...]:
+        """Return the chain of rules from a dim to the fact that decides it.
+
+        For an unknown dim it is the chain to the input dim that would decide it, where they are equal, else empty.
+        """
+        component, _, dim = self._locate(ref, axis)
+        return tuple(_explain(component, dim, set()))
+
+    def waits_for(self, ref: tuple[Hashable, str], axis: int | None = None) -> tuple[PortRef | Net, ...]:
+        """Return the inputs whose unknown dims keep a port's shape (or one dim of it) unknown."""
+        component = self.components[ref[0]]
+        if axis is not None and self.shape(ref) is not None:
+            _, _, dim = self._locate(ref, axis)
+            if component.store.size(dim) != UNKNOWN:
+                return ()
+            equal = [net for net in component.inputs if component.store.find(dim) in _roots(component, net)]
+            if equal:
+                return tuple(equal)
+        return tuple(_upstream_inputs(component, ref[0]))
+
+    def changed_from(self, previous: Inference) -> set[PortRef]:
+        """Return the ports of a document whose shape, letters or reasons may differ from those of an earlier answer."""
+        changed: set[PortRef] = set()
+        kept = {id(component) for component in previous.distinct}
+        for component in self.distinct:
+            if id(component) not in kept:
+                changed.update(PortRef(*ref) for ref in component.nets)  # type: ignore[arg-type]
+        return changed
+
+
+_MADE = frozenset({Role.PARAMETER, Role.AUXILIARY})
+
+
+def _batch_letters() -> Iterator[str]:
+    yield "N"
+    yield from (f"N{number}" for number in count(2))
+
+
+def _letters() -> Iterator[str]:
+    alphabet = "ABCDEFGHIJKLMOPQRSTUVWXYZ"
+    for round_ in count():
+        yield from (f"{letter}{round_ + 1 if round_ else ''}" for letter in alphabet)
+
+
+def _roots(component: Component, net: Net) -> set[Dim]:
+    dims = component.store.dims_of_slot[component.slots[net]] or ()
+    return {component.store.find(dim) for dim in dims}
+
+
+def _upstream_inputs(component: Component, key: Hashable) -> Iterator[Net]:
+    """Yield the inputs above a node whose shapes are not complete, the nearest first."""
+    by_key: dict[Hashable, ShapeNode] = {node.key: node for node in component.nodes}
+    waiting, seen = [key], {key}
+    given: set[Net] = set()
+    while waiting:
+        node = by_key.get(waiting.pop(0))
+        if node is None:
+            continue
+        own = node.outputs.values() if not node.inputs else ()
+        for net in (*own, *node.inputs.values()):
+            shape = component.store.shape(component.slots[net])
+            if net in component.inputs and net not in given and (shape is None or UNKNOWN in shape):
+                given.add(net)
+                yield net
+        for source in node.sources:
+            if source not in seen:
+                seen.add(source)
+                waiting.append(source)
+
+
+def _explain(component: Component, dim: Dim, seen: set[Dim]) -> Iterator[Reason]:
+    store = component.store
+    fact = store.fact(dim)
+    if fact is None:
+        yield from _explain_unknown(component, dim)
+        return
+    if store.find(dim) in seen:
+        return
+    seen.add(store.find(dim))
+    yield from _steps(component, store.proof(dim, fact.dim))
+    yield _reason(component, fact.rule, fact.why, fact.dim)
+    for premise in fact.premises:
+        yield from _explain(component, premise, seen)
+
+
+def _explain_unknown(component: Component, dim: Dim) -> Iterator[Reason]:
+    store = component.store
+    root = store.find(dim)
+    for net in component.inputs:
+        for other in store.dims_of_slot[component.slots[net]] or ():
+            if store.find(other) == root:
+                yield from _steps(component, store.proof(dim, other))
+                return
+
+
+def _steps(component: Component, proof: list[tuple[Dim, Edge]]) -> Iterator[Reason]:
+    for dim, edge in proof:
+        yield _reason(component, edge.rule, edge.why, dim)
+
+
+def _reason(component: Component, rule: Rule, why: str, dim: Dim) -> Reason:
+    slot, axis = component.store.places[dim]
+    port = next((port for port, its_slot in rule.slots.items() if its_slot == slot), "")
+    size = component.store.size(dim)
+    return Reason(rule.path, rule.name, port, axis, why, None if size == UNKNOWN else size)

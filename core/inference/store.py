@@ -1,0 +1,425 @@
+"""The store of dims: union-find with the reason of every union, and the rules that state relations.
+
+A *slot* is the shape of one net (an output with all inputs wired to it, or a variable). A slot has one dim per
+axis once its rank is known. Rules are run until nothing follows any more; a rule that reads something unknown is
+run again when that becomes known. A contradiction is recorded with both parties, the contradicting statement is
+dropped, and the rest is still solved.
+
+The proof forest is that of congruence closure with explanations (Nieuwenhuis and Oliveras, "Proof-producing
+congruence closure", RTA 2005, section 3): each union adds one edge, and the path between two dims explains them.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from core.dimension import UNKNOWN, Dim, Relation, Shape
+from core.problem import Path, Problem
+
+MAX_SIZE = 2**31 - 1
+
+Slot = int
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A statement about the slots of a node's ports: an operator's relation, or a declared shape."""
+
+    path: Path
+    name: str
+    relate: Callable[[Relation], None]
+    slots: Mapping[str, Slot]
+    inputs: frozenset[str] = frozenset()
+
+
+class Fact(NamedTuple):
+    """Why a dim has a size: a rule said so, for a reason, from other dims where it was derived."""
+
+    dim: Dim
+    rule: Rule
+    why: str
+    premises: tuple[Dim, ...]
+
+
+class Edge(NamedTuple):
+    """Why two dims are equal."""
+
+    other: Dim
+    rule: Rule
+    why: str
+
+
+class Place(NamedTuple):
+    """Where a dim is."""
+
+    slot: Slot
+    axis: int
+
+
+class Store:
+    """Dims, slots and rules of one component of a graph."""
+
+    def __init__(self) -> None:
+        self.dims_of_slot: list[tuple[Dim, ...] | None] = []
+        self.rank_rule: list[Rule | None] = []
+        self.problems: list[Problem] = []
+        self.places: list[Place] = []
+        self._slot_readers: list[set[int]] = []
+        self._parent: list[Dim] = []
+        self._weight: list[int] = []
+        self._size: list[int] = []
+        self._fact: list[Fact | None] = []
+        self._edge: list[Edge | None] = []
+        self._readers: list[set[int] | None] = []
+        self._rules: list[Rule] = []
+        self._queue: deque[int] = deque()
+        self._queued: set[int] = set()
+        self._late: dict[int, None] = {}
+        self._reported: set[tuple[Path, str | None, int | None, str]] = set()
+
+    # -- building ------------------------------------------------------------------------------------------------
+
+    def add_slot(self) -> Slot:
+        """Return a new slot of unknown rank."""
+        self.dims_of_slot.append(None)
+        self.rank_rule.append(None)
+        self._slot_readers.append(set())
+        return len(self.dims_of_slot) - 1
+
+    def solve(self, rules: Iterable[Rule]) -> None:
+        """Run rules, and those that they wake up, until nothing follows any more."""
+        for rule in rules:
+            self._rules.append(rule)
+            self._enqueue(len(self._rules) - 1)
+        self._drain()
+
+    def settle(self) -> None:
+        """Let the rules that wait for everything else fall back to their defaults, one after the other."""
+        while self._late:
+            index = next(iter(self._late))
+            del self._late[index]
+            self._run(index, settled=True)
+            self._drain()
+
+    def postpone(self, index: int) -> None:
+        """Run a rule once more when everything else is settled."""
+        self._late[index] = None
+
+    def _enqueue(self, index: int) -> None:
+        if index not in self._queued:
+            self._queued.add(index)
+            self._queue.append(index)
+
+    def _drain(self) -> None:
+        while self._queue:
+            index = self._queue.popleft()
+            self._queued.discard(index)
+            self._run(index, settled=False)
+
+    def _run(self, index: int, *, settled: bool) -> None:
+        rule = self._rules[index]
+        rule.relate(Statement(self, rule, index, is_settled=settled))
+
+    # -- what statements do --------------------------------------------------------------------------------------
+
+    def read_rank(self, slot: Slot, reader: int) -> int | None:
+        """Return the rank of a slot, or None and wake the reader when it gets known."""
+        dims = self.dims_of_slot[slot]
+        if dims is None:
+            self._slot_readers[slot].add(reader)
+            return None
+        return len(dims)
+
+    def set_rank(self, slot: Slot, rank: int, rule: Rule) -> None:
+        """Give a slot of unknown rank its dims."""
+        first = len(self.places)
+        for axis in range(rank):
+            self.places.append(Place(slot, axis))
+        dims = tuple(Dim(first + axis) for axis in range(rank))
+        self._parent.extend(dims)
+        self._weight.extend([1] * rank)
+        self._size.extend([UNKNOWN] * rank)
+        self._fact.extend([None] * rank)
+        self._edge.extend([None] * rank)
+        self._readers.extend([None] * rank)
+        self.dims_of_slot[slot] = dims
+        self.rank_rule[slot] = rule
+        for reader in self._slot_readers[slot]:
+            self._enqueue(reader)
+        self._slot_readers[slot] = set()
+
+    def read(self, dim: Dim, reader: int) -> int | None:
+        """Return the size of a dim, or None and wake the reader when it gets known."""
+        root = self.find(dim)
+        if (size := self._size[root]) != UNKNOWN:
+            return size
+        readers = self._readers[root]
+        if readers is None:
+            self._readers[root] = {reader}
+        else:
+            readers.add(reader)
+        return None
+
+    def find(self, dim: Dim) -> Dim:
+        """Return the representative of all dims that are equal to this one."""
+        parent = self._parent
+        while (up := parent[dim]) != dim:
+            parent[dim] = parent[up]
+            dim = parent[dim]
+        return dim
+
+    def fix(self, dim: Dim, size: int, fact: Fact) -> bool:
+        """Give a dim its size; False if it has another one."""
+        root = self.find(dim)
+        known = self._size[root]
+        if known != UNKNOWN:
+            return known == size
+        self._size[root] = size
+        self._fact[root] = fact
+        self._wake(root)
+        return True
+
+    def unite(self, one: Dim, other: Dim, rule: Rule, why: str) -> bool:
+        """Make two dims one; False if their sizes differ."""
+        a, b = self.find(one), self.find(other)
+        if a == b:
+            return True
+        size_a, size_b = self._size[a], self._size[b]
+        if size_a != UNKNOWN and size_b != UNKNOWN and size_a != size_b:
+            return False
+        self._link(one, other, rule, why)
+        if self._weight[a] < self._weight[b]:
+            a, b = b, a
+        self._parent[b] = a
+        self._weight[a] += self._weight[b]
+        self._merge(a, b)
+        return True
+
+    def _merge(self, root: Dim, child: Dim) -> None:
+        one_known = (self._size[root] == UNKNOWN) != (self._size[child] == UNKNOWN)
+        if self._size[root] == UNKNOWN:
+            self._size[root], self._fact[root] = self._size[child], self._fact[child]
+        readers = (self._readers[root] or set()) | (self._readers[child] or set())
+        self._readers[root], self._readers[child] = readers or None, None
+        if one_known:
+            self._wake(root)
+
+    def _wake(self, root: Dim) -> None:
+        for reader in self._readers[root] or ():
+            self._enqueue(reader)
+        self._readers[root] = None
+
+    def _link(self, one: Dim, other: Dim, rule: Rule, why: str) -> None:
+        # Turn the smaller tree so that `one` is its root, then hang it under `other`.
+        if self._weight[self.find(one)] > self._weight[self.find(other)]:
+            one, other = other, one
+        below, edge = one, Edge(other, rule, why)
+        while edge is not None:
+            following = self._edge[below]
+            self._edge[below] = edge
+            edge, below = (Edge(below, following.rule, following.why), following.other) if following else (None, below)
+
+    # -- answers -------------------------------------------------------------------------------------------------
+
+    def shape(self, slot: Slot) -> Shape | None:
+        """Return the shape of a slot, with -1 for unknown dims; None for an unknown rank."""
+        dims = self.dims_of_slot[slot]
+        return None if dims is None else tuple(self._size[self.find(dim)] for dim in dims)
+
+    def size(self, dim: Dim) -> int:
+        """Return the size of a dim or -1."""
+        return self._size[self.find(dim)]
+
+    def fact(self, dim: Dim) -> Fact | None:
+        """Return what decides the size of a dim."""
+        return self._fact[self.find(dim)]
+
+    def proof(self, dim: Dim, other: Dim) -> list[tuple[Dim, Edge]]:
+        """Return the edges from one dim to an equal one, each with the dim that it leaves."""
+        upward = self._to_root(dim)
+        downward = self._to_root(other)
+        while upward and downward and upward[-1] == downward[-1]:
+            upward.pop()
+            downward.pop()
+        turned = [(edge.other, Edge(below, edge.rule, edge.why)) for below, edge in reversed(downward)]
+        return upward + turned
+
+    def _to_root(self, dim: Dim) -> list[tuple[Dim, Edge]]:
+        path = []
+        while (edge := self._edge[dim]) is not None:
+            path.append((dim, edge))
+            dim = edge.other
+        return path
+
+    def report(self, problem: Problem) -> None:
+        """Record a problem once, however often its rule is run."""
+        key = (problem.path, problem.port, problem.axis, problem.code)
+        if key not in self._reported:
+            self._reported.add(key)
+            self.problems.append(problem)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What one rule says while it runs; the `Relation` that operators see."""
+
+    store: Store
+    rule: Rule
+    index: int
+    is_settled: bool
+
+    def rank(self, port: str) -> int | None:
+        """Return the rank of a port, or None."""
+        return self.store.read_rank(self.rule.slots[port], self.index)
+
+    def set_rank(self, port: str, rank: int, why: str) -> bool:
+        """State the rank of a port."""
+        slot = self.rule.slots[port]
+        dims = self.store.dims_of_slot[slot]
+        if dims is None:
+            self.store.set_rank(slot, rank, self.rule)
+        elif len(dims) != rank:
+            self._report("rank_conflict", port, None, rank, len(dims), self.rule, self.store.rank_rule[slot])
+            return False
+        return True
+
+    def dims(self, port: str) -> Sequence[Dim]:
+        """Return the dims of a port of known rank."""
+        dims = self.store.dims_of_slot[self.rule.slots[port]]
+        if dims is None:
+            raise LookupError(f"the rank of {port} is not known yet")
+        return dims
+
+    def dim(self, port: str, axis: int) -> Dim:
+        """Return one dim of a port of known rank."""
+        return self.dims(port)[axis]
+
+    def value(self, dim: Dim) -> int | None:
+        """Return the size of a dim, or None."""
+        return self.store.read(dim, self.index)
+
+    def settled(self) -> bool:
+        """Tell whether nothing else can be derived."""
+        if not self.is_settled:
+            self.store.postpone(self.index)
+        return self.is_settled
+
+    def same(self, dim: Dim, other: Dim, why: str) -> None:
+        """State that two dims are equal."""
+        if not self.store.unite(dim, other, self.rule, why):
+            # An input is easier to blame than an output, and the later of two inputs than the first.
+            blamed, right = (dim, other) if self._blame(dim) > self._blame(other) else (other, dim)
+            self._conflict(blamed, self.store.size(right), self.store.fact(right))
+
+    def fix(self, dim: Dim, size: int, why: str) -> None:
+        """State the size of a dim."""
+        self._fix(dim, size, why, ())
+
+    def same_shape(self, ports: Iterable[str], why: str) -> None:
+        """State that ports have equal shapes."""
+        ports = tuple(ports)
+        known = next((port for port in ports if self.store.dims_of_slot[self.rule.slots[port]] is not None), None)
+        if known is None:
+            for port in ports:
+                self.rank(port)
+            return
+        rank = len(self.dims(known))
+        for port in ports:
+            if port != known and self.set_rank(port, rank, why):
+                for dim, other in zip(self.dims(known), self.dims(port), strict=True):
+                    self.same(dim, other, why)
+
+    def product(self, result: Dim, factors: Sequence[Dim], why: str) -> None:
+        """State that a dim is the product of others."""
+        unknown = []
+        known = 1
+        for factor in factors:
+            size = self.value(factor)
+            if size is None:
+                unknown.append(factor)
+            else:
+                known *= size
+        if not unknown:
+            self._fix(result, known, why, tuple(factors))
+        elif len(unknown) == 1 and known == 1:
+            self.same(result, unknown[0], why)
+        elif (total := self.value(result)) is not None and len(unknown) == 1:
+            self._divide(unknown[0], total, known, why, (result, *(f for f in factors if f != unknown[0])))
+
+    def _divide(self, factor: Dim, total: int, known: int, why: str, premises: tuple[Dim, ...]) -> None:
+        if total % known:
+            place = self._port_at(factor)
+            self._report("shape_indivisible", *place, known, total, self.rule, self._rule_of(premises[0]))
+        else:
+            self._fix(factor, total // known, why, premises)
+
+    def _fix(self, dim: Dim, size: int, why: str, premises: tuple[Dim, ...]) -> None:
+        if size > MAX_SIZE:
+            self._report("shape_too_large", *self._port_at(dim), MAX_SIZE, size, self.rule, None)
+            return
+        fact = Fact(dim, self.rule, why, premises)
+        if not self.store.fix(dim, size, fact):
+            self._conflict(dim, size, fact)
+
+    def refuse(self, code: str, port: str, *, expected: object = None, found: object = None) -> None:
+        """Report that a port's shape can't serve this operator."""
+        self._report(code, port, None, expected, found, self.rule, self.store.rank_rule[self.rule.slots[port]])
+
+    def _blame(self, dim: Dim) -> tuple[bool, int]:
+        port, _ = self._port_at(dim)
+        return port in self.rule.inputs, list(self.rule.slots).index(port) if port else -1
+
+    def _port_at(self, dim: Dim) -> tuple[str | None, int]:
+        slot, axis = self.store.places[dim]
+        ports = [port for port, its_slot in self.rule.slots.items() if its_slot == slot]
+        return (ports[-1] if ports else None), axis
+
+    def _rule_of(self, dim: Dim) -> Rule | None:
+        fact = self.store.fact(dim)
+        return self._origin(fact) if fact else None
+
+    def _origin(self, fact: Fact) -> Rule:
+        # Follow derived sizes to who declared the first of them, so that people are sent to where they can change it.
+        seen = set()
+        while fact.premises and fact.dim not in seen:
+            seen.add(fact.dim)
+            following = self.store.fact(fact.premises[0])
+            if following is None or following is fact:
+                break
+            fact = following
+        return fact.rule
+
+    def _conflict(self, dim: Dim, expected: int, wanted: Fact | None) -> None:
+        port, axis = self._port_at(dim)
+        source = self._origin(wanted) if wanted else self.rule
+        self._report("shape_conflict", port, axis, expected, self.store.size(dim), source, self._rule_of(dim))
+
+    def _report(
+        self,
+        code: str,
+        port: str | None,
+        axis: int | None,
+        expected: object,
+        found: object,
+        source: Rule,
+        other: Rule | None,
+    ) -> None:
+        other = other or self.rule
+        if code in ("shape_conflict", "rank_conflict") and source.path[:1] == self.rule.path[:1]:
+            code += "_own"
+        values = {"node": self.rule.name, "other": other.name, "source": source.name}
+        self.store.report(
+            Problem(
+                code,
+                path=self.rule.path[:1],
+                port=port,
+                axis=axis,
+                values=values,
+                expected=expected,
+                found=found,
+                cause=other.path[:1],
+            )
+        )

@@ -1,0 +1,185 @@
+"""One view of documents and expressions, as inference reads both.
+
+A *net* is what one shape belongs to: an output with all inputs wired to it, or a variable with all inputs it
+feeds. Nets are `PortRef`s in a document and `Head`s in an expression: pairs that begin with a node's key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeAlias
+
+from core.dimension import Shape, is_complete
+from core.expression.expression import ExpressionNode, Head, topological
+from core.graph.model import Graph, NodeId, PortRef
+from core.graph.ports import SHARED_ROLES, VARIABLE, operator_of, variable_name
+from core.operators.operator import Operator, Role, parse_shape
+from core.operators.registry import Registry
+from core.operators.sources import Variable
+from core.problem import Path, Problem
+
+Net: TypeAlias = tuple[Hashable, Hashable]
+
+NO_SHAPES: Mapping[PortRef, Shape] = {}
+
+
+@dataclass(frozen=True)
+class ShapeNode:
+    """A node as inference sees it: an operator with the net at each of its ports."""
+
+    key: Hashable
+    path: Path
+    name: str
+    operator: Operator
+    inputs: Mapping[str, Net]
+    outputs: Mapping[str, Net]
+    sources: tuple[Hashable, ...] = ()
+    """Keys of the nodes whose outputs it reads."""
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A shape that a person or a run gave a net: whose it is, at which port, and why it holds."""
+
+    path: Path
+    name: str
+    port: str
+    shape: Shape
+    why: str
+
+
+class ShapeView(Protocol):
+    """What `core.inference.infer` reads."""
+
+    def keys(self) -> Iterable[Hashable]:
+        """List the keys of all nodes, inputs of the graph first where that is cheap."""
+        ...
+
+    def node(self, key: Any) -> ShapeNode | None:
+        """Return a node, or None where nothing can be said of its shapes (an unknown operator)."""
+        ...
+
+    def neighbours(self, key: Any) -> Iterable[Hashable]:
+        """List the nodes that share a net with a node."""
+        ...
+
+    def declared(self, net: Any) -> Sequence[Declared]:
+        """List the shapes given to a net, beside what a Variable's own attribute declares."""
+        ...
+
+    def is_variable(self, net: Any) -> bool:
+        """Tell whether a net is a variable's, rather than an operator's output."""
+        ...
+
+
+@dataclass(frozen=True)
+class DocumentView:
+    """A graph, with the shapes that a run gives to some variables (those of their sources)."""
+
+    graph: Graph
+    registry: Registry
+    shapes: Mapping[PortRef, Shape] = field(default_factory=lambda: NO_SHAPES)
+
+    def keys(self) -> Iterable[NodeId]:
+        """List the ids of the nodes."""
+        return self.graph.nodes
+
+    def node(self, key: NodeId) -> ShapeNode | None:
+        """Return the node of an id, or None if it is a placeholder."""
+        node = self.graph.nodes[key]
+        operator = operator_of(node, self.registry)
+        if isinstance(operator, Problem):
+            return None
+        inputs = {port.name: self._net(PortRef(key, port.name), port.role) for port in operator.inputs()}
+        sources = tuple(net.node for net in inputs.values())
+        outputs = {port.name: PortRef(key, port.name) for port in operator.outputs()}
+        return ShapeNode(key, (key,), node.name, operator, inputs, outputs, sources)
+
+    def _net(self, ref: PortRef, role: Role) -> PortRef:
+        wire = self.graph.wire_into.get(ref)
+        if wire is not None:
+            return wire.source
+        lender = self.graph.nodes[ref.node].borrows
+        if lender is None or role not in SHARED_ROLES:
+            return ref
+        owner = self.graph.lender(ref.node)
+        shared = PortRef(owner, ref.port)
+        if owner == ref.node or not self._has_input(shared):
+            return ref
+        wire = self.graph.wire_into.get(shared)
+        return wire.source if wire is not None else shared
+
+    def _has_input(self, ref: PortRef) -> bool:
+        operator = operator_of(self.graph.nodes[ref.node], self.registry)
+        return not isinstance(operator, Problem) and any(port.name == ref.port for port in operator.inputs())
+
+    def neighbours(self, key: NodeId) -> Iterable[NodeId]:
+        """List the nodes at the other ends of a node's wires, its lender and its borrowers."""
+        for wire in self.graph.wires_of.get(key, ()):
+            yield wire.source.node
+            yield wire.target.node
+        yield from self.graph.borrowers.get(key, ())
+        lender = self.graph.lender(key)
+        yield lender
+        yield from self.graph.borrowers.get(lender, ())
+
+    def declared(self, net: PortRef) -> Sequence[Declared]:
+        """Return what the settings of a variable and the run say."""
+        found = []
+        name = variable_name(self.graph, net)
+        if (shape := self.graph.settings_of(net).shape) is not None and self.is_variable(net):
+            found.append(Declared(tuple(net), name, net.port, shape, "declared"))
+        if (shape := self.shapes.get(net)) is not None:
+            found.append(Declared(tuple(net), name, net.port, shape, "source"))
+        return found
+
+    def is_variable(self, net: PortRef) -> bool:
+        """Tell whether the net belongs to a Variable, a Constant or an unwired input."""
+        operator = operator_of(self.graph.nodes[net.node], self.registry)
+        if isinstance(operator, Problem):
+            return False
+        return operator.name == VARIABLE or any(port.name == net.port for port in operator.inputs())
+
+
+class ExpressionView:
+    """An expression, with shapes for some of its Variables beside their ``__shape__``."""
+
+    def __init__(self, heads: Iterable[Head], shapes: Mapping[ExpressionNode, Shape] | None = None) -> None:
+        self._nodes = topological(heads)
+        self._shapes = shapes or {}
+        self._users: dict[ExpressionNode, list[ExpressionNode]] = {node: [] for node in self._nodes}
+        for node in self._nodes:
+            for head in node.inputs:
+                self._users[head.node].append(node)
+
+    def keys(self) -> Iterable[ExpressionNode]:
+        """List the nodes, inputs before users."""
+        return self._nodes
+
+    def node(self, key: ExpressionNode) -> ShapeNode | None:
+        """Return a node; a Variable declares its ``__shape__`` unless a complete shape was passed for it."""
+        if key.operator is None:
+            text = None if is_complete(self._shapes.get(key)) else key.attributes.get("__shape__")
+            shape = None if text is None else parse_shape(text)
+            return ShapeNode(key, self._path(key), key.name, Variable(shape=shape), {}, {"output": Head(key)})
+        inputs = {port.name: head for port, head in zip(key.input_ports, key.inputs, strict=True)}
+        outputs = {port.name: Head(key, index) for index, port in enumerate(key.output_ports)}
+        sources = tuple(head.node for head in key.inputs)
+        return ShapeNode(key, self._path(key), key.name, key.operator, inputs, outputs, sources)
+
+    def _path(self, key: ExpressionNode) -> Path:
+        return key.path or (key.name,)
+
+    def neighbours(self, key: ExpressionNode) -> Iterable[ExpressionNode]:
+        """List the nodes that a node reads and that read it."""
+        return [*(head.node for head in key.inputs), *self._users[key]]
+
+    def declared(self, net: Head) -> Sequence[Declared]:
+        """Return the shape that was passed for a Variable."""
+        shape = self._shapes.get(net.node)
+        return () if shape is None else (Declared(self._path(net.node), net.node.name, "output", shape, "source"),)
+
+    def is_variable(self, net: Head) -> bool:
+        """Tell whether the net is a Variable's."""
+        return net.node.operator is None
