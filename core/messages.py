@@ -18,6 +18,74 @@ MESSAGES: dict[str, str] = {
     "attribute_format": "{attribute} of {display_name} should be of kind {expected}, but is “{found}”.",
     "attribute_choice": "{attribute} of {display_name} should be one of {expected}, but is “{found}”.",
     "attribute_range": "{attribute} of {display_name} should be at least {expected}, but is {found}.",
+    # edits of the document
+    "node_missing": "The node {node} is gone. Undo what removed it, or choose another node.",
+    "items_missing": "{count} of the chosen items are gone already. Choose again what to remove.",
+    "port_missing": "{node} has no port “{port}”. Choose one that it has now.",
+    "variable_not_implicit": "{port} of {node} is wired already. Remove its wire to make it a Variable again.",
+    "name_empty": "A name needs at least one letter. Type a name.",
+    "name_long": "The name {node} has {found} characters; at most {expected} can be used. Shorten it.",
+    "name_control": "The name “{node}” holds line breaks or other characters that can't be seen. Leave them out.",
+    "name_taken": "There is another node named {other}. Choose a different name.",
+    "name_implicit": "{node} and {other} would both bring a variable named {name}. Choose a different name.",
+    "settings_shape": "{found} is no shape for {port} of {node}. Write sizes from 0 up, and -1 for what is left open.",
+    "settings_grad_req": "The gradient request of {port} of {node} should be one of {expected}, but is “{found}”.",
+    "settings_source": "There is no source of values “{found}” for {port} of {node}; there are {expected}.",
+    "settings_number": "The values for {port} of {node} should be finite numbers, but one is {found}.",
+    "settings_numbers": "The shape typed for {port} of {node} holds {expected} numbers, but {found} are given. Change"
+    " the shape, or the numbers.",
+    "run_range": "{setting} should be a whole number from {expected} to {most}, but is {found}.",
+    "run_head_gradient": "A head gradient should be a finite number, but is {found}.",
+    # connections
+    "connect_unknown_port": "{node} has no port “{found}”; it has {expected}.",
+    "connect_same_node": "{node} can't be wired to itself. Wire it to another node.",
+    "connect_outputs": "{port} of {node} and {other_port} of {other} are both outputs. Wire an output to an input.",
+    "connect_inputs": "{port} of {node} and {other_port} of {other} are both inputs. Wire an output to an input.",
+    "connect_exists": "{port} of {node} is wired to {other} already.",
+    "connect_cycle": "{other} gets its values from {node}, so {node} can't get its own from {other}: that would be a"
+    " circle. Wire a node that does not follow {node}.",
+    # shared parameters
+    "borrow_itself": "{node} can't share parameters with itself. Choose another node.",
+    "borrow_cycle": "{other} uses the parameters of {node} already. Let {other} have its own first.",
+    "borrow_operator": "{node} is a {found} and {other} a {expected}. Only nodes of the same kind can share parameters.",
+    "borrow_nothing": "{other} is a {found}, which has no parameters to share. Choose another node.",
+    "borrow_differs": "{node} has {found}, but {other} has {expected}. Give both the same attributes to share them.",
+    # the document as a whole
+    "wire_unknown_port": "A wire goes to {port} of {node}, which has no such port. Remove the wire.",
+    "cycle": "{node} gets its values from itself over a circle of wires. Remove one of these wires.",
+    "label_without_data": "{variable} has no data. Choose where its values come from, such as the labels of a data set.",
+    "input_without_data": "{variable} has no data. Choose where its values come from, such as a file or a data set.",
+    # document files
+    "file_not_found": "There is no file {file}. Choose another one, or move it back there.",
+    "file_is_folder": "{file} is a folder. Choose a file.",
+    "file_unreadable": "{file} can't be read: {reason}.",
+    "file_too_large": "{file} is larger than {expected} MiB, so it is not opened. Choose a Symloom document.",
+    "file_not_text": "{file} is no text in UTF-8 (byte {found}). Choose a Symloom document, or get an undamaged copy.",
+    "file_not_json": "{file} is damaged in line {line}, column {column}: {reason}. Get an undamaged copy, such as its"
+    " backup, which ends with ~.",
+    "file_too_deep": "{file} nests its values more than {expected} deep{where}. Get an undamaged copy.",
+    "file_too_many": "{file} holds more than {expected} {things}{where}. Split the network into several documents.",
+    "file_not_symloom": "{file} is no Symloom document. Choose another file, or import it if it is of another program.",
+    "file_is_mxnet_symbol": "{file} is an MXNet symbol, not a Symloom document. The command line reads it:"
+    " symloom-cli check.",
+    "file_version": "{file} does not say which version of the format it has{where}. Get an undamaged copy.",
+    "file_newer": "{file} was written by a newer version of Symloom (format {found}; this one reads up to {expected})."
+    " Open it with a newer version.",
+    "file_kind": "{file} should have {expected}{where}, but there is {found}. Mend that line, or get an undamaged copy.",
+    "file_missing": "{file} lacks “{found}”{where}. Mend that line, or get an undamaged copy.",
+    "file_twice": "{file} has “{found}” twice{where}. Remove one of the two.",
+    "file_number": "{file} has the number {found}{where}, which can't be used. Mend that line, or get an undamaged copy.",
+    "file_text": "{file} has a text that is too long or has broken characters{where}. Mend that line, or get an"
+    " undamaged copy.",
+    "file_reference": "{file} mentions “{found}”{where}, but has no such node. Remove that line, or get an undamaged"
+    " copy.",
+    "file_input_twice": "{file} has two wires into {found}{where}. Remove one of the two.",
+    "file_read_only": "{file} is write-protected. Save under another name, or allow writing.",
+    "file_not_saved": "{file} could not be saved: {reason}. What was there before is unchanged. Save under another name"
+    " or in another folder.",
+    "file_not_encodable": "The document has a text with broken characters ({found}), so it can't be saved. Change that"
+    " text.",
+    "file_not_durable": "{file} is saved, but may not survive a power cut right now ({reason}). Save again to be sure.",
     # initializers
     "initializer_unknown": "There is no initializer “{found}”; there are {expected}.",
     "initializer_format": "“{found}” is no initializer. Write a name such as xavier, or a name with its arguments such"
@@ -64,13 +132,50 @@ MESSAGES: dict[str, str] = {
     "output_unknown": "{node} has no output “{port}”; it has {expected}. Wire another output.",
     "input_unknown": "{node} has no input “{port}”; it has {expected}. Remove the wire there.",
     "graph_cycle": "The wires from {other} to {node} run in a circle. Remove one of them.",
+    # MXNet's symbol JSON
+    "symbol_json_size": "The symbol file is too large: it has {found}, and at most {expected} can be read.",
+    "symbol_json_syntax": "The symbol file is no JSON: reading stopped at {found} (line:column). Write it again with the"
+    " program that made it.",
+    "symbol_json_field_missing": "The symbol file has no field “{field}”, so it is no MXNet symbol. Choose another"
+    " file.",
+    "symbol_json_field_unknown": "The symbol file has a field “{field}” that MXNet symbols do not have; they have"
+    " {expected}. Choose another file.",
+    "symbol_json_field": "The field “{field}” of the symbol file can't be read where it says {found}. Write the file"
+    " again with the program that made it.",
+    "symbol_json_reference": "The field “{field}” of the symbol file refers to {found}, which is not there (yet). Write"
+    " the file again with the program that made it.",
+    "symbol_json_inputs": "{node} has {found} inputs in the symbol file, but its operator has {expected}. Write the"
+    " file again with the program that made it.",
 }
 """Code of a problem -> what is wrong, where, and what to do."""
 
 REASONS: dict[str, str] = {}
 """Code of a shape rule -> why a dim is what it is; the values are ``node``, ``port``, ``axis`` and ``size``."""
 
-LABELS: dict[str, str] = {}
+LABELS: dict[str, str] = {
+    # edits
+    "add_node": "Add {name}",
+    "remove_items": "Delete {count} items",
+    "connect": "Connect",
+    "disconnect": "Disconnect",
+    "set_attribute": "Change {attribute}",
+    "rename": "Rename to {name}",
+    "move_nodes": "Move",
+    "set_settings": "Change settings of {port}",
+    "share_parameters": "Share parameters",
+    "unshare_parameters": "Use own parameters",
+    "make_variable": "Make {port} a Variable",
+    "set_run": "Change run settings",
+    # fixes
+    "add_source": "Feed zeros",
+    "add_source_random": "Feed random numbers",
+    "add_source_field": "Feed “{field}” of {dataset}",
+    "add_input": "Make it a Variable",
+    "fix_name": "Rename to {name}",
+    "fix_own_parameters": "Use own parameters",
+    "fix_remove_wire": "Remove the wire",
+    "fix_reset_attribute": "Reset {attribute}",
+}
 """Code of a command or a fix -> what it does, as menus and buttons say it."""
 
 

@@ -7,6 +7,7 @@ here edits anything: see `core.graph.commands`.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -70,11 +71,12 @@ class Node:
 
 @dataclass(frozen=True)
 class Wire:
-    """A connection from an output to an input."""
+    """A connection from an output to an input; ``extra`` as for a node."""
 
     id: WireId
     source: PortRef
     target: PortRef
+    extra: Mapping[str, object] = field(default_factory=frozen, hash=False)
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,7 @@ class Source:
         high: Upper bound (``uniform``).
         mean: Mean (``normal``).
         std: Standard deviation (``normal``).
+        extra: Fields of a newer file, kept as they came.
     """
 
     kind: str
@@ -106,6 +109,7 @@ class Source:
     high: float = 1.0
     mean: float = 0.0
     std: float = 1.0
+    extra: Mapping[str, object] = dataclasses.field(default_factory=frozen, hash=False)
 
 
 @dataclass(frozen=True)
@@ -117,12 +121,14 @@ class VariableSettings:
         initializer: MXNet's text form, for example ``'["xavier", {"magnitude": 3}]'``.
         grad_req: ``write``, ``add`` or ``null``.
         source: Where an input's values come from.
+        extra: Fields of a newer file, kept as they came.
     """
 
     shape: Shape | None = None
     initializer: str | None = None
     grad_req: str = "write"
     source: Source | None = None
+    extra: Mapping[str, object] = field(default_factory=frozen, hash=False)
 
 
 @dataclass(frozen=True)
@@ -135,6 +141,7 @@ class RunSettings:
         batch_index: Which batch of the data set; rows ``batch_index * batch_size`` on.
         is_train: Train or predict mode.
         head_gradients: Constant head gradient per output that is no loss; 1 where nothing is set.
+        extra: Fields of a newer file, kept as they came.
     """
 
     seed: int = 0
@@ -142,6 +149,7 @@ class RunSettings:
     batch_index: int = 0
     is_train: bool = True
     head_gradients: Mapping[PortRef, float] = field(default_factory=frozen)
+    extra: Mapping[str, object] = field(default_factory=frozen)
 
 
 @dataclass(frozen=True)

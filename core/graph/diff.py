@@ -1,0 +1,87 @@
+"""What an edit changed, by id: found by comparing two document values, quick where they share their parts."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from core.graph.model import Document, Node, NodeId, PortRef, WireId
+
+KeyT = TypeVar("KeyT")
+ValueT = TypeVar("ValueT")
+
+
+@dataclass(frozen=True)
+class Change:
+    """The ids of everything that differs between two documents.
+
+    Attributes:
+        changed: Nodes whose operator, attributes or lender differ.
+        wires_added: New wires; a wire with another end under its old id is both added and removed.
+        settings: Variables whose settings differ.
+        run: Whether the run settings differ.
+    """
+
+    added: frozenset[NodeId] = frozenset()
+    removed: frozenset[NodeId] = frozenset()
+    changed: frozenset[NodeId] = frozenset()
+    moved: frozenset[NodeId] = frozenset()
+    renamed: frozenset[NodeId] = frozenset()
+    wires_added: frozenset[WireId] = frozenset()
+    wires_removed: frozenset[WireId] = frozenset()
+    settings: frozenset[PortRef] = frozenset()
+    run: bool = False
+
+    def __bool__(self) -> bool:
+        return any(getattr(self, field.name) for field in dataclasses.fields(self))
+
+    @property
+    def structural(self) -> bool:
+        """Whether anything changed that shapes depend on."""
+        nodes = self.added or self.removed or self.changed
+        return bool(nodes or self.wires_added or self.wires_removed or self.settings)
+
+
+def diff(old: Document, new: Document) -> Change:
+    """Return what differs from the old document in the new one."""
+    run = old.run is not new.run and old.run != new.run
+    if old.graph is new.graph:
+        return Change(run=run)
+    before, after = old.graph, new.graph
+    touched = [(before.nodes[node], after.nodes[node]) for node in _touched(before.nodes, after.nodes)]
+    rewired = frozenset(_touched(before.wires, after.wires))
+    return Change(
+        added=_only_in(after.nodes, before.nodes),
+        removed=_only_in(before.nodes, after.nodes),
+        changed=frozenset(old_node.id for old_node, new_node in touched if _is_changed(old_node, new_node)),
+        moved=frozenset(old_node.id for old_node, new_node in touched if old_node.position != new_node.position),
+        renamed=frozenset(old_node.id for old_node, new_node in touched if old_node.name != new_node.name),
+        wires_added=_only_in(after.wires, before.wires) | rewired,
+        wires_removed=_only_in(before.wires, after.wires) | rewired,
+        settings=_only_in(after.settings, before.settings)
+        | _only_in(before.settings, after.settings)
+        | frozenset(_touched(before.settings, after.settings)),
+        run=run,
+    )
+
+
+def _touched(old: Mapping[KeyT, ValueT], new: Mapping[KeyT, ValueT]) -> list[KeyT]:
+    """List the keys of both whose values differ; most values are the very same object."""
+    if old is new:
+        return []
+    return [key for key, value in new.items() if (was := old.get(key, value)) is not value and was != value]
+
+
+def _only_in(these: Mapping[KeyT, ValueT], those: Mapping[KeyT, ValueT]) -> frozenset[KeyT]:
+    return frozenset() if these is those else frozenset(these.keys() - those.keys())
+
+
+def _is_changed(old: Node, new: Node) -> bool:
+    return (old.operator, old.attributes, old.borrows, old.extra) != (
+        new.operator,
+        new.attributes,
+        new.borrows,
+        new.extra,
+    )

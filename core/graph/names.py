@@ -1,0 +1,49 @@
+"""The rules of names: what a node may be called so that every argument of the network has a name of its own."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from core.graph.model import Graph, NodeId
+from core.graph.ports import implicit_names
+from core.operators.registry import Registry
+from core.problem import Problem
+
+MAX_NAME = 1_024
+
+_UNPRINTABLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
+
+
+def check_spelling(node: NodeId, name: str) -> Problem | None:
+    """Return what is wrong with a name by itself, or None."""
+    place = (node,)
+    if not name.strip():
+        return Problem("name_empty", place, values={"node": name}, found=name)
+    if len(name) > MAX_NAME:
+        return Problem("name_long", place, values={"node": f"{name[:40]}…"}, expected=MAX_NAME, found=len(name))
+    if any(unicodedata.category(letter) in _UNPRINTABLE for letter in name):
+        return Problem("name_control", place, values={"node": ascii(name)[1:-1]}, found=name)
+    return None
+
+
+def check_name(graph: Graph, registry: Registry, node: NodeId, name: str) -> Problem | None:
+    """Return why a node of the graph can't be called what it is called there, or None."""
+    problem = check_spelling(node, name)
+    if problem is not None:
+        return problem
+    for other in graph.nodes.values():
+        if other.name == name and other.id != node:
+            return Problem("name_taken", (node,), values={"node": name, "other": name}, found=name, cause=(other.id,))
+    implicit = implicit_names(graph, registry)
+    if name in implicit:
+        return _collision(graph, node, name, implicit[name].node)
+    mine = {implied: ref for implied, ref in implicit.items() if ref.node == node}
+    for other in graph.nodes.values():
+        if other.name in mine and other.id != node:
+            return _collision(graph, node, other.name, other.id)
+    return None
+
+
+def _collision(graph: Graph, node: NodeId, name: str, other: NodeId) -> Problem:
+    values = {"node": graph.nodes[node].name, "other": graph.nodes[other].name, "name": name}
+    return Problem("name_implicit", (node,), values=values, found=name, cause=(other,))

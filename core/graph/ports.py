@@ -1,0 +1,272 @@
+"""What the nodes of a graph offer: their operators, their ports, and the variables at their inputs.
+
+Everything is read off the graph and a registry and never fails: a node whose operator is unknown or whose
+attributes are wrong is a placeholder with the ports that its wires mention.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from itertools import count
+
+from core.graph.model import Document, Graph, Node, NodeId, PortRef, frozen
+from core.operators.operator import AttributeValue, Operator, Port, Role
+from core.operators.registry import Registry
+from core.problem import Problem, Refused
+
+VARIABLE = "Variable"
+"""Name of the operator whose nodes are explicit Variables."""
+
+VARIABLE_PORT = "output"
+
+SHARED_ROLES = frozenset({Role.PARAMETER, Role.AUXILIARY})
+"""Roles of the inputs that a borrower takes from its lender."""
+
+
+@dataclass(frozen=True)
+class NodePorts:
+    """The ports at which a node can be wired."""
+
+    inputs: tuple[Port, ...] = ()
+    outputs: tuple[Port, ...] = ()
+
+    def has_input(self, name: str) -> bool:
+        """Tell whether there is an input of this name."""
+        return any(port.name == name for port in self.inputs)
+
+    def has_output(self, name: str) -> bool:
+        """Tell whether there is an output of this name."""
+        return any(port.name == name for port in self.outputs)
+
+
+@dataclass(frozen=True)
+class VariableInfo:
+    """One variable of a graph.
+
+    Attributes:
+        ref: Its key: an explicit Variable's output, or the unwired input that an implicit one feeds.
+        name: Its argument name.
+        role: ``PARAMETER``, ``LABEL`` or ``AUXILIARY`` if it feeds an input of that role, else ``DATA``.
+        uses: The inputs that it feeds, over wires and over borrowing.
+        implicit: True where no Variable node stands for it.
+    """
+
+    ref: PortRef
+    name: str
+    role: Role
+    uses: tuple[PortRef, ...]
+    implicit: bool
+
+
+@dataclass(frozen=True)
+class PaletteEntry:
+    """Something that can be placed on the canvas."""
+
+    operator: str
+    title: str
+    family: str
+    attributes: Mapping[str, AttributeValue] = field(default_factory=frozen)
+    doc: str = ""
+
+
+# Operators and ports
+
+
+def operator_of(node: Node, registry: Registry) -> Operator | Problem:
+    """Return a node's validated operator, or what keeps the node from having one."""
+    known = registry.get(node.operator)
+    if known is None:
+        return Problem(
+            "operator_unknown",
+            path=(node.id,),
+            values={"operator": node.operator, "node": node.name},
+            found=node.operator,
+        )
+    # repr, because 1, 1.0 and True are equal but not equally valid, and a file can hold values that have no hash
+    key = repr(sorted(node.attributes.items(), key=lambda item: item[0]))
+    found = _created(_Attempt(known, key, node.attributes))
+    if isinstance(found, Problem):
+        return replace(found, path=(node.id,), values={**found.values, "node": node.name})
+    return found
+
+
+class _Attempt:
+    """An operator's class with attributes that may have no hash, compared by their text."""
+
+    def __init__(self, operator: type[Operator], text: str, attributes: Mapping[str, AttributeValue]) -> None:
+        self.operator = operator
+        self.text = text
+        self.attributes = attributes
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Attempt) and self.operator is other.operator and self.text == other.text
+
+    def __hash__(self) -> int:
+        return hash((id(self.operator), self.text))
+
+
+@lru_cache(maxsize=4096)
+def _created(attempt: _Attempt) -> Operator | Problem:
+    try:
+        return attempt.operator.create(attempt.attributes)
+    except Refused as refused:
+        return refused.problem
+
+
+def inputs_of(node: Node, registry: Registry) -> tuple[Port, ...]:
+    """Return the inputs of a node's operator; none for a placeholder."""
+    operator = operator_of(node, registry)
+    return () if isinstance(operator, Problem) else operator.inputs()
+
+
+def outputs_of(node: Node, registry: Registry) -> tuple[Port, ...]:
+    """Return the outputs of a node's operator; none for a placeholder."""
+    operator = operator_of(node, registry)
+    return () if isinstance(operator, Problem) else operator.outputs()
+
+
+def node_ports(graph: Graph, node: NodeId, registry: Registry) -> NodePorts:
+    """Return the ports of a node as they are drawn.
+
+    Beside those of its operator these are the ports that only wires mention: all ports of a placeholder, and those
+    that a file wired although the operator does not have them.
+    """
+    inputs, outputs = inputs_of(graph.nodes[node], registry), outputs_of(graph.nodes[node], registry)
+    wires = graph.wires_of.get(node, ())
+    wired_inputs = [wire.target.port for wire in wires if wire.target.node == node]
+    wired_outputs = [wire.source.port for wire in wires if wire.source.node == node]
+    return NodePorts(_extended(inputs, wired_inputs, Role.DATA), _extended(outputs, wired_outputs, Role.OUTPUT))
+
+
+def _extended(ports: tuple[Port, ...], names: Iterable[str], role: Role) -> tuple[Port, ...]:
+    known = {port.name for port in ports}
+    return (*ports, *(Port(name, role) for name in dict.fromkeys(names) if name not in known))
+
+
+# Variables
+
+
+def is_variable(node: Node) -> bool:
+    """Tell whether a node is an explicit Variable."""
+    return node.operator == VARIABLE
+
+
+def variable_of(graph: Graph, registry: Registry, input: PortRef) -> PortRef | None:  # noqa: A002 - the contract's word
+    """Return the key of the variable that feeds an input.
+
+    That is the wired Variable, or for an unwired parameter of a borrower whatever feeds its lender's, or the
+    implicit Variable of the input itself; None if an operator's output feeds it.
+    """
+    seen: set[NodeId] = set()
+    here = input
+    while here not in graph.wire_into:
+        seen.add(here.node)
+        lender = graph.nodes[here.node].borrows
+        if lender is None or lender in seen or not _lends(graph, registry, lender, here):
+            return here
+        here = PortRef(lender, here.port)
+    source = graph.wire_into[here].source
+    is_explicit = source.port == VARIABLE_PORT and is_variable(graph.nodes[source.node])
+    return source if is_explicit else None
+
+
+def _lends(graph: Graph, registry: Registry, lender: NodeId, borrower: PortRef) -> bool:
+    """Tell whether the input is one that is borrowed, and the lender has it."""
+    if lender not in graph.nodes or borrower.port not in _shared_ports(graph.nodes[borrower.node], registry):
+        return False
+    return borrower.port in _shared_ports(graph.nodes[lender], registry)
+
+
+def _shared_ports(node: Node, registry: Registry) -> frozenset[str]:
+    return frozenset(port.name for port in inputs_of(node, registry) if port.role in SHARED_ROLES)
+
+
+def variables(graph: Graph, registry: Registry) -> dict[PortRef, VariableInfo]:
+    """Return every variable once, in the order of the nodes and their inputs."""
+    uses: dict[PortRef, list[tuple[PortRef, Role]]] = {}
+    for node in graph.nodes.values():
+        if is_variable(node):
+            uses.setdefault(PortRef(node.id, VARIABLE_PORT), [])
+            continue
+        for port in inputs_of(node, registry):
+            use = PortRef(node.id, port.name)
+            found = variable_of(graph, registry, use)
+            if found is not None:
+                uses.setdefault(found, []).append((use, port.role))
+    return {ref: _variable_info(graph, ref, fed) for ref, fed in uses.items()}
+
+
+def _variable_info(graph: Graph, ref: PortRef, uses: list[tuple[PortRef, Role]]) -> VariableInfo:
+    found = {role for _, role in uses}
+    role = next((role for role in (Role.PARAMETER, Role.LABEL, Role.AUXILIARY) if role in found), Role.DATA)
+    implicit = not is_variable(graph.nodes[ref.node])
+    return VariableInfo(ref, variable_name(graph, ref), role, tuple(use for use, _ in uses), implicit)
+
+
+def variable_name(graph: Graph, ref: PortRef) -> str:
+    """Return the argument name of a variable: its node's name, or ``dense1_weight`` for an implicit one."""
+    node = graph.nodes[ref.node]
+    return node.name if is_variable(node) else f"{node.name}_{ref.port}"
+
+
+def implicit_names(graph: Graph, registry: Registry) -> dict[str, PortRef]:
+    """Return the names of all implicit Variables, each with its key."""
+    return {info.name: ref for ref, info in variables(graph, registry).items() if info.implicit}
+
+
+def heirs(before: Document, after: Document, registry: Registry) -> dict[PortRef, PortRef]:
+    """Return the new key of each variable that an edit gave another key, so that trained values can follow.
+
+    A variable has a new key where its old one is gone and an input that it fed is now fed by a variable that did
+    not exist before: a lender was removed, an implicit Variable became a node, or either of them was undone.
+    """
+    if before.graph is after.graph:
+        return {}
+    old, new = variables(before.graph, registry), variables(after.graph, registry)
+    found: dict[PortRef, PortRef] = {}
+    for ref in old.keys() - new.keys():
+        followers = (variable_of(after.graph, registry, use) for use in old[ref].uses if use.node in after.graph.nodes)
+        heir = next((follower for follower in followers if follower in new and follower not in old), None)
+        if heir is not None:
+            found[ref] = heir
+    return found
+
+
+# Names and the palette
+
+
+def fresh_name(graph: Graph, operator_title: str, *, numbered_from: int = 1) -> str:
+    """Return a name for a new node, made of its operator's title and the first free number: ``dense1``, ``relu2``.
+
+    With ``numbered_from=0`` the first has no number: ``data``, ``data1``.
+    """
+    stem = re.sub(r"[^a-z0-9]", "", operator_title.lower()) or "node"
+    taken = {node.name for node in graph.nodes.values()}
+    # a node "dense1" would bring implicit Variables named "dense1_…"
+    taken |= {name[: match.start()] for name in taken for match in re.finditer("_", name)}
+    candidates = (f"{stem}{number or ''}" for number in count(numbered_from))
+    return next(name for name in candidates if name not in taken)
+
+
+def free_name(graph: Graph, wanted: str) -> str:
+    """Return the wanted name, with the first free number behind it if another node has that name."""
+    taken = {node.name for node in graph.nodes.values()}
+    return next(name for number in count() if (name := f"{wanted}{number or ''}") not in taken)
+
+
+def palette_entries(registry: Registry) -> list[PaletteEntry]:
+    """Return what the palette offers, in the order of the registry: each preset of each operator not hidden."""
+    return [entry for operator in registry if not operator.hidden for entry in _entries_of(operator)]
+
+
+def _entries_of(operator: type[Operator]) -> list[PaletteEntry]:
+    doc = (operator.__doc__ or "").strip()
+    if not operator.presets:
+        return [PaletteEntry(operator.name, operator.display_name, operator.family, doc=doc)]
+    return [
+        PaletteEntry(operator.name, preset.title, operator.family, frozen(preset.attributes), doc)
+        for preset in operator.presets
+    ]

@@ -1,0 +1,57 @@
+"""What may be set for variables and runs."""
+
+from __future__ import annotations
+
+import math
+
+from core.dimension import UNKNOWN, Shape
+from core.graph.model import Node, PortRef, RunSettings, VariableSettings
+from core.operators.operator import MAX_INTEGER, MAX_RANK
+from core.problem import Problem
+
+GRADIENT_REQUESTS = ("write", "add", "null")
+SOURCE_KINDS = ("zeros", "ones", "normal", "uniform", "numbers", "file", "dataset")
+
+
+def check_settings(node: Node, variable: PortRef, settings: VariableSettings) -> Problem | None:
+    """Return what is wrong with the settings of a variable, or None."""
+    place = {"node": node.name}
+
+    def problem(code: str, expected: object, found: object) -> Problem:
+        return Problem(code, (node.id,), variable.port, values=place, expected=expected, found=found)
+
+    if settings.shape is not None and not _is_shape(settings.shape):
+        return problem("settings_shape", None, settings.shape)
+    if settings.grad_req not in GRADIENT_REQUESTS:
+        return problem("settings_grad_req", GRADIENT_REQUESTS, settings.grad_req)
+    source = settings.source
+    if source is None:
+        return None
+    if source.kind not in SOURCE_KINDS:
+        return problem("settings_source", SOURCE_KINDS, source.kind)
+    numbers = (source.low, source.high, source.mean, source.std, *source.numbers)
+    if not all(math.isfinite(number) for number in numbers):
+        return problem("settings_number", None, next(number for number in numbers if not math.isfinite(number)))
+    if source.kind == "numbers" and math.prod(source.shape) != len(source.numbers):
+        return problem("settings_numbers", math.prod(source.shape), len(source.numbers))
+    return None
+
+
+def _is_shape(shape: Shape) -> bool:
+    return len(shape) <= MAX_RANK and all(UNKNOWN <= size <= MAX_INTEGER for size in shape)
+
+
+def check_run(run: RunSettings) -> Problem | None:
+    """Return what is wrong with run settings, or None."""
+    whole: tuple[tuple[str, int, int], ...] = (
+        ("seed", run.seed, 0),
+        ("batch_size", run.batch_size, 1),
+        ("batch_index", run.batch_index, 0),
+    )
+    for name, number, least in whole:
+        if not least <= number <= MAX_INTEGER:
+            return Problem("run_range", values={"setting": name, "most": MAX_INTEGER}, expected=least, found=number)
+    for number_at, gradient in run.head_gradients.items():
+        if not math.isfinite(gradient):
+            return Problem("run_head_gradient", (number_at.node,), number_at.port, found=gradient)
+    return None
