@@ -18,6 +18,22 @@ MESSAGES: dict[str, str] = {
     "attribute_format": "{attribute} of {display_name} should be of kind {expected}, but is “{found}”.",
     "attribute_choice": "{attribute} of {display_name} should be one of {expected}, but is “{found}”.",
     "attribute_range": "{attribute} of {display_name} should be at least {expected}, but is {found}.",
+    # shapes
+    "shape_conflict": "Axis {axis} of {port} of {node} is {found} because of {other}, but should be {expected} because"
+    " of {source}. Change one of the two.",
+    "shape_conflict_own": "{node} needs {expected} along axis {axis} of {port}, but {other} makes it {found}. Change one"
+    " of the two.",
+    "rank_conflict": "{port} of {node} has {found} axes because of {other}, but should have {expected} because of"
+    " {source}. Change one of the two.",
+    "rank_conflict_own": "{node} needs {expected} axes at {port}, but {other} gives {found}. Reshape it, or change one"
+    " of the two.",
+    "shape_needs_axis": "{port} of {node} is a single number, but at least {expected} axis is needed. Give it a shape.",
+    "shape_indivisible": "Axis {axis} of {port} of {node} can't be worked out: {found} is not divisible by {expected}."
+    " Change the shape of {other}.",
+    "shape_too_large": "Axis {axis} of {port} of {node} would have {found} elements; at most {expected} are possible."
+    " Make the layer or its input smaller.",
+    "label_rank": "The label of {node} has {found} axes, but needs {expected}: one class number for each row, or as many"
+    " axes as the data for probabilities.",
     # edits of the document
     "node_missing": "The node {node} is gone. Undo what removed it, or choose another node.",
     "items_missing": "{count} of the chosen items are gone already. Choose again what to remove.",
@@ -149,7 +165,27 @@ MESSAGES: dict[str, str] = {
 }
 """Code of a problem -> what is wrong, where, and what to do."""
 
-REASONS: dict[str, str] = {}
+REASONS: dict[str, str] = {
+    "declared": "{node} is declared so",
+    "source": "the values fed to {node} have this size",
+    "num_hidden": "{node} has this many units",
+    "in_units": "{node} multiplies every value of a row, so its weight has a column for each",
+    "batch": "{node} keeps the rows of its input",
+    "elementwise": "{node} works element by element, so its shapes are equal",
+    "flattened": "{node} makes one axis of several: their product",
+    "kept_axes": "{node} keeps all axes but the last",
+    "last_axis": "{node} keeps the last axis",
+    "matrix": "{node} works on matrices",
+    "vector": "{node} has one number for each unit",
+    "reshape": "{node} takes over the shape",
+    "reduced": "{node} sums the first axis away",
+    "contracted": "{node} multiplies along this axis, so both sides have it",
+    "product_rows": "the rows of the product are those of the left matrix",
+    "product_columns": "the columns of the product are those of the right matrix",
+    "labels": "{node} needs one class number for each row",
+    "positions": "{node} needs one class number for each position",
+    "probabilities": "the label of {node} is a probability for each class",
+}
 """Code of a shape rule -> why a dim is what it is; the values are ``node``, ``port``, ``axis`` and ``size``."""
 
 LABELS: dict[str, str] = {

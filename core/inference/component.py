@@ -125,8 +125,8 @@ class _Builder:
             self.roles.setdefault(node.inputs[port.name], set()).add(port.role)
         ports = {**node.inputs, **node.outputs}
         slots = {port: self._slot(net) for port, net in ports.items()}
-        for port, net in ports.items():
-            self.nets[node.key, port] = net
+        for name, net in ports.items():
+            self.nets[node.key, name] = net
         if isinstance(operator, Variable | Constant):
             self._declare_source(node, operator)
         self.rules.append((node.key, Rule(node.path, node.name, operator.relate, slots, frozenset(node.inputs))))

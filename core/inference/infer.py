@@ -37,7 +37,7 @@ def reinfer(previous: Inference, view: DocumentView, change: Change) -> Inferenc
     touched = _touched(old.graph, view.graph, change)
     if not touched:
         return Inference(view, previous.components)
-    stale = set(touched)
+    stale: set[Hashable] = set(touched)
     for key in touched:
         if (component := previous.components.get(key)) is not None:
             stale.update(component.keys)

@@ -216,7 +216,8 @@ class Store:
         # Turn the smaller tree so that `one` is its root, then hang it under `other`.
         if self._weight[self.find(one)] > self._weight[self.find(other)]:
             one, other = other, one
-        below, edge = one, Edge(other, rule, why)
+        below = one
+        edge: Edge | None = Edge(other, rule, why)
         while edge is not None:
             following = self._edge[below]
             self._edge[below] = edge
@@ -275,7 +276,7 @@ class Statement:
         """Return the rank of a port, or None."""
         return self.store.read_rank(self.rule.slots[port], self.index)
 
-    def set_rank(self, port: str, rank: int, why: str) -> bool:
+    def set_rank(self, port: str, rank: int, why: str) -> bool:  # noqa: ARG002 - ranks are explained by their rule
         """State the rank of a port."""
         slot = self.rule.slots[port]
         dims = self.store.dims_of_slot[slot]

@@ -50,25 +50,25 @@ class Declared:
 
 
 class ShapeView(Protocol):
-    """What `core.inference.infer` reads."""
+    """What `core.inference.infer` reads; keys and nets are of the view's own types, so that these are Any here."""
 
     def keys(self) -> Iterable[Hashable]:
         """List the keys of all nodes, inputs of the graph first where that is cheap."""
         ...
 
-    def node(self, key: Any) -> ShapeNode | None:
+    def node(self, key: Any) -> ShapeNode | None:  # noqa: ANN401
         """Return a node, or None where nothing can be said of its shapes (an unknown operator)."""
         ...
 
-    def neighbours(self, key: Any) -> Iterable[Hashable]:
+    def neighbours(self, key: Any) -> Iterable[Hashable]:  # noqa: ANN401
         """List the nodes that share a net with a node."""
         ...
 
-    def declared(self, net: Any) -> Sequence[Declared]:
+    def declared(self, net: Any) -> Sequence[Declared]:  # noqa: ANN401
         """List the shapes given to a net, beside what a Variable's own attribute declares."""
         ...
 
-    def is_variable(self, net: Any) -> bool:
+    def is_variable(self, net: Any) -> bool:  # noqa: ANN401
         """Tell whether a net is a variable's, rather than an operator's output."""
         ...
 
