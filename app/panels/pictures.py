@@ -1,4 +1,4 @@
-"""Arrays as pictures of the size of the screen: matrices, pooled cells, histograms. NumPy only, no Qt.
+"""Arrays as pictures of the size of the screen: matrices, colours, histograms. No Qt.
 
 Everything here is called when values arrive, never while something is painted.
 """
@@ -8,16 +8,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from core.operators.operator import Array
+from core.runtime.statistics import Histogram, finite_values
+from core.runtime.statistics import histogram as count_all
 
 SAMPLE = 100_000
-"""Values that a histogram looks at; above this it takes evenly spaced ones (its bounds stay exact)."""
+"""Values that a histogram looks at; of a larger array it takes evenly spaced ones, and its exact bounds."""
+
+COLOURS = 255
+"""Steps of a diverging colour map; odd, so that 0 has a colour of its own."""
 
 
 @dataclass(frozen=True)
 class Layout:
-    """How an array of any rank lies on a plane: a matrix, and the groups of axes that make its rows and columns."""
+    """How an array of any rank lies on a plane: a matrix, and the axes that make its rows and columns."""
 
     matrix: Array
     rows: tuple[int, ...]
@@ -29,27 +35,17 @@ class Layout:
         return len(self.rows) + len(self.columns) > 2
 
 
-@dataclass(frozen=True)
-class Histogram:
-    """Counts in equal cells from ``low`` to ``high``."""
-
-    counts: Array
-    low: float
-    high: float
-
-
 def lay_out(array: Array) -> Layout:
-    """Lay an array out as a matrix without copying where it can.
+    """Lay an array out as a matrix, without a copy where it can.
 
-    A scalar is one cell and a vector one row. Of more than two axes the first stays the rows (a sample, or an output
-    channel); with four or more, rows and columns get the axes that make the picture nearest to a square.
+    A scalar is one cell and a vector one row. Of three axes the first stays the rows (samples, or output channels);
+    with four or more, the split is where the picture comes nearest to a square.
     """
     axes = tuple(range(array.ndim))
     if array.ndim < 2:
         return Layout(array.reshape(1, -1), (), axes)
     split = 1 if array.ndim <= 3 else min(axes[1:], key=lambda at: _elongation(array.shape, at))
-    rows = int(np.prod(array.shape[:split]))
-    columns = int(np.prod(array.shape[split:]))
+    rows, columns = int(np.prod(array.shape[:split])), int(np.prod(array.shape[split:]))
     return Layout(array.reshape(rows, columns), axes[:split], axes[split:])
 
 
@@ -58,49 +54,39 @@ def _elongation(shape: tuple[int, ...], split: int) -> float:
     return float(abs(np.log(max(rows, 1)) - np.log(max(columns, 1))))
 
 
-def pool(matrix: Array, rows: int, columns: int) -> Array:
-    """Return the means of a matrix (float32) over at most ``rows`` by ``columns`` cells; smaller ones stay as they are.
-
-    Values that are no finite number count as 0, so that one of them does not empty its whole cell.
-    """
-    matrix = np.asarray(matrix, np.float32)
-    if not matrix.size:
-        return np.zeros((0, 0), np.float32)
-    if not np.isfinite(matrix.sum(dtype=np.float64)):
-        matrix = np.nan_to_num(matrix, nan=0.0, posinf=0.0, neginf=0.0)
-    for axis, cells in enumerate((rows, columns)):
-        size = matrix.shape[axis]
-        if size > cells > 0:
-            edges = np.arange(cells, dtype=np.intp) * size // cells
-            widths = np.diff(np.append(edges, size)).astype(np.float32)
-            sums = np.add.reduceat(matrix, edges, axis=axis)
-            matrix = sums / (widths[:, None] if axis == 0 else widths[None, :])
-    return matrix
-
-
-def histogram(array: Array, bins: int) -> Histogram | None:
-    """Count the finite values of an array in equal cells; None where there are none."""
-    flat = np.asarray(array).reshape(-1)
-    if flat.size == 0:
-        return None
-    low, high = float(flat.min()), float(flat.max())
-    if not (np.isfinite(low) and np.isfinite(high)):
-        flat = flat[np.isfinite(flat)]
-        if flat.size == 0:
-            return None
-        low, high = float(flat.min()), float(flat.max())
-    if flat.size > SAMPLE:
-        flat = flat[:: -(-flat.size // SAMPLE)]
-    if high <= low:
-        # A constant is one bar in the middle, not a wall from edge to edge.
-        reach = max(abs(low), 1.0) * 0.5
-        low, high = low - reach, high + reach
-    scaled = (flat.astype(np.float64) - low) * (bins / (high - low))
-    cells = np.clip(scaled.astype(np.intp), 0, bins - 1)
-    return Histogram(np.bincount(cells, minlength=bins), low, high)
+def histogram(array: Array, bins: int) -> Histogram:
+    """Count the finite values of an array in equal cells; a large one is sampled between its exact bounds."""
+    values = finite_values(np.ravel(array))
+    if values.size > SAMPLE:
+        bounds = [values.min(), values.max()]
+        values = np.append(values[:: -(-values.size // SAMPLE)], np.asarray(bounds, values.dtype))
+    return count_all(values, bins)
 
 
 def largest_magnitude(matrix: Array) -> float:
     """Return the magnitude that a diverging colour map centred on 0 should reach; 1 for nothing or zeros."""
-    reach = float(np.abs(matrix).max()) if matrix.size else 0.0
+    values = finite_values(np.ravel(matrix))
+    reach = float(np.abs(values).max()) if values.size else 0.0
     return reach if reach > 0 else 1.0
+
+
+def colour_map(low: str, middle: str, high: str) -> npt.NDArray[np.uint8]:
+    """Return a diverging colour map, (COLOURS, 4) as red, green, blue, opacity, from three ``#RRGGBB``."""
+    ends = np.array([[int(c[i : i + 2], 16) for i in (1, 3, 5)] for c in (low, middle, high)], np.float64)
+    place = np.linspace(-1, 1, COLOURS)
+    channels = [np.interp(place, (-1, 0, 1), ends[:, channel]) for channel in range(3)]
+    return np.column_stack([*channels, np.full(COLOURS, 255)]).round().astype(np.uint8)
+
+
+def coloured(matrix: Array, reach: float, colours: npt.NDArray[np.uint8], odd: str) -> npt.NDArray[np.uint8]:
+    """Return a matrix as a picture, (rows, columns, 4): 0 in the middle of the map, ±reach at its ends.
+
+    What is no finite number gets the colour ``odd``, so that it can't pass for a value.
+    """
+    is_finite = np.isfinite(matrix)
+    scaled = np.where(is_finite, matrix, 0) / reach
+    steps = np.rint((np.clip(scaled, -1, 1) + 1) * ((COLOURS - 1) / 2)).astype(np.intp)
+    picture = colours[steps]
+    if not is_finite.all():
+        picture[~is_finite] = [int(odd[i : i + 2], 16) for i in (1, 3, 5)] + [255]
+    return picture

@@ -1,0 +1,71 @@
+"""The head of the inspector: what is selected, its name, and its formula."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout
+
+from app.panels.edits import refusal, try_push
+from app.panels.inspector.section import Section
+from app.session import EditorSession
+from app.theme import theme
+from app.widgets.fields import ValueEdit
+from app.widgets.labels import ElidedLabel, Label, Swatch
+from core.graph.commands import Rename
+from core.graph.model import NodeId
+from core.graph.ports import operator_of
+from core.problem import Problem
+
+
+class NodeHeader(Section):
+    """Family, title, name and formula of one node; the name can be edited."""
+
+    def __init__(self, session: EditorSession, node: NodeId) -> None:
+        super().__init__(session, is_first=True)
+        self.node = node
+        self.title = ElidedLabel("", "title")
+        self.name = ValueEdit(self._check)
+        self.name.setProperty("quiet", True)
+        self.name.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.name.setFixedWidth(112)
+        self.name.setAccessibleName(self.tr("Name"))
+        self.name.setToolTip(self.tr("Name, unique in the document. Click to change it."))
+        self.formula = Label("", "formula", wrap=True)
+        self.error = Label("", "error", wrap=True)
+        self.error.hide()
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(Swatch(self._colour))
+        line.addWidget(self.title, 1)
+        line.addWidget(self.name)
+        self.body.addLayout(line)
+        self.body.addWidget(self.error)
+        self.body.addWidget(self.formula)
+        self.name.complained.connect(self._complain)
+        self.name.committed.connect(self._rename)
+
+    def _colour(self) -> str:
+        node = self.session.graph.nodes.get(self.node)
+        known = self.session.registry.get(node.operator) if node else None
+        return theme().family(known.family) if known else theme().error
+
+    def refresh(self) -> None:
+        node = self.session.graph.nodes[self.node]
+        operator = operator_of(node, self.session.registry)
+        known = self.session.registry.get(node.operator)
+        title = known.display_name if known else node.operator
+        self.title.set_text(title if isinstance(operator, Problem) else operator.title())
+        self.name.set_value(node.name)
+        self.formula.setText(known.formula if known else "")
+        self.formula.setVisible(bool(known and known.formula))
+        self.formula.setToolTip((known.__doc__ or "") if known else "")
+
+    def _check(self, name: str) -> str:
+        return refusal(self.session, Rename(self.node, name))
+
+    def _complain(self, sentence: str) -> None:
+        self.error.setText(sentence)
+        self.error.setVisible(bool(sentence))
+
+    def _rename(self, name: str, gesture: object) -> None:
+        self._complain(try_push(self.session, Rename(self.node, name), gesture))

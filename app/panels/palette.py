@@ -1,0 +1,337 @@
+"""The palette: every layer that can be placed, by family, to drag onto the canvas or to add at its centre."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import (
+    QByteArray,
+    QEvent,
+    QMimeData,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QDrag, QKeyEvent, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.session import EditorSession
+from app.theme import SMALL, notifier, theme, ui
+from core.graph.ports import PaletteEntry, palette_entries
+from core.operators.operator import AttributeValue
+from core.operators.registry import Registry
+
+NODE_MIME = "application/x-symloom-node"
+"""MIME type of a layer on its way to the canvas: JSON with ``operator``, ``attributes`` and ``borrow``."""
+
+SHARED_AFTER = "FullyConnected"
+"""The entry after which the layer that borrows another one's parameters is offered."""
+
+OFFER_ROLE = Qt.ItemDataRole.UserRole
+HEADING_HEIGHT, ROW_HEIGHT = 27, 26
+SQUARE = 10
+NODE_SIZE = QSize(152, 60)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Something that the palette offers: a palette entry, and whether it borrows the parameters of another node."""
+
+    operator: str
+    title: str
+    family: str
+    attributes: Mapping[str, AttributeValue]
+    doc: str
+    borrow: bool = False
+
+    def payload(self) -> bytes:
+        """Return what a drag carries."""
+        return json.dumps(
+            {"operator": self.operator, "attributes": dict(self.attributes), "borrow": self.borrow}
+        ).encode()
+
+    def matches(self, text: str) -> bool:
+        """Tell whether a search for a text should find this: by title, MXNet's name or family, else by its words."""
+        text = text.strip().lower()
+        return any(text in word.lower() for word in (self.title, self.operator, self.family, self.doc.split("\n")[0]))
+
+
+class PalettePanel(QWidget):
+    """A search field and the layers under it.
+
+    Signals:
+        add_requested: An `Offer` that should be added at the centre of the view.
+    """
+
+    add_requested = Signal(object)
+
+    def __init__(self, session: EditorSession, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.search = QLineEdit(self)
+        self.search.setPlaceholderText(self.tr("Search layers"))
+        self.search.setAccessibleName(self.tr("Search layers"))
+        self.search.setClearButtonEnabled(True)
+        self.search.installEventFilter(self)
+        self.list = OfferList(self)
+        self.list.setAccessibleName(self.tr("Layers"))
+        self.list.installEventFilter(self)
+        self._fill(self._offers(session.registry))
+        self.search.textChanged.connect(self._filter)
+        self.search.returnPressed.connect(self._add_current)
+        self.list.itemDoubleClicked.connect(self._add)
+        notifier().changed.connect(self.list.viewport().update)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 12, 2, 0)
+        column.setSpacing(8)
+        head = QVBoxLayout()
+        head.setContentsMargins(0, 0, 10, 0)
+        head.addWidget(self.search)
+        column.addLayout(head)
+        column.addWidget(self.list, 1)
+        self.setFocusProxy(self.search)
+
+    def sizeHint(self) -> QSize:
+        return QSize(184, 480)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(144, 160)
+
+    def offers(self) -> list[Offer]:
+        """Return what is offered now, the search applied, in order."""
+        items = (self.list.item(row) for row in range(self.list.count()))
+        return [offer for item in items if not item.isHidden() and (offer := offer_of(item)) is not None]
+
+    def _offers(self, registry: Registry) -> list[Offer]:
+        offers: list[Offer] = []
+        for entry in palette_entries(registry):
+            offers.append(_offer(entry))
+            if entry.operator == SHARED_AFTER:
+                doc = self.tr("A dense layer that uses the weight and bias of another one.")
+                title = self.tr("Shared Dense")
+                offers.append(Offer(entry.operator, title, entry.family, entry.attributes, doc, borrow=True))
+        return offers
+
+    def _fill(self, offers: list[Offer]) -> None:
+        families = dict.fromkeys(offer.family for offer in offers)
+        for family in families:
+            heading = QListWidgetItem(self._family_title(family), self.list)
+            heading.setFlags(Qt.ItemFlag.NoItemFlags)
+            for offer in offers:
+                if offer.family == family:
+                    item = QListWidgetItem(offer.title, self.list)
+                    item.setData(OFFER_ROLE, offer)
+                    item.setToolTip(self._tool_tip(offer))
+                    item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, offer.doc.split("\n")[0])
+
+    def _family_title(self, family: str) -> str:
+        titles = {
+            "sources": self.tr("Sources"),
+            "linear": self.tr("Linear"),
+            "activation": self.tr("Activation"),
+            "arithmetic": self.tr("Arithmetic"),
+            "shape": self.tr("Shape"),
+            "reduction": self.tr("Reduction"),
+            "loss": self.tr("Loss"),
+            "normalization": self.tr("Normalization"),
+            "convolution": self.tr("Convolution"),
+        }
+        return titles.get(family, family.capitalize())
+
+    def _tool_tip(self, offer: Offer) -> str:
+        hint = self.tr("Drag it onto the canvas, or double-click.")
+        return f"{offer.title}\n{offer.doc.split(chr(10))[0]}\n{hint}"
+
+    def _filter(self, text: str) -> None:
+        heading: QListWidgetItem | None = None
+        first: QListWidgetItem | None = None
+        for row in range(self.list.count()):
+            item = self.list.item(row)
+            offer = offer_of(item)
+            if offer is None:
+                heading = item
+                item.setHidden(True)
+                continue
+            is_found = offer.matches(text)
+            item.setHidden(not is_found)
+            if is_found:
+                first = first or item
+                if heading is not None:
+                    heading.setHidden(False)
+        if first is not None and text.strip():
+            self.list.setCurrentItem(self._best(text) or first)
+
+    def _best(self, text: str) -> QListWidgetItem | None:
+        """Return the entry whose title begins with the text, which beats one that only mentions it."""
+        for row in range(self.list.count()):
+            item = self.list.item(row)
+            if not item.isHidden() and offer_of(item) and item.text().lower().startswith(text.strip().lower()):
+                return item
+        return None
+
+    def _add_current(self) -> None:
+        self._add(self.list.currentItem())
+
+    def _add(self, item: QListWidgetItem | None) -> None:
+        offer = offer_of(item) if item is not None and not item.isHidden() else None
+        if offer is not None:
+            self.add_requested.emit(offer)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._takes(watched, event):
+            return True
+        return super().eventFilter(watched, event)
+
+    def _takes(self, watched: QObject, event: QKeyEvent) -> bool:
+        key = event.key()
+        if key == Qt.Key.Key_Escape and self.search.text():
+            self.search.clear()
+            return True
+        if watched is self.search and key in {Qt.Key.Key_Down, Qt.Key.Key_Up}:
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.list.go(1 if key == Qt.Key.Key_Down else -1)
+            return True
+        if watched is self.list and key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self._add_current()
+            return True
+        return False
+
+
+class OfferList(QListWidget):
+    """The list of offers, from which they are dragged."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setItemDelegate(OfferDelegate(self))
+        self.setDragEnabled(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setMouseTracking(True)
+        self.setUniformItemSizes(False)
+
+    def go(self, by: int) -> None:
+        """Make the next or the previous visible offer the current one."""
+        rows = [row for row in range(self.count()) if not self.item(row).isHidden() and offer_of(self.item(row))]
+        if rows:
+            at = rows.index(self.currentRow()) + by if self.currentRow() in rows else 0
+            self.setCurrentRow(rows[min(max(at, 0), len(rows) - 1)])
+
+    def startDrag(self, supported_actions: Qt.DropAction) -> None:  # noqa: N802 - Qt's name
+        item = self.currentItem()
+        offer = offer_of(item) if item is not None else None
+        if offer is None:
+            return
+        drag = QDrag(self)
+        drag.setMimeData(mime_data(offer))
+        drag.setPixmap(node_pixmap(offer, self.devicePixelRatioF()))
+        drag.setHotSpot(QPoint(NODE_SIZE.width() // 2, 16))
+        drag.exec(Qt.DropAction.CopyAction)
+
+
+class OfferDelegate(QStyledItemDelegate):
+    """Paints headings and offers."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(100, ROW_HEIGHT if index.data(OFFER_ROLE) else HEADING_HEIGHT)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        offer = index.data(OFFER_ROLE)
+        area = QRect(option.rect)  # type: ignore[attr-defined]
+        tokens = theme()
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if not isinstance(offer, Offer):
+            painter.setFont(ui(SMALL, 600))
+            painter.setPen(QColor(tokens.dim))
+            painter.drawText(area.adjusted(4, 2, 0, 0), Qt.AlignmentFlag.AlignVCenter, index.data())
+        else:
+            state = option.state  # type: ignore[attr-defined]
+            self._paint_row(painter, area, state)
+            square = QRectF(area.left() + 8, area.center().y() - SQUARE / 2 + 0.5, SQUARE, SQUARE)
+            self._paint_square(painter, square, offer)
+            painter.setFont(ui())
+            painter.setPen(QColor(tokens.text))
+            text_area = area.adjusted(28, 0, -4, 0)
+            text = painter.fontMetrics().elidedText(offer.title, Qt.TextElideMode.ElideRight, text_area.width())
+            painter.drawText(text_area, Qt.AlignmentFlag.AlignVCenter, text)
+        painter.restore()
+
+    def _paint_row(self, painter: QPainter, area: QRect, state: QStyle.StateFlag) -> None:
+        is_selected = bool(state & QStyle.StateFlag.State_Selected)
+        if is_selected or state & QStyle.StateFlag.State_MouseOver:
+            painter.setBrush(QColor(theme().selected if is_selected else theme().raised))
+            has_focus = is_selected and state & QStyle.StateFlag.State_HasFocus
+            painter.setPen(QPen(QColor(theme().accent)) if has_focus else Qt.PenStyle.NoPen)
+            painter.drawRoundedRect(QRectF(area).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+
+    def _paint_square(self, painter: QPainter, square: QRectF, offer: Offer) -> None:
+        colour = QColor(theme().family(offer.family))
+        painter.setPen(QPen(colour, 1.5) if offer.borrow else Qt.PenStyle.NoPen)
+        # A borrower is an outline: it has no parameters of its own.
+        painter.setBrush(Qt.BrushStyle.NoBrush if offer.borrow else colour)
+        painter.drawRoundedRect(square.adjusted(1, 1, -1, -1) if offer.borrow else square, 2.5, 2.5)
+
+
+def offer_of(item: QListWidgetItem) -> Offer | None:
+    """Return what an item of the list offers; None for a heading."""
+    offer = item.data(OFFER_ROLE)
+    return offer if isinstance(offer, Offer) else None
+
+
+def mime_data(offer: Offer) -> QMimeData:
+    """Return what a drag of an offer carries."""
+    data = QMimeData()
+    data.setData(NODE_MIME, QByteArray(offer.payload()))
+    return data
+
+
+def node_pixmap(offer: Offer, ratio: float) -> QPixmap:
+    """Return a picture of the node that an offer will become, to hang at the pointer."""
+    pixmap = QPixmap(NODE_SIZE * ratio)
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    tokens = theme()
+    body = QRectF(0.5, 0.5, NODE_SIZE.width() - 1, NODE_SIZE.height() - 1)
+    outline = QPainterPath()
+    outline.addRoundedRect(body, 8, 8)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setOpacity(0.92)
+    painter.fillPath(outline, QColor(tokens.raised))
+    painter.save()
+    painter.setClipPath(outline)
+    painter.fillRect(QRectF(0, 0, NODE_SIZE.width(), 3.5), QColor(tokens.family(offer.family)))
+    painter.restore()
+    painter.setPen(QPen(QColor(tokens.border)))
+    painter.drawPath(outline)
+    painter.drawLine(1, 34, NODE_SIZE.width() - 2, 34)
+    painter.setPen(QColor(tokens.text))
+    painter.setFont(ui(weight=600))
+    painter.drawText(QRectF(12, 4, NODE_SIZE.width() - 24, 30), Qt.AlignmentFlag.AlignVCenter, offer.title)
+    painter.end()
+    return pixmap
+
+
+def _offer(entry: PaletteEntry) -> Offer:
+    return Offer(entry.operator, entry.title, entry.family, entry.attributes, entry.doc)

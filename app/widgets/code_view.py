@@ -1,0 +1,283 @@
+"""A read-only view of Python code: line numbers, coloured tokens, marked lines.
+
+Tokens are found once, when the code is set; painting only reads them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+    QSyntaxHighlighter,
+    QTextBlock,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+)
+from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
+
+from app.theme import mono, notifier, theme
+
+if TYPE_CHECKING:
+    from pygments.token import _TokenType
+
+Span = tuple[int, int, str]
+"""Start and length within a line, and the kind of token."""
+
+GUTTER_MARGIN = 12
+LINE_SPACING = 1.25
+
+
+def find_spans(code: str) -> list[list[Span]]:
+    """Find the coloured spans of each line of Python code."""
+    from pygments.lexers import PythonLexer
+
+    lines: list[list[Span]] = [[]]
+    column = 0
+    for token, text in PythonLexer(stripnl=False, ensurenl=False).get_tokens(code):
+        kind = _kind(token)
+        for index, part in enumerate(text.split("\n")):
+            if index:
+                lines.append([])
+                column = 0
+            if part and kind:
+                lines[-1].append((column, len(part), kind))
+            column += len(part)
+    return lines
+
+
+def _kind(token: _TokenType) -> str:
+    from pygments.token import Comment, Keyword, Name, Operator, String
+
+    kinds = (
+        (Comment, "comment"),
+        (String, "string"),
+        (Keyword, "keyword"),
+        (Operator.Word, "keyword"),
+        (Name.Function, "name"),
+        (Name.Class, "name"),
+        (Name.Decorator, "name"),
+    )
+    return next((kind for parent, kind in kinds if token in parent), "")
+
+
+class _Highlighter(QSyntaxHighlighter):
+    """Colours the spans that were found when the code was set."""
+
+    def __init__(self, document: QTextDocument) -> None:
+        super().__init__(document)
+        self.spans: list[list[Span]] = []
+        self.formats: dict[str, QTextCharFormat] = {}
+
+    def highlightBlock(self, text: str) -> None:
+        line = self.currentBlock().blockNumber()
+        if line < len(self.spans):
+            for start, length, kind in self.spans[line]:
+                self.setFormat(start, length, self.formats[kind])
+
+
+class _Gutter(QWidget):
+    """The strip of line numbers; it paints what the view tells it."""
+
+    def __init__(self, view: CodeView) -> None:
+        super().__init__(view)
+        self._view = view
+        self.setAccessibleName(self.tr("Line numbers"))
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._view.gutter_width(), 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._view.paint_gutter(self, event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._view.click_at(event.position().toPoint().y())
+
+
+class CodeView(QPlainTextEdit):
+    """Read-only Python code.
+
+    Signals:
+        line_chosen: The number of a line, counted from 1, that was clicked or that Return was pressed on.
+    """
+
+    line_chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._marked: frozenset[int] = frozenset()
+        self._is_stale = False
+        self._code = ""
+        self.setReadOnly(True)
+        self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.setTabChangesFocus(True)
+        self._highlighter = _Highlighter(self.document())
+        self._gutter = _Gutter(self)
+        self.blockCountChanged.connect(self._place_gutter)
+        self.updateRequest.connect(self._follow)
+        notifier().changed.connect(self._use_theme)
+        self._use_theme()
+
+    def code(self) -> str:
+        """Return the code that is shown."""
+        return self._code
+
+    def set_code(self, code: str) -> None:
+        """Show other code; the place that is looked at stays."""
+        if code == self._code:
+            return
+        self._code = code
+        self._highlighter.spans = find_spans(code)
+        top, left = self.verticalScrollBar().value(), self.horizontalScrollBar().value()
+        self.setPlainText(code)
+        self._place_gutter()
+        self.verticalScrollBar().setValue(top)
+        self.horizontalScrollBar().setValue(left)
+        self._show_marks()
+
+    def is_stale(self) -> bool:
+        """Tell whether the code is greyed."""
+        return self._is_stale
+
+    def set_stale(self, is_stale: bool) -> None:
+        """Grey the code, as something that holds no more, or colour it again."""
+        if is_stale != self._is_stale:
+            self._is_stale = is_stale
+            self._use_theme()
+
+    def marked_lines(self) -> frozenset[int]:
+        """Return the lines that are marked, counted from 1."""
+        return self._marked
+
+    def mark_lines(self, lines: Iterable[int]) -> None:
+        """Mark lines, counted from 1, and bring the first of them into sight."""
+        marked = frozenset(lines)
+        if marked == self._marked:
+            return
+        self._marked = marked
+        self._show_marks()
+        if marked:
+            self._bring_into_sight(min(marked))
+
+    def _bring_into_sight(self, line: int) -> None:
+        block = self.document().findBlockByNumber(line - 1)
+        top = self.firstVisibleBlock().blockNumber()
+        shown = self.viewport().height() // max(self.fontMetrics().lineSpacing(), 1)
+        if block.isValid() and not top <= line - 1 < top + shown - 1:
+            self.verticalScrollBar().setValue(max(0, line - 1 - shown // 3))
+
+    def _show_marks(self) -> None:
+        background = QColor(theme().selected)
+        selections = []
+        for line in sorted(self._marked):
+            block = self.document().findBlockByNumber(line - 1)
+            if block.isValid():
+                selection = QTextEdit.ExtraSelection()
+                selection.format.setBackground(background)  # type: ignore[attr-defined]
+                selection.format.setProperty(QTextFormat.Property.FullWidthSelection, True)  # type: ignore[attr-defined]
+                selection.cursor = QTextCursor(block)  # type: ignore[attr-defined]
+                selections.append(selection)
+        self.setExtraSelections(selections)
+        self._gutter.update()
+
+    def _use_theme(self) -> None:
+        tokens = theme()
+        self.setFont(mono(12))
+        colours = {
+            "comment": tokens.dim,
+            "string": tokens.family("shape"),
+            "keyword": tokens.accent,
+            "name": tokens.family("activation"),
+        }
+        self._highlighter.formats = {
+            kind: _format(tokens.dim if self._is_stale else colour) for kind, colour in colours.items()
+        }
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Base, QColor(tokens.panel))
+        palette.setColor(QPalette.ColorRole.Text, QColor(tokens.dim if self._is_stale else tokens.text))
+        self.setPalette(palette)
+        self._highlighter.rehighlight()
+        self._place_gutter()
+        self._show_marks()
+
+    # Line numbers
+
+    def gutter_width(self) -> int:
+        """Return how wide the strip of line numbers is."""
+        digits = max(2, len(str(self.blockCount())))
+        return 2 * GUTTER_MARGIN + digits * self.fontMetrics().horizontalAdvance("0")
+
+    def paint_gutter(self, gutter: QWidget, event: QPaintEvent) -> None:
+        """Paint the numbers of the visible lines."""
+        painter = QPainter(gutter)
+        painter.setFont(self.font())
+        tokens = theme()
+        width = gutter.width()
+        painter.fillRect(event.rect(), QColor(tokens.panel))
+        block = self.firstVisibleBlock()
+        while block.isValid():
+            area = self._band(block)
+            if area.top() > event.rect().bottom():
+                break
+            is_marked = block.blockNumber() + 1 in self._marked
+            if is_marked:
+                painter.fillRect(QRect(0, area.top(), width, area.height()), QColor(tokens.selected))
+            painter.setPen(QColor(tokens.text if is_marked else tokens.dim))
+            text_area = QRect(0, area.top(), width - GUTTER_MARGIN, area.height())
+            painter.drawText(text_area, Qt.AlignmentFlag.AlignRight, str(block.blockNumber() + 1))
+            block = block.next()
+
+    def _band(self, block: QTextBlock) -> QRect:
+        return self.blockBoundingGeometry(block).translated(self.contentOffset()).toAlignedRect()
+
+    def _place_gutter(self) -> None:
+        self.setViewportMargins(self.gutter_width(), 0, 0, 0)
+        area = self.contentsRect()
+        self._gutter.setGeometry(QRect(area.left(), area.top(), self.gutter_width(), area.height()))
+
+    def _follow(self, area: QRect, by: int) -> None:
+        if by:
+            self._gutter.scroll(0, by)
+        else:
+            self._gutter.update(0, area.y(), self._gutter.width(), area.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_gutter()
+
+    # Choosing a line
+
+    def click_at(self, y: int) -> None:
+        """Choose the line at a height of the viewport."""
+        self.line_chosen.emit(self.cursorForPosition(QPoint(0, y)).blockNumber() + 1)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if event.button() is Qt.MouseButton.LeftButton and not self.textCursor().hasSelection():
+            self.click_at(event.position().toPoint().y())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.line_chosen.emit(self.textCursor().blockNumber() + 1)
+        else:
+            super().keyPressEvent(event)
+
+
+def _format(colour: str | QColor) -> QTextCharFormat:
+    found = QTextCharFormat()
+    found.setForeground(QColor(colour))
+    return found

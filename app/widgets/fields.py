@@ -1,0 +1,232 @@
+"""Fields of forms: text that is checked while it is typed, choices, switches, and a row that holds one of them.
+
+A field emits `committed` only for what the person did, never for what a program set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from app.widgets.labels import Label, restyle
+
+MIXED = "—"
+"""What a field reads when it stands for several different values."""
+
+
+class ValueEdit(QLineEdit):
+    """A line that is checked while it is typed and committed by Return, by leaving it, or by the arrow keys.
+
+    Signals:
+        committed: The text and a token that is the same for all commits of one visit to the field.
+        complained: What is wrong with the text as it is, or nothing.
+    """
+
+    committed = Signal(str, object)
+    complained = Signal(str)
+
+    def __init__(self, check: Callable[[str], str], *, is_mono: bool = True, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._check = check
+        self._value = ""
+        self._gesture = object()
+        self.step: Callable[[str, int], str | None] | None = None
+        """What the arrow keys make of a text, by so many steps; None where they make nothing."""
+        self.setProperty("mono", is_mono)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.textEdited.connect(self._complain)
+        self.editingFinished.connect(self._commit)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(32, super().minimumSizeHint().height())
+
+    def value(self) -> str:
+        """Return the text that holds: the last one that was set or committed."""
+        return self._value
+
+    def set_value(self, text: str) -> None:
+        """Show a text, unless the person is typing another one."""
+        is_typing = self.hasFocus() and self.isModified()
+        if text != self._value:
+            self._value = text
+            is_typing = False
+        if not is_typing and self.text() != text:
+            self.setText(text)
+            self.setCursorPosition(0)
+            self._complain(text)
+
+    def _complain(self, text: str) -> None:
+        sentence = "" if text == self._value else self._check(text)
+        self._show_valid(not sentence)
+        self.complained.emit(sentence)
+
+    def _show_valid(self, is_valid: bool) -> None:
+        if bool(self.property("invalid")) == is_valid:
+            self.setProperty("invalid", not is_valid)
+            restyle(self)
+
+    def _commit(self) -> None:
+        text = self.text()
+        if text == self._value:
+            return
+        if self._check(text):
+            if not self.hasFocus():
+                # The old value holds; the sentence stays, so that it is seen why.
+                self.setText(self._value)
+                self._show_valid(True)
+            return
+        self._value = text
+        self.setModified(False)
+        self.committed.emit(text, self._gesture)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._gesture = object()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.text() != self._value:
+            self.setText(self._value)
+            self._complain(self._value)
+        elif event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down} and self.step is not None:
+            size = 10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
+            self._step_by(size if event.key() == Qt.Key.Key_Up else -size)
+        else:
+            super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus() and self.step is not None and event.angleDelta().y():
+            self._step_by(1 if event.angleDelta().y() > 0 else -1)
+        else:
+            event.ignore()
+
+    def _step_by(self, steps: int) -> None:
+        text = self.step(self.text(), steps) if self.step is not None else None
+        if text is not None and not self._check(text):
+            self.setText(text)
+            self._complain(text)
+            self._commit()
+
+
+def step_integer(text: str, steps: int) -> str | None:
+    """Return an integer that is so many steps further, as the arrow keys make it."""
+    try:
+        return str(int(text) + steps)
+    except ValueError:
+        return None
+
+
+class Choice(QComboBox):
+    """A choice of a few values, each with what people read.
+
+    Signals:
+        committed: The value that the person chose.
+    """
+
+    committed = Signal(str)
+
+    def __init__(self, options: Sequence[tuple[str, str]], *, is_mono: bool = True, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("mono", is_mono)
+        self.setPlaceholderText(MIXED)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(3)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.set_options(options)
+        self.activated.connect(self._commit)
+
+    def set_options(self, options: Sequence[tuple[str, str]]) -> None:
+        """Offer other values; the chosen one stays where it is still there."""
+        if options == [(self.itemData(i), self.itemText(i)) for i in range(self.count())]:
+            return
+        chosen = self.value()
+        self.clear()
+        for value, text in options:
+            self.addItem(text, value)
+        self.set_value(chosen)
+
+    def value(self) -> str | None:
+        """Return the chosen value; None where several are mixed."""
+        data = self.currentData()
+        return data if isinstance(data, str) else None
+
+    def set_value(self, value: str | None) -> None:
+        """Show a value, or that several are mixed."""
+        self.setCurrentIndex(-1 if value is None else self.findData(value))
+
+    def _commit(self, index: int) -> None:
+        self.committed.emit(self.itemData(index))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        # Scrolling a panel must not change what happens to pass under the pointer.
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
+class Switch(QCheckBox):
+    """Yes or no.
+
+    Signals:
+        committed: What the person switched to.
+    """
+
+    committed = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("switch", True)
+        self.clicked.connect(self._commit)
+
+    def set_value(self, value: bool | None) -> None:
+        """Show a value, or None for several that differ."""
+        self.setTristate(value is None)
+        if value is None:
+            self.setCheckState(Qt.CheckState.PartiallyChecked)
+        else:
+            self.setChecked(value)
+
+    def _commit(self) -> None:
+        self.setTristate(False)
+        self.committed.emit(self.isChecked())
+
+
+class FieldRow(QWidget):
+    """A label, the field it names, and under them what is wrong with the field."""
+
+    FIELD_WIDTH = 136
+
+    def __init__(self, text: str, field: QWidget, *, doc: str = "", wide: bool = False) -> None:
+        super().__init__()
+        self.field = field
+        self.label = Label(text, "field")
+        self.label.setBuddy(field)
+        self.label.setToolTip(doc)
+        field.setAccessibleName(text)
+        field.setAccessibleDescription(doc)
+        field.setToolTip(doc)
+        self.error = Label("", "error", wrap=True)
+        self.error.hide()
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(self.label, 1)
+        line.addWidget(field, 2 if wide else 0)
+        if isinstance(field, ValueEdit):
+            field.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            field.complained.connect(self.set_error)
+        if not wide and not isinstance(field, Switch):
+            field.setFixedWidth(self.FIELD_WIDTH)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(line)
+        column.addWidget(self.error)
+
+    def set_error(self, sentence: str) -> None:
+        """Say what is wrong, or nothing any more."""
+        self.error.setText(sentence)
+        self.error.setVisible(bool(sentence))
