@@ -411,6 +411,8 @@ class Statement:
         other = other or self.rule
         if code in ("shape_conflict", "rank_conflict") and source.path[:1] == self.rule.path[:1]:
             code += "_own"
+        # Where a node contradicts its own variable, the party to point at is the one that the node speaks for.
+        cause = source if other.path[:1] == self.rule.path[:1] else other
         values = {"node": self.rule.name, "other": other.name, "source": source.name}
         self.store.report(
             Problem(
@@ -421,6 +423,6 @@ class Statement:
                 values=values,
                 expected=expected,
                 found=found,
-                cause=other.path[:1],
+                cause=cause.path[:1],
             )
         )

@@ -118,18 +118,24 @@ class SoftmaxOutput(_SoftmaxLoss):
             relation.refuse("shape_needs_axis", "data", expected=1, found=0)
             return
         label_rank = relation.rank("label")
-        if label_rank is None and relation.settled():
-            label_rank = min(2, rank) if self.multi_output else max(1, rank - 1)
-            relation.set_rank("label", label_rank, "labels")
         if label_rank is not None:
             self._relate_label(relation, rank, label_rank)
+        elif relation.settled():
+            label_rank = 2 if self.multi_output else max(1, rank - 1)
+            relation.set_rank("label", label_rank, "labels")
+            self._relate_classes(relation, rank, label_rank)
 
     def _relate_label(self, relation: Relation, rank: int, label_rank: int) -> None:
-        data, label = relation.dims("data"), relation.dims("label")
-        relation.same(label[0], data[0], "batch")
         if label_rank == rank and not (self.multi_output and self._has_one_class(relation)):
             relation.same_shape(("data", "label"), "probabilities")
-        elif self.multi_output:
+        else:
+            self._relate_classes(relation, rank, label_rank)
+
+    def _relate_classes(self, relation: Relation, rank: int, label_rank: int) -> None:
+        data, label = relation.dims("data"), relation.dims("label")
+        if label_rank:
+            relation.same(label[0], data[0], "batch")
+        if self.multi_output:
             self._relate_positions(relation, rank, label_rank)
         elif label_rank == max(1, rank - 1):
             for axis in range(1, label_rank):

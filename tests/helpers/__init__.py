@@ -1,0 +1,1 @@
+"""Small worlds and checks that several tests use."""
