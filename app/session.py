@@ -17,14 +17,16 @@ from app.running import RunController
 from core.dimension import Shape
 from core.graph import files
 from core.graph.checks import check_document
-from core.graph.commands import Command, Connect, RemoveItems, heirs
+from core.graph.commands import Command, Connect
 from core.graph.diff import Change, diff
 from core.graph.history import History
 from core.graph.ids import new_wire_id
 from core.graph.model import Document, Graph, ItemId, NodeId, PortRef
+from core.graph.ports import heirs
 from core.graph.rules import check_connection, orient
-from core.inference.infer import Inference, infer, reinfer
-from core.inference.view import document_view
+from core.inference.infer import infer, reinfer
+from core.inference.inference import Inference
+from core.inference.view import DocumentView
 from core.operators.registry import Registry
 from core.parameters.store import ParameterStore
 from core.problem import Problem, Refused, Severity
@@ -64,12 +66,11 @@ class EditorSession(QObject):
         self.path: pathlib.Path | None = None
         self.selection: frozenset[Selectable] = NOTHING
         self.history = History(Document(), registry)
-        self._view = document_view(self.graph, registry)
-        self.inference: Inference = infer(self._view)
+        self.inference: Inference = infer(DocumentView(self.graph, registry))
         self.problems: tuple[Problem, ...] = ()
         self._run_problem: Problem | None = None
         self._trial: tuple[tuple[Graph, PortRef, PortRef], Problem | None, Shape | None] | None = None
-        self.run = RunController(self)
+        self.run = RunController(self, self)
         self.run.state_changed.connect(self.run_changed)
         self.run.parameters_changed.connect(self.parameters_changed)
         self.run.failed.connect(self._note_run_problem)
@@ -114,39 +115,36 @@ class EditorSession(QObject):
         except Refused as refused:
             self.message.emit(problem_text(refused.problem), "error")
             return False
-        if isinstance(command, RemoveItems):
-            self._hand_over(before, command)
-        self._follow(change)
+        if change:
+            self._follow(before, change)
         return True
 
     def undo(self) -> None:
         """Take the last edit back."""
+        before = self.document
         if (change := self.history.undo()) is not None:
-            self._follow(change)
+            self._follow(before, change)
 
     def redo(self) -> None:
         """Make the edit that was undone last again."""
+        before = self.document
         if (change := self.history.redo()) is not None:
-            self._follow(change)
+            self._follow(before, change)
 
     def undo_text(self) -> str:
         """Return what Undo would take back, or nothing."""
-        return label_text(self.history.labels[self.history.position - 1]) if self.history.can_undo else ""
+        return label_text(self.history.undo_label) if self.history.undo_label else ""
 
     def redo_text(self) -> str:
         """Return what Redo would make again, or nothing."""
-        return label_text(self.history.labels[self.history.position]) if self.history.can_redo else ""
+        return label_text(self.history.redo_label) if self.history.redo_label else ""
 
-    def _hand_over(self, before: Document, command: RemoveItems) -> None:
-        """Give the values of a removed lender to its heir. The old ones are kept: undo finds them where they were."""
-        for old, new in heirs(before.graph, command.items).items():
-            self.store.copy(tuple(old), tuple(new))
-
-    def _follow(self, change: Change) -> None:
+    def _follow(self, before: Document, change: Change) -> None:
         """Bring everything up to date after the document changed, and tell."""
-        affected = self._infer_again(change) if change.structural else None
+        affected = self._infer_again(change) if change.structural or change.renamed else None
         self._run_problem = None
-        if change.structural or change.settings or change.run:
+        if change.structural or change.run:
+            self._hand_over(before)
             self.run.mark_stale()
         kept = self._existing(self.selection)
         self.document_changed.emit(change)
@@ -157,10 +155,20 @@ class EditorSession(QObject):
         if kept != self.selection:
             self.select(kept)
 
+    def _hand_over(self, before: Document) -> None:
+        """Give the values of variables that have another key now to their heirs.
+
+        The old ones are kept: whatever an edit dropped is found where it was when the edit is undone.
+        """
+        moved = heirs(before, self.document, self.registry)
+        for old, new in moved.items():
+            self.store.copy(tuple(old), tuple(new))
+        if moved:
+            self.parameters_changed.emit()
+
     def _infer_again(self, change: Change) -> set[PortRef]:
-        previous, old_view = self.inference, self._view
-        self._view = document_view(self.graph, self.registry)
-        self.inference = reinfer(previous, old_view, self._view, change)
+        previous = self.inference
+        self.inference = reinfer(previous, DocumentView(self.graph, self.registry), change)
         return self.inference.changed_from(previous)
 
     # Problems
@@ -209,8 +217,8 @@ class EditorSession(QObject):
             document = Connect(*ends, new_wire_id()).apply(self.document, self.registry)
         except Refused as refused:
             return refused.problem, None
-        view = document_view(document.graph, self.registry)
-        trial = reinfer(self.inference, self._view, view, diff(self.document, document))
+        view = DocumentView(document.graph, self.registry)
+        trial = reinfer(self.inference, view, diff(self.document, document))
         known = {_identity(problem) for problem in self.inference.problems}
         new = (problem for problem in trial.problems if _identity(problem) not in known)
         conflict = next((problem for problem in new if problem.severity is Severity.ERROR), None)
@@ -287,8 +295,7 @@ class EditorSession(QObject):
         self.path, self.selection, self._run_problem = path, NOTHING, None
         self.history = History(document, self.registry)
         self.store = ParameterStore()
-        self._view = document_view(self.graph, self.registry)
-        self.inference = infer(self._view)
+        self.inference = infer(DocumentView(self.graph, self.registry))
         self.document_changed.emit(diff(before, document))
         self.inference_changed.emit(None)
         self._gather_problems()
@@ -311,4 +318,7 @@ def _identity(problem: Problem) -> tuple[object, ...]:
 
 
 def _distinct(problems: Sequence[Problem]) -> Iterable[Problem]:
-    return {_identity(problem): problem for problem in reversed(problems)}.values()
+    found: dict[tuple[object, ...], Problem] = {}
+    for problem in problems:
+        found.setdefault(_identity(problem), problem)
+    return found.values()

@@ -70,9 +70,7 @@ MENUS = (
             "view.zoom_in",
             "view.zoom_out",
             None,
-            Menu(
-                QT_TRANSLATE_NOOP("actions", "&Theme"), ("view.theme_system", "view.theme_light", "view.theme_dark")
-            ),
+            Menu(QT_TRANSLATE_NOOP("actions", "&Theme"), ("view.theme_system", "view.theme_light", "view.theme_dark")),
             Menu(QT_TRANSLATE_NOOP("actions", "&Panels"), slot="panels"),
             "view.reset_layout",
             None,
@@ -175,6 +173,8 @@ class ActionSet(QObject):
 
 def tool_tip(action: Action) -> str:
     """Return name, shortcut and a sentence."""
-    keys = QKeySequence(action.shortcuts[0]).toString(QKeySequence.SequenceFormat.NativeText) if action.shortcuts else ""
+    keys = (
+        QKeySequence(action.shortcuts[0]).toString(QKeySequence.SequenceFormat.NativeText) if action.shortcuts else ""
+    )
     head = f"<b>{plain_text(action)}</b>" + (f"&nbsp;&nbsp;{keys}" if keys else "")
     return f"{head}<br>{translated(action.tip)}"

@@ -91,7 +91,9 @@ RUN_ACTIONS = (
     Action(
         "run.to_selected",
         QT_TRANSLATE_NOOP("actions", "Run to the se&lected node"),
-        QT_TRANSLATE_NOOP("actions", "Run until the selected node has its outputs; only what it needs has to be complete"),
+        QT_TRANSLATE_NOOP(
+            "actions", "Run until the selected node has its outputs; only what it needs has to be complete"
+        ),
         _run_to_selected,
         ("Ctrl+Return", "Ctrl+Enter"),
         icon="run-to",

@@ -1,0 +1,1 @@
+"""The strips around the canvas: the tool bar of runs, notices, the status line."""

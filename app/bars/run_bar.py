@@ -1,0 +1,201 @@
+"""The tool bar: initialize, step, run, the steps as a strip, and how the document is run."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSpinBox,
+    QToolBar,
+    QToolButton,
+    QWidget,
+)
+
+from app.actions.menus import ACTIONS, ActionSet, plain_text
+from app.session import EditorSession
+from app.theme import BODY, GRID, icon, notifier, theme, ui
+from app.widgets.segments import Segments
+from app.widgets.timeline import Timeline, TimelineStep
+from core.graph.commands import SetRunSettings
+from core.graph.model import NodeId, RunSettings
+
+ICON_SIZE = 18
+MAX_SEED = 2**31 - 1
+MAX_BATCH = 1_000_000
+
+
+class RunBar(QToolBar):
+    """Drives the run of a session."""
+
+    def __init__(self, session: EditorSession, actions: ActionSet, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.setObjectName("run_bar")
+        self.setWindowTitle(self.tr("Tool bar"))
+        self.setMovable(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self._icons: list[tuple[QAction, str]] = []
+        self._add_actions(actions)
+        self.timeline = Timeline(self)
+        self.timeline.position_chosen.connect(session.run.go_to)
+        self.addWidget(self.timeline)
+        self._add_settings()
+        session.run_changed.connect(self._show_run)
+        session.document_changed.connect(self._show_document)
+        notifier().changed.connect(self._draw_icons)
+        self._draw_icons()
+        self._show_document()
+
+    # Actions
+
+    def _add_actions(self, actions: ActionSet) -> None:
+        initialize = self._push_button(actions, "run.initialize")
+        initialize.setProperty("primary", True)
+        self.addWidget(initialize)
+        steps = ("run.skip_start", "run.step_back", "run.step_forward", "run.skip_end")
+        self.addWidget(self._row(*(self._tool_button(actions, action) for action in steps)))
+        self.addWidget(self._row(*(self._push_button(actions, action) for action in ("run.forward", "run.backward"))))
+        more = ("run.to_selected", "run.reset")
+        self.addWidget(self._row(*(self._tool_button(actions, action) for action in more)))
+
+    def _row(self, *widgets: QWidget) -> QWidget:
+        row = QWidget(self)
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID // 2)
+        for widget in widgets:
+            layout.addWidget(widget)
+        return row
+
+    def _tool_button(self, actions: ActionSet, action_id: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setDefaultAction(actions[action_id])
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        button.setIconSize(QSize(ICON_SIZE, ICON_SIZE))
+        button.setFixedSize(34, 30)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._name(button, actions[action_id], action_id)
+        return button
+
+    def _push_button(self, actions: ActionSet, action_id: str) -> QPushButton:
+        """Make a button with text that follows an action, as Qt's own tool buttons do."""
+        action = actions[action_id]
+        button = QPushButton(plain_text(ACTIONS[action_id]), self)
+        button.setFont(ui(BODY, 500))
+        button.setFixedHeight(30)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(action.trigger)
+
+        def follow() -> None:
+            button.setEnabled(action.isEnabled())
+            button.setIcon(action.icon())
+
+        action.changed.connect(follow)
+        self._name(button, action, action_id)
+        return button
+
+    def _name(self, button: QWidget, action: QAction, action_id: str) -> None:
+        button.setObjectName(action_id)
+        button.setAccessibleName(plain_text(ACTIONS[action_id]))
+        button.setToolTip(action.toolTip())
+        if ACTIONS[action_id].icon:
+            self._icons.append((action, ACTIONS[action_id].icon))
+
+    def _draw_icons(self) -> None:
+        for action, name in self._icons:
+            action.setIcon(icon(name, theme().text))
+
+    # How the document is run
+
+    def _add_settings(self) -> None:
+        self.mode = Segments(
+            (
+                ("train", self.tr("Train"), self.tr("Run as in training: dropout drops, statistics are updated")),
+                ("predict", self.tr("Predict"), self.tr("Run as in use: nothing random, nothing updated")),
+            ),
+            self,
+        )
+        self.mode.setAccessibleName(self.tr("Mode of the run"))
+        self.mode.chosen.connect(self._set_mode)
+        self.addWidget(self.mode)
+        self.seed = self._field(self.tr("seed"), self.tr("Seed of initializers and random sources"), 0, MAX_SEED, 64)
+        self.seed.valueChanged.connect(self._set_seed)
+        self.batch = self._field(
+            self.tr("batch"), self.tr("Which batch of the data set, counted from 0"), 0, MAX_BATCH, 52
+        )
+        self.batch.valueChanged.connect(self._set_batch_index)
+        self.rows = self._field(self.tr("rows"), self.tr("How many rows a batch has"), 1, MAX_BATCH, 52)
+        self.rows.valueChanged.connect(self._set_batch_size)
+
+    def _field(self, text: str, tip: str, low: int, high: int, width: int) -> QSpinBox:
+        field = QSpinBox(self)
+        field.setObjectName(text)
+        field.setRange(low, high)
+        field.setKeyboardTracking(False)
+        field.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
+        field.setAlignment(Qt.AlignmentFlag.AlignRight)
+        field.setFixedWidth(width)
+        field.setStyleSheet("padding: 4px 8px;")
+        field.setToolTip(tip)
+        field.setAccessibleName(text)
+        label = QLabel(text, self)
+        label.setProperty("role", "dim")
+        label.setBuddy(field)
+        self.addWidget(self._row(label, field))
+        return field
+
+    def _set_mode(self, choice: str) -> None:
+        self._edit(lambda run: dataclasses.replace(run, is_train=choice == "train"), None)
+
+    def _set_seed(self, seed: int) -> None:
+        self._edit(lambda run: dataclasses.replace(run, seed=seed), "seed")
+
+    def _set_batch_index(self, index: int) -> None:
+        self._edit(lambda run: dataclasses.replace(run, batch_index=index), "batch")
+
+    def _set_batch_size(self, size: int) -> None:
+        self._edit(lambda run: dataclasses.replace(run, batch_size=size), "rows")
+
+    def _edit(self, change: Callable[[RunSettings], RunSettings], gesture: str | None) -> None:
+        run = change(self._session.document.run)
+        if run != self._session.document.run:
+            self._session.push(SetRunSettings(run), gesture)
+
+    # Following the session
+
+    def _show_document(self) -> None:
+        run = self._session.document.run
+        self.mode.choose("train" if run.is_train else "predict")
+        for field, value in ((self.seed, run.seed), (self.batch, run.batch_index), (self.rows, run.batch_size)):
+            field.blockSignals(True)
+            field.setValue(value)
+            field.blockSignals(False)
+        self._show_run()
+
+    def _show_run(self) -> None:
+        state = self._session.run.state
+        nodes = self._session.graph.nodes
+
+        def text(name: str, path: tuple[str, ...], phase: str) -> str:
+            node = nodes.get(NodeId(path[0])) if path else None
+            return f"{node.name if node else name} {phase_word(phase)}"
+
+        steps = [TimelineStep(step.phase, text(step.name, step.path, step.phase)) for step in state.steps]
+        self.timeline.set_steps(steps, state.position, stale=state.stale)
+
+
+def phase_word(phase: str) -> str:
+    """Return what a phase is called."""
+    return {
+        "forward": RunBar.tr("forward"),
+        "loss": RunBar.tr("loss"),
+        "seed": RunBar.tr("seed"),
+        "backward": RunBar.tr("backward"),
+    }.get(phase, phase)

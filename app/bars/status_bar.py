@@ -1,0 +1,119 @@
+"""The status line: where the run is, how large the network is, and the last message."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
+
+from app.bars.run_bar import phase_word
+from app.session import EditorSession
+from app.theme import notifier, theme
+from core.dimension import is_complete
+from core.graph.model import NodeId
+from core.graph.ports import SHARED_ROLES, variables
+
+MESSAGE_MS = 8_000
+BYTES_PER_VALUE = 4
+
+
+class StatusBar(QStatusBar):
+    """Follows a session."""
+
+    def __init__(self, session: EditorSession, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.setSizeGripEnabled(False)
+        self.phase, self.size_facts, self.note = QLabel(self), QLabel(self), QLabel(self)
+        self.phase.setObjectName("phase")
+        self.note.setObjectName("note")
+        self.addWidget(self.phase)
+        self.addWidget(self.size_facts)
+        self.addPermanentWidget(self.note)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(MESSAGE_MS)
+        self._timer.timeout.connect(self._show_saved)
+        session.run_changed.connect(self._show_phase)
+        session.document_changed.connect(self._show_facts)
+        session.inference_changed.connect(self._show_facts)
+        session.history_changed.connect(self._show_saved)
+        session.path_changed.connect(self._show_saved)
+        notifier().changed.connect(self._show_phase)
+        self._show_phase()
+        self._show_facts()
+        self._show_saved()
+
+    def show_text(self, text: str, level: str) -> None:
+        """Show a message for a while, in the colour of its level."""
+        colours = {"error": theme().error, "warning": theme().unknown, "success": theme().ok}
+        self.note.setStyleSheet(f"color: {colours.get(level, theme().text)};")
+        self.note.setText(text)
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Stop the clock; the window closes."""
+        self._timer.stop()
+
+    def _show_saved(self) -> None:
+        if self._timer.isActive():
+            return
+        self.note.setStyleSheet(f"color: {theme().dim};")
+        session = self._session
+        unsaved = self.tr("unsaved changes") if session.path or session.history.can_undo else ""
+        self.note.setText((self.tr("saved") if session.path else "") if session.is_saved else unsaved)
+
+    def _show_phase(self) -> None:
+        state = self._session.run.state
+        colour = theme().dim
+        if state.current is None:
+            text = self.tr("ready to step") if state.is_started else self.tr("not run yet")
+        else:
+            path = state.current.path
+            node = self._session.graph.nodes.get(NodeId(path[0])) if path else None
+            text = f"{phase_word(state.current.phase)} · {node.name if node else state.current.name}"
+            colour = theme().phase(state.current.phase)
+        if state.loss is not None:
+            text += "  ·  " + self.tr("loss {0}").format(f"{state.loss:.4g}")
+        if state.stale:
+            text, colour = self.tr("edited since the run"), theme().unknown
+        if state.busy:
+            text = self.tr("running …")
+        self.phase.setText(text)
+        self.phase.setStyleSheet(f"color: {colour}; font-weight: 600;")
+
+    def _show_facts(self) -> None:
+        graph = self._session.graph
+        shapes = [
+            self._session.inference.shape(ref)
+            for ref, info in variables(graph, self._session.registry).items()
+            if info.role in SHARED_ROLES
+        ]
+        known = [shape for shape in shapes if shape is not None and is_complete(shape)]
+        count = sum(_product(shape) for shape in known)
+        more = "+" if len(known) < len(shapes) else ""
+        facts = [_nodes_text(self, len(graph.nodes))]
+        if shapes:
+            facts.append(self.tr("{0} parameters").format(f"{count:,}{more}"))
+            facts.append(_bytes_text(count * BYTES_PER_VALUE) + more)
+        facts.append(f"N = {self._session.document.run.batch_size}")
+        self.size_facts.setText("  ·  ".join(facts))
+
+
+def _nodes_text(widget: QWidget, count: int) -> str:
+    return widget.tr("1 node") if count == 1 else widget.tr("{0} nodes").format(count)
+
+
+def _product(shape: tuple[int, ...]) -> int:
+    product = 1
+    for size in shape:
+        product *= size
+    return product
+
+
+def _bytes_text(count: int) -> str:
+    size = float(count)
+    for unit in ("B", "KB", "MB", "GB"):
+        if size < 1000 or unit == "GB":
+            return f"{size:.0f} {unit}" if unit == "B" else f"{size:.1f} {unit}"
+        size /= 1000
+    raise AssertionError

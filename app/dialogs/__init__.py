@@ -1,0 +1,1 @@
+"""What is said or asked in a window of its own."""

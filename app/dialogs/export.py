@@ -1,0 +1,51 @@
+"""Export: the network's code and weights, written to a folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from app.problem_texts import problem_text
+from app.session import EditorSession
+from core.export import export_code
+from core.problem import Refused
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("export", text)
+
+
+def write_export(session: EditorSession, target: str, folder: Path) -> list[Path]:
+    """Write every file of an export and return them.
+
+    Raises:
+        Refused: The network can't be exported, and why.
+        OSError: The folder can't be written to.
+    """
+    result = export_code(session.document, session.registry, target, session.store.values)
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, content in result.files.items():
+        path = folder / name
+        path.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+        written.append(path)
+    return written
+
+
+def export_to_folder(session: EditorSession, target: str, folder: Path, parent: QWidget | None = None) -> bool:
+    """Write an export, ask before files are replaced, and say how it went."""
+    try:
+        files = write_export(session, target, folder)
+    except Refused as refused:
+        session.message.emit(problem_text(refused.problem), "error")
+        return False
+    except OSError as error:
+        text = QCoreApplication.translate("export", "Nothing could be written to {0}: {1}.")
+        session.message.emit(text.format(folder, error.strerror or error), "error")
+        return False
+    names = ", ".join(path.name for path in files)
+    text = QCoreApplication.translate("export", "Exported {0} to {1}.")
+    session.message.emit(text.format(names, folder), "success")
+    return True

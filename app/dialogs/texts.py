@@ -1,0 +1,153 @@
+"""Windows that tell something: the keys, what this program is, a fault of the program."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QPlainTextEdit,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.actions.menus import ACTIONS, MENUS, Menu, plain_text, translated
+from app.theme import GRID, mono
+
+GESTURES = (
+    ("Double-click, Tab, Shift+A", "search a node and place it"),
+    ("Drag from a port", "draw a wire, from either end"),
+    ("Drag on the canvas", "select with a box"),
+    ("Middle button, Space and drag", "move the canvas"),
+    ("Wheel", "zoom at the cursor"),
+)
+"""What is done on the canvas without an action."""
+
+
+class TextDialog(QDialog):
+    """A window with some text and a button to close it."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
+        self.column.setSpacing(GRID)
+        heading = QLabel(title, self)
+        heading.setProperty("role", "title")
+        self.column.addWidget(heading)
+
+    def add_text(self, text: str) -> None:
+        """Add a paragraph."""
+        label = QLabel(text, self)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        self.column.addWidget(label)
+
+    def add_close(self) -> QDialogButtonBox:
+        """Add the button; comes last."""
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons.rejected.connect(self.reject)
+        self.column.addWidget(buttons)
+        return buttons
+
+
+class ShortcutsDialog(TextDialog):
+    """Every action with its keys, made from the actions themselves."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(ShortcutsDialog.tr("Keys and gestures"), parent)
+        self.resize(520, 640)
+        self.tree = QTreeWidget(self)
+        self.tree.setHeaderHidden(True)
+        self.tree.setColumnCount(2)
+        self.tree.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.tree.setAccessibleName(self.tr("Keys and gestures"))
+        canvas = self._group(self.tr("Canvas"))
+        for gesture, what in GESTURES:
+            self._row(canvas, self.tr(what), self.tr(gesture))
+        for menu in MENUS:
+            self._add_menu(self._group(translated(menu.title).replace("&", "")), menu)
+        self.tree.expandAll()
+        self.tree.setColumnWidth(0, 300)
+        self.column.addWidget(self.tree)
+        self.add_close()
+
+    def _group(self, title: str) -> QTreeWidgetItem:
+        return QTreeWidgetItem(self.tree, [title])
+
+    def _add_menu(self, group: QTreeWidgetItem, menu: Menu) -> None:
+        for entry in menu.entries:
+            if isinstance(entry, Menu):
+                self._add_menu(group, entry)
+            elif entry is not None and ACTIONS[entry].shortcuts:
+                keys = (QKeySequence(keys).toString(_NATIVE) for keys in ACTIONS[entry].shortcuts)
+                self._row(group, plain_text(ACTIONS[entry]), ", ".join(keys))
+
+    def _row(self, group: QTreeWidgetItem, text: str, keys: str) -> None:
+        row = QTreeWidgetItem(group, [text, keys])
+        row.setFont(1, mono())
+
+
+class AboutDialog(TextDialog):
+    """What this program is."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Symloom", parent)
+        self.setMinimumWidth(440)
+        self.add_text(self.tr("Version {0}").format(program_version()))
+        self.add_text(
+            self.tr(
+                "A desktop studio for neural networks: draw them, see every shape, step them forward and backward with"
+                " real numbers, and take the code away."
+            )
+        )
+        self.add_text(
+            self.tr(
+                "MIT licence. The semantics follow Apache MXNet. Fonts: Inter and JetBrains Mono, under the SIL Open"
+                " Font License. Qt is used under the LGPL."
+            )
+        )
+        self.add_close()
+
+
+class FaultDialog(TextDialog):
+    """A fault of the program, with its traceback to copy."""
+
+    def __init__(self, trace: str, parent: QWidget | None = None) -> None:
+        super().__init__(FaultDialog.tr("Something in Symloom went wrong"), parent)
+        self.resize(720, 440)
+        self.add_text(
+            self.tr(
+                "The document is still open. Save it under another name to be safe; if this happens again, please report"
+                " the text below."
+            )
+        )
+        self._text = QPlainTextEdit(trace, self)
+        self._text.setReadOnly(True)
+        self._text.setFont(mono(11))
+        self._text.setAccessibleName(self.tr("Traceback"))
+        self.column.addWidget(self._text)
+        copy = self.add_close().addButton(self.tr("Copy"), QDialogButtonBox.ButtonRole.ActionRole)
+        copy.clicked.connect(self._copy)
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._text.toPlainText())
+
+
+def program_version() -> str:
+    """Return the installed version."""
+    try:
+        return version("symloom")
+    except PackageNotFoundError:
+        return "0"
+
+
+_NATIVE = QKeySequence.SequenceFormat.NativeText
