@@ -51,10 +51,10 @@ LOCK_DOES_NOT_FIT = ("No matching distribution found", "is not a supported wheel
 def main() -> None:
     """Leaves a complete .venv with its stamp, or exits with a sentence."""
     STAMP.unlink(missing_ok=True)
-    if sys.platform == "linux":
-        provide_libraries()
+    provide_system_packages()
     if not environment_fits():
-        create_environment()
+        say(f"Making {ENVIRONMENT.name} with {sys.executable}.")
+        run([sys.executable, "-m", "venv", "--clear", str(ENVIRONMENT)])
     install_packages()
     STAMP.touch()
     say(f"{ENVIRONMENT.name} is ready (Python {platform.python_version()}).")
@@ -63,21 +63,30 @@ def main() -> None:
 # System packages
 
 
-def provide_libraries() -> None:
-    """Sees to it that Qt can be loaded; a missing library that only windows need is no more than mentioned."""
-    needed = packages_of_missing(QT_LIBRARIES)
-    wanted = packages_of_missing(WINDOW_LIBRARIES)
+def provide_system_packages() -> None:
+    """Sees to it that Python can make environments and Qt can be loaded; only mentions what windows need besides."""
+    needed, wanted = missing_packages()
     if not needed and not wanted:
         return
-    say(f"Missing system libraries, by their Debian names: {' '.join(needed + wanted)}.")
+    say(f"Missing on this system, by their Debian names: {' '.join(needed + wanted)}.")
     if install_system_packages(needed + wanted):
-        still_missing = packages_of_missing(QT_LIBRARIES)
-        if still_missing:
-            sys.exit(f"Qt still lacks {' '.join(still_missing)} after the installation; see its messages above.")
+        needed, wanted = missing_packages()
+        if needed:
+            sys.exit(f"Still missing: {' '.join(needed)}; see the messages of apt-get above.")
     elif needed:
-        sys.exit("Qt cannot start without them. Install them, then run make again.")
+        sys.exit("Symloom cannot start without them. Install them, then run make again.")
     else:
         say("Symloom will run off screen; windows need them.")
+
+
+def missing_packages() -> tuple[list[str], list[str]]:
+    """What is needed, and what is needed only to open a window, as names of Debian packages."""
+    needed = []
+    if importlib.util.find_spec("ensurepip") is None or importlib.util.find_spec("venv") is None:
+        needed.append(f"python{sys.version_info.major}.{sys.version_info.minor}-venv")
+    if sys.platform != "linux":
+        return needed, []
+    return needed + packages_of_missing(QT_LIBRARIES), packages_of_missing(WINDOW_LIBRARIES)
 
 
 def packages_of_missing(libraries: dict[str, str]) -> list[str]:
@@ -95,7 +104,7 @@ def install_system_packages(packages: list[str]) -> bool:
     """True once apt-get installed them; prints the command where the user is not root."""
     apt = shutil.which("apt-get")
     if apt is None:
-        say("Install the packages of your distribution that hold them.")
+        say("Other systems name them differently; install the packages of yours that hold them.")
         return False
     command = [apt, "install", "-y", "--no-install-recommends", *packages]
     if os.getuid() != 0:
@@ -123,17 +132,6 @@ def environment_fits() -> bool:
     except (OSError, subprocess.CalledProcessError):
         return False
     return found.stdout.split() == [str(number) for number in sys.version_info[:2]]
-
-
-def create_environment() -> None:
-    """Makes .venv anew."""
-    if importlib.util.find_spec("ensurepip") is None or importlib.util.find_spec("venv") is None:
-        package = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
-        say(f"This Python lacks venv, which Debian and Ubuntu keep in {package}.")
-        if not install_system_packages([package]):
-            sys.exit("Install it, then run make again.")
-    say(f"Making {ENVIRONMENT.name} with {sys.executable}.")
-    run([sys.executable, "-m", "venv", "--clear", str(ENVIRONMENT)])
 
 
 def install_packages() -> None:
