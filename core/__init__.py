@@ -1,1 +1,25 @@
-"""The engine and the document of Symloom: plain values, NumPy and the standard library, no Qt."""
+"""The engine and the document of Symloom: plain values, NumPy and the standard library, no Qt.
+
+``import core`` loads nothing; MXNet's names (``core.sym``, ``core.AttrScope``, …) come when they are asked for.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+_SURFACE = {
+    "sym": ("core.symbol", ""),
+    "symbol": ("core.symbol", ""),
+    "name": ("core.name", ""),
+    "attribute": ("core.attribute", ""),
+    "base": ("core.base", ""),
+    "AttrScope": ("core.attribute", "AttrScope"),
+    "MXNetError": ("core.base", "MXNetError"),
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _SURFACE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module, attribute = _SURFACE[name]
+    return getattr(import_module(module), attribute) if attribute else import_module(module)

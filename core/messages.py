@@ -63,13 +63,14 @@ MESSAGES: dict[str, str] = {
     # shared parameters
     "borrow_itself": "{node} can't share parameters with itself. Choose another node.",
     "borrow_cycle": "{other} uses the parameters of {node} already. Let {other} have its own first.",
-    "borrow_operator": "{node} is a {found} and {other} a {expected}. Only nodes of the same kind can share parameters.",
+    "borrow_operator": "{node} is a {found} and {other} a {expected}. Only nodes of one kind can share parameters.",
     "borrow_nothing": "{other} is a {found}, which has no parameters to share. Choose another node.",
     "borrow_differs": "{node} has {found}, but {other} has {expected}. Give both the same attributes to share them.",
     # the document as a whole
     "wire_unknown_port": "A wire goes to {port} of {node}, which has no such port. Remove the wire.",
     "cycle": "{node} gets its values from itself over a circle of wires. Remove one of these wires.",
-    "label_without_data": "{variable} has no data. Choose where its values come from, such as the labels of a data set.",
+    "label_without_data": "{variable} has no data. Choose where its values come from, such as the labels of a data"
+    " set.",
     "input_without_data": "{variable} has no data. Choose where its values come from, such as a file or a data set.",
     # document files
     "file_not_found": "There is no file {file}. Choose another one, or move it back there.",
@@ -77,25 +78,32 @@ MESSAGES: dict[str, str] = {
     "file_unreadable": "{file} can't be read: {reason}.",
     "file_too_large": "{file} is larger than {expected} MiB, so it is not opened. Choose a Symloom document.",
     "file_not_text": "{file} is no text in UTF-8 (byte {found}). Choose a Symloom document, or get an undamaged copy.",
-    "file_not_json": "{file} is damaged in line {line}, column {column}: {reason}. Get an undamaged copy, such as its"
-    " backup, which ends with ~.",
-    "file_too_deep": "{file} nests its values more than {expected} deep{where}. Get an undamaged copy.",
-    "file_too_many": "{file} holds more than {expected} {things}{where}. Split the network into several documents.",
+    "file_not_json": "{file} is damaged in line {line}, column {column}. Get an undamaged copy, such as its backup,"
+    " which ends with ~.",
+    "file_too_deep": "{file} nests its values more than {expected} deep. Get an undamaged copy.",
+    "file_too_many_nodes": "{file} has {found} nodes, and at most {expected} can be opened. Split the network into"
+    " several documents.",
+    "file_too_many_wires": "{file} has {found} wires, and at most {expected} can be opened. Split the network into"
+    " several documents.",
+    "file_too_many_values": "{file} holds {found} values, and at most {expected} can be opened. Move large data into"
+    " files of their own.",
     "file_not_symloom": "{file} is no Symloom document. Choose another file, or import it if it is of another program.",
     "file_is_mxnet_symbol": "{file} is an MXNet symbol, not a Symloom document. The command line reads it:"
     " symloom-cli check.",
-    "file_version": "{file} does not say which version of the format it has{where}. Get an undamaged copy.",
+    "file_version": "{file} does not say which version of the format it has. Get an undamaged copy.",
     "file_newer": "{file} was written by a newer version of Symloom (format {found}; this one reads up to {expected})."
     " Open it with a newer version.",
-    "file_kind": "{file} should have {expected}{where}, but there is {found}. Mend that line, or get an undamaged copy.",
-    "file_missing": "{file} lacks “{found}”{where}. Mend that line, or get an undamaged copy.",
-    "file_twice": "{file} has “{found}” twice{where}. Remove one of the two.",
-    "file_number": "{file} has the number {found}{where}, which can't be used. Mend that line, or get an undamaged copy.",
-    "file_text": "{file} has a text that is too long or has broken characters{where}. Mend that line, or get an"
+    "file_kind": "In line {line} of {file}, {place} should be {expected}, but is {found}. Mend that line, or get an"
     " undamaged copy.",
-    "file_reference": "{file} mentions “{found}”{where}, but has no such node. Remove that line, or get an undamaged"
-    " copy.",
-    "file_input_twice": "{file} has two wires into {found}{where}. Remove one of the two.",
+    "file_missing": "In line {line} of {file}, {place} lacks “{found}”. Mend that line, or get an undamaged copy.",
+    "file_twice": "In line {line} of {file}, {place} has “{found}” a second time. Remove one of the two.",
+    "file_number": "In line {line} of {file}, {place} is {found}, which is no number that can be used. Mend that line,"
+    " or get an undamaged copy.",
+    "file_text": "In line {line} of {file}, {place} is a text that is too long or has broken characters. Mend that"
+    " line, or get an undamaged copy.",
+    "file_reference": "In line {line} of {file}, {place} mentions “{found}”, but there is no such node. Remove that"
+    " line, or get an undamaged copy.",
+    "file_input_twice": "In line {line} of {file}, {place} is a second wire into {found}. Remove one of the two.",
     "file_read_only": "{file} is write-protected. Save under another name, or allow writing.",
     "file_not_saved": "{file} could not be saved: {reason}. What was there before is unchanged. Save under another name"
     " or in another folder.",
@@ -150,8 +158,8 @@ MESSAGES: dict[str, str] = {
     "graph_cycle": "The wires from {other} to {node} run in a circle. Remove one of them.",
     # MXNet's symbol JSON
     "symbol_json_size": "The symbol file is too large: it has {found}, and at most {expected} can be read.",
-    "symbol_json_syntax": "The symbol file is no JSON: reading stopped at {found} (line:column). Write it again with the"
-    " program that made it.",
+    "symbol_json_syntax": "The symbol file is no JSON: reading stopped at {found} (line:column). Write it again with"
+    " the program that made it.",
     "symbol_json_field_missing": "The symbol file has no field “{field}”, so it is no MXNet symbol. Choose another"
     " file.",
     "symbol_json_field_unknown": "The symbol file has a field “{field}” that MXNet symbols do not have; they have"

@@ -1,0 +1,274 @@
+"""MXNet's symbol JSON, in and out.
+
+Written files are laid out as MXNet 1.9.1 lays them out, to the byte where names and attributes are plain text.
+A file comes from anywhere, so everything is checked before anything is built from it, and sizes are limited.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import accumulate
+from typing import TypeAlias
+
+from core.expression.expression import (
+    VARIABLE,
+    Expression,
+    ExpressionNode,
+    Head,
+    apply,
+    topological,
+    variable,
+    with_paths,
+)
+from core.operators.operator import Operator, Role
+from core.operators.registry import Registry
+from core.problem import Problem, Refused
+
+MXNET_VERSION = 10901
+MAX_CHARACTERS = 32_000_000
+MAX_NODES = 200_000
+MAX_INPUTS = 1_000_000
+
+HIDDEN_KEYS = ("ctx_group", "lr_mult", "wd_mult", "force_mirroring", "mirror_stage")
+"""Attributes of the framework, not of an operator, that MXNet keeps as ``__key__``."""
+
+ALIASES: Mapping[str, str] = {
+    "Softmax": "SoftmaxOutput",
+    "flatten": "Flatten",
+    "ElementWiseSum": "add_n",
+    "_plus": "elemwise_add",
+    "_add": "elemwise_add",
+    "_Plus": "elemwise_add",
+    "_minus": "elemwise_sub",
+    "_sub": "elemwise_sub",
+    "_Minus": "elemwise_sub",
+    "_mul": "elemwise_mul",
+    "_Mul": "elemwise_mul",
+    "_div": "elemwise_div",
+    "_Div": "elemwise_div",
+    "_PlusScalar": "_plus_scalar",
+    "_MinusScalar": "_minus_scalar",
+    "_RMinusScalar": "_rminus_scalar",
+    "_MulScalar": "_mul_scalar",
+    "_DivScalar": "_div_scalar",
+    "_RDivScalar": "_rdiv_scalar",
+}
+"""Other names under which MXNet knows operators."""
+
+
+def is_extra_attribute(name: str) -> bool:
+    """Tell whether an attribute is not the operator's own: ``__mood__``, ``lr_mult``."""
+    return name in HIDDEN_KEYS or (name.startswith("__") and name.endswith("__"))
+
+
+def make_operator(registry: Registry, name: str, attributes: Mapping[str, object]) -> Operator:
+    """Return the operator of a name, an alias too, with those of the attributes that are its own.
+
+    Raises:
+        Refused: As `Registry.create`.
+    """
+    own = {key: value for key, value in attributes.items() if not is_extra_attribute(key)}
+    return registry.create(name if name in registry else ALIASES.get(name, name), own)
+
+
+# Out
+
+
+def to_json(heads: Iterable[Head], *, is_np_shape: bool = False) -> str:
+    """Write an expression as MXNet's ``Symbol.tojson`` does."""
+    heads = tuple(heads)
+    nodes = topological(heads)
+    numbers = {node: number for number, node in enumerate(nodes)}
+    mutable = {
+        head.node
+        for node in nodes
+        for port, head in zip(node.input_ports, node.inputs, strict=True)
+        if port.role is Role.AUXILIARY
+    }
+
+    def reference(head: Head) -> str:
+        return f"[{numbers[head.node]}, {head.index}, {int(head.node in mutable)}]"
+
+    version = f'"mxnet_version": ["int", {MXNET_VERSION}]'
+    counts = accumulate((len(node.output_ports) for node in nodes), initial=0)
+    fields = {
+        "nodes": _block([_node_text(node, reference) for node in nodes], "  "),
+        "arg_nodes": _numbers([str(numbers[node]) for node in nodes if node.operator is None]),
+        "node_row_ptr": _numbers([str(count) for count in counts]),
+        "heads": _numbers([reference(head) for head in heads]),
+        "attrs": _braces(['"is_np_shape": ["int", 1]', version], "  ") if is_np_shape else f"{{{version}}}",
+    }
+    return _braces([f'"{key}": {text}' for key, text in fields.items()], "")
+
+
+def _node_text(node: ExpressionNode, reference: Callable[[Head], str]) -> str:
+    fields = [f'"op": {_quoted(node.operator_name)}', f'"name": {_quoted(node.name)}']
+    if node.attributes:
+        entries = [f"{_quoted(key)}: {_quoted(node.attributes[key])}" for key in sorted(node.attributes)]
+        fields.append('"attrs": ' + (_braces(entries, " " * 6) if len(entries) > 1 else f"{{{entries[0]}}}"))
+    fields.append(f'"inputs": {_numbers([reference(head) for head in node.inputs], "      ")}')
+    return _braces(fields, " " * 4)
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _numbers(items: Sequence[str], indent: str = "  ") -> str:
+    # MXNet's writer breaks lines in arrays of more than ten
+    return _block(items, indent) if len(items) > 10 else f"[{', '.join(items)}]"
+
+
+def _block(items: Sequence[str], indent: str) -> str:
+    return "[\n" + ", \n".join(f"{indent}  {item}" for item in items) + f"\n{indent}]" if items else "[]"
+
+
+def _braces(entries: Sequence[str], indent: str) -> str:
+    return "{\n" + ", \n".join(f"{indent}  {entry}" for entry in entries) + f"\n{indent}}}"
+
+
+# In
+
+Json: TypeAlias = Mapping[str, object]
+
+_FIELDS = {"nodes", "arg_nodes", "heads", "node_row_ptr", "attrs"}
+_NODE_FIELDS = {"op", "name", "inputs", "attrs", "attr", "param", "control_deps", "backward_source_id"}
+
+
+def is_symbol_json(value: object) -> bool:
+    """Tell whether parsed JSON looks like MXNet's symbol JSON."""
+    return isinstance(value, dict) and {"nodes", "heads", "arg_nodes"} <= value.keys()
+
+
+def from_json(text: str, registry: Registry) -> Expression:
+    """Read MXNet's symbol JSON; every node gets a path made of its name.
+
+    Raises:
+        Refused: ``symbol_json_size``, ``symbol_json_syntax``, ``symbol_json_field_missing``,
+            ``symbol_json_field_unknown``, ``symbol_json_field``, ``symbol_json_reference``,
+            ``symbol_json_inputs``, or what is wrong with an operator.
+    """
+    if len(text) > MAX_CHARACTERS:
+        raise _refused("symbol_json_size", expected=f"{MAX_CHARACTERS:,} characters", found=f"{len(text):,}")
+    try:
+        parsed = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        where = f"{error.lineno}:{error.colno}" if isinstance(error, json.JSONDecodeError) else "?"
+        raise _refused("symbol_json_syntax", found=where) from None
+    fields = _object(parsed, "file")
+    for name in ("nodes", "arg_nodes", "heads"):
+        if name not in fields:
+            raise _refused("symbol_json_field_missing", field=name)
+    for name in fields:
+        if name not in _FIELDS:
+            raise _refused("symbol_json_field_unknown", field=name, expected=tuple(sorted(_FIELDS)))
+    return _Reader(registry).read(fields)
+
+
+class _Reader:
+    """The nodes of one file, made in their order."""
+
+    def __init__(self, registry: Registry) -> None:
+        self._registry = registry
+        self._nodes: list[ExpressionNode] = []
+        self._input_count = 0
+
+    def read(self, fields: Json) -> Expression:
+        entries = _list(fields["nodes"], "nodes")
+        if len(entries) > MAX_NODES:
+            raise _refused("symbol_json_size", expected=f"{MAX_NODES:,} nodes", found=f"{len(entries):,}")
+        for entry in entries:
+            self._nodes.append(self._node(_object(entry, "nodes")))
+        variables = [number for number, node in enumerate(self._nodes) if node.operator is None]
+        if sorted(map(_integer, _list(fields["arg_nodes"], "arg_nodes"))) != variables:
+            raise _refused("symbol_json_field", field="arg_nodes", found=_short(fields["arg_nodes"]))
+        heads = [self._head(head, "heads") for head in _list(fields["heads"], "heads")]
+        if not heads:
+            raise _refused("symbol_json_field", field="heads", found="[]")
+        return with_paths(heads)
+
+    def _node(self, fields: Json) -> ExpressionNode:
+        name, operator_name = _text(fields.get("name"), "name"), _text(fields.get("op"), "op")
+        if (unknown := fields.keys() - _NODE_FIELDS) or fields.get("control_deps"):
+            raise _refused("symbol_json_field", field=min(unknown, default="control_deps"), found=name)
+        entries = _list(fields.get("inputs"), "inputs")
+        self._input_count += len(entries)
+        if self._input_count > MAX_INPUTS:
+            raise _refused("symbol_json_size", expected=f"{MAX_INPUTS:,} inputs", found=f"{self._input_count:,}")
+        inputs = [self._head(entry, "inputs") for entry in entries]
+        attributes = _attributes(fields)
+        if operator_name == VARIABLE:
+            if inputs:
+                raise _refused("symbol_json_inputs", node=name, expected=0, found=len(inputs))
+            return variable(name, attributes)
+        return self._operator_node(name, operator_name, inputs, attributes)
+
+    def _operator_node(
+        self, name: str, operator_name: str, inputs: list[Head], attributes: dict[str, str]
+    ) -> ExpressionNode:
+        try:
+            operator = make_operator(self._registry, operator_name, attributes)
+        except Refused as refused:
+            problem = refused.problem
+            values = {**problem.values, "node": name}
+            raise Refused(
+                Problem(problem.code, (name,), values=values, expected=problem.expected, found=problem.found)
+            ) from None
+        # a number of inputs that a file makes up must not be counted out in ports
+        counted = operator.attribute_values().get("num_args", len(inputs))
+        expected = len(operator.inputs()) if counted == len(inputs) else counted
+        if len(inputs) != expected:
+            raise _refused("symbol_json_inputs", node=name, expected=expected, found=len(inputs))
+        return apply(operator, name, inputs, attributes)
+
+    def _head(self, entry: object, field: str) -> Head:
+        numbers = [_integer(number) for number in _list(entry, field)]
+        if len(numbers) not in (2, 3):
+            raise _refused("symbol_json_field", field=field, found=_short(entry))
+        number, index = numbers[:2]
+        if number >= len(self._nodes) or index >= len(self._nodes[number].output_ports):
+            raise _refused("symbol_json_reference", field=field, found=_short(entry))
+        return Head(self._nodes[number], index)
+
+
+def _attributes(fields: Json) -> dict[str, str]:
+    """Collect a node's attributes; files of old versions keep them in ``param`` and ``attr``."""
+    found: dict[str, str] = {}
+    for field in ("param", "attr", "attrs"):
+        for key, value in _object(fields.get(field, {}), field).items():
+            found[f"__{key}__" if key in HIDDEN_KEYS else key] = _text(value, field)
+    return found
+
+
+def _object(value: object, field: str) -> Json:
+    if not isinstance(value, dict):
+        raise _refused("symbol_json_field", field=field, found=_short(value))
+    return value
+
+
+def _list(value: object, field: str) -> list[object]:
+    if not isinstance(value, list):
+        raise _refused("symbol_json_field", field=field, found=_short(value))
+    return value
+
+
+def _text(value: object, field: str) -> str:
+    if not isinstance(value, str) or any("\ud800" <= letter <= "\udfff" for letter in value):
+        raise _refused("symbol_json_field", field=field, found=_short(value))
+    return value
+
+
+def _integer(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise _refused("symbol_json_reference", field="nodes", found=_short(value))
+    return value
+
+
+def _short(value: object) -> str:
+    text = "nothing" if value is None else json.dumps(value)
+    return text if len(text) <= 60 else f"{text[:57]}…"
+
+
+def _refused(code: str, *, expected: object = None, found: object = None, **values: object) -> Refused:
+    return Refused(Problem(code, values=values, expected=expected, found=found))

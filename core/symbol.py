@@ -1,0 +1,484 @@
+"""MXNet's Symbol: a handle on the heads of an expression.
+
+``FullyConnected``, ``Activation`` and all other operators are functions of this module, made from their
+declarations when somebody asks for them; so are their aliases. Where MXNet changes nodes in place (``_compose``,
+``_set_attr``), the handle gets new nodes instead: other symbols that share the old ones do not change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from numbers import Number
+from pathlib import Path
+from typing import Protocol, Self
+
+import numpy as np
+
+from core.attribute import AttrScope, shown_attributes, stored_attributes
+from core.base import MXNetError, NotImplementedForSymbol, mxnet_errors
+from core.expression import expression as ex
+from core.expression import symbol_json
+from core.expression.expression import Expression, ExpressionNode, Head
+from core.expression.symbol_json import ALIASES, is_extra_attribute
+from core.name import NameManager
+from core.operators.operator import Operator
+from core.operators.registry import Registry
+from core.operators import sources, standard_registry
+
+_DTYPES = {"float32": 0, "float64": 1, "float16": 2, "uint8": 3, "int32": 4, "int8": 5, "int64": 6}
+_NO_FUNCTIONS = (sources.Variable.name, sources.Constant.name)
+_STORAGE_TYPES = {"default": 0, "row_sparse": 1, "csr": 2}
+
+
+class SupportsDumps(Protocol):
+    """An initializer: something that writes itself as MXNet's text."""
+
+    def dumps(self) -> str:
+        """Return MXNet's text form."""
+        ...
+
+
+class Symbol:
+    """One or more outputs of a computing graph, by MXNet's names and rules."""
+
+    __slots__ = ("_heads",)
+
+    def __init__(self, heads: Sequence[Head]) -> None:
+        self._heads: Expression = tuple(heads)
+
+    @property
+    def heads(self) -> Expression:
+        """The expression that this is a handle on."""
+        return self._heads
+
+    # what it is
+
+    @property
+    def name(self) -> str | None:
+        """Name of the node; None for a group of several nodes' outputs."""
+        nodes = {head.node for head in self._heads}
+        return self._heads[0].node.name if len(nodes) == 1 else None
+
+    def list_arguments(self) -> list[str]:
+        """List the names of the arguments: Variables that no operator updates."""
+        return ex.list_arguments(self._heads)
+
+    def list_auxiliary_states(self) -> list[str]:
+        """List the names of the Variables that operators update."""
+        return ex.list_auxiliary_states(self._heads)
+
+    def list_inputs(self) -> list[str]:
+        """List arguments and auxiliary states in one order."""
+        return ex.list_inputs(self._heads)
+
+    def list_outputs(self) -> list[str]:
+        """List the names of the outputs."""
+        return ex.list_outputs(self._heads)
+
+    def get_internals(self) -> Symbol:
+        """Return a group of every output of every node."""
+        return Symbol(ex.internals(self._heads))
+
+    def get_children(self) -> Symbol | None:
+        """Return a group of what the heads' nodes read; None where they read nothing."""
+        found = ex.children(self._heads)
+        return Symbol(found) if found else None
+
+    @property
+    def num_outputs(self) -> int:
+        """The number of outputs."""
+        return len(self._heads)
+
+    def __len__(self) -> int:
+        return len(self._heads)
+
+    def __iter__(self) -> Iterator[Symbol]:
+        return (Symbol((head,)) for head in self._heads)
+
+    def __getitem__(self, index: int | str | slice) -> Symbol:
+        if isinstance(index, slice):
+            start, stop, step = index.start or 0, index.stop, index.step or 1
+            return Group([self[i] for i in range(start, len(self) if stop is None else stop, step)])
+        if isinstance(index, str):
+            index = self._find(index)
+        if not isinstance(index, int):
+            raise TypeError("Symbol only support integer index to fetch i-th output")
+        if index >= len(self):
+            raise IndexError
+        if index < 0:
+            raise MXNetError("Symbol only accept nonnegative index")
+        return Symbol((self._heads[index],))
+
+    def _find(self, name: str) -> int:
+        found = [index for index, output in enumerate(self.list_outputs()) if output == name]
+        if len(found) > 1:
+            raise ValueError(f'There are multiple outputs with name "{name}"')
+        if not found:
+            raise ValueError(f'Cannot find output that matches name "{name}"')
+        return found[0]
+
+    def __repr__(self) -> str:
+        if self.name is None:
+            return f"<Symbol group [{', '.join(str(symbol.name) for symbol in self)}]>"
+        return f"<Symbol {self.name}>"
+
+    # attributes
+
+    def attr(self, key: str) -> str | None:
+        """Return an attribute of the node; None where it has none, and for a group."""
+        if self.name is None:
+            return None
+        node = self._heads[0].node
+        if key == "name":
+            return node.name
+        if key == "op_name":
+            return node.operator_name
+        return shown_attributes(node.attributes).get(key)
+
+    def list_attr(self, recursive: bool = False) -> dict[str, str]:
+        """Return the attributes of the (first) head's node."""
+        if recursive:
+            raise DeprecationWarning(
+                "Symbol.list_attr with recursive=True has been deprecated. Please use attr_dict instead."
+            )
+        return shown_attributes(self._heads[0].node.attributes)
+
+    def attr_dict(self) -> dict[str, dict[str, str]]:
+        """Return the attributes of every node that has some, by name."""
+        found: dict[str, dict[str, str]] = {}
+        for node in ex.topological(self._heads):
+            if node.attributes:
+                found.setdefault(node.name, {}).update(shown_attributes(node.attributes))
+        return found
+
+    def _set_attr(self, **attributes: str) -> None:
+        if not all(isinstance(value, str) for value in attributes.values()):
+            raise ValueError("Set Attr only accepts string values")
+        if self.name is None:
+            raise MXNetError("Symbol.SetAttrs only works for non-grouped symbol")
+        node = self._heads[0].node
+        stored = stored_attributes(attributes)
+        name = stored.pop("name", node.name)
+        own = [key for key in stored if not is_extra_attribute(key)]
+        if node.operator is not None and own:
+            raise MXNetError(f"Cannot change the parameter {own[0]} of operator {node.name} after it was made")
+        self._exchange(node, replace(node, name=name, attributes={**node.attributes, **stored}))
+
+    def _exchange(self, old: ExpressionNode, new: ExpressionNode) -> None:
+        """Put a node in the place of another that differs in name or attributes only."""
+
+        def renew(node: ExpressionNode, inputs: tuple[Head, ...]) -> Head:
+            node = new if node is old else node
+            return Head(node if inputs == node.inputs else replace(node, inputs=inputs))
+
+        self._heads = ex.rebuild(self._heads, renew)
+
+    # composition
+
+    def __call__(self, *args: Symbol, name: str | None = None, **kwargs: Symbol) -> Symbol:
+        """Return a copy in which Variables, by name, are replaced by symbols; ``name`` renames the copy."""
+        copied = self.__copy__()
+        copied._compose(*args, name=name, **kwargs)  # noqa: SLF001 - our own
+        return copied
+
+    def _compose(self, *args: Symbol, name: str | None = None, **kwargs: Symbol) -> None:
+        if args and kwargs:
+            raise TypeError(
+                "compose only accept input Symbols                 either as positional or keyword arguments, not both"
+            )
+        if not all(isinstance(value, Symbol) for value in (*args, *kwargs.values())):
+            raise TypeError("Compose expect `Symbol` as arguments")
+        if name:
+            node = self._heads[0].node
+            self._exchange(node, replace(node, name=name))
+        if args:
+            raise MXNetError("General composition only support kwargs for now")
+        heads = {key: _single(value, key) for key, value in kwargs.items()}
+        found = ex.variables(self._heads)
+        names = [node.name for node in found]
+        for key in heads:
+            if key not in names:
+                candidates = "".join(f"\n\t[{i}]{candidate}" for i, candidate in enumerate(names))
+                raise MXNetError(
+                    f"Symbol.ComposeKeyword argument name {key} not found.\nCandidate arguments:{candidates}"
+                )
+        # MXNet silently replaces nothing if two Variables have one name; here both are replaced.
+        values = {node: heads[node.name] for node in found if node.name in heads}
+        self._heads = ex.substitute(self._heads, values)
+
+    def __copy__(self) -> Symbol:
+        return Symbol(ex.copied(self._heads))
+
+    def __deepcopy__(self, _memo: object) -> Symbol:
+        return self.__copy__()
+
+    # files
+
+    def tojson(self) -> str:
+        """Write the symbol as MXNet's JSON."""
+        return symbol_json.to_json(self._heads)
+
+    def save(self, fname: str | Path) -> None:
+        """Write MXNet's JSON to a file."""
+        Path(fname).write_text(self.tojson(), encoding="utf-8", newline="\n")
+
+    def __reduce__(self) -> tuple[Callable[[str], Symbol], tuple[str]]:
+        return (load_json, (self.tojson(),))
+
+    # Python's operators
+
+    def __add__(self, other: object) -> Symbol:
+        return _binary(self, other, "elemwise_add", "_plus", "_plus_scalar", "_plusscalar")
+
+    __radd__ = __add__
+
+    def __sub__(self, other: object) -> Symbol:
+        return _binary(self, other, "elemwise_sub", "_minus", "_minus_scalar", "_minusscalar")
+
+    def __rsub__(self, other: object) -> Symbol:
+        return _with_number(self, other, "_rminus_scalar", "_rminusscalar")
+
+    def __mul__(self, other: object) -> Symbol:
+        return _binary(self, other, "elemwise_mul", "_mul", "_mul_scalar", "_mulscalar")
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other: object) -> Symbol:
+        return _binary(self, other, "elemwise_div", "_div", "_div_scalar", "_divscalar")
+
+    def __rtruediv__(self, other: object) -> Symbol:
+        return _with_number(self, other, "_rdiv_scalar", "_rdivscalar")
+
+    def __mod__(self, other: object) -> Symbol:
+        return _binary(self, other, "_mod", "_mod", "_mod_scalar", "_modscalar")
+
+    def __rmod__(self, other: object) -> Symbol:
+        return _with_number(self, other, "_rmod_scalar", "_rmodscalar")
+
+    def __pow__(self, other: object) -> Symbol:
+        return _binary(self, other, "_power", "_power", "_power_scalar", "_powerscalar")
+
+    def __rpow__(self, other: object) -> Symbol:
+        return _with_number(self, other, "_rpower_scalar", "_rpower_scalar")
+
+    def __neg__(self) -> Symbol:
+        return self * -1.0
+
+    def __abs__(self) -> Symbol:
+        return _apply("abs", "abs", [self])
+
+    def __eq__(self, other: object) -> Symbol:  # type: ignore[override] # builds a node, as in MXNet
+        return _binary(self, other, "_equal", "_equal", "_equal_scalar", "_equal_scalar")
+
+    def __ne__(self, other: object) -> Symbol:  # type: ignore[override]
+        return _binary(self, other, "_not_equal", "_not_equal", "_not_equal_scalar", "_not_equal_scalar")
+
+    def __gt__(self, other: object) -> Symbol:
+        return _binary(self, other, "_greater", "_greater", "_greater_scalar", "_greater_scalar")
+
+    def __ge__(self, other: object) -> Symbol:
+        return _binary(
+            self, other, "_greater_equal", "_greater_equal", "_greater_equal_scalar", "_greater_equal_scalar"
+        )
+
+    def __lt__(self, other: object) -> Symbol:
+        return _binary(self, other, "_lesser", "_lesser", "_lesser_scalar", "_lesser_scalar")
+
+    def __le__(self, other: object) -> Symbol:
+        return _binary(self, other, "_lesser_equal", "_lesser_equal", "_lesser_equal_scalar", "_lesser_equal_scalar")
+
+    __hash__ = None  # type: ignore[assignment] # == builds a node
+
+    def __bool__(self) -> bool:
+        raise NotImplementedForSymbol("__bool__")
+
+    def __iadd__(self, other: object) -> Self:
+        raise NotImplementedForSymbol("__iadd__")
+
+    def __isub__(self, other: object) -> Self:
+        raise NotImplementedForSymbol("__isub__")
+
+    def __imul__(self, other: object) -> Self:
+        raise NotImplementedForSymbol("__imul__")
+
+    def __itruediv__(self, other: object) -> Self:
+        raise NotImplementedForSymbol("__itruediv__")
+
+
+# Making symbols
+
+
+def Variable(  # noqa: N802 - MXNet's name
+    name: str,
+    attr: Mapping[str, str] | None = None,
+    shape: Sequence[int] | None = None,
+    lr_mult: float | None = None,
+    wd_mult: float | None = None,
+    dtype: object = None,
+    init: str | SupportsDumps | None = None,
+    stype: str | None = None,
+    **kwargs: object,
+) -> Symbol:
+    """Return a new Variable; other keywords must look like ``__this__``."""
+    if not isinstance(name, str):
+        raise TypeError("Expect a string for variable `name`")
+    if not all(isinstance(value, str) for value in (attr or {}).values()):
+        raise ValueError("Set Attr only accepts string values")
+    attributes = AttrScope.current().get(attr)
+    special = {
+        "__shape__": None if shape is None else ex.attribute_text(shape),
+        "__lr_mult__": None if lr_mult is None else ex.attribute_text(lr_mult),
+        "__wd_mult__": None if wd_mult is None else ex.attribute_text(wd_mult),
+        "__dtype__": None if dtype is None else str(_DTYPES[np.dtype(dtype).name]),  # type: ignore[call-overload]
+        "__init__": init if init is None or isinstance(init, str) else init.dumps(),
+        "__storage_type__": None if stype is None else str(_STORAGE_TYPES[stype]),
+    }
+    attributes |= {key: text for key, text in special.items() if text is not None}
+    for key, value in kwargs.items():
+        if not (key.startswith("__") and key.endswith("__")):
+            raise ValueError(
+                f"Attribute name={key} is not supported. Additional attributes must start and end with double"
+                " underscores, e.g, __yourattr__"
+            )
+        attributes[key] = ex.attribute_text(value)
+    return Symbol((Head(ex.variable(name, stored_attributes(attributes))),))
+
+
+var = Variable
+
+
+def Group(symbols: Sequence[Symbol]) -> Symbol:  # noqa: N802 - MXNet's name
+    """Return the outputs of several symbols as one."""
+    if not symbols or not all(isinstance(symbol, Symbol) for symbol in symbols):
+        raise TypeError("Expected a list of symbols as input")
+    return Symbol([head for symbol in symbols for head in symbol.heads])
+
+
+def load_json(json_str: str) -> Symbol:
+    """Read a symbol from MXNet's JSON."""
+    if not isinstance(json_str, str):
+        raise TypeError("fname required to be string")
+    with mxnet_errors():
+        return Symbol(symbol_json.from_json(json_str, registry()))
+
+
+def load(fname: str | Path) -> Symbol:
+    """Read a symbol from a file with MXNet's JSON."""
+    path = Path(fname)
+    if path.stat().st_size > symbol_json.MAX_CHARACTERS:
+        raise MXNetError(f"{path.name} is too large for a symbol")
+    return load_json(path.read_text(encoding="utf-8"))
+
+
+@cache
+def registry() -> Registry:
+    """Return the operators that this module offers."""
+    return standard_registry()
+
+
+def __getattr__(name: str) -> Callable[..., Symbol]:
+    return _function(name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *ALIASES, *(operator.name for operator in registry())])
+
+
+@cache
+def _function(name: str) -> Callable[..., Symbol]:
+    """Return the function that makes symbols of an operator, under its name or an alias."""
+    operator = registry().get(name if name in registry() else ALIASES.get(name, name))
+    if operator is None or operator.name in _NO_FUNCTIONS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    specs = [spec.name for spec in operator.attribute_specs()]
+    is_variadic = "num_args" in specs
+    ports = [] if is_variadic else [port.name for port in _sample(operator).inputs()]
+    hint = name.lower()
+
+    def function(
+        *args: object, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: object
+    ) -> Symbol:
+        inputs: dict[str, object] = {key: kwargs.pop(key) for key in list(kwargs) if isinstance(kwargs[key], Symbol)}
+        if is_variadic:
+            if inputs:
+                raise TypeError(f"{operator.name} takes its inputs by position only")
+            inputs = {f"arg{index}": value for index, value in enumerate(args)}
+            kwargs.setdefault("num_args", len(args))
+        else:
+            if len(args) > len(ports) + len(specs):
+                raise TypeError(f"{operator.name} takes at most {len(ports) + len(specs)} arguments, not {len(args)}")
+            inputs |= dict(zip(ports, args, strict=False))
+            kwargs |= dict(zip(specs, args[len(ports) :], strict=False))
+        return _make(operator.name, hint, inputs, kwargs, name, attr)
+
+    function.__name__ = function.__qualname__ = name
+    function.__doc__ = operator.__doc__
+    return function
+
+
+def _sample(operator: type[Operator]) -> Operator:
+    """Return an instance with required attributes made up, to see which inputs there are."""
+    made_up = {"bool": False, "int": 1, "float": 1.0, "str": "", "shape": (1,)}
+    return operator.create(
+        {
+            spec.name: spec.choices[0] if spec.choices else made_up[spec.kind]
+            for spec in operator.attribute_specs()
+            if spec.required
+        }
+    )
+
+
+def _make(
+    operator_name: str,
+    hint: str,
+    inputs: Mapping[str, object],
+    attributes: Mapping[str, object],
+    name: str | None,
+    attr: Mapping[str, str] | None,
+) -> Symbol:
+    """Make an operator's node; inputs that are missing become Variables with a copy of its attributes."""
+    given = {key: value for key, value in inputs.items() if isinstance(value, Symbol)}
+    for key, value in inputs.items():
+        if value is not None and key not in given:
+            raise AssertionError(f"Argument {key} must be Symbol instances, but got {value}")
+    texts = {key: ex.attribute_text(value) for key, value in attributes.items() if value is not None}
+    # the name is taken first: in MXNet, too, a failing call has used up its number
+    name = NameManager.current().get(name, hint)
+    stored = stored_attributes({**texts, **AttrScope.current().get(attr)})
+    with mxnet_errors():
+        operator = symbol_json.make_operator(registry(), operator_name, stored)
+    ports = [port.name for port in operator.inputs()]
+    for key in given:
+        if key not in ports:
+            candidates = "".join(f"\n\t[{i}]{port}" for i, port in enumerate(ports))
+            raise MXNetError(f"{operator_name}Keyword argument name {key} not found.\nCandidate arguments:{candidates}")
+    heads = [
+        _single(given[port], port) if port in given else Head(ex.variable(f"{name}_{port}", stored)) for port in ports
+    ]
+    node = ex.apply(operator, name, heads, stored)
+    return Symbol([Head(node, index) for index in range(len(node.output_ports))])
+
+
+def _single(symbol: Symbol, key: str) -> Head:
+    if len(symbol) != 1:
+        raise MXNetError(f"Keyword Argument {key} is a tuple, single value is required")
+    return symbol.heads[0]
+
+
+def _apply(operator: str, hint: str, inputs: Sequence[Symbol], **attributes: object) -> Symbol:
+    ports = ["lhs", "rhs"] if len(inputs) == 2 else ["data"]
+    return _make(operator, hint, dict(zip(ports, inputs, strict=True)), attributes, None, None)
+
+
+def _binary(symbol: Symbol, other: object, operator: str, hint: str, scalar: str, scalar_hint: str) -> Symbol:
+    if isinstance(other, Symbol):
+        return _apply(operator, hint, [symbol, other])
+    return _with_number(symbol, other, scalar, scalar_hint)
+
+
+def _with_number(symbol: Symbol, number: object, operator: str, hint: str) -> Symbol:
+    if not isinstance(number, Number):
+        raise TypeError(f"type {type(number)} not supported")
+    return _apply(operator, hint, [symbol], scalar=number)
