@@ -259,8 +259,8 @@ class MoveNodes(Command):
     def apply(self, document: Document, registry: Registry) -> Document:  # noqa: ARG002 - moving needs no operators
         graph = document.graph
         _require_finite(self.positions.values())
-        places = {_require_node(graph, node): Point(*place) for node, place in self.positions.items()}
-        moved = [replace(node, position=place) for node, place in places.items() if node.position != place]
+        places = [(_require_node(graph, node), Point(*place)) for node, place in self.positions.items()]
+        moved = [replace(node, position=place) for node, place in places if node.position != place]
         return replace(document, graph=graph.with_nodes(*moved)) if moved else document
 
 

@@ -86,8 +86,7 @@ def operator_of(node: Node, registry: Registry) -> Operator | Problem:
             found=node.operator,
         )
     # repr, because 1, 1.0 and True are equal but not equally valid, and a file can hold values that have no hash
-    key = repr(sorted(node.attributes.items(), key=lambda item: item[0]))
-    found = _created(_Attempt(known, key, node.attributes))
+    found = _created(_Attempt(known, repr(node.attributes), node.attributes))
     if isinstance(found, Problem):
         return replace(found, path=(node.id,), values={**found.values, "node": node.name})
     return found

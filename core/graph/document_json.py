@@ -1,0 +1,338 @@
+"""What a document file means: the document as JSON and back.
+
+One node, wire or place on the canvas is one line, so that versions of a file compare well and moving a node touches
+one line. Ids stand for nodes, never positions in a list. Fields that this version does not know are kept and
+written again. A document may be wrong (an unknown operator, a wrong attribute): it loads, and `core.graph.checks`
+says so. A file that is no document at all is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any, TypeVar, cast
+
+from core.dimension import Shape
+from core.graph.ids import MAX_ID, is_id
+from core.graph.model import (
+    Document,
+    Graph,
+    Node,
+    NodeId,
+    Point,
+    PortRef,
+    RunSettings,
+    Source,
+    VariableSettings,
+    Wire,
+    WireId,
+    frozen,
+)
+from core.graph.names import MAX_NAME
+from core.graph.settings import GRADIENT_REQUESTS
+from core.graph.strict_json import Cursor, compact, parse, shortened
+from core.operators.operator import MAX_INTEGER, MAX_RANK, AttributeValue
+from core.problem import Problem, Refused
+
+FORMAT = "symloom"
+VERSION = (1, 0)
+MAX_NODES = 100_000
+MAX_WIRES = 1_000_000
+
+KeyT = TypeVar("KeyT")
+
+
+# Writing
+
+
+def dumps(document: Document) -> str:
+    """Return the text of a document file."""
+    graph = document.graph
+    fields: dict[str, str] = {name: compact(value) for name, value in document.extra.items()}
+    fields["format"] = compact(FORMAT)
+    fields["version"] = compact(document.extra.get("version", VERSION))
+    fields["nodes"] = _lines("[]", (_node_line(node) for node in graph.nodes.values()))
+    fields["wires"] = _lines("[]", (_wire_line(wire) for wire in graph.wires.values()))
+    fields["settings"] = _members((_port_text(ref), _settings_line(graph.settings[ref])) for ref in graph.settings)
+    fields["layout"] = _members((node.id, compact([*map(float, node.position)])) for node in graph.nodes.values())
+    fields["run"] = _run_line(document.run)
+    return "{\n" + ",\n".join(f"{compact(name)}:{fields[name]}" for name in sorted(fields)) + "\n}\n"
+
+
+def _lines(brackets: str, lines: Iterable[str]) -> str:
+    body = ",\n".join(lines)
+    return f"{brackets[0]}\n{body}\n{brackets[1]}" if body else brackets
+
+
+def _members(members: Iterable[tuple[str, str]]) -> str:
+    return _lines("{}", (f"{compact(key)}:{line}" for key, line in sorted(members)))
+
+
+def _port_text(port: PortRef) -> str:
+    return f"{port.node}/{port.port}"
+
+
+def _node_line(node: Node) -> str:
+    fields: dict[str, object] = {**node.extra, "id": node.id, "operator": node.operator, "name": node.name}
+    if node.attributes:
+        fields["attributes"] = node.attributes
+    if node.borrows is not None:
+        fields["borrows"] = node.borrows
+    return compact(fields)
+
+
+def _wire_line(wire: Wire) -> str:
+    ends = {"source": _port_text(wire.source), "target": _port_text(wire.target)}
+    return compact({**wire.extra, "id": wire.id, **ends})
+
+
+def _settings_line(settings: VariableSettings) -> str:
+    fields: dict[str, object] = dict(settings.extra)
+    if settings.shape is not None:
+        fields["shape"] = settings.shape
+    if settings.initializer is not None:
+        fields["initializer"] = settings.initializer
+    if settings.grad_req != "write":
+        fields["grad_req"] = settings.grad_req
+    if settings.source is not None:
+        fields["source"] = _source_fields(settings.source)
+    return compact(fields)
+
+
+_SOURCE_TEXTS = ("path", "name", "field")
+_SOURCE_NUMBERS = ("low", "high", "mean", "std")
+
+
+def _source_fields(source: Source) -> dict[str, object]:
+    default = Source(source.kind)
+    fields: dict[str, object] = {**source.extra, "kind": source.kind}
+    if source.numbers:
+        fields["numbers"] = [*map(float, source.numbers)]
+    for name in ("shape", *_SOURCE_TEXTS):
+        if getattr(source, name) != getattr(default, name):
+            fields[name] = getattr(source, name)
+    for name in _SOURCE_NUMBERS:
+        if getattr(source, name) != getattr(default, name):
+            fields[name] = float(getattr(source, name))
+    return fields
+
+
+def _run_line(run: RunSettings) -> str:
+    fields: dict[str, object] = {
+        **run.extra,
+        "seed": run.seed,
+        "batch_size": run.batch_size,
+        "batch_index": run.batch_index,
+        "is_train": run.is_train,
+    }
+    if run.head_gradients:
+        fields["head_gradients"] = {_port_text(ref): float(value) for ref, value in run.head_gradients.items()}
+    return compact(fields)
+
+
+# Reading
+
+
+def loads(text: str, origin: str) -> Document:
+    """Return the document of a file's text; ``origin`` is what messages call the file.
+
+    Raises:
+        Refused: A ``file_…`` problem that says what is wrong and where.
+    """
+    top = parse(text, origin)
+    if not top.has("format"):
+        is_symbol = all(top.has(key) for key in ("nodes", "arg_nodes", "heads"))
+        raise Refused(Problem("file_is_mxnet_symbol" if is_symbol else "file_not_symloom", values={"file": origin}))
+    fields = top.members()
+    if fields.pop("format").string() != FORMAT:
+        raise Refused(Problem("file_not_symloom", values={"file": origin}))
+    version = _read_version(fields.pop("version", None), origin)
+    for name in ("nodes", "wires"):
+        if name not in fields:
+            top.refuse("file_missing", found=name)
+    graph = _read_graph(fields, origin)
+    run = _read_run(fields.pop("run", None), graph.nodes)
+    extra = {name: cursor.anything() for name, cursor in fields.items()}
+    if version > VERSION:
+        extra["version"] = version
+    return Document(graph, run, frozen(extra))
+
+
+def _read_version(cursor: Cursor | None, origin: str) -> tuple[int, int]:
+    if cursor is None:
+        raise Refused(Problem("file_version", values={"file": origin}))
+    numbers = [part.whole(0, MAX_INTEGER) for part in cursor.items()]
+    if len(numbers) != 2 or numbers[0] == 0:
+        raise Refused(Problem("file_version", values={"file": origin}))
+    major, minor = numbers
+    if major > VERSION[0]:
+        values = {"file": origin}
+        raise Refused(Problem("file_newer", values=values, expected=VERSION[0], found=f"{major}.{minor}"))
+    return major, minor
+
+
+def _read_graph(fields: dict[str, Cursor], origin: str) -> Graph:
+    node_cursors, wire_cursors = fields.pop("nodes").items(), fields.pop("wires").items()
+    for code, cursors, most in (
+        ("file_too_many_nodes", node_cursors, MAX_NODES),
+        ("file_too_many_wires", wire_cursors, MAX_WIRES),
+    ):
+        if len(cursors) > most:
+            raise Refused(Problem(code, values={"file": origin}, expected=most, found=len(cursors)))
+    places = {key: (cursor, _read_point(cursor)) for key, cursor in _optional_members(fields.pop("layout", None))}
+    nodes = _read_nodes(node_cursors, {key: place for key, (_, place) in places.items()})
+    for key, (cursor, _) in places.items():
+        if key not in nodes:
+            cursor.refuse("file_reference", found=shortened(key))
+    settings = {
+        _port(key, cursor, nodes): _read_settings(cursor)
+        for key, cursor in _optional_members(fields.pop("settings", None))
+    }
+    return Graph(frozen(nodes), frozen(_read_wires(wire_cursors, nodes)), frozen(settings))
+
+
+def _read_nodes(cursors: list[Cursor], places: Mapping[str, Point]) -> dict[NodeId, Node]:
+    nodes: dict[NodeId, Node] = {}
+    lenders: list[tuple[Cursor, NodeId]] = []
+    for cursor in cursors:
+        fields = cursor.members()
+        node = NodeId(_read_id(_required(cursor, fields, "id"), nodes))
+        borrows = None
+        if "borrows" in fields:
+            lender = fields.pop("borrows")
+            borrows = NodeId(lender.string(MAX_ID))
+            lenders.append((lender, borrows))
+        nodes[node] = Node(
+            node,
+            _required(cursor, fields, "operator").string(MAX_NAME),
+            _required(cursor, fields, "name").string(MAX_NAME),
+            places.get(node, Point(0.0, 0.0)),
+            _read_attributes(fields.pop("attributes", None)),
+            borrows,
+            _read_extra(fields),
+        )
+    for cursor, lender_id in lenders:
+        if lender_id not in nodes:
+            cursor.refuse("file_reference", found=shortened(lender_id))
+    return nodes
+
+
+def _read_wires(cursors: list[Cursor], nodes: Mapping[NodeId, Node]) -> dict[WireId, Wire]:
+    wires: dict[WireId, Wire] = {}
+    targets: set[PortRef] = set()
+    for cursor in cursors:
+        fields = cursor.members()
+        id_cursor = _required(cursor, fields, "id")
+        wire = WireId(_read_id(id_cursor, wires))
+        if NodeId(wire) in nodes:
+            id_cursor.refuse("file_twice", found=wire)
+        source_cursor, target_cursor = _required(cursor, fields, "source"), _required(cursor, fields, "target")
+        source = _port(source_cursor.string(), source_cursor, nodes)
+        target = _port(target_cursor.string(), target_cursor, nodes)
+        if target in targets:
+            cursor.refuse("file_input_twice", found=f"{nodes[target.node].name}.{target.port}")
+        targets.add(target)
+        wires[wire] = Wire(wire, source, target, _read_extra(fields))
+    return wires
+
+
+def _required(cursor: Cursor, fields: dict[str, Cursor], name: str) -> Cursor:
+    if name not in fields:
+        cursor.refuse("file_missing", found=name)
+    return fields.pop(name)
+
+
+_NOTHING: Mapping[str, object] = frozen()
+
+
+def _read_extra(fields: Mapping[str, Cursor]) -> Mapping[str, object]:
+    return frozen((name, cursor.anything()) for name, cursor in fields.items()) if fields else _NOTHING
+
+
+def _read_attributes(cursor: Cursor | None) -> Mapping[str, AttributeValue]:
+    """Return attributes as they came; whether the operator takes them is for `operator_of` to say."""
+    fields = {} if cursor is None else cursor.members()
+    return cast("Mapping[str, AttributeValue]", _read_extra(fields))
+
+
+def _optional_members(cursor: Cursor | None) -> Iterable[tuple[str, Cursor]]:
+    return () if cursor is None else cursor.members().items()
+
+
+def _read_id(cursor: Cursor, known: Mapping[KeyT, object]) -> str:
+    found = cursor.string()
+    if not is_id(found):
+        cursor.refuse("file_kind", expected="an id without spaces and slashes", found=f"“{shortened(found)}”")
+    if found in known:
+        cursor.refuse("file_twice", found=found)
+    return found
+
+
+def _port(text: str, cursor: Cursor, nodes: Mapping[NodeId, Node]) -> PortRef:
+    node, _, port = text.partition("/")
+    if not port or len(port) > MAX_NAME:
+        cursor.refuse("file_kind", expected="a node and a port such as n1/output", found=f"“{shortened(text)}”")
+    if node not in nodes:
+        cursor.refuse("file_reference", found=shortened(node))
+    return PortRef(NodeId(node), port)
+
+
+def _read_point(cursor: Cursor) -> Point:
+    coordinates = [part.number() for part in cursor.items()]
+    if len(coordinates) != 2:
+        cursor.refuse("file_kind", expected="two coordinates", found=f"{len(coordinates)}")
+    return Point(*coordinates)
+
+
+def _read_shape(cursor: Cursor) -> Shape:
+    sizes = cursor.items()
+    if len(sizes) > MAX_RANK:
+        cursor.refuse("file_kind", expected=f"a shape of at most {MAX_RANK} axes", found=f"{len(sizes)} axes")
+    return tuple(size.whole(-1, MAX_INTEGER) for size in sizes)
+
+
+def _read_settings(cursor: Cursor) -> VariableSettings:
+    fields = cursor.members()
+    shape, initializer = fields.pop("shape", None), fields.pop("initializer", None)
+    grad_req, source = fields.pop("grad_req", None), fields.pop("source", None)
+    request = "write" if grad_req is None else grad_req.string()
+    if grad_req is not None and request not in GRADIENT_REQUESTS:
+        grad_req.refuse("file_kind", expected=f"one of {', '.join(GRADIENT_REQUESTS)}", found=f"“{shortened(request)}”")
+    return VariableSettings(
+        None if shape is None else _read_shape(shape),
+        None if initializer is None else initializer.string(),
+        request,
+        None if source is None else _read_source(source),
+        _read_extra(fields),
+    )
+
+
+def _read_source(cursor: Cursor) -> Source:
+    fields = cursor.members()
+    kind = _required(cursor, fields, "kind").string(MAX_NAME)
+    numbers, shape = fields.pop("numbers", None), fields.pop("shape", None)
+    source = Source(
+        kind,
+        numbers=() if numbers is None else tuple(number.number() for number in numbers.items()),
+        shape=() if shape is None else _read_shape(shape),
+    )
+    given: dict[str, Any] = {name: fields.pop(name).string() for name in _SOURCE_TEXTS if name in fields}
+    given |= {name: fields.pop(name).number() for name in _SOURCE_NUMBERS if name in fields}
+    return replace(source, **given, extra=_read_extra(fields))
+
+
+def _read_run(cursor: Cursor | None, nodes: Mapping[NodeId, Node]) -> RunSettings:
+    if cursor is None:
+        return RunSettings()
+    fields = cursor.members()
+    default = RunSettings()
+    whole = {
+        name: fields.pop(name).whole(least, MAX_INTEGER) if name in fields else getattr(default, name)
+        for name, least in (("seed", 0), ("batch_size", 1), ("batch_index", 0))
+    }
+    is_train = fields.pop("is_train").boolean() if "is_train" in fields else default.is_train
+    heads = {
+        _port(key, member, nodes): member.number()
+        for key, member in _optional_members(fields.pop("head_gradients", None))
+    }
+    return RunSettings(**whole, is_train=is_train, head_gradients=frozen(heads), extra=_read_extra(fields))
