@@ -1,0 +1,80 @@
+"""What must hold for every graph: an edit gives what solving anew gives, and runs produce what was inferred."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.dimension import UNKNOWN
+from core.graph.diff import diff
+from core.graph.model import Document
+from core.inference.component import Component
+from core.inference.infer import infer, reinfer
+from core.inference.inference import Inference
+from core.inference.view import DocumentView
+from tests.helpers.random_graphs import REGISTRY, apply, documents, edits
+
+
+def solve(document: Document) -> Inference:
+    return infer(DocumentView(document.graph, REGISTRY))
+
+
+def described(inference: Inference, component: Component) -> dict[object, object]:
+    """Return what a component shows: the shapes and letters of its ports."""
+    return {ref: [(dim.size, dim.letter) for dim in inference.dims(ref) or ()] for ref in component.nets}
+
+
+def assert_same(found: Inference, expected: Inference) -> None:
+    assert found.components.keys() == expected.components.keys()
+    for key, component in expected.components.items():
+        other = found.components[key]
+        assert other.keys == component.keys
+        # Which of two contradicting shapes stays depends on which edit was the last; that there is one does not.
+        assert bool(other.problems) == bool(component.problems)
+        if not component.problems:
+            shapes = {ref: expected.shape(ref) for ref in component.nets}
+            assert {ref: found.shape(ref) for ref in other.nets} == shapes
+
+
+@given(st.data())
+def test_reinfer_equals_infer(data: st.DataObject) -> None:
+    document = data.draw(documents())
+    inference = solve(document)
+    for number in range(data.draw(st.integers(1, 6))):
+        edited = apply(document, data.draw(edits(document, number)))
+        change = diff(document, edited)
+        inference = reinfer(inference, DocumentView(edited.graph, REGISTRY), change)
+        assert_same(inference, solve(edited))
+        document = edited
+
+
+@given(documents())
+def test_order_of_nodes_does_not_matter(document: Document) -> None:
+    nodes = dict(reversed(list(document.graph.nodes.items())))
+    turned = Document(type(document.graph)(nodes, document.graph.wires, document.graph.settings))
+    assert_same(solve(turned), solve(document))
+
+
+@given(documents())
+def test_every_known_dim_has_a_reason_that_ends_in_a_fact(document: Document) -> None:
+    inference = solve(document)
+    for component in inference.distinct:
+        for ref in component.nets:
+            for axis, size in enumerate(inference.shape(ref) or ()):
+                chain = inference.explain(ref, axis)
+                assert all(reason.size == size for reason in chain[:1] if size != UNKNOWN)
+                assert bool(chain) or size == UNKNOWN
+
+
+@given(documents())
+def test_equal_letters_are_equal_dims(document: Document) -> None:
+    inference = solve(document)
+    for component in inference.distinct:
+        by_letter: dict[str, set[int]] = {}
+        for ref in component.nets:
+            net = component.nets[ref]
+            dims = component.store.dims_of_slot[component.slots[net]] or ()
+            for axis, dim in enumerate(dims):
+                if letter := inference.dim(ref, axis).letter:
+                    by_letter.setdefault(letter, set()).add(component.store.find(dim))
+        assert all(len(roots) == 1 for roots in by_letter.values())

@@ -1,0 +1,132 @@
+"""The harness that every operator goes through: shapes, values, and gradients of the first and second order.
+
+Everything is computed in float64 by a few lines that are independent of `core.runtime`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+
+from core.expression.expression import ExpressionNode, Head, apply, topological, variable
+from core.expression.gradient import gradient
+from core.inference.infer import infer
+from core.inference.view import ExpressionView
+from core.operators.operator import Array, Operator, RunContext
+
+STEP = 1e-6
+TOLERANCE = 1e-6
+
+
+def call(operator: Operator) -> tuple[tuple[Head, ...], list[ExpressionNode]]:
+    """Return the heads of an operator applied to one Variable per input, and those Variables."""
+    inputs = [variable(port.name) for port in operator.inputs()]
+    node = apply(operator, "op", [Head(each) for each in inputs])
+    return tuple(Head(node, index) for index in range(len(operator.outputs()))), inputs
+
+
+def evaluate(heads: Sequence[Head], values: Mapping[ExpressionNode, Array]) -> list[Array]:
+    """Compute heads from the values of Variables and seeds."""
+    context = RunContext(is_train=True, generator=np.random.default_rng(0))
+    known: dict[Head, Array] = {Head(node): value for node, value in values.items()}
+    for node in topological(heads):
+        if node.operator is not None:
+            outputs = node.operator.forward([known[head] for head in node.inputs], context)
+            known.update((Head(node, index), output) for index, output in enumerate(outputs))
+    return [known[head] for head in heads]
+
+
+def check_shapes(operator: Operator, arrays: Sequence[Array]) -> None:
+    """Assert that inference from the inputs' shapes says what is computed."""
+    heads, inputs = call(operator)
+    shapes = {node: array.shape for node, array in zip(inputs, arrays, strict=True)}
+    found = infer(ExpressionView(heads, shapes))
+    assert found.problems == ()
+    for head, value in zip(heads, evaluate(heads, dict(zip(inputs, arrays, strict=True))), strict=True):
+        port = operator.outputs()[head.index].name
+        assert found.shape((head.node, port)) == value.shape
+
+
+def check_float32(operator: Operator, arrays: Sequence[Array]) -> None:
+    """Assert that float32 inputs give float32 outputs and are not written into."""
+    narrow = [array.astype(np.float32) for array in arrays]
+    kept = [array.copy() for array in narrow]
+    outputs = operator.forward(narrow, RunContext(is_train=True, generator=np.random.default_rng(0)))
+    assert {output.dtype for output in outputs} == {np.dtype(np.float32)}
+    for array, before in zip(narrow, kept, strict=True):
+        np.testing.assert_array_equal(array, before)
+
+
+Function = Callable[[Sequence[Array]], float]
+
+
+def differences(function: Function, arrays: Sequence[Array], index: int) -> Array:
+    """Return the central differences of a function of arrays along each element of one of them."""
+    slope = np.zeros_like(arrays[index])
+    for place in np.ndindex(*arrays[index].shape):
+        ends = []
+        for sign in (1, -1):
+            moved = [array.copy() for array in arrays]
+            moved[index][place] += sign * STEP
+            ends.append(function(moved))
+        slope[place] = (ends[0] - ends[1]) / (2 * STEP)
+    return slope
+
+
+def check_gradient(
+    operator: Operator, arrays: Sequence[Array], wrt: Sequence[int], objective: Function | None = None
+) -> None:
+    """Assert that the gradient rule agrees with central differences.
+
+    Args:
+        wrt: Indices of the inputs that are differentiated.
+        objective: For a loss layer, the scalar whose gradient it claims to compute; else a random weighting of the
+            outputs is differentiated.
+    """
+    heads, inputs = call(operator)
+    graph = gradient(heads, [inputs[index] for index in wrt])
+    values = dict(zip(inputs, arrays, strict=True))
+    weights = _weights(evaluate(heads, values))
+    values.update((seed.node, weights[seed.position]) for seed in graph.seeds)
+
+    def weighted(moved: Sequence[Array]) -> float:
+        outputs = evaluate(heads, dict(zip(inputs, moved, strict=True)))
+        return float(sum((output * weight).sum() for output, weight in zip(outputs, weights, strict=True)))
+
+    for index in wrt:
+        head = graph.gradients[inputs[index]]
+        assert head is not None, f"no gradient of input {index}"
+        (found,) = evaluate([head], values)
+        assert found.shape == arrays[index].shape
+        expected = differences(objective or weighted, arrays, index)
+        np.testing.assert_allclose(found, expected, rtol=TOLERANCE, atol=TOLERANCE)
+
+
+def check_second_order(operator: Operator, arrays: Sequence[Array], wrt: Sequence[int]) -> None:
+    """Assert that the gradient graph can be differentiated again, and rightly."""
+    heads, inputs = call(operator)
+    first = gradient(heads, [inputs[index] for index in wrt])
+    values = dict(zip(inputs, arrays, strict=True))
+    outputs = evaluate(heads, values)
+    weights = _weights(outputs)
+    seeds = {seed.node: weights[seed.position] for seed in first.seeds}
+    gradients = evaluate(first.heads, {**values, **seeds})
+    directions = _weights(gradients)
+    second = gradient(first.heads, [inputs[index] for index in wrt])
+    again = {seed.node: directions[seed.position] for seed in second.seeds}
+
+    def slope(moved: Sequence[Array]) -> float:
+        at = evaluate(first.heads, {**dict(zip(inputs, moved, strict=True)), **seeds})
+        return float(sum((value * direction).sum() for value, direction in zip(at, directions, strict=True)))
+
+    for index in wrt:
+        expected = differences(slope, arrays, index)
+        head = second.gradients[inputs[index]]
+        found = np.zeros_like(expected) if head is None else evaluate([head], {**values, **seeds, **again})[0]
+        np.testing.assert_allclose(found, expected, rtol=1e-5, atol=1e-5)
+
+
+def _weights(outputs: Sequence[Array]) -> list[Array]:
+    generator = np.random.default_rng(7)
+    return [generator.normal(size=output.shape) for output in outputs]
