@@ -19,7 +19,7 @@ from core.graph.model import Document, PortRef
 from core.inference.inference import Inference
 from core.operators.operator import Array
 from core.operators.registry import Registry
-from core.parameters.store import InitializationReport, ParameterStore
+from core.parameters.store import InitializationReport, Parameter, ParameterStore
 from core.problem import Path, Problem, Refused
 from core.run import PreparedRun, initialize, prepare
 from core.runtime.executor import Executor, StepEvent
@@ -88,18 +88,23 @@ class Request:
     jobs: tuple[Job, ...]
     document: Document
     registry: Registry
-    store: ParameterStore
+    parameters: Mapping[Path, Parameter]
     inference: Inference
     folder: pathlib.Path | None
 
 
 @dataclass(frozen=True)
 class NewProgram:
-    """A program is ready; ``observed`` are the values of its Variables."""
+    """A program is ready; ``observed`` are the values of its Variables.
+
+    ``report`` says which parameters were materialized for it, ``notes`` what a person may want to know.
+    """
 
     steps: tuple[StepInfo, ...]
     forward_end: int
     observed: Mapping[ValueKey, Observed]
+    report: InitializationReport
+    notes: tuple[Problem, ...]
 
 
 @dataclass(frozen=True)
@@ -117,11 +122,15 @@ class SteppedBack:
 
 @dataclass(frozen=True)
 class Answer:
-    """What happened since the last answer, in order; ``is_last`` ends a request."""
+    """What happened since the last answer, in order; ``is_last`` ends a request.
+
+    ``parameters`` are those that got other values or gradients.
+    """
 
     generation: int
     news: tuple[NewProgram | StepDone | SteppedBack, ...] = ()
     loss: float | None = None
+    parameters: Mapping[Path, Parameter] = field(default_factory=dict)
     report: InitializationReport | None = None
     problem: Problem | None = None
     is_last: bool = False
@@ -150,12 +159,14 @@ class Engine(QObject):
         self.generation = 0
         """Requests of another generation are given up; set from outside, read between two steps."""
         self._loaded: _Loaded | None = None
+        self._store = ParameterStore()
         self._reported_at = 0.0
 
     @Slot(object)
     def carry_out(self, request: Request) -> None:
         """Do the jobs of a request; the last answer comes in any case."""
         problem: Problem | None = None
+        self._store.restore(request.parameters)
         try:
             for job in request.jobs:
                 if request.generation == self.generation:
@@ -168,7 +179,7 @@ class Engine(QObject):
     def _do(self, job: Job, request: Request) -> None:
         match job:
             case Initialize(force):
-                report = initialize(request.document, request.registry, request.store, request.inference, force=force)
+                report = initialize(request.document, request.registry, self._store, request.inference, force=force)
                 self._answer(request, report=report)
             case Prepare(target, backward):
                 self._prepare(request, target, backward)
@@ -179,7 +190,7 @@ class Engine(QObject):
     def _prepare(self, request: Request, target: PortRef | None, backward: bool) -> None:
         self._loaded = None
         run = prepare(
-            request.document, request.registry, request.store, target=target, backward=backward, base=request.folder
+            request.document, request.registry, self._store, target=target, backward=backward, base=request.folder
         )
         self._loaded = loaded = _Loaded(run)
         program = run.executor.program
@@ -191,7 +202,8 @@ class Engine(QObject):
                 step = position_of.get(head.node)
                 (given if step is None else loaded.made_by_step[step]).append((path, kind))
         steps = tuple(StepInfo(str(step.phase), step.path, step.explained.name) for step in program.steps)
-        loaded.news.append(NewProgram(steps, program.forward_end, _observe(run.executor, given)))
+        observed = _observe(run.executor, given)
+        loaded.news.append(NewProgram(steps, program.forward_end, observed, run.report, run.notes))
 
     def _move(self, loaded: _Loaded, goal: int | str | Path, request: Request) -> None:
         target = _position(loaded.executor, goal)
@@ -206,6 +218,8 @@ class Engine(QObject):
             if time.monotonic() - self._reported_at > REPORT_INTERVAL_S:
                 self._answer(request)
                 self._reported_at = time.monotonic()
+        if loaded.executor.is_done:
+            loaded.run.commit(self._store)
 
     def _answer(
         self,
@@ -220,7 +234,9 @@ class Engine(QObject):
         if loaded:
             loaded.news.clear()
         loss = loaded.executor.objective if loaded else None
-        self.answered.emit(Answer(request.generation, news, loss, report, problem, is_last))
+        known = request.parameters
+        changed = {path: entry for path, entry in self._store.snapshot().items() if entry is not known.get(path)}
+        self.answered.emit(Answer(request.generation, news, loss, changed, report, problem, is_last))
 
 
 def _position(executor: Executor, goal: int | str | Path) -> int:

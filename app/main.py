@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 # OpenBLAS reads this once, when numpy is imported: more threads than one slow down small networks on few cores.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -15,6 +16,9 @@ from PySide6.QtWidgets import QApplication
 from app.display import why_no_display
 from app.settings import APPLICATION, Settings, state_folder
 from app.theme import apply_theme, icon
+
+if TYPE_CHECKING:
+    from app.window import MainWindow
 
 SWITCH_INTERVAL_S = 0.0005
 """How soon a computing thread lets the interface go on; costs about 2 % of the speed of a run."""

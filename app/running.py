@@ -112,6 +112,8 @@ class RunController(QObject):
     """A `Problem`: why a run could not begin or go on."""
     initialized = Signal(object)
     """An `InitializationReport`."""
+    prepared = Signal(object, object)
+    """An `InitializationReport` of what was materialized for a run, and the notes about it, a tuple of `Problem`."""
     parameters_changed = Signal()
 
     _requested = Signal(object)
@@ -217,7 +219,7 @@ class RunController(QObject):
     # Requests and answers
 
     def _ask(self, *jobs: Job) -> None:
-        engine = self._running_engine()
+        self._start_engine()
         for job in jobs:
             if isinstance(job, Initialize):
                 self._is_current = False
@@ -225,25 +227,27 @@ class RunController(QObject):
                 self._is_current, self._is_partial = True, job.target is not None
         self._waiting += 1
         self._change(busy=True)
-        host = self._host
+        host, parameters = self._host, self._host.store.snapshot()
         self._requested.emit(
-            Request(self._generation, jobs, host.document, host.registry, host.store, host.inference, host.folder)
+            Request(self._generation, jobs, host.document, host.registry, parameters, host.inference, host.folder)
         )
 
-    def _running_engine(self) -> Engine:
-        if self._engine is None:
-            self._thread = QThread()
-            self._engine = Engine()
-            self._engine.generation = self._generation
-            self._engine.moveToThread(self._thread)
-            self._requested.connect(self._engine.carry_out)
-            self._engine.answered.connect(self._accept)
-            self._thread.start()
-        return self._engine
+    def _start_engine(self) -> None:
+        if self._engine is not None:
+            return
+        self._thread = QThread()
+        self._engine = Engine()
+        self._engine.generation = self._generation
+        self._engine.moveToThread(self._thread)
+        self._requested.connect(self._engine.carry_out)
+        self._engine.answered.connect(self._accept)
+        self._thread.start()
 
     def _accept(self, answer: Answer) -> None:
         if answer.generation != self._generation:
             return
+        if answer.parameters:
+            self._host.store.restore({**self._host.store.snapshot(), **answer.parameters})
         for news in answer.news:
             self._take(news)
         if answer.is_last:
@@ -257,11 +261,11 @@ class RunController(QObject):
 
     def _tell(self, answer: Answer) -> None:
         if answer.report is not None:
-            self._of_store.clear()
-            if self.state.is_started:
+            if self.state.is_started and not self._is_current:
                 self._change(stale=True)
-            self.parameters_changed.emit()
             self.initialized.emit(answer.report)
+        if answer.parameters:
+            self.parameters_changed.emit()
         if answer.problem is not None:
             self._is_current = False
             self.failed.emit(answer.problem)
@@ -270,9 +274,9 @@ class RunController(QObject):
 
     def _take(self, news: object) -> None:
         match news:
-            case NewProgram(steps, forward_end, observed):
+            case NewProgram(steps, forward_end, observed, report, notes):
                 self._observed, self._made_by_step = dict(observed), []
-                self._of_store.clear()
+                self.prepared.emit(report, notes)
                 self.state = RunState(
                     steps=steps,
                     forward_end=forward_end,
@@ -280,7 +284,6 @@ class RunController(QObject):
                     partial=self._is_partial,
                     busy=True,
                 )
-                self.parameters_changed.emit()
             case StepDone(_, observed):
                 self._made_by_step.append(observed)
                 self._observed.update(observed)
@@ -314,14 +317,14 @@ class RunController(QObject):
 
     def _observation(self, ref: PortRef, kind: str) -> Observed | None:
         key = (tuple(ref), kind)
-        if kind == "value" and key not in self._observed or self.state.stale:
+        if kind == "value" and (self.state.stale or key not in self._observed):
             return self._observe_store(key) or self._observed.get(key)
         return self._observed.get(key)
 
     def _observe_store(self, key: ValueKey) -> Observed | None:
         """Return a parameter that has a value before any run has read it."""
         path, kind = key
-        array = self._host.store.values.get(path) if kind == "value" else None
+        array = self._host.store.value(path) if kind == "value" else None
         if array is None:
             return None
         known = self._of_store.get(key)

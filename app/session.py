@@ -10,13 +10,13 @@ import pathlib
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
+from core.graph.checks import check_document
 from PySide6.QtCore import QObject, Signal
 
 from app.problem_texts import label_text, problem_text
 from app.running import RunController
 from core.dimension import Shape
 from core.graph import files
-from core.graph.checks import check_document
 from core.graph.commands import Command, Connect
 from core.graph.diff import Change, diff
 from core.graph.history import History
@@ -40,7 +40,7 @@ NOTHING: frozenset[Selectable] = frozenset()
 class EditorSession(QObject):
     """The open document with everything that is known about it; the only writer.
 
-    After an edit `document_changed`, `inference_changed`, `problems_changed` and `history_changed` follow in this order.
+    After an edit come `document_changed`, `inference_changed`, `problems_changed`, `history_changed`, in this order.
     """
 
     document_changed = Signal(object)

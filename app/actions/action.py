@@ -7,9 +7,16 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from app.session import EditorSession
+from app.settings import Settings
 
 CONTEXT = "actions"
 """The context of the texts of actions in translation files."""
+
+
+def QT_TRANSLATE_NOOP(context: str, text: str) -> str:  # noqa: N802 - lupdate looks for this name; Qt's own has no type
+    """Mark a text for translation, and return it as it is."""
+    del context
+    return text
 
 
 class Stage(Protocol):
@@ -34,6 +41,9 @@ class Workbench(Protocol):
 
     @property
     def canvas(self) -> Stage: ...
+
+    @property
+    def settings(self) -> Settings: ...
 
     def new_document(self) -> None: ...
 

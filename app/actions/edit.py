@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP
-
-from app.actions.action import Action, Workbench
+from app.actions.action import QT_TRANSLATE_NOOP, Action, Workbench
 from core.graph.commands import Disconnect, MakeVariable, RemoveItems
 from core.graph.ids import new_node_id, new_wire_id
 from core.graph.model import ItemId, Point, PortRef, WireId

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP
-
-from app.actions.action import Action
+from app.actions.action import QT_TRANSLATE_NOOP, Action
 
 FILE_ACTIONS = (
     Action(

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP
-
-from app.actions.action import Action
-from app.settings import Settings
+from app.actions.action import QT_TRANSLATE_NOOP, Action
 
 VIEW_ACTIONS = (
     Action(
@@ -42,21 +39,21 @@ VIEW_ACTIONS = (
         QT_TRANSLATE_NOOP("actions", "Follow the &system"),
         QT_TRANSLATE_NOOP("actions", "Light or dark as the system is"),
         lambda bench: bench.set_theme("system"),
-        is_checked=lambda bench: Settings().theme == "system",
+        is_checked=lambda bench: bench.settings.theme == "system",
     ),
     Action(
         "view.theme_light",
         QT_TRANSLATE_NOOP("actions", "&Light"),
         QT_TRANSLATE_NOOP("actions", "Dark text on light"),
         lambda bench: bench.set_theme("light"),
-        is_checked=lambda bench: Settings().theme == "light",
+        is_checked=lambda bench: bench.settings.theme == "light",
     ),
     Action(
         "view.theme_dark",
         QT_TRANSLATE_NOOP("actions", "&Dark"),
         QT_TRANSLATE_NOOP("actions", "Light text on dark"),
         lambda bench: bench.set_theme("dark"),
-        is_checked=lambda bench: Settings().theme == "dark",
+        is_checked=lambda bench: bench.settings.theme == "dark",
     ),
     Action(
         "view.reset_layout",

@@ -93,7 +93,8 @@ class Notices(QWidget):
 
     def notices(self) -> list[Notice]:
         """Return the open notices, the newest first."""
-        widgets = (self._layout.itemAt(index).widget() for index in range(self._layout.count()))
+        items = (self._layout.itemAt(index) for index in range(self._layout.count()))
+        widgets = (item.widget() for item in items if item is not None)
         return [widget for widget in widgets if isinstance(widget, Notice) and not widget.isHidden()]
 
     def dismiss(self, key: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -194,8 +194,8 @@ class RunBar(QToolBar):
 def phase_word(phase: str) -> str:
     """Return what a phase is called."""
     return {
-        "forward": RunBar.tr("forward"),
-        "loss": RunBar.tr("loss"),
-        "seed": RunBar.tr("seed"),
-        "backward": RunBar.tr("backward"),
+        "forward": QCoreApplication.translate("phases", "forward"),
+        "loss": QCoreApplication.translate("phases", "loss"),
+        "seed": QCoreApplication.translate("phases", "seed"),
+        "backward": QCoreApplication.translate("phases", "backward"),
     }.get(phase, phase)

@@ -5,16 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QMessageBox, QWidget
 
 from app.problem_texts import problem_text
 from app.session import EditorSession
 from core.export import export_code
 from core.problem import Refused
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("export", text)
 
 
 def write_export(session: EditorSession, target: str, folder: Path) -> list[Path]:
@@ -24,7 +19,7 @@ def write_export(session: EditorSession, target: str, folder: Path) -> list[Path
         Refused: The network can't be exported, and why.
         OSError: The folder can't be written to.
     """
-    result = export_code(session.document, session.registry, target, session.store.values)
+    result = export_code(session.document, session.registry, target, dict(session.store.values))
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for name, content in result.files.items():
@@ -34,8 +29,8 @@ def write_export(session: EditorSession, target: str, folder: Path) -> list[Path
     return written
 
 
-def export_to_folder(session: EditorSession, target: str, folder: Path, parent: QWidget | None = None) -> bool:
-    """Write an export, ask before files are replaced, and say how it went."""
+def export_to_folder(session: EditorSession, target: str, folder: Path) -> bool:
+    """Write an export, and say how it went."""
     try:
         files = write_export(session, target, folder)
     except Refused as refused:

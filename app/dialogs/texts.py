@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.metadata import PackageNotFoundError, version
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
@@ -63,7 +63,7 @@ class ShortcutsDialog(TextDialog):
     """Every action with its keys, made from the actions themselves."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(ShortcutsDialog.tr("Keys and gestures"), parent)
+        super().__init__(QCoreApplication.translate("dialogs", "Keys and gestures"), parent)
         self.resize(520, 640)
         self.tree = QTreeWidget(self)
         self.tree.setHeaderHidden(True)
@@ -122,12 +122,12 @@ class FaultDialog(TextDialog):
     """A fault of the program, with its traceback to copy."""
 
     def __init__(self, trace: str, parent: QWidget | None = None) -> None:
-        super().__init__(FaultDialog.tr("Something in Symloom went wrong"), parent)
+        super().__init__(QCoreApplication.translate("dialogs", "Something in Symloom went wrong"), parent)
         self.resize(720, 440)
         self.add_text(
             self.tr(
-                "The document is still open. Save it under another name to be safe; if this happens again, please report"
-                " the text below."
+                "The document is still open. Save it under another name to be safe; if this happens again, please"
+                " report the text below."
             )
         )
         self._text = QPlainTextEdit(trace, self)

@@ -44,7 +44,7 @@ class Segments(QWidget):
     @property
     def choice(self) -> str:
         """The id of the button that is on."""
-        return self._group.checkedButton().objectName()
+        return next(choice for choice, button in self._buttons.items() if button.isChecked())
 
     def _tell(self) -> None:
         self.chosen.emit(self.choice)
