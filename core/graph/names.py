@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
-from core.graph.model import Graph, NodeId
-from core.graph.ports import implicit_names
+from core.graph.model import Graph, NodeId, PortRef
+from core.graph.ports import inputs_of, is_implicit
 from core.operators.registry import Registry
 from core.problem import Problem
 
@@ -34,13 +34,24 @@ def check_name(graph: Graph, registry: Registry, node: NodeId, name: str) -> Pro
     for other in graph.nodes.values():
         if other.name == name and other.id != node:
             return Problem("name_taken", (node,), values={"node": name, "other": name}, found=name, cause=(other.id,))
-    implicit = implicit_names(graph, registry)
-    if name in implicit:
-        return _collision(graph, node, name, implicit[name].node)
-    mine = {implied: ref for implied, ref in implicit.items() if ref.node == node}
-    for other in graph.nodes.values():
-        if other.name in mine and other.id != node:
-            return _collision(graph, node, other.name, other.id)
+    named = _implicit_named(graph, registry, name)
+    if named is not None:
+        return _collision(graph, node, name, named.node)
+    by_name = {other.name: other.id for other in graph.nodes.values() if other.id != node}
+    for port in inputs_of(graph.nodes[node], registry):
+        implied = f"{name}_{port.name}"
+        if implied in by_name and is_implicit(graph, registry, PortRef(node, port.name)):
+            return _collision(graph, node, implied, by_name[implied])
+    return None
+
+
+def _implicit_named(graph: Graph, registry: Registry, name: str) -> PortRef | None:
+    """Return the implicit Variable of a name."""
+    for node in graph.nodes.values():
+        if name.startswith(node.name) and name.startswith("_", len(node.name)):
+            ref = PortRef(node.id, name[len(node.name) + 1 :])
+            if is_implicit(graph, registry, ref):
+                return ref
     return None
 
 

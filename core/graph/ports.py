@@ -211,9 +211,10 @@ def variable_name(graph: Graph, ref: PortRef) -> str:
     return node.name if is_variable(node) else f"{node.name}_{ref.port}"
 
 
-def implicit_names(graph: Graph, registry: Registry) -> dict[str, PortRef]:
-    """Return the names of all implicit Variables, each with its key."""
-    return {info.name: ref for ref, info in variables(graph, registry).items() if info.implicit}
+def is_implicit(graph: Graph, registry: Registry, input: PortRef) -> bool:  # noqa: A002
+    """Tell whether an input exists and is fed by an implicit Variable of its own."""
+    exists = any(port.name == input.port for port in inputs_of(graph.nodes[input.node], registry))
+    return exists and variable_of(graph, registry, input) == input
 
 
 def heirs(before: Document, after: Document, registry: Registry) -> dict[PortRef, PortRef]:
