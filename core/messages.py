@@ -120,6 +120,18 @@ MESSAGES: dict[str, str] = {
     "initializer_argument_range": "{argument} of {initializer} should be at least {expected}, but is {found}.",
     "initializer_vector": "{initializer} can't fill {parameter}: its shape is {found}, and {initializer} needs at least"
     " {expected} axes. Choose Uniform, Normal or Zero for it.",
+    # parameters and runs
+    "parameter_not_initialized": "{parameter} has no value yet. Initialize the parameters, then step.",
+    "parameter_waiting": "{parameter} can't be made: its shape is {found}, and it waits for the shape of {inputs}. Feed"
+    " {inputs}, or type the shape.",
+    "parameter_shape_unknown": "{parameter} can't be made: its shape is {found}. Type its shape, or wire what decides it.",
+    "parameter_shape_changed": "{parameter} was {found} and is now {expected}: its old values are put aside, and it is"
+    " initialized again.",
+    "parameter_shape_back": "{parameter} is {expected} again: its old values are back.",
+    "parameter_too_large": "{parameter} of shape {found} does not fit into memory. Make it smaller.",
+    "run_nothing": "There is nothing to run. Add a node, or open an example.",
+    "argument_unknown": "There is no argument “{found}”; there are {expected}.",
+    "argument_dtype": "The array for {argument} holds {found}, which are no numbers.",
     # sources of values
     "source_unknown": "There is no source of values “{found}”; there are {expected}.",
     "source_shape": "The values for {variable} have shape {found}, but {variable} needs {expected}. Choose other"
@@ -156,6 +168,7 @@ MESSAGES: dict[str, str] = {
     "output_unknown": "{node} has no output “{port}”; it has {expected}. Wire another output.",
     "input_unknown": "{node} has no input “{port}”; it has {expected}. Remove the wire there.",
     "graph_cycle": "The wires from {other} to {node} run in a circle. Remove one of them.",
+    "variable_shape": "The declared shape of {node} is “{found}”, which is no shape. Write one such as (-1, 64).",
     # MXNet's symbol JSON
     "symbol_json_size": "The symbol file is too large: it has {found}, and at most {expected} can be read.",
     "symbol_json_syntax": "The symbol file is no JSON: reading stopped at {found} (line:column). Write it again with"

@@ -16,8 +16,9 @@ from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
-from core.operators.operator import AttributeValue, Operator, Port, Role
-from core.problem import Path
+from core.dimension import UNKNOWN, Shape
+from core.operators.operator import AttributeValue, Operator, Port, Role, parse_shape
+from core.problem import Path, Problem, Refused
 
 VARIABLE = "null"
 """How MXNet's files write the operator of a Variable."""
@@ -133,6 +134,22 @@ def attribute_text(value: AttributeValue | object) -> str:
         inner = f"{sizes[0]}," if len(sizes) == 1 else ", ".join(sizes)
         return f"({inner})" if isinstance(value, tuple) else f"[{', '.join(sizes)}]"
     return str(value)
+
+
+def declared_shape(node: ExpressionNode) -> Shape | None:
+    """Return the shape that a Variable's ``__shape__`` declares; there, as in MXNet, 0 and ``()`` mean unknown.
+
+    Raises:
+        Refused: ``variable_shape``, if it is no shape.
+    """
+    text = node.attributes.get("__shape__")
+    if text is None:
+        return None
+    try:
+        shape = parse_shape(text)
+    except ValueError:
+        raise Refused(Problem("variable_shape", node.path, values={"node": node.name}, found=text)) from None
+    return tuple(size or UNKNOWN for size in shape) or None
 
 
 def topological(heads: Iterable[Head]) -> tuple[ExpressionNode, ...]:

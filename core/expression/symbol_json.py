@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import accumulate
 from typing import TypeAlias
 
@@ -17,6 +18,7 @@ from core.expression.expression import (
     ExpressionNode,
     Head,
     apply,
+    declared_shape,
     topological,
     variable,
     with_paths,
@@ -201,7 +203,9 @@ class _Reader:
         if operator_name == VARIABLE:
             if inputs:
                 raise _refused("symbol_json_inputs", node=name, expected=0, found=len(inputs))
-            return variable(name, attributes)
+            node = variable(name, attributes, (name,))
+            declared_shape(node)  # refuses what is no shape
+            return replace(node, path=())
         return self._operator_node(name, operator_name, inputs, attributes)
 
     def _operator_node(

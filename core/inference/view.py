@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeAlias
 
 from core.dimension import Shape, is_complete
-from core.expression.expression import ExpressionNode, Head, topological
+from core.expression.expression import ExpressionNode, Head, declared_shape, topological
 from core.graph.model import Graph, NodeId, PortRef
 from core.graph.ports import SHARED_ROLES, VARIABLE, operator_of, variable_name
-from core.operators.operator import Operator, Role, parse_shape
+from core.operators.operator import Operator, Role
 from core.operators.registry import Registry
 from core.operators.sources import Variable
 from core.problem import Path, Problem
@@ -160,8 +160,7 @@ class ExpressionView:
     def node(self, key: ExpressionNode) -> ShapeNode | None:
         """Return a node; a Variable declares its ``__shape__`` unless a complete shape was passed for it."""
         if key.operator is None:
-            text = None if is_complete(self._shapes.get(key)) else key.attributes.get("__shape__")
-            shape = None if text is None else parse_shape(text)
+            shape = None if is_complete(self._shapes.get(key)) else declared_shape(key)
             return ShapeNode(key, self._path(key), key.name, Variable(shape=shape), {}, {"output": Head(key)})
         inputs = {port.name: head for port, head in zip(key.input_ports, key.inputs, strict=True)}
         outputs = {port.name: Head(key, index) for index, port in enumerate(key.output_ports)}

@@ -1,15 +1,13 @@
 """MXNet's Symbol: a handle on the heads of an expression.
 
-``FullyConnected``, ``Activation`` and all other operators are functions of this module, made from their
-declarations when somebody asks for them; so are their aliases. Where MXNet changes nodes in place (``_compose``,
-``_set_attr``), the handle gets new nodes instead: other symbols that share the old ones do not change.
+Where MXNet changes nodes in place (``_compose``, ``_set_attr``), the handle gets new nodes instead: other symbols that
+share the old ones do not change.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 from numbers import Number
 from pathlib import Path
 from typing import Protocol, Self
@@ -18,17 +16,15 @@ import numpy as np
 
 from core.attribute import AttrScope, shown_attributes, stored_attributes
 from core.base import MXNetError, NotImplementedForSymbol, mxnet_errors
+from core.dimension import Shape
 from core.expression import expression as ex
 from core.expression import symbol_json
 from core.expression.expression import Expression, ExpressionNode, Head
-from core.expression.symbol_json import ALIASES, is_extra_attribute
-from core.name import NameManager
-from core.operators.operator import Operator
-from core.operators.registry import Registry
-from core.operators import sources, standard_registry
+from core.expression.symbol_json import is_extra_attribute
+from core.symbol.nodes import keyword_mismatch, make_node, registry
+from core.symbol.shapes import infer_shapes, warn_incomplete
 
 _DTYPES = {"float32": 0, "float64": 1, "float16": 2, "uint8": 3, "int32": 4, "int8": 5, "int64": 6}
-_NO_FUNCTIONS = (sources.Variable.name, sources.Constant.name)
 _STORAGE_TYPES = {"default": 0, "row_sparse": 1, "csr": 2}
 
 
@@ -195,15 +191,12 @@ class Symbol:
             self._exchange(node, replace(node, name=name))
         if args:
             raise MXNetError("General composition only support kwargs for now")
-        heads = {key: _single(value, key) for key, value in kwargs.items()}
+        heads = {key: single_head(value, key) for key, value in kwargs.items()}
         found = ex.variables(self._heads)
         names = [node.name for node in found]
         for key in heads:
             if key not in names:
-                candidates = "".join(f"\n\t[{i}]{candidate}" for i, candidate in enumerate(names))
-                raise MXNetError(
-                    f"Symbol.ComposeKeyword argument name {key} not found.\nCandidate arguments:{candidates}"
-                )
+                raise MXNetError(keyword_mismatch("Symbol.Compose", key, names))
         # MXNet silently replaces nothing if two Variables have one name; here both are replaced.
         values = {node: heads[node.name] for node in found if node.name in heads}
         self._heads = ex.substitute(self._heads, values)
@@ -213,6 +206,30 @@ class Symbol:
 
     def __deepcopy__(self, _memo: object) -> Symbol:
         return self.__copy__()
+
+    # shapes
+
+    def infer_shape(
+        self, *args: Shape | None, **kwargs: Shape
+    ) -> tuple[list[Shape | None] | None, list[Shape | None] | None, list[Shape | None] | None]:
+        """Return the shapes of arguments, outputs and auxiliary states, or three times None if some stay unknown.
+
+        Shapes are given by argument name, or in the order of `list_arguments`; a warning names those that miss.
+        """
+        shapes = infer_shapes(self._heads, args, kwargs)
+        if shapes.is_complete:
+            return shapes.lists
+        warn_incomplete(self.list_arguments(), shapes)
+        return (None, None, None)
+
+    def infer_shape_partial(
+        self, *args: Shape | None, **kwargs: Shape
+    ) -> tuple[list[Shape | None], list[Shape | None], list[Shape | None]]:
+        """Return what is known of the shapes of arguments, outputs and auxiliary states.
+
+        An unknown dim is -1, an unknown rank None.
+        """
+        return infer_shapes(self._heads, args, kwargs).lists
 
     # files
 
@@ -372,96 +389,15 @@ def load(fname: str | Path) -> Symbol:
     return load_json(path.read_text(encoding="utf-8"))
 
 
-@cache
-def registry() -> Registry:
-    """Return the operators that this module offers."""
-    return standard_registry()
+# Helpers
 
 
-def __getattr__(name: str) -> Callable[..., Symbol]:
-    return _function(name)
+def single_head(symbol: Symbol, key: str) -> Head:
+    """Return the head of a symbol with one output.
 
-
-def __dir__() -> list[str]:
-    return sorted([*globals(), *ALIASES, *(operator.name for operator in registry())])
-
-
-@cache
-def _function(name: str) -> Callable[..., Symbol]:
-    """Return the function that makes symbols of an operator, under its name or an alias."""
-    operator = registry().get(name if name in registry() else ALIASES.get(name, name))
-    if operator is None or operator.name in _NO_FUNCTIONS:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    specs = [spec.name for spec in operator.attribute_specs()]
-    is_variadic = "num_args" in specs
-    ports = [] if is_variadic else [port.name for port in _sample(operator).inputs()]
-    hint = name.lower()
-
-    def function(
-        *args: object, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: object
-    ) -> Symbol:
-        inputs: dict[str, object] = {key: kwargs.pop(key) for key in list(kwargs) if isinstance(kwargs[key], Symbol)}
-        if is_variadic:
-            if inputs:
-                raise TypeError(f"{operator.name} takes its inputs by position only")
-            inputs = {f"arg{index}": value for index, value in enumerate(args)}
-            kwargs.setdefault("num_args", len(args))
-        else:
-            if len(args) > len(ports) + len(specs):
-                raise TypeError(f"{operator.name} takes at most {len(ports) + len(specs)} arguments, not {len(args)}")
-            inputs |= dict(zip(ports, args, strict=False))
-            kwargs |= dict(zip(specs, args[len(ports) :], strict=False))
-        return _make(operator.name, hint, inputs, kwargs, name, attr)
-
-    function.__name__ = function.__qualname__ = name
-    function.__doc__ = operator.__doc__
-    return function
-
-
-def _sample(operator: type[Operator]) -> Operator:
-    """Return an instance with required attributes made up, to see which inputs there are."""
-    made_up = {"bool": False, "int": 1, "float": 1.0, "str": "", "shape": (1,)}
-    return operator.create(
-        {
-            spec.name: spec.choices[0] if spec.choices else made_up[spec.kind]
-            for spec in operator.attribute_specs()
-            if spec.required
-        }
-    )
-
-
-def _make(
-    operator_name: str,
-    hint: str,
-    inputs: Mapping[str, object],
-    attributes: Mapping[str, object],
-    name: str | None,
-    attr: Mapping[str, str] | None,
-) -> Symbol:
-    """Make an operator's node; inputs that are missing become Variables with a copy of its attributes."""
-    given = {key: value for key, value in inputs.items() if isinstance(value, Symbol)}
-    for key, value in inputs.items():
-        if value is not None and key not in given:
-            raise AssertionError(f"Argument {key} must be Symbol instances, but got {value}")
-    texts = {key: ex.attribute_text(value) for key, value in attributes.items() if value is not None}
-    # the name is taken first: in MXNet, too, a failing call has used up its number
-    name = NameManager.current().get(name, hint)
-    stored = stored_attributes({**texts, **AttrScope.current().get(attr)})
-    with mxnet_errors():
-        operator = symbol_json.make_operator(registry(), operator_name, stored)
-    ports = [port.name for port in operator.inputs()]
-    for key in given:
-        if key not in ports:
-            candidates = "".join(f"\n\t[{i}]{port}" for i, port in enumerate(ports))
-            raise MXNetError(f"{operator_name}Keyword argument name {key} not found.\nCandidate arguments:{candidates}")
-    heads = [
-        _single(given[port], port) if port in given else Head(ex.variable(f"{name}_{port}", stored)) for port in ports
-    ]
-    node = ex.apply(operator, name, heads, stored)
-    return Symbol([Head(node, index) for index in range(len(node.output_ports))])
-
-
-def _single(symbol: Symbol, key: str) -> Head:
+    Raises:
+        MXNetError: It has several.
+    """
     if len(symbol) != 1:
         raise MXNetError(f"Keyword Argument {key} is a tuple, single value is required")
     return symbol.heads[0]
@@ -469,7 +405,8 @@ def _single(symbol: Symbol, key: str) -> Head:
 
 def _apply(operator: str, hint: str, inputs: Sequence[Symbol], **attributes: object) -> Symbol:
     ports = ["lhs", "rhs"] if len(inputs) == 2 else ["data"]
-    return _make(operator, hint, dict(zip(ports, inputs, strict=True)), attributes, None, None)
+    heads = {port: single_head(symbol, port) for port, symbol in zip(ports, inputs, strict=True)}
+    return Symbol(make_node(operator, hint, heads, attributes))
 
 
 def _binary(symbol: Symbol, other: object, operator: str, hint: str, scalar: str, scalar_hint: str) -> Symbol:

@@ -1,0 +1,81 @@
+"""One function per operator, made from its declaration: ``FullyConnected(data, num_hidden=10)``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+
+from core.expression.expression import Head
+from core.expression.symbol_json import ALIASES
+from core.operators import sources
+from core.operators.operator import Operator
+from core.symbol.nodes import make_node, registry
+from core.symbol.symbol import Symbol, single_head
+
+_NO_FUNCTIONS = (sources.Variable.name, sources.Constant.name)
+
+
+def function_names() -> list[str]:
+    """List the operators and the aliases that have a function."""
+    names = [operator.name for operator in registry() if operator.name not in _NO_FUNCTIONS]
+    return [*names, *(alias for alias, name in ALIASES.items() if name in names)]
+
+
+@cache
+def operator_function(name: str) -> Callable[..., Symbol] | None:
+    """Return the function that makes symbols of an operator, by its name or an alias; None if there is none."""
+    operator = registry().get(name if name in registry() else ALIASES.get(name, name))
+    if operator is None or operator.name in _NO_FUNCTIONS:
+        return None
+    make = _variadic(operator, name.lower()) if _is_variadic(operator) else _fixed(operator, name.lower())
+    make.__name__ = make.__qualname__ = name
+    make.__doc__ = operator.__doc__
+    return make
+
+
+def _is_variadic(operator: type[Operator]) -> bool:
+    return any(spec.name == "num_args" for spec in operator.attribute_specs())
+
+
+def _fixed(operator: type[Operator], hint: str) -> Callable[..., Symbol]:
+    ports = [port.name for port in _sample(operator).inputs()]
+    parameters = [*ports, *(spec.name for spec in operator.attribute_specs())]
+
+    def make(*args: object, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: object) -> Symbol:
+        if len(args) > len(parameters):
+            raise TypeError(f"{operator.name} takes at most {len(parameters)} arguments, not {len(args)}")
+        given = {**dict(zip(parameters, args, strict=False)), **kwargs}
+        inputs = {key: value for key, value in given.items() if key in ports or isinstance(value, Symbol)}
+        attributes = {key: value for key, value in given.items() if key not in inputs}
+        heads = {key: _head(value, key) for key, value in inputs.items() if value is not None}
+        return Symbol(make_node(operator.name, hint, heads, attributes, name, attr))
+
+    return make
+
+
+def _variadic(operator: type[Operator], hint: str) -> Callable[..., Symbol]:
+    def make(*args: object, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: object) -> Symbol:
+        if any(isinstance(value, Symbol) for value in kwargs.values()):
+            raise TypeError(f"{operator.name} takes its inputs by position only")
+        heads = {f"arg{index}": _head(value, f"arg{index}") for index, value in enumerate(args)}
+        return Symbol(make_node(operator.name, hint, heads, {"num_args": len(args), **kwargs}, name, attr))
+
+    return make
+
+
+def _head(value: object, key: str) -> Head:
+    if not isinstance(value, Symbol):
+        raise AssertionError(f"Argument {key} must be Symbol instances, but got {value}")
+    return single_head(value, key)
+
+
+def _sample(operator: type[Operator]) -> Operator:
+    """Return an instance with required attributes made up, to see which inputs there are."""
+    made_up = {"bool": False, "int": 1, "float": 1.0, "str": "", "shape": (1,)}
+    return operator.create(
+        {
+            spec.name: spec.choices[0] if spec.choices else made_up[spec.kind]
+            for spec in operator.attribute_specs()
+            if spec.required
+        }
+    )
