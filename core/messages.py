@@ -124,7 +124,8 @@ MESSAGES: dict[str, str] = {
     "parameter_not_initialized": "{parameter} has no value yet. Initialize the parameters, then step.",
     "parameter_waiting": "{parameter} can't be made: its shape is {found}, and it waits for the shape of {inputs}. Feed"
     " {inputs}, or type the shape.",
-    "parameter_shape_unknown": "{parameter} can't be made: its shape is {found}. Type its shape, or wire what decides it.",
+    "parameter_shape_unknown": "{parameter} can't be made: its shape is {found}. Type its shape, or wire what"
+    " decides it.",
     "parameter_shape_changed": "{parameter} was {found} and is now {expected}: its old values are put aside, and it is"
     " initialized again.",
     "parameter_shape_back": "{parameter} is {expected} again: its old values are back.",

@@ -27,6 +27,7 @@ FloatType: TypeAlias = type[np.float32] | type[np.float64]
 ArgumentT = TypeVar("ArgumentT")
 
 MAX_TEXT = 4_096
+MAX_ELEMENTS = 2**40
 
 
 def argument(default: ArgumentT, *, doc: str, minimum: float | None = None, choices: Iterable[str] = ()) -> ArgumentT:
@@ -313,7 +314,14 @@ def initialize_array(
     problem = initializer.problem(shape, name, path)
     if problem is not None:
         raise Refused(problem)
-    return initializer.fill(shape, generator)
+    try:
+        return initializer.fill(shape, generator)
+    except (MemoryError, ValueError) as error:
+        # NumPy refuses more elements than an address can count with a ValueError.
+        if isinstance(error, ValueError) and math.prod(shape) < MAX_ELEMENTS:
+            raise
+        values = {"parameter": name}
+        raise Refused(Problem("parameter_too_large", path[:1], values=values, found=format_shape(shape))) from None
 
 
 DEFAULT_WEIGHT = Uniform()

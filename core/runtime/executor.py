@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
@@ -23,6 +23,8 @@ from core.problem import Path
 from core.runtime.program import Program
 from core.runtime.random import generator
 from core.runtime.statistics import Statistics, statistics
+
+ItemT = TypeVar("ItemT")
 
 
 class UseGradient(NamedTuple):
@@ -194,7 +196,7 @@ class Executor:
         if node.operator is None:
             self._keep(Head(node), self._seed_value(node))
             return
-        # Found by name too: a path may stand for several operators once blocks or gradients are opened.
+        # Keyed by name too: a path may stand for several operators, as those of a gradient rule do.
         draws = generator(self._seed, (*node.path, node.name), self._run)
         results = node.operator.forward([self._values[head] for head in node.inputs], RunContext(self.is_train, draws))
         for head, result in zip(_outputs(node), results, strict=True):
@@ -251,16 +253,19 @@ class Executor:
         return _frozen({name: self._values[head] for name, head in heads.items() if head in self._values})
 
     def _arriving(self, node: ExpressionNode) -> dict[str, Head]:
+        """Find the gradient at each output; where several add up and only the seed is there yet, the seed."""
         graph = self.program.gradients
-        arriving = graph.arriving if graph else {}
-        seeds = {seed.head: Head(seed.node) for seed in graph.seeds} if graph else {}
-        found = {port.name: (Head(node, index)) for index, port in enumerate(node.output_ports)}
-        heads = {name: arriving.get(head, seeds.get(head)) for name, head in found.items()}
-        # While only the seed of several gradients is there, it is what is known of their sum.
-        for name, head in heads.items():
-            if head not in self._values and found[name] in seeds:
-                heads[name] = seeds[found[name]]
-        return {name: head for name, head in heads.items() if head is not None}
+        if graph is None:
+            return {}
+        seeds = {seed.head: Head(seed.node) for seed in graph.seeds}
+        found: dict[str, Head] = {}
+        for index, port in enumerate(node.output_ports):
+            output = Head(node, index)
+            candidates = [graph.arriving.get(output), seeds.get(output)]
+            known = [head for head in candidates if head is not None and head in self._values]
+            if known:
+                found[port.name] = known[0]
+        return found
 
     def _leaving(self, node: ExpressionNode) -> dict[str, Head]:
         leaving = self.program.gradients.leaving if self.program.gradients else {}
@@ -288,5 +293,5 @@ def _outputs(node: ExpressionNode) -> Iterable[Head]:
     return [Head(node, index) for index in range(len(node.output_ports))]
 
 
-def _frozen(items: Mapping[str, object]) -> Mapping[str, object]:
+def _frozen(items: Mapping[str, ItemT]) -> Mapping[str, ItemT]:
     return MappingProxyType(dict(items))
