@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import partial
 
 from core.dimension import UNKNOWN, Dim, Relation, declare_shape
+from core.graph.ports import SHARED_ROLES
 from core.inference.store import Rule, Slot, Store
 from core.inference.view import Declared, Net, ShapeNode, ShapeView
-from core.operators.operator import Role
 from core.operators.sources import Constant, Variable
 from core.problem import Problem
 
@@ -23,7 +24,7 @@ class Component:
         nodes: Its nodes that have an operator, inputs before users.
         slots: Slot of each net.
         nets: Net of each (key, port).
-        roles: Roles of the inputs that each net feeds.
+        made: Nets that feed a parameter or an auxiliary state, so that initialization makes them.
         declared: The axes of each net whose size a person declared there.
         store: The dims, with the reasons.
     """
@@ -32,7 +33,7 @@ class Component:
     nodes: tuple[ShapeNode, ...]
     slots: Mapping[Net, Slot]
     nets: Mapping[tuple[Hashable, str], Net]
-    roles: Mapping[Net, frozenset[Role]]
+    made: AbstractSet[Net]
     declared: Mapping[Net, frozenset[int]]
     inputs: tuple[Net, ...]
     store: Store
@@ -78,7 +79,7 @@ def solve_component(view: ShapeView, keys: Iterable[Hashable], latest: frozenset
         nodes=tuple(nodes),
         slots=builder.slots,
         nets=builder.nets,
-        roles={net: frozenset(roles) for net, roles in builder.roles.items()},
+        made=builder.made,
         declared=builder.declared,
         inputs=tuple(net for net in builder.slots if builder.is_input(net)),
         store=builder.store,
@@ -111,7 +112,7 @@ class _Builder:
         self.store = Store()
         self.slots: dict[Net, Slot] = {}
         self.nets: dict[tuple[Hashable, str], Net] = {}
-        self.roles: dict[Net, set[Role]] = {}
+        self.made: set[Net] = set()
         self.declared: dict[Net, frozenset[int]] = {}
         self.rules: list[tuple[Hashable, Rule]] = []
         self._sources: set[Net] = set()
@@ -120,16 +121,15 @@ class _Builder:
 
     def add(self, node: ShapeNode) -> None:
         """Add the slots and the relation of a node."""
-        operator = node.operator
-        for port in operator.inputs():
-            self.roles.setdefault(node.inputs[port.name], set()).add(port.role)
-        ports = {**node.inputs, **node.outputs}
-        slots = {port: self._slot(net) for port, net in ports.items()}
-        for name, net in ports.items():
-            self.nets[node.key, name] = net
+        operator, slots = node.operator, {}
+        self.made.update(node.inputs[port.name] for port in operator.inputs() if port.role in SHARED_ROLES)
+        for nets in (node.inputs, node.outputs):
+            for port, net in nets.items():
+                slots[port] = self._slot(net)
+                self.nets[node.key, port] = net
         if isinstance(operator, Variable | Constant):
             self._declare_source(node, operator)
-        self.rules.append((node.key, Rule(node.path, node.name, operator.relate, slots, frozenset(node.inputs))))
+        self.rules.append((node.key, Rule(node.path, node.name, operator.relate, slots, node.inputs.keys())))
 
     def _declare_source(self, node: ShapeNode, operator: Variable | Constant) -> None:
         net = node.outputs["output"]
@@ -156,9 +156,9 @@ class _Builder:
 
     def is_input(self, net: Net) -> bool:
         """Tell whether a net is an input of the graph: a variable that feeds no parameter."""
-        if not (net in self._sources or self._view.is_variable(net)) or net in self._constants:
+        if net in self.made or net in self._constants:
             return False
-        return not self.roles.get(net, set()) & {Role.PARAMETER, Role.AUXILIARY}
+        return net in self._sources or self._view.is_variable(net)
 
 
 def _relate_declared(relation: Relation, *, port: str, shape: tuple[int, ...], why: str) -> None:

@@ -12,7 +12,6 @@ from core.graph.model import PortRef, WireId
 from core.inference.component import Component
 from core.inference.store import Edge, Rule
 from core.inference.view import DocumentView, Net, ShapeNode, ShapeView
-from core.operators.operator import Role
 from core.problem import Path, Problem
 
 CONFLICTS = frozenset({"shape_conflict", "shape_conflict_own", "rank_conflict", "rank_conflict_own"})
@@ -134,7 +133,7 @@ class Inference:
         """Return the unknown axes that keep a parameter from being made; none for what is no parameter."""
         component = self.components.get(ref[0])
         net = component.nets.get(ref) if component else None
-        if component is None or net is None or not component.roles.get(net, frozenset()) & _MADE:
+        if component is None or net is None or net not in component.made:
             return ()
         shape = component.store.shape(component.slots[net])
         return tuple(axis for axis, size in enumerate(shape or ()) if size == UNKNOWN)
@@ -169,9 +168,6 @@ class Inference:
             if id(component) not in kept:
                 changed.update(PortRef(*ref) for ref in component.nets)  # type: ignore[arg-type]
         return changed
-
-
-_MADE = frozenset({Role.PARAMETER, Role.AUXILIARY})
 
 
 def _batch_letters() -> Iterator[str]:
@@ -242,7 +238,7 @@ def _steps(component: Component, proof: list[tuple[Dim, Edge]]) -> Iterator[Reas
 
 
 def _reason(component: Component, rule: Rule, why: str, dim: Dim) -> Reason:
-    slot, axis = component.store.places[dim]
+    slot, axis = component.store.place(dim)
     port = next((port for port, its_slot in rule.slots.items() if its_slot == slot), "")
     size = component.store.size(dim)
     return Reason(rule.path, rule.name, port, axis, why, None if size == UNKNOWN else size)

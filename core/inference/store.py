@@ -13,8 +13,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from core.dimension import UNKNOWN, Dim, Relation, Shape
 from core.problem import Path, Problem
@@ -24,15 +25,14 @@ MAX_SIZE = 2**31 - 1
 Slot = int
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(NamedTuple):
     """A statement about the slots of a node's ports: an operator's relation, or a declared shape."""
 
     path: Path
     name: str
     relate: Callable[[Relation], None]
     slots: Mapping[str, Slot]
-    inputs: frozenset[str] = frozenset()
+    inputs: AbstractSet[str] = frozenset()
 
 
 class Fact(NamedTuple):
@@ -52,13 +52,6 @@ class Edge(NamedTuple):
     why: str
 
 
-class Place(NamedTuple):
-    """Where a dim is."""
-
-    slot: Slot
-    axis: int
-
-
 class Store:
     """Dims, slots and rules of one component of a graph."""
 
@@ -66,14 +59,14 @@ class Store:
         self.dims_of_slot: list[tuple[Dim, ...] | None] = []
         self.rank_rule: list[Rule | None] = []
         self.problems: list[Problem] = []
-        self.places: list[Place] = []
-        self._slot_readers: list[set[int]] = []
+        self._slot_of: list[Slot] = []
+        self._slot_readers: dict[Slot, set[int]] = {}
         self._parent: list[Dim] = []
         self._weight: list[int] = []
         self._size: list[int] = []
-        self._fact: list[Fact | None] = []
-        self._edge: list[Edge | None] = []
-        self._readers: list[set[int] | None] = []
+        self._fact: dict[Dim, Fact] = {}
+        self._edge: dict[Dim, Edge] = {}
+        self._readers: dict[Dim, set[int]] = {}
         self._rules: list[Rule] = []
         self._queue: deque[int] = deque()
         self._queued: set[int] = set()
@@ -86,7 +79,6 @@ class Store:
         """Return a new slot of unknown rank."""
         self.dims_of_slot.append(None)
         self.rank_rule.append(None)
-        self._slot_readers.append(set())
         return len(self.dims_of_slot) - 1
 
     def solve(self, rules: Iterable[Rule]) -> None:
@@ -129,38 +121,29 @@ class Store:
         """Return the rank of a slot, or None and wake the reader when it gets known."""
         dims = self.dims_of_slot[slot]
         if dims is None:
-            self._slot_readers[slot].add(reader)
+            self._slot_readers.setdefault(slot, set()).add(reader)
             return None
         return len(dims)
 
     def set_rank(self, slot: Slot, rank: int, rule: Rule) -> None:
         """Give a slot of unknown rank its dims."""
-        first = len(self.places)
-        for axis in range(rank):
-            self.places.append(Place(slot, axis))
-        dims = tuple(Dim(first + axis) for axis in range(rank))
+        first = len(self._parent)
+        dims = cast(tuple[Dim, ...], tuple(range(first, first + rank)))
         self._parent.extend(dims)
+        self._slot_of.extend([slot] * rank)
         self._weight.extend([1] * rank)
         self._size.extend([UNKNOWN] * rank)
-        self._fact.extend([None] * rank)
-        self._edge.extend([None] * rank)
-        self._readers.extend([None] * rank)
         self.dims_of_slot[slot] = dims
         self.rank_rule[slot] = rule
-        for reader in self._slot_readers[slot]:
+        for reader in self._slot_readers.pop(slot, ()):
             self._enqueue(reader)
-        self._slot_readers[slot] = set()
 
     def read(self, dim: Dim, reader: int) -> int | None:
         """Return the size of a dim, or None and wake the reader when it gets known."""
         root = self.find(dim)
         if (size := self._size[root]) != UNKNOWN:
             return size
-        readers = self._readers[root]
-        if readers is None:
-            self._readers[root] = {reader}
-        else:
-            readers.add(reader)
+        self._readers.setdefault(root, set()).add(reader)
         return None
 
     def find(self, dim: Dim) -> Dim:
@@ -199,18 +182,17 @@ class Store:
         return True
 
     def _merge(self, root: Dim, child: Dim) -> None:
-        one_known = (self._size[root] == UNKNOWN) != (self._size[child] == UNKNOWN)
-        if self._size[root] == UNKNOWN:
-            self._size[root], self._fact[root] = self._size[child], self._fact[child]
-        readers = (self._readers[root] or set()) | (self._readers[child] or set())
-        self._readers[root], self._readers[child] = readers or None, None
-        if one_known:
+        size_root, size_child = self._size[root], self._size[child]
+        if size_root == UNKNOWN and size_child != UNKNOWN:
+            self._size[root], self._fact[root] = size_child, self._fact[child]
+        if (readers := self._readers.pop(child, None)) is not None:
+            self._readers.setdefault(root, set()).update(readers)
+        if (size_root == UNKNOWN) != (size_child == UNKNOWN):
             self._wake(root)
 
     def _wake(self, root: Dim) -> None:
-        for reader in self._readers[root] or ():
+        for reader in self._readers.pop(root, ()):
             self._enqueue(reader)
-        self._readers[root] = None
 
     def _link(self, one: Dim, other: Dim, rule: Rule, why: str) -> None:
         # Turn the smaller tree so that `one` is its root, then hang it under `other`.
@@ -219,7 +201,7 @@ class Store:
         below = one
         edge: Edge | None = Edge(other, rule, why)
         while edge is not None:
-            following = self._edge[below]
+            following = self._edge.get(below)
             self._edge[below] = edge
             edge, below = (Edge(below, following.rule, following.why), following.other) if following else (None, below)
 
@@ -230,13 +212,19 @@ class Store:
         dims = self.dims_of_slot[slot]
         return None if dims is None else tuple(self._size[self.find(dim)] for dim in dims)
 
+    def place(self, dim: Dim) -> tuple[Slot, int]:
+        """Return the slot that a dim was made for, and its axis there."""
+        slot = self._slot_of[dim]
+        dims = self.dims_of_slot[slot]
+        return slot, dim - (dims[0] if dims else dim)
+
     def size(self, dim: Dim) -> int:
         """Return the size of a dim or -1."""
         return self._size[self.find(dim)]
 
     def fact(self, dim: Dim) -> Fact | None:
         """Return what decides the size of a dim."""
-        return self._fact[self.find(dim)]
+        return self._fact.get(self.find(dim))
 
     def proof(self, dim: Dim, other: Dim) -> list[tuple[Dim, Edge]]:
         """Return the edges from one dim to an equal one, each with the dim that it leaves."""
@@ -250,7 +238,7 @@ class Store:
 
     def _to_root(self, dim: Dim) -> list[tuple[Dim, Edge]]:
         path = []
-        while (edge := self._edge[dim]) is not None:
+        while (edge := self._edge.get(dim)) is not None:
             path.append((dim, edge))
             dim = edge.other
         return path
@@ -374,7 +362,7 @@ class Statement:
         return port in self.rule.inputs, list(self.rule.slots).index(port) if port else -1
 
     def _port_at(self, dim: Dim) -> tuple[str | None, int]:
-        slot, axis = self.store.places[dim]
+        slot, axis = self.store.place(dim)
         ports = [port for port, its_slot in self.rule.slots.items() if its_slot == slot]
         return (ports[-1] if ports else None), axis
 

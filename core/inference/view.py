@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeAlias
+from functools import cached_property
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from core.dimension import Shape, is_complete
 from core.expression.expression import ExpressionNode, Head, declared_shape, topological
@@ -24,8 +25,7 @@ Net: TypeAlias = tuple[Hashable, Hashable]
 NO_SHAPES: Mapping[PortRef, Shape] = {}
 
 
-@dataclass(frozen=True)
-class ShapeNode:
+class ShapeNode(NamedTuple):
     """A node as inference sees it: an operator with the net at each of its ports."""
 
     key: Hashable
@@ -88,8 +88,8 @@ class DocumentView:
     def node(self, key: NodeId) -> ShapeNode | None:
         """Return the node of an id, or None if it is a placeholder."""
         node = self.graph.nodes[key]
-        operator = operator_of(node, self.registry)
-        if isinstance(operator, Problem):
+        operator = self._operator(key)
+        if operator is None:
             return None
         inputs = {port.name: self._net(PortRef(key, port.name), port.role) for port in operator.inputs()}
         sources = tuple(net.node for net in inputs.values())
@@ -111,8 +111,18 @@ class DocumentView:
         return wire.source if wire is not None else shared
 
     def _has_input(self, ref: PortRef) -> bool:
-        operator = operator_of(self.graph.nodes[ref.node], self.registry)
-        return not isinstance(operator, Problem) and any(port.name == ref.port for port in operator.inputs())
+        operator = self._operator(ref.node)
+        return operator is not None and any(port.name == ref.port for port in operator.inputs())
+
+    @cached_property
+    def _operators(self) -> dict[NodeId, Operator | None]:
+        return {}
+
+    def _operator(self, key: NodeId) -> Operator | None:
+        if key not in self._operators:
+            operator = operator_of(self.graph.nodes[key], self.registry)
+            self._operators[key] = None if isinstance(operator, Problem) else operator
+        return self._operators[key]
 
     def neighbours(self, key: NodeId) -> Iterable[NodeId]:
         """List the nodes at the other ends of a node's wires, its lender and its borrowers."""
@@ -126,6 +136,8 @@ class DocumentView:
 
     def declared(self, net: PortRef) -> Sequence[Declared]:
         """Return what the settings of a variable and the run say."""
+        if net not in self.graph.settings and net not in self.shapes:
+            return ()
         found = []
         name = variable_name(self.graph, net)
         if (shape := self.graph.settings_of(net).shape) is not None and self.is_variable(net):
@@ -136,8 +148,8 @@ class DocumentView:
 
     def is_variable(self, net: PortRef) -> bool:
         """Tell whether the net belongs to a Variable, a Constant or an unwired input."""
-        operator = operator_of(self.graph.nodes[net.node], self.registry)
-        if isinstance(operator, Problem):
+        operator = self._operator(net.node)
+        if operator is None:
             return False
         return operator.name == VARIABLE or any(port.name == net.port for port in operator.inputs())
 

@@ -11,6 +11,12 @@ from core.operators.operator import Array, GradientScope, HeadT, Operator, Port,
 from core.operators.reduction import Sum
 from core.operators.shaping import Flatten, ReshapeLike, Rows
 
+_DENSE_INPUTS = (
+    Port("data", doc="Input, (N, …)."),
+    Port("weight", Role.PARAMETER, "Weight matrix, (units, in)."),
+    Port("bias", Role.PARAMETER, "Bias, (units,)."),
+)
+
 
 @dataclass(frozen=True)
 class FullyConnected(Operator):
@@ -32,10 +38,7 @@ class FullyConnected(Operator):
     flatten: bool = attribute(True, doc="Take all axes but the first as one.")
 
     def inputs(self) -> tuple[Port, ...]:
-        data = Port("data", doc="Input, (N, …).")
-        weight = Port("weight", Role.PARAMETER, "Weight matrix, (units, in).")
-        bias = Port("bias", Role.PARAMETER, "Bias, (units,).")
-        return (data, weight) if self.no_bias else (data, weight, bias)
+        return _DENSE_INPUTS[:2] if self.no_bias else _DENSE_INPUTS
 
     def relate(self, relation: Relation) -> None:
         weight_fits = relation.set_rank("weight", 2, "matrix")

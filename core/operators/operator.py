@@ -12,7 +12,7 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, ClassVar, Protocol, TypeAlias, TypeVar, cast, get_type_hints
+from typing import Any, ClassVar, NamedTuple, Protocol, TypeAlias, TypeVar, cast, get_type_hints
 
 import numpy as np
 import numpy.typing as npt
@@ -36,8 +36,7 @@ class Role(StrEnum):
     OUTPUT = "output"
 
 
-@dataclass(frozen=True)
-class Port:
+class Port(NamedTuple):
     """A named input or output of an operator; names are unique over inputs and outputs together."""
 
     name: str
