@@ -23,8 +23,9 @@ COLOURS = 255
 
 @dataclass(frozen=True)
 class Layout:
-    """How an array of any rank lies on a plane: a matrix, and the axes that make its rows and columns."""
+    """How an array of any rank lies on a plane: its shape, a matrix, and the axes that make rows and columns."""
 
+    shape: tuple[int, ...]
     matrix: Array
     rows: tuple[int, ...]
     columns: tuple[int, ...]
@@ -43,10 +44,10 @@ def lay_out(array: Array) -> Layout:
     """
     axes = tuple(range(array.ndim))
     if array.ndim < 2:
-        return Layout(array.reshape(1, -1), (), axes)
+        return Layout(array.shape, array.reshape(1, -1), (), axes)
     split = 1 if array.ndim <= 3 else min(axes[1:], key=lambda at: _elongation(array.shape, at))
     rows, columns = int(np.prod(array.shape[:split])), int(np.prod(array.shape[split:]))
-    return Layout(array.reshape(rows, columns), axes[:split], axes[split:])
+    return Layout(array.shape, array.reshape(rows, columns), axes[:split], axes[split:])
 
 
 def _elongation(shape: tuple[int, ...], split: int) -> float:

@@ -1,0 +1,244 @@
+"""The code of the document for each target: it follows edits, and keeps the last good code while there are errors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QTabBar, QVBoxLayout, QWidget
+
+from app.panels.problem_row import place_of, severity_icon
+from app.session import EditorSession
+from app.theme import icon, notifier
+from app.widgets.code_view import CodeView
+from app.widgets.empty import EmptyState
+from app.widgets.labels import ElidedLabel, LinkButton
+from core.export.exporter import export_code, targets
+from core.graph.diff import Change
+from core.graph.model import Document, NodeId, PortRef
+from core.problem import Path as DocumentPath
+from core.problem import Problem, Refused, Severity
+
+DELAY_MS = 150
+
+
+@dataclass(frozen=True)
+class GoodCode:
+    """The last code of a target that held: its document, file name, text, and which node each line is of."""
+
+    document: Document
+    name: str
+    text: str
+    lines: Mapping[int, DocumentPath]
+
+
+class CodePanel(QWidget):
+    """One tab for each target over its code.
+
+    Signals:
+        reveal: The `NodeId`, or `PortRef` of a node, that should be brought into sight.
+    """
+
+    reveal = Signal(object)
+
+    def __init__(self, session: EditorSession, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.good: dict[str, GoodCode] = {}
+        self.problem: Problem | None = None
+        self._targets = [target.id for target in targets()]
+        self.tabs = QTabBar(self)
+        self.tabs.setAccessibleName(self.tr("Target of the code"))
+        self.tabs.setExpanding(False)
+        for target in targets():
+            self.tabs.addTab(target.title)
+        self.copy = self._button("copy", self.tr("Copy"), self.tr("Copy the code"))
+        self.save = self._button("save", self.tr("Save"), self.tr("Save the code as a file"))
+        self.copy.clicked.connect(self.copy_code)
+        self.save.clicked.connect(self.save_code)
+        self.banner = _Banner(self)
+        self.banner.link.clicked.connect(self._show_problem)
+        self.view = CodeView(self)
+        self.view.setAccessibleName(self.tr("Code"))
+        self.view.line_chosen.connect(self._select_line)
+        hint = self.tr("Place a layer on the canvas, and the code of the network appears here.")
+        self.empty = EmptyState("code", self.tr("No code yet"), hint)
+        self._lay_out()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(DELAY_MS)
+        self._timer.timeout.connect(self.refresh)
+        self._is_dirty = True
+        self.tabs.currentChanged.connect(self.refresh)
+        session.document_changed.connect(self._note_change)
+        session.problems_changed.connect(self._note)
+        session.path_changed.connect(self._note)
+        session.selection_changed.connect(self._mark_selection)
+        notifier().changed.connect(self._use_theme)
+        self._use_theme()
+        self._show_code(None)
+
+    def _button(self, name: str, text: str, tip: str) -> QPushButton:
+        button = QPushButton(text)
+        button.setProperty("flat", True)
+        button.setProperty("icon_name", name)
+        button.setToolTip(tip)
+        return button
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(12, 0, 8, 0)
+        head.setSpacing(4)
+        head.addWidget(self.tabs, 1)
+        head.addWidget(self.copy)
+        head.addWidget(self.save)
+        line = QFrame()
+        line.setProperty("role", "line")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(line)
+        column.addWidget(self.banner)
+        column.addWidget(self.view, 1)
+        column.addWidget(self.empty, 1)
+
+    def sizeHint(self) -> QSize:
+        return QSize(480, 290)
+
+    def _use_theme(self) -> None:
+        for button in (self.copy, self.save):
+            button.setIcon(icon(str(button.property("icon_name"))))
+
+    # Following the document
+
+    @property
+    def target(self) -> str:
+        """The target whose tab is open."""
+        return self._targets[max(self.tabs.currentIndex(), 0)]
+
+    def _note_change(self, change: Change) -> None:
+        if change.structural or change.renamed or change.run:
+            self._note()
+
+    def _note(self) -> None:
+        self._is_dirty = True
+        if self.isVisible():
+            self._timer.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_dirty:
+            self._timer.start()
+
+    def refresh(self) -> None:
+        """Make the code of the open target again, if the document is another one than it was made of."""
+        self._timer.stop()
+        self._is_dirty = False
+        good = self.good.get(self.target)
+        self.problem = next((each for each in self.session.problems if each.severity is Severity.ERROR), None)
+        if self.problem is None and (good is None or good.document is not self.session.document):
+            try:
+                good = self._made()
+            except Refused as refused:
+                self.problem = refused.problem
+        if not self.session.graph.nodes:
+            good, self.problem = None, None
+            self.good.clear()
+        elif good is not None:
+            self.good[self.target] = good
+        self._show_code(good)
+
+    def _made(self) -> GoodCode:
+        document = self.session.document
+        result = export_code(document, self.session.registry, self.target)
+        return GoodCode(document, result.main, result.code, result.line_map)
+
+    def _show_code(self, good: GoodCode | None) -> None:
+        has_code = good is not None
+        self.view.setVisible(has_code)
+        self.empty.setVisible(not has_code)
+        self.copy.setEnabled(has_code)
+        self.save.setEnabled(has_code)
+        self.view.set_stale(self.problem is not None)
+        if good is not None:
+            self.view.set_code(good.text)
+        self.banner.setVisible(self.problem is not None)
+        if self.problem is not None:
+            self.banner.show_problem(self.problem, self.session.problem_text(self.problem), is_kept=has_code)
+        self._mark_selection()
+
+    def _show_problem(self) -> None:
+        place = place_of(self.session, self.problem) if self.problem is not None else None
+        if place is not None:
+            self.session.select([place.node if isinstance(place, PortRef) else place])
+            self.reveal.emit(place)
+
+    # Lines and nodes
+
+    def _mark_selection(self) -> None:
+        good = self.good.get(self.target)
+        chosen = {item.node if isinstance(item, PortRef) else item for item in self.session.selection}
+        lines = good.lines if good is not None else {}
+        self.view.mark_lines(line for line, path in lines.items() if path and path[0] in chosen)
+
+    def _select_line(self, line: int) -> None:
+        good = self.good.get(self.target)
+        path = good.lines.get(line) if good is not None else None
+        if path and path[0] in self.session.graph.nodes:
+            node = NodeId(path[0])
+            self.session.select([node])
+            self.reveal.emit(node)
+
+    # Taking it away
+
+    def copy_code(self) -> None:
+        """Put the code on the clipboard."""
+        QGuiApplication.clipboard().setText(self.view.code())
+        self.session.message.emit(self.tr("Copied the code."), "info")
+
+    def save_code(self) -> None:
+        """Ask for a place and write the code there."""
+        good = self.good.get(self.target)
+        if good is None:
+            return
+        start = (self.session.folder or Path.home()) / good.name
+        chosen, _ = QFileDialog.getSaveFileName(self, self.tr("Save the code"), str(start), self.tr("Python (*.py)"))
+        if not chosen:
+            return
+        path = Path(chosen)
+        try:
+            path.write_text(good.text, encoding="utf-8")
+        except OSError as error:
+            text = self.tr("{0} could not be written: {1}. Choose another place.")
+            self.session.message.emit(text.format(path.name, error.strerror or str(error)), "error")
+        else:
+            self.session.message.emit(self.tr("Saved as {0}.").format(path.name), "success")
+
+
+class _Banner(QFrame):
+    """One line over the code: why it does not follow, and a link to the problem."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "banner")
+        self._mark = QLabel()
+        self.text = ElidedLabel("")
+        self.link = LinkButton(self.tr("Show"))
+        line = QHBoxLayout(self)
+        line.setContentsMargins(16, 6, 16, 6)
+        line.setSpacing(8)
+        line.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignVCenter)
+        line.addWidget(self.text, 1)
+        line.addWidget(self.link)
+
+    def show_problem(self, problem: Problem, sentence: str, *, is_kept: bool) -> None:
+        """Say what is wrong."""
+        name, colour = severity_icon(problem)
+        self._mark.setPixmap(icon(name, colour).pixmap(16, 16))
+        self.text.set_text(self.tr("Last good code. {0}").format(sentence) if is_kept else sentence)
+        self.text.setToolTip(sentence)
+        self.link.setVisible(bool(problem.path))

@@ -1,0 +1,191 @@
+"""The inspector: chooses the sections for what is selected, and keeps them up to date."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from app.panels.inspector.attributes import AttributesSection
+from app.panels.inspector.header import NodeHeader
+from app.panels.inspector.initializer import InitializerEditor
+from app.panels.inspector.parameters import ParametersSection, VariableHeader, VariableSection, parameter_ports
+from app.panels.inspector.parts import NodeProblems, OutputsSection, SummarySection
+from app.panels.inspector.reasons import ReasonsSection
+from app.panels.inspector.section import Section
+from app.panels.inspector.source import SourceSection
+from app.session import EditorSession
+from app.theme import notifier
+from app.widgets.labels import Label, clear_layout
+from core.graph.model import NodeId, PortRef
+from core.graph.ports import VARIABLE, VARIABLE_PORT, inputs_of, outputs_of, variable_of, variables
+from core.operators.operator import Role
+
+FED = frozenset({Role.DATA, Role.LABEL})
+REFRESH_MS = 60
+"""Values of a run are shown at most this often."""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What the sections are built for; while it stays equal they are only refreshed.
+
+    ``structure`` is what of the document decides which sections and rows there are.
+    """
+
+    nodes: tuple[NodeId, ...]
+    ghosts: tuple[PortRef, ...]
+    structure: tuple[object, ...]
+
+
+class InspectorPanel(QScrollArea):
+    """Everything that can be seen and set of the selection."""
+
+    def __init__(self, session: EditorSession, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.sections: list[Section] = []
+        self._subject: Subject | None = None
+        self.setAccessibleName(self.tr("Inspector"))
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        content = QWidget()
+        self._column = QVBoxLayout(content)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.setWidget(content)
+        self._values_timer = QTimer(self)
+        self._values_timer.setSingleShot(True)
+        self._values_timer.setInterval(REFRESH_MS)
+        self._values_timer.timeout.connect(self._refresh_values)
+        # An edit ends in problems_changed: shapes and problems are up to date by then, so once is enough.
+        session.problems_changed.connect(self.refresh)
+        session.selection_changed.connect(self.refresh)
+        session.path_changed.connect(self.refresh)
+        session.run_changed.connect(self._values_timer.start)
+        session.parameters_changed.connect(self._values_timer.start)
+        notifier().changed.connect(self._rebuild)
+        self.refresh()
+
+    def sizeHint(self) -> QSize:
+        return QSize(304, 480)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(264, 160)
+
+    def section(self, kind: type[Section]) -> Section | None:
+        """Return the section of a kind, if the selection has it."""
+        return next((section for section in self.sections if isinstance(section, kind)), None)
+
+    def refresh(self) -> None:
+        """Show the selection as it is now."""
+        subject = self._find_subject()
+        if subject != self._subject:
+            self._subject = subject
+            self._build(subject)
+        for section in self.sections:
+            section.refresh()
+
+    def _refresh_values(self) -> None:
+        for section in self.sections:
+            section.refresh_values()
+
+    def _rebuild(self) -> None:
+        self._subject = None
+        self.refresh()
+
+    def _find_subject(self) -> Subject:
+        graph, registry = self.session.graph, self.session.registry
+        nodes = tuple(self.session.selected_nodes())
+        ghosts = tuple(sorted(item for item in self.session.selection if isinstance(item, PortRef)))
+        structure = tuple(
+            (
+                graph.nodes[node].operator,
+                tuple((port.name, variable_of(graph, registry, PortRef(node, port.name))) for port in inputs_of(graph.nodes[node], registry)),
+                self._role(PortRef(node, VARIABLE_PORT)),
+            )
+            for node in nodes
+        )
+        roles = tuple(self._role(ghost) for ghost in ghosts)
+        return Subject(nodes, ghosts, (structure, roles))
+
+    def _role(self, ref: PortRef) -> Role | None:
+        known = variables(self.session.graph, self.session.registry).get(ref)
+        return known.role if known else None
+
+    def _build(self, subject: Subject) -> None:
+        clear_layout(self._column)
+        if len(subject.nodes) == 1 and not subject.ghosts:
+            self.sections = self._for_node(subject.nodes[0])
+        elif len(subject.nodes) > 1:
+            self.sections = self._for_nodes(subject.nodes)
+        elif subject.ghosts:
+            self.sections = self._for_ghosts(subject.ghosts)
+        else:
+            self.sections = [SummarySection(self.session)]
+        for section in self.sections:
+            self._column.addWidget(section)
+        self.verticalScrollBar().setValue(0)
+
+    def _for_node(self, node: NodeId) -> list[Section]:
+        session, placed = self.session, self.session.graph.nodes[node]
+        output = PortRef(node, VARIABLE_PORT)
+        sections: list[Section] = [NodeHeader(session, node), NodeProblems(session, node)]
+        sections.append(AttributesSection(session, (node,)))
+        if placed.operator == VARIABLE:
+            if self._role(output) in FED:
+                sections.append(SourceSection(session, output))
+            sections.append(VariableSection(session, output, with_shape=False))
+        elif placed.operator == "Constant":
+            sections.append(SourceSection(session, output))
+        elif parameter_ports(session, node):
+            sections.append(ParametersSection(session, node))
+        if inputs_of(placed, session.registry):
+            sections.append(OutputsSection(session, node))
+        return [*sections, ReasonsSection(session, self._ports(node))]
+
+    def _ports(self, node: NodeId) -> tuple[PortRef, ...]:
+        placed, registry = self.session.graph.nodes[node], self.session.registry
+        ports = (*outputs_of(placed, registry), *reversed(inputs_of(placed, registry)))
+        return tuple(PortRef(node, port.name) for port in ports)
+
+    def _for_nodes(self, nodes: tuple[NodeId, ...]) -> list[Section]:
+        return [ManyHeader(self.session, len(nodes)), AttributesSection(self.session, nodes)]
+
+    def _for_ghosts(self, ghosts: tuple[PortRef, ...]) -> list[Section]:
+        if len(ghosts) > 1:
+            return [ManyVariables(self.session, ghosts)]
+        (ghost,) = ghosts
+        sections: list[Section] = [VariableHeader(self.session, ghost)]
+        if self._role(ghost) in FED:
+            sections.append(SourceSection(self.session, ghost))
+        sections.append(VariableSection(self.session, ghost, with_shape=True))
+        return [*sections, ReasonsSection(self.session, (ghost,))]
+
+
+class ManyHeader(Section):
+    """The head of several nodes."""
+
+    def __init__(self, session: EditorSession, number: int) -> None:
+        super().__init__(session, is_first=True)
+        self.body.addWidget(Label(self.tr("{0} nodes").format(number), "title"))
+        text = self.tr("What they have in common; an edit changes all of them, as one step.")
+        self.body.addWidget(Label(text, "dim", wrap=True))
+
+
+class ManyVariables(Section):
+    """Several ghosts at once: they can be given one initializer."""
+
+    def __init__(self, session: EditorSession, refs: tuple[PortRef, ...]) -> None:
+        super().__init__(session, is_first=True)
+        self.body.addWidget(Label(self.tr("{0} variables").format(len(refs)), "title"))
+        self.initializer = InitializerEditor(session, refs)
+        self.body.addWidget(self.initializer.choice)
+        self.body.addWidget(self.initializer)
+
+    def refresh(self) -> None:
+        self.initializer.refresh()

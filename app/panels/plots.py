@@ -1,0 +1,191 @@
+"""Heat map and histogram of one array, with pyqtgraph; imported when the first array is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QTimer
+from PySide6.QtGui import QColor, QHelpEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolTip, QVBoxLayout, QWidget
+
+from app.panels.pictures import Layout, colour_map, coloured, histogram, largest_magnitude
+from app.panels.texts import number
+from app.theme import mix, notifier, theme
+from app.widgets.labels import Label
+from core.operators.operator import Array
+from core.runtime.statistics import heat_map
+
+BINS = 40
+REFINE_MS = 40
+STRIP_HEIGHT = 48
+
+
+def diverging_colours() -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+    """Return the colour map of the theme: warm below 0, the ground at 0, cool above."""
+    tokens = theme()
+    middle = mix(tokens.panel, tokens.text, 0.10)
+    return colour_map(tokens.backward, middle, tokens.forward)
+
+
+class _Plot(pg.PlotWidget):  # type: ignore[misc] # pyqtgraph has no types
+    """A plot without axes, menus and buttons, on the ground of the panel."""
+
+    def __init__(self, *, can_zoom: bool) -> None:
+        super().__init__(enableMenu=False)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(24, 16)
+        plot = self.getPlotItem()
+        plot.hideAxis("left")
+        plot.hideAxis("bottom")
+        plot.hideButtons()
+        plot.setContentsMargins(0, 0, 0, 0)
+        plot.layout.setContentsMargins(0, 0, 0, 0)
+        plot.getViewBox().setMouseEnabled(can_zoom, can_zoom)
+        plot.getViewBox().setDefaultPadding(0)
+        notifier().changed.connect(self.use_theme)
+        self.use_theme()
+
+    def sizeHint(self) -> QSize:
+        return QSize(160, 120)
+
+    def use_theme(self) -> None:
+        """Take the colours of the theme."""
+        self.setBackground(theme().panel)
+
+
+class HeatMap(_Plot):
+    """A matrix as coloured cells, pooled to the pixels there are; zooming in shows finer cells."""
+
+    def __init__(self) -> None:
+        self._layout: Layout | None = None
+        self._reach = 1.0
+        super().__init__(can_zoom=True)
+        self.image = pg.ImageItem(axisOrder="row-major")
+        self.addItem(self.image)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(REFINE_MS)
+        self._timer.timeout.connect(self._draw)
+        box = self.getPlotItem().getViewBox()
+        box.invertY(True)
+        box.sigRangeChanged.connect(self._refine)
+
+    def use_theme(self) -> None:
+        super().use_theme()
+        self._draw()
+
+    def set_layout(self, layout: Layout | None) -> None:
+        """Show a matrix, all of it unless the same part of an equally large one is looked at already."""
+        before = self._layout.matrix.shape if self._layout is not None else None
+        self._layout = layout
+        if layout is None:
+            self.image.clear()
+            return
+        rows, columns = layout.matrix.shape
+        self.setMaximumHeight(STRIP_HEIGHT if rows == 1 else 16_777_215)
+        self._reach = largest_magnitude(layout.matrix)
+        if before != (rows, columns) and layout.matrix.size:
+            box = self.getPlotItem().getViewBox()
+            box.setLimits(xMin=0, xMax=columns, yMin=0, yMax=rows, minXRange=min(4, columns), minYRange=min(4, rows))
+            box.setRange(QRectF(0, 0, columns, rows), padding=0)
+        self._draw()
+
+    def _refine(self) -> None:
+        if self._layout is not None:
+            self._timer.start()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._layout is not None:
+            self._timer.start()
+
+    def _draw(self) -> None:
+        if self._layout is None or not self._layout.matrix.size:
+            return
+        rows, columns = self._layout.matrix.shape
+        (left, right), (top, bottom) = self.getPlotItem().getViewBox().viewRange()
+        x = slice(max(int(left), 0), min(int(np.ceil(right)), columns))
+        y = slice(max(int(top), 0), min(int(np.ceil(bottom)), rows))
+        ratio = self.devicePixelRatioF()
+        part = self._layout.matrix[y, x]
+        if not part.size:
+            return
+        cells = heat_map(part, max(int(self.height() * ratio), 1), max(int(self.width() * ratio), 1))
+        self.image.setImage(coloured(cells, self._reach, diverging_colours(), theme().error), autoLevels=False)
+        self.image.setRect(QRectF(x.start, y.start, part.shape[1], part.shape[0]))
+
+    def text_at(self, place: QPointF) -> str:
+        """Return the index and the value under a place of the widget, for a tool tip."""
+        if self._layout is None:
+            return ""
+        point = self.getPlotItem().getViewBox().mapSceneToView(place)
+        row, column = int(np.floor(point.y())), int(np.floor(point.x()))
+        rows, columns = self._layout.matrix.shape
+        if not (0 <= row < rows and 0 <= column < columns):
+            return ""
+        flat = row * columns + column
+        index = np.unravel_index(flat, self._layout.shape) if self._layout.shape else ()
+        return f"[{', '.join(map(str, map(int, index)))}]  {float(self._layout.matrix[row, column]):.9g}"
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), self.text_at(QPointF(event.pos())), self)
+            return True
+        return bool(super().viewportEvent(event))
+
+
+class HistogramPlot(QWidget):
+    """A histogram with its bounds under it."""
+
+    def __init__(self, colour: Callable[[], str]) -> None:
+        super().__init__()
+        self._colour = colour
+        self.plot = _Plot(can_zoom=False)
+        self.bars = pg.BarGraphItem(x=[0], height=[0], width=1)
+        self.plot.addItem(self.bars)
+        self.low, self.high = Label("", "mono_dim"), Label("", "mono_dim")
+        bounds = QHBoxLayout()
+        bounds.addWidget(self.low)
+        bounds.addStretch(1)
+        bounds.addWidget(self.high)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.plot, 1)
+        column.addLayout(bounds)
+        notifier().changed.connect(self._use_theme)
+
+    def set_array(self, array: Array | None) -> None:
+        """Show the distribution of an array."""
+        found = histogram(array, BINS) if array is not None else None
+        counts = found.counts if found is not None else np.zeros(0, np.int64)
+        has_counts = found is not None and bool(counts.size) and bool(counts.sum())
+        self.low.setText(number(float(found.edges[0])) if found is not None and has_counts else "")
+        self.high.setText(number(float(found.edges[-1])) if found is not None and has_counts else "")
+        heights = counts if has_counts else np.zeros(1)
+        self.bars.setOpts(x=np.arange(len(heights)) + 0.5, height=heights, width=0.75, pen=None, brush=QColor(self._colour()))
+        self.plot.setRange(QRectF(0, 0, len(heights), float(heights.max()) * 1.02 or 1.0), padding=0)
+
+    def _use_theme(self) -> None:
+        self.bars.setOpts(brush=QColor(self._colour()))
+
+
+class ArrayPicture(QWidget):
+    """Heat map and histogram side by side."""
+
+    def __init__(self, colour: Callable[[], str]) -> None:
+        super().__init__()
+        self.heat_map = HeatMap()
+        self.histogram = HistogramPlot(colour)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(16)
+        line.addWidget(self.heat_map, 5)
+        line.addWidget(self.histogram, 3)
+
+    def set_array(self, layout: Layout | None, array: Array | None) -> None:
+        """Show an array, laid out on a plane."""
+        self.heat_map.set_layout(layout)
+        self.histogram.set_array(array)

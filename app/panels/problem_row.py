@@ -1,0 +1,97 @@
+"""One problem as people see it: how bad, what is wrong, where, and buttons that mend it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from app.problem_texts import fix_text
+from app.session import EditorSession
+from app.theme import icon, theme
+from app.widgets.labels import Label
+from core.graph.commands import Several
+from core.graph.model import NodeId, PortRef
+from core.problem import Fix, Problem, Severity
+
+
+def place_of(session: EditorSession, problem: Problem) -> NodeId | PortRef | None:
+    """Return the node, or the port of a node, that a problem blames; None for one of the whole document."""
+    if not problem.path or problem.path[0] not in session.graph.nodes:
+        return None
+    node = NodeId(problem.path[0])
+    return PortRef(node, problem.port) if problem.port else node
+
+
+def apply_fix(session: EditorSession, fix: Fix) -> bool:
+    """Mend a problem as one undo step."""
+    return session.push(Several(fix.edits, fix.code, fix.values))  # type: ignore[arg-type] # edits are commands
+
+
+def severity_icon(problem: Problem) -> tuple[str, str]:
+    """Return the icon of a problem and its colour; the shapes differ, so that colour is not alone."""
+    tokens = theme()
+    return {
+        Severity.ERROR: ("error", tokens.error),
+        Severity.WARNING: ("warning", tokens.unknown),
+        Severity.INFO: ("info", tokens.accent),
+    }[problem.severity]
+
+
+class ProblemRow(QWidget):
+    """A problem with its fixes.
+
+    Signals:
+        clicked: The row was clicked beside its buttons.
+    """
+
+    clicked = Signal()
+
+    def __init__(self, session: EditorSession, problem: Problem, *, with_node: bool) -> None:
+        super().__init__()
+        self.session = session
+        self.problem = problem
+        self.fixes = [self._button(fix) for fix in problem.fixes]
+        mark = QLabel()
+        name, colour = severity_icon(problem)
+        mark.setPixmap(icon(name, colour).pixmap(16, 16))
+        mark.setFixedSize(16, 18)
+        text = session.problem_text(problem)
+        self.text = Label(text, wrap=True)
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        column.addWidget(self.text)
+        node = session.graph.nodes.get(NodeId(problem.path[0])) if problem.path and with_node else None
+        if node is not None:
+            place = f"{node.name}.{problem.port}" if problem.port else node.name
+            column.addWidget(Label(place, "mono_dim"))
+        if self.fixes:
+            buttons = QHBoxLayout()
+            buttons.setSpacing(8)
+            for button in self.fixes:
+                buttons.addWidget(button)
+            buttons.addStretch(1)
+            column.addLayout(buttons)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(10)
+        line.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        line.addLayout(column, 1)
+        self.setAccessibleName(text)
+
+    def _button(self, fix: Fix) -> QPushButton:
+        button = QPushButton(fix_text(fix))
+        button.setProperty("small", True)
+        button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        button.clicked.connect(partial(self._fix, fix))
+        return button
+
+    def _fix(self, fix: Fix) -> None:
+        apply_fix(self.session, fix)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.clicked.emit()
+        super().mouseReleaseEvent(event)

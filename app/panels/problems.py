@@ -1,0 +1,123 @@
+"""The list of everything that is wrong with the document, each with where it is and what mends it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QStackedLayout, QWidget
+
+from app.panels.problem_row import ProblemRow, place_of
+from app.session import EditorSession
+from app.theme import notifier
+from app.widgets.empty import EmptyState
+from core.graph.model import NodeId, PortRef
+from core.problem import Problem
+
+MOST_ROWS = 200
+"""More rows than anybody reads would only make the panel slow."""
+
+
+class ProblemList(QListWidget):
+    """Rows as high as their sentences need at the width there is."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSpacing(0)
+
+    def add_row(self, row: QWidget) -> QListWidgetItem:
+        """Add a widget as a row."""
+        item = QListWidgetItem(self)
+        row.setContentsMargins(16, 8, 16, 8)
+        self.setItemWidget(item, row)
+        return item
+
+    def fit_rows(self) -> None:
+        """Give each row the height that it needs."""
+        width = self.viewport().width()
+        for index in range(self.count()):
+            item = self.item(index)
+            row = self.itemWidget(item)
+            if row is not None:
+                height = row.heightForWidth(width) if row.hasHeightForWidth() else row.sizeHint().height()
+                item.setSizeHint(QSize(0, height))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit_rows()
+
+
+class ProblemsPanel(QWidget):
+    """All problems, the worst first.
+
+    Signals:
+        reveal: The `NodeId`, or `PortRef` of a node, that should be brought into sight.
+        count_changed: How many problems there are.
+    """
+
+    reveal = Signal(object)
+    count_changed = Signal(int)
+
+    def __init__(self, session: EditorSession, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.rows: list[ProblemRow] = []
+        self._shown: tuple[Problem, ...] | None = None
+        self.list = ProblemList(self)
+        self.list.setAccessibleName(self.tr("Problems"))
+        self.list.itemActivated.connect(self._choose)
+        hint = self.tr("What keeps shapes from fitting or a run from starting is listed here, with ways to mend it.")
+        self.empty = EmptyState("check", self.tr("No problems"), hint)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(self.list)
+        session.problems_changed.connect(self.refresh)
+        notifier().changed.connect(self._rebuild)
+        self.refresh()
+
+    def sizeHint(self) -> QSize:
+        return QSize(640, 240)
+
+    @property
+    def count(self) -> int:
+        """How many problems there are."""
+        return len(self.session.problems)
+
+    def refresh(self) -> None:
+        """Show the problems as they are now."""
+        problems = self.session.problems
+        if problems == self._shown:
+            return
+        was = len(self._shown) if self._shown is not None else -1
+        self._shown = problems
+        self.list.clear()
+        self.rows = [ProblemRow(self.session, problem, with_node=True) for problem in problems[:MOST_ROWS]]
+        for row in self.rows:
+            item = self.list.add_row(row)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, self.session.problem_text(row.problem))
+            row.clicked.connect(partial(self._choose, item))
+        self.list.fit_rows()
+        self._stack.setCurrentWidget(self.list if problems else self.empty)
+        if len(problems) != was:
+            self.count_changed.emit(len(problems))
+
+    def _rebuild(self) -> None:
+        self._shown = None
+        self.refresh()
+
+    def _choose(self, item: QListWidgetItem) -> None:
+        row = self.list.itemWidget(item)
+        self.list.setCurrentItem(item)
+        if isinstance(row, ProblemRow):
+            self.show_problem(row.problem)
+
+    def show_problem(self, problem: Problem) -> None:
+        """Select what a problem blames and have it brought into sight."""
+        place = place_of(self.session, problem)
+        if place is not None:
+            node = place.node if isinstance(place, PortRef) else NodeId(place)
+            self.session.select([node])
+            self.reveal.emit(place)

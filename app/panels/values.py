@@ -1,0 +1,238 @@
+"""What the selected parameter, ghost or node holds: value and gradient, each as heat map, histogram and statistics."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.panels.pictures import Layout, lay_out
+from app.panels.texts import axes_text, statistics_line
+from app.session import EditorSession
+from app.theme import theme
+from app.widgets.empty import EmptyState
+from app.widgets.fields import Choice
+from app.widgets.labels import ElidedLabel, Label
+from core.dimension import format_shape
+from core.graph.model import NodeId, PortRef
+from core.graph.ports import inputs_of, outputs_of, variable_name, variable_of
+from core.operators.operator import Array, Role
+
+if TYPE_CHECKING:
+    from app.panels.plots import ArrayPicture
+
+REFRESH_MS = 33
+"""Pictures are drawn at most this often."""
+
+
+class ValuesPanel(QWidget):
+    """Value and gradient of one array, side by side."""
+
+    def __init__(self, session: EditorSession, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.ref: PortRef | None = None
+        self._chosen = ""
+        self.name = Label("", "mono_strong")
+        self.shape = Label("", "mono_dim")
+        self.note = ElidedLabel("", "dim")
+        self.part = Choice([])
+        self.part.setFixedWidth(136)
+        self.part.setAccessibleName(self.tr("Array of the node"))
+        self.part.setToolTip(self.tr("Which array of the node is shown"))
+        self.part.committed.connect(self._choose)
+        self.value = _Side(self.tr("value"), lambda: theme().forward, "forward")
+        self.gradient = _Side(self.tr("gradient"), lambda: theme().backward, "backward")
+        self.empty = EmptyState("chart")
+        self._lay_out()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(REFRESH_MS)
+        self._timer.timeout.connect(self.refresh)
+        session.selection_changed.connect(self._note)
+        session.document_changed.connect(self._note)
+        session.run_changed.connect(self._note)
+        session.parameters_changed.connect(self._note)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(16)
+        head.addWidget(self.name)
+        head.addWidget(self.shape)
+        head.addWidget(self.note, 1)
+        head.addWidget(self.part)
+        sides = QHBoxLayout()
+        sides.setSpacing(20)
+        sides.addWidget(self.value, 1)
+        sides.addWidget(self.gradient, 1)
+        self.content = QWidget()
+        inner = QVBoxLayout(self.content)
+        inner.setContentsMargins(16, 8, 16, 12)
+        inner.setSpacing(6)
+        inner.addLayout(head)
+        inner.addLayout(sides, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.content, 1)
+        column.addWidget(self.empty, 1)
+        self.content.hide()
+
+    def sizeHint(self) -> QSize:
+        return QSize(860, 290)
+
+    # Following the session
+
+    def _note(self) -> None:
+        if self.isVisible() and not self._timer.isActive():
+            self._timer.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what is selected, as it is now."""
+        self._timer.stop()
+        parts = self._parts()
+        self.ref = parts.get(self._chosen) or next(iter(parts.values()), None)
+        self.part.set_options([(name, name) for name in parts])
+        self.part.setVisible(len(parts) > 1)
+        self.part.set_value(next((name for name, ref in parts.items() if ref == self.ref), None))
+        if self.ref is None:
+            self._show_empty(
+                self.tr("Nothing is selected"),
+                self.tr("Select a node or a parameter to see its value and its gradient as pictures."),
+            )
+            return
+        run = self.session.run
+        value, gradient = run.array(self.ref, "value"), run.array(self.ref, "gradient")
+        if value is None and gradient is None:
+            self._show_empty(self.tr("{0} has no values yet").format(self._title(self.ref)), self._advice(self.ref))
+            return
+        self.empty.hide()
+        self.content.show()
+        self._show(self.ref, value, gradient)
+
+    def _show_empty(self, title: str, hint: str) -> None:
+        self.empty.set_texts(title, hint)
+        self.content.hide()
+        self.empty.show()
+
+    def _advice(self, ref: PortRef) -> str:
+        graph = self.session.graph
+        is_parameter = any(
+            port.role in {Role.PARAMETER, Role.AUXILIARY}
+            for port in inputs_of(graph.nodes[ref.node], self.session.registry)
+            if port.name == ref.port
+        )
+        if is_parameter:
+            return self.tr("Initialize to see its values; a backward run adds its gradient.")
+        return self.tr("Step or run forward to see its values; a backward run adds its gradient.")
+
+    def _show(self, ref: PortRef, value: Array | None, gradient: Array | None) -> None:
+        first = value if value is not None else gradient
+        self.name.setText(self._title(ref))
+        self.shape.setText(format_shape(first.shape) if first is not None else "")
+        layout = lay_out(first) if first is not None else None
+        self.note.set_text(self._reshaped(layout) if layout is not None and layout.is_reshaped else "")
+        statistics = self.session.run.statistics
+        for side, array, kind in ((self.value, value, "value"), (self.gradient, gradient, "gradient")):
+            found = statistics(ref, kind)
+            line = statistics_line(found, ("norm", "min", "max")) if found is not None else ""
+            whole = statistics_line(found, ("norm", "min", "max", "mean", "std", "zeros")) if found is not None else ""
+            side.show_array(array, line, whole)
+        self.gradient.set_missing(self.tr("Run backward to see the gradient."))
+        self.value.set_missing(self.tr("Run forward to see the value."))
+
+    def _reshaped(self, layout: Layout) -> str:
+        text = self.tr("rows: axis {0} · columns: axis {1}")
+        return text.format(axes_text(layout.rows), axes_text(layout.columns))
+
+    # What can be shown
+
+    def _choose(self, part: str) -> None:
+        self._chosen = part
+        self.refresh()
+
+    def _parts(self) -> dict[str, PortRef]:
+        """Return the arrays of what is selected by name; the one that is likeliest meant first."""
+        graph, registry = self.session.graph, self.session.registry
+        ghosts = sorted(item for item in self.session.selection if isinstance(item, PortRef))
+        if ghosts:
+            return {variable_name(graph, ghost): ghost for ghost in ghosts}
+        nodes = self.session.selected_nodes()
+        if not nodes:
+            return {}
+        return self._parts_of(nodes[0])
+
+    def _parts_of(self, node: NodeId) -> dict[str, PortRef]:
+        graph, registry = self.session.graph, self.session.registry
+        placed = graph.nodes[node]
+        inputs, outputs = inputs_of(placed, registry), outputs_of(placed, registry)
+        parameters = [port for port in inputs if port.role in {Role.PARAMETER, Role.AUXILIARY}]
+        others = [port for port in inputs if port not in parameters]
+        found: dict[str, PortRef] = {}
+        for port in (*parameters, *outputs, *others):
+            ref = PortRef(node, port.name)
+            found[port.name] = (variable_of(graph, registry, ref) or ref) if port in inputs else ref
+        return found
+
+    def _title(self, ref: PortRef) -> str:
+        graph, registry = self.session.graph, self.session.registry
+        node = graph.nodes[ref.node]
+        if any(port.name == ref.port for port in inputs_of(node, registry)):
+            is_wired = ref in graph.wire_into
+            return f"{node.name}.{ref.port}" if is_wired else variable_name(graph, ref)
+        return node.name
+
+
+class _Side(QWidget):
+    """Value or gradient: a title, statistics, and the pictures."""
+
+    def __init__(self, title: str, colour: Callable[[], str], role: str) -> None:
+        super().__init__()
+        self._colour = colour
+        self.title = Label(title, role)
+        self.line = ElidedLabel("", "mono_dim")
+        self.line.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.missing = Label("", "dim", wrap=True)
+        self.missing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.picture: ArrayPicture | None = None
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self.title)
+        head.addWidget(self.line, 1)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(6)
+        self._column.addLayout(head)
+        self._column.addWidget(self.missing, 1)
+        self._array: Array | None = None
+
+    def set_missing(self, text: str) -> None:
+        """Say what to do while there is no array."""
+        self.missing.setText(text)
+
+    def show_array(self, array: Array | None, line: str, whole: str) -> None:
+        """Show an array with a line about it, and more of that in the tool tip."""
+        self.line.set_text(line)
+        self.line.setToolTip(whole)
+        self.missing.setVisible(array is None)
+        if array is not None and self.picture is None:
+            self.picture = self._make_picture()
+        if self.picture is not None:
+            self.picture.setVisible(array is not None)
+            if array is not self._array:
+                self.picture.set_array(lay_out(array) if array is not None else None, array)
+        self._array = array
+
+    def _make_picture(self) -> ArrayPicture:
+        from app.panels.plots import ArrayPicture
+
+        picture = ArrayPicture(self._colour)
+        picture.heat_map.setAccessibleName(self.title.text())
+        self._column.addWidget(picture, 1)
+        return picture
