@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
 from app.engine import (
     THUMBNAIL_COLUMNS,
@@ -239,10 +239,11 @@ class RunController(QObject):
         self._engine = Engine()
         self._engine.generation = self._generation
         self._engine.moveToThread(self._thread)
-        self._requested.connect(self._engine.carry_out)
-        self._engine.answered.connect(self._accept)
+        self._requested.connect(self._engine.carry_out, Qt.ConnectionType.QueuedConnection)
+        self._engine.answered.connect(self._accept, Qt.ConnectionType.QueuedConnection)
         self._thread.start()
 
+    @Slot(object)
     def _accept(self, answer: Answer) -> None:
         if answer.generation != self._generation:
             return

@@ -74,6 +74,8 @@ class EditorSession(QObject):
         self.run.state_changed.connect(self.run_changed)
         self.run.parameters_changed.connect(self.parameters_changed)
         self.run.failed.connect(self._note_run_problem)
+        self.run.prepared.connect(self._forget_run_problem)
+        self.run.initialized.connect(self._forget_run_problem)
         self._gather_problems()
 
     # What is open
@@ -191,6 +193,11 @@ class EditorSession(QObject):
     def _note_run_problem(self, problem: Problem) -> None:
         self._run_problem = problem
         self._gather_problems()
+
+    def _forget_run_problem(self) -> None:
+        if self._run_problem is not None:
+            self._run_problem = None
+            self._gather_problems()
 
     # Connections that might be made
 

@@ -309,7 +309,7 @@ def icon(name: str, colour: str = "") -> QIcon:
     source = (RESOURCES / "icons" / f"{name}.svg").read_text(encoding="utf-8")
     made = QIcon()
     for mode, value in ((QIcon.Mode.Normal, colour or theme().text), (QIcon.Mode.Disabled, theme().faint)):
-        renderer = QSvgRenderer(QByteArray(source.replace("currentColor", value).encode()))
+        renderer = QSvgRenderer(QByteArray(source.replace("#000", value).encode()))
         for size in (16, 20, 24, 32, 40, 48, 64):
             made.addPixmap(_rendered(renderer, size), mode)
     return made

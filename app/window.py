@@ -22,12 +22,13 @@ from PySide6.QtWidgets import (
 )
 
 from app.actions.menus import ActionSet
+from app.bars.log_view import LogView
 from app.bars.notices import Notices
 from app.bars.run_bar import RunBar
 from app.bars.status_bar import StatusBar
+from app.bars.texts import initialization_text
 from app.canvas.view import CanvasView
 from app.dialogs.export import export_to_folder
-from app.dialogs.initialization import initialization_text
 from app.dialogs.texts import AboutDialog, FaultDialog, ShortcutsDialog
 from app.session import EditorSession
 from app.settings import Settings
@@ -62,8 +63,10 @@ class MainWindow(QMainWindow):
         self.actions_by_id = ActionSet(self, self._canvas, self)
         self.run_bar = RunBar(session, self.actions_by_id, self)
         self.addToolBar(self.run_bar)
-        self.setStatusBar(StatusBar(session, self))
+        self.status_bar = StatusBar(session, self)
+        self.setStatusBar(self.status_bar)
         self.docks = self._make_docks()
+        self.docks["log"].setWidget(LogView(session))
         self._fill_menus()
         self._arrange_docks()
         self._follow_session()
@@ -100,6 +103,7 @@ class MainWindow(QMainWindow):
         session.document_replaced.connect(self._show_new_document)
         session.run.failed.connect(self._show_run_problem)
         session.run.initialized.connect(self._show_initialization)
+        session.run.prepared.connect(self._show_preparation)
         for signal in (session.history_changed, session.selection_changed, session.run_changed):
             signal.connect(self.actions_by_id.refresh)
         session.problems_changed.connect(self.actions_by_id.refresh)
@@ -113,6 +117,7 @@ class MainWindow(QMainWindow):
             "values": self.tr("Values"),
             "parameters": self.tr("Parameters"),
             "problems": self.tr("Problems"),
+            "log": self.tr("Log"),
             "code": self.tr("Code"),
         }
         return {name: self._make_dock(name, title) for name, title in titles.items()}
@@ -136,6 +141,7 @@ class MainWindow(QMainWindow):
         self.splitDockWidget(docks["values"], docks["code"], Qt.Orientation.Horizontal)
         self.tabifyDockWidget(docks["values"], docks["parameters"])
         self.tabifyDockWidget(docks["parameters"], docks["problems"])
+        self.tabifyDockWidget(docks["problems"], docks["log"])
         for dock in docks.values():
             dock.show()
         docks["values"].raise_()
@@ -203,7 +209,7 @@ class MainWindow(QMainWindow):
         self._fill_recent()
         self._title = QLabel(self)
         self._title.setProperty("role", "dim")
-        self._title.setContentsMargins(0, 0, 16, 0)
+        self._title.setContentsMargins(0, 6, 16, 0)
         self.menuBar().setCornerWidget(self._title)
 
     def _fill_recent(self) -> None:
@@ -307,7 +313,7 @@ class MainWindow(QMainWindow):
         self.settings.set_layout(self.saveGeometry(), self.saveState(LAYOUT_VERSION))
         self.settings.last_document = self._session.path
         self.settings.sync()
-        self.statusBar().stop()
+        self.status_bar.stop()
         self._session.close()
         event.accept()
 
@@ -373,7 +379,7 @@ class MainWindow(QMainWindow):
         if level == "error":
             self.notices.show_notice("error", text, level)
         else:
-            self.statusBar().show_text(text, level)
+            self.status_bar.show_text(text, level)
 
     def _show_run_problem(self, problem: Problem) -> None:
         offers = []
@@ -383,7 +389,15 @@ class MainWindow(QMainWindow):
 
     def _show_initialization(self, report: InitializationReport) -> None:
         self.notices.dismiss("run")
-        self.statusBar().show_text(initialization_text(report), "success")
+        self.status_bar.show_text(initialization_text(report), "success")
+
+    def _show_preparation(self, report: InitializationReport, notes: tuple[Problem, ...]) -> None:
+        self.notices.dismiss("run")
+        if report.set:
+            text = self.tr("{0} parameters set, now that their shapes are known").format(len(report.set))
+            self.status_bar.show_text(text, "success")
+        for problem in notes:
+            self.status_bar.show_text(self._session.problem_text(problem), "info")
 
     def show_fault(self, text: str) -> None:
         """Tell that the program itself made a mistake."""

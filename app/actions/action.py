@@ -8,6 +8,7 @@ from typing import Protocol
 
 from app.session import EditorSession
 from app.settings import Settings
+from core.graph.model import PortRef
 
 CONTEXT = "actions"
 """The context of the texts of actions in translation files."""
@@ -31,6 +32,12 @@ class Stage(Protocol):
     def reset_zoom(self) -> None: ...
 
     def show_quick_add(self) -> None: ...
+
+    def delete_selection(self) -> None: ...
+
+    def select_all(self) -> None: ...
+
+    def make_node(self, ghost: PortRef) -> None: ...
 
 
 class Workbench(Protocol):

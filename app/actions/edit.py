@@ -3,22 +3,11 @@
 from __future__ import annotations
 
 from app.actions.action import QT_TRANSLATE_NOOP, Action, Workbench
-from core.graph.commands import Disconnect, MakeVariable, RemoveItems
-from core.graph.ids import new_node_id, new_wire_id
-from core.graph.model import ItemId, Point, PortRef, WireId
-
-GHOST_DISTANCE_X = -208
-GHOST_DISTANCE_Y = 96
+from core.graph.model import PortRef
 
 
-def _selected_items(bench: Workbench) -> frozenset[ItemId]:
-    return frozenset(item for item in bench.session.selection if not isinstance(item, PortRef))
-
-
-def _delete(bench: Workbench) -> None:
-    items = _selected_items(bench)
-    wires = frozenset(WireId(item) for item in items if item in bench.session.graph.wires)
-    bench.session.push(Disconnect(wires) if wires == items else RemoveItems(items))
+def _has_items(bench: Workbench) -> bool:
+    return any(not isinstance(item, PortRef) for item in bench.session.selection)
 
 
 def _selected_ghost(bench: Workbench) -> PortRef | None:
@@ -28,13 +17,8 @@ def _selected_ghost(bench: Workbench) -> PortRef | None:
 
 def _make_variable(bench: Workbench) -> None:
     ghost = _selected_ghost(bench)
-    if ghost is None:
-        return
-    owner = bench.session.graph.nodes[ghost.node].position
-    position = Point(owner.x + GHOST_DISTANCE_X, owner.y + GHOST_DISTANCE_Y)
-    node = new_node_id()
-    if bench.session.push(MakeVariable(ghost, node, new_wire_id(), position)):
-        bench.session.select([node])
+    if ghost is not None:
+        bench.canvas.make_node(ghost)
 
 
 EDIT_ACTIONS = (
@@ -62,16 +46,16 @@ EDIT_ACTIONS = (
         "edit.delete",
         QT_TRANSLATE_NOOP("actions", "&Delete"),
         QT_TRANSLATE_NOOP("actions", "Remove the selected nodes and wires"),
-        _delete,
+        lambda bench: bench.canvas.delete_selection(),
         ("Del", "Backspace"),
-        is_enabled=lambda bench: bool(_selected_items(bench)),
+        is_enabled=_has_items,
         on_canvas=True,
     ),
     Action(
         "edit.select_all",
         QT_TRANSLATE_NOOP("actions", "Select &all"),
         QT_TRANSLATE_NOOP("actions", "Select every node"),
-        lambda bench: bench.session.select(bench.session.graph.nodes),
+        lambda bench: bench.canvas.select_all(),
         ("Ctrl+A",),
         is_enabled=lambda bench: bool(bench.session.graph.nodes),
         on_canvas=True,

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.actions.menus import ACTIONS, ActionSet, plain_text
 from app.session import EditorSession
-from app.theme import BODY, GRID, icon, notifier, theme, ui
+from app.theme import GRID, icon, notifier, theme
 from app.widgets.segments import Segments
 from app.widgets.timeline import Timeline, TimelineStep
 from core.graph.commands import SetRunSettings
@@ -88,7 +88,6 @@ class RunBar(QToolBar):
         """Make a button with text that follows an action, as Qt's own tool buttons do."""
         action = actions[action_id]
         button = QPushButton(plain_text(ACTIONS[action_id]), self)
-        button.setFont(ui(BODY, 500))
         button.setFixedHeight(30)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(action.trigger)
@@ -142,7 +141,8 @@ class RunBar(QToolBar):
         field.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         field.setAlignment(Qt.AlignmentFlag.AlignRight)
         field.setFixedWidth(width)
-        field.setStyleSheet("padding: 4px 8px;")
+        field.setStyleSheet("QSpinBox { padding: 3px 8px; }")
+        field.setFixedHeight(30)
         field.setToolTip(tip)
         field.setAccessibleName(text)
         label = QLabel(text, self)

@@ -21,8 +21,9 @@ class Segments(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setObjectName("segments")
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(3, 3, 3, 3)
+        layout.setContentsMargins(2, 2, 2, 2)
         layout.setSpacing(2)
+        self.setFixedHeight(30)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QPushButton] = {}
         for choice, text, tip in choices:
@@ -54,9 +55,9 @@ class Segments(QWidget):
         self.setStyleSheet(
             f"#segments {{ background: {theme().field}; border: 1px solid {theme().border}; border-radius: 6px; }}"
             f"QPushButton {{ background: transparent; border: 1px solid transparent; color: {theme().dim};"
-            " border-radius: 4px; padding: 3px 10px; }"
+            " border-radius: 4px; padding: 0 10px; min-height: 22px; }"
             f"QPushButton:hover {{ color: {theme().text}; }}"
             f"QPushButton:checked {{ background: {on}; color: {theme().text}; border-color: {theme().border};"
-            " font-weight: 500; }"
+            "}"
             f"QPushButton:focus {{ border-color: {theme().accent}; }}"
         )

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from app.theme import SMALL, color, notifier, theme, ui
 
 MARGIN = 12
-LINE_Y = 31
+HEIGHT = 36
+LINE_Y = 26
 DOT_RADIUS = 4.0
 RING_RADIUS = 7.5
 MIN_DOT_DISTANCE = 11
@@ -45,10 +46,10 @@ class Timeline(QWidget):
         notifier().changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
-        return QSize(480, 44)
+        return QSize(480, HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(160, 44)
+        return QSize(160, HEIGHT)
 
     @property
     def caption(self) -> str:
@@ -87,6 +88,7 @@ class Timeline(QWidget):
     # Painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        del event
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_texts(painter)
@@ -102,7 +104,7 @@ class Timeline(QWidget):
         painter.end()
 
     def _paint_texts(self, painter: QPainter) -> None:
-        area = QRectF(MARGIN - 5, 2, self.width() - 2 * MARGIN + 10, 18)
+        area = QRectF(MARGIN - 5, 0, self.width() - 2 * MARGIN + 10, 14)
         painter.setFont(ui(SMALL))
         sides = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
         texts = self.tr("forward"), self.tr("backward")

@@ -1,4 +1,4 @@
-"""What an initialization did, in words."""
+"""Facts about runs, in words."""
 
 from __future__ import annotations
 
