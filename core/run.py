@@ -15,7 +15,7 @@ import numpy as np
 from core.dimension import UNKNOWN, Shape, format_shape, is_complete
 from core.expression.expression import Expression, Head, list_outputs, topological, variables, with_paths
 from core.expression.lowering import Lowering, lower
-from core.graph.model import Document, NodeId, PortRef, RunSettings, Source
+from core.graph.model import Document, NodeId, PortRef, RunSettings, Source, frozen
 from core.inference.infer import infer
 from core.inference.inference import Inference
 from core.inference.view import DocumentView, ExpressionView
@@ -172,7 +172,11 @@ def evaluate_document(
     """
     chosen = document.run.seed if seed is None else seed
     document = replace(document, run=replace(document.run, seed=chosen, is_train=backward))
-    given = _by_path(lowered_needs(lower(document, registry)), arrays)
+    needs = lowered_needs(lower(document, registry))
+    given = _by_path(needs, arrays)
+    if not backward and any(need.path in given and not need.is_kept for need in needs):
+        # The rows of a data set would be the labels of other examples than those that are given.
+        document = _without_sources(document, [need.path for need in needs if need.role is Role.LABEL])
     store = ParameterStore()
     specs = parameter_specs(document, registry, infer(DocumentView(document.graph, registry)))
     # All wait for the run, which then draws those that no array is given for.
@@ -257,6 +261,12 @@ def _needs(lowering: Lowering, *, blank_labels: bool) -> tuple[Need, ...]:
 def _with_blank_labels(needs: Iterable[Need]) -> tuple[Need, ...]:
     is_blank = {need.path for need in needs if need.role is Role.LABEL and _is_unfed(need)}
     return tuple(replace(need, source=BLANK) if need.path in is_blank else need for need in needs)
+
+
+def _without_sources(document: Document, paths: Iterable[Path]) -> Document:
+    graph = document.graph
+    cleared = {_ref(path): replace(graph.settings_of(_ref(path)), source=None) for path in paths}
+    return replace(document, graph=replace(graph, settings=frozen({**graph.settings, **cleared})))
 
 
 def _is_unfed(need: Need) -> bool:
