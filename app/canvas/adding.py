@@ -1,0 +1,154 @@
+"""What can be placed on the canvas, and the commands that place it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from PySide6.QtCore import QCoreApplication, QMimeData, QPointF
+
+from app.canvas.geometry import FIRST_ROW, NARROWEST, snapped
+from app.session import EditorSession
+from core.graph.commands import AddNode, Command, Connect, MakeVariable, Several
+from core.graph.ids import new_node_id, new_wire_id
+from core.graph.model import Node, NodeId, PortRef, frozen
+from core.graph.ports import node_ports, operator_of, palette_entries
+from core.operators.operator import AttributeValue, Operator, Port, Role
+
+translate = QCoreApplication.translate
+
+MIME = "application/x-symloom-node"
+"""JSON with ``operator``, ``attributes`` and ``borrow``; what the palette drags."""
+
+LONGEST_MIME = 10_000
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Something to place; one that borrows needs another node to borrow from."""
+
+    operator: str
+    title: str
+    family: str = ""
+    attributes: Mapping[str, AttributeValue] = field(default_factory=frozen)
+    doc: str = ""
+    borrow: bool = False
+
+
+def entries(session: EditorSession) -> list[Entry]:
+    """Return everything that can be placed, shared layers behind those that they share with."""
+    found: list[Entry] = []
+    for each in palette_entries(session.registry):
+        found.append(Entry(each.operator, each.title, each.family, each.attributes, each.doc))
+        if each.operator == "FullyConnected":
+            title = translate("canvas", "Shared {0}").format(each.title)
+            doc = translate("canvas", "Uses the weight and the bias of another {0}.").format(each.title)
+            found.append(replace(found[-1], title=title, doc=doc, borrow=True))
+    return found
+
+
+def entry_of(session: EditorSession, data: QMimeData) -> Entry | None:
+    """Return what is dragged over the canvas, or None if it can't be placed."""
+    raw = bytes(data.data(MIME).data())
+    if not raw or len(raw) > LONGEST_MIME:
+        return None
+    try:
+        given = json.loads(raw)
+        operator = session.registry.get(given["operator"])
+        attributes = {str(name): _native(value) for name, value in dict(given.get("attributes") or {}).items()}
+        borrow = bool(given.get("borrow"))
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+    if operator is None:
+        return None
+    return Entry(operator.name, operator.display_name, operator.family, frozen(attributes), borrow=borrow)
+
+
+def _native(value: object) -> AttributeValue:
+    """Return an attribute as documents hold it; JSON knows lists only."""
+    if isinstance(value, list):
+        return tuple(int(size) for size in value)
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    raise ValueError(value)
+
+
+def lenders(session: EditorSession, entry: Entry) -> list[NodeId]:
+    """Return the nodes that an entry could borrow from: only the selected one if that is clear."""
+    nodes = session.graph.nodes
+    kin = [node.id for node in nodes.values() if node.operator == entry.operator]
+    selected = [node for node in kin if node in session.selection]
+    return selected if len(selected) == 1 else kin
+
+
+def node_of(session: EditorSession, entry: Entry, place: QPointF, lender: NodeId | None = None) -> Node:
+    """Return a new node of an entry, without a name yet, on the grid."""
+    attributes = entry.attributes if lender is None else session.graph.nodes[lender].attributes
+    return Node(new_node_id(), entry.operator, "", snapped(place), attributes, borrows=lender)
+
+
+def centred(place: QPointF) -> QPointF:
+    """Return where the corner of a node goes so that its header is under the pointer."""
+    return place - QPointF(NARROWEST / 2, FIRST_ROW / 2 - 8)
+
+
+def beside(place: QPointF, anchor_is_output: bool) -> QPointF:
+    """Return where the corner of a node goes so that its first port is under the pointer."""
+    return place - QPointF(0 if anchor_is_output else NARROWEST, FIRST_ROW)
+
+
+def add(session: EditorSession, node: Node, anchor: PortRef | None = None) -> bool:
+    """Place a node, wire it to a port if there is one, and select it: one undo step."""
+    command: Command = AddNode(node)
+    if anchor is not None and (ends := _ends(session, node, anchor)) is not None:
+        operator = operator_of(node, session.registry)
+        title = operator.title() if isinstance(operator, Operator) else node.operator
+        command = Several((command, Connect(*ends, new_wire_id())), "add_node", frozen({"name": title}))
+    if not session.push(command):
+        return False
+    session.select([node.id])
+    return True
+
+
+def _ends(session: EditorSession, node: Node, anchor: PortRef) -> tuple[PortRef, PortRef] | None:
+    """Return source and target of the wire between a new node and a port."""
+    operator = operator_of(node, session.registry)
+    if not isinstance(operator, Operator):
+        return None
+    if _is_output(session, anchor):
+        target = best_input(operator.inputs())
+        return None if target is None else (anchor, PortRef(node.id, target.name))
+    outputs = operator.outputs()
+    return (PortRef(node.id, outputs[0].name), anchor) if outputs else None
+
+
+def best_input(ports: Iterable[Port]) -> Port | None:
+    """Return the input that a wire most likely means: the first for data, else the first."""
+    ports = tuple(ports)
+    return next((port for port in ports if port.role is Role.DATA), ports[0] if ports else None)
+
+
+def _is_output(session: EditorSession, ref: PortRef) -> bool:
+    return any(port.name == ref.port for port in node_ports(session.graph, ref.node, session.registry).outputs)
+
+
+def fitting(session: EditorSession, anchor: PortRef) -> list[Entry]:
+    """Return the entries that have a port for the other end of a wire."""
+    wants_input = _is_output(session, anchor)
+    found = []
+    for entry in entries(session):
+        node = Node(NodeId("trial"), entry.operator, "", attributes=entry.attributes)
+        operator = operator_of(node, session.registry)
+        if isinstance(operator, Operator) and (operator.inputs() if wants_input else operator.outputs()):
+            found.append(entry)
+    return found
+
+
+def materialize(session: EditorSession, ghost: PortRef, corner: QPointF) -> bool:
+    """Make an implicit Variable a node at a place, and select it."""
+    node = new_node_id()
+    if not session.push(MakeVariable(ghost, node, new_wire_id(), snapped(corner))):
+        return False
+    session.select([node])
+    return True

@@ -1,0 +1,331 @@
+"""What each node shows, as plain values read from the session: texts, ports, ghosts, sharing, state of the run.
+
+Painting and hit tests work on these; nothing here knows where things are or how they look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import QCoreApplication
+
+from app.session import EditorSession
+from core.dimension import UNKNOWN, format_shape, is_complete
+from core.graph.model import Graph, Node, NodeId, PortRef, Source
+from core.graph.ports import node_ports, operator_of, variable_of, variables
+from core.operators.operator import AttributeSpec, Operator, Port, Role
+from core.problem import Severity
+
+translate = QCoreApplication.translate
+
+GHOST_ROLES = (Role.PARAMETER, Role.LABEL, Role.AUXILIARY)
+
+
+class Segment(NamedTuple):
+    """A piece of text in one tone; raised ones are small superscripts."""
+
+    text: str
+    tone: str
+    raised: bool = False
+    declared: bool = False
+
+
+ShapeText = tuple[Segment, ...]
+
+
+@dataclass(frozen=True)
+class PortLook:
+    """A port: filled where it is wired, a diamond where it takes a parameter or a label."""
+
+    ref: PortRef
+    is_input: bool
+    is_diamond: bool
+    wired: bool
+    label: str = ""
+    shape: ShapeText = ()
+
+
+@dataclass(frozen=True)
+class GhostLook:
+    """The implicit Variable of an unwired parameter or label."""
+
+    ref: PortRef
+    label: str
+    shape: ShapeText
+
+
+@dataclass(frozen=True)
+class RowLook:
+    """A line of a node: a label at the left and a value at the right, in a field where it can be edited."""
+
+    label: str
+    value: str
+    attribute: str = ""
+    is_field: bool = False
+
+
+@dataclass(frozen=True)
+class Sharing:
+    """That a node takes part in shared parameters: which group, with whom, and what to say about it."""
+
+    group: int
+    lender: NodeId
+    text: str
+
+
+@dataclass(frozen=True)
+class NodeContent:
+    """Everything that a node shows but the state of the run."""
+
+    id: NodeId
+    title: str
+    name: str
+    family: str
+    rows: tuple[RowLook, ...]
+    inputs: tuple[PortLook, ...]
+    outputs: tuple[PortLook, ...]
+    ghosts: tuple[GhostLook, ...]
+    sharing: Sharing | None = None
+    severity: Severity | None = None
+    problem: str = ""
+    is_loss: bool = False
+
+    @property
+    def is_source(self) -> bool:
+        """True for a node without inputs."""
+        return not self.inputs
+
+    @property
+    def ports(self) -> tuple[PortLook, ...]:
+        """All ports, inputs first."""
+        return self.inputs + self.outputs
+
+
+def shape_text(session: EditorSession, ref: PortRef) -> ShapeText:
+    """Return the shape of a port in pieces: unknown dims calm with their letter, amber where they block a parameter."""
+    inference = session.inference
+    shape = inference.shape(ref)
+    if shape is None:
+        return (Segment("?", "dim"),)
+    blocked = _blocked_axes(session, ref)
+    pieces: list[Segment] = [Segment("(", "dim")]
+    for axis, size in enumerate(shape):
+        fact = inference.dim(ref, axis)
+        tone = "unknown" if axis in blocked else "text" if fact.declared else "dim"
+        pieces.append(Segment(str(size), tone, declared=fact.declared))
+        if size == UNKNOWN and fact.letter:
+            pieces.append(Segment(fact.letter, "unknown" if axis in blocked else "dim", raised=True))
+        if axis + 1 < len(shape):
+            pieces.append(Segment(", ", "dim"))
+    pieces.append(Segment(",)" if len(shape) == 1 else ")", "dim"))
+    return tuple(pieces)
+
+
+def plain_shape(text: ShapeText) -> str:
+    """Return a shape without its letters."""
+    return "".join(piece.text for piece in text if not piece.raised)
+
+
+def _blocked_axes(session: EditorSession, ref: PortRef) -> frozenset[int]:
+    variable = variable_of(session.graph, session.registry, ref) or ref
+    return frozenset(session.inference.blocked(variable))
+
+
+def sharing_groups(graph: Graph) -> dict[NodeId, int]:
+    """Number the lenders whose parameters others use, and the Variables that feed several nodes' parameters."""
+    return {lender: group for group, lender in enumerate(sorted({graph.lender(node) for node in _borrowers(graph)}))}
+
+
+def _borrowers(graph: Graph) -> list[NodeId]:
+    return [node.id for node in graph.nodes.values() if node.borrows is not None]
+
+
+def shared_variables(graph: Graph, session: EditorSession) -> dict[NodeId, int]:
+    """Return the Variables that are wired to several parameter inputs, with how many."""
+    parameters = {
+        (node, port.name)
+        for node in {wire.target.node for wire in graph.wires.values()}
+        for port in node_ports(graph, node, session.registry).inputs
+        if port.role is Role.PARAMETER
+    }
+    uses = {
+        source.node: sum(tuple(wire.target) in parameters for wire in wires)
+        for source, wires in graph.wires_from.items()
+    }
+    return {node: count for node, count in uses.items() if count > 1}
+
+
+class ContentReader:
+    """Reads the contents of nodes; made anew after an edit because it keeps what concerns the whole graph."""
+
+    def __init__(self, session: EditorSession) -> None:
+        self.session = session
+        self.graph = session.graph
+        self.losses: Mapping[NodeId, float] = {}
+
+    @cached_property
+    def groups(self) -> dict[NodeId, int]:
+        """The number of each group of nodes with shared parameters, by lender."""
+        return sharing_groups(self.graph)
+
+    @cached_property
+    def shared(self) -> dict[NodeId, int]:
+        """How many parameters each shared Variable feeds."""
+        return shared_variables(self.graph, self.session)
+
+    @cached_property
+    def counts(self) -> dict[NodeId, int]:
+        """How many parameters each node has."""
+        return _parameter_counts(self.session)
+
+    def read(self, node_id: NodeId) -> NodeContent:
+        """Return what a node shows."""
+        node = self.graph.nodes[node_id]
+        operator = operator_of(node, self.session.registry)
+        known = operator if isinstance(operator, Operator) else None
+        ports = node_ports(self.graph, node_id, self.session.registry)
+        labelled = sum(port.role is Role.DATA for port in ports.inputs) > 1
+        severity, problem = self._worst_problem(node_id)
+        return NodeContent(
+            id=node_id,
+            title=known.title() if known else node.operator,
+            name=node.name,
+            family=known.family if known else "",
+            rows=self._rows(node, known),
+            inputs=tuple(self._input(node_id, port, labelled) for port in ports.inputs),
+            outputs=tuple(self._output(node_id, port, len(ports.outputs) > 1) for port in ports.outputs),
+            ghosts=tuple(self._ghosts(node_id, ports.inputs)),
+            sharing=self._sharing(node),
+            severity=severity,
+            problem=problem,
+            is_loss=bool(known and known.is_loss),
+        )
+
+    def _input(self, node: NodeId, port: Port, labelled: bool) -> PortLook:
+        ref = PortRef(node, port.name)
+        wired = ref in self.graph.wire_into
+        is_diamond = port.role is not Role.DATA
+        open_shape = not wired and not is_diamond
+        return PortLook(
+            ref,
+            is_input=True,
+            is_diamond=is_diamond,
+            wired=wired,
+            label=port.name if is_diamond or labelled else "",
+            shape=shape_text(self.session, ref) if open_shape else (),
+        )
+
+    def _output(self, node: NodeId, port: Port, labelled: bool) -> PortLook:
+        ref = PortRef(node, port.name)
+        wires = self.graph.wires_from.get(ref, ())
+        return PortLook(
+            ref,
+            is_input=False,
+            is_diamond=bool(wires) and all(self._takes_parameter(wire.target) for wire in wires),
+            wired=bool(wires),
+            label=port.name if labelled else "",
+            shape=() if wires else shape_text(self.session, ref),
+        )
+
+    def _takes_parameter(self, ref: PortRef) -> bool:
+        ports = node_ports(self.graph, ref.node, self.session.registry).inputs
+        return any(port.name == ref.port and port.role is not Role.DATA for port in ports)
+
+    def _ghosts(self, node: NodeId, inputs: tuple[Port, ...]) -> list[GhostLook]:
+        """List the variables that the node has of its own: what a borrower borrows shows at its lender."""
+        refs = [PortRef(node, port.name) for port in inputs if port.role in GHOST_ROLES]
+        own = [ref for ref in refs if variable_of(self.graph, self.session.registry, ref) == ref]
+        return [GhostLook(ref, ref.port, shape_text(self.session, ref)) for ref in own]
+
+    def _rows(self, node: Node, operator: Operator | None) -> tuple[RowLook, ...]:
+        if operator is None:
+            return (RowLook("", translate("canvas", "Unknown or incomplete")),)
+        rows = []
+        spec = next((s for s in operator.attribute_specs() if s.name == operator.main_attribute), None)
+        if spec is not None:
+            rows.append(self._attribute_row(node, operator, spec))
+        if operator.family == "sources" and not operator.inputs():
+            source = self.graph.settings_of(PortRef(node.id, "output")).source
+            rows.append(RowLook(translate("canvas", "source"), source_text(source)))
+        if operator.is_loss:
+            loss = self.losses.get(node.id)
+            rows.append(RowLook(translate("canvas", "loss"), "–" if loss is None else f"{loss:.4g}"))
+        if node.borrows in self.graph.nodes:
+            rows.append(RowLook(translate("canvas", "shares"), self.graph.nodes[self.graph.lender(node.id)].name))
+        elif (count := self.counts.get(node.id, 0)) is not None and operator.parameter_ports():
+            rows.append(RowLook(translate("canvas", "params"), f"{count:,}" if count else "?"))
+        return tuple(rows)
+
+    def _attribute_row(self, node: Node, operator: Operator, spec: AttributeSpec) -> RowLook:
+        value = operator.attribute_values()[spec.name]
+        if spec.kind == "shape":
+            shape = value if isinstance(value, tuple) else self.session.inference.shape(PortRef(node.id, "output"))
+            return RowLook(spec.label, format_shape(shape), spec.name)
+        text = f"{value:g}" if isinstance(value, float) else f"{value}"
+        return RowLook(spec.label, text, spec.name, is_field=True)
+
+    def _sharing(self, node: Node) -> Sharing | None:
+        if node.id in self.shared:
+            text = translate("canvas", "Shared: wired to {0} parameters.").format(self.shared[node.id])
+            return Sharing(len(self.groups) + sorted(self.shared).index(node.id), node.id, text)
+        lender = self.graph.lender(node.id)
+        if lender not in self.groups:
+            return None
+        if lender != node.id:
+            return Sharing(
+                self.groups[lender], lender, translate("canvas", "shares {0}").format(self.graph.nodes[lender].name)
+            )
+        names = [n.name for n in self.graph.nodes.values() if n.id != lender and self.graph.lender(n.id) == lender]
+        return Sharing(
+            self.groups[lender], lender, translate("canvas", "Parameters shared with {0}.").format(", ".join(names))
+        )
+
+    def _worst_problem(self, node: NodeId) -> tuple[Severity | None, str]:
+        found = [problem for problem in self.session.problems_of(node) if problem.severity is not Severity.INFO]
+        if not found:
+            return None, ""
+        errors = [problem for problem in found if problem.severity is Severity.ERROR]
+        worst = (errors or found)[0]
+        return worst.severity, "\n".join(self.session.problem_text(problem) for problem in (errors or found))
+
+
+def _parameter_counts(session: EditorSession) -> dict[NodeId, int]:
+    """Count the parameters of each node, wired ones too; 0 where a dim is not known."""
+    counts: dict[NodeId, int] = {}
+    for info in variables(session.graph, session.registry).values():
+        if info.role is not Role.PARAMETER:
+            continue
+        shape = session.inference.shape(info.uses[0] if info.uses else info.ref)
+        size = _product(shape) if is_complete(shape) and shape is not None else None
+        for node in {use.node for use in info.uses}:
+            known = counts.get(node, 0)
+            counts[node] = -1 if size is None or known < 0 else known + size
+    return {node: max(count, 0) for node, count in counts.items()}
+
+
+def _product(shape: tuple[int, ...]) -> int:
+    total = 1
+    for size in shape:
+        total *= size
+    return total
+
+
+def source_text(source: Source | None) -> str:
+    """Return where values come from, in a few characters."""
+    if source is None:
+        return "–"
+    match source.kind:
+        case "dataset":
+            return f"{source.name}.{source.field}"
+        case "file":
+            return source.path.replace("\\", "/").rsplit("/", 1)[-1]
+        case kind:
+            return kind
+
+
+def statistics_shape(statistics: Any) -> ShapeText:
+    """Return the shape of a value that was computed, in one piece."""
+    return (Segment(format_shape(tuple(statistics.shape)), "dim"),)

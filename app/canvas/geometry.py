@@ -1,0 +1,265 @@
+"""Where everything of a node is, in the node's own coordinates, and the curves of wires. No painting, no state.
+
+Nodes sit on an 8-pixel grid, are wide in steps of 16, and have their ports on the grid, so that wires between
+neighbours run straight.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QPointF, QRectF
+
+from app.canvas.content import NodeContent, PortLook, RowLook, ShapeText
+from app.canvas.style import metrics, text_width
+from app.theme import GRID
+from core.graph.model import Point
+
+BAND = 3
+HEADER = 40
+ROW = 24
+FIRST_ROW = HEADER + 16
+PADDING = 12
+HEATMAP = 24
+STEP = 16
+NARROWEST, WIDEST = 144, 288
+FIELD_WIDTH = 64
+PORT_RADIUS = 6.0
+DIAMOND = 7.0
+GHOST_HEIGHT = 24
+GHOST_PITCH = 32
+GHOST_GAP = 24
+GHOST_SHIFT = 64
+GHOST_WIDTH = 128
+TRUNK = 16
+"""How far left of its node the link of the ghosts runs down."""
+BADGE = 9.0
+MARGIN = 14.0
+"""What a node paints beyond its outline: ports, glow, badge."""
+SEGMENTS = 24
+"""Straight pieces of a wire's curve; fewer show kinks on tall wires."""
+
+
+@dataclass(frozen=True)
+class RowPlace:
+    """A line of texts: where its label begins, where its value ends, and its field if it can be edited."""
+
+    row: RowLook
+    center: float
+    box: QRectF
+
+
+@dataclass(frozen=True)
+class NodeLayout:
+    """Places of all parts of a node, relative to its top left corner."""
+
+    content: NodeContent
+    width: float
+    height: float
+    rows: tuple[RowPlace, ...]
+    ports: dict[str, QPointF]
+    ghosts: dict[str, QRectF]
+    heatmap: QRectF | None
+    title_width: float
+    """Room that the title has; the name takes the rest of the header."""
+    bounds: QRectF
+
+    @property
+    def box(self) -> QRectF:
+        """The outline of the node."""
+        return QRectF(0, 0, self.width, self.height)
+
+    @property
+    def header(self) -> QRectF:
+        """The part with title and name."""
+        return QRectF(0, 0, self.width, HEADER)
+
+    @property
+    def badge(self) -> QPointF:
+        """Middle of the badge that marks a problem."""
+        return QPointF(self.width - 4, 4)
+
+    def name_box(self) -> QRectF:
+        """Where the name is written, and edited."""
+        left = PADDING + self.title_width + GRID
+        return QRectF(left, BAND, self.width - PADDING - left, HEADER - BAND)
+
+    def port_at(self, point: QPointF, radius: float) -> PortLook | None:
+        """Return the nearest port within a distance of a point."""
+        near = [(distance(point, self.ports[port.ref.port]), port) for port in self.content.ports]
+        near = [entry for entry in near if entry[0] <= radius]
+        return min(near, key=lambda entry: entry[0])[1] if near else None
+
+    def row_at(self, point: QPointF) -> RowPlace | None:
+        """Return the line at a point."""
+        return next((place for place in self.rows if place.box.contains(point)), None)
+
+    def ghost_at(self, point: QPointF) -> str | None:
+        """Return the port whose ghost is at a point."""
+        return next((port for port, box in self.ghosts.items() if box.contains(point)), None)
+
+    def materialize_box(self, port: str) -> QRectF:
+        """Return the button in a ghost that makes it a node."""
+        box = self.ghosts[port]
+        return QRectF(box.right() - GHOST_HEIGHT, box.top(), GHOST_HEIGHT, GHOST_HEIGHT)
+
+
+def lay_out(content: NodeContent, has_picture: bool = False) -> NodeLayout:
+    """Place the parts of a node; a node with a computed value has room for its picture."""
+    width = _width(content)
+    slots = _slots(content)
+    height = FIRST_ROW + ROW * (max(len(slots), 1) - 1) + 16
+    heatmap = None
+    if has_picture:
+        heatmap = QRectF(PADDING, height - 4, width - 2 * PADDING, HEATMAP - 4)
+        height += HEATMAP
+    ports = {port.ref.port: QPointF(0, FIRST_ROW + ROW * slot) for slot, port in enumerate(content.inputs)}
+    ports |= {port.ref.port: QPointF(width, FIRST_ROW + ROW * slot) for slot, port in enumerate(content.outputs)}
+    ghosts = _ghosts(content, height)
+    name_width = min(text_width(content.name, "name_font"), width * 0.55)
+    return NodeLayout(
+        content=content,
+        width=width,
+        height=height,
+        rows=tuple(_row_places(slots, width)),
+        ports=ports,
+        ghosts=ghosts,
+        heatmap=heatmap,
+        title_width=width - 2 * PADDING - GRID - name_width - (STEP if content.sharing else 0),
+        bounds=_bounds(content, width, height, ghosts),
+    )
+
+
+def _slots(content: NodeContent) -> list[tuple[str, RowLook | None]]:
+    """Put lines beside ports: a fact takes the first line whose input needs no label, else one of its own."""
+    count = max(len(content.inputs), len(content.outputs))
+    slots: list[tuple[str, RowLook | None]] = [(_label(content.inputs, i), None) for i in range(count)]
+    for row in content.rows:
+        free = next((i for i, (label, taken) in enumerate(slots) if not label and taken is None), None)
+        if free is None:
+            slots.append(("", row))
+        else:
+            slots[free] = ("", row)
+    return slots
+
+
+def _label(ports: tuple[PortLook, ...], slot: int) -> str:
+    return ports[slot].label if slot < len(ports) else ""
+
+
+def _row_places(slots: list[tuple[str, RowLook | None]], width: float) -> Iterable[RowPlace]:
+    for slot, (label, row) in enumerate(slots):
+        center = float(FIRST_ROW + ROW * slot)
+        right = width - PADDING
+        look = row or RowLook(label, "")
+        room = FIELD_WIDTH
+        if look.is_field:
+            room = min(max(FIELD_WIDTH, text_width(look.value, "value_font") + 16), width - 2 * PADDING - 32)
+        left = right - room if look.is_field else float(PADDING)
+        yield RowPlace(look, center, QRectF(left, center - 10, right - left, 20))
+
+
+def _width(content: NodeContent) -> float:
+    header = text_width(content.title, "title_font") + text_width(content.name, "name_font") + 2 * GRID
+    needs = [header + 2 * PADDING + (STEP if content.sharing else 0)]
+    for row in content.rows:
+        value = text_width(row.value, "value_font") + (16 if row.is_field else 0)
+        value = max(value, FIELD_WIDTH if row.is_field else 0)
+        needs.append(2 * PADDING + text_width(row.label, "label_font") + 12 + value)
+    widest = min(max(*needs, NARROWEST), WIDEST)
+    return float(-(-widest // STEP) * STEP)
+
+
+def _ghosts(content: NodeContent, height: float) -> dict[str, QRectF]:
+    top = -(-(height + GHOST_GAP) // GRID) * GRID
+    boxes = {}
+    for index, ghost in enumerate(content.ghosts):
+        needed = text_width(ghost.label, "small_font") + shape_width(ghost.shape) + 40
+        width = float(max(GHOST_WIDTH, -(-needed // STEP) * STEP))
+        boxes[ghost.ref.port] = QRectF(-GHOST_SHIFT, top + index * GHOST_PITCH, width, GHOST_HEIGHT)
+    return boxes
+
+
+def _bounds(content: NodeContent, width: float, height: float, ghosts: dict[str, QRectF]) -> QRectF:
+    bounds = QRectF(0, 0, width, height).adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
+    for box in ghosts.values():
+        bounds = bounds.united(box.adjusted(-4, -4, 4, 4))
+    left = max((shape_width(port.shape) for port in content.inputs if port.shape), default=0.0)
+    right = max((shape_width(port.shape) for port in content.outputs if port.shape), default=0.0)
+    return bounds.adjusted(-(left + 16), 0, right + 16, 0)
+
+
+def shape_width(shape: ShapeText) -> float:
+    """Return how wide a shape is when it is written."""
+    return sum(segment_width(piece.text, raised=piece.raised, declared=piece.declared) for piece in shape)
+
+
+def segment_width(text: str, *, raised: bool, declared: bool) -> float:
+    """Return how wide a piece of a shape is."""
+    return text_width(text, "raised_font" if raised else "declared_font" if declared else "value_font")
+
+
+def shape_columns(shape: ShapeText) -> list[tuple[float, float, int]]:
+    """Return left, right and axis of each dim of a shape, its letter included."""
+    columns: list[tuple[float, float, int]] = []
+    x = 0.0
+    for piece in shape:
+        width = segment_width(piece.text, raised=piece.raised, declared=piece.declared)
+        if piece.raised and columns:
+            left, _, axis = columns[-1]
+            columns[-1] = (left, x + width, axis)
+        elif piece.text.lstrip("-").isdigit():
+            columns.append((x, x + width, len(columns)))
+        x += width
+    return columns
+
+
+def text_height(kind: str) -> float:
+    """Return the height of a line in a font of the style."""
+    return metrics(kind).height()
+
+
+# Wires
+
+
+def curve(start: QPointF, end: QPointF, segments: int = SEGMENTS) -> npt.NDArray[np.float64]:
+    """Return the pieces of a wire, (segments, 4) as x1, y1, x2, y2: leaving and arriving horizontally."""
+    x0, y0, x3, y3 = start.x(), start.y(), end.x(), end.y()
+    gap = x3 - x0
+    reach = max(abs(gap) * 0.5, min(abs(y3 - y0) * 0.5, 120.0), 24.0) if gap < 0 else max(gap * 0.5, 24.0)
+    if y0 == y3 and gap > 0:
+        reach = gap / 3
+    t = np.linspace(0.0, 1.0, segments + 1)
+    s = 1.0 - t
+    x = s**3 * x0 + 3 * s**2 * t * (x0 + reach) + 3 * s * t**2 * (x3 - reach) + t**3 * x3
+    y = s**2 * (s + 3 * t) * y0 + t**2 * (3 * s + t) * y3
+    return np.column_stack((x[:-1], y[:-1], x[1:], y[1:]))
+
+
+def curve_bounds(lines: npt.NDArray[np.float64]) -> QRectF:
+    """Return the smallest rectangle around a wire."""
+    x, y = lines[:, [0, 2]], lines[:, [1, 3]]
+    return QRectF(QPointF(x.min(), y.min()), QPointF(x.max(), y.max()))
+
+
+def curve_distance(lines: npt.NDArray[np.float64], point: QPointF) -> float:
+    """Return the distance of a point from a wire."""
+    start, end = lines[:, :2], lines[:, 2:]
+    along = end - start
+    offset = np.array([point.x(), point.y()]) - start
+    length = np.maximum((along**2).sum(axis=1), 1e-12)
+    t = np.clip((offset * along).sum(axis=1) / length, 0.0, 1.0)
+    return float(np.sqrt(((offset - t[:, None] * along) ** 2).sum(axis=1).min()))
+
+
+def distance(one: QPointF, other: QPointF) -> float:
+    """Return the distance of two points."""
+    return float(np.hypot(one.x() - other.x(), one.y() - other.y()))
+
+
+def snapped(point: QPointF) -> Point:
+    """Return the nearest point of the grid."""
+    return Point(float(round(point.x() / GRID) * GRID), float(round(point.y() / GRID) * GRID))

@@ -1,0 +1,1 @@
+"""What the mouse does on the canvas: one class each, ending in at most one command."""

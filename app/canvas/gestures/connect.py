@@ -1,0 +1,173 @@
+"""Drawing a wire from either end, and re-plugging one that is there."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QPointF, Qt
+from PySide6.QtGui import QPainter
+
+from app.canvas.content import shape_text
+from app.canvas.geometry import curve
+from app.canvas.gestures.gesture import Gesture, Stage
+from app.canvas.items.painting import draw_lines, paint_port
+from app.canvas.style import solid, style
+from core.dimension import format_shape
+from core.graph.commands import Command, Connect, Disconnect, Several
+from core.graph.ids import new_wire_id
+from core.graph.model import PortRef, Wire
+from core.graph.rules import check_connection, orient
+from core.problem import Problem
+
+translate = QCoreApplication.translate
+
+MAGNET = 20.0
+"""A port within so many pixels of the screen takes the wire."""
+
+
+class ConnectGesture(Gesture):
+    """Draws a wire from a port to another; the far end snaps to ports that it may go to.
+
+    With ``grabbed`` the wire is one that exists and was taken by its input end: dropped on another input it goes
+    there, dropped on nothing it is removed.
+    """
+
+    def __init__(self, stage: Stage, anchor: PortRef, grabbed: Wire | None = None) -> None:
+        super().__init__(stage)
+        self._anchor = anchor
+        self._grabbed = grabbed
+        self._from_output = any(port.ref == anchor for port in self._item(anchor).content.outputs)
+        self._free_end = QPointF()
+        self._target: PortRef | None = None
+        self._problem: Problem | None = None
+        self._allowed: frozenset[PortRef] = frozenset()
+
+    def start(self, point: QPointF, screen: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        self._free_end = point
+        self._allowed = frozenset(self._possible_targets())
+        lit = {target.node for target in self._allowed} | {self._anchor.node}
+        for node, item in self.stage.board.items_by_id.items():
+            item.targets = frozenset(target.port for target in self._allowed if target.node == node)
+            item.faded = node not in lit
+            item.update()
+        if self._grabbed is not None:
+            self.stage.board.layer.hidden = self._grabbed.id
+        self.stage.board.layer.update()
+
+    def update(self, point: QPointF, screen: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        self._problem = None
+        near = self._near(point, lambda ref: ref in self._allowed or self._is_home(ref))
+        near = near or self._on_body(point)
+        if near is not None:
+            self._target, self._free_end = near
+            self._show_target(near[0])
+        else:
+            self._target, self._free_end = None, point
+            self._show_refusal(point)
+        self.stage.refresh()
+
+    def finish(self, point: QPointF, screen: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        self.update(point, screen, modifiers)
+        target, refused = self._target, self._problem
+        self.cancel()
+        if target is not None:
+            self._connect(target)
+        elif self._grabbed is not None:
+            if refused is None:
+                self.stage.session.push(Disconnect(frozenset({self._grabbed.id})))
+        elif refused is None and self.stage.board.hit(point, self.stage.zoom).is_empty:
+            self.stage.offer_nodes(point, self._anchor)
+
+    def cancel(self) -> None:
+        for item in self.stage.board.items_by_id.values():
+            if item.targets or item.faded:
+                item.targets, item.faded = frozenset(), False
+                item.update()
+        self.stage.board.layer.hidden = None
+        self.stage.board.layer.update()
+        self.stage.show_hint("")
+        self.stage.refresh()
+
+    def paint(self, painter: QPainter) -> None:
+        start = self.stage.board.port_place(self._anchor)
+        if start is None:
+            return
+        ends = (start, self._free_end) if self._from_output else (self._free_end, start)
+        tone = style().tones["error" if self._problem is not None else "accent"]
+        pen = solid(tone, 2.2)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        draw_lines(painter, curve(*ends))
+        paint_port(painter, self._free_end, diamond=False, filled=True, color=tone, grow=-1)
+
+    # Where it may go
+
+    def _item(self, ref: PortRef):  # type: ignore[no-untyped-def]  # noqa: ANN202
+        return self.stage.board.items_by_id[ref.node]
+
+    def _possible_targets(self) -> list[PortRef]:
+        """List the ports on the other side that the form of the graph allows; shapes are tried at the one snapped to."""
+        session, found = self.stage.session, []
+        for item in self.stage.board.items_by_id.values():
+            ports = item.content.inputs if self._from_output else item.content.outputs
+            found += [
+                port.ref
+                for port in ports
+                if check_connection(session.graph, session.registry, self._anchor, port.ref) is None
+            ]
+        return found
+
+    def _is_home(self, ref: PortRef) -> bool:
+        return self._grabbed is not None and ref == self._grabbed.target
+
+    def _near(self, point: QPointF, accept):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+        return self.stage.board.nearest_port(point, MAGNET / self.stage.zoom, accept)
+
+    def _on_body(self, point: QPointF) -> tuple[PortRef, QPointF] | None:
+        """Take a whole node as the target: its first port that is free, else the first that it may go to."""
+        node = self.stage.board.node_at(point)
+        if node is None or node == self._anchor.node:
+            return None
+        graph = self.stage.session.graph
+        ports = [port.ref for port in self.stage.board.items_by_id[node].content.ports if port.ref in self._allowed]
+        best = next((ref for ref in ports if ref not in graph.wire_into), ports[0] if ports else None)
+        place = self.stage.board.port_place(best) if best is not None else None
+        return None if best is None or place is None else (best, place)
+
+    # What is said about it
+
+    def _show_target(self, target: PortRef) -> None:
+        session = self.stage.session
+        if self._is_home(target):
+            self.stage.show_hint("")
+            return
+        self._problem = session.can_connect(self._anchor, target)
+        if self._problem is not None:
+            self.stage.show_hint(session.problem_text(self._problem), "error")
+            return
+        shape = session.trial_shape(self._anchor, target)
+        name = session.graph.nodes[target.node].name
+        self.stage.show_hint(f"{name}.{target.port}  {format_shape(shape)}")
+
+    def _show_refusal(self, point: QPointF) -> None:
+        """Say why the port under the pointer can't be wired; without one, what the wire carries."""
+        session = self.stage.session
+        near = self._near(point, lambda ref: ref != self._anchor)
+        if near is None:
+            shape = "".join(piece.text for piece in shape_text(session, self._anchor) if not piece.raised)
+            hint = translate("canvas", "release to disconnect") if self._grabbed is not None else shape
+            self.stage.show_hint(hint, "dim")
+            return
+        self._problem = check_connection(session.graph, session.registry, self._anchor, near[0])
+        if self._problem is not None:
+            self.stage.show_hint(session.problem_text(self._problem), "error")
+
+    # What it does
+
+    def _connect(self, target: PortRef) -> None:
+        session = self.stage.session
+        ends = orient(session.graph, session.registry, self._anchor, target)
+        if ends is None or self._is_home(target):
+            return
+        wire: Command = Connect(*ends, new_wire_id())
+        if self._grabbed is not None:
+            wire = Several((Disconnect(frozenset({self._grabbed.id})), wire), "connect")
+        session.push(wire)

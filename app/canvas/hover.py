@@ -1,0 +1,105 @@
+"""What the pointer does while no button is down: marks what it is over and, after a moment, explains it."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QPointF, Qt, QTimer, SignalInstance
+from PySide6.QtWidgets import QGraphicsView
+
+from app.canvas.camera import Camera
+from app.canvas.hover_card import HoverCard, card_of
+from app.canvas.items.node_item import NodeItem
+from app.canvas.scene import NOTHING, CanvasScene, Hit
+from app.session import EditorSession
+
+DELAY_MS = 400
+
+
+class HoveredView(Protocol):
+    """What hovering needs of the view."""
+
+    hovered: SignalInstance
+
+    @property
+    def session(self) -> EditorSession: ...
+
+    @property
+    def board(self) -> CanvasScene: ...
+
+    @property
+    def camera(self) -> Camera: ...
+
+    @property
+    def zoom(self) -> float: ...
+
+    def show_cursor(self, shape: Qt.CursorShape = ...) -> None: ...
+
+
+class Hover(QObject):
+    """Follows the pointer over a view."""
+
+    def __init__(self, view: QGraphicsView) -> None:
+        super().__init__(view)
+        self._view: HoveredView = view  # type: ignore[assignment] # a CanvasView; its module imports this one
+        self.card = HoverCard(view.viewport())
+        self._hit = NOTHING
+        self._pointer = QPointF()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(DELAY_MS)
+        self._timer.timeout.connect(self.show_card)
+        self._view.session.document_changed.connect(self.forget)
+
+    def follow(self, pointer: QPointF) -> None:
+        """Take note of where the pointer is."""
+        self._pointer = pointer
+        hit = self._view.board.hit(self._view.camera.to_scene(pointer), self._view.zoom)
+        if hit == self._hit:
+            return
+        self._mark(self._hit, on=False)
+        self._hit = hit
+        self._mark(hit, on=True)
+        self.card.hide()
+        self._view.show_cursor(_cursor(hit))
+        self._view.hovered.emit(hit.port.ref if hit.port is not None else hit.ghost or hit.wire)
+        if hit.is_empty:
+            self._timer.stop()
+        else:
+            self._timer.start()
+
+    def forget(self) -> None:
+        """Forget what the pointer was over."""
+        self._timer.stop()
+        self.card.hide()
+        self._mark(self._hit, on=False)
+        self._hit = NOTHING
+
+    def show_card(self) -> None:
+        """Explain what is under the pointer."""
+        self._timer.stop()
+        content = card_of(self._view.session, self._view.board, self._hit)
+        if content is not None:
+            self.card.show_content(content, self._pointer.toPoint())
+
+    def _mark(self, hit: Hit, *, on: bool) -> None:
+        board = self._view.board
+        node = hit.ghost.node if hit.ghost is not None else hit.node
+        item: NodeItem | None = board.items_by_id.get(node) if node is not None else None
+        if item is not None:
+            item.hovered_port = hit.port.ref.port if on and hit.port is not None else None
+            item.hovered_ghost = hit.ghost.port if on and hit.ghost is not None else None
+            item.update()
+        if hit.wire is not None:
+            board.layer.hovered = hit.wire if on else None
+            board.layer.update()
+
+
+def _cursor(hit: Hit) -> Qt.CursorShape:
+    if hit.port is not None:
+        return Qt.CursorShape.CrossCursor
+    if hit.on_plus:
+        return Qt.CursorShape.PointingHandCursor
+    if hit.row is not None and hit.row.row.is_field:
+        return Qt.CursorShape.IBeamCursor
+    return Qt.CursorShape.ArrowCursor

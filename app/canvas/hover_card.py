@@ -1,0 +1,210 @@
+"""The card beside the pointer: what a port or a wire carries, and why its shape is what it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, QPoint, Qt
+from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from app.canvas.items.painting import heat_image
+from app.canvas.scene import CanvasScene, Hit
+from app.problem_texts import reason_text
+from app.session import EditorSession
+from app.theme import GRID, mono, theme, ui
+from core.dimension import UNKNOWN, format_shape
+from core.graph.model import PortRef
+from core.graph.ports import variable_name, variable_of
+
+translate = QCoreApplication.translate
+
+WIDTH = 280
+PICTURE_HEIGHT = 24
+MOST_REASONS = 6
+
+
+@dataclass(frozen=True)
+class CardContent:
+    """What a card says."""
+
+    title: str
+    detail: str = ""
+    phase: str = ""
+    numbers: tuple[tuple[str, str], ...] = ()
+    picture: QImage | None = None
+    lines: tuple[str, ...] = ()
+
+
+class HoverCard(QFrame):
+    """Shows a `CardContent`; the mouse passes through it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.title, self.detail, self.picture, self.reasons = QLabel(), QLabel(), QLabel(), QLabel()
+        self.detail.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.reasons.setWordWrap(True)
+        self.reasons.setTextFormat(Qt.TextFormat.RichText)
+        self._grid = QGridLayout()
+        self._cells = [QLabel() for _ in range(8)]
+        for index, cell in enumerate(self._cells):
+            self._grid.addWidget(cell, index // 4, index % 4)
+            if index % 2:
+                cell.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._grid.setColumnStretch(1, 1)
+        self._grid.setColumnStretch(3, 1)
+        self._grid.setHorizontalSpacing(GRID)
+        self._grid.setVerticalSpacing(4)
+        head = QGridLayout()
+        head.addWidget(self.title, 0, 0)
+        head.addWidget(self.detail, 0, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 10, 12, 10)
+        layout.setSpacing(GRID)
+        layout.addLayout(head)
+        layout.addLayout(self._grid)
+        layout.addWidget(self.picture)
+        layout.addWidget(self.reasons)
+        self.hide()
+
+    def show_content(self, content: CardContent, near: QPoint) -> None:
+        """Fill the card and show it beside a point, inside its parent."""
+        look = theme()
+        tone = look.phase(content.phase) if content.phase else look.text
+        self.title.setText(content.title)
+        self.title.setFont(ui(12, 600))
+        self.title.setStyleSheet(f"color: {tone};")
+        self.detail.setText(content.detail)
+        self.detail.setFont(mono(11))
+        self.detail.setStyleSheet(f"color: {look.dim};")
+        texts = [text for pair in content.numbers for text in pair] + [""] * 8
+        for index, cell in enumerate(self._cells):
+            cell.setText(texts[index])
+            cell.setFont(mono(11) if index % 2 else ui(11))
+            cell.setStyleSheet(f"color: {look.text if index % 2 else look.dim};")
+            cell.setVisible(bool(content.numbers))
+        self.picture.setVisible(content.picture is not None)
+        if content.picture is not None:
+            self._show_picture(content.picture)
+        self.reasons.setVisible(bool(content.lines))
+        self.reasons.setFont(ui(11))
+        self.reasons.setText("<br>".join(content.lines))
+        self.setAccessibleName(f"{content.title} {content.detail}")
+        self.setFixedWidth(WIDTH)
+        self.setFixedHeight(
+            self.layout().heightForWidth(WIDTH) if self.layout().hasHeightForWidth() else self.sizeHint().height()
+        )
+        self._place(near)
+
+    def _show_picture(self, image: QImage) -> None:
+        ratio = self.devicePixelRatioF()
+        width, height = round((WIDTH - 26) * ratio), round(PICTURE_HEIGHT * ratio)
+        pixmap = QPixmap.fromImage(image.scaled(width, height))
+        pixmap.setDevicePixelRatio(ratio)
+        self.picture.setPixmap(pixmap)
+
+    def _place(self, near: QPoint) -> None:
+        room = self.parentWidget().size()
+        x = min(near.x() + 16, room.width() - self.width() - GRID)
+        y = near.y() + 20
+        if y + self.height() > room.height() - GRID:
+            y = near.y() - self.height() - 12
+        self.move(max(GRID, x), max(GRID, y))
+        self.show()
+        self.raise_()
+
+
+def card_of(session: EditorSession, board: CanvasScene, hit: Hit) -> CardContent | None:
+    """Return what there is to say about what is under the pointer."""
+    if hit.port is not None:
+        return port_card(session, hit.port.ref)
+    if hit.ghost is not None:
+        return port_card(session, hit.ghost)
+    if hit.wire is not None and (wire := session.graph.wires.get(hit.wire)) is not None:
+        return port_card(session, wire.source, hit.axis)
+    if hit.node is not None:
+        return _node_card(board, hit)
+    return None
+
+
+def _node_card(board: CanvasScene, hit: Hit) -> CardContent | None:
+    assert hit.node is not None
+    content = board.items_by_id[hit.node].content
+    lines = []
+    if content.problem:
+        lines += [escape(line) for line in content.problem.splitlines()]
+    if content.sharing is not None and (hit.on_name or hit.on_badge):
+        lines.append(escape(content.sharing.text))
+    if not lines and not board.items_by_id[hit.node].is_elided:
+        return None
+    return CardContent(content.title, content.name, lines=tuple(lines))
+
+
+def port_card(session: EditorSession, ref: PortRef, axis: int | None = None) -> CardContent:
+    """Return the card of a port: its value or gradient if there is one, and the reasons of its dims."""
+    variable = variable_of(session.graph, session.registry, ref)
+    source = session.graph.wire_into[ref].source if ref in session.graph.wire_into else variable or ref
+    name = _name(session, source)
+    lines = tuple(_shape_lines(session, ref, axis))
+    for kind, title in (("gradient", translate("canvas", "∂ loss / ∂ {0}")), ("value", "{0}")):
+        statistics = session.run.statistics(source, kind)
+        if statistics is None:
+            continue
+        array = session.run.array(source, kind)
+        cells = session.run.thumbnail(source, kind)
+        picture = None if cells is None else heat_image(np.atleast_2d(np.asarray(cells, dtype=np.float32)))
+        numbers = tuple((label, f"{getattr(statistics, label):.3g}") for label in ("min", "max", "mean", "std"))
+        detail = f"{array.dtype if array is not None else ''} {format_shape(tuple(statistics.shape))}".strip()
+        phase = "backward" if kind == "gradient" else "forward"
+        return CardContent(title.format(name), detail, phase, numbers, picture, lines)
+    return CardContent(name, format_shape(session.inference.shape(ref)), lines=lines)
+
+
+def _name(session: EditorSession, ref: PortRef) -> str:
+    node = session.graph.nodes[ref.node]
+    if ref.port == "output":
+        return node.name
+    if variable_of(session.graph, session.registry, ref) is not None:
+        return variable_name(session.graph, ref)
+    return f"{node.name}.{ref.port}"
+
+
+def _shape_lines(session: EditorSession, ref: PortRef, axis: int | None) -> list[str]:
+    """Say of each dim (or the one under the pointer) why it is what it is, or what it waits for."""
+    shape = session.inference.shape(ref)
+    if shape is None:
+        waits = _waits_text(session, ref, None)
+        return [waits] if waits else []
+    axes = range(len(shape)) if axis is None else [axis] if axis < len(shape) else []
+    return [line for each in axes if (line := _dim_line(session, ref, each, shape[each]))]
+
+
+def _dim_line(session: EditorSession, ref: PortRef, axis: int, size: int) -> str:
+    look, fact = theme(), session.inference.dim(ref, axis)
+    blocks = axis in session.inference.blocked(variable_of(session.graph, session.registry, ref) or ref)
+    tone = look.unknown if blocks else look.accent if size != UNKNOWN else look.dim
+    head = f"<span style=\"color:{tone}; font-family:'{mono().family()}'\">{fact.letter or size}</span>&nbsp; "
+    reasons = session.inference.explain(ref, axis)
+    if size != UNKNOWN:
+        chain = [_reason(reason) for reason in reasons[:MOST_REASONS]]
+        text = "; ".join(dict.fromkeys(chain))
+    elif fact.is_batch:
+        text = translate("canvas", "the batch: as many rows as are fed")
+    else:
+        text = _waits_text(session, ref, axis) or translate("canvas", "not known yet")
+    return f'{head}<span style="color:{look.dim}">{escape(text)}</span>' if text else ""
+
+
+def _reason(reason: object) -> str:
+    values = {name: getattr(reason, name) for name in ("node", "port", "axis", "size")}
+    return reason_text(reason.why, values)  # type: ignore[attr-defined]
+
+
+def _waits_text(session: EditorSession, ref: PortRef, axis: int | None) -> str:
+    waited = session.inference.waits_for(ref, axis)
+    names = [_name(session, PortRef(*each)) for each in waited if each[0] in session.graph.nodes]  # type: ignore[arg-type]
+    return translate("canvas", "waits for the shape of {0}").format(", ".join(names)) if names else ""

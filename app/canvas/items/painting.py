@@ -1,0 +1,128 @@
+"""Small pieces that are painted in several places: shapes, ports, link marks; and the guard around every paint."""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
+from shiboken6 import Shiboken
+
+from app.canvas.content import ShapeText
+from app.canvas.geometry import DIAMOND, PORT_RADIUS, segment_width, shape_width
+from app.canvas.style import style
+from app.theme import theme
+
+SelfT = TypeVar("SelfT")
+ParametersT = ParamSpec("ParametersT")
+
+
+def guarded(
+    paint: Callable[Concatenate[SelfT, QPainter, ParametersT], None],
+) -> Callable[Concatenate[SelfT, QPainter, ParametersT], None]:
+    """Keep an exception in a paint method out of Qt, where it crashes the program; report it as any other."""
+
+    @functools.wraps(paint)
+    def safe(self: SelfT, painter: QPainter, *args: ParametersT.args, **kwargs: ParametersT.kwargs) -> None:
+        painter.save()
+        try:
+            paint(self, painter, *args, **kwargs)
+        except Exception:  # noqa: BLE001 - reported through sys.excepthook; raising here is a segmentation fault
+            sys.excepthook(*sys.exc_info())
+        finally:
+            painter.restore()
+
+    return safe
+
+
+def paint_shape(painter: QPainter, shape: ShapeText, left: float, center: float, tone: QColor | None = None) -> None:
+    """Write a shape from ``left``, its middle at height ``center``; ``tone`` replaces the calm colours."""
+    look = style()
+    x = left
+    for piece in shape:
+        color = tone if tone is not None and piece.tone != "unknown" else look.tones[piece.tone]
+        painter.setPen(color)
+        font = look.raised_font if piece.raised else look.declared_font if piece.declared else look.value_font
+        painter.setFont(font)
+        painter.drawText(QPointF(x, center + (0 if piece.raised else 4)), piece.text)
+        x += segment_width(piece.text, raised=piece.raised, declared=piece.declared)
+
+
+def paint_pill(painter: QPainter, shape: ShapeText, center: QPointF, tone: QColor | None = None) -> None:
+    """Write a shape around a point on a ground of canvas, so that a wire behind it does not cross it out."""
+    width = shape_width(shape)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(theme().canvas))
+    painter.drawRoundedRect(QRectF(center.x() - width / 2 - 4, center.y() - 9, width + 8, 18), 4, 4)
+    paint_shape(painter, shape, center.x() - width / 2, center.y(), tone)
+
+
+def paint_port(painter: QPainter, at: QPointF, *, diamond: bool, filled: bool, color: QColor, grow: float = 0) -> None:
+    """Draw a port: round for data, a diamond for a parameter or label, filled where it is wired."""
+    painter.setPen(QPen(color, 1.6))
+    painter.setBrush(color if filled else QColor(theme().canvas))
+    if diamond:
+        reach = DIAMOND + grow
+        corners = [(0, -reach), (reach, 0), (0, reach), (-reach, 0)]
+        painter.drawPolygon(QPolygonF([QPointF(at.x() + dx, at.y() + dy) for dx, dy in corners]))
+    else:
+        radius = PORT_RADIUS + grow - (0 if filled else 0.6)
+        painter.drawEllipse(at, radius, radius)
+
+
+def paint_link_mark(painter: QPainter, at: QPointF, color: QColor) -> None:
+    """Draw two links of a chain: these parameters are shared."""
+    painter.setPen(QPen(color, 1.6))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.save()
+    painter.translate(at)
+    painter.rotate(-35)
+    painter.drawRoundedRect(QRectF(-7, -3, 8, 6), 3, 3)
+    painter.drawRoundedRect(QRectF(-1, -3, 8, 6), 3, 3)
+    painter.restore()
+
+
+def draw_lines(painter: QPainter, lines: npt.NDArray[np.float64]) -> None:
+    """Draw many line segments, (n, 4) as x1, y1, x2, y2, in one call."""
+    if len(lines):
+        kept = np.ascontiguousarray(lines, dtype=np.float64)
+        painter.drawLines(Shiboken.wrapInstance(kept.ctypes.data, QLineF), len(kept))  # type: ignore[call-overload]
+
+
+def draw_points(painter: QPainter, points: npt.NDArray[np.float64]) -> None:
+    """Draw many points, (n, 2), in one call."""
+    if len(points):
+        kept = np.ascontiguousarray(points, dtype=np.float64)
+        painter.drawPoints(Shiboken.wrapInstance(kept.ctypes.data, QPointF), len(kept))  # type: ignore[call-overload]
+
+
+def draw_rectangles(painter: QPainter, rectangles: npt.NDArray[np.float64]) -> None:
+    """Draw many rectangles, (n, 4) as x, y, width, height, in one call."""
+    if len(rectangles):
+        kept = np.ascontiguousarray(rectangles, dtype=np.float64)
+        painter.drawRects(Shiboken.wrapInstance(kept.ctypes.data, QRectF), len(kept))  # type: ignore[call-overload]
+
+
+def heat_image(cells: npt.NDArray[np.float32]) -> QImage:
+    """Return a picture of a small matrix, one pixel a cell: cool below zero, warm above, the ground at zero."""
+    finite = np.where(np.isfinite(cells), cells, 0.0)
+    reach = float(np.abs(finite).max()) or 1.0
+    scaled = np.clip(finite / reach, -1, 1)[..., None]
+    look = theme()
+    ends = [np.array([int(value[i : i + 2], 16) for i in (1, 3, 5)], float) for value in _heat_ends()]
+    low, middle, high = ends
+    mixed = np.where(scaled < 0, middle + (low - middle) * -scaled, middle + (high - middle) * scaled)
+    mixed = np.where(np.isfinite(cells)[..., None], mixed, QColor(look.error).toTuple()[:3])
+    pixels = np.concatenate((mixed.round(), np.full((*cells.shape, 1), 255.0)), axis=2).astype(np.uint8)
+    rows, columns = cells.shape
+    return QImage(pixels.tobytes(), columns, rows, 4 * columns, QImage.Format.Format_RGBA8888).copy()
+
+
+def _heat_ends() -> tuple[str, str, str]:
+    look = theme()
+    return look.forward, look.raised, look.backward

@@ -1,0 +1,232 @@
+"""All wires in one item: their curves are kept as arrays and drawn a style at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from app.canvas.content import ShapeText
+from app.canvas.geometry import curve, curve_bounds, curve_distance, shape_columns, shape_width
+from app.canvas.items.painting import draw_lines, guarded, paint_pill, paint_shape
+from app.canvas.style import TEXT_SCALE, dashed, solid, style
+from core.graph.model import NodeId, Wire, WireId
+
+LABEL_LIFT = 16.0
+"""How far above a level wire its shape is written."""
+CLEARANCE = 24.0
+"""Room around a wire that its width and its label take."""
+
+
+@dataclass(frozen=True)
+class WireLook:
+    """How a wire is drawn: the token of its colour, its width, and the shape written at it."""
+
+    tone: str = "idle"
+    width: float = 1.6
+    shape: ShapeText = ()
+
+
+@dataclass(frozen=True)
+class WireShape:
+    """A wire with its curve."""
+
+    wire: Wire
+    start: QPointF
+    end: QPointF
+    look: WireLook = field(default_factory=WireLook)
+    lines: npt.NDArray[np.float64] = field(default_factory=lambda: np.empty((0, 4)))
+    bounds: QRectF = field(default_factory=QRectF)
+
+    @property
+    def is_level(self) -> bool:
+        """True where the wire runs nearly straight, so that its label stands above it."""
+        return abs(self.end.y() - self.start.y()) < LABEL_LIFT and self.end.x() > self.start.x()
+
+    @property
+    def middle(self) -> QPointF:
+        """Where the shape is written."""
+        x, y = self.lines[len(self.lines) // 2, :2]
+        return QPointF(x, y - LABEL_LIFT) if self.is_level else QPointF(x, y)
+
+    def label_box(self) -> QRectF:
+        """Return where the shape is written."""
+        width = shape_width(self.look.shape)
+        return QRectF(self.middle.x() - width / 2, self.middle.y() - 9, width, 18)
+
+    def axis_at(self, point: QPointF) -> int | None:
+        """Return which dim of the written shape is at a point."""
+        box = self.label_box()
+        if not self.look.shape or not box.contains(point):
+            return None
+        x = point.x() - box.left()
+        return next((axis for left, right, axis in shape_columns(self.look.shape) if left - 2 <= x <= right + 2), None)
+
+
+@dataclass(frozen=True)
+class Link:
+    """A thin dashed line between two nodes that share parameters."""
+
+    start: QPointF
+    end: QPointF
+    group: int
+
+
+class WireLayer(QGraphicsItem):
+    """Wires and links of sharing; lies under the nodes."""
+
+    def __init__(self, scale: Callable[[], float]) -> None:
+        super().__init__()
+        self.shapes: dict[WireId, WireShape] = {}
+        self.links: list[Link] = []
+        self.selected: frozenset[WireId] = frozenset()
+        self.hovered: WireId | None = None
+        self.hidden: WireId | None = None
+        self._scale = scale
+        self._bounds = QRectF()
+        self._boxes = np.empty((0, 4))
+        self._order: list[WireId] = []
+        self._stale = False
+        self.setZValue(0)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
+
+    # What there is
+
+    def place(self, wire: Wire, start: QPointF, end: QPointF) -> None:
+        """Add a wire or move it."""
+        known = self.shapes.get(wire.id)
+        if known is not None and (known.wire, known.start, known.end) == (wire, start, end):
+            return
+        lines = curve(start, end)
+        look = known.look if known else WireLook()
+        self.shapes[wire.id] = WireShape(wire, start, end, look, lines, curve_bounds(lines))
+        self._stale = True
+
+    def restyle(self, wire: WireId, look: WireLook) -> None:
+        """Change how a wire is drawn."""
+        if wire in self.shapes:
+            self.shapes[wire] = replace(self.shapes[wire], look=look)
+
+    def remove(self, wire: WireId) -> None:
+        """Take a wire away."""
+        self.shapes.pop(wire, None)
+        self._stale = True
+
+    def settle(self) -> None:
+        """Take note of all changes since the last call, once for many."""
+        if self._stale:
+            self._order = list(self.shapes)
+            boxes = [self.shapes[wire].bounds.getRect() for wire in self._order]
+            self._boxes = np.array(boxes, dtype=np.float64).reshape(-1, 4)
+            self._stale = False
+        bounds = QRectF()
+        if len(self._boxes):
+            left, top = self._boxes[:, :2].min(axis=0)
+            right, bottom = (self._boxes[:, :2] + self._boxes[:, 2:]).max(axis=0)
+            bounds = QRectF(QPointF(left, top), QPointF(right, bottom))
+        for link in self.links:
+            bounds = bounds.united(QRectF(link.start, link.end).normalized().adjusted(0, 0, 1, 120))
+        bounds.adjust(-CLEARANCE, -CLEARANCE, CLEARANCE, CLEARANCE)
+        if bounds != self._bounds:
+            self.prepareGeometryChange()
+            self._bounds = bounds
+        self.update()
+
+    def near(self, area: QRectF) -> list[WireShape]:
+        """Return the wires whose surroundings touch an area."""
+        if self._stale:
+            self.settle()
+        boxes = self._boxes
+        if not len(boxes):
+            return []
+        grown = area.adjusted(-CLEARANCE, -CLEARANCE, CLEARANCE, CLEARANCE)
+        hit = (
+            (boxes[:, 0] <= grown.right())
+            & (boxes[:, 0] + boxes[:, 2] >= grown.left())
+            & (boxes[:, 1] <= grown.bottom())
+            & (boxes[:, 1] + boxes[:, 3] >= grown.top())
+        )
+        return [self.shapes[self._order[index]] for index in np.flatnonzero(hit)]
+
+    def wire_at(self, point: QPointF, reach: float) -> WireShape | None:
+        """Return the wire (or the wire of the label) at a point."""
+        found = self.near(QRectF(point, point).adjusted(-reach, -reach, reach, reach))
+        labelled = next((shape for shape in found if shape.look.shape and shape.label_box().contains(point)), None)
+        if labelled is not None:
+            return labelled
+        measured = [(curve_distance(shape.lines, point), shape) for shape in found]
+        measured = [entry for entry in measured if entry[0] <= reach]
+        return min(measured, key=lambda entry: entry[0])[1] if measured else None
+
+    def touching(self, nodes: Iterable[NodeId]) -> list[WireShape]:
+        """Return the wires at some nodes."""
+        wanted = set(nodes)
+        return [s for s in self.shapes.values() if s.wire.source.node in wanted or s.wire.target.node in wanted]
+
+    # Painting
+
+    def boundingRect(self) -> QRectF:
+        return self._bounds
+
+    @guarded
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:  # noqa: ARG002
+        visible = [shape for shape in self.near(option.exposedRect) if shape.wire.id != self.hidden]  # type: ignore[attr-defined]
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_links(painter)
+        groups: dict[tuple[str, float], list[npt.NDArray[np.float64]]] = {}
+        for shape in visible:
+            groups.setdefault(self._pen_key(shape), []).append(shape.lines)
+        for (tone, width), lines in groups.items():
+            pen = solid(_tone(tone), width)
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+            painter.setPen(pen)
+            draw_lines(painter, np.concatenate(lines))
+        if self._scale() >= TEXT_SCALE:
+            for shape in visible:
+                self._paint_label(painter, shape)
+
+    def _pen_key(self, shape: WireShape) -> tuple[str, float]:
+        if shape.wire.id in self.selected:
+            return "accent", max(shape.look.width, 2.4)
+        extra = 1.0 if shape.wire.id == self.hovered else 0.0
+        return shape.look.tone, shape.look.width + extra
+
+    def _paint_label(self, painter: QPainter, shape: WireShape) -> None:
+        if not shape.look.shape:
+            return
+        tone = None if shape.look.tone == "idle" else _tone(shape.look.tone)
+        if shape.is_level:
+            if shape_width(shape.look.shape) <= shape.end.x() - shape.start.x() - 12:
+                paint_shape(painter, shape.look.shape, shape.label_box().left(), shape.middle.y(), tone)
+        else:
+            paint_pill(painter, shape.look.shape, shape.middle, tone)
+
+    def _paint_links(self, painter: QPainter) -> None:
+        for link in self.links:
+            painter.setPen(dashed(style().sharing(link.group), 1.4))
+            draw_lines(painter, link_lines(link))
+
+
+def link_lines(link: Link) -> npt.NDArray[np.float64]:
+    """Return the curve of a link of sharing: out of the top of one node and into the top of the other."""
+    lift = 48.0
+    t = np.linspace(0, 1, 25)
+    s = 1 - t
+    x = link.start.x() + (link.end.x() - link.start.x()) * (3 * s * t**2 + t**3)
+    top = min(link.start.y(), link.end.y()) - lift
+    y = s**3 * link.start.y() + 3 * s**2 * t * top + 3 * s * t**2 * top + t**3 * link.end.y()
+    return np.column_stack((x[:-1], y[:-1], x[1:], y[1:]))
+
+
+def _tone(name: str) -> QColor:
+    look = style()
+    if name == "idle":
+        return look.idle_wire
+    if name == "stale":
+        return look.stale_wire
+    return look.tones[name]

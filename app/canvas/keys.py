@@ -1,0 +1,121 @@
+"""What keys do while the canvas has the focus, beside the shortcuts of actions."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QKeyEvent
+
+from app.canvas.scene import CanvasScene
+from app.session import EditorSession
+from app.theme import GRID
+from core.graph.commands import MoveNodes
+from core.graph.model import NodeId, Point
+
+ARROWS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+
+
+class KeyTarget(Protocol):
+    """What keys do to the view."""
+
+    @property
+    def session(self) -> EditorSession: ...
+
+    @property
+    def board(self) -> CanvasScene: ...
+
+    def show_quick_add(self, point: QPointF | None = None) -> None: ...
+
+    def cancel_gesture(self) -> bool: ...
+
+    def delete_selection(self) -> None: ...
+
+    def select_all(self) -> None: ...
+
+    def rename(self, node: NodeId) -> None: ...
+
+    def reveal(self, node: NodeId) -> None: ...
+
+    def fit(self) -> None: ...
+
+    def fit_selection(self) -> None: ...
+
+    def zoom_in(self) -> None: ...
+
+    def zoom_out(self) -> None: ...
+
+    def reset_zoom(self) -> None: ...
+
+
+def handle_key(view: KeyTarget, event: QKeyEvent) -> bool:
+    """Do what a key means; False if it means nothing here."""
+    key = Qt.Key(event.key())
+    control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+    shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+    if key in ARROWS:
+        nudge(view, *ARROWS[key]) if control else walk(view, *ARROWS[key])
+    elif key == Qt.Key.Key_Escape:
+        if not view.cancel_gesture():
+            view.session.select([])
+    elif key == Qt.Key.Key_F2:
+        if nodes := view.session.selected_nodes():
+            view.rename(nodes[0])
+    elif (act := _plain(view, key, control, shift)) is not None:
+        act()
+    else:
+        return False
+    return True
+
+
+def _plain(view: KeyTarget, key: Qt.Key, control: bool, shift: bool):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    return {
+        (Qt.Key.Key_Tab, False, False): view.show_quick_add,
+        (Qt.Key.Key_A, False, True): view.show_quick_add,
+        (Qt.Key.Key_A, True, False): view.select_all,
+        (Qt.Key.Key_Delete, False, False): view.delete_selection,
+        (Qt.Key.Key_Backspace, False, False): view.delete_selection,
+        (Qt.Key.Key_Home, False, False): view.fit,
+        (Qt.Key.Key_F, False, True): view.fit_selection,
+        (Qt.Key.Key_0, True, False): view.reset_zoom,
+        (Qt.Key.Key_Equal, True, False): view.zoom_in,
+        (Qt.Key.Key_Plus, True, False): view.zoom_in,
+        (Qt.Key.Key_Plus, True, True): view.zoom_in,
+        (Qt.Key.Key_Minus, True, False): view.zoom_out,
+    }.get((key, control, shift))
+
+
+def nudge(view: KeyTarget, dx: int, dy: int) -> None:
+    """Move the selected nodes one step of the grid; steps in a row are one undo step."""
+    nodes = view.session.graph.nodes
+    selected = view.session.selected_nodes()
+    places = {n: Point(nodes[n].position.x + dx * GRID, nodes[n].position.y + dy * GRID) for n in selected}
+    if places:
+        view.session.push(MoveNodes(places), gesture=("nudge", frozenset(selected)))
+
+
+def walk(view: KeyTarget, dx: int, dy: int) -> None:
+    """Select the nearest node in a direction, seen from the selected one."""
+    items = view.board.items_by_id
+    selected = view.session.selected_nodes()
+    if not selected:
+        if items:
+            view.session.select([next(iter(items))])
+        return
+    here = items[selected[0]].outline().center()
+    best: tuple[float, NodeId] | None = None
+    for node, item in items.items():
+        to = item.outline().center() - here
+        ahead, aside = to.x() * dx + to.y() * dy, abs(to.x() * dy) + abs(to.y() * dx)
+        if node != selected[0] and ahead > 0 and aside <= 2 * ahead:
+            cost = ahead + 2 * aside
+            if best is None or cost < best[0]:
+                best = cost, node
+    if best is not None:
+        view.session.select([best[1]])
+        view.reveal(best[1])

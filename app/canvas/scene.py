@@ -1,0 +1,409 @@
+"""The scene: follows the session and keeps, for every node and wire, what is painted. It never edits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QObject, QPointF, QRectF, QTimer, Signal
+from PySide6.QtGui import QTransform
+from PySide6.QtWidgets import QGraphicsScene
+
+from app.canvas.content import ContentReader, NodeContent, PortLook, shape_text, statistics_shape
+from app.canvas.geometry import RowPlace, distance
+from app.canvas.items.node_item import IDLE, NodeItem, RunLook
+from app.canvas.items.painting import heat_image
+from app.canvas.items.wire_layer import Link, WireLayer, WireLook, WireShape
+from app.session import EditorSession
+from app.theme import notifier
+from core.graph.diff import Change
+from core.graph.model import NodeId, Point, PortRef, Wire, WireId
+from core.problem import Severity
+
+PORT_REACH = 10.0
+"""How near a port has to be pressed, in scene units; more when zoomed out."""
+WIRE_REACH = 6.0
+RUN_INTERVAL_MS = 33
+"""Steps repaint at most this often."""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """What is at a point; the first of port, ghost, field, node, wire that there is."""
+
+    node: NodeId | None = None
+    port: PortLook | None = None
+    ghost: PortRef | None = None
+    on_plus: bool = False
+    row: RowPlace | None = None
+    on_name: bool = False
+    on_badge: bool = False
+    wire: WireId | None = None
+    axis: int | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """True over nothing."""
+        return self.node is None and self.ghost is None and self.wire is None
+
+
+NOTHING = Hit()
+
+
+class CanvasScene(QGraphicsScene):
+    """Items of the open document, kept up to date by id."""
+
+    contents_changed = Signal()
+    """Nodes came, went or moved."""
+
+    def __init__(self, session: EditorSession, scale: Callable[[], float], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.items_by_id: dict[NodeId, NodeItem] = {}
+        self.layer = WireLayer(scale)
+        self.addItem(self.layer)
+        self._reader = ContentReader(session)
+        self._dirty: set[NodeId] = set()
+        self._all_dirty = False
+        self._blamed: dict[NodeId, tuple[object, ...]] = {}
+        self._run_timer = QTimer(self)
+        self._run_timer.setSingleShot(True)
+        self._run_timer.setInterval(RUN_INTERVAL_MS)
+        self._run_timer.timeout.connect(self.show_run)
+        self._connect()
+        self.rebuild()
+
+    def _connect(self) -> None:
+        session = self.session
+        session.document_changed.connect(self._note_change)
+        session.inference_changed.connect(self._note_shapes)
+        session.problems_changed.connect(self._bring_up_to_date)
+        session.selection_changed.connect(self.show_selection)
+        session.run_changed.connect(self._schedule_run)
+        session.parameters_changed.connect(self._schedule_run)
+        notifier().changed.connect(self._restyle)
+
+    # Following the session
+
+    def rebuild(self) -> None:
+        """Make everything anew."""
+        for item in self.items_by_id.values():
+            self.removeItem(item)
+        self.items_by_id.clear()
+        self.layer.shapes.clear()
+        self._reader = ContentReader(self.session)
+        for node in self.session.graph.nodes:
+            self._add(node)
+        self._all_dirty = True
+        self._bring_up_to_date()
+        self.show_selection()
+
+    def _note_change(self, change: Change) -> None:
+        graph = self.session.graph
+        touched = set(change.added | change.changed | change.renamed | change.moved)
+        touched |= {ref.node for ref in change.settings}
+        for wire_id in change.wires_removed:
+            if (shape := self.layer.shapes.get(wire_id)) is not None:
+                touched |= {shape.wire.source.node, shape.wire.target.node}
+                self.layer.remove(wire_id)
+        for wire_id in change.wires_added:
+            wire = graph.wires[wire_id]
+            touched |= {wire.source.node, wire.target.node}
+        for node in change.removed:
+            if (item := self.items_by_id.pop(node, None)) is not None:
+                self.removeItem(item)
+        self._reader = ContentReader(self.session)
+        for node in change.added:
+            if node not in self.items_by_id:
+                self._add(node)
+        for node in change.moved & self.items_by_id.keys():
+            self.items_by_id[node].setPos(QPointF(*graph.nodes[node].position))
+        if graph.borrowers or change.removed:
+            touched |= {node.id for node in graph.nodes.values() if node.borrows} | set(graph.borrowers)
+        # A source that got a second parameter to feed is shared from now on.
+        touched |= self._reader.shared.keys()
+        self._dirty |= touched
+
+    def _note_shapes(self, changed: set[PortRef] | None) -> None:
+        if changed is None:
+            self._all_dirty = True
+        else:
+            self._dirty |= {ref.node for ref in changed if isinstance(ref, PortRef)}
+
+    def _bring_up_to_date(self) -> None:
+        """Read again what an edit touched; `problems_changed` is the signal after which everything is known."""
+        self._reader = ContentReader(self.session)
+        self._dirty |= self._newly_blamed()
+        if self._all_dirty:
+            self._dirty = set(self.items_by_id)
+        dirty, self._dirty, self._all_dirty = self._dirty, set(), False
+        self._reader.losses = self._losses()
+        for node in dirty & self.items_by_id.keys():
+            self._read(node)
+        self.place_wires(self.session.graph.wires.values())
+        self._place_links()
+        self.show_run()
+        self._extend()
+        self.contents_changed.emit()
+
+    def _newly_blamed(self) -> set[NodeId]:
+        blamed: dict[NodeId, tuple[object, ...]] = {}
+        for problem in self.session.problems:
+            if problem.path:
+                node = NodeId(problem.path[0])
+                blamed[node] = (*blamed.get(node, ()), problem.code, problem.port, problem.axis, problem.found)
+        changed = {node for node in blamed.keys() | self._blamed.keys() if blamed.get(node) != self._blamed.get(node)}
+        self._blamed = blamed
+        return changed
+
+    def _add(self, node: NodeId) -> None:
+        item = NodeItem(self._reader.read(node))
+        item.setPos(QPointF(*self.session.graph.nodes[node].position))
+        self.items_by_id[node] = item
+        self.addItem(item)
+
+    def _read(self, node: NodeId) -> None:
+        item = self.items_by_id[node]
+        item.show_content(self._reader.read(node), item.picture)
+
+    def _restyle(self) -> None:
+        for item in self.items_by_id.values():
+            item.picture = None
+        self.show_run()
+        self.update()
+
+    def _extend(self) -> None:
+        """Let the view scroll a screen beyond what there is."""
+        self.setSceneRect(self.contents_rect().adjusted(-4000, -4000, 4000, 4000))
+
+    def contents_rect(self, nodes: Iterable[NodeId] | None = None) -> QRectF:
+        """Return the rectangle around some nodes or all, ghosts included."""
+        wanted = self.items_by_id if nodes is None else nodes
+        found = QRectF()
+        for node in wanted:
+            if (item := self.items_by_id.get(node)) is not None:
+                found = found.united(item.sceneBoundingRect())
+        return found
+
+    # Wires
+
+    def place_wires(self, wires: Iterable[Wire]) -> None:
+        """Bring wires to where their ports are."""
+        inference = self.session.inference
+        conflicts = inference.conflict_wires
+        for wire in wires:
+            ends = self.port_place(wire.source), self.port_place(wire.target)
+            if ends[0] is not None and ends[1] is not None:
+                self.layer.place(wire, ends[0], ends[1])
+        in_conflict = {
+            node
+            for wire_id in conflicts
+            if (wire_ := self.session.graph.wires.get(wire_id)) is not None
+            for node in (wire_.source.node, wire_.target.node)
+        }
+        for node, item in self.items_by_id.items():
+            if item.in_conflict != (node in in_conflict):
+                item.in_conflict = node in in_conflict
+                item.update()
+        self.layer.settle()
+
+    def _place_links(self) -> None:
+        graph, links = self.session.graph, []
+        for node in graph.nodes.values():
+            lender = graph.lender(node.id)
+            if lender == node.id or lender not in self._reader.groups:
+                continue
+            ends = [self.items_by_id[end].outline() for end in (lender, node.id)]
+            tops = [QPointF(box.center().x(), box.top()) for box in ends]
+            links.append(Link(tops[0], tops[1], self._reader.groups[lender]))
+        self.layer.links = links
+        self.layer.settle()
+
+    def port_place(self, ref: PortRef) -> QPointF | None:
+        """Return where a port is."""
+        item = self.items_by_id.get(ref.node)
+        return None if item is None else item.port_place(ref.port)
+
+    def preview_positions(self, positions: Mapping[NodeId, Point]) -> None:
+        """Show nodes at other places while they are dragged; the document keeps the old ones."""
+        for node, place in positions.items():
+            if (item := self.items_by_id.get(node)) is not None:
+                item.setPos(QPointF(*place))
+        self.place_wires(shape.wire for shape in self.layer.touching(positions))
+        self._place_links()
+
+    # Selection
+
+    def show_selection(self) -> None:
+        """Mark what is selected."""
+        selection = self.session.selection
+        ghosts: dict[NodeId, set[str]] = {}
+        for entry in selection:
+            if isinstance(entry, PortRef):
+                ghosts.setdefault(entry.node, set()).add(entry.port)
+        for node, item in self.items_by_id.items():
+            marks = node in selection, frozenset(ghosts.get(node, ()))
+            if marks != (item.is_selected, item.selected_ghosts):
+                item.is_selected, item.selected_ghosts = marks
+                item.setZValue(2 if item.is_selected else 1)
+                item.update()
+        self.layer.selected = frozenset(WireId(wire) for wire in self.layer.shapes if wire in selection)
+        self.layer.update()
+
+    # Run
+
+    def _schedule_run(self) -> None:
+        if not self._run_timer.isActive():
+            self._run_timer.start()
+
+    def show_run(self) -> None:
+        """Mark the current node, those that are done, and what the wires carry."""
+        self._run_timer.stop()
+        state = self.session.run.state
+        current = state.current
+        done = {path[0]: phase for phase, path in sorted(state.done, key=_is_backward) if path}
+        losses = self._losses()
+        for node, item in self.items_by_id.items():
+            is_current = current is not None and current.path[:1] == (node,)
+            look = RunLook(
+                current=current.phase if is_current and current is not None and not state.stale else None,
+                done=done.get(node),
+                stale=state.stale,
+                port_phases=self._port_phases(item.content) if done else (),
+            )
+            if item.content.is_loss and losses.get(node) != self._reader.losses.get(node):
+                self._reader.losses = losses
+                self._read(node)
+            self._show_node_run(item, look)
+        for wire_id, shape in list(self.layer.shapes.items()):
+            self.layer.restyle(wire_id, self._wire_look(shape, state.stale))
+        self.place_wires(self.session.graph.wires.values())
+
+    def _show_node_run(self, item: NodeItem, look: RunLook) -> None:
+        if look == IDLE and item.run == IDLE and item.picture is None:
+            return
+        picture = None
+        if look.done is not None and item.content.outputs and not item.content.is_source:
+            output = item.content.outputs[0].ref
+            kind = "gradient" if self._has(output, "gradient") else "value"
+            cells = self.session.run.thumbnail(output, kind)
+            picture = None if cells is None else heat_image(np.atleast_2d(np.asarray(cells, dtype=np.float32)))
+        item.run = look
+        item.show_content(item.content, picture)
+
+    def _port_phases(self, content: NodeContent) -> tuple[tuple[str, str], ...]:
+        found = []
+        for port in content.ports:
+            wire = self.session.graph.wire_into.get(port.ref)
+            phase = self._phase(wire.source if wire is not None else port.ref)
+            if phase is not None:
+                found.append((port.ref.port, phase))
+        return tuple(found)
+
+    def _phase(self, ref: PortRef) -> str | None:
+        if self._has(ref, "gradient"):
+            return "backward"
+        return "forward" if self._has(ref, "value") else None
+
+    def _has(self, ref: PortRef, kind: str) -> bool:
+        return self.session.run.statistics(ref, kind) is not None
+
+    def _wire_look(self, shape: WireShape, stale: bool) -> WireLook:
+        source = shape.wire.source
+        text = shape_text(self.session, source)
+        if shape.wire.id in self.session.inference.conflict_wires:
+            return WireLook("error", 2.4, text)
+        phase = self._phase(source)
+        if phase is None:
+            return WireLook("idle", 1.6, text)
+        statistics = self.session.run.statistics(source, "gradient" if phase == "backward" else "value")
+        width = 2.0 if phase == "forward" else _gradient_width(statistics.norm)
+        if stale:
+            return WireLook("stale", 1.6, text)
+        return WireLook(phase, width, statistics_shape(statistics))
+
+    def _losses(self) -> dict[NodeId, float]:
+        loss = self.session.run.state.loss
+        if loss is None:
+            return {}
+        return {node: loss for node, item in self.items_by_id.items() if item.content.is_loss}
+
+    # What is where
+
+    def hit(self, point: QPointF, scale: float) -> Hit:
+        """Return what is at a point, seen at a zoom."""
+        reach = PORT_REACH / min(scale, 1.0)
+        area = QRectF(point, point).adjusted(-reach, -reach, reach, reach)
+        found = [item for item in self.items(area) if isinstance(item, NodeItem)]
+        for item in found:
+            if (port := item.layout.port_at(point - item.pos(), min(reach, 16.0))) is not None:
+                return Hit(node=item.content.id, port=port)
+        for item in found:
+            if not (inside := self._inside(item, point - item.pos())).is_empty:
+                return inside
+        shape = self.layer.wire_at(point, WIRE_REACH / min(scale, 1.0))
+        if shape is not None:
+            return Hit(wire=shape.wire.id, axis=shape.axis_at(point))
+        return NOTHING
+
+    def _inside(self, item: NodeItem, at: QPointF) -> Hit:
+        node, layout = item.content.id, item.layout
+        if item.content.severity is not None and distance(at, layout.badge) <= 10:
+            return Hit(node=node, on_badge=True)
+        if layout.box.contains(at):
+            row = layout.row_at(at)
+            return Hit(node=node, row=row, on_name=layout.header.contains(at))
+        if (port := layout.ghost_at(at)) is not None:
+            return Hit(ghost=PortRef(node, port), on_plus=layout.materialize_box(port).contains(at))
+        return NOTHING
+
+    def nearest_port(
+        self, point: QPointF, reach: float, accept: Callable[[PortRef], bool]
+    ) -> tuple[PortRef, QPointF] | None:
+        """Return the nearest port that is accepted within a distance."""
+        area = QRectF(point, point).adjusted(-reach, -reach, reach, reach)
+        best: tuple[float, PortRef, QPointF] | None = None
+        for item in self.items(area):
+            if not isinstance(item, NodeItem):
+                continue
+            for port in item.content.ports:
+                place = item.pos() + item.layout.ports[port.ref.port]
+                away = distance(place, point)
+                if away <= reach and (best is None or away < best[0]) and accept(port.ref):
+                    best = away, port.ref, place
+        return None if best is None else best[1:]
+
+    def nodes_in(self, area: QRectF) -> list[NodeId]:
+        """Return the nodes whose outline touches an area."""
+        found = (item for item in self.items(area) if isinstance(item, NodeItem))
+        return [item.content.id for item in found if item.outline().intersects(area)]
+
+    def node_at(self, point: QPointF) -> NodeId | None:
+        """Return the node at a point."""
+        item = self.itemAt(point, QTransform())
+        return item.content.id if isinstance(item, NodeItem) and item.outline().contains(point) else None
+
+    # Seen from far
+
+    def overview(self) -> tuple[dict[str, npt.NDArray[np.float64]], npt.NDArray[np.float64]]:
+        """Return rectangles of nodes by family (and ``!`` for those with errors), and straight lines of wires."""
+        boxes: dict[str, list[tuple[float, float, float, float]]] = {}
+        for item in self.items_by_id.values():
+            wrong = item.in_conflict or item.content.severity is Severity.ERROR
+            key = "!" if wrong else "*" if item.is_selected else item.content.family
+            boxes.setdefault(key, []).append((item.x(), item.y(), item.layout.width, item.layout.height))
+        lines = [(s.start.x(), s.start.y(), s.end.x(), s.end.y()) for s in self.layer.shapes.values()]
+        return {family: np.array(rows) for family, rows in boxes.items()}, np.array(lines).reshape(-1, 4)
+
+
+def _is_backward(step: tuple[str, tuple[str, ...]]) -> bool:
+    return step[0] == "backward"
+
+
+def _gradient_width(norm: float) -> float:
+    """Return how wide a wire with a gradient is: wider with each order of magnitude of the norm, within bounds."""
+    if not np.isfinite(norm) or norm <= 0:
+        return 2.0
+    return float(np.clip(3.0 + 0.6 * np.log10(norm), 2.0, 4.5))

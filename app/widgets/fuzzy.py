@@ -1,0 +1,27 @@
+"""Matching of a few typed letters against names."""
+
+from __future__ import annotations
+
+
+def score(query: str, text: str) -> int | None:
+    """Return how well letters match a text, higher is better; None if they do not occur in this order.
+
+    The whole query at the start of a word counts most, then anywhere in one piece, then letters at starts of words.
+    """
+    query, text = query.strip().lower(), text.lower()
+    if not query:
+        return 0
+    at = text.find(query)
+    if at == 0:
+        return 1000 - len(text)
+    if at > 0:
+        return (800 if not text[at - 1].isalnum() else 600) - at - len(text)
+    total, position = 0, -1
+    for letter in query:
+        found = text.find(letter, position + 1)
+        if found < 0:
+            return None
+        starts_word = found == 0 or not text[found - 1].isalnum()
+        total += 20 if starts_word else 10 if found == position + 1 else 1
+        position = found
+    return total - len(text)
