@@ -1,0 +1,47 @@
+"""How benchmarks measure, and the table they print."""
+
+from __future__ import annotations
+
+import gc
+import statistics
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table: what was measured, against which floor, and the ratio that is aimed at."""
+
+    name: str
+    seconds: float
+    floor: str = ""
+    floor_seconds: float | None = None
+    goal: str = ""
+
+    @property
+    def ratio(self) -> str:
+        """The ratio to the floor, or nothing."""
+        return f"{self.seconds / self.floor_seconds:.2f}" if self.floor_seconds else ""
+
+
+def measure(*functions: Callable[[], object], rounds: int = 15, warm_up: int = 2) -> list[float]:
+    """Return the median seconds of each function; they take turns, so that a noisy moment hits all of them."""
+    for _ in range(warm_up):
+        for function in functions:
+            function()
+    times: list[list[float]] = [[] for _ in functions]
+    gc.collect()
+    for _ in range(rounds):
+        for function, its_times in zip(functions, times, strict=True):
+            start = time.perf_counter()
+            function()
+            its_times.append(time.perf_counter() - start)
+    return [statistics.median(its_times) for its_times in times]
+
+
+def print_table(title: str, rows: Iterable[Row]) -> None:
+    """Print rows as they come."""
+    print(f"\n{title}\n{'':<58}{'ms':>10}  {'ratio':>7}  {'goal':<9} against", flush=True)
+    for row in rows:
+        print(f"{row.name:<58}{row.seconds * 1e3:>10.3f}  {row.ratio:>7}  {row.goal:<9} {row.floor}", flush=True)
