@@ -103,6 +103,7 @@ class CodePanel(QWidget):
         column.addLayout(head)
         column.addWidget(line)
         column.addWidget(self.banner)
+        column.addSpacing(8)
         column.addWidget(self.view, 1)
         column.addWidget(self.empty, 1)
 

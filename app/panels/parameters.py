@@ -160,7 +160,10 @@ class ParametersPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.table, 1)
+        inset = QVBoxLayout()
+        inset.setContentsMargins(5, 0, 5, 0)
+        inset.addWidget(self.table)
+        column.addLayout(inset, 1)
         column.addWidget(self.total)
         column.addWidget(self.empty, 1)
         self._timer = QTimer(self)
@@ -176,6 +179,7 @@ class ParametersPanel(QWidget):
 
     def _make_table(self) -> QTableView:
         table = QTableView(self)
+        table.setObjectName("parameters")
         table.setModel(self._sorted)
         table.setAccessibleName(self.tr("Parameters"))
         table.setSortingEnabled(True)

@@ -35,7 +35,6 @@ Span = tuple[int, int, str]
 """Start and length within a line, and the kind of token."""
 
 GUTTER_MARGIN = 12
-LINE_SPACING = 1.25
 
 
 def find_spans(code: str) -> list[list[Span]]:
@@ -118,6 +117,7 @@ class CodeView(QPlainTextEdit):
         self._marked: frozenset[int] = frozenset()
         self._is_stale = False
         self._code = ""
+        self.setObjectName("code_view")
         self.setReadOnly(True)
         self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
@@ -125,6 +125,7 @@ class CodeView(QPlainTextEdit):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.setTabChangesFocus(True)
+        self.document().setDocumentMargin(0)
         self._highlighter = _Highlighter(self.document())
         self._gutter = _Gutter(self)
         self.blockCountChanged.connect(self._place_gutter)

@@ -130,6 +130,7 @@ class Choice(QComboBox):
     def __init__(self, options: Sequence[tuple[str, str]], *, is_mono: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("mono", is_mono)
+        self.setProperty("panel", True)
         self.setPlaceholderText(MIXED)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -137,6 +138,9 @@ class Choice(QComboBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.set_options(options)
         self.activated.connect(self._commit)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, super().minimumSizeHint().height())
 
     def set_options(self, options: Sequence[tuple[str, str]]) -> None:
         """Offer other values; the chosen one stays where it is still there."""
@@ -180,6 +184,8 @@ class Switch(QCheckBox):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("switch", True)
+        self.setProperty("bare", True)
+        self.setFixedWidth(36)
         self.clicked.connect(self._commit)
 
     def set_value(self, value: bool | None) -> None:
@@ -199,6 +205,7 @@ class FieldRow(QWidget):
     """A label, the field it names, and under them what is wrong with the field."""
 
     FIELD_WIDTH = 136
+    HEIGHT = 32
 
     def __init__(self, text: str, field: QWidget, *, doc: str = "", wide: bool = False) -> None:
         super().__init__()
@@ -213,6 +220,7 @@ class FieldRow(QWidget):
         self.error.hide()
         line = QHBoxLayout()
         line.setSpacing(8)
+        self.label.setMinimumHeight(self.HEIGHT)
         line.addWidget(self.label, 1)
         line.addWidget(field, 2 if wide else 0)
         if isinstance(field, ValueEdit):

@@ -92,6 +92,7 @@ class InitializerEditor(QWidget):
         for spec in current.argument_specs() if current else ():
             value = attribute_text(spec, current.argument_values()[spec.name]) if current else ""
             self.fields[spec.name].set_value(value)
+        self.setVisible(bool(self.fields))
 
     def _build(self, current: Initializer | None) -> None:
         clear_layout(self._grid)
@@ -155,6 +156,7 @@ class InitializerEditor(QWidget):
     def _complain(self, sentence: str) -> None:
         self.error.setText(sentence)
         self.error.setVisible(bool(sentence))
+        self.setVisible(bool(sentence or self.fields))
 
 
 def _number(text: object) -> object:

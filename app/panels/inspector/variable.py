@@ -87,11 +87,13 @@ class VariableEditor(QWidget):
         role = known.role if known else Role.DATA
         is_parameter = role in {Role.PARAMETER, Role.AUXILIARY}
         self.shape.setText(rich_shape(self.session.inference, self.ref))
-        self.initializer.setVisible(is_parameter)
         self.initializer.choice.setVisible(is_parameter)
         self.grad_req.setVisible(role is not Role.LABEL)
         self.grad_req.set_value(self.session.graph.settings_of(self.ref).grad_req)
-        self.initializer.refresh()
+        if is_parameter:
+            self.initializer.refresh()
+        else:
+            self.initializer.hide()
         self._show_uses(known)
         self.refresh_values()
 
