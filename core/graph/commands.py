@@ -43,7 +43,7 @@ from core.graph.ports import (
     variable_name,
     variable_of,
 )
-from core.graph.rules import can_share, check_borrowing, check_connection, node_missing
+from core.graph.rules import can_share, check_borrowing, check_connection, node_missing, orient
 from core.graph.settings import check_run, check_settings
 from core.operators.operator import AttributeValue, Operator
 from core.operators.registry import Registry
@@ -148,7 +148,7 @@ class Connect(Command):
     def apply(self, document: Document, registry: Registry) -> Document:
         graph = document.graph
         _refuse_if(check_connection(graph, registry, self.source, self.target))
-        if any(wire.target == self.source or wire.source == self.target for wire in graph.wires.values()):
+        if orient(graph, registry, self.source, self.target) != (self.source, self.target):
             raise ValueError("Connect takes the output first; see rules.orient")
         _require_free(graph, self.wire)
         old = graph.wire_into.get(self.target)
