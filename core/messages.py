@@ -148,6 +148,7 @@ MESSAGES: dict[str, str] = {
     # files with values
     "table_format": "{file} is no file of numbers that can be read. Choose one of the kinds {expected}.",
     "table_not_found": "There is no file {found}. Choose another one, or move it back there.",
+    "table_no_file": "{file} is no file with numbers in it, but a folder or a device. Choose a file.",
     "table_unreadable": "{file} can't be read: {found}.",
     "table_memory": "{file} does not fit into memory. Choose a smaller file.",
     "table_damaged": "{file} is damaged, or not what its name says. Write it again with the program that made it.",
