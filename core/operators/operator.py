@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, ClassVar, NamedTuple, Protocol, TypeAlias, TypeVar, cast, get_type_hints
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
@@ -173,8 +174,11 @@ class Operator:
     @classmethod
     def attribute_specs(cls) -> tuple[AttributeSpec, ...]:
         """List the declared attributes in order."""
-        hints = get_type_hints(cls)
-        return tuple(_spec(field, hints[field.name]) for field in dataclasses.fields(cls))
+        specs = _SPECS.get(cls)
+        if specs is None:
+            hints = get_type_hints(cls)
+            specs = _SPECS[cls] = tuple(_spec(field, hints[field.name]) for field in dataclasses.fields(cls))
+        return specs
 
     @classmethod
     def create(cls, attributes: Mapping[str, object]) -> Operator:
@@ -203,6 +207,10 @@ class Operator:
     def parameter_ports(self) -> tuple[Port, ...]:
         """List the inputs that are parameters."""
         return tuple(port for port in self.inputs() if port.role is Role.PARAMETER)
+
+
+# reading type hints takes a quarter of a millisecond, and every new node asks
+_SPECS: WeakKeyDictionary[type[Operator], tuple[AttributeSpec, ...]] = WeakKeyDictionary()
 
 
 def _spec(field: dataclasses.Field[Any], hint: object) -> AttributeSpec:
