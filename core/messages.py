@@ -163,6 +163,35 @@ MESSAGES: dict[str, str] = {
     "table_csv_ragged": "Row {row} of {file} has {found} columns, the rows before it have {expected}. Make all rows"
     " equally long.",
     "table_column": "{file} has no column “{found}”. Choose from {expected}.",
+    # export and its proof
+    "export_empty": "There is nothing to export. Add a layer first.",
+    "export_target": "There is no target “{found}”; there are {expected}.",
+    "export_operator": "{node} can't be exported: {target} code has no form of {operator}. Replace it by other layers.",
+    "export_shape_unknown": "{node} can't be exported: its shape is not known. Declare the shape of the data that"
+    " reaches it.",
+    "export_softmax_vector": "{node} can't be exported: its data has one axis only. Give it data with a batch axis.",
+    "export_softmax_rank": "{node} can't be exported: how many axes its data has is not known. Declare the data's shape.",
+    "export_softmax_classes": "{node} can't be exported: it smooths labels, and how many classes there are is not known."
+    " Declare the data's shape.",
+    "export_softmax_smoothing": "{node} can't be exported: {target} can't smooth labels that much. Choose a smaller"
+    " smooth_alpha.",
+    "export_constant": "{node} can't be exported without its values. Export with weights.",
+    "export_value_missing": "{node} has no value yet. Initialize first, or give a weight file that has it.",
+    "export_duplicate": "Two arguments are called {node}. Rename one of them, so that arrays can be told apart.",
+    "verify_python": "The interpreter {python} can't be started: {reason}.",
+    "verify_timeout": "The exported code did not end within {seconds} seconds and was stopped.",
+    "verify_failed": "The exported file {file} stopped with an error: {found}",
+    # weight files and the command line
+    "weights_not_found": "There is no file {file}.",
+    "weights_unreadable": "{file} can't be read: {reason}.",
+    "weights_damaged": "{file} is damaged, or no file of arrays. Write it again with the program that made it.",
+    "weights_too_large": "The arrays in {file} would take too much memory: at most {expected} MiB can be read.",
+    "weights_too_many": "{file} holds {found} arrays; at most {expected} can be read.",
+    "cli_shape": "“{found}” is no shape of an input. Write one such as data=32,64, with -1 for what is open.",
+    "cli_argument": "There is no argument “{found}”; there are {expected}.",
+    "cli_array_shape": "The array for {argument} is of shape {found}, but should be {expected}.",
+    "cli_not_written": "{file} can't be written: {reason}.",
+    "cli_format": "{file} can't be written: its name should end in .npz.",
     # expressions
     "gradient_missing": "{node} can't be differentiated: {operator} has no gradient rule. Take it off the way from the"
     " parameters to the loss.",
