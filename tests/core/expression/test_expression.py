@@ -9,20 +9,8 @@ from hypothesis import given
 from core.expression import expression as ex
 from core.expression.expression import Expression, ExpressionNode, Head, Phase, apply, variable
 from core.problem import Refused
-from tests.helpers.random_expressions import REGISTRY, expressions
-
-
-def dense(name: str, data: Head, units: int = 4, weight: Head | None = None) -> Head:
-    inputs = [data, weight or Head(variable(f"{name}_weight")), Head(variable(f"{name}_bias"))]
-    return Head(apply(REGISTRY.create("FullyConnected", {"num_hidden": units}), name, inputs))
-
-
-def relu(name: str, data: Head) -> Head:
-    return Head(apply(REGISTRY.create("Activation", {"act_type": "relu"}), name, [data]))
-
-
-def add(name: str, a: Head, b: Head) -> Head:
-    return Head(apply(REGISTRY.create("elemwise_add", {}), name, [a, b]))
+from tests.helpers.expressions import REGISTRY, add, dense, relu
+from tests.helpers.random_expressions import expressions
 
 
 def recursive_order(heads: Expression) -> list[ExpressionNode]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -15,7 +15,7 @@ from core.expression.gradient import GradientGraph, gradient
 from core.messages import describe
 from core.operators.operator import Array, Operator
 from core.problem import Refused
-from tests.core.expression.test_expression import REGISTRY, add, dense, relu
+from tests.helpers.expressions import REGISTRY, add, dense, relu
 from tests.helpers.operator_checks import differences, evaluate
 from tests.helpers.random_expressions import expressions, values_of
 
@@ -57,7 +57,11 @@ def test_gradients_equal_finite_differences(heads: Expression) -> None:
         head = graph.gradients[node]
         assert head is not None
         (found,) = evaluate([head], seeded)
-        expected = differences(lambda moved, node=node: objective(heads, {**values, node: moved[0]}), [values[node]], 0)
+
+        def moved_objective(moved: Sequence[Array], node: ExpressionNode = node) -> float:
+            return objective(heads, {**values, node: moved[0]})
+
+        expected = differences(moved_objective, [values[node]], 0)
         np.testing.assert_allclose(found, expected, rtol=1e-5, atol=1e-5)
 
 
@@ -70,12 +74,13 @@ def test_second_gradients_equal_finite_differences(heads: Expression) -> None:
     values = with_seeds(first, values_of(heads))
     seeded = with_seeds(second, values)
 
-    def slope(node: ExpressionNode, moved: Array) -> float:
-        return float(sum(value.sum() for value in evaluate(first.heads, {**values, node: moved})))
-
     for node in wrt[:2]:
+
+        def slope(moved: Sequence[Array], node: ExpressionNode = node) -> float:
+            return float(sum(value.sum() for value in evaluate(first.heads, {**values, node: moved[0]})))
+
         head = second.gradients[node]
-        expected = differences(lambda moved, node=node: slope(node, moved[0]), [values[node]], 0)
+        expected = differences(slope, [values[node]], 0)
         found = np.zeros_like(expected) if head is None else evaluate([head], seeded)[0]
         np.testing.assert_allclose(found, expected, rtol=1e-4, atol=1e-5)
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from core.expression.expression import Expression, Head, Phase, apply, variable, variables
 from core.expression.gradient import gradient
 from core.expression.schedule import Step, schedule, violations
-from tests.core.expression.test_expression import REGISTRY, add, dense, relu
+from tests.helpers.expressions import REGISTRY, add, dense, relu
 from tests.helpers.random_expressions import expressions
 
 
