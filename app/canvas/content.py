@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
@@ -18,6 +18,7 @@ from core.graph.model import Graph, Node, NodeId, PortRef, Source
 from core.graph.ports import node_ports, operator_of, variable_of, variables
 from core.operators.operator import AttributeSpec, Operator, Port, Role
 from core.problem import Severity
+from core.runtime.statistics import Statistics
 
 translate = QCoreApplication.translate
 
@@ -55,6 +56,7 @@ class GhostLook:
     ref: PortRef
     label: str
     shape: ShapeText
+    is_wrong: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,8 @@ class RowLook:
     value: str
     attribute: str = ""
     is_field: bool = False
+    shape: ShapeText = ()
+    """The value in tones, where it is a shape."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +108,7 @@ class NodeContent:
         return self.inputs + self.outputs
 
 
-def shape_text(session: EditorSession, ref: PortRef) -> ShapeText:
+def shape_text(session: EditorSession, ref: PortRef, *, letters: bool = True) -> ShapeText:
     """Return the shape of a port in pieces: unknown dims calm with their letter, amber where they block a parameter."""
     inference = session.inference
     shape = inference.shape(ref)
@@ -116,7 +120,7 @@ def shape_text(session: EditorSession, ref: PortRef) -> ShapeText:
         fact = inference.dim(ref, axis)
         tone = "unknown" if axis in blocked else "text" if fact.declared else "dim"
         pieces.append(Segment(str(size), tone, declared=fact.declared))
-        if size == UNKNOWN and fact.letter:
+        if size == UNKNOWN and fact.letter and letters:
             pieces.append(Segment(fact.letter, "unknown" if axis in blocked else "dim", raised=True))
         if axis + 1 < len(shape):
             pieces.append(Segment(", ", "dim"))
@@ -238,7 +242,8 @@ class ContentReader:
         """List the variables that the node has of its own: what a borrower borrows shows at its lender."""
         refs = [PortRef(node, port.name) for port in inputs if port.role in GHOST_ROLES]
         own = [ref for ref in refs if variable_of(self.graph, self.session.registry, ref) == ref]
-        return [GhostLook(ref, ref.port, shape_text(self.session, ref)) for ref in own]
+        wrong = {problem.port for problem in self.session.problems_of(node) if problem.severity is Severity.ERROR}
+        return [GhostLook(ref, ref.port, shape_text(self.session, ref), ref.port in wrong) for ref in own]
 
     def _rows(self, node: Node, operator: Operator | None) -> tuple[RowLook, ...]:
         if operator is None:
@@ -255,15 +260,19 @@ class ContentReader:
             rows.append(RowLook(translate("canvas", "loss"), "–" if loss is None else f"{loss:.4g}"))
         if node.borrows in self.graph.nodes:
             rows.append(RowLook(translate("canvas", "shares"), self.graph.nodes[self.graph.lender(node.id)].name))
-        elif (count := self.counts.get(node.id, 0)) is not None and operator.parameter_ports():
+        elif operator.parameter_ports():
+            count = self.counts.get(node.id, 0)
             rows.append(RowLook(translate("canvas", "params"), f"{count:,}" if count else "?"))
         return tuple(rows)
 
     def _attribute_row(self, node: Node, operator: Operator, spec: AttributeSpec) -> RowLook:
         value = operator.attribute_values()[spec.name]
         if spec.kind == "shape":
-            shape = value if isinstance(value, tuple) else self.session.inference.shape(PortRef(node.id, "output"))
-            return RowLook(spec.label, format_shape(shape), spec.name)
+            ref = PortRef(node.id, "output")
+            shape = value if isinstance(value, tuple) else self.session.inference.shape(ref)
+            return RowLook(
+                spec.label, format_shape(shape), spec.name, shape=shape_text(self.session, ref, letters=False)
+            )
         text = f"{value:g}" if isinstance(value, float) else f"{value}"
         return RowLook(spec.label, text, spec.name, is_field=True)
 
@@ -326,6 +335,6 @@ def source_text(source: Source | None) -> str:
             return kind
 
 
-def statistics_shape(statistics: Any) -> ShapeText:
+def statistics_shape(statistics: Statistics) -> ShapeText:
     """Return the shape of a value that was computed, in one piece."""
     return (Segment(format_shape(tuple(statistics.shape)), "dim"),)

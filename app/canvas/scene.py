@@ -197,12 +197,8 @@ class CanvasScene(QGraphicsScene):
             ends = self.port_place(wire.source), self.port_place(wire.target)
             if ends[0] is not None and ends[1] is not None:
                 self.layer.place(wire, ends[0], ends[1])
-        in_conflict = {
-            node
-            for wire_id in conflicts
-            if (wire_ := self.session.graph.wires.get(wire_id)) is not None
-            for node in (wire_.source.node, wire_.target.node)
-        }
+        clashing = [wire for wire_id in conflicts if (wire := self.session.graph.wires.get(wire_id)) is not None]
+        in_conflict = {node for wire in clashing for node in (wire.source.node, wire.target.node)}
         for node, item in self.items_by_id.items():
             if item.in_conflict != (node in in_conflict):
                 item.in_conflict = node in in_conflict
@@ -215,9 +211,8 @@ class CanvasScene(QGraphicsScene):
             lender = graph.lender(node.id)
             if lender == node.id or lender not in self._reader.groups:
                 continue
-            ends = [self.items_by_id[end].outline() for end in (lender, node.id)]
-            tops = [QPointF(box.center().x(), box.top()) for box in ends]
-            links.append(Link(tops[0], tops[1], self._reader.groups[lender]))
+            boxes = [self.items_by_id[end].outline() for end in (lender, node.id)]
+            links.append(Link(boxes[0], boxes[1], self._reader.groups[lender]))
         self.layer.links = links
         self.layer.settle()
 
@@ -268,7 +263,7 @@ class CanvasScene(QGraphicsScene):
         for node, item in self.items_by_id.items():
             is_current = current is not None and current.path[:1] == (node,)
             look = RunLook(
-                current=current.phase if is_current and current is not None and not state.stale else None,
+                current=current.phase if current is not None and is_current and not state.stale else None,
                 done=done.get(node),
                 stale=state.stale,
                 port_phases=self._port_phases(item.content) if done else (),
@@ -319,9 +314,9 @@ class CanvasScene(QGraphicsScene):
         if phase is None:
             return WireLook("idle", 1.6, text)
         statistics = self.session.run.statistics(source, "gradient" if phase == "backward" else "value")
-        width = 2.0 if phase == "forward" else _gradient_width(statistics.norm)
-        if stale:
+        if stale or statistics is None:
             return WireLook("stale", 1.6, text)
+        width = 2.0 if phase == "forward" else _gradient_width(statistics.norm)
         return WireLook(phase, width, statistics_shape(statistics))
 
     def _losses(self) -> dict[NodeId, float]:

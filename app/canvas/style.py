@@ -7,7 +7,7 @@ from functools import cache, cached_property
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPen
 
-from app.theme import Theme, color, mix, mono, theme, ui
+from app.theme import DARK, LIGHT, Theme, color, mix, mono, theme, ui
 
 TEXT_SCALE = 0.35
 """Below this zoom no text is painted."""
@@ -85,8 +85,7 @@ def style() -> CanvasStyle:
 
 @cache
 def _style(name: str) -> CanvasStyle:
-    assert name == theme().name
-    return CanvasStyle(theme())
+    return CanvasStyle(DARK if name == DARK.name else LIGHT)
 
 
 def dashed(value: str | QColor, width: float) -> QPen:

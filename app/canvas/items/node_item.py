@@ -105,7 +105,7 @@ class NodeItem(QGraphicsItem):
     def paint(
         self,
         painter: QPainter,
-        option: QStyleOptionGraphicsItem,
+        option: QStyleOptionGraphicsItem,  # noqa: ARG002
         widget: QWidget | None = None,  # noqa: ARG002
     ) -> None:
         look = style()
@@ -202,6 +202,9 @@ class NodeItem(QGraphicsItem):
             box = box.adjusted(8, 0, -8, 0)
         else:
             box = box.adjusted(text_width(row.label, "label_font") + 10, 0, 0, 0)
+        if row.shape and (width := shape_width(row.shape)) <= box.width():
+            paint_shape(painter, row.shape, box.right() - width, place.center)
+            return
         painter.setFont(look.value_font)
         painter.setPen(look.tones["text"])
         value = elided(row.value, "value_font", box.width() + 0.5)
@@ -286,8 +289,8 @@ class NodeItem(QGraphicsItem):
         port = ghost.ref.port
         box = self.layout.ghosts[port]
         is_selected, is_hovered = port in self.selected_ghosts, port == self.hovered_ghost
-        pen = look.dash
-        if is_selected or is_hovered:
+        pen = dashed(look.theme.error, 1.6) if ghost.is_wrong else look.dash
+        if is_selected or (is_hovered and not ghost.is_wrong):
             pen = dashed(look.theme.accent if is_selected else look.theme.dim, 1.8 if is_selected else 1.2)
         painter.setPen(pen)
         painter.setBrush(QColor(look.theme.selected if is_selected else look.theme.canvas))
@@ -314,5 +317,4 @@ class NodeItem(QGraphicsItem):
 
 
 def _pixel_ratio(painter: QPainter) -> float:
-    device = painter.device()
-    return device.devicePixelRatioF() if device is not None else 1.0
+    return painter.device().devicePixelRatioF()
