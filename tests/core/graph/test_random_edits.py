@@ -41,13 +41,14 @@ from core.graph.model import (
 from core.graph.ports import heirs, inputs_of, node_ports, operator_of, outputs_of, variable_of, variables
 from core.graph.rules import check_connection, cyclic_nodes, orient
 from core.messages import LABELS, describe
+from core.operators.operator import AttributeValue
 from core.problem import Refused, Severity
 from tests.helpers.graphs import node
 from tests.helpers.toy_registry import toy_registry
 
 REGISTRY = toy_registry()
 
-NEW = (
+NEW: tuple[tuple[str, dict[str, AttributeValue]], ...] = (
     ("Variable", {}),
     ("ToyDense", {"units": 3}),
     ("ToyDense", {"units": 4}),
@@ -219,7 +220,8 @@ class Editing(RuleBasedStateMachine):
     def ids_are_unique_and_keys_agree(self) -> None:
         graph = self.graph
         assert not {*graph.nodes} & {*graph.wires}
-        assert all(key == value.id for key, value in (*graph.nodes.items(), *graph.wires.items()))
+        assert all(key == value.id for key, value in graph.nodes.items())
+        assert all(key == value.id for key, value in graph.wires.items())
 
     @invariant()
     def names_are_unique(self) -> None:
