@@ -235,9 +235,8 @@ class OfferList(QListWidget):
             at = rows.index(self.currentRow()) + by if self.currentRow() in rows else 0
             self.setCurrentRow(rows[min(max(at, 0), len(rows) - 1)])
 
-    def startDrag(self, supported_actions: Qt.DropAction) -> None:  # noqa: N802 - Qt's name
-        item = self.currentItem()
-        offer = offer_of(item) if item is not None else None
+    def startDrag(self, supported_actions: Qt.DropAction) -> None:  # noqa: ARG002, N802 - Qt's
+        offer = offer_of(self.currentItem()) if self.currentRow() >= 0 else None
         if offer is None:
             return
         drag = QDrag(self)
@@ -250,14 +249,14 @@ class OfferList(QListWidget):
 class OfferDelegate(QStyledItemDelegate):
     """Paints headings and offers."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: ARG002
         return QSize(100, ROW_HEIGHT if index.data(OFFER_ROLE) else HEADING_HEIGHT)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         offer = index.data(OFFER_ROLE)
-        area = QRect(option.rect)  # type: ignore[attr-defined]
+        area = QRect(option.rect)
         tokens = theme()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -266,7 +265,7 @@ class OfferDelegate(QStyledItemDelegate):
             painter.setPen(QColor(tokens.dim))
             painter.drawText(area.adjusted(4, 2, 0, 0), Qt.AlignmentFlag.AlignVCenter, index.data())
         else:
-            state = option.state  # type: ignore[attr-defined]
+            state = option.state
             self._paint_row(painter, area, state)
             square = QRectF(area.left() + 8, area.center().y() - SQUARE / 2 + 0.5, SQUARE, SQUARE)
             self._paint_square(painter, square, offer)

@@ -29,7 +29,7 @@ def diverging_colours() -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
     return colour_map(tokens.backward, middle, tokens.forward)
 
 
-class _Plot(pg.PlotWidget):  # type: ignore[misc] # pyqtgraph has no types
+class _Plot(pg.PlotWidget):
     """A plot without axes, menus and buttons, on the ground of the panel."""
 
     def __init__(self, *, can_zoom: bool) -> None:
@@ -165,7 +165,9 @@ class HistogramPlot(QWidget):
         self.low.setText(number(float(found.edges[0])) if found is not None and has_counts else "")
         self.high.setText(number(float(found.edges[-1])) if found is not None and has_counts else "")
         heights = counts if has_counts else np.zeros(1)
-        self.bars.setOpts(x=np.arange(len(heights)) + 0.5, height=heights, width=0.75, pen=None, brush=QColor(self._colour()))
+        self.bars.setOpts(
+            x=np.arange(len(heights)) + 0.5, height=heights, width=0.75, pen=None, brush=QColor(self._colour())
+        )
         self.plot.setRange(QRectF(0, 0, len(heights), float(heights.max()) * 1.02 or 1.0), padding=0)
 
     def _use_theme(self) -> None:
@@ -182,7 +184,10 @@ class ArrayPicture(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(16)
-        line.addWidget(self.heat_map, 5)
+        picture = QVBoxLayout()  # a strip stays at the top
+        picture.addWidget(self.heat_map, 100)
+        picture.addStretch(1)
+        line.addLayout(picture, 5)
         line.addWidget(self.histogram, 3)
 
     def set_array(self, layout: Layout | None, array: Array | None) -> None:

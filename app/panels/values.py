@@ -159,7 +159,7 @@ class ValuesPanel(QWidget):
 
     def _parts(self) -> dict[str, PortRef]:
         """Return the arrays of what is selected by name; the one that is likeliest meant first."""
-        graph, registry = self.session.graph, self.session.registry
+        graph = self.session.graph
         ghosts = sorted(item for item in self.session.selection if isinstance(item, PortRef))
         if ghosts:
             return {variable_name(graph, ghost): ghost for ghost in ghosts}

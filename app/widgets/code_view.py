@@ -78,7 +78,7 @@ class _Highlighter(QSyntaxHighlighter):
         self.spans: list[list[Span]] = []
         self.formats: dict[str, QTextCharFormat] = {}
 
-    def highlightBlock(self, text: str) -> None:
+    def highlightBlock(self, text: str) -> None:  # noqa: ARG002 - Qt's signature
         line = self.currentBlock().blockNumber()
         if line < len(self.spans):
             for start, length, kind in self.spans[line]:
@@ -188,9 +188,9 @@ class CodeView(QPlainTextEdit):
             block = self.document().findBlockByNumber(line - 1)
             if block.isValid():
                 selection = QTextEdit.ExtraSelection()
-                selection.format.setBackground(background)  # type: ignore[attr-defined]
-                selection.format.setProperty(QTextFormat.Property.FullWidthSelection, True)  # type: ignore[attr-defined]
-                selection.cursor = QTextCursor(block)  # type: ignore[attr-defined]
+                selection.format.setBackground(background)
+                selection.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
+                selection.cursor = QTextCursor(block)
                 selections.append(selection)
         self.setExtraSelections(selections)
         self._gutter.update()

@@ -127,7 +127,9 @@ class Choice(QComboBox):
 
     committed = Signal(str)
 
-    def __init__(self, options: Sequence[tuple[str, str]], *, is_mono: bool = True, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, options: Sequence[tuple[str, str]], *, is_mono: bool = True, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setProperty("mono", is_mono)
         self.setProperty("panel", True)

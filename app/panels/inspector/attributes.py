@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtWidgets import QWidget
@@ -16,7 +17,7 @@ from core.dimension import format_shape
 from core.graph.commands import Command, SetAttribute, Several
 from core.graph.model import Node, NodeId, PortRef
 from core.operators.operator import AttributeSpec, AttributeValue, parse_attribute
-from core.problem import Refused
+from core.problem import Problem, Refused
 
 MOST_ROWS = 5
 """Longer forms keep the attributes that nobody set behind "More"."""
@@ -104,7 +105,7 @@ class AttributesSection(Section):
                 except Refused as refused:
                     # Another attribute of a broken node may be wrong too; that is not what is being typed here.
                     if refused.problem.values.get("attribute") == spec.name:
-                        return self.session.problem_text(refused.problem)
+                        return self.session.problem_text(_in_words_of(refused.problem, spec))
             return ""
 
         return check
@@ -118,7 +119,9 @@ class AttributesSection(Section):
 
     def _push(self, name: str, value: AttributeValue, gesture: object | None) -> None:
         edits: tuple[Command, ...] = tuple(SetAttribute(node, name, value) for node in self.nodes)
-        command = edits[0] if len(edits) == 1 else Several(edits, "set_attribute", {"attribute": self.specs[name].label})
+        command = (
+            edits[0] if len(edits) == 1 else Several(edits, "set_attribute", {"attribute": self.specs[name].label})
+        )
         self.rows[name].set_error(try_push(self.session, command, gesture))
         self.refresh()
 
@@ -145,6 +148,11 @@ def attribute_text(spec: AttributeSpec, value: AttributeValue) -> str:
     if spec.kind == "shape":
         return format_shape(value) if isinstance(value, tuple) else str(value)
     return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _in_words_of(problem: Problem, spec: AttributeSpec) -> Problem:
+    """Return a problem that calls the attribute what the form calls it."""
+    return replace(problem, values={**problem.values, "attribute": spec.label})
 
 
 def _as_bool(spec: AttributeSpec, value: AttributeValue) -> bool:

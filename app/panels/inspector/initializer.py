@@ -104,7 +104,9 @@ class InitializerEditor(QWidget):
             field.setToolTip(spec.doc)
             self._grid.addWidget(Label(self._title(spec), "dim"), 0, column)
             self._grid.addWidget(field, 1, column)
-            self._grid.setColumnStretch(column, 1)
+            # The longest word of a choice decides how much room it needs.
+            widest = max((len(value) for value in spec.choices), default=4)
+            self._grid.setColumnStretch(column, 3 + widest)
 
     def _title(self, spec: AttributeSpec) -> str:
         titles = {"rnd_type": self.tr("draw"), "factor_type": self.tr("fan")}

@@ -105,7 +105,10 @@ class InspectorPanel(QScrollArea):
         structure = tuple(
             (
                 graph.nodes[node].operator,
-                tuple((port.name, variable_of(graph, registry, PortRef(node, port.name))) for port in inputs_of(graph.nodes[node], registry)),
+                tuple(
+                    (port.name, variable_of(graph, registry, PortRef(node, port.name)))
+                    for port in inputs_of(graph.nodes[node], registry)
+                ),
                 self._role(PortRef(node, VARIABLE_PORT)),
             )
             for node in nodes

@@ -90,7 +90,9 @@ class VariableHeader(Section):
         self.note = Label("", "dim", wrap=True)
         self.body.addWidget(self.note)
         self.make = QPushButton(self.tr("Make it a node"))
-        self.make.setToolTip(self.tr("Put a Variable in its place, with the same name and settings, to wire or to share."))
+        self.make.setToolTip(
+            self.tr("Put a Variable in its place, with the same name and settings, to wire or to share.")
+        )
         self.make.clicked.connect(self._make)
         self.body.addWidget(self.make, 0, Qt.AlignmentFlag.AlignLeft)
 
@@ -147,7 +149,9 @@ class VariableSection(Section):
         try:
             shape = _shape(text)
         except ValueError:
-            return self.tr("A shape is a list of sizes with -1 for open ones, such as (-1, 64). “{0}” is none.").format(text)
+            return self.tr("A shape is a list of sizes with -1 for open ones, such as (-1, 64). “{0}” is none.").format(
+                text
+            )
         return refusal(self.session, SetParameterSettings(self.ref, self._settings(shape)))
 
     def _declare(self, text: str, gesture: object) -> None:

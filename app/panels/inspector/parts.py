@@ -93,8 +93,8 @@ class OutputsSection(Section):
 
     def _command(self, port: str, text: str) -> Command:
         run = self.session.document.run
-        gradients = frozen({**run.head_gradients, PortRef(self.node, port): float(text)})
-        return SetRunSettings(replace(run, head_gradients=gradients))
+        gradients = {**run.head_gradients, PortRef(self.node, port): float(text)}
+        return SetRunSettings(replace(run, head_gradients=frozen(gradients)))
 
     def _check(self, port: str, text: str) -> str:
         try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -11,14 +10,15 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.panels.edits import try_push
 from app.panels.inspector.initializer import InitializerEditor
 from app.panels.pictures import histogram
-from app.panels.texts import count, number, port_name, rich_shape
+from app.panels.texts import number, port_name, rich_shape
 from app.session import EditorSession
 from app.theme import theme
 from app.widgets.bars import MiniBars
 from app.widgets.fields import Choice
 from app.widgets.labels import ElidedLabel, Label, LinkButton
+from core.dimension import is_complete
 from core.graph.commands import SetParameterSettings
-from core.graph.model import NodeId, PortRef
+from core.graph.model import PortRef
 from core.graph.ports import VariableInfo, variables
 from core.operators.operator import Role
 from core.parameters.initializer import create
@@ -49,12 +49,14 @@ class VariableEditor(QWidget):
         self.grad_req.setAccessibleName(self.tr("Gradient request of {0}").format(title))
         self.grad_req.setToolTip(self.tr("write: keep the gradient. add: add it up over runs. null: compute none."))
         self.grad_req.committed.connect(self._set_grad_req)
+        self.grad_req_label = Label(self.tr("gradient"), "field")
         self.value_bars = MiniBars(lambda: theme().forward)
         self.gradient_bars = MiniBars(lambda: theme().backward)
         self.value_bars.setAccessibleName(self.tr("Histogram of the value"))
         self.gradient_bars.setAccessibleName(self.tr("Histogram of the gradient"))
         self.note = Label("", "dim", wrap=True)
         self.uses = ElidedLabel("", "dim")
+        self._is_parameter = False
         self._arrays: tuple[object, object] = (None, None)
         self._lay_out()
 
@@ -66,6 +68,7 @@ class VariableEditor(QWidget):
         choices = QHBoxLayout()
         choices.setSpacing(8)
         choices.addWidget(self.initializer.choice, 1)
+        choices.addWidget(self.grad_req_label, 1)
         choices.addWidget(self.grad_req)
         bars = QHBoxLayout()
         bars.setSpacing(16)
@@ -85,9 +88,10 @@ class VariableEditor(QWidget):
         """Show shape, settings and uses as they are now."""
         known = variables(self.session.graph, self.session.registry).get(self.ref)
         role = known.role if known else Role.DATA
-        is_parameter = role in {Role.PARAMETER, Role.AUXILIARY}
+        self._is_parameter = is_parameter = role in {Role.PARAMETER, Role.AUXILIARY}
         self.shape.setText(rich_shape(self.session.inference, self.ref))
         self.initializer.choice.setVisible(is_parameter)
+        self.grad_req_label.setVisible(not is_parameter and role is not Role.LABEL)
         self.grad_req.setVisible(role is not Role.LABEL)
         self.grad_req.set_value(self.session.graph.settings_of(self.ref).grad_req)
         if is_parameter:
@@ -119,27 +123,29 @@ class VariableEditor(QWidget):
         self.note.set_role(role)
 
     def _state(self) -> tuple[str, str]:
-        value = self.session.run.statistics(self.ref, "value")
-        if value is not None:
-            bound = self._bound()
-            text = self.tr("std {0} · bound ±{1}") if bound is not None else self.tr("std {0} · norm {1}")
-            return text.format(number(value.std), number(value.norm if bound is None else bound)), "dim"
         inference = self.session.inference
         blocked = inference.blocked(self.ref)
         if blocked:
-            waited = [ref for axis in blocked for ref in inference.waits_for(self.ref, axis)]
+            waited = [PortRef(*net) for axis in blocked for net in inference.waits_for(self.ref, axis)]
             names = ", ".join(dict.fromkeys(port_name(self.session.graph, ref) for ref in waited))
             axes = ", ".join(map(str, blocked))
             if names:
                 return self.tr("waits for dim {0}, from {1}").format(axes, names), "waiting"
             return self.tr("waits for dim {0}").format(axes), "waiting"
-        return self.tr("no values yet: Initialize sets them"), "dim"
+        value = self.session.run.statistics(self.ref, "value")
+        if value is not None:
+            bound = self._bound()
+            text = self.tr("std {0} · bound ±{1}") if bound is not None else self.tr("std {0} · norm {1}")
+            return text.format(number(value.std), number(value.norm if bound is None else bound)), "dim"
+        if self._is_parameter:
+            return self.tr("no values yet: Initialize sets them"), "dim"
+        return self.tr("no values yet: a run reads them from its source"), "dim"
 
     def _bound(self) -> float | None:
         """Return how large a drawn value can be, where its initializer says."""
         text = self.session.graph.settings_of(self.ref).initializer
         shape = self.session.inference.shape(self.ref)
-        if not text or shape is None:
+        if not text or shape is None or not is_complete(shape):
             return None
         try:
             high = create(text).bounds(shape)[1]
