@@ -68,6 +68,7 @@ class Demonstration:
         window.resize(*SIZE)
         window.show()
         window.activateWindow()
+        wait_until(window.isActiveWindow)  # without it no shortcut works
         session.open_copy(EXAMPLE)
         wait(SETTLE_MS)
         window.fill_panels()

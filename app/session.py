@@ -64,6 +64,7 @@ class EditorSession(QObject):
         self.registry = registry
         self.store = ParameterStore()
         self.path: pathlib.Path | None = None
+        self._title = ""
         self.selection: frozenset[Selectable] = NOTHING
         self.history = History(Document(), registry)
         self.inference: Inference = infer(DocumentView(self.graph, registry))
@@ -104,8 +105,8 @@ class EditorSession(QObject):
     def name(self) -> str:
         """What the document is called in titles."""
         if self.path is None:
-            return self.tr("Untitled")
-        return self.path.name.removesuffix(".json").removesuffix(".symloom")
+            return self._title or self.tr("Untitled")
+        return _stem(self.path)
 
     # Edits
 
@@ -274,7 +275,7 @@ class EditorSession(QObject):
         """Open a document that belongs to the program, as an example does: it is saved somewhere else."""
         opened = self.open(path)
         if opened:
-            self.path = None
+            self.path, self._title = None, _stem(pathlib.Path(path))
             self.path_changed.emit()
         return opened
 
@@ -299,7 +300,7 @@ class EditorSession(QObject):
     def _replace(self, document: Document, path: pathlib.Path | None) -> None:
         before = self.document
         self.run.forget()
-        self.path, self.selection, self._run_problem = path, NOTHING, None
+        self.path, self._title, self.selection, self._run_problem = path, "", NOTHING, None
         self.history = History(document, self.registry)
         self.store = ParameterStore()
         self.inference = infer(DocumentView(self.graph, self.registry))
@@ -318,6 +319,10 @@ class EditorSession(QObject):
 
 
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+
+
+def _stem(path: pathlib.Path) -> str:
+    return path.name.removesuffix(".json").removesuffix(".symloom")
 
 
 def _identity(problem: Problem) -> tuple[object, ...]:

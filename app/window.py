@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 EXAMPLE = RESOURCES / "examples" / "digits_mlp.symloom.json"
 LAYOUT_VERSION = 1
+TITLE_WIDTH = 400
 PALETTE_WIDTH, INSPECTOR_WIDTH, BOTTOM_HEIGHT, CODE_WIDTH = 184, 304, 304, 480
 
 
@@ -210,6 +211,8 @@ class MainWindow(QMainWindow):
         self._title = QLabel(self)
         self._title.setProperty("role", "dim")
         self._title.setContentsMargins(0, 6, 16, 0)
+        self._title.setMinimumWidth(TITLE_WIDTH)  # a corner of the menu bar does not grow with its text
+        self._title.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.menuBar().setCornerWidget(self._title)
 
     def _fill_recent(self) -> None:
@@ -359,6 +362,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{self._session.name}[*] — Symloom")
         self.setWindowModified(not saved)
         name = self._session.path.name if self._session.path else self._session.name
+        name = self._title.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, TITLE_WIDTH - 48)
         self._title.setText(name if saved else f"{name} •")
 
     def _remember_path(self) -> None:

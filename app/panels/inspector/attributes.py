@@ -50,7 +50,8 @@ class AttributesSection(Section):
         self.more.setCheckable(True)
         self.more.toggled.connect(self._fold)
         self.body.addWidget(self.more)
-        self.setVisible(bool(self.rows))
+        if not self.rows:  # to show a section that has no parent yet would open a window
+            self.hide()
         self._fold(False)
 
     def _field(self, spec: AttributeSpec) -> QWidget:
