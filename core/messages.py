@@ -18,6 +18,7 @@ MESSAGES: dict[str, str] = {
     "attribute_format": "{attribute} of {display_name} should be of kind {expected}, but is “{found}”.",
     "attribute_choice": "{attribute} of {display_name} should be one of {expected}, but is “{found}”.",
     "attribute_range": "{attribute} of {display_name} should be at least {expected}, but is {found}.",
+    "attribute_too_large": "{attribute} of {display_name} should be at most {expected}, but is {found}.",
     # shapes
     "shape_conflict": "Axis {axis} of {port} of {node} is {found} because of {other}, but should be {expected} because"
     " of {source}. Change one of the two.",
@@ -170,9 +171,10 @@ MESSAGES: dict[str, str] = {
     "export_shape_unknown": "{node} can't be exported: its shape is not known. Declare the shape of the data that"
     " reaches it.",
     "export_softmax_vector": "{node} can't be exported: its data has one axis only. Give it data with a batch axis.",
-    "export_softmax_rank": "{node} can't be exported: how many axes its data has is not known. Declare the data's shape.",
-    "export_softmax_classes": "{node} can't be exported: it smooths labels, and how many classes there are is not known."
-    " Declare the data's shape.",
+    "export_softmax_rank": "{node} can't be exported: how many axes its data has is not known. Declare the shape of the"
+    " data.",
+    "export_softmax_classes": "{node} can't be exported: it smooths labels, and the number of classes is not known."
+    " Declare the shape of the data.",
     "export_softmax_smoothing": "{node} can't be exported: {target} can't smooth labels that much. Choose a smaller"
     " smooth_alpha.",
     "export_constant": "{node} can't be exported without its values. Export with weights.",

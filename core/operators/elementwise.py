@@ -89,6 +89,10 @@ class ElemwiseDiv(_Binary):
         return (da, scope.make(MulScalar(scalar=-1.0), scope.make(ElemwiseMul(), da, y)))
 
 
+MAX_INPUTS = 10_000
+"""Inputs that one node may have; a file must not be able to ask for billions of ports."""
+
+
 @dataclass(frozen=True)
 class AddN(Operator):
     """Sum of any number of arrays of one shape; the sum at a shared parameter's gradient is one of these."""
@@ -99,7 +103,7 @@ class AddN(Operator):
     formula: ClassVar[str] = "y = a₀ + a₁ + …"
     hidden: ClassVar[bool] = True
 
-    num_args: int = attribute(doc="Number of inputs.", minimum=1)
+    num_args: int = attribute(doc="Number of inputs.", minimum=1, maximum=MAX_INPUTS)
 
     def inputs(self) -> tuple[Port, ...]:
         return tuple(Port(f"arg{index}", doc="An addend.") for index in range(self.num_args))

@@ -60,6 +60,7 @@ class AttributeSpec:
     minimum: float | None
     choices: tuple[str, ...]
     label: str
+    maximum: float | None = None
 
 
 def attribute(
@@ -67,6 +68,7 @@ def attribute(
     *,
     doc: str,
     minimum: float | None = None,
+    maximum: float | None = None,
     choices: Sequence[str] = (),
     label: str = "",
 ) -> AttributeT:
@@ -74,7 +76,7 @@ def attribute(
 
     ``label`` is what people read where MXNet's name is not what they would say (``num_hidden`` is "units").
     """
-    metadata = {"doc": doc, "minimum": minimum, "choices": tuple(choices), "label": label}
+    metadata = {"doc": doc, "minimum": minimum, "maximum": maximum, "choices": tuple(choices), "label": label}
     return dataclasses.field(default=default, metadata=metadata, kw_only=True)  # type: ignore[return-value]
 
 
@@ -225,6 +227,7 @@ def _spec(field: dataclasses.Field[Any], hint: object) -> AttributeSpec:
         minimum=field.metadata["minimum"],
         choices=choices,
         label=field.metadata["label"] or field.name,
+        maximum=field.metadata["maximum"],
     )
 
 
@@ -250,6 +253,8 @@ def _parse(cls: type[Operator], spec: AttributeSpec, given: object) -> Attribute
         raise _refusal("attribute_choice", cls, spec.name, expected=spec.choices, found=given)
     if spec.minimum is not None and isinstance(value, int | float) and value < spec.minimum:
         raise _refusal("attribute_range", cls, spec.name, expected=spec.minimum, found=given)
+    if spec.maximum is not None and isinstance(value, int | float) and value > spec.maximum:
+        raise _refusal("attribute_too_large", cls, spec.name, expected=spec.maximum, found=given)
     return value
 
 

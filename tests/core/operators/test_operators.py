@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from core.dimension import Relation
+from core.messages import describe
 from core.operators import standard_registry
 from core.operators.activation import KINDS, Activation
 from core.operators.elementwise import (
@@ -37,6 +38,7 @@ from core.operators.loss import SoftmaxOutput, SoftmaxOutputCurvature, SoftmaxOu
 from core.operators.operator import Array, GradientScope, HeadT, Operator, RunContext
 from core.operators.reduction import Spread, Sum
 from core.operators.shaping import Flatten, ReshapeLike, Rows
+from core.problem import Refused
 from tests.helpers.operator_checks import check_float32, check_gradient, check_second_order, check_shapes
 
 
@@ -119,6 +121,12 @@ def test_every_operator_is_documented(operator: type[Operator]) -> None:
     names = [port.name for port in (*made.inputs(), *made.outputs())]
     assert len(names) == len(set(names))
     assert all(port.doc for port in made.inputs() if port.name != "data" or len(made.inputs()) > 1)
+
+
+def test_a_node_can_not_ask_for_billions_of_inputs() -> None:
+    with pytest.raises(Refused) as refused:
+        AddN.create({"num_args": 2_000_000_000})
+    assert describe(refused.value.problem) == "num_args of Sum of all should be at most 10000, but is 2000000000."
 
 
 # SoftmaxOutput against the definition of the loss whose gradient it computes
