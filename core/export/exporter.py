@@ -130,8 +130,11 @@ def export_code(
     title: str = "network",
     values: Mapping[Path, Array] | None = None,
     base: pathlib.Path | None = None,
+    is_draft: bool = False,
 ) -> ExportResult:
     """Return the code of a document, and its weights where ``values`` (by path of the variable) are given.
+
+    A draft has no weights, takes only shapes from ``values``, and may lack what constants need.
 
     Raises:
         Refused: The first thing that is wrong in the document, or that the target cannot express.
@@ -143,18 +146,26 @@ def export_code(
         raise Refused(Problem("export_empty"))
     constants = {variable.node for variable in lowering.variables.values() if variable.is_constant}
     graph = _Graph(lowering.heads, lowered_needs(lowering), constants, document.run, base)
-    return _export(graph, target, title, values)
+    if values is None and not is_draft:
+        _require_plain_constants(graph)
+    return _export(graph, target, title, values, is_draft=is_draft)
 
 
 def export_expression(
-    heads: Expression, target: str, *, title: str = "network", values: Mapping[Path, Array] | None = None
+    heads: Expression,
+    target: str,
+    *,
+    title: str = "network",
+    values: Mapping[Path, Array] | None = None,
+    is_draft: bool = False,
 ) -> ExportResult:
     """Return the code of an expression whose nodes have paths, as those of `from_json` have.
 
     Raises:
         Refused: As `export_code`.
     """
-    return _export(_Graph(heads, expression_needs(heads), set(), DEFAULT_SETTINGS, None), target, title, values)
+    graph = _Graph(heads, expression_needs(heads), set(), DEFAULT_SETTINGS, None)
+    return _export(graph, target, title, values, is_draft=is_draft)
 
 
 @dataclass(frozen=True)
@@ -166,7 +177,11 @@ class _Graph:
     base: pathlib.Path | None
 
 
-def _export(graph: _Graph, target_id: str, title: str, values: Mapping[Path, Array] | None) -> ExportResult:
+def _export(
+    graph: _Graph, target_id: str, title: str, values: Mapping[Path, Array] | None, *, is_draft: bool
+) -> ExportResult:
+    if target_id not in TARGETS:
+        raise Refused(Problem("export_target", expected=tuple(TARGETS), found=target_id))
     target = TARGETS[target_id]
     shapes = {
         need.node: given.shape
@@ -180,7 +195,7 @@ def _export(graph: _Graph, target_id: str, title: str, values: Mapping[Path, Arr
     problems = target.problems(program)
     if problems:
         raise Refused(problems[0])
-    weights = None if values is None else _weights(graph, program, values)
+    weights = None if values is None or is_draft else _weights(graph, program, values)
     writer = target.emit(program, has_weights=bool(weights))
     files: dict[str, str | bytes] = {f"{program.stem}.py": writer.text()}
     if weights:
@@ -209,6 +224,16 @@ def _fact(need: Need, graph: _Graph) -> VariableFact:
     is_constant = need.node in graph.constants
     initializer = need.initializer or _initializer_of_source(need)
     return VariableFact(initializer, is_constant, need.has_gradient and not is_constant)
+
+
+def _require_plain_constants(graph: _Graph) -> None:
+    """Refuse a constant whose values no code can say in a few words, as there is no weight file to hold them."""
+    for need in graph.needs:
+        source = need.source
+        if need.node not in graph.constants or source is None or source.kind in ("zeros", "ones"):
+            continue
+        if source.kind != "numbers" or len(set(source.numbers)) > 1:
+            raise Refused(Problem("export_constant", need.path[:1], values={"node": need.name}))
 
 
 def _initializer_of_source(need: Need) -> Initializer:

@@ -97,7 +97,7 @@ def verify(
 
 def _engine(
     result: ExportResult, values: Mapping[Path, Array], seeds: Mapping[int, float]
-) -> tuple[list[Array], dict[str, Array]]:
+) -> tuple[list[Array], dict[Path, Array]]:
     wanted = [*(each.path for each in result.program.trainable), *(each.path for each in _data(result))]
     nodes = [node for node in variables(result.heads) if node.path in wanted]
     executor = Executor(build_program(result.heads, nodes), values, is_train=True, head_gradients=seeds)
@@ -106,7 +106,7 @@ def _engine(
     gradients = {}
     for node in nodes:
         gradient = executor.gradient(node.path)
-        gradients[node.name] = np.zeros_like(values[node.path]) if gradient is None else gradient
+        gradients[node.path] = np.zeros_like(values[node.path]) if gradient is None else gradient
     return outputs, gradients
 
 
@@ -177,15 +177,19 @@ def _label_inputs(result: ExportResult) -> list[str]:
 
 
 def _compare(
-    result: ExportResult, found: Mapping[str, Array], outputs: list[Array], gradients: Mapping[str, Array]
+    result: ExportResult, found: Mapping[str, Array], outputs: list[Array], gradients: Mapping[Path, Array]
 ) -> VerifyReport:
-    keys = {each.argument: f"grad/{each.name}" for each in result.program.trainable}
-    keys |= {each.argument: f"input/{each.name}" for each in result.program.inputs if not each.is_label}
+    keys = {each.path: f"grad/{each.name}" for each in result.program.trainable}
+    keys |= {each.path: f"input/{each.name}" for each in result.program.inputs if not each.is_label}
     output_gaps = {
         each.title: _difference(found.get(f"output/{index}"), expected)
         for index, (each, expected) in enumerate(zip(result.program.outputs, outputs, strict=True))
     }
-    gradient_gaps = {name: _difference(found.get(keys[name]), expected) for name, expected in gradients.items()}
+    names = {node.path: node.name for node in variables(result.heads)}
+    gradient_gaps: dict[str, float] = {}
+    for path, expected in gradients.items():
+        gap = _difference(found.get(keys[path]), expected)
+        gradient_gaps[names[path]] = max(gap, gradient_gaps.get(names[path], 0.0))
     worst_output, worst_gradient = (
         max(gaps, key=gaps.__getitem__, default="") for gaps in (output_gaps, gradient_gaps)
     )
