@@ -205,8 +205,8 @@ class PalettePanel(QWidget):
             self.search.clear()
             return True
         if watched is self.search and key in {Qt.Key.Key_Down, Qt.Key.Key_Up}:
-            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
             self.list.go(1 if key == Qt.Key.Key_Down else -1)
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
             return True
         if watched is self.list and key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self._add_current()

@@ -26,7 +26,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
-from app.theme import mono, notifier, theme
+from app.theme import Theme, mono, notifier, theme
 
 if TYPE_CHECKING:
     from pygments.token import _TokenType
@@ -68,6 +68,16 @@ def _kind(token: _TokenType) -> str:
         (Name.Decorator, "name"),
     )
     return next((kind for parent, kind in kinds if token in parent), "")
+
+
+def token_colours(of: Theme) -> dict[str, str]:
+    """Return the colour of each kind of token in a theme."""
+    return {
+        "comment": of.dim,
+        "string": of.family("shape"),
+        "keyword": of.accent,
+        "name": of.family("activation"),
+    }
 
 
 class _Highlighter(QSyntaxHighlighter):
@@ -198,12 +208,7 @@ class CodeView(QPlainTextEdit):
     def _use_theme(self) -> None:
         tokens = theme()
         self.setFont(mono(12))
-        colours = {
-            "comment": tokens.dim,
-            "string": tokens.family("shape"),
-            "keyword": tokens.accent,
-            "name": tokens.family("activation"),
-        }
+        colours = token_colours(tokens)
         self._highlighter.formats = {
             kind: _format(tokens.dim if self._is_stale else colour) for kind, colour in colours.items()
         }

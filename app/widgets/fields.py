@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
@@ -189,6 +189,9 @@ class Switch(QCheckBox):
         self.setProperty("bare", True)
         self.setFixedWidth(36)
         self.clicked.connect(self._commit)
+
+    def hitButton(self, place: QPoint) -> bool:  # noqa: N802 - Qt's name
+        return self.rect().contains(place)
 
     def set_value(self, value: bool | None) -> None:
         """Show a value, or None for several that differ."""

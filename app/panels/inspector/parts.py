@@ -57,9 +57,10 @@ class OutputsSection(Section):
         operator = operator_of(session.graph.nodes[node], session.registry)
         self.is_loss = not isinstance(operator, Problem) and operator.is_loss
         self.loss = Label("", "mono_strong")
+        self.body.addWidget(self.loss)
+        self.loss.setVisible(self.is_loss)
         self.rows: dict[str, FieldRow] = {}
         if self.is_loss:
-            self.body.addWidget(self.loss)
             self.body.addWidget(Label(self._rule(), "dim", wrap=True))
             return
         doc = self.tr("The gradient that this output receives in a backward run, the same for all of its elements.")
