@@ -73,9 +73,10 @@ class CodePanel(QWidget):
         self._timer.setInterval(DELAY_MS)
         self._timer.timeout.connect(self.refresh)
         self._is_dirty = True
+        self._errors: tuple[Problem, ...] = ()
         self.tabs.currentChanged.connect(self.refresh)
         session.document_changed.connect(self._note_change)
-        session.problems_changed.connect(self._note)
+        session.problems_changed.connect(self._note_problems)
         session.path_changed.connect(self._note)
         session.selection_changed.connect(self._mark_selection)
         notifier().changed.connect(self._use_theme)
@@ -124,6 +125,12 @@ class CodePanel(QWidget):
 
     def _note_change(self, change: Change) -> None:
         if change.structural or change.renamed or change.run:
+            self._note()
+
+    def _note_problems(self) -> None:
+        errors = tuple(problem for problem in self.session.problems if problem.severity is Severity.ERROR)
+        if errors != self._errors:
+            self._errors = errors
             self._note()
 
     def _note(self) -> None:

@@ -26,7 +26,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
-from app.theme import Theme, mono, notifier, theme
+from app.theme import Theme, contrast_ratio, mix, mono, notifier, theme
 
 if TYPE_CHECKING:
     from pygments.token import _TokenType
@@ -35,6 +35,7 @@ Span = tuple[int, int, str]
 """Start and length within a line, and the kind of token."""
 
 GUTTER_MARGIN = 12
+CONTRAST = 4.5
 
 
 def find_spans(code: str) -> list[list[Span]]:
@@ -72,12 +73,20 @@ def _kind(token: _TokenType) -> str:
 
 def token_colours(of: Theme) -> dict[str, str]:
     """Return the colour of each kind of token in a theme."""
-    return {
+    colours = {
         "comment": of.dim,
         "string": of.family("shape"),
         "keyword": of.accent,
         "name": of.family("activation"),
     }
+    return {kind: _readable(colour, of) for kind, colour in colours.items()}
+
+
+def _readable(colour: str, of: Theme) -> str:
+    """Return a colour that can be read on marked lines too: nearer to that of text, as far as it takes."""
+    tries = (mix(colour, of.text, tenths / 10) for tenths in range(11))
+    grounds = (of.panel, of.selected)
+    return next(each for each in tries if min(contrast_ratio(each, ground) for ground in grounds) >= CONTRAST)
 
 
 class _Highlighter(QSyntaxHighlighter):

@@ -21,7 +21,9 @@ class Label(QLabel):
         self.setProperty("role", role)
         if wrap:
             # Without this a long word would widen the whole column.
-            self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+            policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+            policy.setHeightForWidth(True)
+            self.setSizePolicy(policy)
 
     def set_role(self, role: str) -> None:
         """Read as another role from now on."""

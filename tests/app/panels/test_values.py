@@ -129,6 +129,6 @@ def test_zooming_in_shows_every_value_again(show: Show, qtbot: QtBot) -> None:
     heat_map.set_layout(lay_out(values))
     assert heat_map.image.image.shape == (200, 300, 4)
 
-    heat_map.getPlotItem().getViewBox().setRange(xRange=(100, 110), yRange=(50, 60), padding=0)
+    heat_map.box.setRange(xRange=(100, 110), yRange=(50, 60), padding=0)
 
     qtbot.waitUntil(lambda: heat_map.image.image.shape[:2] == (10, 10))
