@@ -10,13 +10,13 @@ import pathlib
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
-from core.graph.checks import check_document
 from PySide6.QtCore import QObject, Signal
 
 from app.problem_texts import label_text, problem_text
 from app.running import RunController
 from core.dimension import Shape
 from core.graph import files
+from core.graph.checks import check_document
 from core.graph.commands import Command, Connect
 from core.graph.diff import Change, diff
 from core.graph.history import History
@@ -262,22 +262,26 @@ class EditorSession(QObject):
 
     def open(self, path: pathlib.Path | str) -> bool:
         """Open a document; a file that can't be read becomes a message, and the open document stays untouched."""
-        path = pathlib.Path(path)
-        try:
-            document = files.load(path, self.registry)
-        except Refused as refused:
-            self.message.emit(problem_text(refused.problem), "error")
-            return False
-        self._replace(document, path.absolute())
-        return True
+        path = pathlib.Path(path).absolute()
+        document = self._loaded(path)
+        if document is not None:
+            self._replace(document, path)
+        return document is not None
 
     def open_copy(self, path: pathlib.Path | str) -> bool:
         """Open a document that belongs to the program, as an example does: it is saved somewhere else."""
-        opened = self.open(path)
-        if opened:
-            self.path, self._title = None, _stem(pathlib.Path(path))
-            self.path_changed.emit()
-        return opened
+        path = pathlib.Path(path)
+        document = self._loaded(path)
+        if document is not None:
+            self._replace(document, None, _stem(path))
+        return document is not None
+
+    def _loaded(self, path: pathlib.Path) -> Document | None:
+        try:
+            return files.load(path, self.registry)
+        except Refused as refused:
+            self.message.emit(problem_text(refused.problem), "error")
+            return None
 
     def save(self, path: pathlib.Path | str | None = None) -> bool:
         """Save the document where it was, or at a new place; a failure becomes a message and False."""
@@ -297,10 +301,10 @@ class EditorSession(QObject):
         self.message.emit(self.tr("Saved as {0}.").format(target.name), "success")
         return True
 
-    def _replace(self, document: Document, path: pathlib.Path | None) -> None:
+    def _replace(self, document: Document, path: pathlib.Path | None, title: str = "") -> None:
         before = self.document
         self.run.forget()
-        self.path, self._title, self.selection, self._run_problem = path, "", NOTHING, None
+        self.path, self._title, self.selection, self._run_problem = path, title, NOTHING, None
         self.history = History(document, self.registry)
         self.store = ParameterStore()
         self.inference = infer(DocumentView(self.graph, self.registry))

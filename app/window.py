@@ -154,7 +154,7 @@ class MainWindow(QMainWindow):
         self.resizeDocks(sides, [PALETTE_WIDTH, INSPECTOR_WIDTH], Qt.Orientation.Horizontal)
         rest = max(self.width() - CODE_WIDTH, CODE_WIDTH)
         self.resizeDocks([docks["values"], docks["code"]], [rest, CODE_WIDTH], Qt.Orientation.Horizontal)
-        self.resizeDocks([docks["values"]], [BOTTOM_HEIGHT], Qt.Orientation.Vertical)
+        self.resizeDocks([docks["values"]], [min(BOTTOM_HEIGHT, self.height() // 3)], Qt.Orientation.Vertical)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -392,7 +392,8 @@ class MainWindow(QMainWindow):
         self.notices.show_notice("run", self._session.problem_text(problem), "warning" if offers else "error", offers)
 
     def _show_initialization(self, report: InitializationReport) -> None:
-        self.notices.dismiss("run")
+        for key in ("run", "example"):
+            self.notices.dismiss(key)
         self.status_bar.show_text(initialization_text(report), "success")
 
     def _show_preparation(self, report: InitializationReport, notes: tuple[Problem, ...]) -> None:
