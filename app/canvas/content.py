@@ -15,7 +15,7 @@ from PySide6.QtCore import QCoreApplication
 from app.session import EditorSession
 from core.dimension import UNKNOWN, format_shape, is_complete
 from core.graph.model import Graph, Node, NodeId, PortRef, Source
-from core.graph.ports import node_ports, operator_of, variable_of, variables
+from core.graph.ports import is_variable, node_ports, operator_of, variable_of, variables
 from core.operators.operator import AttributeSpec, Operator, Port, Role
 from core.problem import Severity
 from core.runtime.statistics import Statistics
@@ -149,17 +149,16 @@ def _borrowers(graph: Graph) -> list[NodeId]:
 
 def shared_variables(graph: Graph, session: EditorSession) -> dict[NodeId, int]:
     """Return the Variables that are wired to several parameter inputs, with how many."""
-    parameters = {
-        (node, port.name)
-        for node in {wire.target.node for wire in graph.wires.values()}
-        for port in node_ports(graph, node, session.registry).inputs
-        if port.role is Role.PARAMETER
-    }
-    uses = {
-        source.node: sum(tuple(wire.target) in parameters for wire in wires)
-        for source, wires in graph.wires_from.items()
-    }
+    uses: dict[NodeId, int] = {}
+    for source, wires in graph.wires_from.items():
+        if len(wires) > 1 and is_variable(graph.nodes[source.node]):
+            uses[source.node] = sum(_is_parameter(graph, session, wire.target) for wire in wires)
     return {node: count for node, count in uses.items() if count > 1}
+
+
+def _is_parameter(graph: Graph, session: EditorSession, ref: PortRef) -> bool:
+    ports = node_ports(graph, ref.node, session.registry).inputs
+    return any(port.name == ref.port and port.role is Role.PARAMETER for port in ports)
 
 
 class ContentReader:

@@ -48,7 +48,8 @@ class Editing:
     @property
     def editor(self) -> InlineEditor | None:
         """The field that is open."""
-        return self._editor if self._editor is not None and isValid(self._editor) else None
+        is_open = self._editor is not None and isValid(self._editor) and not self._editor.is_done
+        return self._editor if is_open else None
 
     def close(self) -> None:
         """Close the field without taking its text."""

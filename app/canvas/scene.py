@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 import numpy as np
@@ -68,6 +69,7 @@ class CanvasScene(QGraphicsScene):
         self._dirty: set[NodeId] = set()
         self._all_dirty = False
         self._blamed: dict[NodeId, tuple[object, ...]] = {}
+        self._conflicts: frozenset[WireId] = frozenset()
         self._run_timer = QTimer(self)
         self._run_timer.setSingleShot(True)
         self._run_timer.setInterval(RUN_INTERVAL_MS)
@@ -130,7 +132,7 @@ class CanvasScene(QGraphicsScene):
         if changed is None:
             self._all_dirty = True
         else:
-            self._dirty |= {ref.node for ref in changed if isinstance(ref, PortRef)}
+            self._dirty |= {ref.node for ref in changed}
 
     def _bring_up_to_date(self) -> None:
         """Read again what an edit touched; `problems_changed` is the signal after which everything is known."""
@@ -138,15 +140,28 @@ class CanvasScene(QGraphicsScene):
         self._dirty |= self._newly_blamed()
         if self._all_dirty:
             self._dirty = set(self.items_by_id)
-        dirty, self._dirty, self._all_dirty = self._dirty, set(), False
+        dirty, self._dirty, self._all_dirty = self._dirty & self.items_by_id.keys(), set(), False
         self._reader.losses = self._losses()
-        for node in dirty & self.items_by_id.keys():
+        for node in dirty:
             self._read(node)
-        self.place_wires(self.session.graph.wires.values())
+        graph, conflicts = self.session.graph, self._find_conflicts()
+        touched = {wire.id for node in dirty for wire in graph.wires_of[node]} | (conflicts ^ self._conflicts)
+        self._conflicts = conflicts
+        self.place_wires(graph.wires[wire] for wire in touched if wire in graph.wires)
         self._place_links()
-        self.show_run()
+        self._show_run_of(dirty, touched)
         self._extend()
         self.contents_changed.emit()
+
+    def _find_conflicts(self) -> frozenset[WireId]:
+        """Return the wires in a conflict: those that disagree, and those between the two parties of one."""
+        found = set(self.session.inference.conflict_wires)
+        for problem in self.session.inference.problems:
+            parties = {problem.path[:1], problem.cause[:1]}
+            for wire in self.session.graph.wires_of.get(NodeId("".join(problem.path[:1])), ()):
+                if {(wire.source.node,), (wire.target.node,)} == parties:
+                    found.add(wire.id)
+        return frozenset(found)
 
     def _newly_blamed(self) -> set[NodeId]:
         blamed: dict[NodeId, tuple[object, ...]] = {}
@@ -191,13 +206,11 @@ class CanvasScene(QGraphicsScene):
 
     def place_wires(self, wires: Iterable[Wire]) -> None:
         """Bring wires to where their ports are."""
-        inference = self.session.inference
-        conflicts = inference.conflict_wires
         for wire in wires:
             ends = self.port_place(wire.source), self.port_place(wire.target)
             if ends[0] is not None and ends[1] is not None:
                 self.layer.place(wire, ends[0], ends[1])
-        clashing = [wire for wire_id in conflicts if (wire := self.session.graph.wires.get(wire_id)) is not None]
+        clashing = [self.session.graph.wires[wire] for wire in self._conflicts]
         in_conflict = {node for wire in clashing for node in (wire.source.node, wire.target.node)}
         for node, item in self.items_by_id.items():
             if item.in_conflict != (node in in_conflict):
@@ -256,11 +269,16 @@ class CanvasScene(QGraphicsScene):
     def show_run(self) -> None:
         """Mark the current node, those that are done, and what the wires carry."""
         self._run_timer.stop()
+        self._show_run_of(self.items_by_id.keys(), self.layer.shapes.keys())
+
+    def _show_run_of(self, nodes: AbstractSet[NodeId], wires: AbstractSet[WireId]) -> None:
         state = self.session.run.state
         current = state.current
         done = {path[0]: phase for phase, path in sorted(state.done, key=_is_backward) if path}
         losses = self._losses()
-        for node, item in self.items_by_id.items():
+        moved: set[NodeId] = set()
+        for node in list(nodes):
+            item = self.items_by_id[node]
             is_current = current is not None and current.path[:1] == (node,)
             look = RunLook(
                 current=current.phase if current is not None and is_current and not state.stale else None,
@@ -271,14 +289,17 @@ class CanvasScene(QGraphicsScene):
             if item.content.is_loss and losses.get(node) != self._reader.losses.get(node):
                 self._reader.losses = losses
                 self._read(node)
-            self._show_node_run(item, look)
-        for wire_id, shape in list(self.layer.shapes.items()):
-            self.layer.restyle(wire_id, self._wire_look(shape, state.stale))
-        self.place_wires(self.session.graph.wires.values())
+            if self._show_node_run(item, look):
+                moved.add(node)
+        for wire_id in list(wires):
+            if (shape := self.layer.shapes.get(wire_id)) is not None:
+                self.layer.restyle(wire_id, self._wire_look(shape, state.stale))
+        self.place_wires(shape.wire for shape in self.layer.touching(moved))
 
-    def _show_node_run(self, item: NodeItem, look: RunLook) -> None:
+    def _show_node_run(self, item: NodeItem, look: RunLook) -> bool:
+        """Show the state of a node in a run; True if its ports moved."""
         if look == IDLE and item.run == IDLE and item.picture is None:
-            return
+            return False
         picture = None
         if look.done is not None and item.content.outputs and not item.content.is_source:
             output = item.content.outputs[0].ref
@@ -286,7 +307,7 @@ class CanvasScene(QGraphicsScene):
             cells = self.session.run.thumbnail(output, kind)
             picture = None if cells is None else heat_image(np.atleast_2d(np.asarray(cells, dtype=np.float32)))
         item.run = look
-        item.show_content(item.content, picture)
+        return item.show_content(item.content, picture)
 
     def _port_phases(self, content: NodeContent) -> tuple[tuple[str, str], ...]:
         found = []
@@ -308,7 +329,7 @@ class CanvasScene(QGraphicsScene):
     def _wire_look(self, shape: WireShape, stale: bool) -> WireLook:
         source = shape.wire.source
         text = shape_text(self.session, source)
-        if shape.wire.id in self.session.inference.conflict_wires:
+        if shape.wire.id in self._conflicts:
             return WireLook("error", 2.4, text)
         phase = self._phase(source)
         if phase is None:

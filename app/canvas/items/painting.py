@@ -27,7 +27,7 @@ def guarded(
 ) -> Callable[Concatenate[SelfT, QPainter, ParametersT], None]:
     """Keep an exception in a paint method out of Qt, where it crashes the program; report it as any other."""
 
-    def safe(self: SelfT, painter: QPainter, *args: ParametersT.args, **kwargs: ParametersT.kwargs) -> None:
+    def safe(self: SelfT, painter: QPainter, /, *args: ParametersT.args, **kwargs: ParametersT.kwargs) -> None:
         painter.save()
         try:
             paint(self, painter, *args, **kwargs)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -169,8 +169,10 @@ class WireLayer(QGraphicsItem):
         measured = [entry for entry in measured if entry[0] <= reach]
         return min(measured, key=lambda entry: entry[0])[1] if measured else None
 
-    def touching(self, nodes: Iterable[NodeId]) -> list[WireShape]:
+    def touching(self, nodes: Collection[NodeId]) -> list[WireShape]:
         """Return the wires at some nodes."""
+        if not nodes:
+            return []
         wanted = set(nodes)
         return [s for s in self.shapes.values() if s.wire.source.node in wanted or s.wire.target.node in wanted]
 
@@ -222,7 +224,7 @@ class WireLayer(QGraphicsItem):
 
 
 def link_lines(link: Link) -> npt.NDArray[np.float64]:
-    """Return the curve of a link of sharing: from bottom to top between nodes above each other, else over their heads."""
+    """Return the curve of a link of sharing: straight down where one is above, else over the heads."""
     upper, lower = sorted((link.lender, link.borrower), key=lambda box: box.top())
     inset = 32.0
     if lower.top() >= upper.bottom():
