@@ -24,7 +24,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication
 
 from app.dialogs.export import write_export
 from app.session import EditorSession
@@ -110,8 +110,7 @@ class Demonstration:
         self._take("2_inferred")
 
     def _initialize(self) -> None:
-        button = self.window.run_bar.findChild(QPushButton, "run.initialize")
-        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(self.window.run_bar.buttons["run.initialize"], Qt.MouseButton.LeftButton)
         self._take("3_initialized")
 
     def _step_to_middle_of_forward(self) -> None:
@@ -245,7 +244,7 @@ def _pass_on(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
 
 
 def wait(milliseconds: int) -> None:
-    """Let the program go on for a while. (QTest.qWait would keep the engine's thread from running.)"""
+    """Let the program go on for a while; QTest.qWait would keep the engine's thread from running."""
     loop = QEventLoop()
     QTimer.singleShot(milliseconds, loop.quit)
     loop.exec()

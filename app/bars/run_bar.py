@@ -41,6 +41,7 @@ class RunBar(QToolBar):
         self.setMovable(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self._icons: list[tuple[QAction, str]] = []
+        self.buttons: dict[str, QAbstractButton] = {}
         self._add_actions(actions)
         self.timeline = Timeline(self)
         self.timeline.position_chosen.connect(session.run.go_to)
@@ -100,7 +101,8 @@ class RunBar(QToolBar):
         self._name(button, action, action_id)
         return button
 
-    def _name(self, button: QWidget, action: QAction, action_id: str) -> None:
+    def _name(self, button: QAbstractButton, action: QAction, action_id: str) -> None:
+        self.buttons[action_id] = button
         button.setObjectName(action_id)
         button.setAccessibleName(plain_text(ACTIONS[action_id]))
         button.setToolTip(action.toolTip())

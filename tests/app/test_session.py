@@ -100,12 +100,11 @@ def test_shapes_follow_an_edit_and_its_undoing(example: EditorSession) -> None:
 
 def test_errors_come_first_among_the_problems(example: EditorSession) -> None:
     example.push(RemoveItems(frozenset({NodeId("label")})))
-    example.push(SetAttribute(NodeId("data"), "shape", (-1, 64, 2)))
+    assert [problem.severity for problem in example.problems] == [Severity.WARNING]
     example.push(SetAttribute(NodeId("dense1"), "flatten", False))
-    example.push(SetAttribute(NodeId("label"), "shape", (3,))) if NodeId("label") in example.graph.nodes else None
-    order = [problem.severity for problem in example.problems]
-    assert order == sorted(order, key=[Severity.ERROR, Severity.WARNING, Severity.INFO].index)
-    assert example.problems
+    example.push(AddNode(Node(NodeId("w"), "Variable", "w", Point(0, 0), frozen({"shape": (10, 3)}))))
+    example.push(Connect(port("w", "output"), port("dense2", "weight"), new_wire_id()))
+    assert [problem.severity for problem in example.problems][:2] == [Severity.ERROR, Severity.WARNING]
     assert all(example.problem_text(problem) for problem in example.problems)
 
 

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from app.actions.menus import ACTIONS
@@ -55,6 +55,7 @@ def press(window: MainWindow, key: Qt.Key, *modifiers: Qt.KeyboardModifier) -> N
     QTest.keyClick(window.canvas, key, held)
 
 
+_EVERY = Qt.MatchFlag.MatchContains | Qt.MatchFlag.MatchRecursive
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 
@@ -66,8 +67,7 @@ def is_enabled(window: MainWindow, action: str) -> bool:
 
 
 def test_initialize_then_f10_steps_to_the_loss_and_shift_f10_steps_back(window: MainWindow, qtbot: QtBot) -> None:
-    button = window.run_bar.findChild(QPushButton, "run.initialize")
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(window.run_bar.buttons["run.initialize"], Qt.MouseButton.LeftButton)
     settle(qtbot, window)
     assert window.status_bar.note.text() == "4 set"
     for _ in range(4):
@@ -141,7 +141,7 @@ def test_ctrl_return_runs_to_the_selected_node(window: MainWindow, qtbot: QtBot)
 def test_seed_batch_and_mode_are_edits_that_can_be_undone(window: MainWindow) -> None:
     window.run_bar.seed.setValue(7)
     window.run_bar.batch.setValue(3)
-    QTest.mouseClick(window.run_bar.mode.findChild(QPushButton, "predict"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(window.run_bar.mode.buttons["predict"], Qt.MouseButton.LeftButton)
     run = window.session.document.run
     assert (run.seed, run.batch_index, run.is_train) == (7, 3, False)
     for _ in range(3):
@@ -349,12 +349,7 @@ def test_the_list_of_keys_names_every_shortcut(window: MainWindow) -> None:
 
     window.show_shortcuts()
     [dialog] = window.findChildren(ShortcutsDialog)
-    shown = {
-        group.child(row).text(0)
-        for group in (dialog.tree.topLevelItem(index) for index in range(dialog.tree.topLevelItemCount()))
-        if group is not None
-        for row in range(group.childCount())
-    }
+    shown = {item.text(0) for item in dialog.tree.findItems("", _EVERY)}
     assert {"Step", "Undo", "Save as", "Fit everything"} <= shown
     dialog.close()
 
