@@ -48,8 +48,8 @@ def build() -> History:
     for source, target in WIRES:
         history.push(Connect(port(source), port(target), new_wire_id()))
     for name, field in (("data", "image"), ("label", "label")):
-        source = Source("dataset", name="digits", field=field)
-        history.push(SetParameterSettings(port(name), VariableSettings(source=source)))
+        digits = Source("dataset", name="digits", field=field)
+        history.push(SetParameterSettings(port(name), VariableSettings(source=digits)))
     return history
 
 
