@@ -50,7 +50,7 @@ def test_a_missing_library_is_named_with_its_package(monkeypatch: pytest.MonkeyP
     def missing(path: str) -> None:
         raise OSError("libxcb-cursor.so.0: cannot open shared object file: No such file or directory")
 
-    monkeypatch.setattr(display.ctypes, "CDLL", missing)
+    monkeypatch.setattr("ctypes.CDLL", missing)
     reason = display._why_no_plugin("xcb")
     assert reason is not None
     assert "libxcb-cursor.so.0" in reason

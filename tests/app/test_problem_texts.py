@@ -18,7 +18,7 @@ UNKNOWN = Problem("operator_unknown", values={"operator": "Hyperloop", "node": "
 class Backwards(QTranslator):
     """Translates the problem texts by a mark in front, and nothing else."""
 
-    def translate(self, context: str, text: str, disambiguation: bytes | None = None, n: int = -1) -> str:
+    def translate(self, context: str, text: str, *_: object) -> str:
         return f"»{text}" if context == CONTEXT else ""
 
     def isEmpty(self) -> bool:  # noqa: N802 - Qt's name

@@ -168,9 +168,9 @@ def test_saving_takes_the_unsaved_mark_away_and_the_file_opens_as_the_same_docum
     example: EditorSession, tmp_path: Path
 ) -> None:
     example.push(AddNode(dense("extra")))
-    assert not example.is_saved
+    before_saving = example.is_saved
     assert example.save(tmp_path / "other.symloom.json")
-    assert example.is_saved
+    assert (before_saving, example.is_saved) == (False, True)
     assert example.name == "other"
     saved = example.document
     example.new_document()
