@@ -131,6 +131,8 @@ class Choice(QComboBox):
         self, options: Sequence[tuple[str, str]], *, is_mono: bool = True, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self.before_choice: Callable[[], None] | None = None
+        """Called when somebody is about to choose, to offer what takes time to find."""
         self.setProperty("mono", is_mono)
         self.setProperty("panel", True)
         self.setPlaceholderText(MIXED)
@@ -165,6 +167,16 @@ class Choice(QComboBox):
 
     def _commit(self, index: int) -> None:
         self.committed.emit(self.itemData(index))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        if self.before_choice is not None:
+            self.before_choice()
+        super().focusInEvent(event)
+
+    def showPopup(self) -> None:  # noqa: N802 - Qt's name
+        if self.before_choice is not None:
+            self.before_choice()
+        super().showPopup()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         # Scrolling a panel must not change what happens to pass under the pointer.

@@ -15,11 +15,12 @@ from app.panels.inspector.parts import NodeProblems, OutputsSection, SummarySect
 from app.panels.inspector.reasons import ReasonsSection
 from app.panels.inspector.section import Section
 from app.panels.inspector.source import SourceSection
+from app.panels.known import known_variables
 from app.session import EditorSession
 from app.theme import notifier
 from app.widgets.labels import Label, clear_layout
 from core.graph.model import NodeId, PortRef
-from core.graph.ports import VARIABLE, VARIABLE_PORT, inputs_of, outputs_of, variable_of, variables
+from core.graph.ports import VARIABLE, VARIABLE_PORT, inputs_of, outputs_of, variable_of
 from core.operators.operator import Role
 
 FED = frozenset({Role.DATA, Role.LABEL})
@@ -117,7 +118,7 @@ class InspectorPanel(QScrollArea):
         return Subject(nodes, ghosts, (structure, roles))
 
     def _role(self, ref: PortRef) -> Role | None:
-        known = variables(self.session.graph, self.session.registry).get(ref)
+        known = known_variables(self.session).get(ref)
         return known.role if known else None
 
     def _build(self, subject: Subject) -> None:

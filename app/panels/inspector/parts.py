@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from app.panels.edits import refusal, try_push
 from app.panels.inspector.section import Section
+from app.panels.known import known_variables
 from app.panels.problem_row import ProblemRow
 from app.panels.texts import count, number
 from app.session import EditorSession
@@ -18,7 +19,7 @@ from app.widgets.labels import Label, clear_layout
 from core.dimension import is_complete
 from core.graph.commands import Command, SetRunSettings
 from core.graph.model import NodeId, PortRef, frozen
-from core.graph.ports import operator_of, outputs_of, variables
+from core.graph.ports import operator_of, outputs_of
 from core.operators.operator import Role
 from core.problem import Problem
 
@@ -141,7 +142,7 @@ class SummarySection(Section):
 
     def _facts(self) -> str:
         graph = self.session.graph
-        known = variables(graph, self.session.registry)
+        known = known_variables(self.session)
         shapes = [self.session.inference.shape(ref) for ref, info in known.items() if info.role is Role.PARAMETER]
         complete = [shape for shape in shapes if shape is not None and is_complete(shape)]
         total = count(sum(prod(shape) for shape in complete))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.panels.edits import try_push
 from app.panels.inspector.initializer import InitializerEditor
+from app.panels.known import known_variables
 from app.panels.pictures import histogram
 from app.panels.texts import number, port_name, rich_shape
 from app.session import EditorSession
@@ -19,7 +20,7 @@ from app.widgets.labels import ElidedLabel, Label, LinkButton
 from core.dimension import is_complete
 from core.graph.commands import SetParameterSettings
 from core.graph.model import PortRef
-from core.graph.ports import VariableInfo, variables
+from core.graph.ports import VariableInfo
 from core.operators.operator import Role
 from core.parameters.initializer import create
 from core.problem import Refused
@@ -86,7 +87,7 @@ class VariableEditor(QWidget):
 
     def refresh(self) -> None:
         """Show shape, settings and uses as they are now."""
-        known = variables(self.session.graph, self.session.registry).get(self.ref)
+        known = known_variables(self.session).get(self.ref)
         role = known.role if known else Role.DATA
         self._is_parameter = is_parameter = role in {Role.PARAMETER, Role.AUXILIARY}
         self.shape.setText(rich_shape(self.session.inference, self.ref))
@@ -158,6 +159,6 @@ class VariableEditor(QWidget):
         try_push(self.session, SetParameterSettings(self.ref, settings))
 
     def _select(self) -> None:
-        known = variables(self.session.graph, self.session.registry).get(self.ref)
+        known = known_variables(self.session).get(self.ref)
         is_node = known is not None and not known.implicit
         self.session.select([self.ref.node if is_node else self.ref])

@@ -41,7 +41,7 @@ def test_an_empty_document_says_what_will_be_here(session: EditorSession, show: 
     panel = CodePanel(session)
     show(panel, 480, 290)
 
-    qtbot.waitUntil(lambda: panel.empty.isVisible())
+    qtbot.waitUntil(panel.empty.isVisible)
 
     assert not panel.copy.isEnabled()
     assert not panel.banner.isVisible()
@@ -79,7 +79,7 @@ def test_a_conflict_keeps_the_last_good_code_greyed_with_a_link(
     good = panel.view.code()
 
     break_document(session, ids)
-    qtbot.waitUntil(lambda: panel.banner.isVisible())
+    qtbot.waitUntil(panel.banner.isVisible)
 
     assert panel.view.code() == good
     assert panel.view.is_stale()

@@ -297,7 +297,7 @@ def test_values_and_gradients_appear_as_bars_after_a_run(
     assert not weight.value_bars.isVisible()
 
     session.run.initialize()
-    qtbot.waitUntil(lambda: weight.value_bars.isVisible())
+    qtbot.waitUntil(weight.value_bars.isVisible)
     session.run.run_backward()
     qtbot.waitUntil(lambda: bool(weight.gradient_bars.heights()))
 

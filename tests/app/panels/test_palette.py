@@ -81,7 +81,7 @@ def test_a_double_click_adds(panel: PalettePanel, qtbot: QtBot) -> None:
 
 def test_a_drag_carries_the_node_and_looks_like_one(panel: PalettePanel, monkeypatch: pytest.MonkeyPatch) -> None:
     drags: list[RecordedDrag] = []
-    monkeypatch.setattr(app.panels.palette, "QDrag", lambda source: RecordedDrag(drags))
+    monkeypatch.setattr(app.panels.palette, "QDrag", lambda _: RecordedDrag(drags))
     item = panel.list.findItems("Shared Dense", Qt.MatchFlag.MatchExactly)[0]
     place = panel.list.visualItemRect(item).center()
 
@@ -111,7 +111,7 @@ class RecordedDrag:
     def setHotSpot(self, place: QPoint) -> None:  # noqa: N802
         pass
 
-    def exec(self, action: Qt.DropAction) -> Qt.DropAction:
+    def exec(self, _: Qt.DropAction) -> Qt.DropAction:
         self._drags.append(self)
         return Qt.DropAction.IgnoreAction
 

@@ -46,7 +46,7 @@ def test_an_initialized_parameter_shows_its_value_and_waits_for_a_gradient(
     session.select([PortRef(ids["dense1"], "weight")])
 
     session.run.initialize()
-    qtbot.waitUntil(lambda: panel.content.isVisible())
+    qtbot.waitUntil(panel.content.isVisible)
 
     assert panel.name.text() == "dense1_weight"
     assert panel.shape.text() == "(256, 64)"
@@ -74,7 +74,7 @@ def test_the_arrays_of_a_node_are_chosen_from_a_list(
 ) -> None:
     run(session, qtbot)
     session.select([ids["dense1"]])
-    qtbot.waitUntil(lambda: panel.content.isVisible())
+    qtbot.waitUntil(panel.content.isVisible)
     assert panel.part.value() == "weight"
 
     panel.part.setFocus()
@@ -92,8 +92,9 @@ def test_a_vector_is_a_strip(panel: ValuesPanel, session: EditorSession, ids: Id
     session.select([PortRef(ids["dense1"], "bias")])
     qtbot.waitUntil(lambda: panel.name.text() == "dense1_bias")
 
-    assert panel.gradient.picture is not None
-    qtbot.waitUntil(lambda: panel.gradient.picture.heat_map.height() <= STRIP_HEIGHT)
+    picture = panel.gradient.picture
+    assert picture is not None
+    qtbot.waitUntil(lambda: picture.heat_map.height() <= STRIP_HEIGHT)
 
 
 def test_a_run_that_is_forgotten_empties_the_panel(
@@ -101,11 +102,11 @@ def test_a_run_that_is_forgotten_empties_the_panel(
 ) -> None:
     run(session, qtbot)
     session.select([ids["relu1"]])
-    qtbot.waitUntil(lambda: panel.content.isVisible())
+    qtbot.waitUntil(panel.content.isVisible)
 
     session.run.reset()
 
-    qtbot.waitUntil(lambda: panel.empty.isVisible())
+    qtbot.waitUntil(panel.empty.isVisible)
 
 
 def test_a_place_of_the_heat_map_tells_its_index_and_value(show: Show, qtbot: QtBot) -> None:
