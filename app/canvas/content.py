@@ -47,6 +47,7 @@ class PortLook:
     wired: bool
     label: str = ""
     shape: ShapeText = ()
+    doc: str = ""
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,8 @@ def _blocked_axes(session: EditorSession, ref: PortRef) -> frozenset[int]:
 
 def sharing_groups(graph: Graph) -> dict[NodeId, int]:
     """Number the lenders whose parameters others use, and the Variables that feed several nodes' parameters."""
-    return {lender: group for group, lender in enumerate(sorted({graph.lender(node) for node in _borrowers(graph)}))}
+    lenders = {lender for node in _borrowers(graph) if (lender := graph.lender(node)) != node}
+    return {lender: group for group, lender in enumerate(sorted(lenders))}
 
 
 def _borrowers(graph: Graph) -> list[NodeId]:
@@ -219,6 +221,7 @@ class ContentReader:
             wired=wired,
             label=port.name if is_diamond or labelled else "",
             shape=shape_text(self.session, ref) if open_shape else (),
+            doc=port.doc,
         )
 
     def _output(self, node: NodeId, port: Port, labelled: bool) -> PortLook:
@@ -231,6 +234,7 @@ class ContentReader:
             wired=bool(wires),
             label=port.name if labelled else "",
             shape=() if wires else shape_text(self.session, ref),
+            doc=port.doc,
         )
 
     def _takes_parameter(self, ref: PortRef) -> bool:

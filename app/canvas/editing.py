@@ -34,14 +34,13 @@ class EditedView(Protocol):
     @property
     def board(self) -> CanvasScene: ...
 
-    def viewport(self) -> QWidget: ...
-
 
 class Editing:
     """Opens fields over a view, one at a time."""
 
-    def __init__(self, view: EditedView, camera: Camera) -> None:
+    def __init__(self, view: EditedView, camera: Camera, parent: QWidget) -> None:
         self._view = view
+        self._parent = parent
         self._camera = camera
         self._editor: InlineEditor | None = None
 
@@ -97,15 +96,15 @@ class Editing:
         place = QRectF(corner.x(), corner.y() + (box.height() * zoom - height) / 2, width, height)
         shown = QFont(font)
         shown.setPixelSize(max(11, min(round(font.pixelSize() * zoom), 28)))
-        self._editor = InlineEditor(self._view.viewport(), place.toAlignedRect(), text, shown, commit)
+        self._editor = InlineEditor(self._parent, place.toAlignedRect(), text, shown, commit)
         self._editor.setAccessibleName(item.content.name)
 
     def _choose(self, item: NodeItem, box: QRectF, node: NodeId, spec: AttributeSpec) -> None:
-        menu = QMenu(self._view.viewport())
+        menu = QMenu(self._parent)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for choice in spec.choices:
             menu.addAction(choice)
         session = self._view.session
         menu.triggered.connect(lambda action: session.push(SetAttribute(node, spec.name, action.text())))
         place = self._camera.to_screen(item.pos() + box.bottomLeft()).toPoint()
-        menu.popup(self._view.viewport().mapToGlobal(place))
+        menu.popup(self._parent.mapToGlobal(place))

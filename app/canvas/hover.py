@@ -43,7 +43,7 @@ class Hover(QObject):
     def __init__(self, view: QGraphicsView) -> None:
         super().__init__(view)
         self._view: HoveredView = view  # type: ignore[assignment] # a CanvasView; its module imports this one
-        self.card = HoverCard(view.viewport())
+        self.card = HoverCard(view)
         self._hit = NOTHING
         self._pointer = QPointF()
         self._timer = QTimer(self)

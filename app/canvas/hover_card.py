@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 import numpy as np
@@ -125,14 +125,20 @@ class HoverCard(QFrame):
 def card_of(session: EditorSession, board: CanvasScene, hit: Hit) -> CardContent | None:
     """Return what there is to say about what is under the pointer."""
     if hit.port is not None:
-        return port_card(session, hit.port.ref)
+        return with_lines(port_card(session, hit.port.ref), "", hit.port.doc)
     if hit.ghost is not None:
         return port_card(session, hit.ghost)
     if hit.wire is not None and (wire := session.graph.wires.get(hit.wire)) is not None:
-        return port_card(session, wire.source, hit.axis)
+        return with_lines(port_card(session, wire.source, hit.axis), board.conflict_text(wire.id))
     if hit.node is not None:
         return _node_card(board.items_by_id[hit.node], hit)
     return None
+
+
+def with_lines(card: CardContent, problem: str, doc: str = "") -> CardContent:
+    """Return a card with a problem above its lines and a documentation below them."""
+    above = [f'<span style="color:{theme().error}">{escape(line)}</span>' for line in problem.splitlines()]
+    return replace(card, lines=(*above, *card.lines, *([escape(doc)] if doc else [])))
 
 
 def _node_card(item: NodeItem, hit: Hit) -> CardContent | None:

@@ -163,6 +163,14 @@ class CanvasScene(QGraphicsScene):
                     found.add(wire.id)
         return frozenset(found)
 
+    def conflict_text(self, wire: WireId) -> str:
+        """Return what is wrong at a wire; nothing if it is in no conflict."""
+        if wire not in self._conflicts:
+            return ""
+        ends = self.session.graph.wires[wire]
+        texts = (self.items_by_id[node].content.problem for node in (ends.target.node, ends.source.node))
+        return next((text for text in texts if text), "")
+
     def _newly_blamed(self) -> set[NodeId]:
         blamed: dict[NodeId, tuple[object, ...]] = {}
         for problem in self.session.problems:

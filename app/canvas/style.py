@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPen
@@ -108,11 +108,13 @@ def metrics(kind: str) -> QFontMetricsF:
     return QFontMetricsF(font)
 
 
+@lru_cache(maxsize=20_000)
 def text_width(text: str, kind: str) -> float:
     """Return how wide a text is in a font of the style."""
     return metrics(kind).horizontalAdvance(text)
 
 
+@lru_cache(maxsize=20_000)
 def elided(text: str, kind: str, width: float) -> str:
     """Return a text that fits into a width, with an ellipsis where it was cut."""
     return metrics(kind).elidedText(text, Qt.TextElideMode.ElideRight, width)

@@ -81,13 +81,14 @@ class CanvasView(QGraphicsView):
         self._drop_at: QPointF | None = None
         self._popup: SearchPopup | None = None
         self._set_up()
-        self.editing = Editing(self, self._camera)
+        self.editing = Editing(self, self._camera, self)
         self.hover = Hover(self)
-        self._hint = QLabel(self.viewport())
+        # What floats is a child of the view: children of the viewport would be scrolled with the scene.
+        self._hint = QLabel(self)
         self._hint.setProperty("role", "card")
         self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._hint.hide()
-        self._empty = QLabel(self.viewport())
+        self._empty = QLabel(self)
         self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setProperty("role", "dim")
@@ -119,6 +120,7 @@ class CanvasView(QGraphicsView):
         self._board.contents_changed.connect(self.refresh)
         self._session.selection_changed.connect(self.refresh)
         self._session.document_replaced.connect(self.fit)
+        self._session.document_changed.connect(self.cancel_gesture)
         notifier().changed.connect(self.refresh)
         self._edge_timer.timeout.connect(self._pan_at_edge)
         self.zoom_control.zoom_in.connect(self.zoom_in)
@@ -277,7 +279,7 @@ class CanvasView(QGraphicsView):
     def offer_nodes(self, point: QPointF, anchor: PortRef | None) -> None:
         """Open the search for a node to place at a point; with an anchor only those that can be wired to it."""
         offered = adding.entries(self._session) if anchor is None else adding.fitting(self._session, anchor)
-        popup = search_entries(offered, self.viewport())
+        popup = search_entries(offered, self)
         popup.chosen.connect(lambda entry: self._add(entry, point, anchor))
         self._open(popup, point)
 
@@ -301,7 +303,7 @@ class CanvasView(QGraphicsView):
         if len(candidates) == 1:
             self._place(entry, point, anchor, candidates[0])
         elif candidates:
-            popup = search_lenders(self._session, candidates, self.viewport())
+            popup = search_lenders(self._session, candidates, self)
             popup.chosen.connect(lambda lender: self._place(entry, point, anchor, lender))
             self._open(popup, point)
         else:
@@ -318,7 +320,7 @@ class CanvasView(QGraphicsView):
         """Ask whose parameters a node should use."""
         node = self._session.graph.nodes[borrower]
         kin = [n.id for n in self._session.graph.nodes.values() if n.operator == node.operator and n.id != borrower]
-        popup = search_lenders(self._session, kin, self.viewport())
+        popup = search_lenders(self._session, kin, self)
         popup.chosen.connect(lambda lender: self._session.push(Borrow(borrower, lender)))
         self._open(popup, self._board.items_by_id[borrower].outline().topRight())
 
@@ -486,8 +488,9 @@ class CanvasView(QGraphicsView):
         pixels, angle = event.pixelDelta(), event.angleDelta()
         zooms = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if not pixels.isNull() and not zooms:
-            self.scroll_by(-pixels.x(), -pixels.y())
+            self.editing.close()
             self.hover.forget()
+            self.scroll_by(-pixels.x(), -pixels.y())
         elif angle.y():
             self._zoom(self.zoom * STEP ** (angle.y() / 120), event.position())
         elif angle.x():

@@ -64,6 +64,10 @@ class NodeItem(QGraphicsItem):
 
     def show_content(self, content: NodeContent, picture: QImage | None) -> bool:
         """Take what the node shows from now on; True if its parts moved."""
+        if content == self.layout.content and (picture is None) == (self.picture is None):
+            self.picture = picture
+            self.update()
+            return False
         self.picture = picture
         layout = lay_out(content, picture is not None)
         moved = (layout.width, layout.height, layout.ports) != (
@@ -114,7 +118,10 @@ class NodeItem(QGraphicsItem):
             painter.setOpacity(0.35)
         has_text = scale >= TEXT_SCALE
         self._paint_ghosts(painter, look, has_text)
-        self._paint_body(painter, look)
+        if has_text or self.run.current is not None or self.is_selected or self.in_conflict:
+            self._paint_body(painter, look)
+        else:
+            self._paint_plain_body(painter, look)
         if has_text:
             self._paint_header(painter, look)
             for place in self.layout.rows:
@@ -151,6 +158,12 @@ class NodeItem(QGraphicsItem):
             painter.setClipRect(box.adjusted(-2, BAND, 2, 2), Qt.ClipOperation.IntersectClip)
         painter.drawRoundedRect(box.adjusted(inset, inset, -inset, -inset), GRID - inset, GRID - inset)
         painter.setClipping(False)
+
+    def _paint_plain_body(self, painter: QPainter, look: CanvasStyle) -> None:
+        """Paint what can be seen of a node from afar."""
+        box = self.layout.box
+        painter.fillRect(box, look.body)
+        painter.fillRect(QRectF(0, 0, box.width(), 2 * BAND), look.family(self.content.family))
 
     def _outline(self, look: CanvasStyle) -> QPen:
         if self.is_selected:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
@@ -16,6 +17,7 @@ from app.canvas.view import CanvasView
 from app.session import EditorSession
 from app.theme import apply_theme, theme
 from core.graph.commands import AddNode, Connect, SetParameterSettings, Several
+from core.graph.files import dumps
 from core.graph.ids import new_wire_id
 from core.graph.model import Node, NodeId, Point, PortRef, Source, VariableSettings, WireId, frozen
 from tests.helpers.hand import Hand
@@ -464,6 +466,53 @@ def test_another_document_is_shown_whole(hand: Hand, view: CanvasView, session: 
     session.new_document()
     assert not view.board.items_by_id
     assert view._empty.isVisible()
+
+
+def test_what_floats_stays_when_the_view_is_moved(hand: Hand, view: CanvasView, qtbot: QtBot) -> None:
+    hand.key(Qt.Key.Key_Tab)
+    assert view.popup is not None
+    before = view.popup.pos()
+    scroll(view, QPoint(20, 20), pixels=QPoint(-90, 40))
+    assert view.popup.pos() == before
+    assert view.zoom_control.geometry().bottom() < view.height()
+    QTest.keyClick(view.popup.field, Qt.Key.Key_Escape)
+
+
+def test_undo_in_the_middle_of_a_drag_ends_the_drag(hand: Hand, view: CanvasView, session: EditorSession) -> None:
+    data, dense = hand.node("data", "Variable"), hand.node("dense", "FullyConnected", 300, num_hidden=4)
+    end = hand.at(QPointF(220, 300))
+    hand.hold(hand.port(dense, "output"), end)
+    session.undo()
+    assert view.gesture is None
+    hand.release(end)
+    assert set(view.board.items_by_id) == {data}
+
+
+def test_node_of_an_unknown_operator_is_shown_with_its_wires(
+    hand: Hand, view: CanvasView, session: EditorSession, tmp_path: Path
+) -> None:
+    data, dense = hand.node("data", "Variable"), hand.node("dense", "FullyConnected", 300, num_hidden=4)
+    hand.wire(data, dense)
+    path = tmp_path / "odd.symloom.json"
+    path.write_text(dumps(session.document).replace("FullyConnected", "FromTheFuture"), encoding="utf-8")
+    assert session.open(path)
+    item = view.board.items_by_id[dense]
+    assert item.content.title == "FromTheFuture"
+    assert item.content.problem
+    assert len(view.board.layer.shapes) == 1
+    assert _colours(view.grab().toImage()) > 3
+
+
+def test_problem_at_a_wire_is_told_when_it_is_hovered(hand: Hand, view: CanvasView, qtbot: QtBot) -> None:
+    one = hand.node("one", "Variable", shape=(4, 5))
+    other = hand.node("other", "Variable", 0, 240, shape=(4, 6))
+    total = hand.node("total", "elemwise_add", 400)
+    hand.wire(one, total, "lhs")
+    hand.wire(other, total, "rhs")
+    wrong = next(shape for shape in view.board.layer.shapes.values() if shape.look.tone == "error")
+    hand.move(hand.at(QPointF(*wrong.lines[8, :2])))
+    qtbot.waitUntil(view.hover.card.isVisible, timeout=2000)
+    assert theme().error in view.hover.card.reasons.text()
 
 
 def test_unknown_items_of_a_wire_do_not_exist(view: CanvasView) -> None:
