@@ -44,4 +44,5 @@ class MoveGesture(Gesture):
             self.cancel()
 
     def cancel(self) -> None:
-        self.stage.board.preview_positions(self._before)
+        nodes = self.stage.session.graph.nodes
+        self.stage.board.preview_positions({node: nodes[node].position for node in self._before if node in nodes})

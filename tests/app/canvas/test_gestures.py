@@ -32,6 +32,17 @@ def test_click_with_a_tremble_selects_and_does_not_nudge(hand: Hand, session: Ed
     assert session.graph.nodes[data].position == Point(0, 0)
 
 
+def test_undo_while_a_node_is_dragged_leaves_it_where_the_document_has_it(hand: Hand, session: EditorSession) -> None:
+    data = hand.node("data", "Variable")
+    hand.drag(hand.body(data), hand.body(data) + QPoint(80, 0))
+    start = hand.body(data)
+    hand.hold(start, start + QPoint(100, 100))
+    session.undo()
+    hand.release(start + QPoint(100, 100))
+    assert session.graph.nodes[data].position == Point(0, 0)
+    assert hand.view.board.items_by_id[data].pos() == QPointF(0, 0)
+
+
 def test_drag_moves_the_whole_selection(hand: Hand, session: EditorSession) -> None:
     one, other = hand.node("one", "Variable"), hand.node("other", "Variable", 0, 200)
     session.select([one, other])

@@ -311,10 +311,10 @@ def test_right_click_opens_the_menu(hand: Hand, view: CanvasView, qtbot: QtBot) 
 
 
 def test_empty_canvas_says_what_to_do(hand: Hand, view: CanvasView) -> None:
-    assert view._empty.isVisible()
-    assert "Tab" in view._empty.text()
+    assert view.empty_hint.isVisible()
+    assert "Tab" in view.empty_hint.text()
     hand.node("data", "Variable")
-    assert not view._empty.isVisible()
+    assert not view.empty_hint.isVisible()
 
 
 def test_hovering_a_port_explains_its_dims(hand: Hand, view: CanvasView, qtbot: QtBot) -> None:
@@ -465,7 +465,7 @@ def test_another_document_is_shown_whole(hand: Hand, view: CanvasView, session: 
     hand.node("data", "Variable")
     session.new_document()
     assert not view.board.items_by_id
-    assert view._empty.isVisible()
+    assert view.empty_hint.isVisible()
 
 
 def test_what_floats_stays_when_the_view_is_moved(hand: Hand, view: CanvasView, qtbot: QtBot) -> None:
