@@ -69,6 +69,8 @@ class AttributesSection(Section):
         return edit
 
     def refresh(self) -> None:
+        if any(node not in self.session.graph.nodes for node in self.nodes):
+            return
         for name, row in self.rows.items():
             values = [self._value(self.session.graph.nodes[node], name) for node in self.nodes]
             is_mixed = any(value != values[0] for value in values[1:])

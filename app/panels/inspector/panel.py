@@ -87,7 +87,11 @@ class InspectorPanel(QScrollArea):
         subject = self._find_subject()
         if subject != self._subject:
             self._subject = subject
-            self._build(subject)
+            self.sections = []
+            clear_layout(self._column)
+            # A field that lost the focus by that has committed what was typed, and so may have come here itself.
+            if self._subject is subject:
+                self._build(subject)
         for section in self.sections:
             section.refresh()
 
@@ -102,7 +106,8 @@ class InspectorPanel(QScrollArea):
     def _find_subject(self) -> Subject:
         graph, registry = self.session.graph, self.session.registry
         nodes = tuple(self.session.selected_nodes())
-        ghosts = tuple(sorted(item for item in self.session.selection if isinstance(item, PortRef)))
+        known = known_variables(self.session)
+        ghosts = tuple(sorted(item for item in self.session.selection if isinstance(item, PortRef) and item in known))
         structure = tuple(
             (
                 graph.nodes[node].operator,
@@ -122,7 +127,6 @@ class InspectorPanel(QScrollArea):
         return known.role if known else None
 
     def _build(self, subject: Subject) -> None:
-        clear_layout(self._column)
         if len(subject.nodes) == 1 and not subject.ghosts:
             self.sections = self._for_node(subject.nodes[0])
         elif len(subject.nodes) > 1:

@@ -21,8 +21,8 @@ from app.panels.inspector.section import Section
 from app.panels.inspector.source import SourceSection
 from app.session import EditorSession
 from app.widgets.fields import Choice, Switch, ValueEdit
-from core.graph.commands import AddNode, SetAttribute, SetParameterSettings
-from core.graph.model import Node, NodeId, Point, PortRef, VariableSettings
+from core.graph.commands import AddNode, MakeVariable, RemoveItems, SetAttribute, SetParameterSettings
+from core.graph.model import Document, Graph, Node, NodeId, Point, PortRef, VariableSettings, WireId, frozen
 from tests.app.panels.conftest import Ids, Show
 
 SectionT = TypeVar("SectionT", bound=Section)
@@ -444,7 +444,52 @@ def test_nothing_selected_shows_the_document(panel: InspectorPanel, session: Edi
     assert session.document.run.seed == 7
 
 
-def test_moving_a_node_builds_nothing_anew(panel: InspectorPanel, session: EditorSession, ids: Ids) -> None:
+def test_what_was_typed_is_kept_when_something_else_is_selected(
+    panel: InspectorPanel, session: EditorSession, ids: Ids
+) -> None:
+    session.select([ids["dense1"]])
+    edit = field(panel, "num_hidden", ValueEdit)
+    edit.setFocus()
+    edit.selectAll()
+    QTest.keyClicks(edit, "99")
+
+    session.select([ids["relu1"]])
+
+    assert units(session, ids["dense1"]) == 99
+    assert section(panel, NodeHeader).name.text() == "relu1"
+    assert len([each for each in panel.sections if isinstance(each, NodeHeader)]) == 1
+
+
+def test_a_ghost_that_is_deleted_or_wired_leaves_the_inspector(
+    panel: InspectorPanel, session: EditorSession, ids: Ids
+) -> None:
+    session.select([PortRef(ids["dense1"], "weight")])
+    session.push(MakeVariable(PortRef(ids["dense1"], "weight"), NodeId("n0000000001"), WireId("w1"), Point(0, 0)))
+    section(panel, SummarySection)
+
+    session.select([PortRef(ids["dense2"], "weight")])
+    session.push(RemoveItems(frozenset({ids["dense2"]})))
+    section(panel, SummarySection)
+
+
+def test_a_node_of_an_unknown_operator_can_be_looked_at_and_renamed(
+    panel: InspectorPanel, session: EditorSession
+) -> None:
+    node = Node(NodeId("n0000000001"), "FutureLayer", "new", Point(0, 0), {"size": 3})
+    session._replace(Document(Graph(frozen({node.id: node}))), None)
+    session.select([node.id])
+    header = section(panel, NodeHeader)
+    assert header.title.whole_text() == "FutureLayer"
+    assert "FutureLayer" in section(panel, NodeProblems).rows[0].text.text()
+
+    type_into(header.name, "later")
+
+    assert session.graph.nodes[node.id].name == "later"
+
+
+def test_an_edit_that_keeps_the_form_builds_nothing_anew(
+    panel: InspectorPanel, session: EditorSession, ids: Ids
+) -> None:
     session.select([ids["dense1"]])
     before = list(panel.sections)
 
