@@ -289,7 +289,7 @@ class EditorSession(QObject):
         if target is None:
             return False
         try:
-            files.save(self.document, target)
+            warning = files.save(self.document, target)
         except Refused as refused:
             self.message.emit(problem_text(refused.problem), "error")
             return False
@@ -298,7 +298,10 @@ class EditorSession(QObject):
             self.path = target
             self.path_changed.emit()
         self.history_changed.emit()
-        self.message.emit(self.tr("Saved as {0}.").format(target.name), "success")
+        if warning is not None:
+            self.message.emit(problem_text(warning), "warning")
+        else:
+            self.message.emit(self.tr("Saved as {0}.").format(target.name), "success")
         return True
 
     def _replace(self, document: Document, path: pathlib.Path | None, title: str = "") -> None:

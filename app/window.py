@@ -29,7 +29,6 @@ from app.bars.status_bar import StatusBar
 from app.bars.texts import initialization_text
 from app.canvas.view import CanvasView
 from app.dialogs.export import export_to_folder
-from app.dialogs.texts import AboutDialog, FaultDialog, ShortcutsDialog
 from app.session import EditorSession
 from app.settings import Settings
 from app.theme import RESOURCES, apply_theme
@@ -74,6 +73,8 @@ class MainWindow(QMainWindow):
         self._show_title()
         self._show_problem_count()
         self.actions_by_id.refresh()
+        if (layout := self.settings.layout()) is not None:
+            self.restoreGeometry(layout[0])
 
     @property
     def session(self) -> EditorSession:
@@ -191,7 +192,6 @@ class MainWindow(QMainWindow):
 
     def _restore_layout(self) -> None:
         if (layout := self.settings.layout()) is not None:
-            self.restoreGeometry(layout[0])
             self.restoreState(layout[1], LAYOUT_VERSION)
 
     def reset_layout(self) -> None:
@@ -341,10 +341,14 @@ class MainWindow(QMainWindow):
 
     def show_shortcuts(self) -> None:
         """List every action with its keys."""
+        from app.dialogs.texts import ShortcutsDialog
+
         ShortcutsDialog(self).open()
 
     def show_about(self) -> None:
         """Say what this program is."""
+        from app.dialogs.texts import AboutDialog
+
         AboutDialog(self).open()
 
     def show_problem(self) -> None:
@@ -406,6 +410,8 @@ class MainWindow(QMainWindow):
 
     def show_fault(self, text: str) -> None:
         """Tell that the program itself made a mistake."""
+        from app.dialogs.texts import FaultDialog
+
         FaultDialog(text, self).open()
 
 
