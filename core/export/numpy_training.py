@@ -173,10 +173,11 @@ def _write_training(writer: Writer, program: Program, plain: list[Operand], argu
         writer.line("for name, grad in grads.items():")
         with writer.indented():
             writer.line(f"model.params[name] -= {rate} * grad")
+        known = {each.name for each in program.inputs}
         terms = [
             _entropy(writer, program, losses[output.operand.name], name)
             for output, name in zip(program.outputs, names, strict=True)
-            if output.operand.name in losses
+            if output.operand.name in losses and losses[output.operand.name].operands["label"].name in known
         ]
         errors = ["error"] if len(plain) == 1 else [f"error_{index + 1}" for index in range(len(plain))]
         terms += [f"({error}**2).mean()" for error in errors[: len(plain)]]
@@ -203,9 +204,12 @@ def _write_step(writer: Writer, program: Program, names: list[str], targets: lis
     is_plain = len(names) == 1 and bool(targets)
     if is_plain:
         writer.statement(f"error = model.forward({arguments}) - target")
-        writer.statement("grads, _ = model.backward(2 * error / error.size)")
+        writer.bracketed("grads, _ = model.backward(", ["2 * error / error.size", *_labels(program)], ")")
         return
-    if len(names) == 1:
+    known = {each.name for each in program.inputs}
+    if len(names) == 1 and not any(step.operands["label"].name in known for step in program.losses):
+        writer.statement(f"model.forward({arguments})")
+    elif len(names) == 1:
         writer.statement(f"{names[0]} = model.forward({arguments})")
     else:
         writer.tuple_of("", names, f" = model.forward({arguments})")
@@ -216,12 +220,19 @@ def _write_step(writer: Writer, program: Program, names: list[str], targets: lis
             error = target.replace("target", "error")
             writer.statement(f"{error} = {name} - {target}")
             seeds.append(f"2 * {error} / {error}.size")
-    labels = [step.operands["label"].name for step in program.losses]
+    writer.bracketed("grads, _ = model.backward(", [*seeds, *_labels(program)], ")")
+
+
+def _labels(program: Program) -> list[str]:
+    """List the inputs that only losses read, in the order in which `backward` takes them."""
     known = {each.name for each in program.inputs if each.is_label}
-    writer.bracketed("grads, _ = model.backward(", [*seeds, *(n for n in dict.fromkeys(labels) if n in known)], ")")
+    return [name for name in dict.fromkeys(step.operands["label"].name for step in program.losses) if name in known]
 
 
 def _write_print(writer: Writer, terms: list[str]) -> None:
+    if not terms:
+        writer.line('print(f"step {step}")')
+        return
     if len(terms) == 1 and writer.fits(f'print(f"step {{step}}: loss {{{terms[0]}:.4f}}")'):
         writer.line(f'print(f"step {{step}}: loss {{{terms[0]}:.4f}}")')
         return
@@ -253,7 +264,7 @@ def _vector(form: SoftmaxForm, label: str) -> str:
 
 def _random(each: Input) -> str:
     shape = each.array.example or (BATCH,)
-    if each.is_label and each.classes is not None:
+    if each.classes is not None:
         return f"rng.integers(0, {each.classes}, {_size(shape)})"
     if each.is_label:
         return f"rng.dirichlet(np.ones({shape[-1]}), {_size(shape[:-1])})"

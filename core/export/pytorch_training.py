@@ -114,6 +114,8 @@ def _write_term(writer: Writer, view: TorchProgram, step: Step, *, is_first: boo
     data, label = (view.part_name(step.operands[port]) for port in ("data", "label"))
     head = "return " if is_first and is_last else "total = " if is_first else "total = total + "
     factor = "" if form.scale == 1 else f"{number(form.scale)} * "
+    if any(each.name == label and not each.is_label for each in view.program.inputs):
+        label = f"{label}.detach()"  # it is data too, and as a label it has no gradient
     if form.labels == "probabilities":
         _write_probability_term(writer, form, data, label, head + factor, step)
     else:
@@ -358,7 +360,7 @@ def _learning_rate(view: TorchProgram) -> tuple[str, str]:
 
 def _random(each: Input) -> str:
     shape = each.array.example or (BATCH,)
-    if each.is_label and each.classes is not None:
+    if each.classes is not None:
         return f"torch.randint(0, {each.classes}, ({_sizes(shape)}{',' if len(shape) == 1 else ''}))"
     if each.is_label:
         return f"torch.softmax(torch.randn({_sizes(shape)}), dim=-1)"

@@ -269,6 +269,6 @@ def random_input(result: ExportResult, need: Need, seed: int) -> Array:
         values = {"node": need.name, "variable": need.name, "target": result.target.title}
         raise Refused(Problem("export_shape_unknown", need.path[:1], values=values))
     draws = generator(seed, need.path, "verify")
-    if each.is_label and each.classes is not None:
+    if each.classes is not None:
         return draws.integers(0, each.classes, each.array.example).astype(np.float32)
     return draws.standard_normal(each.array.example, np.float32)

@@ -12,6 +12,8 @@ from core.name import NameManager
 from core.operators.operator import Array
 from core.problem import Path
 
+XAVIER = '["xavier", {"rnd_type": "gaussian", "factor_type": "in", "magnitude": 2}]'
+
 
 def heads(symbol: sym.Symbol) -> Expression:
     """Return the expression of a symbol, with paths."""
