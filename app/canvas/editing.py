@@ -93,7 +93,8 @@ class Editing:
         zoom = self._camera.zoom
         corner = self._camera.to_screen(item.pos() + box.topLeft())
         width, height = max(box.width() * zoom, NARROWEST_EDITOR), max(box.height() * zoom, 22.0)
-        place = QRectF(corner.x(), corner.y() + (box.height() * zoom - height) / 2, width, height)
+        right = corner.x() + box.width() * zoom
+        place = QRectF(right - width, corner.y() + (box.height() * zoom - height) / 2, width, height)
         shown = QFont(font)
         shown.setPixelSize(max(11, min(round(font.pixelSize() * zoom), 28)))
         self._editor = InlineEditor(self._parent, place.toAlignedRect(), text, shown, commit)

@@ -114,8 +114,6 @@ class NodeItem(QGraphicsItem):
     ) -> None:
         look = style()
         scale = painter.worldTransform().m11() / _pixel_ratio(painter)
-        if self.faded:
-            painter.setOpacity(0.35)
         has_text = scale >= TEXT_SCALE
         self._paint_ghosts(painter, look, has_text)
         if has_text or self.run.current is not None or self.is_selected or self.in_conflict:
@@ -131,6 +129,11 @@ class NodeItem(QGraphicsItem):
             painter.drawImage(self.layout.heatmap, self.picture)
         self._paint_marks(painter, look)
         self._paint_ports(painter, look)
+        if self.faded:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(color(look.theme.canvas, 0.65))
+            for box in (self.layout.box, *self.layout.ghosts.values()):
+                painter.drawRoundedRect(box.adjusted(-8, -2, 8, 4), GRID, GRID)
 
     def _paint_body(self, painter: QPainter, look: CanvasStyle) -> None:
         box = self.layout.box
