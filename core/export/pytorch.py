@@ -260,9 +260,7 @@ def _logits(writer: Writer, view: TorchProgram) -> None:
                 data = {port: view.operand(operand) for port, operand in step.operands.items()}
                 text = f"{step.name} = {_softmax(program, step, data)}.detach()"
                 writer.statement(text, comment="the loss alone trains what is below", path=step.path)
-        labels = {step.operands["label"] for step in program.losses}
-        texts = [view.operand(part) + (".detach()" if part in labels else "") for part in view.parts]
-        writer.tuple_of("return ", texts)
+        writer.tuple_of("return ", [view.operand(part) for part in view.parts])
 
 
 def _forward_of_losses(writer: Writer, view: TorchProgram) -> None:

@@ -114,8 +114,8 @@ def _write_term(writer: Writer, view: TorchProgram, step: Step, *, is_first: boo
     data, label = (view.part_name(step.operands[port]) for port in ("data", "label"))
     head = "return " if is_first and is_last else "total = " if is_first else "total = total + "
     factor = "" if form.scale == 1 else f"{number(form.scale)} * "
-    if any(each.name == label and not each.is_label for each in view.program.inputs):
-        label = f"{label}.detach()"  # it is data too, and as a label it has no gradient
+    if form.labels == "probabilities" and label not in {each.name for each in view.program.inputs if each.is_label}:
+        label = f"{label}.detach()"  # it is data or computed, and as a label it has no gradient
     if form.labels == "probabilities":
         _write_probability_term(writer, form, data, label, head + factor, step)
     else:

@@ -152,14 +152,9 @@ def test_run_computes_outputs_and_gradients(symbol_file: str, tmp_path: Path) ->
     np.savez(tmp_path / "x.npz", data=x, softmax_label=label)
     np.savez(tmp_path / "w.npz", fc_weight=w, fc_bias=b)
     out = tmp_path / "values.npz"
+    files = ["--inputs", str(tmp_path / "x.npz"), "--weights", str(tmp_path / "w.npz")]
 
-    assert (
-        main(
-            ["run", symbol_file, "--inputs", str(tmp_path / "x.npz"), "--weights", str(tmp_path / "w.npz")]
-            + ["--backward", "-o", str(out)]
-        )
-        == 0
-    )
+    assert main(["run", symbol_file, *files, "--backward", "-o", str(out)]) == 0
 
     with np.load(out) as file:
         found = dict(file)
@@ -200,7 +195,7 @@ def test_forward_needs_no_label(symbol_file: str, tmp_path: Path) -> None:
 def test_arrays_that_do_not_fit_are_a_sentence(
     arrays: dict[str, np.ndarray], said: str, symbol_file: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    np.savez(tmp_path / "x.npz", **arrays)
+    np.savez(tmp_path / "x.npz", **arrays)  # type: ignore[arg-type] # numpy's stub knows no names
     out = tmp_path / "o.npz"
 
     assert said in refused(capsys, "run", symbol_file, "--inputs", str(tmp_path / "x.npz"), "-o", str(out))

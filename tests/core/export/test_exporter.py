@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -229,7 +230,9 @@ def with_constant(source: Source) -> Document:
         Wire(WireId("w1"), PortRef(NodeId("n1"), "output"), PortRef(NodeId("n3"), "lhs")),
         Wire(WireId("w2"), PortRef(NodeId("n2"), "output"), PortRef(NodeId("n3"), "rhs")),
     ]
-    settings = frozen({PortRef(NodeId("n2"), "output"): VariableSettings(source=source)})
+    settings: Mapping[PortRef, VariableSettings] = frozen(
+        {PortRef(NodeId("n2"), "output"): VariableSettings(source=source)}
+    )
     return Document(Graph(frozen((n.id, n) for n in nodes), frozen((w.id, w) for w in wires), settings))
 
 

@@ -187,7 +187,7 @@ def test_every_layout_of_softmax() -> None:
     ]:
         net = sym.SoftmaxOutput(
             sym.Variable("x", shape=shape),
-            sym.Variable("y", **({} if label is None else {"shape": label})),
+            sym.Variable("y", shape=label),
             ignore_label=1,
             grad_scale=float(rng.integers(1, 4)),
             smooth_alpha=0.25,

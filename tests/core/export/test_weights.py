@@ -9,9 +9,13 @@ import pytest
 
 from core.export import weights
 from core.export.weights import pack_npz, pack_safetensors, read_arrays
+from core.operators.operator import Array
 from core.problem import Refused
 
-ARRAYS = {"fc1.weight": np.arange(6, dtype=np.float32).reshape(2, 3), "w": np.float32([1, 2])}
+ARRAYS: dict[str, Array] = {
+    "fc1.weight": np.arange(6, dtype=np.float32).reshape(2, 3),
+    "w": np.array([1, 2], np.float32),
+}
 
 
 @pytest.mark.parametrize(("pack", "suffix"), [(pack_npz, ".npz"), (pack_safetensors, ".safetensors")])
