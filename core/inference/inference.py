@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import count
@@ -161,13 +161,36 @@ class Inference:
         return tuple(_upstream_inputs(component, ref[0]))
 
     def changed_from(self, previous: Inference) -> set[PortRef]:
-        """Return the ports of a document whose shape, letters or reasons may differ from those of an earlier answer."""
-        changed: set[PortRef] = set()
-        kept = {id(component) for component in previous.distinct}
+        """Return the ports of a document that look different from an earlier answer: size, letter, who declared it.
+
+        Reasons may have changed where nothing looks different; ask `explain` when they are shown.
+        """
+        before = {id(component) for component in previous.distinct}
+        changed: set[tuple[Hashable, str]] = set()
         for component in self.distinct:
-            if id(component) not in kept:
-                changed.update(PortRef(*ref) for ref in component.nets)  # type: ignore[arg-type]
-        return changed
+            if id(component) not in before:
+                changed.update(ref for ref in component.nets if self._look(ref) != previous._look(ref))
+        changed.update(_blamed(self.problems) ^ _blamed(previous.problems))
+        return {PortRef(*ref) for ref in changed}  # type: ignore[arg-type] # keys of a document are node ids
+
+    def _look(self, ref: tuple[Hashable, str]) -> tuple[object, ...] | None:
+        component = self.components.get(ref[0])
+        net = component.nets.get(ref) if component else None
+        if component is None or net is None:
+            return None
+        dims = component.store.dims_of_slot[component.slots[net]]
+        if dims is None:
+            return ()
+        store, letters, key = component.store, self._letters, id(component)
+        sizes = tuple(
+            letters.get((key, store.find(dim)), "") if size == UNKNOWN else size
+            for dim, size in ((dim, store.size(dim)) for dim in dims)
+        )
+        return sizes, component.declared.get(net)
+
+
+def _blamed(problems: Iterable[Problem]) -> set[tuple[Hashable, str]]:
+    return {(problem.path[0], problem.port) for problem in problems if problem.path and problem.port is not None}
 
 
 def _batch_letters() -> Iterator[str]:
