@@ -22,8 +22,8 @@ MESSAGES: dict[str, str] = {
     # shapes
     "shape_conflict": "Axis {axis} of {port} of {node} is {found} because of {other}, but should be {expected} because"
     " of {source}. Change one of the two.",
-    "shape_conflict_own": "{node} needs {expected} along axis {axis} of {port}, but {other} makes it {found}. Change one"
-    " of the two.",
+    "shape_conflict_own": "{node} needs {expected} along axis {axis} of {port}, but {other} makes it {found}. Change"
+    " one of the two.",
     "rank_conflict": "{port} of {node} has {found} axes because of {other}, but should have {expected} because of"
     " {source}. Change one of the two.",
     "rank_conflict_own": "{node} needs {expected} axes at {port}, but {other} gives {found}. Reshape it, or change one"
@@ -33,8 +33,8 @@ MESSAGES: dict[str, str] = {
     " Change the shape of {other}.",
     "shape_too_large": "Axis {axis} of {port} of {node} would have {found} elements; at most {expected} are possible."
     " Make the layer or its input smaller.",
-    "label_rank": "The label of {node} has {found} axes, but needs {expected}: one class number for each row, or as many"
-    " axes as the data for probabilities.",
+    "label_rank": "The label of {node} has {found} axes, but needs {expected}: one class number for each row, or as"
+    " many axes as the data for probabilities.",
     # edits of the document
     "node_missing": "The node {node} is gone. Undo what removed it, or choose another node.",
     "items_missing": "{count} of the chosen items are gone already. Choose again what to remove.",
@@ -179,7 +179,6 @@ MESSAGES: dict[str, str] = {
     " smooth_alpha.",
     "export_constant": "{node} can't be exported without its values. Export with weights.",
     "export_value_missing": "{node} has no value yet. Initialize first, or give a weight file that has it.",
-    "export_duplicate": "Two arguments are called {node}. Rename one of them, so that arrays can be told apart.",
     "verify_python": "The interpreter {python} can't be started: {reason}.",
     "verify_timeout": "The exported code did not end within {seconds} seconds and was stopped.",
     "verify_failed": "The exported file {file} stopped with an error: {found}",
