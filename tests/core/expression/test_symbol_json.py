@@ -203,7 +203,7 @@ def test_a_wrong_attribute_is_refused_at_its_node() -> None:
         (with_node(1, inputs=[[0, 0, 0]]), "symbol_json_inputs"),
         (with_node(3, inputs=[[4, 0, 0], [1, 0, 0], [2, 0, 0]]), "symbol_json_reference"),
         (with_node(3, inputs=[[0, 0, 0]]), "symbol_json_inputs"),
-        (with_node(4, op="add_n", attrs={"num_args": "2000000000"}), "symbol_json_inputs"),
+        (with_node(4, op="add_n", attrs={"num_args": "2000000000"}), "attribute_too_large"),
     ],
 )
 def test_what_is_wrong_is_a_sentence(fields: object, code: str) -> None:
