@@ -11,6 +11,7 @@ from app.canvas import adding
 from app.canvas.camera import Camera
 from app.canvas.quick_add import search_entries, search_lenders
 from app.canvas.scene import CanvasScene
+from app.offers import Offer, all_offers
 from app.session import EditorSession
 from app.theme import GRID
 from app.widgets.search_popup import SearchPopup
@@ -49,12 +50,12 @@ class Placing(QObject):
     def offer(self, point: QPointF, anchor: PortRef | None) -> None:
         """Search for a node to place at a point; with an anchor only those that can be wired to it."""
         session = self._view.session
-        offered = adding.entries(session) if anchor is None else adding.fitting(session, anchor)
+        offered = all_offers(session.registry) if anchor is None else adding.fitting(session, anchor)
         popup = search_entries(offered, self._parent)
         popup.chosen.connect(lambda entry: self.place(entry, point, anchor))
         self._open(popup, point)
 
-    def place(self, entry: adding.Entry, point: QPointF, anchor: PortRef | None = None) -> None:
+    def place(self, entry: Offer, point: QPointF, anchor: PortRef | None = None) -> None:
         """Place a node at a point; for one that shares parameters it may be asked with which."""
         session = self._view.session
         candidates = adding.lenders(session, entry) if entry.borrow else []
@@ -87,7 +88,7 @@ class Placing(QObject):
         if box is not None:
             adding.materialize(self._view.session, ghost, item.pos() + box.topLeft() - GHOST_OFFSET)
 
-    def _put(self, entry: adding.Entry, point: QPointF, anchor: PortRef | None, lender: NodeId | None) -> None:
+    def _put(self, entry: Offer, point: QPointF, anchor: PortRef | None, lender: NodeId | None) -> None:
         corner = adding.centred(point)
         if anchor is not None:
             item = self._view.board.items_by_id[anchor.node]

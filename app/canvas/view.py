@@ -35,6 +35,7 @@ from app.canvas.placing import Placing
 from app.canvas.scene import Hit
 from app.canvas.style import dashed
 from app.canvas.surface import CanvasSurface
+from app.offers import NODE_MIME, offer_of
 from app.session import EditorSession
 from app.theme import GRID, theme
 from app.widgets.search_popup import SearchPopup
@@ -369,7 +370,7 @@ class CanvasView(CanvasSurface):
         return menu
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasFormat(adding.MIME):
+        if event.mimeData().hasFormat(NODE_MIME):
             event.acceptProposedAction()
             self._drop_at = self._camera.to_scene(event.position())
             self.refresh()
@@ -389,7 +390,7 @@ class CanvasView(CanvasSurface):
     def dropEvent(self, event: QDropEvent) -> None:
         self._drop_at = None
         self.refresh()
-        entry = adding.entry_of(self._session, event.mimeData())
+        entry = offer_of(self._session.registry, event.mimeData())
         if entry is None:
             event.ignore()
             return

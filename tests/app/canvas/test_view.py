@@ -12,8 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from app.canvas import adding
 from app.canvas.view import CanvasView
+from app.offers import NODE_MIME
 from app.session import EditorSession
 from app.theme import apply_theme, theme
 from core.graph.commands import AddNode, Connect, SetParameterSettings, Several
@@ -43,7 +43,7 @@ def scroll(view: CanvasView, at: QPoint, notches: int = 0, pixels: QPoint | None
 def drop(view: CanvasView, at: QPoint, payload: bytes) -> bool:
     """Drag something of the palette over the canvas and let go; True if it was taken."""
     data = QMimeData()
-    data.setData(adding.MIME, payload)
+    data.setData(NODE_MIME, payload)
     copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     QApplication.sendEvent(view.viewport(), QDragEnterEvent(at, copy, data, left, none))
     event = QDropEvent(QPointF(at), copy, data, left, none)

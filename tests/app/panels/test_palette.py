@@ -11,7 +11,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 import app.panels.palette
-from app.panels.palette import NODE_MIME, Offer, PalettePanel, node_pixmap
+from app.offers import NODE_MIME, Offer
+from app.panels.palette import PalettePanel, node_pixmap
 from app.session import EditorSession
 from tests.app.panels.conftest import Show
 
