@@ -177,8 +177,14 @@ def _check(arguments: argparse.Namespace) -> int:
     else:
         _print_rows(rows)
         for problem in problems:
-            print(f"{problem.severity.value}: {describe(problem)}")
+            print(f"{problem.severity.value}: {_named(problem)}")
     return FAILED if any(problem.severity is Severity.ERROR for problem in problems) else DONE
+
+
+def _named(problem: Problem) -> str:
+    """Return what a problem says, led by the node's name where the sentence does not mention it."""
+    text, node = describe(problem), str(problem.values.get("node", ""))
+    return text if not node or node in text.split() else f"{node}: {text}"
 
 
 def _named_shape(text: str) -> tuple[str, Shape]:

@@ -90,7 +90,7 @@ def test_document_with_an_unknown_operator_is_checked(
     path.write_text(Path(example).read_text(encoding="utf-8").replace('"Activation"', '"Frobnicate"'), encoding="utf-8")
 
     assert main(["check", str(path)]) == 1
-    assert "Frobnicate" in capsys.readouterr().out
+    assert "error: relu1: There is no operator “Frobnicate”" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("text", ["data", "=3", "data=a", "data=3.5", "data=-2,3"])
