@@ -8,9 +8,9 @@ from functools import cached_property
 from itertools import count
 
 from core.dimension import UNKNOWN, Dim, Shape
-from core.graph.model import PortRef, WireId
+from core.graph.model import Graph, NodeId, PortRef, WireId
 from core.inference.component import Component
-from core.inference.store import Edge, Rule
+from core.inference.store import AGAINST, Edge, Rule
 from core.inference.view import DocumentView, Net, ShapeNode, ShapeView
 from core.problem import Path, Problem
 
@@ -118,16 +118,8 @@ class Inference:
         """The wires at which a shape contradicts another one (in a document)."""
         if not isinstance(self.view, DocumentView):
             return frozenset()
-        graph, found = self.view.graph, set()
-        for problem in self.problems:
-            if problem.port is None or not problem.path:
-                continue
-            ref = next(key for key in self.components if key == problem.path[0])
-            here = PortRef(ref, problem.port)  # type: ignore[arg-type] # keys of a document are node ids
-            if (wire := graph.wire_into.get(here)) is not None:
-                found.add(wire.id)
-            found.update(wire.id for wire in graph.wires_from.get(here, ()) if wire.target.node in problem.cause)
-        return frozenset(found)
+        graph = self.view.graph
+        return frozenset(wire for problem in self.problems for wire in _conflict_wires(graph, problem))
 
     def blocked(self, ref: tuple[Hashable, str]) -> tuple[int, ...]:
         """Return the unknown axes that keep a parameter from being made; none for what is no parameter."""
@@ -187,6 +179,23 @@ class Inference:
             for dim, size in ((dim, store.size(dim)) for dim in dims)
         )
         return sizes, component.declared.get(net)
+
+
+def _conflict_wires(graph: Graph, problem: Problem) -> Iterator[WireId]:
+    """Yield the wires at the blamed port; where nothing is wired there, those into the ports that say otherwise."""
+    if problem.port is None or not problem.path:
+        return
+    node = NodeId(problem.path[0])
+    here = PortRef(node, problem.port)
+    leaving = [wire for wire in graph.wires_from.get(here, ()) if wire.target.node in problem.cause]
+    entering = graph.wire_into.get(here)
+    if entering is not None or leaving:
+        yield from (wire.id for wire in (entering, *leaving) if wire is not None)
+        return
+    against = problem.values.get(AGAINST, ())
+    for port in against if isinstance(against, tuple) else ():
+        if (wire := graph.wire_into.get(PortRef(node, port))) is not None:
+            yield wire.id
 
 
 def _blamed(problems: Iterable[Problem]) -> set[tuple[Hashable, str]]:

@@ -172,6 +172,20 @@ def test_conflict_of_a_declared_weight_is_told_plainly() -> None:
     assert "data" in describe(problem)
 
 
+def test_conflict_at_an_unwired_weight_shows_at_the_wire_that_contradicts_it() -> None:
+    base = graph(
+        node("x", "Variable", shape=(-1, 6)),
+        node("y", "Variable", shape=(-1, 5)),
+        node("own", "FullyConnected", num_hidden=4),
+        node("also", "FullyConnected", num_hidden=4),
+        wires="x -> own.data, y -> also.data",
+    )
+    borrowed = base.with_nodes(replace(base.nodes[NodeId("also")], borrows=NodeId("own")))
+    found = solve(borrowed)
+    assert found.problems[0].path == ("also",)
+    assert found.conflict_wires == {WireId("y_also.data")}
+
+
 def test_wrong_number_of_axes_is_told() -> None:
     drawn = graph(
         node("w", "Variable", shape=(10, 32, 1)),
