@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import platformdirs
 from PySide6.QtCore import QByteArray, QSettings
 
 APPLICATION = "symloom"
@@ -13,6 +12,8 @@ MAX_RECENT_FILES = 10
 
 def state_folder() -> Path:
     """Return the folder of logs and crash reports, made if it is missing."""
+    import platformdirs  # only what is painted later needs it
+
     return platformdirs.user_state_path(APPLICATION, appauthor=False, ensure_exists=True)
 
 
@@ -31,6 +32,15 @@ class Settings:
     @theme.setter
     def theme(self, name: str) -> None:
         self._store.setValue("theme", name)
+
+    @property
+    def last_look(self) -> str:
+        """The theme that was seen last, ``light`` or ``dark``: what the window begins with."""
+        return "light" if self.theme == "light" or str(self._store.value("last_look", "dark")) == "light" else "dark"
+
+    @last_look.setter
+    def last_look(self, name: str) -> None:
+        self._store.setValue("last_look", name)
 
     @property
     def recent_files(self) -> list[Path]:

@@ -15,11 +15,16 @@ from functools import cache
 from pathlib import Path
 from string import Template
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QObject, QRectF, Qt, QTemporaryDir, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
-from PySide6.QtSvg import QSvgRenderer
+# What is slow to load is taken from its module where it is used: the window is painted first, by `first_dress`.
+from PySide6 import QtCore, QtGui
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QColor, QFont, QIcon, QPalette, QPixmap
+    from PySide6.QtSvg import QSvgRenderer
 
 RESOURCES = Path(__file__).resolve().parents[1] / "resources"
 
@@ -31,6 +36,9 @@ GRID = 8
 
 RADIUS = 6
 """Corner radius of controls; cards and nodes have `GRID`."""
+
+STYLE = "Fusion"
+"""The style of Qt that the style sheet is written for."""
 
 ANIMATION = 120
 """Longest motion, in milliseconds."""
@@ -167,7 +175,7 @@ def theme() -> Theme:
 
 def apply_theme(app: QApplication, name: str) -> None:
     """Dress the whole application in ``dark``, ``light``, or what the ``system`` has, following its changes."""
-    hints = QGuiApplication.styleHints()
+    hints = QtGui.QGuiApplication.styleHints()
     if not notifier().property("connected"):
         hints.colorSchemeChanged.connect(_follow_system)
         notifier().setProperty("connected", True)
@@ -175,9 +183,15 @@ def apply_theme(app: QApplication, name: str) -> None:
     _dress(app, system_theme() if name == "system" else {"dark": DARK, "light": LIGHT}[name])
 
 
+def first_dress(app: QApplication, name: str) -> None:
+    """Give windows the colours of ``dark`` or ``light`` before the first paint; `apply_theme` does the rest later."""
+    notifier().theme = LIGHT if name == LIGHT.name else DARK
+    app.setPalette(palette(notifier().theme))
+
+
 def system_theme() -> Theme:
     """Return the theme that the system asks for; dark where it says nothing."""
-    return LIGHT if QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Light else DARK
+    return LIGHT if QtGui.QGuiApplication.styleHints().colorScheme() == QtCore.Qt.ColorScheme.Light else DARK
 
 
 def _follow_system() -> None:
@@ -189,7 +203,7 @@ def _follow_system() -> None:
 def _dress(app: QApplication, new: Theme) -> None:
     notifier().theme = new
     icon.cache_clear()
-    app.setStyle("Fusion")
+    app.setStyle(STYLE)
     app.setFont(ui())
     app.setPalette(palette(new))
     app.setStyleSheet(style_sheet(new))
@@ -201,7 +215,7 @@ def _dress(app: QApplication, new: Theme) -> None:
 
 def color(value: str, alpha: float = 1.0) -> QColor:
     """Return a token as Qt's colour, with an opacity from 0 to 1."""
-    made = QColor(value)
+    made = QtGui.QColor(value)
     made.setAlphaF(alpha)
     return made
 
@@ -230,7 +244,7 @@ def _channels(value: str) -> tuple[int, int, int]:
 
 def palette(of: Theme) -> QPalette:
     """Return every role of Qt's palette in a theme's colours, for what the style sheet does not reach."""
-    role = QPalette.ColorRole
+    role = QtGui.QPalette.ColorRole
     roles = {
         role.Window: of.panel,
         role.WindowText: of.text,
@@ -254,11 +268,11 @@ def palette(of: Theme) -> QPalette:
         role.Dark: mix(of.border, of.canvas, 0.5),
         role.Shadow: of.canvas,
     }
-    made = QPalette()
+    made = QtGui.QPalette()
     for each, value in roles.items():
-        made.setColor(each, QColor(value))
+        made.setColor(each, QtGui.QColor(value))
     for each in (role.WindowText, role.Text, role.ButtonText, role.HighlightedText):
-        made.setColor(QPalette.ColorGroup.Disabled, each, QColor(of.faint))
+        made.setColor(QtGui.QPalette.ColorGroup.Disabled, each, QtGui.QColor(of.faint))
     return made
 
 
@@ -270,12 +284,12 @@ def _families() -> tuple[str, str]:
     """Load the shipped fonts once; the names of the sans and of the monospace, the system's where they are missing."""
     folder = RESOURCES / "fonts"
     files = sorted(path for path in folder.glob("**/*") if path.suffix.lower() in (".ttf", ".otf"))
-    loaded = [QFontDatabase.addApplicationFont(str(path)) for path in files]
-    names = [name for each in loaded if each != -1 for name in QFontDatabase.applicationFontFamilies(each)]
+    loaded = [QtGui.QFontDatabase.addApplicationFont(str(path)) for path in files]
+    names = [name for each in loaded if each != -1 for name in QtGui.QFontDatabase.applicationFontFamilies(each)]
     sans = sorted((name for name in names if name.startswith("Inter")), key=len)
     fixed = sorted((name for name in names if name.startswith("JetBrains Mono")), key=len)
-    general = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
-    monospace = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
+    general = QtGui.QFontDatabase.systemFont(QtGui.QFontDatabase.SystemFont.GeneralFont).family()
+    monospace = QtGui.QFontDatabase.systemFont(QtGui.QFontDatabase.SystemFont.FixedFont).family()
     return (sans[0] if sans else general), (fixed[0] if fixed else monospace)
 
 
@@ -287,16 +301,16 @@ def ui(px: int = BODY, weight: int = 400) -> QFont:
 def mono(px: int = 12, weight: int = 400) -> QFont:
     """Return the monospace of numbers, shapes and code."""
     font = _font(_families()[1], px, weight)
-    font.setStyleHint(QFont.StyleHint.Monospace)
+    font.setStyleHint(QtGui.QFont.StyleHint.Monospace)
     return font
 
 
 def _font(family: str, px: int, weight: int) -> QFont:
-    font = QFont(family)
+    font = QtGui.QFont(family)
     font.setPixelSize(px)
-    font.setWeight(QFont.Weight(weight))
+    font.setWeight(QtGui.QFont.Weight(weight))
     # Without hinting a text is as wide at every scale, and pictures are the same on every machine.
-    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    font.setHintingPreference(QtGui.QFont.HintingPreference.PreferNoHinting)
     return font
 
 
@@ -311,20 +325,22 @@ def text_css(font: QFont, colour: str) -> str:
 @cache
 def icon(name: str, colour: str = "") -> QIcon:
     """Return an icon of `resources/icons` in a colour, by default that of text, faint where it is disabled."""
+    from PySide6.QtSvg import QSvgRenderer  # slow to load; the window is painted without icons
+
     source = (RESOURCES / "icons" / f"{name}.svg").read_text(encoding="utf-8")
-    made = QIcon()
-    for mode, value in ((QIcon.Mode.Normal, colour or theme().text), (QIcon.Mode.Disabled, theme().faint)):
-        renderer = QSvgRenderer(QByteArray(source.replace("#000", value).encode()))
+    made = QtGui.QIcon()
+    for mode, value in ((QtGui.QIcon.Mode.Normal, colour or theme().text), (QtGui.QIcon.Mode.Disabled, theme().faint)):
+        renderer = QSvgRenderer(QtCore.QByteArray(source.replace("#000", value).encode()))
         for size in (16, 20, 24, 32, 40, 48, 64):
             made.addPixmap(_rendered(renderer, size), mode)
     return made
 
 
 def _rendered(renderer: QSvgRenderer, size: int) -> QPixmap:
-    pixmap = QPixmap(size, size)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    renderer.render(painter, QRectF(0, 0, size, size))
+    pixmap = QtGui.QPixmap(size, size)
+    pixmap.fill(QtCore.Qt.GlobalColor.transparent)
+    painter = QtGui.QPainter(pixmap)
+    renderer.render(painter, QtCore.QRectF(0, 0, size, size))
     painter.end()
     return pixmap
 
@@ -370,7 +386,7 @@ def _images(name: str) -> Path:
 
 
 @cache
-def _folder() -> QTemporaryDir:
-    folder = QTemporaryDir()
+def _folder() -> QtCore.QTemporaryDir:
+    folder = QtCore.QTemporaryDir()
     atexit.register(folder.remove)
     return folder

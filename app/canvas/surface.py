@@ -13,7 +13,7 @@ from app.canvas.scene import CanvasScene
 from app.session import EditorSession
 from app.theme import notifier
 from app.widgets.zoom_control import ZoomControl
-from core.graph.model import NodeId
+from core.graph.model import NodeId, PortRef
 
 
 class CanvasSurface(QGraphicsView):
@@ -125,9 +125,9 @@ class CanvasSurface(QGraphicsView):
         self.zoom_changed.emit(self.zoom)
         self.refresh()
 
-    def reveal(self, node: NodeId) -> None:
-        """Scroll to a node if it can't be seen."""
-        area = self._board.contents_rect([node])
+    def reveal(self, place: NodeId | PortRef) -> None:
+        """Scroll to a node, or the node of a port, if it can't be seen."""
+        area = self._board.contents_rect([place.node if isinstance(place, PortRef) else place])
         if not area.isEmpty() and not self.mapToScene(self.viewport().rect()).boundingRect().contains(area):
             by = self._camera.to_screen(area.center()) - QPointF(self.viewport().rect().center())
             self.scroll_by(by.x(), by.y())

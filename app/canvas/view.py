@@ -35,7 +35,7 @@ from app.canvas.placing import Placing
 from app.canvas.scene import Hit
 from app.canvas.style import dashed
 from app.canvas.surface import CanvasSurface
-from app.offers import NODE_MIME, offer_of
+from app.offers import NODE_MIME, Offer, offer_of
 from app.session import EditorSession
 from app.theme import GRID, theme
 from app.widgets.search_popup import SearchPopup
@@ -145,6 +145,13 @@ class CanvasView(CanvasSurface):
         """Open the search for a node to place at a point; with an anchor only those that can be wired to it."""
         self.hover.forget()
         self.placing.offer(point, anchor)
+
+    def add_offer(self, offer: Offer) -> None:
+        """Place a layer at the centre of what is seen, beside what stands there."""
+        self.hover.forget()
+        self.setFocus()
+        centre = self._camera.to_scene(QPointF(self.viewport().rect().center()))
+        self.placing.place(offer, adding.free_place(self._board, centre))
 
     # Mouse
 
