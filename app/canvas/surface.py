@@ -24,7 +24,7 @@ class CanvasSurface(QGraphicsView):
     def __init__(self, session: EditorSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._board = CanvasScene(session, self._scale, self)
+        self._board = CanvasScene(session, self)
         self.setScene(self._board)
         self._camera = Camera(self)
         self._fit_pending = True

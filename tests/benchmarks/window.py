@@ -1,4 +1,4 @@
-"""The window: how long it takes to start, against a bare QMainWindow."""
+"""The window: how long it takes to start, against a bare QMainWindow; and its canvas."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 
+from tests.benchmarks import canvas
 from tests.benchmarks.table import Row
 
 BARE = """
@@ -40,7 +41,7 @@ sys.exit(main(["--window"]))
 
 
 def rows() -> Iterator[Row]:
-    """Measure from spawning the process to the first painted window."""
+    """Measure from spawning the process to the first painted window, and the frames of the canvas."""
     bare, ours = [], []
     with tempfile.TemporaryDirectory() as folder:
         for program in (BARE, OURS):  # compiles what is imported, as an installation has it compiled
@@ -50,6 +51,7 @@ def rows() -> Iterator[Row]:
             ours.append(_seconds_to_paint(OURS, folder))
     floor = statistics.median(bare)
     yield Row("start to first paint", statistics.median(ours), "bare QMainWindow", floor, "+40 ms")
+    yield from canvas.rows()
 
 
 def _seconds_to_paint(program: str, folder: str) -> float:
