@@ -70,13 +70,19 @@ class MainWindow(QMainWindow):
 
     def _show_frame(self) -> None:
         """Show the ground of the canvas between empty bars, in the colours of the application's palette."""
-        self.menuBar().setMinimumHeight(MENU_HEIGHT)
+        strip = QWidget(self)  # no menu bar yet: it would keep the font that it was made with
+        strip.setFixedHeight(MENU_HEIGHT)
+        self.setMenuWidget(strip)
         self.statusBar().setMinimumHeight(STATUS_HEIGHT)
+        # Stays when the canvas comes into it: docks would take the room of a central widget that is replaced.
         ground = QWidget(self)
         colours = ground.palette()
         colours.setColor(ground.backgroundRole(), theme().canvas)
         ground.setPalette(colours)
         ground.setAutoFillBackground(True)
+        self._middle = QtWidgets.QVBoxLayout(ground)
+        self._middle.setContentsMargins(0, 0, 0, 0)
+        self._middle.setSpacing(0)
         self.setCentralWidget(ground)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -109,7 +115,8 @@ class MainWindow(QMainWindow):
         self._session = session
         self._canvas = CanvasView(session)
         self.notices = Notices()
-        self.setCentralWidget(self._central())
+        self._middle.addWidget(self.notices)
+        self._middle.addWidget(self._canvas, 1)
         self.actions_by_id = ActionSet(self, self._canvas, self)
         self.run_bar = RunBar(session, self.actions_by_id, self)
         self.addToolBar(self.run_bar)
@@ -131,15 +138,6 @@ class MainWindow(QMainWindow):
     def canvas(self) -> CanvasView:
         """The canvas in the middle."""
         return self._canvas
-
-    def _central(self) -> QWidget:
-        central = QWidget(self)
-        layout = QtWidgets.QVBoxLayout(central)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.notices)
-        layout.addWidget(self._canvas, 1)
-        return central
 
     def _follow_session(self) -> None:
         session = self._session

@@ -39,7 +39,9 @@ class CanvasSurface(QGraphicsView):
         self._board.contents_changed.connect(self._show_emptiness)
         self._board.contents_changed.connect(self.refresh)
         session.selection_changed.connect(self.refresh)
-        session.document_replaced.connect(self.fit)
+        for changed in (session.document_changed, session.run_changed, session.parameters_changed):
+            changed.connect(self.stay)
+        session.document_replaced.connect(self._fit_new)
         notifier().changed.connect(self.refresh)
         self.zoom_control.zoom_in.connect(self.zoom_in)
         self.zoom_control.zoom_out.connect(self.zoom_out)
@@ -89,13 +91,24 @@ class CanvasSurface(QGraphicsView):
 
     def scroll_by(self, dx: float, dy: float) -> None:
         """Move the view by pixels of the screen."""
+        self.stay()
         self._camera.scroll_by(dx, dy)
 
     def fit(self) -> None:
         """Show the whole graph."""
-        self._fit_pending = not self.isVisible()
+        self._fit_pending = self._fit_pending or not self.isVisible()
         self._camera.show(self._board.contents_rect())
         self._after_zoom()
+
+    def _fit_new(self) -> None:
+        """Show the whole of another document, and go on doing so while the window around finds its size."""
+        self._fit_pending = True
+        self.fit()
+
+    def stay(self) -> None:
+        """Leave the view as it is from now on, whatever size it gets."""
+        if self.isVisible():
+            self._fit_pending = False
 
     def fit_selection(self) -> None:
         """Show what is selected."""
@@ -117,6 +130,7 @@ class CanvasSurface(QGraphicsView):
 
     def zoom_to(self, zoom: float, anchor: QPointF | None = None) -> None:
         """Set the zoom and keep a point of the viewport where it is."""
+        self.stay()
         self._camera.zoom_to(zoom, anchor)
         self._after_zoom()
 

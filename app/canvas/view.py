@@ -157,6 +157,7 @@ class CanvasView(CanvasSurface):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         event.accept()
+        self.stay()
         self._take_pointer(event)
         self.hover.forget()
         if self._gesture is not None:

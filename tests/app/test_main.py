@@ -17,7 +17,7 @@ from app.main import Loading, open_first
 from app.panels.palette import PalettePanel
 from app.session import EditorSession
 from app.settings import Settings
-from app.theme import theme
+from app.theme import theme, ui
 from app.window import MainWindow
 from tests.app.conftest import EXAMPLE
 
@@ -103,6 +103,8 @@ def test_the_program_loads_and_shows_its_panels(qtbot: QtBot, qapp: QApplication
     assert len(window.session.graph.nodes) == 6
     assert window.canvas.isVisible()
     assert theme().name == window.settings.last_look
+    qtbot.waitUntil(lambda: window.canvas.zoom > 0.7, timeout=10_000)  # fitted to the room that panels leave
+    assert window.menuBar().font().family() == ui().family()
     window.status_bar.stop()
     loading.finish()
 
