@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.display import why_no_display
 from app.settings import APPLICATION, Settings, state_folder
-from app.theme import STYLE, apply_theme, first_dress, icon, theme
+from app.theme import STYLE, apply_theme, first_dress, icon, reduce_motion, theme
 from app.window import MainWindow
 
 if TYPE_CHECKING:
@@ -120,6 +120,7 @@ class Loading(QObject):
         app, settings = QApplication.instance(), self._window.settings
         if isinstance(app, QApplication):
             apply_theme(app, settings.theme)
+            reduce_motion(settings.reduces_motion)
         settings.last_look = theme().name
         self._window.setWindowIcon(icon("symloom"))
         self._window.add_docks()

@@ -9,7 +9,8 @@ set as a dynamic property: a ``QPushButton`` is ``primary``, a ``QCheckBox`` a `
 from __future__ import annotations
 
 import atexit
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -41,7 +42,7 @@ STYLE = "Fusion"
 """The style of Qt that the style sheet is written for."""
 
 ANIMATION = 120
-"""Longest motion, in milliseconds."""
+"""Longest motion, in milliseconds; `animation_ms` says what a person wants of it."""
 
 
 @dataclass(frozen=True)
@@ -151,6 +152,44 @@ LIGHT = Theme(
 )
 
 
+CONTRAST = Theme(
+    name="contrast",
+    canvas="#000000",
+    grid="#4A4A4A",
+    panel="#000000",
+    raised="#0A0A0A",
+    field="#000000",
+    border="#A6A6A6",
+    text="#FFFFFF",
+    dim="#E4E4E4",
+    faint="#BDBDBD",
+    accent="#8FC1FF",
+    on_accent="#000000",
+    selected="#0A3A80",
+    forward="#62D5FF",
+    backward="#FFAE73",
+    unknown="#FFD75E",
+    error="#FF9696",
+    ok="#79ECA9",
+    families=MappingProxyType(
+        {
+            "sources": "#C9D3E2",
+            "linear": "#9DB8FF",
+            "activation": "#4FE3CC",
+            "arithmetic": "#CBB5FF",
+            "shape": "#CBE57C",
+            "reduction": "#CBE57C",
+            "loss": "#FF9FE4",
+            "normalization": "#FFB1CD",
+            "convolution": "#7FDBFF",
+        }
+    ),
+)
+
+THEMES: Mapping[str, Theme] = MappingProxyType({each.name: each for each in (DARK, LIGHT, CONTRAST)})
+"""Every theme by its name."""
+
+
 class ThemeNotifier(QObject):
     """Says when the theme has changed; whoever caches colours, fonts or icons renews them then."""
 
@@ -160,6 +199,7 @@ class ThemeNotifier(QObject):
         super().__init__()
         self.theme = DARK
         self.follows_system = False
+        self.reduces_motion = False
 
 
 @cache
@@ -174,18 +214,18 @@ def theme() -> Theme:
 
 
 def apply_theme(app: QApplication, name: str) -> None:
-    """Dress the whole application in ``dark``, ``light``, or what the ``system`` has, following its changes."""
+    """Dress the application in a theme of `THEMES`, or in what the ``system`` has, following its changes."""
     hints = QtGui.QGuiApplication.styleHints()
     if not notifier().property("connected"):
         hints.colorSchemeChanged.connect(_follow_system)
         notifier().setProperty("connected", True)
     notifier().follows_system = name == "system"
-    _dress(app, system_theme() if name == "system" else {"dark": DARK, "light": LIGHT}[name])
+    _dress(app, system_theme() if name == "system" else THEMES[name])
 
 
 def first_dress(app: QApplication, name: str) -> None:
-    """Give windows the colours of ``dark`` or ``light`` before the first paint; `apply_theme` does the rest later."""
-    notifier().theme = LIGHT if name == LIGHT.name else DARK
+    """Give windows the colours of a theme before the first paint; `apply_theme` does the rest later."""
+    notifier().theme = THEMES.get(name, DARK)
     app.setPalette(palette(notifier().theme))
 
 
@@ -208,6 +248,31 @@ def _dress(app: QApplication, new: Theme) -> None:
     app.setPalette(palette(new))
     app.setStyleSheet(style_sheet(new))
     notifier().changed.emit()
+
+
+# Motion
+
+
+def animation_ms() -> int:
+    """Return how long a motion lasts, 0 where a person wants none."""
+    return 0 if notifier().reduces_motion else ANIMATION
+
+
+def reduce_motion(is_reduced: bool) -> None:
+    """Show every change at once from now on, or with a short motion again."""
+    notifier().reduces_motion = is_reduced
+    for effect in (QtCore.Qt.UIEffect.UI_AnimateMenu, QtCore.Qt.UIEffect.UI_AnimateCombo):
+        QApplication.setEffectEnabled(effect, not is_reduced)
+
+
+@contextmanager
+def painting_in(name: str) -> Iterator[None]:
+    """Paint in another theme meanwhile, without anybody noticing: for pictures."""
+    before, notifier().theme = notifier().theme, THEMES[name]
+    try:
+        yield
+    finally:
+        notifier().theme = before
 
 
 # Colours
@@ -378,7 +443,7 @@ def _images(name: str) -> Path:
     """Write the marks that a style sheet can only load from files, in a theme's colours; the folder they are in."""
     folder = Path(_folder().filePath(name))
     folder.mkdir(parents=True, exist_ok=True)
-    values = tokens(DARK if name == "dark" else LIGHT)
+    values = tokens(THEMES[name])
     for path in (RESOURCES / "themes" / "images").glob("*.svg"):
         drawn = Template(path.read_text(encoding="utf-8")).substitute(values)
         (folder / path.name).write_text(drawn, encoding="utf-8")

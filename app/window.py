@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from app.settings import Settings
-from app.theme import RESOURCES, apply_theme, theme
+from app.theme import RESOURCES, apply_theme, reduce_motion, theme
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
@@ -330,11 +330,16 @@ class MainWindow(QMainWindow):
             export_to_folder(self._session, target, Path(folder), self)
 
     def set_theme(self, name: str) -> None:
-        """Change to ``light``, ``dark`` or ``system``, and remember it."""
+        """Change to a theme by its name, or to ``system``, and remember it."""
         self.settings.theme = name
         app = QApplication.instance()
         if isinstance(app, QApplication):
             apply_theme(app, name)
+
+    def set_reduced_motion(self, is_reduced: bool) -> None:
+        """Show changes at once, or with a short motion, and remember it."""
+        self.settings.reduces_motion = is_reduced
+        reduce_motion(is_reduced)
 
     def toggle_full_screen(self) -> None:
         """Use the whole screen, or go back."""

@@ -7,7 +7,7 @@ from functools import cache, cached_property, lru_cache
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPen
 
-from app.theme import DARK, LIGHT, Theme, color, mix, mono, theme, ui
+from app.theme import THEMES, Theme, color, mix, mono, theme, ui
 
 TEXT_SCALE = 0.4
 """Below this zoom no text is painted: neither in nodes nor at wires."""
@@ -90,7 +90,7 @@ def style() -> CanvasStyle:
 
 @cache
 def _style(name: str) -> CanvasStyle:
-    return CanvasStyle(DARK if name == DARK.name else LIGHT)
+    return CanvasStyle(THEMES[name])
 
 
 def dashed(value: str | QColor, width: float) -> QPen:
