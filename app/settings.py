@@ -54,6 +54,30 @@ class Settings:
         self._store.setValue("reduces_motion", "true" if reduces else "false")
 
     @property
+    def snap(self) -> bool:
+        """What is dragged lands on the grid."""
+        return self._flag("snap", default=True)
+
+    @snap.setter
+    def snap(self, on: bool) -> None:
+        self._set_flag("snap", on)
+
+    @property
+    def minimap(self) -> bool:
+        """The whole graph is shown small in a corner of the canvas."""
+        return self._flag("minimap", default=False)
+
+    @minimap.setter
+    def minimap(self, on: bool) -> None:
+        self._set_flag("minimap", on)
+
+    def _flag(self, name: str, *, default: bool) -> bool:
+        return str(self._store.value(name, str(default))).lower() == "true"
+
+    def _set_flag(self, name: str, on: bool) -> None:
+        self._store.setValue(name, str(on).lower())
+
+    @property
     def recent_files(self) -> list[Path]:
         """Documents that were opened or saved, the newest first."""
         value = self._store.value("recent_files")

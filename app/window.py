@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from app.bars.run_bar import RunBar
     from app.bars.status_bar import StatusBar
     from app.canvas.view import CanvasView
+    from app.desk import Desk
     from app.docks import Docks
     from app.session import EditorSession
     from core.parameters.store import InitializationReport
@@ -45,6 +46,7 @@ class MainWindow(QMainWindow):
     _session: EditorSession
     _canvas: CanvasView
     docks: Docks
+    desk: Desk
     notices: Notices
     actions_by_id: ActionSet
     run_bar: RunBar
@@ -109,6 +111,7 @@ class MainWindow(QMainWindow):
         from app.bars.run_bar import RunBar
         from app.bars.status_bar import StatusBar
         from app.canvas.view import CanvasView
+        from app.desk import Desk
 
         self.add_docks()
         self.is_attached = True
@@ -117,11 +120,14 @@ class MainWindow(QMainWindow):
         self.notices = Notices()
         self._middle.addWidget(self.notices)
         self._middle.addWidget(self._canvas, 1)
+        self.desk = Desk(self)
         self.actions_by_id = ActionSet(self, self._canvas, self)
         self.run_bar = RunBar(session, self.actions_by_id, self)
         self.addToolBar(self.run_bar)
         self.status_bar = StatusBar(session, self)
         self.setStatusBar(self.status_bar)
+        self.status_bar.add_switch(self.actions_by_id["view.snap"])
+        self._canvas.arranging.set_snaps(self.settings.snap)
         self.docks["log"].show_panel(LogView(session))
         self._fill_menus()
         self._follow_session()
@@ -247,7 +253,7 @@ class MainWindow(QMainWindow):
         if not self._may_leave_document():
             return
         path, _ = QtWidgets.QFileDialog.getOpenFileName(
-            self, self.tr("Open a document"), self._folder(), self._file_filter()
+            self, self.tr("Open a document"), self.folder_text(), self._open_filter()
         )
         if path:
             self._session.open(path)
@@ -267,14 +273,18 @@ class MainWindow(QMainWindow):
 
     def save_as(self) -> bool:
         """Ask where to save the document, and save it there."""
-        proposal = str(Path(self._folder()) / f"{self._session.name}.symloom.json")
+        proposal = str(Path(self.folder_text()) / f"{self._session.name}.symloom.json")
         path, _ = QtWidgets.QFileDialog.getSaveFileName(
             self, self.tr("Save the document"), proposal, self._file_filter()
         )
         return bool(path) and self._session.save(path)
 
-    def _folder(self) -> str:
+    def folder_text(self) -> str:
+        """Return the folder that file dialogs begin in."""
         return str(self._session.folder or Path.home())
+
+    def _open_filter(self) -> str:
+        return self.tr("Symloom documents and pictures of them (*.symloom.json *.json *.png *.svg);;All files (*)")
 
     def _file_filter(self) -> str:
         return self.tr("Symloom documents (*.symloom.json *.json);;All files (*)")
@@ -325,7 +335,7 @@ class MainWindow(QMainWindow):
         """Ask for a folder and write the network's code and weights there."""
         from app.dialogs.export import export_to_folder
 
-        folder = QtWidgets.QFileDialog.getExistingDirectory(self, self.tr("Export to a folder"), self._folder())
+        folder = QtWidgets.QFileDialog.getExistingDirectory(self, self.tr("Export to a folder"), self.folder_text())
         if folder:
             export_to_folder(self._session, target, Path(folder), self)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from app.actions.tools import Arranging
 from app.session import EditorSession
 from app.settings import Settings
 from core.graph.model import PortRef
@@ -22,6 +23,9 @@ def QT_TRANSLATE_NOOP(context: str, text: str) -> str:  # noqa: N802 - lupdate l
 
 class Stage(Protocol):
     """What the canvas offers to actions."""
+
+    @property
+    def arranging(self) -> Arranging: ...
 
     def fit(self) -> None: ...
 
@@ -40,6 +44,12 @@ class Stage(Protocol):
     def make_node(self, ghost: PortRef) -> None: ...
 
 
+class Desk(Protocol):
+    """What the window has beside its documents: pictures of them, finding things, the welcome page."""
+
+    def export_picture(self) -> None: ...
+
+
 class Workbench(Protocol):
     """What the window offers to actions."""
 
@@ -51,6 +61,9 @@ class Workbench(Protocol):
 
     @property
     def settings(self) -> Settings: ...
+
+    @property
+    def desk(self) -> Desk: ...
 
     def new_document(self) -> None: ...
 

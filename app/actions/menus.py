@@ -10,6 +10,8 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from app.actions.action import CONTEXT, QT_TRANSLATE_NOOP, Action, Workbench
+from app.actions.arrange import ARRANGE_ACTIONS
+from app.actions.desk import DESK_ACTIONS
 from app.actions.edit import EDIT_ACTIONS, GRAPH_ACTIONS
 from app.actions.file import FILE_ACTIONS
 from app.actions.run import RUN_ACTIONS
@@ -19,9 +21,11 @@ ACTIONS: Mapping[str, Action] = {
     action.id: action
     for group in (
         FILE_ACTIONS,
+        DESK_ACTIONS,
         EDIT_ACTIONS,
         VIEW_ACTIONS,
         GRAPH_ACTIONS,
+        ARRANGE_ACTIONS,
         RUN_ACTIONS,
         EXPORT_ACTIONS,
         HELP_ACTIONS,
@@ -54,6 +58,7 @@ MENUS = (
             None,
             "file.save",
             "file.save_as",
+            "file.export_picture",
             None,
             "file.quit",
         ),
@@ -81,7 +86,33 @@ MENUS = (
             "view.full_screen",
         ),
     ),
-    Menu(QT_TRANSLATE_NOOP("actions", "&Graph"), ("graph.add", "graph.make_variable", None, "graph.next_problem")),
+    Menu(
+        QT_TRANSLATE_NOOP("actions", "&Graph"),
+        (
+            "graph.add",
+            "graph.make_variable",
+            None,
+            "graph.layout",
+            Menu(
+                QT_TRANSLATE_NOOP("actions", "A&lign"),
+                (
+                    "graph.align_left",
+                    "graph.align_centre",
+                    "graph.align_right",
+                    None,
+                    "graph.align_top",
+                    "graph.align_middle",
+                    "graph.align_bottom",
+                    None,
+                    "graph.distribute_horizontal",
+                    "graph.distribute_vertical",
+                ),
+            ),
+            "view.snap",
+            None,
+            "graph.next_problem",
+        ),
+    ),
     Menu(
         QT_TRANSLATE_NOOP("actions", "&Run"),
         (

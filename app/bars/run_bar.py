@@ -63,7 +63,7 @@ class RunBar(QToolBar):
         steps = ("run.skip_start", "run.step_back", "run.step_forward", "run.skip_end")
         self.addWidget(self._row(*(self._tool_button(actions, action) for action in steps)))
         self.addWidget(self._row(*(self._push_button(actions, action) for action in ("run.forward", "run.backward"))))
-        more = ("run.to_selected", "run.reset")
+        more = ("run.to_selected", "run.reset", "graph.layout")
         self.addWidget(self._row(*(self._tool_button(actions, action) for action in more)))
 
     def _row(self, *widgets: QWidget) -> QWidget:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton, QWidget
 
 from app.bars.run_bar import phase_word
 from app.session import EditorSession
@@ -49,6 +50,17 @@ class StatusBar(QStatusBar):
         self.note.setStyleSheet(f"color: {colours.get(level, theme().text)};")
         self.note.setText(text)
         self._timer.start()
+
+    def add_switch(self, action: QAction) -> QToolButton:
+        """Add a button for something that is on or off."""
+        button = QToolButton(self)
+        button.setDefaultAction(action)
+        button.setAutoRaise(True)
+        button.setText(action.text().replace("&", ""))
+        button.setAccessibleName(button.text())
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.insertPermanentWidget(0, button)
+        return button
 
     def stop(self) -> None:
         """Stop the clock; the window closes."""

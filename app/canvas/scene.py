@@ -20,7 +20,7 @@ from app.canvas.items.wire_layer import Link, WireLayer, WireLook, WireShape
 from app.session import EditorSession
 from app.theme import notifier
 from core.graph.diff import Change
-from core.graph.model import NodeId, Point, PortRef, Wire, WireId
+from core.graph.model import ItemId, NodeId, Point, PortRef, Size, Wire, WireId
 from core.problem import Severity
 
 PORT_REACH = 10.0
@@ -256,6 +256,20 @@ class CanvasScene(QGraphicsScene):
                 item.setPos(QPointF(*place))
         self.place_wires(shape.wire for shape in self.layer.touching(positions))
         self._place_links()
+
+    def preview_shift(self, items: Iterable[ItemId], dx: float, dy: float) -> None:
+        """Show items moved by a distance while they are dragged; the document keeps their old places."""
+        nodes = self.session.graph.nodes
+        places = {node: nodes[node].position for item in items if (node := NodeId(item)) in nodes}
+        self.preview_positions({node: Point(place.x + dx, place.y + dy) for node, place in places.items()})
+
+    def sizes(self) -> dict[NodeId, Size]:
+        """Return how large each node is drawn."""
+        return {node: Size(item.layout.width, item.layout.height) for node, item in self.items_by_id.items()}
+
+    def box_of(self, item: ItemId) -> QRectF:
+        """Return the outline of an item."""
+        return self.items_by_id[NodeId(item)].outline()
 
     # Selection
 

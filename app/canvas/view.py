@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.canvas import adding
+from app.canvas.arranging import Arranging
 from app.canvas.camera import STEP
 from app.canvas.cursor_hint import CursorHint
 from app.canvas.editing import Editing
@@ -73,6 +74,7 @@ class CanvasView(CanvasSurface):
         self._drop_at: QPointF | None = None
         self.editing = Editing(self, self._camera, self)
         self.placing = Placing(self, self)
+        self.arranging = Arranging(self, self)
         self.hover = Hover(self)
         self._hint = CursorHint(self)
         self._edge_timer = QTimer(self)
@@ -89,6 +91,11 @@ class CanvasView(CanvasSurface):
     def gesture(self) -> Gesture | None:
         """What the mouse is doing."""
         return self._gesture
+
+    @property
+    def snaps(self) -> bool:
+        """Whether what is dragged lands on the grid."""
+        return self.arranging.snaps
 
     @property
     def popup(self) -> SearchPopup | None:
@@ -263,6 +270,7 @@ class CanvasView(CanvasSurface):
 
     def _begin(self, gesture: Gesture, screen: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         self.editing.close()
+        self.arranging.glide.finish()
         self._gesture = gesture
         gesture.start(self._camera.to_scene(screen), screen, modifiers)
         if gesture.cursor is not None:
