@@ -1,0 +1,16 @@
+"""Pictures of documents, finding things, the welcome page: what the window has beside its documents."""
+
+from __future__ import annotations
+
+from app.actions.action import QT_TRANSLATE_NOOP, Action
+
+DESK_ACTIONS = (
+    Action(
+        "file.export_picture",
+        QT_TRANSLATE_NOOP("actions", "Export &picture…"),
+        QT_TRANSLATE_NOOP("actions", "Draw the graph or the selection as SVG, PDF or PNG, fit for a paper"),
+        lambda bench: bench.desk.export_picture(),
+        ("Ctrl+Shift+E",),
+        is_enabled=lambda bench: bool(bench.session.graph.nodes),
+    ),
+)
