@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from app.actions.action import CONTEXT, QT_TRANSLATE_NOOP, Action, Workbench
 from app.actions.arrange import ARRANGE_ACTIONS
+from app.actions.clipboard import CLIPBOARD_ACTIONS
 from app.actions.desk import DESK_ACTIONS
 from app.actions.edit import EDIT_ACTIONS, GRAPH_ACTIONS
 from app.actions.file import FILE_ACTIONS
+from app.actions.keyboard import KEYBOARD_ACTIONS
 from app.actions.run import RUN_ACTIONS
 from app.actions.view import EXPORT_ACTIONS, HELP_ACTIONS, VIEW_ACTIONS
 
@@ -23,9 +25,11 @@ ACTIONS: Mapping[str, Action] = {
         FILE_ACTIONS,
         DESK_ACTIONS,
         EDIT_ACTIONS,
+        CLIPBOARD_ACTIONS,
         VIEW_ACTIONS,
         GRAPH_ACTIONS,
         ARRANGE_ACTIONS,
+        KEYBOARD_ACTIONS,
         RUN_ACTIONS,
         EXPORT_ACTIONS,
         HELP_ACTIONS,
@@ -54,7 +58,7 @@ MENUS = (
             "file.new",
             "file.open",
             Menu(QT_TRANSLATE_NOOP("actions", "Open &recent"), slot="recent"),
-            "file.example",
+            Menu(QT_TRANSLATE_NOOP("actions", "&Examples"), slot="examples"),
             None,
             "file.save",
             "file.save_as",
@@ -65,7 +69,24 @@ MENUS = (
     ),
     Menu(
         QT_TRANSLATE_NOOP("actions", "&Edit"),
-        ("edit.undo", "edit.redo", None, "edit.delete", None, "edit.select_all", "edit.select_none"),
+        (
+            "edit.undo",
+            "edit.redo",
+            None,
+            "edit.cut",
+            "edit.copy",
+            "edit.paste",
+            "edit.paste_connected",
+            "edit.paste_shared",
+            None,
+            "edit.duplicate",
+            "edit.duplicate_shared",
+            None,
+            "edit.delete",
+            None,
+            "edit.select_all",
+            "edit.select_none",
+        ),
     ),
     Menu(
         QT_TRANSLATE_NOOP("actions", "&View"),
@@ -80,7 +101,14 @@ MENUS = (
                 ("view.theme_system", "view.theme_light", "view.theme_dark", "view.theme_contrast"),
             ),
             "view.reduce_motion",
+            Menu(
+                QT_TRANSLATE_NOOP("actions", "&Language"),
+                ("view.language_system", "view.language_en", "view.language_zh_CN"),
+            ),
             Menu(QT_TRANSLATE_NOOP("actions", "&Panels"), slot="panels"),
+            "view.inspect",
+            "view.next_panel",
+            "view.previous_panel",
             "view.reset_layout",
             None,
             "view.full_screen",
@@ -90,6 +118,7 @@ MENUS = (
         QT_TRANSLATE_NOOP("actions", "&Graph"),
         (
             "graph.add",
+            "graph.connect_to",
             "graph.make_variable",
             None,
             "graph.layout",
@@ -170,6 +199,15 @@ class ActionSet(QObject):
         else:
             window.addAction(made)
         return made
+
+    def retranslate(self) -> None:
+        """Say everything again, in the language that the interface has now."""
+        for action_id, made in self._qt.items():
+            action = ACTIONS[action_id]
+            made.setText(translated(action.text))
+            made.setToolTip(tool_tip(action))
+            made.setStatusTip(translated(action.tip))
+        self.refresh()
 
     def _trigger(self, action: Action) -> None:
         action.run(self._bench)

@@ -22,8 +22,11 @@ from PySide6.QtWidgets import QMenu, QWidget
 from app.canvas import adding
 from app.canvas.arranging import Arranging
 from app.canvas.camera import STEP
+from app.canvas.clipboard import Clipboard
+from app.canvas.connecting import Connecting
 from app.canvas.cursor_hint import CursorHint
 from app.canvas.editing import Editing
+from app.canvas.geometry import NARROWEST
 from app.canvas.gestures.box_select import BoxSelectGesture
 from app.canvas.gestures.connect import ConnectGesture
 from app.canvas.gestures.gesture import Gesture
@@ -36,6 +39,7 @@ from app.canvas.placing import Placing
 from app.canvas.scene import Hit
 from app.canvas.style import dashed
 from app.canvas.surface import CanvasSurface
+from app.canvas.walking import Walking
 from app.offers import NODE_MIME, Offer, offer_of
 from app.session import EditorSession
 from app.theme import GRID, theme
@@ -49,6 +53,10 @@ EDGE = 32
 EDGE_SPEED = 12
 EDGE_INTERVAL_MS = 16
 DROP_SIZE = QRectF(0, 0, 144, 96)
+
+
+KEY_GAP = 80
+"""Room between a node and one that is added to its right by keys."""
 
 
 class Press:
@@ -75,6 +83,9 @@ class CanvasView(CanvasSurface):
         self.editing = Editing(self, self._camera, self)
         self.placing = Placing(self, self)
         self.arranging = Arranging(self, self)
+        self.walking = Walking(self)
+        self.connecting = Connecting(self, self)
+        self.clipboard = Clipboard(self, self)
         self.hover = Hover(self)
         self._hint = CursorHint(self)
         self._edge_timer = QTimer(self)
@@ -140,13 +151,31 @@ class CanvasView(CanvasSurface):
         """Ask whose parameters a node should use."""
         self.placing.ask_lender(borrower)
 
+    def ask_connection(self) -> None:
+        """Ask to what the selected node should be connected."""
+        self.hover.forget()
+        if (found := self.connecting.search()) is not None:
+            self.placing.show_popup(*found)
+
     def show_quick_add(self, point: QPointF | None = None) -> None:
         """Open the search for a node to place at a point, by default at the cursor."""
         if point is None:
-            local = QPointF(self.viewport().mapFromGlobal(QCursor.pos()))
-            inside = self.viewport().rect().contains(local.toPoint()) and self.underMouse()
-            point = self._camera.to_scene(local if inside else QPointF(self.viewport().rect().center()))
+            point = adding.free_place(self._board, self._place_by_keys() or self.place_for_new())
         self.offer_nodes(point, None)
+
+    def _place_by_keys(self) -> QPointF | None:
+        """Return where a new node goes when somebody works by keys: right of the one that is selected."""
+        selected = self._session.selected_nodes()
+        if not self.walking.is_by_keys or len(selected) != 1:
+            return None
+        box = self._board.items_by_id[selected[0]].outline()
+        return QPointF(box.right() + KEY_GAP, box.top() + 20) + QPointF(NARROWEST / 2, 0)
+
+    def place_for_new(self) -> QPointF:
+        """Return the point of the scene under the pointer; the middle of what is seen, if the pointer is elsewhere."""
+        local = QPointF(self.viewport().mapFromGlobal(QCursor.pos()))
+        inside = self.viewport().rect().contains(local.toPoint()) and self.underMouse()
+        return self._camera.to_scene(local if inside else QPointF(self.viewport().rect().center()))
 
     def offer_nodes(self, point: QPointF, anchor: PortRef | None) -> None:
         """Open the search for a node to place at a point; with an anchor only those that can be wired to it."""
@@ -164,6 +193,7 @@ class CanvasView(CanvasSurface):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         event.accept()
+        self.walking.note_mouse()
         self.stay()
         self._take_pointer(event)
         self.hover.forget()
@@ -364,8 +394,15 @@ class CanvasView(CanvasSurface):
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, ARG002 - Qt's name; Tab adds a node
         return False
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self.walking.note_keys()
+        super().focusInEvent(event)
+        self.refresh()
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self._space = False
+        self.refresh()
         super().focusOutEvent(event)
 
     # Menu and drops
@@ -416,6 +453,7 @@ class CanvasView(CanvasSurface):
         self.placing.place(entry, self._camera.to_scene(event.position()))
 
     def paint_over(self, painter: QPainter) -> None:
+        self.walking.paint(painter)
         if self._gesture is not None:
             self._gesture.paint(painter)
         if self._drop_at is not None:
