@@ -54,6 +54,10 @@ class Desk(Protocol):
 
     def export_picture(self) -> None: ...
 
+    def show_palette(self) -> None: ...
+
+    def show_find_bar(self) -> None: ...
+
 
 class Workbench(Protocol):
     """What the window offers to actions."""

@@ -72,6 +72,8 @@ class CanvasView(CanvasSurface):
 
     hovered = Signal(object)
     """What is under the pointer: a `PortRef`, a wire's id, or None."""
+    inspect_wanted = Signal()
+    """Somebody pressed Enter: the inspector should take the keyboard."""
 
     def __init__(self, session: EditorSession, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
