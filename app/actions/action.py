@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from app.actions.tools import Arranging, Clipboard
+from app.actions.tools import Arranging, Clipboard, WireTools
 from app.session import EditorSession
 from app.settings import Settings
 from core.graph.model import PortRef
@@ -29,6 +29,9 @@ class Stage(Protocol):
 
     @property
     def clipboard(self) -> Clipboard: ...
+
+    @property
+    def wire_tools(self) -> WireTools: ...
 
     def fit(self) -> None: ...
 

@@ -18,6 +18,7 @@ from app.actions.file import FILE_ACTIONS
 from app.actions.keyboard import KEYBOARD_ACTIONS
 from app.actions.run import RUN_ACTIONS
 from app.actions.view import EXPORT_ACTIONS, HELP_ACTIONS, VIEW_ACTIONS
+from app.actions.wires import WIRE_ACTIONS
 
 ACTIONS: Mapping[str, Action] = {
     action.id: action
@@ -26,6 +27,7 @@ ACTIONS: Mapping[str, Action] = {
         DESK_ACTIONS,
         EDIT_ACTIONS,
         CLIPBOARD_ACTIONS,
+        WIRE_ACTIONS,
         VIEW_ACTIONS,
         GRAPH_ACTIONS,
         ARRANGE_ACTIONS,
@@ -83,9 +85,12 @@ MENUS = (
             "edit.duplicate_shared",
             None,
             "edit.delete",
+            "edit.delete_reconnect",
             None,
             "edit.select_all",
             "edit.select_none",
+            None,
+            "edit.find",
         ),
     ),
     Menu(
@@ -120,6 +125,9 @@ MENUS = (
             "graph.add",
             "graph.connect_to",
             "graph.make_variable",
+            None,
+            "graph.connect_selection",
+            "graph.swap_inputs",
             None,
             "graph.layout",
             Menu(
@@ -160,7 +168,7 @@ MENUS = (
         ),
     ),
     Menu(QT_TRANSLATE_NOOP("actions", "E&xport"), ("export.pytorch", "export.numpy")),
-    Menu(QT_TRANSLATE_NOOP("actions", "&Help"), ("help.shortcuts", None, "help.about")),
+    Menu(QT_TRANSLATE_NOOP("actions", "&Help"), ("help.palette", "help.shortcuts", None, "help.about")),
 )
 
 
@@ -242,6 +250,13 @@ class ActionSet(QObject):
                 self._fill_menu(made.addMenu(translated(entry.title)), entry, slots)
             else:
                 made.addAction(self._qt[entry])
+
+
+def clear_bar(bar: QMenuBar) -> None:
+    """Take every menu away, to make them again."""
+    for menu in bar.findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        menu.deleteLater()
+    bar.clear()
 
 
 def tool_tip(action: Action) -> str:

@@ -40,6 +40,7 @@ from app.canvas.scene import Hit
 from app.canvas.style import dashed
 from app.canvas.surface import CanvasSurface
 from app.canvas.walking import Walking
+from app.canvas.wire_tools import WireTools
 from app.offers import NODE_MIME, Offer, offer_of
 from app.session import EditorSession
 from app.theme import GRID, theme
@@ -88,6 +89,7 @@ class CanvasView(CanvasSurface):
         self.walking = Walking(self)
         self.connecting = Connecting(self, self)
         self.clipboard = Clipboard(self, self)
+        self.wire_tools = WireTools(self, self)
         self.hover = Hover(self)
         self._hint = CursorHint(self)
         self._edge_timer = QTimer(self)
@@ -132,7 +134,9 @@ class CanvasView(CanvasSurface):
     # Editing
 
     def delete_selection(self) -> None:
-        """Remove the selected nodes and wires; ghosts can't be removed."""
+        """Remove the marked dot, else the selected nodes and wires; ghosts can't be removed."""
+        if self.wire_tools.remove_marked_dot():
+            return
         items = frozenset[ItemId](item for item in self._session.selection if not isinstance(item, PortRef))
         if items:
             self._session.push(RemoveItems(items))
@@ -204,12 +208,18 @@ class CanvasView(CanvasSurface):
         pans = event.button() == Qt.MouseButton.MiddleButton or (
             event.button() == Qt.MouseButton.LeftButton and self._space
         )
+        cuts = (event.button() == Qt.MouseButton.LeftButton and self.wire_tools.scissors) or (
+            event.button() == Qt.MouseButton.RightButton and event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        )
         if pans:
             self._begin(PanGesture(self), self._pointer, event.modifiers())
+        elif cuts:
+            self._begin(self.wire_tools.cut(), self._pointer, event.modifiers())
         elif event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):
             point = self._camera.to_scene(self._pointer)
             press = Press(self._board.hit(point, self.zoom), self._pointer, point, event.modifiers())
             self._select_pressed(press, event.button())
+            self.wire_tools.press(press.hit)
             self._press = press if event.button() == Qt.MouseButton.LeftButton else None
 
     def _select_pressed(self, press: Press, button: Qt.MouseButton) -> None:
@@ -218,6 +228,8 @@ class CanvasView(CanvasSurface):
         if item is None:
             return
         press.was_selected = item in selection
+        if hit.port is not None and press.modifiers and button == Qt.MouseButton.LeftButton:
+            return  # about its wires
         if press.modifiers & Qt.KeyboardModifier.ControlModifier and button == Qt.MouseButton.LeftButton:
             self._session.select([item], "toggle")
         elif press.modifiers & Qt.KeyboardModifier.ShiftModifier:
@@ -244,14 +256,18 @@ class CanvasView(CanvasSurface):
             # The release of the button that did not start the gesture ends nothing.
             if event.buttons() == Qt.MouseButton.NoButton:
                 self._end_gesture(event.modifiers())
-        elif press is not None and event.button() == Qt.MouseButton.LeftButton:
+        elif (
+            press is not None
+            and event.button() == Qt.MouseButton.LeftButton
+            and not self.wire_tools.click(press.hit, press.point, press.modifiers)
+        ):
             self._click(press)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         event.accept()
         self._take_pointer(event)
         self._press = None
-        if event.button() != Qt.MouseButton.LeftButton:
+        if event.button() != Qt.MouseButton.LeftButton or self._gesture is not None:
             return
         point = self._camera.to_scene(self._pointer)
         hit = self._board.hit(point, self.zoom)
@@ -263,6 +279,8 @@ class CanvasView(CanvasSurface):
             self.editing.rename(hit.node)
         elif hit.is_empty:
             self.offer_nodes(point, None)
+        else:
+            self.wire_tools.double_click(hit, point)
 
     def _take_pointer(self, event: QMouseEvent) -> None:
         self._pointer = event.position()
@@ -278,13 +296,19 @@ class CanvasView(CanvasSurface):
         elif plain and (press.was_selected or hit.port is not None):
             item = hit.ghost or hit.wire or hit.node
             self._session.select([item] if item is not None else [])
+            if hit.port is not None and not press.modifiers:
+                # From click to click: the wire follows the pointer until the next click, or Esc.
+                self._begin(ConnectGesture(self, hit.port.ref), press.screen, press.modifiers)
+                self._edge_timer.stop()
 
     def _drag(self, press: Press, modifiers: Qt.KeyboardModifier) -> None:
         """Begin the gesture that a press has turned out to be."""
         self._press = None
         hit = press.hit
-        gesture: Gesture | None = None
-        if hit.port is not None:
+        gesture = self.wire_tools.drag(hit, press.modifiers)
+        if gesture is not None:
+            pass
+        elif hit.port is not None:
             gesture = self._wire_gesture(hit.port.ref, hit.port.is_input)
         elif hit.node is not None and hit.node in self._session.selection:
             gesture = MoveGesture(self, hit.node)
@@ -382,6 +406,8 @@ class CanvasView(CanvasSurface):
             if not event.isAutoRepeat():
                 self._space = True
                 self.show_cursor()
+        elif event.key() == Qt.Key.Key_Y and not event.modifiers():
+            self.wire_tools.hold_scissors(True)
         elif not handle_key(self, event):
             super().keyPressEvent(event)
 
@@ -390,6 +416,8 @@ class CanvasView(CanvasSurface):
             self._space = False
             if self._gesture is None:
                 self.show_cursor()
+        elif event.key() == Qt.Key.Key_Y and not event.isAutoRepeat():
+            self.wire_tools.hold_scissors(False)
         else:
             super().keyReleaseEvent(event)
 
@@ -404,12 +432,15 @@ class CanvasView(CanvasSurface):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self._space = False
+        self.wire_tools.hold_scissors(False)
         self.refresh()
         super().focusOutEvent(event)
 
     # Menu and drops
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier and event.reason() != event.Reason.Keyboard:
+            return  # the right button cuts
         place = event.pos()
         if event.reason() == QContextMenuEvent.Reason.Keyboard and (nodes := self._session.selected_nodes()):
             place = self._camera.to_screen(self._board.items_by_id[nodes[0]].outline().center()).toPoint()
