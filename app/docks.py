@@ -36,6 +36,8 @@ class Docks(QObject):
             "problems": self.tr("Problems"),
             "log": self.tr("Log"),
             "code": self.tr("Code"),
+            "outline": self.tr("Outline"),
+            "history": self.tr("History"),
         }
         self._docks = {name: PanelDock(name, title, window) for name, title in titles.items()}
         self.arrange()
@@ -61,6 +63,8 @@ class Docks(QObject):
             dock.setFloating(False)
         window.addDockWidget(area.LeftDockWidgetArea, docks["palette"])
         window.addDockWidget(area.RightDockWidgetArea, docks["inspector"])
+        window.tabifyDockWidget(docks["inspector"], docks["outline"])
+        window.tabifyDockWidget(docks["outline"], docks["history"])
         window.addDockWidget(area.BottomDockWidgetArea, docks["values"])
         window.splitDockWidget(docks["values"], docks["code"], Qt.Orientation.Horizontal)
         window.tabifyDockWidget(docks["values"], docks["parameters"])
@@ -69,6 +73,7 @@ class Docks(QObject):
         for dock in docks.values():
             dock.show()
         docks["values"].raise_()
+        docks["inspector"].raise_()
         self.spread()
 
     def spread(self) -> None:

@@ -237,7 +237,7 @@ def _description(scene: CanvasScene) -> str:
 class OutlinePainter(QPainter):
     """Draws the outlines of letters instead of naming a font that may not be there."""
 
-    def drawText(self, *args: object) -> None:  # type: ignore[override]
+    def drawText(self, *args: object) -> None:  # type: ignore[override]  # noqa: N802 - Qt's name
         match args:
             case (QPointF() as at, str() as text):
                 path = QPainterPath()

@@ -140,6 +140,12 @@ class EditorSession(QObject):
         if (change := self.history.redo()) is not None:
             self._follow(before, change)
 
+    def go_to_step(self, position: int) -> None:
+        """Go back or on to a step of the history; 0 is the document as it was opened."""
+        before = self.document
+        if (change := self.history.go(position)) is not None:
+            self._follow(before, change)
+
     def undo_text(self) -> str:
         """Return what Undo would take back, or nothing."""
         return label_text(self.history.undo_label) if self.history.undo_label else ""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QByteArray, QSettings
 
 APPLICATION = "symloom"
 MAX_RECENT_FILES = 10
+MAX_RECENT_COMMANDS = 20
 
 
 def state_folder() -> Path:
@@ -43,6 +44,17 @@ class Settings:
     @last_look.setter
     def last_look(self, name: str) -> None:
         self._store.setValue("last_look", name)
+
+    @property
+    def recent_commands(self) -> list[str]:
+        """What was taken from the command palette, the newest first."""
+        value = self._store.value("recent_commands")
+        return [value] if isinstance(value, str) else [str(v) for v in value] if isinstance(value, list) else []
+
+    def add_recent_command(self, command: str) -> None:
+        """Put a command first in the list."""
+        commands = [command, *(each for each in self.recent_commands if each != command)]
+        self._store.setValue("recent_commands", commands[:MAX_RECENT_COMMANDS])
 
     @property
     def reduces_motion(self) -> bool:

@@ -124,6 +124,7 @@ class MainWindow(QMainWindow):
         self.actions_by_id = ActionSet(self, self._canvas, self)
         self.run_bar = RunBar(session, self.actions_by_id, self)
         self.addToolBar(self.run_bar)
+        self.desk.add_find_field()
         self.status_bar = StatusBar(session, self)
         self.setStatusBar(self.status_bar)
         self.status_bar.add_switch(self.actions_by_id["view.snap"])
@@ -167,7 +168,9 @@ class MainWindow(QMainWindow):
             return
         self._panels_are_filled = True
         from app.panels.code import CodePanel
+        from app.panels.history import HistoryPanel
         from app.panels.inspector import InspectorPanel
+        from app.panels.outline import OutlinePanel
         from app.panels.palette import PalettePanel
         from app.panels.parameters import ParametersPanel
         from app.panels.problems import ProblemsPanel
@@ -179,6 +182,8 @@ class MainWindow(QMainWindow):
         problems.reveal.connect(self._canvas.reveal)
         problems.count_changed.connect(self.docks["problems"].show_count)
         code.reveal.connect(self._canvas.reveal)
+        outline = OutlinePanel(session)
+        outline.reveal.connect(self._canvas.reveal)
         self.docks.fill(
             {
                 "palette": palette,
@@ -187,11 +192,17 @@ class MainWindow(QMainWindow):
                 "code": code,
                 "parameters": ParametersPanel(session),
                 "values": ValuesPanel(session),
+                "outline": outline,
+                "history": HistoryPanel(session),
             }
         )
         # Once more: panels ask for other sizes than empty docks do.
         layout = self.settings.layout()
         self.docks.restore(layout[1] if layout is not None else None)
+
+    def show_over_canvas(self, bar: QWidget) -> None:
+        """Put a bar between the notices and the canvas."""
+        self._middle.insertWidget(self._middle.indexOf(self._canvas), bar)
 
     def reset_layout(self) -> None:
         """Put every panel back in its place."""

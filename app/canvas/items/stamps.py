@@ -119,8 +119,7 @@ class Stamps:
 
 def _is_drawing(painter: QPainter) -> bool:
     """Tell whether lines and texts are kept as they are, as in SVG and PDF, where pictures would be coarse."""
-    engine = painter.paintEngine()
-    return engine is not None and engine.type() in (QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf)
+    return painter.paintEngine().type() in (QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf)
 
 
 @cache

@@ -50,10 +50,10 @@ def test_ux114_svg_gives_back_the_text_it_carries(text: str, tmp_path_factory: p
 
 
 def test_svg_stays_well_formed_whatever_the_document_says() -> None:
-    import xml.etree.ElementTree as ElementTree
+    import xml.etree.ElementTree as ET
 
     drawing = with_document_svg(SVG, '{"name": "</metadata><script>&amp;]]>"}')
-    root = ElementTree.fromstring(drawing)  # noqa: S314 - our own text
+    root = ET.fromstring(drawing)  # noqa: S314 - our own text
     [metadata] = root.findall("{http://www.w3.org/2000/svg}metadata")
     assert metadata.get("id") == KEY
     assert metadata.text == '{"name": "</metadata><script>&amp;]]>"}'
@@ -86,11 +86,12 @@ def test_huge_picture_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 def test_damaged_chunks_are_refused(tmp_path: Path) -> None:
     whole = with_document_png(PNG, '{"nodes": []}')
     for cut in range(len(carried.PNG), len(whole)):
+        is_whole = cut >= whole.index(b"IDAT") - 4
         path = written(tmp_path, whole[:cut])
-        try:
+        if is_whole:
             assert document_in(path) == '{"nodes": []}'
-        except Refused as refused:
-            assert refused.problem.code == "file_not_symloom"
+        else:
+            assert refusal(path) == "file_not_symloom"
     at = whole.index(b"iTXt") + 20
     assert refusal(written(tmp_path, whole[:at] + b"X" + whole[at + 1 :])) == "file_not_symloom"
 
