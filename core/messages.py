@@ -331,6 +331,13 @@ LABELS: dict[str, str] = {
     "fix_own_parameters": "Use own parameters",
     "fix_remove_wire": "Remove the wire",
     "fix_reset_attribute": "Reset {attribute}",
+    "fix_unmute": "Unmute {name}",
+    "fix_remove_reconnect": "Delete {name} and reconnect",
+    "fix_flatten": "Insert Flatten before {name}",
+    "fix_transpose": "Transpose the weight of {name}",
+    "fix_set_attribute": "Set {attribute} of {name} to {value}",
+    "fix_declare": "Declare {name} as {shape}",
+    "fix_undeclare": "Leave the shape of {name} open",
 }
 """Code of a command or a fix -> what it does, as menus and buttons say it."""
 

@@ -16,11 +16,13 @@ from bisect import bisect_right, insort
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from itertools import accumulate
 from statistics import median
 from typing import TypeAlias
 
+from core.graph.annotations import RemoveDots
 from core.graph.commands import Command, Label, MoveNodes
-from core.graph.model import Document, Graph, NodeId, Point, PortRef, Size
+from core.graph.model import Document, DotRef, Graph, NodeId, Point, PortRef, Size
 from core.graph.rules import cyclic_nodes
 from core.operators.registry import Registry
 
@@ -38,6 +40,8 @@ MANY = 2_000
 """From so many nodes and bends on, one pass back and forth has to do."""
 MAX_BENDS = 20_000
 """Most bends in a component; the longest wires go without, so that a few of them can't make the layout slow."""
+BEND_WEIGHT = 8.0
+"""How much rather a bend stays on its wire's way than a node stays where its wires are straight."""
 WIDE_PER_HIGH = 1.6
 """Width by height that packed components aim at, like a screen."""
 
@@ -63,8 +67,12 @@ class LayOut(Command):
         return "layout", {"count": len(self.sizes if self.nodes is None else self.nodes)}
 
     def apply(self, document: Document, registry: Registry) -> Document:
-        command = layout(document.graph, self.sizes, self.offsets, self.nodes)
-        return command.apply(document, registry)
+        graph = document.graph
+        command = layout(graph, self.sizes, self.offsets, self.nodes)
+        inside = command.positions.keys()
+        within = [each for each in graph.wires.values() if each.source.node in inside and each.target.node in inside]
+        dots = frozenset(DotRef(wire.id, number) for wire in within for number in range(len(wire.dots)))
+        return command.apply(RemoveDots(dots).apply(document, registry), registry)
 
 
 def layout(
@@ -336,21 +344,26 @@ class _Part:
         """Put the items of a layer where their wires run straight, in their order and without overlaps."""
         wanted = [self._wanted(number, towards) for number in layer]
         gaps = [self._items[number].height + self._gap(number) for number in layer]
-        for number, y in zip(layer, _spread(wanted, gaps), strict=True):
+        weights = [1.0 if self._items[number].node is not None else BEND_WEIGHT for number in layer]
+        for number, y in zip(layer, _spread(wanted, gaps, weights), strict=True):
             self._items[number].y = y
 
     def _gap(self, number: int) -> float:
         return ROW_GAP if self._items[number].node is not None else ROW_GAP / 2
 
     def _wanted(self, number: int, towards: list[list[_Link]] | None) -> float:
-        """Return the top at which most wires to one side (or to both) run straight; where it is if there are none."""
+        """Return the top at which most wires to one side (or to both) run straight; where it is if there are none.
+
+        Long wires come first: they are drawn straight on, and their bends only keep their way free.
+        """
         sides = (self._before, self._after) if towards is None else (towards,)
-        tops = [
-            self._items[other].y + there - (link.enters if link.target == number else link.leaves)
-            for side in sides
-            for link in side[number]
-            for other, there in _far_ends([link], number)
-        ]
+        tops: list[float] = []
+        long_tops: list[float] = []
+        for link in (link for side in sides for link in side[number]):
+            ((other, there),) = _far_ends([link], number)
+            top = self._items[other].y + there - (link.enters if link.target == number else link.leaves)
+            (tops if self._items[other].node is not None else long_tops).append(top)
+        tops = long_tops or tops
         return median(tops) if tops else self._items[number].y
 
 
@@ -410,22 +423,20 @@ def _crossings(upper: list[tuple[float, float]], lower: list[tuple[float, float]
     return crossings
 
 
-def _spread(wanted: Sequence[float], heights: Sequence[float]) -> list[float]:
+def _spread(wanted: Sequence[float], heights: Sequence[float], weights: Sequence[float]) -> list[float]:
     """Return tops in order, each at least its predecessor's height below it, as near to the wanted ones as possible.
 
     Without the heights before them the tops only have to increase: that is isotonic regression, solved by pooling
     neighbours that violate the order (M. Ayer and others, "An empirical distribution function for sampling with
     incomplete information", 1955).
     """
-    sums = [0.0]
-    for height in heights:
-        sums.append(sums[-1] + height)
-    pools: list[tuple[float, int]] = []
-    for want, start in zip(wanted, sums, strict=False):
-        total, size = want - start, 1
-        while pools and pools[-1][0] / pools[-1][1] >= total / size:
-            other, number = pools.pop()
-            total, size = total + other, size + number
-        pools.append((total, size))
-    levels = [total / size for total, size in pools for _ in range(size)]
-    return [level + start for level, start in zip(levels, sums, strict=False)]
+    starts = [0.0, *accumulate(heights)]
+    pools: list[tuple[float, float, int]] = []
+    for want, start, weight in zip(wanted, starts, weights, strict=False):
+        total, heavy, size = (want - start) * weight, weight, 1
+        while pools and pools[-1][0] / pools[-1][1] >= total / heavy:
+            other_total, other_weight, other_size = pools.pop()
+            total, heavy, size = total + other_total, heavy + other_weight, size + other_size
+        pools.append((total, heavy, size))
+    levels = [total / heavy for total, heavy, size in pools for _ in range(size)]
+    return [level + start for level, start in zip(levels, starts, strict=False)]
