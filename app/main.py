@@ -126,10 +126,13 @@ class Loading(QObject):
             self._go_on_later()
 
     def _dress(self) -> None:
+        from app.translations import apply_language
+
         app, settings = QApplication.instance(), self._window.settings
         if isinstance(app, QApplication):
             apply_theme(app, settings.theme)
             reduce_motion(settings.reduces_motion)
+            apply_language(app, settings.language)
         settings.last_look = theme().name
         self._window.setWindowIcon(icon("symloom"))
         self._window.add_docks()

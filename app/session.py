@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.problem_texts import label_text, problem_text
 from app.running import RunController
+from app.translations import translated_example
 from core.dimension import Shape
 from core.graph import files
 from core.graph.carried import document_in, is_picture
@@ -288,7 +289,7 @@ class EditorSession(QObject):
         path = pathlib.Path(path)
         document = self._loaded(path)
         if document is not None:
-            self._replace(document, None, _stem(path))
+            self._replace(translated_example(document), None, _stem(path))
         return document is not None
 
     def _loaded(self, path: pathlib.Path) -> Document | None:

@@ -8,6 +8,8 @@ from PySide6.QtCore import QByteArray, QSettings
 
 APPLICATION = "symloom"
 MAX_RECENT_FILES = 10
+MAX_USES = 60
+"""So many kinds of nodes are remembered for the search that adds them."""
 MAX_RECENT_COMMANDS = 20
 
 
@@ -33,6 +35,16 @@ class Settings:
     @theme.setter
     def theme(self, name: str) -> None:
         self._store.setValue("theme", name)
+
+    @property
+    def language(self) -> str:
+        """``system``, ``en`` or ``zh_CN``."""
+        language = str(self._store.value("language", "system"))
+        return language if language in {"system", "en", "zh_CN"} else "system"
+
+    @language.setter
+    def language(self, name: str) -> None:
+        self._store.setValue("language", name)
 
     @property
     def last_look(self) -> str:
@@ -88,6 +100,30 @@ class Settings:
 
     def _set_flag(self, name: str, on: bool) -> None:
         self._store.setValue(name, str(on).lower())
+
+    @property
+    def recent_uses(self) -> list[str]:
+        """Keys of what was placed last, the newest first."""
+        return self._texts("uses/recent")
+
+    @property
+    def use_counts(self) -> dict[str, int]:
+        """How often what is in `recent_uses` was placed."""
+        counts = self._texts("uses/counts")
+        keys = self.recent_uses
+        return {key: int(count) for key, count in zip(keys, counts, strict=False) if count.isdigit()}
+
+    def note_use(self, key: str) -> None:
+        """Count that something was placed, and put it first."""
+        counts = self.use_counts
+        keys = [key, *(other for other in self.recent_uses if other != key)][:MAX_USES]
+        counts[key] = counts.get(key, 0) + 1
+        self._store.setValue("uses/recent", keys)
+        self._store.setValue("uses/counts", [str(counts.get(each, 1)) for each in keys])
+
+    def _texts(self, name: str) -> list[str]:
+        value = self._store.value(name)
+        return [value] if isinstance(value, str) else [str(each) for each in value] if isinstance(value, list) else []
 
     @property
     def recent_files(self) -> list[Path]:

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from core.parameters.store import InitializationReport
     from core.problem import Problem
 
-EXAMPLE = RESOURCES / "examples" / "digits_mlp.symloom.json"
+EXAMPLE_NAME = "digits_mlp"
+EXAMPLE = RESOURCES / "examples" / f"{EXAMPLE_NAME}.symloom.json"
 TITLE_WIDTH = 400
 MENU_HEIGHT, STATUS_HEIGHT = 33, 27
 """How high the bars will be, so that nothing jumps when they come."""
@@ -108,8 +109,6 @@ class MainWindow(QMainWindow):
         from app.actions.menus import ActionSet
         from app.bars.log_view import LogView
         from app.bars.notices import Notices
-        from app.bars.run_bar import RunBar
-        from app.bars.status_bar import StatusBar
         from app.canvas.view import CanvasView
         from app.desk import Desk
 
@@ -122,12 +121,7 @@ class MainWindow(QMainWindow):
         self._middle.addWidget(self._canvas, 1)
         self.desk = Desk(self)
         self.actions_by_id = ActionSet(self, self._canvas, self)
-        self.run_bar = RunBar(session, self.actions_by_id, self)
-        self.addToolBar(self.run_bar)
-        self.desk.add_find_field()
-        self.status_bar = StatusBar(session, self)
-        self.setStatusBar(self.status_bar)
-        self.status_bar.add_switch(self.actions_by_id["view.snap"])
+        self._add_bars()
         self._canvas.arranging.set_snaps(self.settings.snap)
         self.docks["log"].show_panel(LogView(session))
         self._fill_menus()
@@ -135,6 +129,17 @@ class MainWindow(QMainWindow):
         self._show_title()
         self.docks["problems"].show_count(len(session.problems))
         self.actions_by_id.refresh()
+
+    def _add_bars(self) -> None:
+        from app.bars.run_bar import RunBar
+        from app.bars.status_bar import StatusBar
+
+        self.run_bar = RunBar(self._session, self.actions_by_id, self)
+        self.addToolBar(self.run_bar)
+        self.desk.add_find_field()
+        self.status_bar = StatusBar(self._session, self)
+        self.setStatusBar(self.status_bar)
+        self.status_bar.add_switch(self.actions_by_id["view.snap"])
 
     @property
     def session(self) -> EditorSession:
@@ -148,6 +153,7 @@ class MainWindow(QMainWindow):
 
     def _follow_session(self) -> None:
         session = self._session
+        self._canvas.inspect_wanted.connect(self.inspect)
         session.message.connect(self._show_message)
         session.path_changed.connect(self._show_title)
         session.path_changed.connect(self._remember_path)
@@ -211,8 +217,11 @@ class MainWindow(QMainWindow):
     # Menus
 
     def _fill_menus(self) -> None:
+        from app.examples import fill_examples_menu
+
         slots = self.actions_by_id.fill(self.menuBar())
         self.docks.fill_menu(slots["panels"])
+        fill_examples_menu(slots["examples"], self.open_example)
         self._recent_menu = slots["recent"]
         self._recent_menu.aboutToShow.connect(self._fill_recent)
         self._recent_menu.triggered.connect(self._open_recent)
@@ -242,10 +251,12 @@ class MainWindow(QMainWindow):
         if self._may_leave_document():
             self._session.new_document()
 
-    def open_example(self) -> None:
-        """Open the digits example."""
+    def open_example(self, name: str = EXAMPLE_NAME) -> None:
+        """Open a copy of an example, after asking about unsaved changes."""
+        from app.examples import find_example
+
         if self._may_leave_document():
-            self.show_example()
+            self._session.open_copy(find_example(name).path)
 
     def show_example(self) -> None:
         """Open the digits example with a hint for people who want a blank canvas."""
@@ -362,6 +373,39 @@ class MainWindow(QMainWindow):
         self.settings.reduces_motion = is_reduced
         reduce_motion(is_reduced)
 
+    def set_language(self, name: str) -> None:
+        """Change to one of `app.translations.LANGUAGES`, remember it, and write everything anew."""
+        from app.translations import NO_FONT, apply_language, can_show
+
+        self.settings.language = name
+        apply_language(QApplication.instance(), name)
+        QtCore.QTimer.singleShot(0, self, self.retranslate)  # not while a menu that goes away is still open
+        if not can_show(name):
+            self.notices.show_notice("language", NO_FONT, "warning")
+
+    def retranslate(self) -> None:
+        """Make menus, bars and panels again and have the canvas read again, in the language of the interface."""
+        from app.actions.menus import clear_bar
+
+        if not self.is_attached:
+            return
+        layout = self.docks.state()
+        self.actions_by_id.retranslate()
+        clear_bar(self.menuBar())
+        self._fill_menus()
+        self.removeToolBar(self.run_bar)
+        self.run_bar.deleteLater()
+        self.status_bar.stop()
+        self._add_bars()
+        self.docks.retranslate()
+        self._canvas.retranslate()
+        if self._panels_are_filled:
+            self._panels_are_filled = False
+            self.fill_panels()
+        self.docks.restore(layout)
+        self._show_title()
+        self.actions_by_id.refresh()
+
     def toggle_full_screen(self) -> None:
         """Use the whole screen, or go back."""
         self.setWindowState(self.windowState() ^ QtCore.Qt.WindowState.WindowFullScreen)
@@ -377,6 +421,21 @@ class MainWindow(QMainWindow):
         from app.dialogs.texts import AboutDialog
 
         AboutDialog(self).open()
+
+    def inspect(self) -> None:
+        """Go to the first field of the inspector."""
+        from app.docks import first_field
+
+        self.docks["inspector"].show()
+        self.docks["inspector"].raise_()
+        if (field := first_field(self.docks["inspector"])) is not None:
+            field.setFocus(QtCore.Qt.FocusReason.TabFocusReason)
+
+    def focus_panel(self, step: int) -> None:
+        """Give the keyboard to the next panel, or the previous one."""
+        from app.docks import focus_next
+
+        focus_next([self._canvas, *self.docks.values(), self.run_bar], step)
 
     def show_problem(self) -> None:
         """Select the node that the first problem blames, and show the list."""
