@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from app.actions.tools import Arranging, Clipboard, WireTools
+from app.actions.tools import Arranging, Clipboard, Framing, WireTools
 from app.session import EditorSession
 from app.settings import Settings
 from core.graph.model import PortRef
@@ -26,6 +26,9 @@ class Stage(Protocol):
 
     @property
     def arranging(self) -> Arranging: ...
+
+    @property
+    def framing(self) -> Framing: ...
 
     @property
     def clipboard(self) -> Clipboard: ...

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from app.actions.clipboard import CLIPBOARD_ACTIONS
 from app.actions.desk import DESK_ACTIONS
 from app.actions.edit import EDIT_ACTIONS, GRAPH_ACTIONS
 from app.actions.file import FILE_ACTIONS
+from app.actions.frames import FRAME_ACTIONS, SWATCHES, colour_action
 from app.actions.keyboard import KEYBOARD_ACTIONS
 from app.actions.run import RUN_ACTIONS
 from app.actions.view import EXPORT_ACTIONS, HELP_ACTIONS, VIEW_ACTIONS
@@ -32,6 +34,7 @@ ACTIONS: Mapping[str, Action] = {
         GRAPH_ACTIONS,
         ARRANGE_ACTIONS,
         KEYBOARD_ACTIONS,
+        FRAME_ACTIONS,
         RUN_ACTIONS,
         EXPORT_ACTIONS,
         HELP_ACTIONS,
@@ -147,6 +150,10 @@ MENUS = (
             ),
             "view.snap",
             None,
+            "graph.frame",
+            "graph.note",
+            Menu(QT_TRANSLATE_NOOP("actions", "Colo&ur"), tuple(colour_action(name) for name in SWATCHES)),
+            None,
             "graph.next_problem",
         ),
     ),
@@ -179,7 +186,12 @@ def translated(text: str) -> str:
 
 def plain_text(action: Action) -> str:
     """Return what an action is called, without the marks of menus."""
-    return translated(action.text).replace("&", "").rstrip("…")
+    return without_marks(translated(action.text)).rstrip("…")
+
+
+def without_marks(text: str) -> str:
+    """Return a text of a menu without its mnemonic, which is a letter of its own in Chinese: ``File(&F)``."""
+    return re.sub(r"\(&\w\)", "", text).replace("&", "")
 
 
 class ActionSet(QObject):

@@ -26,6 +26,16 @@ class Arranging(Protocol):
         ...
 
 
+class Framing(Protocol):
+    """Adds frames and notes, and gives swatches."""
+
+    def add_frame(self) -> None: ...
+
+    def add_note(self) -> None: ...
+
+    def set_colour(self, colour: str) -> None: ...
+
+
 class Clipboard(Protocol):
     """Copies, pastes and duplicates."""
 

@@ -89,16 +89,20 @@ class Editing:
         self._open(item, box, place.row.value, style().value_font, commit)
 
     def _open(self, item: NodeItem, box: QRectF, text: str, font: QFont, commit: Callable[[str], bool]) -> None:
+        self.open_field(box.translated(item.pos()), text, font, item.content.name, commit)
+
+    def open_field(self, box: QRectF, text: str, font: QFont, name: str, commit: Callable[[str], bool]) -> None:
+        """Open a field over a part of the scene; ``commit`` says whether it takes a text."""
         self.close()
         zoom = self._camera.zoom
-        corner = self._camera.to_screen(item.pos() + box.topLeft())
+        corner = self._camera.to_screen(box.topLeft())
         width, height = max(box.width() * zoom, NARROWEST_EDITOR), max(box.height() * zoom, 22.0)
         right = corner.x() + box.width() * zoom
         place = QRectF(right - width, corner.y() + (box.height() * zoom - height) / 2, width, height)
         shown = QFont(font)
         shown.setPixelSize(max(11, min(round(font.pixelSize() * zoom), 28)))
         self._editor = InlineEditor(self._parent, place.toAlignedRect(), text, shown, commit)
-        self._editor.setAccessibleName(item.content.name)
+        self._editor.setAccessibleName(name)
 
     def _choose(self, item: NodeItem, box: QRectF, node: NodeId, spec: AttributeSpec) -> None:
         menu = QMenu(self._parent)

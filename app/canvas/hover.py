@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QPointF, QRect, QRectF, Qt, QTimer, SignalIn
 from PySide6.QtWidgets import QGraphicsView
 
 from app.canvas.camera import Camera
+from app.canvas.gestures.resize import cursor_of
 from app.canvas.hover_card import HoverCard, card_of
 from app.canvas.items.node_item import NodeItem
 from app.canvas.scene import NOTHING, CanvasScene, Hit
@@ -120,6 +121,8 @@ class Hover(QObject):
 def _cursor(hit: Hit) -> Qt.CursorShape:
     if hit.port is not None:
         return Qt.CursorShape.CrossCursor
+    if hit.hold is not None:
+        return cursor_of(hit.hold.edges) if hit.hold.edges else Qt.CursorShape.ArrowCursor
     if hit.on_plus:
         return Qt.CursorShape.PointingHandCursor
     if hit.row is not None and hit.row.row.is_field:

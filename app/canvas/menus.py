@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import QCoreApplication, QPointF
+from PySide6.QtCore import QCoreApplication, QPointF, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QMenu, QWidget
 
+from app.actions.action import CONTEXT
+from app.actions.frames import SWATCHES
+from app.canvas.annotations import Hold
+from app.canvas.framing import Framing
+from app.canvas.items.frame_item import swatch
 from app.canvas.scene import Hit
+from app.canvas.style import solid
 from app.session import EditorSession
-from app.theme import icon
+from app.theme import icon, theme
 from core.graph.commands import Borrow, Disconnect
 from core.graph.model import NodeId, PortRef
 from core.graph.ports import operator_of
@@ -35,6 +42,9 @@ class MenuHost(Protocol):
 
     def ask_lender(self, borrower: NodeId) -> None: ...
 
+    @property
+    def framing(self) -> Framing: ...
+
     def fit(self) -> None: ...
 
     def select_all(self) -> None: ...
@@ -47,6 +57,8 @@ def menu_of(host: MenuHost, hit: Hit, point: QPointF, parent: QWidget) -> QMenu:
         _fill_ghost(menu, host, hit.ghost)
     elif hit.wire is not None:
         _add(menu, translate("canvas", "Delete the wire"), "delete", host.delete_selection)
+    elif hit.hold is not None:
+        _fill_hold(menu, host, hit.hold)
     elif hit.node is not None:
         if hit.port is not None and hit.port.wired:
             _fill_port(menu, host, hit.port.ref)
@@ -54,10 +66,40 @@ def menu_of(host: MenuHost, hit: Hit, point: QPointF, parent: QWidget) -> QMenu:
         _fill_node(menu, host, hit.node)
     else:
         _add(menu, translate("canvas", "Add a node…"), "plus", lambda: host.show_quick_add(point))
+        _add(menu, translate("canvas", "Write a note"), "", lambda: host.framing.add_note(point))
         menu.addSeparator()
         _add(menu, translate("canvas", "Select all"), "", host.select_all)
         _add(menu, translate("canvas", "Fit everything"), "fit", host.fit)
     return menu
+
+
+def _fill_hold(menu: QMenu, host: MenuHost, hold: Hold) -> None:
+    text = translate("canvas", "Edit the text…") if hold.is_note else translate("canvas", "Edit the title…")
+    _add(menu, text, "", lambda: host.framing.edit(hold.item))
+    _add_swatches(menu, host)
+    menu.addSeparator()
+    _add(menu, translate("canvas", "Delete"), "delete", host.delete_selection)
+
+
+def _add_swatches(menu: QMenu, host: MenuHost) -> None:
+    swatches = menu.addMenu(translate("canvas", "Colour"))
+    for name, text in SWATCHES.items():
+        action = swatches.addAction(QCoreApplication.translate(CONTEXT, text))
+        action.setIcon(swatch_icon(name))
+        action.triggered.connect(lambda _checked=False, name=name: host.framing.set_colour(name))
+
+
+def swatch_icon(name: str) -> QIcon:
+    """Return a square of a swatch's colour; an empty one for none."""
+    picture = QPixmap(32, 32)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(solid(theme().border, 2))
+    painter.setBrush(QColor(swatch(name)) if name else Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(6, 6, 20, 20, 6, 6)
+    painter.end()
+    return QIcon(picture)
 
 
 def _fill_ghost(menu: QMenu, host: MenuHost, ghost: PortRef) -> None:
@@ -85,6 +127,7 @@ def _fill_node(menu: QMenu, host: MenuHost, node_id: NodeId) -> None:
             _add(menu, translate("canvas", "Share the parameters of…"), "link", lambda: host.ask_lender(node_id))
     if isinstance(operator, Operator) and operator.inputs():
         _add(menu, translate("canvas", "Run to here"), "run-to", lambda: session.run.run_to(node_id))
+    _add_swatches(menu, host)
     menu.addSeparator()
     _add(menu, translate("canvas", "Delete"), "delete", host.delete_selection)
 

@@ -49,6 +49,11 @@ class Hit:
     dot: DotRef | None = None
 
     @property
+    def item(self) -> NodeId | WireId | PortRef | ItemId | None:
+        """What a click selects."""
+        return self.ghost or self.wire or self.node or (self.hold.item if self.hold is not None else None)
+
+    @property
     def is_empty(self) -> bool:
         """True over nothing."""
         return self.node is None and self.ghost is None and self.wire is None and self.hold is None
@@ -116,7 +121,7 @@ class CanvasScene(QGraphicsScene):
 
     def _note_change(self, change: Change) -> None:
         graph = self.session.graph
-        touched = set(change.added | change.changed | change.renamed | change.moved)
+        touched = set(change.added | change.changed | change.renamed | change.moved | change.restyled)
         touched |= {ref.node for ref in change.settings}
         for wire_id in change.wires_removed:
             if (shape := self.layer.shapes.get(wire_id)) is not None:

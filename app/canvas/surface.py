@@ -34,8 +34,8 @@ class CanvasSurface(QGraphicsView):
         self.empty_hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.empty_hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty_hint.setProperty("role", "dim")
-        self.empty_hint.setText(self.tr("Press Tab to add a layer, or drag one from the palette"))
         self.zoom_control = ZoomControl(self)
+        self._name_parts()
         self._board.contents_changed.connect(self._show_emptiness)
         self._board.contents_changed.connect(self.refresh)
         session.selection_changed.connect(self.refresh)
@@ -50,8 +50,6 @@ class CanvasSurface(QGraphicsView):
 
     def _set_up(self) -> None:
         self.setObjectName("canvas")
-        self.setAccessibleName(self.tr("Canvas"))
-        self.setAccessibleDescription(self.tr("The network: nodes and the wires between them"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.SmartViewportUpdate)
@@ -61,6 +59,17 @@ class CanvasSurface(QGraphicsView):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(320, 240)
+
+    def retranslate(self) -> None:
+        """Write everything in the language of the interface."""
+        self._name_parts()
+        self._board.retranslate()
+
+    def _name_parts(self) -> None:
+        self.setAccessibleName(self.tr("Canvas"))
+        self.setAccessibleDescription(self.tr("The network: nodes and the wires between them"))
+        self.empty_hint.setText(self.tr("Press Tab to add a layer, or drag one from the palette"))
+        self.zoom_control.retranslate()
 
     @property
     def session(self) -> EditorSession:
@@ -164,6 +173,7 @@ class CanvasSurface(QGraphicsView):
         painter.setWorldTransform(self.viewportTransform())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_ground(painter, self._seen(), self.zoom)
+        self._board.annotations.paint_far(painter)
         paint_overview(painter, self._board)
         self.paint_over(painter)
 

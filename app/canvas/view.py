@@ -26,16 +26,19 @@ from app.canvas.clipboard import Clipboard
 from app.canvas.connecting import Connecting
 from app.canvas.cursor_hint import CursorHint
 from app.canvas.editing import Editing
+from app.canvas.framing import Framing
 from app.canvas.geometry import NARROWEST
 from app.canvas.gestures.box_select import BoxSelectGesture
 from app.canvas.gestures.connect import ConnectGesture
 from app.canvas.gestures.gesture import Gesture
 from app.canvas.gestures.move import MoveGesture
 from app.canvas.gestures.pan import PanGesture
+from app.canvas.gestures.resize import ResizeGesture
 from app.canvas.hover import Hover
 from app.canvas.keys import handle_key
 from app.canvas.menus import menu_of
 from app.canvas.placing import Placing
+from app.canvas.replacing import Replacing
 from app.canvas.scene import Hit
 from app.canvas.style import dashed
 from app.canvas.surface import CanvasSurface
@@ -86,10 +89,12 @@ class CanvasView(CanvasSurface):
         self.editing = Editing(self, self._camera, self)
         self.placing = Placing(self, self)
         self.arranging = Arranging(self, self)
+        self.framing = Framing(self, self)
         self.walking = Walking(self)
         self.connecting = Connecting(self, self)
         self.clipboard = Clipboard(self, self)
         self.wire_tools = WireTools(self, self)
+        self.replacing = Replacing(self, self)
         self.hover = Hover(self)
         self._hint = CursorHint(self)
         self._edge_timer = QTimer(self)
@@ -129,6 +134,7 @@ class CanvasView(CanvasSurface):
     def _settle(self) -> None:
         """Close what belongs to a place that has moved."""
         self.editing.close()
+        self.framing.close()
         self.hover.forget()
 
     # Editing
@@ -224,7 +230,7 @@ class CanvasView(CanvasSurface):
 
     def _select_pressed(self, press: Press, button: Qt.MouseButton) -> None:
         hit, selection = press.hit, self._session.selection
-        item = hit.ghost or hit.wire or hit.node
+        item = hit.item
         if item is None:
             return
         press.was_selected = item in selection
@@ -277,6 +283,8 @@ class CanvasView(CanvasSurface):
             self.editing.edit_attribute(hit.node, hit.row.row.attribute)
         elif hit.node is not None and hit.on_name:
             self.editing.rename(hit.node)
+        elif hit.hold is not None:
+            self.framing.edit(hit.hold.item)
         elif hit.is_empty:
             self.offer_nodes(point, None)
         else:
@@ -294,7 +302,7 @@ class CanvasView(CanvasSurface):
         elif plain and hit.is_empty:
             self._session.select([])
         elif plain and (press.was_selected or hit.port is not None):
-            item = hit.ghost or hit.wire or hit.node
+            item = hit.item
             self._session.select([item] if item is not None else [])
             if hit.port is not None and not press.modifiers:
                 # From click to click: the wire follows the pointer until the next click, or Esc.
@@ -312,6 +320,10 @@ class CanvasView(CanvasSurface):
             gesture = self._wire_gesture(hit.port.ref, hit.port.is_input)
         elif hit.node is not None and hit.node in self._session.selection:
             gesture = MoveGesture(self, hit.node)
+        elif hit.hold is not None and hit.hold.edges:
+            gesture = ResizeGesture(self, hit.hold)
+        elif hit.hold is not None and hit.hold.item in self._session.selection:
+            gesture = MoveGesture(self, hit.hold.item)
         elif hit.is_empty:
             gesture = BoxSelectGesture(self)
         if gesture is not None:
@@ -326,6 +338,7 @@ class CanvasView(CanvasSurface):
 
     def _begin(self, gesture: Gesture, screen: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         self.editing.close()
+        self.framing.close()
         self.arranging.glide.finish()
         self._gesture = gesture
         gesture.start(self._camera.to_scene(screen), screen, modifiers)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter
 
 from app.canvas.gestures.gesture import Gesture, Stage
 from app.canvas.style import solid
+from app.session import Selectable
 from app.theme import color, theme
 
 
@@ -24,7 +25,8 @@ class BoxSelectGesture(Gesture):
 
     def update(self, point: QPointF, screen: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         self._box = QRectF(self._origin, point).normalized()
-        touched = frozenset(self.stage.board.nodes_in(self._box))
+        board = self.stage.board
+        touched = frozenset[Selectable]([*board.nodes_in(self._box), *board.annotations.touching(self._box)])
         if modifiers & Qt.KeyboardModifier.ShiftModifier:
             wanted = self._before | touched
         elif modifiers & Qt.KeyboardModifier.ControlModifier:

@@ -91,12 +91,15 @@ class MoveGesture(Gesture):
 
     def _end(self) -> None:
         self.lines = ()
+        self.stage.board.annotations.mark_targets(())
         self.stage.refresh()
 
     def _show(self, dx: float, dy: float) -> None:
         graph = self.stage.session.graph
         known = [item for item in self._chosen.items if graph.has(item)]
         self.stage.board.preview_shift(known, dx, dy)
+        centres = [self.stage.board.box_of(item).center() for item in known] if (dx, dy) != (0.0, 0.0) else []
+        self.stage.board.annotations.mark_targets(centres, without=self._chosen.items)
 
     def paint(self, painter: QPainter) -> None:
         pen = solid(theme().accent, 1)

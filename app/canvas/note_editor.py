@@ -1,0 +1,58 @@
+"""A field over the canvas in which the text of a note is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from app.theme import mono
+
+SMALLEST = (200, 88)
+
+
+class NoteEditor(QPlainTextEdit):
+    """Leaving the field or Ctrl+Enter takes the text, Esc leaves everything as it was."""
+
+    def __init__(self, parent: QWidget, box: QRect, text: str, zoom: float, end: Callable[[str | None], None]) -> None:
+        super().__init__(text, parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setFont(mono(max(11, min(round(12 * zoom), 24))))
+        self.setAccessibleName(self.tr("Text of the note, in Markdown"))
+        self.setPlaceholderText(self.tr("Markdown: **bold**, *italic*, # heading, - list"))
+        self.setTabChangesFocus(True)
+        self.setGeometry(box.x(), box.y(), max(box.width(), SMALLEST[0]), max(box.height(), SMALLEST[1]))
+        self._end = end
+        self._is_done = False
+        self.show()
+        self.selectAll()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def take(self) -> None:
+        """Close and keep what is written."""
+        self._close(self.toPlainText())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.take()
+        elif event.key() == Qt.Key.Key_Escape:
+            self._close(None)
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+            self.take()
+
+    def _close(self, text: str | None) -> None:
+        if self._is_done:
+            return
+        self._is_done = True
+        if (parent := self.parentWidget()) is not None:
+            parent.setFocus()
+        self._end(text)
+        self.close()
