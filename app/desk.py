@@ -15,6 +15,7 @@ from core.graph.model import ItemId, NodeId
 from core.problem import Refused
 
 if TYPE_CHECKING:
+    from app.actions.keymap import Keymap
     from app.bars.find_bar import FindBar
     from app.dialogs.picture import PictureDialog
     from app.window import MainWindow
@@ -27,6 +28,25 @@ class Desk(QObject):
         super().__init__(window)
         self._window = window
         self._find_bar: FindBar | None = None
+
+    # Keys
+
+    def apply_shortcuts(self) -> None:
+        """Let actions answer to the keys that a person gave them."""
+        if self._window.settings.shortcuts:
+            self.keymap().apply()
+
+    def keymap(self) -> Keymap:
+        """Return which keys mean what in this window."""
+        from app.actions.keymap import Keymap
+
+        return Keymap(self._window.actions_by_id, self._window.settings)
+
+    def show_shortcuts(self) -> None:
+        """List every action with its keys, to look up and to change."""
+        from app.dialogs.shortcuts import ShortcutsDialog
+
+        ShortcutsDialog(self.keymap(), self._window).open()
 
     # Finding
 

@@ -58,6 +58,24 @@ class Settings:
         self._store.setValue("last_look", name)
 
     @property
+    def shortcuts(self) -> dict[str, list[str]]:
+        """The keys of actions whose keys were changed, by the action's id."""
+        import json
+
+        try:
+            value = json.loads(str(self._store.value("shortcuts", "{}")))
+        except ValueError:
+            return {}
+        entries = value.items() if isinstance(value, dict) else ()
+        return {name: [str(each) for each in keys] for name, keys in entries if isinstance(keys, list)}
+
+    @shortcuts.setter
+    def shortcuts(self, shortcuts: dict[str, list[str]]) -> None:
+        import json
+
+        self._store.setValue("shortcuts", json.dumps(shortcuts))
+
+    @property
     def recent_commands(self) -> list[str]:
         """What was taken from the command palette, the newest first."""
         value = self._store.value("recent_commands")

@@ -121,6 +121,7 @@ class MainWindow(QMainWindow):
         self._middle.addWidget(self._canvas, 1)
         self.desk = Desk(self)
         self.actions_by_id = ActionSet(self, self._canvas, self)
+        self.desk.apply_shortcuts()
         self._add_bars()
         self._canvas.arranging.set_snaps(self.settings.snap)
         self.docks["log"].show_panel(LogView(session))
@@ -412,9 +413,7 @@ class MainWindow(QMainWindow):
 
     def show_shortcuts(self) -> None:
         """List every action with its keys."""
-        from app.dialogs.texts import ShortcutsDialog
-
-        ShortcutsDialog(self).open()
+        self.desk.show_shortcuts()
 
     def show_about(self) -> None:
         """Say what this program is."""

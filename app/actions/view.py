@@ -128,7 +128,7 @@ HELP_ACTIONS = (
         QT_TRANSLATE_NOOP("actions", "&Keys and gestures"),
         QT_TRANSLATE_NOOP("actions", "List every shortcut"),
         lambda bench: bench.show_shortcuts(),
-        ("Ctrl+?", "F1"),
+        ("?", "F1"),
     ),
     Action(
         "help.about",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from app.session import EditorSession
 
 PREVIEW = QSize(560, 240)
-PREVIEW_SCALE = 0.5
+PREVIEW_SCALE = 1.0
 translate = QCoreApplication.translate
 
 

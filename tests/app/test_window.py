@@ -440,7 +440,7 @@ def test_the_theme_is_chosen_and_remembered(window: MainWindow, qapp: QApplicati
 
 
 def test_the_list_of_keys_names_every_shortcut(window: MainWindow) -> None:
-    from app.dialogs.texts import ShortcutsDialog
+    from app.dialogs.shortcuts import ShortcutsDialog
 
     window.show_shortcuts()
     [dialog] = window.findChildren(ShortcutsDialog)
