@@ -19,6 +19,7 @@ from app.actions.file import FILE_ACTIONS
 from app.actions.frames import FRAME_ACTIONS, SWATCHES, colour_action
 from app.actions.keyboard import KEYBOARD_ACTIONS
 from app.actions.run import RUN_ACTIONS
+from app.actions.select import SELECT_ACTIONS
 from app.actions.view import EXPORT_ACTIONS, HELP_ACTIONS, VIEW_ACTIONS
 from app.actions.wires import WIRE_ACTIONS
 
@@ -35,6 +36,7 @@ ACTIONS: Mapping[str, Action] = {
         ARRANGE_ACTIONS,
         KEYBOARD_ACTIONS,
         FRAME_ACTIONS,
+        SELECT_ACTIONS,
         RUN_ACTIONS,
         EXPORT_ACTIONS,
         HELP_ACTIONS,
@@ -92,6 +94,11 @@ MENUS = (
             None,
             "edit.select_all",
             "edit.select_none",
+            "edit.select_invert",
+            Menu(
+                QT_TRANSLATE_NOOP("actions", "Select by wi&res"),
+                ("select.upstream", "select.downstream", "select.connected", "select.same_type"),
+            ),
             None,
             "edit.find",
         ),
@@ -149,6 +156,9 @@ MENUS = (
                 ),
             ),
             "view.snap",
+            None,
+            "graph.mute",
+            "graph.collapse",
             None,
             "graph.frame",
             "graph.note",

@@ -5,8 +5,8 @@ Painting and hit tests work on these; nothing here knows where things are or how
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ from app.session import EditorSession
 from app.translations import operator_text
 from core.dimension import UNKNOWN, format_shape, is_complete
 from core.graph.model import Graph, Node, NodeId, PortRef, Source
-from core.graph.ports import is_variable, node_ports, operator_of, variable_of, variables
+from core.graph.ports import bypass_of, is_variable, node_ports, operator_of, variable_of, variables
 from core.operators.operator import AttributeSpec, Operator, Port, Role
 from core.problem import Severity
 from core.runtime.statistics import Statistics
@@ -98,6 +98,9 @@ class NodeContent:
     severity: Severity | None = None
     problem: str = ""
     is_loss: bool = False
+    collapsed: bool = False
+    through: tuple[str, str] | None = None
+    """Input and output between which a muted node lets through what it gets; None for one that computes."""
 
     @property
     def is_source(self) -> bool:
@@ -200,14 +203,16 @@ class ContentReader:
             title=operator_text(known.title()) if known else node.operator,
             name=node.name,
             family=node.colour or (known.family if known else ""),
-            rows=self._rows(node, known),
-            inputs=tuple(self._input(node_id, port, labelled) for port in ports.inputs),
-            outputs=tuple(self._output(node_id, port, len(ports.outputs) > 1) for port in ports.outputs),
-            ghosts=tuple(self._ghosts(node_id, ports.inputs)),
+            rows=() if node.collapsed else self._rows(node, known),
+            inputs=_shown([self._input(node_id, port, labelled) for port in ports.inputs], node),
+            outputs=_shown([self._output(node_id, port, len(ports.outputs) > 1) for port in ports.outputs], node),
+            ghosts=() if node.collapsed else tuple(self._ghosts(node_id, ports.inputs)),
             sharing=self._sharing(node),
             severity=severity,
             problem=problem,
             is_loss=bool(known and known.is_loss),
+            collapsed=node.collapsed,
+            through=bypass_of(node, self.session.registry),
         )
 
     def _input(self, node: NodeId, port: Port, labelled: bool) -> PortLook:
@@ -275,7 +280,10 @@ class ContentReader:
             ref = PortRef(node.id, "output")
             shape = value if isinstance(value, tuple) else self.session.inference.shape(ref)
             return RowLook(
-                operator_text(spec.label), format_shape(shape), spec.name, shape=shape_text(self.session, ref, letters=False)
+                operator_text(spec.label),
+                format_shape(shape),
+                spec.name,
+                shape=shape_text(self.session, ref, letters=False),
             )
         text = f"{value:g}" if isinstance(value, float) else f"{value}"
         return RowLook(operator_text(spec.label), text, spec.name, is_field=True)
@@ -303,6 +311,11 @@ class ContentReader:
         errors = [problem for problem in found if problem.severity is Severity.ERROR]
         worst = (errors or found)[0]
         return worst.severity, "\n".join(self.session.problem_text(problem) for problem in (errors or found))
+
+
+def _shown(ports: Sequence[PortLook], node: Node) -> tuple[PortLook, ...]:
+    """Return ports as a node shows them: without texts where it is collapsed."""
+    return tuple(replace(port, label="", shape=()) if node.collapsed else port for port in ports)
 
 
 def _parameter_counts(session: EditorSession) -> dict[NodeId, int]:

@@ -113,12 +113,19 @@ def lay_out(content: NodeContent, has_picture: bool = False) -> NodeLayout:
     width = _width(content)
     slots = _slots(content)
     height = float(FIRST_ROW + ROW * (max(len(slots), 1) - 1) + 16)
+    if content.collapsed:
+        slots, height = [], float(HEADER)
     heatmap = None
-    if has_picture:
+    if has_picture and not content.collapsed:
         heatmap = QRectF(PADDING, height - 2, width - 2 * PADDING, HEATMAP - 4)
         height += HEATMAP
-    ports = {port.ref.port: QPointF(0, FIRST_ROW + ROW * slot) for slot, port in enumerate(content.inputs)}
-    ports |= {port.ref.port: QPointF(width, FIRST_ROW + ROW * slot) for slot, port in enumerate(content.outputs)}
+    ports = {
+        port.ref.port: QPointF(0, y) for port, y in zip(content.inputs, _levels(content, content.inputs), strict=True)
+    }
+    ports |= {
+        port.ref.port: QPointF(width, y)
+        for port, y in zip(content.outputs, _levels(content, content.outputs), strict=True)
+    }
     ghosts = _ghosts(content, height)
     name_width = min(text_width(content.name, "name_font"), width * 0.55)
     return NodeLayout(
@@ -132,6 +139,14 @@ def lay_out(content: NodeContent, has_picture: bool = False) -> NodeLayout:
         title_width=width - 2 * PADDING - GRID - name_width - (STEP if content.sharing else 0),
         bounds=_bounds(content, width, height, ghosts),
     )
+
+
+def _levels(content: NodeContent, ports: tuple[PortLook, ...]) -> list[float]:
+    """Return how far down ports are: one a line, or close together at a header that is all there is."""
+    if not content.collapsed:
+        return [float(FIRST_ROW + ROW * slot) for slot in range(len(ports))]
+    pitch = min(GRID, (HEADER - 2 * GRID) / max(len(ports) - 1, 1))
+    return [HEADER / 2 + 4 + (slot - (len(ports) - 1) / 2) * pitch for slot in range(len(ports))]
 
 
 def _slots(content: NodeContent) -> list[tuple[str, RowLook | None]]:

@@ -31,12 +31,14 @@ from app.canvas.geometry import NARROWEST
 from app.canvas.gestures.box_select import BoxSelectGesture
 from app.canvas.gestures.connect import ConnectGesture
 from app.canvas.gestures.gesture import Gesture
+from app.canvas.gestures.insert import paint_insertion
 from app.canvas.gestures.move import MoveGesture
 from app.canvas.gestures.pan import PanGesture
 from app.canvas.gestures.resize import ResizeGesture
 from app.canvas.hover import Hover
 from app.canvas.keys import handle_key
 from app.canvas.menus import menu_of
+from app.canvas.node_menu import fix_menu
 from app.canvas.placing import Placing
 from app.canvas.replacing import Replacing
 from app.canvas.scene import Hit
@@ -49,7 +51,7 @@ from app.session import EditorSession
 from app.theme import GRID, theme
 from app.widgets.search_popup import SearchPopup
 from core.graph.commands import RemoveItems
-from core.graph.model import ItemId, NodeId, PortRef
+from core.graph.model import ItemId, NodeId, PortRef, WireId
 
 DRAG_THRESHOLD = 4
 EDGE = 32
@@ -86,6 +88,7 @@ class CanvasView(CanvasSurface):
         self._pointer = QPointF()
         self._space = False
         self._drop_at: QPointF | None = None
+        self._drop_wire: WireId | None = None
         self.editing = Editing(self, self._camera, self)
         self.placing = Placing(self, self)
         self.arranging = Arranging(self, self)
@@ -148,8 +151,9 @@ class CanvasView(CanvasSurface):
             self._session.push(RemoveItems(items))
 
     def select_all(self) -> None:
-        """Select every node."""
-        self._session.select(self._session.graph.nodes)
+        """Select every node, frame and note."""
+        graph = self._session.graph
+        self._session.select([*graph.nodes, *graph.frames, *graph.notes])
 
     def rename(self, node: NodeId) -> None:
         """Edit the name of a node in place."""
@@ -193,6 +197,19 @@ class CanvasView(CanvasSurface):
         """Open the search for a node to place at a point; with an anchor only those that can be wired to it."""
         self.hover.forget()
         self.placing.offer(point, anchor)
+
+    def offer_on_wire(self, wire: WireId, point: QPointF) -> None:
+        """Open the search for a node to put into a wire."""
+        self.hover.forget()
+        self.placing.offer_on_wire(wire, point)
+
+    def show_fixes(self, node: NodeId) -> None:
+        """Open the menu of a badge: what is wrong with a node, and what mends it."""
+        self.hover.forget()
+        menu = fix_menu(QMenu(self), self._session, node)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        item = self._board.items_by_id[node]
+        menu.popup(self.viewport().mapToGlobal(self._camera.to_screen(item.pos() + item.layout.badge).toPoint()))
 
     def add_offer(self, offer: Offer) -> None:
         """Place a layer at the centre of what is seen, beside what stands there."""
@@ -299,6 +316,8 @@ class CanvasView(CanvasSurface):
         hit = press.hit
         if hit.ghost is not None and hit.on_plus:
             self.make_node(hit.ghost)
+        elif plain and hit.on_badge and hit.node is not None:
+            self.show_fixes(hit.node)
         elif plain and hit.is_empty:
             self._session.select([])
         elif plain and (press.was_selected or hit.port is not None):
@@ -480,14 +499,17 @@ class CanvasView(CanvasSurface):
         if self._drop_at is not None:
             event.acceptProposedAction()
             self._drop_at = self._camera.to_scene(event.position())
+            entry = offer_of(self._session.registry, event.mimeData())
+            suppressed = event.modifiers() & Qt.KeyboardModifier.AltModifier
+            self._drop_wire = self.placing.wire_for(entry, self._drop_at) if entry and not suppressed else None
             self.refresh()
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: ARG002 - Qt's form
-        self._drop_at = None
+        self._drop_at = self._drop_wire = None
         self.refresh()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self._drop_at = None
+        self._drop_at = self._drop_wire = None
         self.refresh()
         entry = offer_of(self._session.registry, event.mimeData())
         if entry is None:
@@ -496,12 +518,16 @@ class CanvasView(CanvasSurface):
         event.acceptProposedAction()
         self.setFocus()
         self._pointer = event.position()
-        self.placing.place(entry, self._camera.to_scene(event.position()))
+        point = self._camera.to_scene(event.position())
+        suppressed = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        self.placing.place(entry, point, wire=None if suppressed else self.placing.wire_for(entry, point))
 
     def paint_over(self, painter: QPainter) -> None:
         self.walking.paint(painter)
         if self._gesture is not None:
             self._gesture.paint(painter)
+        if self._drop_wire is not None:
+            paint_insertion(painter, self._board, self._drop_wire)
         if self._drop_at is not None:
             painter.setPen(dashed(theme().accent, 1.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)

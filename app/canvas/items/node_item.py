@@ -20,10 +20,11 @@ from app.canvas.geometry import (
     TRUNK,
     NodeLayout,
     RowPlace,
+    curve,
     lay_out,
     shape_width,
 )
-from app.canvas.items.painting import guarded, paint_link_mark, paint_shape, put_port, put_shape
+from app.canvas.items.painting import draw_lines, guarded, paint_link_mark, paint_shape, put_port, put_shape
 from app.canvas.items.stamps import Stamps
 from app.canvas.style import TEXT_SCALE, CanvasStyle, base_line, dashed, elided, solid, style, text_width
 from app.theme import GRID, color
@@ -151,7 +152,18 @@ class NodeItem(QGraphicsItem):
             self._paint_open_shapes(stamps)
         if self.content.severity is not None or self.run.done is not None:
             self._paint_marks(stamps.back(), look)
+        if self.content.through is not None:
+            self._paint_bypass(stamps.back(), look, self.content.through)
         self._paint_ports(stamps, look)
+
+    def _paint_bypass(self, painter: QPainter, look: CanvasStyle, through: tuple[str, str]) -> None:
+        """Draw over a muted node the way that values take through it."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(color(look.theme.canvas, 0.5))
+        painter.drawRoundedRect(self.layout.box.adjusted(1, 1, -1, -1), GRID, GRID)
+        painter.setPen(solid(look.idle_wire, 1.6))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        draw_lines(painter, curve(self.layout.ports[through[0]], self.layout.ports[through[1]]))
 
     def _paint_veil(self, painter: QPainter, look: CanvasStyle) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
@@ -163,8 +175,17 @@ class NodeItem(QGraphicsItem):
         box, pen, family = self.layout.box, self._outline(look), look.family(self.content.family)
         if self.run.current is not None:
             self._paint_glow(stamps.back(), QColor(look.theme.phase(self.run.current)))
-        has_shadow = self.run.current is None and not self.faded
-        key = ("body", box.width(), box.height(), family.rgb(), pen.color().rgb(), pen.widthF(), has_shadow)
+        has_shadow = self.run.current is None and not self.faded and self.content.through is None
+        key = (
+            "body",
+            self.content.through is None,
+            box.width(),
+            box.height(),
+            family.rgb(),
+            pen.color().rgb(),
+            pen.widthF(),
+            has_shadow,
+        )
         stamps.put(key, box.adjusted(-3, -3, 3, 5), lambda painter: paint_body(painter, box, family, pen, has_shadow))
 
     def _paint_plain_body(self, painter: QPainter, look: CanvasStyle) -> None:
@@ -174,6 +195,8 @@ class NodeItem(QGraphicsItem):
         painter.fillRect(QRectF(0, 0, box.width(), 2 * BAND), look.family(self.content.family))
 
     def _outline(self, look: CanvasStyle) -> QPen:
+        if self.content.through is not None:
+            return dashed(look.theme.accent if self.is_selected else look.theme.dim, 2 if self.is_selected else 1.4)
         if self.is_selected:
             return solid(look.theme.accent, 2)
         if self.in_conflict or self.content.severity is Severity.ERROR:
@@ -336,7 +359,8 @@ def _look_of(layout: NodeLayout) -> Hashable:
     names = tuple(port.ref.port for port in content.ports)
     ghosts = tuple((ghost.ref.port, ghost.label, ghost.shape, ghost.is_wrong) for ghost in content.ghosts)
     size = (layout.width, layout.height, layout.title_width)
-    return content.title, content.family, content.rows, names, ports, ghosts, content.severity, size
+    flags = content.collapsed, content.through
+    return content.title, content.family, content.rows, names, ports, ghosts, content.severity, size, flags
 
 
 def paint_body(painter: QPainter, box: QRectF, family: QColor, pen: QPen, has_shadow: bool) -> None:
@@ -350,7 +374,8 @@ def paint_body(painter: QPainter, box: QRectF, family: QColor, pen: QPen, has_sh
     painter.drawRoundedRect(box, GRID, GRID)
     painter.setBrush(look.body)
     painter.drawPath(_below_band(box, GRID, BAND))
-    painter.fillRect(QRectF(1, HEADER - 1, box.width() - 2, 1), look.line)
+    if box.height() > HEADER:
+        painter.fillRect(QRectF(1, HEADER - 1, box.width() - 2, 1), look.line)
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     inset = pen.widthF() / 2

@@ -1,0 +1,136 @@
+"""Selecting by what belongs together, and muting and collapsing what is selected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from app.actions.action import QT_TRANSLATE_NOOP, Action, Workbench
+from app.session import EditorSession
+from core.graph.annotations import SetNodeFlags
+from core.graph.model import Graph, NodeId
+from core.graph.ports import through_ports
+
+
+def upstream(graph: Graph, nodes: Iterable[NodeId]) -> set[NodeId]:
+    """Return nodes with everything that feeds them."""
+    return _reached(graph, nodes, forward=False, backward=True)
+
+
+def downstream(graph: Graph, nodes: Iterable[NodeId]) -> set[NodeId]:
+    """Return nodes with everything that they feed."""
+    return _reached(graph, nodes, forward=True, backward=False)
+
+
+def connected(graph: Graph, nodes: Iterable[NodeId]) -> set[NodeId]:
+    """Return nodes with everything that wires lead to, whichever way."""
+    return _reached(graph, nodes, forward=True, backward=True)
+
+
+def same_type(graph: Graph, nodes: Iterable[NodeId]) -> set[NodeId]:
+    """Return every node of the operators of some nodes."""
+    operators = {graph.nodes[node].operator for node in nodes}
+    return {node.id for node in graph.nodes.values() if node.operator in operators}
+
+
+def _reached(graph: Graph, nodes: Iterable[NodeId], *, forward: bool, backward: bool) -> set[NodeId]:
+    waiting = list(nodes)
+    found = set(waiting)
+    while waiting:
+        node = waiting.pop()
+        for wire in graph.wires_of.get(node, ()):
+            ends = [(wire.source.node, wire.target.node)] if forward else []
+            ends += [(wire.target.node, wire.source.node)] if backward else []
+            for start, end in ends:
+                if start == node and end not in found:
+                    found.add(end)
+                    waiting.append(end)
+    return found
+
+
+def _invert(bench: Workbench) -> None:
+    graph = bench.session.graph
+    bench.session.select((set(graph.nodes) | set(graph.frames) | set(graph.notes)) - set(bench.session.selection))
+
+
+def _has_nodes(bench: Workbench) -> bool:
+    return any(node in bench.session.graph.nodes for node in bench.session.selection)
+
+
+def _toggle_muted(session: EditorSession) -> None:
+    """Mute what can be bypassed, or unmute if all of it is muted."""
+    nodes = [session.graph.nodes[node] for node in session.selected_nodes()]
+    able = [node for node in nodes if node.muted or through_ports(node, session.registry) is not None] or nodes
+    muted = not all(node.muted for node in able)
+    session.push(SetNodeFlags(frozenset(node.id for node in able), muted=muted))
+
+
+def _toggle_collapsed(session: EditorSession) -> None:
+    nodes = [session.graph.nodes[node] for node in session.selected_nodes()]
+    collapsed = not all(node.collapsed for node in nodes)
+    session.push(SetNodeFlags(frozenset(node.id for node in nodes), collapsed=collapsed))
+
+
+SELECT_ACTIONS = (
+    Action(
+        "edit.select_invert",
+        QT_TRANSLATE_NOOP("actions", "&Invert the selection"),
+        QT_TRANSLATE_NOOP("actions", "Select everything that is not selected, and nothing else"),
+        _invert,
+        ("Ctrl+I",),
+        on_canvas=True,
+    ),
+    Action(
+        "select.upstream",
+        QT_TRANSLATE_NOOP("actions", "&Upstream"),
+        QT_TRANSLATE_NOOP("actions", "Select everything that feeds the selected nodes"),
+        lambda bench: bench.session.select(upstream(bench.session.graph, bench.session.selected_nodes())),
+        ("Shift+U",),
+        is_enabled=_has_nodes,
+        on_canvas=True,
+    ),
+    Action(
+        "select.downstream",
+        QT_TRANSLATE_NOOP("actions", "&Downstream"),
+        QT_TRANSLATE_NOOP("actions", "Select everything that the selected nodes feed"),
+        lambda bench: bench.session.select(downstream(bench.session.graph, bench.session.selected_nodes())),
+        ("Shift+D",),
+        is_enabled=_has_nodes,
+        on_canvas=True,
+    ),
+    Action(
+        "select.connected",
+        QT_TRANSLATE_NOOP("actions", "&Connected"),
+        QT_TRANSLATE_NOOP("actions", "Select everything that wires lead to from the selected nodes"),
+        lambda bench: bench.session.select(connected(bench.session.graph, bench.session.selected_nodes())),
+        ("Shift+C",),
+        is_enabled=_has_nodes,
+        on_canvas=True,
+    ),
+    Action(
+        "select.same_type",
+        QT_TRANSLATE_NOOP("actions", "&Same operator"),
+        QT_TRANSLATE_NOOP("actions", "Select every node of the operators of the selected ones"),
+        lambda bench: bench.session.select(same_type(bench.session.graph, bench.session.selected_nodes())),
+        ("Shift+G",),
+        is_enabled=_has_nodes,
+        on_canvas=True,
+    ),
+    Action(
+        "graph.mute",
+        QT_TRANSLATE_NOOP("actions", "&Mute"),
+        QT_TRANSLATE_NOOP("actions", "Bypass the selected nodes: what enters leaves unchanged"),
+        lambda bench: _toggle_muted(bench.session),
+        ("M", "Ctrl+B"),
+        is_enabled=_has_nodes,
+        on_canvas=True,
+    ),
+    Action(
+        "graph.collapse",
+        QT_TRANSLATE_NOOP("actions", "Colla&pse"),
+        QT_TRANSLATE_NOOP("actions", "Show only the headers of the selected nodes, or all of them again"),
+        lambda bench: _toggle_collapsed(bench.session),
+        ("H",),
+        is_enabled=_has_nodes,
+        on_canvas=True,
+    ),
+)
