@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence
 
-from app.actions.menus import ACTIONS, MENUS, Menu, plain_text, translated
+from app.actions.menus import ACTIONS, MENUS, Menu, plain_text, translated, without_marks
 from app.search import title_of
 from app.theme import theme
 from app.widgets.command_popup import Entry
@@ -49,7 +49,7 @@ def groups() -> dict[str, str]:
     """Return the menu of each action, without its marks."""
     found: dict[str, str] = {}
     for menu in MENUS:
-        title = translated(menu.title).replace("&", "")
+        title = without_marks(translated(menu.title))
         found |= dict.fromkeys(_ids(menu), title)
     return found
 

@@ -126,6 +126,7 @@ class MainWindow(QMainWindow):
         self._canvas.arranging.set_snaps(self.settings.snap)
         self.docks["log"].show_panel(LogView(session))
         self._fill_menus()
+        self._add_title()
         self._follow_session()
         self._show_title()
         self.docks["problems"].show_count(len(session.problems))
@@ -140,7 +141,9 @@ class MainWindow(QMainWindow):
         self.desk.add_find_field()
         self.status_bar = StatusBar(self._session, self)
         self.setStatusBar(self.status_bar)
-        self.status_bar.add_switch(self.actions_by_id["view.snap"])
+        for switch in ("view.snap", "view.minimap"):
+            self.status_bar.add_switch(self.actions_by_id[switch])
+        self._canvas.show_minimap(self.settings.minimap)
 
     @property
     def session(self) -> EditorSession:
@@ -227,6 +230,8 @@ class MainWindow(QMainWindow):
         self._recent_menu.aboutToShow.connect(self._fill_recent)
         self._recent_menu.triggered.connect(self._open_recent)
         self._fill_recent()
+
+    def _add_title(self) -> None:
         self._title = QtWidgets.QLabel(self)
         self._title.setProperty("role", "dim")
         self._title.setContentsMargins(0, 6, 16, 0)
@@ -392,13 +397,13 @@ class MainWindow(QMainWindow):
             return
         layout = self.docks.state()
         self.actions_by_id.retranslate()
+        self.docks.retranslate()
         clear_bar(self.menuBar())
         self._fill_menus()
         self.removeToolBar(self.run_bar)
         self.run_bar.deleteLater()
         self.status_bar.stop()
         self._add_bars()
-        self.docks.retranslate()
         self._canvas.retranslate()
         if self._panels_are_filled:
             self._panels_are_filled = False

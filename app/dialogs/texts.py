@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.actions.action import QT_TRANSLATE_NOOP
-from app.actions.menus import ACTIONS, MENUS, Menu, plain_text, translated
+from app.actions.menus import ACTIONS, MENUS, Menu, plain_text, translated, without_marks
 from app.theme import GRID, mono
 
 translate = QCoreApplication.translate
@@ -81,7 +81,7 @@ class ShortcutsDialog(TextDialog):
         for gesture, what in GESTURES:
             self._row(canvas, translate(CONTEXT, what), translate(CONTEXT, gesture))
         for menu in MENUS:
-            self._add_menu(self._group(translated(menu.title).replace("&", "")), menu)
+            self._add_menu(self._group(without_marks(translated(menu.title))), menu)
         self.tree.expandAll()
         self.tree.setColumnWidth(0, 300)
         self.column.addWidget(self.tree)

@@ -145,7 +145,7 @@
     <name>Desk</name>
     <message>
         <source>Find anything: actions, panels, files, nodes</source>
-        <translation type="unfinished"></translation>
+        <translation>查找任意内容：操作、面板、文件、节点</translation>
     </message>
     <message>
         <source>Nothing matches.</source>
@@ -207,11 +207,11 @@
     </message>
     <message>
         <source>Outline</source>
-        <translation type="unfinished"></translation>
+        <translation>大纲</translation>
     </message>
     <message>
         <source>History</source>
-        <translation type="unfinished"></translation>
+        <translation>历史</translation>
     </message>
     <message>
         <source>&amp;Move</source>
@@ -264,23 +264,23 @@
     <name>FindBar</name>
     <message>
         <source>Find in the document</source>
-        <translation type="unfinished"></translation>
+        <translation>在文档中查找</translation>
     </message>
     <message>
         <source>Name, operator, value or note</source>
-        <translation type="unfinished"></translation>
+        <translation>名称、运算、数值或注释</translation>
     </message>
     <message>
         <source>Previous (Shift+Enter)</source>
-        <translation type="unfinished"></translation>
+        <translation>上一个 (Shift+Enter)</translation>
     </message>
     <message>
         <source>Next (Enter)</source>
-        <translation type="unfinished"></translation>
+        <translation>下一个 (Enter)</translation>
     </message>
     <message>
         <source>Close (Esc)</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭 (Esc)</translation>
     </message>
     <message>
         <source>Nothing matches.</source>
@@ -288,7 +288,7 @@
     </message>
     <message>
         <source>{0} of {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} / {1}</translation>
     </message>
 </context>
 <context>
@@ -302,22 +302,22 @@
     <name>Framing</name>
     <message>
         <source>Frame</source>
-        <translation type="unfinished"></translation>
+        <translation>框</translation>
     </message>
     <message>
         <source>Title of the frame</source>
-        <translation type="unfinished"></translation>
+        <translation>框的标题</translation>
     </message>
 </context>
 <context>
     <name>HistoryPanel</name>
     <message>
         <source>History</source>
-        <translation type="unfinished"></translation>
+        <translation>历史</translation>
     </message>
     <message>
         <source>Opened</source>
-        <translation type="unfinished"></translation>
+        <translation>已打开</translation>
     </message>
 </context>
 <context>
@@ -461,11 +461,11 @@
     <name>NoteEditor</name>
     <message>
         <source>Text of the note, in Markdown</source>
-        <translation type="unfinished"></translation>
+        <translation>注释文本（Markdown）</translation>
     </message>
     <message>
         <source>Markdown: **bold**, *italic*, # heading, - list</source>
-        <translation type="unfinished"></translation>
+        <translation>Markdown：**粗体**、*斜体*、# 标题、- 列表</translation>
     </message>
 </context>
 <context>
@@ -479,15 +479,15 @@
     <name>OutlinePanel</name>
     <message>
         <source>Outline</source>
-        <translation type="unfinished"></translation>
+        <translation>大纲</translation>
     </message>
     <message>
         <source>Every node is listed here, in the order in which the network computes.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有节点按网络计算的顺序列在这里。</translation>
     </message>
     <message>
         <source>No nodes</source>
-        <translation type="unfinished"></translation>
+        <translation>没有节点</translation>
     </message>
 </context>
 <context>
@@ -693,6 +693,17 @@
     </message>
 </context>
 <context>
+    <name>ProblemRow</name>
+    <message>
+        <source>Look for a way out…</source>
+        <translation>寻找解决办法…</translation>
+    </message>
+    <message>
+        <source>No simple way out</source>
+        <translation>没有简单的解决办法</translation>
+    </message>
+</context>
+<context>
     <name>ProblemsPanel</name>
     <message>
         <source>Problems</source>
@@ -742,11 +753,11 @@
     <name>Replacing</name>
     <message>
         <source>Replace with…</source>
-        <translation type="unfinished"></translation>
+        <translation>替换为…</translation>
     </message>
     <message>
         <source>Tie to the transposed weight of…</source>
-        <translation type="unfinished"></translation>
+        <translation>绑定转置权重，来自…</translation>
     </message>
 </context>
 <context>
@@ -806,9 +817,17 @@
         <source>Nothing matches.</source>
         <translation>没有匹配项。</translation>
     </message>
+    <message>
+        <source>About the choice</source>
+        <translation>关于所选项</translation>
+    </message>
 </context>
 <context>
     <name>ShortcutsDialog</name>
+    <message>
+        <source>Search actions and keys</source>
+        <translation>搜索操作和快捷键</translation>
+    </message>
     <message>
         <source>Keys and gestures</source>
         <translation>快捷键与手势</translation>
@@ -816,6 +835,38 @@
     <message>
         <source>Canvas</source>
         <translation>画布</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>已修改</translation>
+    </message>
+    <message>
+        <source>New keys</source>
+        <translation>新的快捷键</translation>
+    </message>
+    <message>
+        <source>Use these keys</source>
+        <translation>使用这个快捷键</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>重置</translation>
+    </message>
+    <message>
+        <source>Reset all</source>
+        <translation>全部重置</translation>
+    </message>
+    <message>
+        <source>{0} always means the same on the canvas. Choose other keys.</source>
+        <translation>{0} 在画布上的含义固定。请选择其他按键。</translation>
+    </message>
+    <message>
+        <source>{0} means “{1}” now, which would lose it.</source>
+        <translation>{0} 现在表示“{1}”，它将失去这个快捷键。</translation>
+    </message>
+    <message>
+        <source>Choose an action to change its keys.</source>
+        <translation>选择一个操作以修改其快捷键。</translation>
     </message>
 </context>
 <context>
@@ -1407,19 +1458,19 @@
     </message>
     <message>
         <source>&amp;Find…</source>
-        <translation type="unfinished"></translation>
+        <translation>查找(&amp;F)…</translation>
     </message>
     <message>
         <source>Find nodes, notes and frames by name, operator, value or text</source>
-        <translation type="unfinished"></translation>
+        <translation>按名称、运算、数值或文本查找节点、注释和框</translation>
     </message>
     <message>
         <source>Find &amp;anything</source>
-        <translation type="unfinished"></translation>
+        <translation>查找任意内容(&amp;A)</translation>
     </message>
     <message>
         <source>List every action with its keys, and every node</source>
-        <translation type="unfinished"></translation>
+        <translation>列出所有操作及其快捷键，以及所有节点</translation>
     </message>
     <message>
         <source>Export &amp;picture…</source>
@@ -1590,6 +1641,10 @@
         <translation>编辑(&amp;E)</translation>
     </message>
     <message>
+        <source>Select by wi&amp;res</source>
+        <translation>沿连线选择(&amp;R)</translation>
+    </message>
+    <message>
         <source>&amp;View</source>
         <translation>视图(&amp;V)</translation>
     </message>
@@ -1615,7 +1670,7 @@
     </message>
     <message>
         <source>Colo&amp;ur</source>
-        <translation type="unfinished"></translation>
+        <translation>颜色(&amp;U)</translation>
     </message>
     <message>
         <source>&amp;Run</source>
@@ -1847,79 +1902,135 @@
     </message>
     <message>
         <source>&amp;None</source>
-        <translation type="unfinished"></translation>
+        <translation>无(&amp;N)</translation>
     </message>
     <message>
         <source>&amp;Blue</source>
-        <translation type="unfinished"></translation>
+        <translation>蓝色(&amp;B)</translation>
     </message>
     <message>
         <source>&amp;Sky</source>
-        <translation type="unfinished"></translation>
+        <translation>天蓝(&amp;S)</translation>
     </message>
     <message>
         <source>&amp;Teal</source>
-        <translation type="unfinished"></translation>
+        <translation>青绿(&amp;T)</translation>
     </message>
     <message>
         <source>&amp;Olive</source>
-        <translation type="unfinished"></translation>
+        <translation>橄榄绿(&amp;O)</translation>
     </message>
     <message>
         <source>&amp;Rose</source>
-        <translation type="unfinished"></translation>
+        <translation>玫瑰红(&amp;R)</translation>
     </message>
     <message>
         <source>&amp;Magenta</source>
-        <translation type="unfinished"></translation>
+        <translation>品红(&amp;M)</translation>
     </message>
     <message>
         <source>&amp;Violet</source>
-        <translation type="unfinished"></translation>
+        <translation>紫色(&amp;V)</translation>
     </message>
     <message>
         <source>&amp;Frame</source>
-        <translation type="unfinished"></translation>
+        <translation>框(&amp;F)</translation>
     </message>
     <message>
         <source>Put a titled frame around the selection; it moves what is in it</source>
-        <translation type="unfinished"></translation>
+        <translation>在选中内容外加一个带标题的框；移动框时内容随之移动</translation>
     </message>
     <message>
         <source>N&amp;ote</source>
-        <translation type="unfinished"></translation>
+        <translation>注释(&amp;O)</translation>
     </message>
     <message>
         <source>Write a note on the canvas, in Markdown</source>
-        <translation type="unfinished"></translation>
+        <translation>在画布上写一条 Markdown 注释</translation>
     </message>
     <message>
         <source>Give this colour to the selected nodes, frames and notes</source>
-        <translation type="unfinished"></translation>
+        <translation>给选中的节点、框和注释设置这种颜色</translation>
     </message>
     <message>
         <source>Delete and &amp;reconnect</source>
-        <translation type="unfinished"></translation>
+        <translation>删除并重新连接(&amp;R)</translation>
     </message>
     <message>
         <source>Remove the selected nodes, and join what came before them to what follows</source>
-        <translation type="unfinished"></translation>
+        <translation>移除选中的节点，并把前后的节点接起来</translation>
     </message>
     <message>
         <source>&amp;Connect the selection</source>
-        <translation type="unfinished"></translation>
+        <translation>连接选中节点(&amp;C)</translation>
     </message>
     <message>
         <source>Wire the selected nodes from left to right</source>
-        <translation type="unfinished"></translation>
+        <translation>从左到右连接选中的节点</translation>
     </message>
     <message>
         <source>&amp;Swap inputs</source>
-        <translation type="unfinished"></translation>
+        <translation>交换输入(&amp;S)</translation>
     </message>
     <message>
         <source>Swap what feeds the first two inputs of the selected node</source>
-        <translation type="unfinished"></translation>
+        <translation>交换选中节点前两个输入的来源</translation>
+    </message>
+    <message>
+        <source>&amp;Invert the selection</source>
+        <translation>反选(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Select everything that is not selected, and nothing else</source>
+        <translation>只选中原先未选中的内容</translation>
+    </message>
+    <message>
+        <source>&amp;Upstream</source>
+        <translation>上游(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Select everything that feeds the selected nodes</source>
+        <translation>选中供给选中节点的所有内容</translation>
+    </message>
+    <message>
+        <source>&amp;Downstream</source>
+        <translation>下游(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Select everything that the selected nodes feed</source>
+        <translation>选中由选中节点供给的所有内容</translation>
+    </message>
+    <message>
+        <source>&amp;Connected</source>
+        <translation>相连的节点(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Select everything that wires lead to from the selected nodes</source>
+        <translation>选中由连线通到的所有内容</translation>
+    </message>
+    <message>
+        <source>&amp;Same operator</source>
+        <translation>同类运算(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Select every node of the operators of the selected ones</source>
+        <translation>选中与所选节点运算相同的所有节点</translation>
+    </message>
+    <message>
+        <source>&amp;Mute</source>
+        <translation>旁路(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Bypass the selected nodes: what enters leaves unchanged</source>
+        <translation>旁路选中的节点：输入原样输出</translation>
+    </message>
+    <message>
+        <source>Colla&amp;pse</source>
+        <translation>折叠(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Show only the headers of the selected nodes, or all of them again</source>
+        <translation>只显示选中节点的标题栏，或恢复显示</translation>
     </message>
 </context>
 <context>
@@ -1990,7 +2101,7 @@
     </message>
     <message>
         <source>Write a note</source>
-        <translation type="unfinished"></translation>
+        <translation>写注释</translation>
     </message>
     <message>
         <source>Select all</source>
@@ -2002,15 +2113,15 @@
     </message>
     <message>
         <source>Edit the text…</source>
-        <translation type="unfinished"></translation>
+        <translation>编辑文本…</translation>
     </message>
     <message>
         <source>Edit the title…</source>
-        <translation type="unfinished"></translation>
+        <translation>编辑标题…</translation>
     </message>
     <message>
         <source>Colour</source>
-        <translation type="unfinished"></translation>
+        <translation>颜色</translation>
     </message>
     <message>
         <source>Make “{0}” a node</source>
@@ -2046,46 +2157,82 @@
     </message>
     <message>
         <source>Double-click to write. *Markdown* works.</source>
-        <translation type="unfinished"></translation>
+        <translation>双击即可书写，支持 *Markdown*。</translation>
     </message>
     <message>
         <source>Inputs</source>
-        <translation type="unfinished"></translation>
+        <translation>输入</translation>
     </message>
     <message>
         <source>data</source>
-        <translation type="unfinished"></translation>
+        <translation>数据</translation>
     </message>
     <message>
         <source>parameter</source>
-        <translation type="unfinished"></translation>
+        <translation>参数</translation>
     </message>
     <message>
         <source>label</source>
-        <translation type="unfinished"></translation>
+        <translation>标签</translation>
     </message>
     <message>
         <source>auxiliary state</source>
-        <translation type="unfinished"></translation>
+        <translation>辅助状态</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>设置</translation>
     </message>
     <message>
         <source>required</source>
-        <translation type="unfinished"></translation>
+        <translation>必填</translation>
+    </message>
+    <message>
+        <source>Remove the dot</source>
+        <translation>移除折点</translation>
+    </message>
+    <message>
+        <source>Insert a node…</source>
+        <translation>插入节点…</translation>
+    </message>
+    <message>
+        <source>Add a dot</source>
+        <translation>添加折点</translation>
+    </message>
+    <message>
+        <source>Replace with…</source>
+        <translation>替换为…</translation>
+    </message>
+    <message>
+        <source>Tie to the transposed weight of…</source>
+        <translation>绑定转置权重，来自…</translation>
+    </message>
+    <message>
+        <source>Duplicate with shared parameters</source>
+        <translation>创建共享参数的副本</translation>
+    </message>
+    <message>
+        <source>Swap inputs</source>
+        <translation>交换输入</translation>
+    </message>
+    <message>
+        <source>Delete and reconnect</source>
+        <translation>删除并重新连接</translation>
+    </message>
+    <message>
+        <source>%n wire(s) will be removed</source>
+        <translation>将移除 %n 条连线</translation>
     </message>
 </context>
 <context>
     <name>commands</name>
     <message>
         <source>Panel</source>
-        <translation type="unfinished"></translation>
+        <translation>面板</translation>
     </message>
     <message>
         <source>Recent file</source>
-        <translation type="unfinished"></translation>
+        <translation>最近的文件</translation>
     </message>
 </context>
 <context>
@@ -2467,7 +2614,7 @@ Try: select data and choose the data set “digits”, field “image”. Step w
     </message>
     <message>
         <source>Declare {name} as {shape}</source>
-        <translation type="unfinished"></translation>
+        <translation>将 {name} 声明为 {shape}</translation>
     </message>
     <message>
         <source>Delete {count} items</source>
@@ -2479,7 +2626,7 @@ Try: select data and choose the data set “digits”, field “image”. Step w
     </message>
     <message>
         <source>Delete {name} and reconnect</source>
-        <translation type="unfinished"></translation>
+        <translation>删除 {name} 并重新连接</translation>
     </message>
     <message>
         <source>Detach {count} nodes</source>
@@ -2551,7 +2698,7 @@ Try: select data and choose the data set “digits”, field “image”. Step w
     </message>
     <message>
         <source>Insert Flatten before {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>在 {name} 前插入展平</translation>
     </message>
     <message>
         <source>Insert into wire</source>
@@ -2563,7 +2710,7 @@ Try: select data and choose the data set “digits”, field “image”. Step w
     </message>
     <message>
         <source>Leave the shape of {name} open</source>
-        <translation type="unfinished"></translation>
+        <translation>让 {name} 的形状未定</translation>
     </message>
     <message>
         <source>Make it a Variable</source>
@@ -2655,7 +2802,7 @@ Try: select data and choose the data set “digits”, field “image”. Step w
     </message>
     <message>
         <source>Set {attribute} of {name} to {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>将 {name} 的 {attribute} 设为 {value}</translation>
     </message>
     <message>
         <source>Share parameters</source>
@@ -2855,7 +3002,7 @@ Try: select data and choose the data set “digits”, field “image”. Step w
     </message>
     <message>
         <source>Transpose the weight of {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>转置 {name} 的权重</translation>
     </message>
     <message>
         <source>Unmute</source>
@@ -2863,7 +3010,7 @@ Try: select data and choose the data set “digits”, field “image”. Step w
     </message>
     <message>
         <source>Unmute {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>取消旁路 {name}</translation>
     </message>
     <message>
         <source>Unpin</source>

@@ -52,7 +52,7 @@ def release(ts: Path, qm: Path) -> None:
 def unfinished(ts: Path) -> list[tuple[str, str]]:
     """List context and text of what nobody has translated yet."""
     found = []
-    for context in ElementTree.parse(ts).getroot().iter("context"):
+    for context in ElementTree.parse(ts).getroot().iter("context"):  # noqa: S314 - our own file
         for message in context.iter("message"):
             translation = message.find("translation")
             if translation is not None and translation.get("type") == "unfinished":

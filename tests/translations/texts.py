@@ -65,14 +65,15 @@ def _read_call(call: ast.Call, place: str, class_name: str, found: Marked) -> No
         is_own = isinstance(call.func, ast.Attribute) and getattr(call.func.value, "id", "") == "self"
         _note(class_name if is_own else None, arguments[0], place, found)
     elif called in MARKS and len(call.args) >= 2 and _marks_text(call):
-        if getattr(call.args[0], "id", "") not in CONTEXT_NAMES:
-            _note(arguments[0], arguments[1], place, found)
+        _note(arguments[0], arguments[1], place, found)
 
 
 def _marks_text(call: ast.Call) -> bool:
-    """Tell a text from the shift of a painter, which has the same name."""
+    """Tell a text from the shift of a painter, which has the same name, and from one that is marked elsewhere."""
     owner = call.func.value if isinstance(call.func, ast.Attribute) else None
-    return owner is None or getattr(owner, "id", "") == "QCoreApplication"
+    if owner is not None and getattr(owner, "id", "") != "QCoreApplication":
+        return False
+    return getattr(call.args[0], "id", "") not in CONTEXT_NAMES
 
 
 def _note(context: object, source: object, place: str, found: Marked) -> None:

@@ -39,7 +39,8 @@ class CutGesture(Gesture):
         self._cut |= {shape.wire.id for shape in near if crossed(shape.lines, last, point)}
         layer.doomed = self._cut
         layer.update()
-        text = translate("canvas", "%n wire(s) will be removed", None, len(self._cut)) if self._cut else ""
+        count = len(self._cut)
+        text = translate("canvas", "%n wire(s) will be removed", "", count) if count else ""
         self.stage.show_hint(text, "error")
         self.stage.refresh()
 

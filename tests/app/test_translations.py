@@ -1,0 +1,218 @@
+"""The interface in Simplified Chinese: complete, up to date, and switched while the program runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+from xml.etree import ElementTree
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QTranslator
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu
+from pytestqt.qtbot import QtBot
+
+from app.actions.menus import ACTIONS, plain_text, tool_tip
+from app.examples import EXAMPLES
+from app.panels.inspector import InspectorPanel
+from app.panels.inspector.header import NodeHeader
+from app.problem_texts import problem_text
+from app.session import EditorSession
+from app.settings import Settings
+from app.translations import CHINESE, ENGLISH, apply_language, resolved_language
+from app.window import MainWindow
+from core.graph.commands import Rename
+from core.graph.model import NodeId
+from tests.translations.__main__ import QM, TS, release, update
+from tests.translations.texts import Text, core_texts, interface_texts
+
+SAME = {"Python (*.py)", "Xavier", "Sigmoid", "Tanh", "Softrelu", "Softsign", "&English", "简体中文", "{0} %"}
+SAME |= {"&PyTorch…", "&NumPy…", "**A * B + 1**"}
+"""What is the same in both languages."""
+
+
+def messages(ts: Path) -> Iterator[tuple[Text, str, str]]:
+    """List each text of a translation file with its translation and its state."""
+    for context in ElementTree.parse(ts).getroot().iter("context"):  # noqa: S314 - our own file
+        for message in context.iter("message"):
+            translation = message.find("translation")
+            assert translation is not None
+            text = Text(context.findtext("name", ""), message.findtext("source", ""))
+            yield text, _translated(translation), translation.get("type", "")
+
+
+def _translated(translation: ElementTree.Element) -> str:
+    form = translation.find("numerusform")
+    return (translation if form is None else form).text or ""
+
+
+def current() -> dict[Text, str]:
+    return {text: translation for text, translation, state in messages(TS) if state != "vanished"}
+
+
+@pytest.fixture
+def chinese(qtbot: QtBot) -> Iterator[None]:
+    """Everything that is made from now on is Chinese."""
+    del qtbot
+    apply_language(QApplication.instance(), CHINESE)
+    yield
+    apply_language(QApplication.instance(), ENGLISH)
+
+
+@pytest.fixture
+def window(example: EditorSession, qtbot: QtBot) -> Iterator[MainWindow]:
+    made = MainWindow(example, Settings())
+    qtbot.addWidget(made)
+    made.fill_panels()
+    made.show()
+    yield made
+    apply_language(QApplication.instance(), ENGLISH)
+    made.settings.language = "system"
+
+
+# The files
+
+
+def test_every_mark_of_the_code_can_be_extracted() -> None:
+    assert interface_texts().unreadable == []
+
+
+def test_every_text_of_code_and_tables_is_in_the_translation_file_and_no_other() -> None:
+    wanted = interface_texts().texts | core_texts()
+    found = set(current())
+    assert wanted - found == set(), "run: make translations, and translate what is new"
+    assert found - wanted == set(), "run: make translations"
+
+
+def test_no_text_waits_for_its_translation() -> None:
+    waiting = [text for text, translation, state in messages(TS) if state == "unfinished" or not translation]
+    assert waiting == [], "run: make translations, and translate what is new"
+
+
+def test_translations_are_chinese_and_keep_what_is_filled_in() -> None:
+    for text, translation in current().items():
+        fields = sorted(name for _, name, _, _ in Formatter().parse(text.source) if name)
+        kept = sorted(name for _, name, _, _ in Formatter().parse(translation) if name)
+        assert set(kept) == set(fields), text
+        if translation == text.source:
+            assert text.source in SAME, text
+
+
+def test_translation_file_is_what_lupdate_makes_of_the_code(tmp_path: Path) -> None:
+    again = tmp_path / TS.name
+    again.write_bytes(TS.read_bytes())
+    update(again)
+    assert sorted(messages(again)) == sorted(messages(TS)), "run: make translations"
+
+
+def test_loaded_file_is_made_of_the_translation_file_byte_for_byte(tmp_path: Path) -> None:
+    release(TS, tmp_path / QM.name)
+    assert (tmp_path / QM.name).read_bytes() == QM.read_bytes(), "run: make translations"
+
+
+def test_program_finds_every_translation_in_its_context() -> None:
+    translator = QTranslator()
+    assert translator.load(str(QM))
+    for text, translation in current().items():
+        assert translator.translate(text.context, text.source, "", 2) == translation
+
+
+# The interface
+
+
+@pytest.mark.usefixtures("chinese")
+def test_problems_are_told_in_chinese(example: EditorSession) -> None:
+    assert not example.push(Rename(NodeId("dense1"), ""))
+    example.open_copy(next(each for each in EXAMPLES if each.name == "shape_bug").path)
+    [problem] = example.problems
+    assert problem_text(problem) == "sum 的 rhs 的轴 1 因 dense2 而为 96，但因 skip 应为 128。请修改二者之一。"
+
+
+@pytest.mark.usefixtures("chinese")
+def test_examples_bring_their_note_in_the_language_of_the_interface(session: EditorSession) -> None:
+    for example in EXAMPLES:
+        assert session.open_copy(example.path)
+        [note] = session.graph.notes.values()
+        assert "试一试" in note.text
+        assert session.is_saved
+        assert example.shown_title() != example.title or example.title == ""
+
+
+@pytest.mark.usefixtures("chinese")
+def test_buttons_and_tips_have_no_mnemonics() -> None:
+    assert plain_text(ACTIONS["run.forward"]) == "前向"
+    assert "(&" not in tool_tip(ACTIONS["run.forward"])
+
+
+def test_language_of_the_system_is_english_where_there_is_no_translation() -> None:
+    assert resolved_language("system") in {CHINESE, ENGLISH}
+    assert resolved_language(CHINESE) == CHINESE
+
+
+def menu_titles(window: MainWindow) -> list[str]:
+    return [action.text() for action in window.menuBar().actions()]
+
+
+def switch(window: MainWindow, qtbot: QtBot, name: str) -> None:
+    """Choose a language in the menu."""
+    window.actions_by_id[f"view.language_{name}"].trigger()
+    first = "文件(&F)" if name == CHINESE else "&File"
+    qtbot.waitUntil(lambda: menu_titles(window)[0] == first)
+
+
+def test_language_is_switched_while_the_program_runs_and_back(window: MainWindow, qtbot: QtBot) -> None:
+    session = window.session
+    session.select([NodeId("dense1")])
+    english = menu_titles(window)
+
+    switch(window, qtbot, CHINESE)
+
+    assert menu_titles(window)[:3] == ["文件(&F)", "编辑(&E)", "视图(&V)"]
+    assert len(menu_titles(window)) == len(english)
+    inspector = window.docks["inspector"].widget()
+    assert isinstance(inspector, InspectorPanel)
+    header = inspector.section(NodeHeader)
+    assert isinstance(header, NodeHeader)
+    qtbot.waitUntil(lambda: header.title.whole_text() == "全连接层")
+    assert window.canvas.board.items_by_id[NodeId("dense1")].content.title == "全连接层"
+    assert window.docks["problems"].windowTitle() == "问题"
+    assert window.run_bar.buttons["run.initialize"].accessibleName() == "初始化"
+    assert window.settings.language == CHINESE
+    assert session.selection == {NodeId("dense1")}
+
+    switch(window, qtbot, ENGLISH)
+
+    assert menu_titles(window) == english
+    assert window.canvas.board.items_by_id[NodeId("dense1")].content.title == "Dense"
+    assert window.docks["problems"].windowTitle() == "Problems"
+
+
+def test_actions_work_after_the_switch_by_their_keys(window: MainWindow, qtbot: QtBot) -> None:
+    switch(window, qtbot, CHINESE)
+    window.run_bar.buttons["run.initialize"].click()
+    qtbot.waitUntil(window.run_bar.buttons["run.forward"].isEnabled)
+    window.run_bar.buttons["run.forward"].click()
+    qtbot.waitUntil(lambda: window.session.run.state.loss is not None)
+    assert "损失" in window.status_bar.phase.text()
+
+
+def test_nothing_english_is_left_in_the_window(window: MainWindow, qtbot: QtBot) -> None:
+    window.session.select([NodeId("dense1")])
+    switch(window, qtbot, CHINESE)
+    qtbot.wait(100)  # what was replaced goes away in the next turns
+    same = SAME | {translation for text, translation in current().items()}
+    english = {text.source for text, translation in current().items()} - same
+    seen = {widget.text() for kind in (QLabel, QAbstractButton) for widget in window.findChildren(kind)}
+    seen |= {widget.toolTip() for widget in window.findChildren(QAbstractButton)}
+    seen |= {widget.accessibleName() for widget in window.findChildren(QAbstractButton)}
+    seen |= {action.text() for action in window.findChildren(QAction)} | {m.title() for m in window.findChildren(QMenu)}
+    assert seen & english == set()
+
+
+def test_examples_are_in_the_menu_and_open_as_copies(window: MainWindow) -> None:
+    [menu] = [menu for menu in window.menuBar().findChildren(QMenu) if menu.title() == "&Examples"]
+    assert [action.text() for action in menu.actions()] == [example.title for example in EXAMPLES]
+    menu.actions()[0].trigger()
+    assert window.session.path is None
+    assert {node.name for node in window.session.graph.nodes.values()} == {"A", "B", "product", "result"}
