@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from PySide6.QtCore import QObject, Signal
 
+from app.fixing import Fixing
 from app.problem_texts import label_text, problem_text
 from app.running import RunController
 from app.translations import translated_example
@@ -71,6 +72,7 @@ class EditorSession(QObject):
         self.history = History(Document(), registry)
         self.inference: Inference = infer(DocumentView(self.graph, registry))
         self.problems: tuple[Problem, ...] = ()
+        self.fixing = Fixing(self)
         self._run_problem: Problem | None = None
         self._trial: tuple[tuple[Graph, PortRef, PortRef], Problem | None, Shape | None] | None = None
         self.run = RunController(self, self)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
+from app.canvas.fitting import best_input
 from app.canvas.geometry import FIRST_ROW, NARROWEST, snapped
 from app.canvas.scene import CanvasScene
-from app.offers import Offer, all_offers
+from app.offers import Offer
 from app.session import EditorSession
 from app.theme import GRID
 from core.graph.commands import AddNode, Command, Connect, MakeVariable, Several
 from core.graph.ids import new_node_id, new_wire_id
-from core.graph.model import Node, NodeId, PortRef, frozen
+from core.graph.model import Node, NodeId, PortRef, WireId, frozen
 from core.graph.ports import node_ports, operator_of
-from core.operators.operator import Operator, Port, Role
+from core.graph.wiring import InsertOnWire, insertion
+from core.operators.operator import Operator
+from core.problem import Problem
 
 ROOM = QSizeF(NARROWEST, 96)
 """What a new node takes, until it is known what it holds."""
@@ -53,9 +54,11 @@ def beside(place: QPointF, anchor_is_output: bool) -> QPointF:
     return place - QPointF(0 if anchor_is_output else NARROWEST, FIRST_ROW)
 
 
-def add(session: EditorSession, node: Node, anchor: PortRef | None = None) -> bool:
-    """Place a node, wire it to a port if there is one, and select it: one undo step."""
+def add(session: EditorSession, node: Node, anchor: PortRef | None = None, wire: WireId | None = None) -> bool:
+    """Place a node, wire it to a port or put it into a wire if there is one, and select it: one undo step."""
     command: Command = AddNode(node)
+    if wire is not None and can_insert_new(session, node, wire):
+        command = Several((command, InsertOnWire(node.id, wire, new_wire_id())), "insert_on_wire")
     if anchor is not None and (ends := _ends(session, node, anchor)) is not None:
         operator = operator_of(node, session.registry)
         title = operator.title() if isinstance(operator, Operator) else node.operator
@@ -64,6 +67,12 @@ def add(session: EditorSession, node: Node, anchor: PortRef | None = None) -> bo
         return False
     session.select([node.id])
     return True
+
+
+def can_insert_new(session: EditorSession, node: Node, wire: WireId) -> bool:
+    """Tell whether a node that is not placed yet could go into a wire."""
+    graph = session.graph.with_nodes(node)
+    return wire in graph.wires and not isinstance(insertion(graph, session.registry, node.id, wire), Problem)
 
 
 def _ends(session: EditorSession, node: Node, anchor: PortRef) -> tuple[PortRef, PortRef] | None:
@@ -78,26 +87,8 @@ def _ends(session: EditorSession, node: Node, anchor: PortRef) -> tuple[PortRef,
     return (PortRef(node.id, outputs[0].name), anchor) if outputs else None
 
 
-def best_input(ports: Iterable[Port]) -> Port | None:
-    """Return the input that a wire most likely means: the first for data, else the first."""
-    ports = tuple(ports)
-    return next((port for port in ports if port.role is Role.DATA), ports[0] if ports else None)
-
-
 def _is_output(session: EditorSession, ref: PortRef) -> bool:
     return any(port.name == ref.port for port in node_ports(session.graph, ref.node, session.registry).outputs)
-
-
-def fitting(session: EditorSession, anchor: PortRef) -> list[Offer]:
-    """Return the entries that have a port for the other end of a wire."""
-    wants_input = _is_output(session, anchor)
-    found = []
-    for entry in all_offers(session.registry):
-        node = Node(NodeId("trial"), entry.operator, "", attributes=entry.attributes)
-        operator = operator_of(node, session.registry)
-        if isinstance(operator, Operator) and (operator.inputs() if wants_input else operator.outputs()):
-            found.append(entry)
-    return found
 
 
 def materialize(session: EditorSession, ghost: PortRef, corner: QPointF) -> bool:

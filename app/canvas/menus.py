@@ -14,6 +14,7 @@ from app.actions.frames import SWATCHES
 from app.canvas.annotations import Hold
 from app.canvas.framing import Framing
 from app.canvas.items.frame_item import swatch
+from app.canvas.node_menu import NodeMenuHost, add_fix_entries, add_node_entries, add_wire_entries, delete_wire
 from app.canvas.scene import Hit
 from app.canvas.style import solid
 from app.session import EditorSession
@@ -26,7 +27,7 @@ from core.operators.operator import Operator
 translate = QCoreApplication.translate
 
 
-class MenuHost(Protocol):
+class MenuHost(NodeMenuHost, Protocol):
     """What the view does for its menus."""
 
     @property
@@ -56,7 +57,8 @@ def menu_of(host: MenuHost, hit: Hit, point: QPointF, parent: QWidget) -> QMenu:
     if hit.ghost is not None:
         _fill_ghost(menu, host, hit.ghost)
     elif hit.wire is not None:
-        _add(menu, translate("canvas", "Delete the wire"), "delete", host.delete_selection)
+        add_wire_entries(menu, host, hit, point)
+        _add(menu, translate("canvas", "Delete the wire"), "delete", lambda: delete_wire(host.session, hit))
     elif hit.hold is not None:
         _fill_hold(menu, host, hit.hold)
     elif hit.node is not None:
@@ -117,6 +119,7 @@ def _fill_port(menu: QMenu, host: MenuHost, port: PortRef) -> None:
 def _fill_node(menu: QMenu, host: MenuHost, node_id: NodeId) -> None:
     session = host.session
     node = session.graph.nodes[node_id]
+    add_fix_entries(menu, session, node_id)
     _add(menu, translate("canvas", "Rename…"), "", lambda: host.rename(node_id))
     operator = operator_of(node, session.registry)
     if isinstance(operator, Operator) and operator.parameter_ports():
@@ -127,6 +130,9 @@ def _fill_node(menu: QMenu, host: MenuHost, node_id: NodeId) -> None:
             _add(menu, translate("canvas", "Share the parameters of…"), "link", lambda: host.ask_lender(node_id))
     if isinstance(operator, Operator) and operator.inputs():
         _add(menu, translate("canvas", "Run to here"), "run-to", lambda: session.run.run_to(node_id))
+    menu.addSeparator()
+    add_node_entries(menu, host, node_id)
+    menu.addSeparator()
     _add_swatches(menu, host)
     menu.addSeparator()
     _add(menu, translate("canvas", "Delete"), "delete", host.delete_selection)

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QPointF
+from PySide6.QtCore import QObject, QPointF, QRectF
 from PySide6.QtWidgets import QWidget
 
 from app.canvas import adding
 from app.canvas.camera import Camera
+from app.canvas.fitting import fits
+from app.canvas.gestures.insert import wire_under
 from app.canvas.quick_add import search_entries, search_lenders
 from app.canvas.scene import CanvasScene
+from app.canvas.uses import Uses
 from app.offers import Offer, all_offers
 from app.session import EditorSession
+from app.settings import Settings
 from app.theme import GRID
+from app.translations import operator_text
 from app.widgets.search_popup import SearchPopup
 from core.graph.commands import Borrow
-from core.graph.model import NodeId, PortRef
+from core.graph.model import NodeId, PortRef, WireId
 
+DROP_REACH = 16.0
+"""How near to a wire something from the palette has to be dropped to go into it."""
 GHOST_OFFSET = QPointF(136, 2 * GRID)
 """How far left of and above its ghost a Variable is placed."""
 
@@ -46,31 +53,56 @@ class Placing(QObject):
         self._parent = parent
         self.popup: SearchPopup | None = None
         """The search that is open."""
+        self.uses = Uses(Settings())
 
     def offer(self, point: QPointF, anchor: PortRef | None) -> None:
         """Search for a node to place at a point; with an anchor only those that can be wired to it."""
         session = self._view.session
-        offered = all_offers(session.registry) if anchor is None else adding.fitting(session, anchor)
-        popup = search_entries(offered, self._parent)
+        offered = all_offers(session.registry)
+        if anchor is not None:
+            offered = [offer for offer in offered if fits(session, offer, anchor)]
+        popup = search_entries(self.uses.ranked(offered), session.registry, self._parent)
         popup.chosen.connect(lambda entry: self.place(entry, point, anchor))
-        self._open(popup, point)
+        self.show_popup(popup, point)
 
-    def place(self, entry: Offer, point: QPointF, anchor: PortRef | None = None) -> None:
+    def offer_on_wire(self, wire: WireId, point: QPointF) -> None:
+        """Search for a node to put into a wire at a point."""
+        session = self._view.session
+        offered = [offer for offer in all_offers(session.registry) if not offer.borrow and self._goes_in(offer, wire)]
+        popup = search_entries(self.uses.ranked(offered), session.registry, self._parent)
+        popup.chosen.connect(lambda entry: self.place(entry, point, wire=wire))
+        self.show_popup(popup, point)
+
+    def _goes_in(self, offer: Offer, wire: WireId) -> bool:
+        session = self._view.session
+        node = adding.node_of(session, offer, QPointF())
+        return adding.can_insert_new(session, node, wire) and fits(session, offer, session.graph.wires[wire].source)
+
+    def wire_for(self, offer: Offer, point: QPointF) -> WireId | None:
+        """Return the wire that something would go into if it were dropped at a point."""
+        wire = wire_under(
+            self._view.board, QRectF(point, point).adjusted(-DROP_REACH, -DROP_REACH, DROP_REACH, DROP_REACH)
+        )
+        return wire if wire is not None and not offer.borrow and self._goes_in(offer, wire) else None
+
+    def place(self, entry: Offer, point: QPointF, anchor: PortRef | None = None, wire: WireId | None = None) -> None:
         """Place a node at a point; for one that shares parameters it may be asked with which."""
         session = self._view.session
         candidates = adding.lenders(session, entry) if entry.borrow else []
         if not entry.borrow:
-            self._put(entry, point, anchor, None)
+            self._put(entry, point, anchor, None, wire)
         elif len(candidates) == 1:
             self._put(entry, point, anchor, candidates[0])
         elif candidates:
             popup = search_lenders(session, candidates, self._parent)
             popup.chosen.connect(lambda lender: self._put(entry, point, anchor, lender))
-            self._open(popup, point)
+            self.show_popup(popup, point)
         else:
             text = self.tr("There is no node yet whose parameters could be shared. Add a {0} first.")
             operator = session.registry.get(entry.operator)
-            session.message.emit(text.format(operator.display_name if operator else entry.operator), "info")
+            session.message.emit(
+                text.format(operator_text(operator.display_name) if operator else entry.operator), "info"
+            )
 
     def ask_lender(self, borrower: NodeId) -> None:
         """Ask whose parameters a node should use."""
@@ -79,7 +111,7 @@ class Placing(QObject):
         kin = [n.id for n in nodes.values() if n.operator == nodes[borrower].operator and n.id != borrower]
         popup = search_lenders(session, kin, self._parent)
         popup.chosen.connect(lambda lender: session.push(Borrow(borrower, lender)))
-        self._open(popup, self._view.board.items_by_id[borrower].outline().topRight())
+        self.show_popup(popup, self._view.board.items_by_id[borrower].outline().topRight())
 
     def make_node(self, ghost: PortRef) -> None:
         """Make an implicit Variable a node, beside its ghost."""
@@ -88,15 +120,24 @@ class Placing(QObject):
         if box is not None:
             adding.materialize(self._view.session, ghost, item.pos() + box.topLeft() - GHOST_OFFSET)
 
-    def _put(self, entry: Offer, point: QPointF, anchor: PortRef | None, lender: NodeId | None) -> None:
+    def _put(
+        self,
+        entry: Offer,
+        point: QPointF,
+        anchor: PortRef | None,
+        lender: NodeId | None,
+        wire: WireId | None = None,
+    ) -> None:
         corner = adding.centred(point)
         if anchor is not None:
             item = self._view.board.items_by_id[anchor.node]
             corner = adding.beside(point, any(port.ref == anchor for port in item.content.outputs))
         session = self._view.session
-        adding.add(session, adding.node_of(session, entry, corner, lender), anchor)
+        if adding.add(session, adding.node_of(session, entry, corner, lender), anchor, wire):
+            self.uses.note(entry)
 
-    def _open(self, popup: SearchPopup, point: QPointF) -> None:
+    def show_popup(self, popup: SearchPopup, point: QPointF) -> None:
+        """Open a search at a point of the scene, instead of one that is open."""
         if self.popup is not None:
             self.popup.close()
         self.popup = popup

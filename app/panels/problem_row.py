@@ -54,7 +54,7 @@ class ProblemRow(QWidget):
         super().__init__()
         self.session = session
         self.problem = problem
-        self.fixes = [self._button(fix) for fix in problem.fixes]
+        self.fixes = self._fix_buttons()
         mark = QLabel()
         name, colour = severity_icon(problem)
         mark.setPixmap(icon(name, colour).pixmap(16, 16))
@@ -69,16 +69,41 @@ class ProblemRow(QWidget):
             place = f"{node.name}.{problem.port}" if problem.port else node.name
             column.addWidget(Label(place, "mono_dim"))
         if self.fixes:
-            buttons = FlowLayout()
+            self._buttons = FlowLayout()
             for button in self.fixes:
-                buttons.add(button)
-            column.addLayout(buttons)
+                self._buttons.add(button)
+            column.addLayout(self._buttons)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(10)
         line.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
         line.addLayout(column, 1)
         self.setAccessibleName(text)
+
+    def _fix_buttons(self) -> list[QPushButton]:
+        fixing = self.session.fixing
+        if fixing.is_quick(self.problem):
+            return [self._button(fix) for fix in fixing.fixes(self.problem)]
+        asks = QPushButton(self.tr("Look for a way out…"))
+        asks.setProperty("small", True)
+        asks.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        asks.clicked.connect(self._find_fixes)
+        return [asks]
+
+    def _find_fixes(self) -> None:
+        """Put what was found in the place of the button that asked for it."""
+        fixes = self.session.fixing.fixes(self.problem)
+        [asks] = self.fixes
+        self.fixes = [self._button(fix) for fix in fixes]
+        if not fixes:
+            asks.setText(self.tr("No simple way out"))
+            asks.setEnabled(False)
+        else:
+            asks.hide()
+            for button in self.fixes:
+                self._buttons.add(button)
+                button.show()
+        self.updateGeometry()
 
     def _button(self, fix: Fix) -> QPushButton:
         button = QPushButton(fix_text(fix))

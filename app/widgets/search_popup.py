@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, 
 from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
     QListWidget,
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QTextBrowser,
     QVBoxLayout,
     QWidget,
 )
@@ -24,28 +26,43 @@ from PySide6.QtWidgets import (
 from app.theme import GRID, SMALL, notifier, theme, ui
 from app.widgets.fuzzy import score
 
-WIDTH, HEIGHT = 336, 368
+WIDTH, PREVIEW_WIDTH = 336, 272
+MOST_ROWS = 8
+PREVIEW_HEIGHT = 280
 ROW_HEIGHT = 40
 CHOICE = Qt.ItemDataRole.UserRole
 
 
 @dataclass(frozen=True)
 class Choice:
-    """A line of the list: what is matched and shown, one line about it, a colour, and what choosing it means."""
+    """A line of the list: what is matched and shown, one line about it, a colour, and what choosing it means.
+
+    ``words`` are matched as well, but not shown.
+    """
 
     title: str
     detail: str
     colour: str
     value: Any
+    words: str = ""
 
 
 class SearchPopup(QFrame):
-    """Offers choices; Enter or a click takes one, Esc or a click elsewhere takes none."""
+    """Offers choices; Enter or a click takes one, Esc or a click elsewhere takes none.
+
+    It is as high as its rows. With a ``preview`` the rich text about the current choice stands beside them.
+    """
 
     chosen = Signal(object)
     closed = Signal()
 
-    def __init__(self, choices: Sequence[Choice], placeholder: str, parent: QWidget) -> None:
+    def __init__(
+        self,
+        choices: Sequence[Choice],
+        placeholder: str,
+        parent: QWidget,
+        preview: Callable[[Any], str] | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -64,12 +81,26 @@ class SearchPopup(QFrame):
         self.empty = QLabel(self.tr("Nothing matches."), self)
         self.empty.setProperty("role", "dim")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        layout = QVBoxLayout(self)
+        self._preview = preview
+        self.preview = QTextBrowser(self)
+        self.preview.setFrameShape(QFrame.Shape.NoFrame)
+        self.preview.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.preview.setAccessibleName(self.tr("About the choice"))
+        self.preview.setStyleSheet("background: transparent;")
+        self.preview.setFixedWidth(PREVIEW_WIDTH)
+        self.preview.setVisible(preview is not None)
+        column = QVBoxLayout()
+        column.setSpacing(GRID)
+        for widget in (self.field, self.list, self.empty):
+            column.addWidget(widget)
+        column.addStretch(0)
+        layout = QHBoxLayout(self)
         layout.setContentsMargins(GRID, GRID, GRID, GRID)
         layout.setSpacing(GRID)
-        for widget in (self.field, self.list, self.empty):
-            layout.addWidget(widget)
-        self.resize(WIDTH, HEIGHT)
+        layout.addLayout(column, 1)
+        layout.addWidget(self.preview)
+        self._place = QPoint()
+        self.list.currentItemChanged.connect(self._show_preview)
         self.field.textChanged.connect(self._filter)
         self.field.installEventFilter(self)
         self.list.itemClicked.connect(self._take)
@@ -77,22 +108,40 @@ class SearchPopup(QFrame):
 
     def open_at(self, place: QPoint) -> None:
         """Show the list with its corner at a place of the parent, moved inside it, ready for typing."""
-        parent = self.parentWidget()
-        room = parent.size() if parent is not None else self.size()
-        self.resize(min(WIDTH, room.width()), min(HEIGHT, room.height()))
-        x = max(0, min(place.x(), room.width() - self.width()))
-        y = max(0, min(place.y(), room.height() - self.height()))
-        self.move(x, y)
+        self._place = place
+        self._fit()
         self.show()
         self.raise_()
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _fit(self) -> None:
+        """Take the size that the rows need, where the list was asked for as far as there is room."""
+        parent = self.parentWidget()
+        room = parent.size() if parent is not None else self.size()
+        shows_preview = self._preview is not None and self.list.count() > 0
+        shows_preview = shows_preview and room.width() >= WIDTH + PREVIEW_WIDTH + GRID
+        self.preview.setVisible(shows_preview)
+        head = 3 * GRID + self.field.sizeHint().height() + 2 * self.frameWidth()
+        rows = max(1, min(self.list.count(), MOST_ROWS)) * ROW_HEIGHT + 2
+        height = max(head + rows, PREVIEW_HEIGHT) if shows_preview else head + rows
+        width = WIDTH + (PREVIEW_WIDTH + GRID if shows_preview else 0)
+        self.list.setFixedHeight(min(rows, max(ROW_HEIGHT, room.height() - head)))
+        self.resize(min(width, room.width()), min(height, room.height()))
+        x = max(0, min(self._place.x(), room.width() - self.width()))
+        y = max(0, min(self._place.y(), room.height() - self.height()))
+        self.move(x, y)
+
+    def _show_preview(self) -> None:
+        item = self.list.currentItem()
+        if self._preview is not None and item is not None:
+            self.preview.setHtml(self._preview(item.data(CHOICE).value))
 
     def titles(self) -> list[str]:
         """Return what is offered now, the best match first."""
         return [self.list.item(row).data(CHOICE).title for row in range(self.list.count())]
 
     def _filter(self, query: str) -> None:
-        scored = [(score(query, choice.title), index, choice) for index, choice in enumerate(self._choices)]
+        scored = [(_score(query, choice), index, choice) for index, choice in enumerate(self._choices)]
         best = sorted((-(points), index, choice) for points, index, choice in scored if points is not None)
         self.list.clear()
         for _, _, choice in best:
@@ -103,6 +152,7 @@ class SearchPopup(QFrame):
         self.list.setCurrentRow(0)
         self.list.setVisible(bool(best))
         self.empty.setVisible(not best)
+        self._fit()
 
     def _take(self, item: QListWidgetItem | None) -> None:
         if item is not None:
@@ -163,3 +213,8 @@ class _ChoiceDelegate(QStyledItemDelegate):
             shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
             painter.drawText(int(box.left()) + 28, int(box.top()) + y, shown)
         painter.restore()
+
+
+def _score(query: str, choice: Choice) -> float | None:
+    found = [points for text in {choice.title, choice.words} if (points := score(query, text)) is not None]
+    return max(found, default=None)
