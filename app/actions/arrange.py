@@ -24,6 +24,11 @@ def _toggle_snap(bench: Workbench) -> None:
     bench.canvas.arranging.set_snaps(bench.settings.snap)
 
 
+def _toggle_minimap(bench: Workbench) -> None:
+    bench.settings.minimap = not bench.settings.minimap
+    bench.canvas.show_minimap(bench.settings.minimap)
+
+
 def _edge(edge: str, text: str, tip: str, key: str) -> Action:
     return Action(
         f"graph.align_{edge}",
@@ -114,5 +119,13 @@ ARRANGE_ACTIONS = (
         _toggle_snap,
         ("Ctrl+Shift+G",),
         is_checked=lambda bench: bench.settings.snap,
+    ),
+    Action(
+        "view.minimap",
+        QT_TRANSLATE_NOOP("actions", "&Map"),
+        QT_TRANSLATE_NOOP("actions", "Show the whole graph, small, in a corner of the canvas"),
+        _toggle_minimap,
+        ("Ctrl+Shift+M",),
+        is_checked=lambda bench: bench.settings.minimap,
     ),
 )

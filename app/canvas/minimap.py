@@ -1,0 +1,153 @@
+"""The whole graph, small, in a corner of the canvas: click or drag in it to go somewhere."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, SignalInstance
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QTransform
+from PySide6.QtWidgets import QFrame, QGraphicsView
+
+from app.canvas.camera import Camera
+from app.canvas.items.frame_item import swatch
+from app.canvas.items.painting import draw_rectangles
+from app.canvas.scene import CanvasScene
+from app.canvas.style import solid, style
+from app.session import EditorSession
+from app.theme import GRID, color, notifier, theme
+
+SIZE = QSize(208, 136)
+MARGIN = 10.0
+SMALLEST_NODE = 2.0
+"""No node is painted smaller than so many pixels."""
+
+
+class MappedView(Protocol):
+    """What the map needs of the view."""
+
+    zoom_changed: SignalInstance
+
+    @property
+    def session(self) -> EditorSession: ...
+
+    @property
+    def board(self) -> CanvasScene: ...
+
+    @property
+    def camera(self) -> Camera: ...
+
+    def stay(self) -> None: ...
+
+
+class Minimap(QFrame):
+    """Shows nodes in the colours of their families, frames in theirs, and what part is seen."""
+
+    def __init__(self, view: QGraphicsView) -> None:
+        super().__init__(view)
+        self._view: MappedView = view  # type: ignore[assignment] # a CanvasView; its module imports this one
+        self._viewport = view.viewport()
+        self.setProperty("role", "card")
+        self.setAccessibleName(self.tr("Map of the graph"))
+        self.setToolTip(self.tr("Click or drag to go somewhere"))
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setCursor(Qt.CursorShape.CrossCursor)
+        self.setFixedSize(SIZE)
+        self._area = QRectF()
+        for bar in (view.horizontalScrollBar(), view.verticalScrollBar()):
+            bar.valueChanged.connect(self.update)
+        self._contents: QRectF | None = None
+        for signal in (self._view.zoom_changed, notifier().changed):
+            signal.connect(self.update)
+        for changed in (self._view.board.contents_changed, self._view.session.document_changed):
+            changed.connect(self._measure_again)
+        self._view.session.selection_changed.connect(self.update)
+
+    def place(self) -> None:
+        """Go to the lower right corner of the canvas."""
+        room = self._viewport.rect()
+        self.move(room.right() - self.width() - 15, room.bottom() - self.height() - 15)
+
+    def _seen(self) -> QRectF:
+        camera, room = self._view.camera, QRectF(self._viewport.rect())
+        return QRectF(camera.to_scene(room.topLeft()), camera.to_scene(room.bottomRight()))
+
+    def _measure_again(self) -> None:
+        self._contents = None
+        self.update()
+
+    def _everything(self) -> QRectF:
+        """Return the rectangle around everything there is, and what is seen."""
+        if self._contents is None:
+            self._contents = self._view.board.contents_rect()
+        return self._contents.united(self._seen())
+
+    def _mapping(self) -> QTransform:
+        """Return what takes the scene to the map."""
+        area = self._area if not self._area.isNull() else self._everything()
+        room = QRectF(self.rect()).adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
+        scale = min(room.width() / max(area.width(), 1.0), room.height() / max(area.height(), 1.0))
+        mapping = QTransform.fromTranslate(room.center().x(), room.center().y())
+        mapping.scale(scale, scale)
+        return mapping.translate(-area.center().x(), -area.center().y())
+
+    def to_map(self, point: QPointF) -> QPointF:
+        """Return where a point of the scene is on the map."""
+        return self._mapping().map(point)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        mapping, board = self._mapping(), self._view.board
+        painter.setClipRect(QRectF(self.rect()).adjusted(2, 2, -2, -2))
+        painter.setTransform(mapping)
+        scale = mapping.m11()
+        for frame in board.annotations.frames.values():
+            painter.setPen(solid(color(swatch(frame.frame.colour), 0.8), 1 / scale))
+            painter.setBrush(color(swatch(frame.frame.colour), 0.2))
+            painter.drawRect(frame.box)
+        painter.setPen(Qt.PenStyle.NoPen)
+        self._paint_nodes(painter, scale)
+        for note in board.annotations.notes.values():
+            painter.setBrush(color(swatch(note.note.colour), 0.5))
+            painter.drawRect(note.box)
+        painter.setPen(solid(theme().accent, 1.5 / scale))
+        painter.setBrush(color(theme().accent, 0.10))
+        painter.drawRoundedRect(self._seen(), GRID / 2 / scale, GRID / 2 / scale)
+        painter.end()
+
+    def _paint_nodes(self, painter: QPainter, scale: float) -> None:
+        look = style()
+        special = {"!": look.tones["error"], "*": look.tones["accent"]}
+        for family, rectangles in self._view.board.overview()[0].items():
+            grown = rectangles.copy()
+            grown[:, 2:] = grown[:, 2:].clip(min=SMALLEST_NODE / scale)
+            painter.setBrush(QColor(special.get(family) or look.family(family)))
+            draw_rectangles(painter, grown)
+
+    # Going somewhere
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+        if event.button() == Qt.MouseButton.LeftButton:
+            # What the map shows stays as it is during a drag, else it would run away under the pointer.
+            self._area = self._everything()
+            self._go_to(event.position())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+        if not self._area.isNull():
+            self._go_to(event.position())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+        self._area = QRectF()
+        self.update()
+
+    def _go_to(self, place: QPointF) -> None:
+        inverse, _ = self._mapping().inverted()
+        camera = self._view.camera
+        by = camera.to_screen(inverse.map(place)) - QPointF(self._viewport.rect().center())
+        self._view.stay()
+        camera.scroll_by(by.x(), by.y())
+        self.update()
