@@ -36,6 +36,8 @@ class Offer:
     attributes: Mapping[str, AttributeValue] = field(default_factory=frozen)
     doc: str = ""
     borrow: bool = False
+    english: str = ""
+    """The title before its translation: people search by it in every language."""
 
     def payload(self) -> bytes:
         """Return what a drag carries."""
@@ -46,7 +48,8 @@ class Offer:
     def matches(self, text: str) -> bool:
         """Tell whether a search for a text should find this: by title, MXNet's name or family, else by its words."""
         text = text.strip().lower()
-        return any(text in word.lower() for word in (self.title, self.operator, self.family, self.doc.split("\n")[0]))
+        words = (self.title, self.english, self.operator, self.family, self.doc.split("\n")[0])
+        return any(text in word.lower() for word in words)
 
 
 def all_offers(registry: Registry) -> list[Offer]:
@@ -54,11 +57,14 @@ def all_offers(registry: Registry) -> list[Offer]:
     found: list[Offer] = []
     for entry in palette_entries(registry):
         own_title, own_doc = operator_text(entry.title), operator_text(cleandoc(entry.doc))
-        found.append(Offer(entry.operator, own_title, entry.family, entry.attributes, own_doc))
+        found.append(Offer(entry.operator, own_title, entry.family, entry.attributes, own_doc, english=entry.title))
         if _has_parameters(entry, registry):
             title = translate("offers", "Shared {0}").format(own_title)
             doc = translate("offers", "Uses the parameters of another {0}.").format(own_title)
-            found.append(Offer(entry.operator, title, entry.family, entry.attributes, doc, borrow=True))
+            english = f"Shared {entry.title}"
+            found.append(
+                Offer(entry.operator, title, entry.family, entry.attributes, doc, borrow=True, english=english)
+            )
     return found
 
 

@@ -215,6 +215,6 @@ class _ChoiceDelegate(QStyledItemDelegate):
         painter.restore()
 
 
-def _score(query: str, choice: Choice) -> float | None:
+def _score(query: str, choice: Choice) -> int | None:
     found = [points for text in {choice.title, choice.words} if (points := score(query, text)) is not None]
     return max(found, default=None)

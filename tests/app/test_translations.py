@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QTranslator
+from PySide6.QtCore import QTranslator
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.actions.menus import ACTIONS, plain_text, tool_tip
+from app.canvas.quick_add import search_entries
 from app.examples import EXAMPLES
+from app.offers import all_offers
 from app.panels.inspector import InspectorPanel
 from app.panels.inspector.header import NodeHeader
 from app.problem_texts import problem_text
@@ -34,7 +36,7 @@ SAME |= {"&PyTorch…", "&NumPy…", "**A * B + 1**"}
 
 def messages(ts: Path) -> Iterator[tuple[Text, str, str]]:
     """List each text of a translation file with its translation and its state."""
-    for context in ElementTree.parse(ts).getroot().iter("context"):  # noqa: S314 - our own file
+    for context in ET.parse(ts).getroot().iter("context"):  # noqa: S314 - our own file
         for message in context.iter("message"):
             translation = message.find("translation")
             assert translation is not None
@@ -42,7 +44,7 @@ def messages(ts: Path) -> Iterator[tuple[Text, str, str]]:
             yield text, _translated(translation), translation.get("type", "")
 
 
-def _translated(translation: ElementTree.Element) -> str:
+def _translated(translation: ET.Element) -> str:
     form = translation.find("numerusform")
     return (translation if form is None else form).text or ""
 
@@ -140,6 +142,19 @@ def test_examples_bring_their_note_in_the_language_of_the_interface(session: Edi
 
 
 @pytest.mark.usefixtures("chinese")
+def test_layers_are_found_by_their_chinese_and_their_english_names(session: EditorSession) -> None:
+    offers = all_offers(session.registry)
+    for query in ("全连接", "dense", "FullyConnected"):
+        assert [offer.english for offer in offers if offer.matches(query)][:2] == ["Dense", "Shared Dense"]
+    [dense] = [offer for offer in offers if offer.english == "Dense"]
+    assert dense.title == "全连接层"
+    popup = search_entries(offers, session.registry, QWidget())
+    for query in ("全连接层", "dense"):
+        popup.field.setText(query)
+        assert popup.titles()[0] == "全连接层"
+
+
+@pytest.mark.usefixtures("chinese")
 def test_buttons_and_tips_have_no_mnemonics() -> None:
     assert plain_text(ACTIONS["run.forward"]) == "前向"
     assert "(&" not in tool_tip(ACTIONS["run.forward"])
@@ -203,7 +218,8 @@ def test_nothing_english_is_left_in_the_window(window: MainWindow, qtbot: QtBot)
     qtbot.wait(100)  # what was replaced goes away in the next turns
     same = SAME | {translation for text, translation in current().items()}
     english = {text.source for text, translation in current().items()} - same
-    seen = {widget.text() for kind in (QLabel, QAbstractButton) for widget in window.findChildren(kind)}
+    seen = {label.text() for label in window.findChildren(QLabel)}
+    seen |= {button.text() for button in window.findChildren(QAbstractButton)}
     seen |= {widget.toolTip() for widget in window.findChildren(QAbstractButton)}
     seen |= {widget.accessibleName() for widget in window.findChildren(QAbstractButton)}
     seen |= {action.text() for action in window.findChildren(QAction)} | {m.title() for m in window.findChildren(QMenu)}

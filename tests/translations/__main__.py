@@ -11,7 +11,7 @@ import sys
 import sysconfig
 import tempfile
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from app.translations import CHINESE, FOLDER
 from tests.translations.texts import APP, ROOT, core_texts
@@ -52,7 +52,7 @@ def release(ts: Path, qm: Path) -> None:
 def unfinished(ts: Path) -> list[tuple[str, str]]:
     """List context and text of what nobody has translated yet."""
     found = []
-    for context in ElementTree.parse(ts).getroot().iter("context"):  # noqa: S314 - our own file
+    for context in ET.parse(ts).getroot().iter("context"):  # noqa: S314 - our own file
         for message in context.iter("message"):
             translation = message.find("translation")
             if translation is not None and translation.get("type") == "unfinished":
