@@ -29,6 +29,28 @@ class Desk(QObject):
         self._window = window
         self._find_bar: FindBar | None = None
 
+    # Welcome
+
+    def show_welcome(self) -> None:
+        """Show recent files, templates and examples over the canvas."""
+        from app.welcome import WelcomePage
+
+        window = self._window
+        if window.ground.findChild(WelcomePage) is not None:
+            return
+        page = WelcomePage(window, window.ground)
+        page.closed.connect(window.canvas.setFocus)
+        window.session.document_replaced.connect(page.leave)
+        page.show()
+        page.raise_()
+        page.setFocus()
+
+    def fill_empty_canvas(self) -> None:
+        """Offer templates wherever there is nothing yet."""
+        from app.templates import EmptyCanvas
+
+        self._empty = EmptyCanvas(self._window)
+
     # Keys
 
     def apply_shortcuts(self) -> None:

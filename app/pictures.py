@@ -16,7 +16,8 @@ from PySide6.QtCore import QBuffer, QByteArray, QMarginsF, QPointF, QRectF, QSiz
 from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPainter, QPainterPath, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
-from app.canvas.items.node_item import NodeItem
+from app.canvas.items.frame_item import FrameItem
+from app.canvas.items.note_item import NoteItem
 from app.canvas.scene import CanvasScene
 from app.theme import painting_in, theme
 from core.graph.carried import with_document_png, with_document_svg
@@ -150,10 +151,11 @@ def _scene_of(session: EditorSession, options: PictureOptions) -> CanvasScene:
 
 
 def _hide_others(scene: CanvasScene, chosen: frozenset[ItemId]) -> None:
-    """Hide what else lies on the canvas (frames, notes) and was not chosen."""
+    """Hide frames and notes that were not chosen."""
     for item in scene.items():
-        if item is not scene.layer and not isinstance(item, NodeItem) and item.parentItem() is None:
-            item.setVisible(getattr(item, "item_id", None) in chosen)
+        known = item.frame.id if isinstance(item, FrameItem) else item.note.id if isinstance(item, NoteItem) else None
+        if known is not None:
+            item.setVisible(known in chosen)
 
 
 # Painting

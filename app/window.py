@@ -129,6 +129,7 @@ class MainWindow(QMainWindow):
         self._add_title()
         self._follow_session()
         self._show_title()
+        self.desk.fill_empty_canvas()
         self.docks["problems"].show_count(len(session.problems))
         self.actions_by_id.refresh()
 
@@ -210,6 +211,11 @@ class MainWindow(QMainWindow):
         layout = self.settings.layout()
         self.docks.restore(layout[1] if layout is not None else None)
 
+    @property
+    def ground(self) -> QWidget:
+        """What the canvas lies on, with the bars over it."""
+        return self.centralWidget()
+
     def show_over_canvas(self, bar: QWidget) -> None:
         """Put a bar between the notices and the canvas."""
         self._middle.insertWidget(self._middle.indexOf(self._canvas), bar)
@@ -263,6 +269,11 @@ class MainWindow(QMainWindow):
 
         if self._may_leave_document():
             self._session.open_copy(find_example(name).path)
+
+    def open_template(self, path: Path) -> None:
+        """Begin with a network that is there already, after asking about unsaved changes."""
+        if self._may_leave_document():
+            self._session.open_copy(path)
 
     def show_example(self) -> None:
         """Open the digits example with a hint for people who want a blank canvas."""

@@ -64,6 +64,8 @@ class Desk(Protocol):
 
     def show_find_bar(self) -> None: ...
 
+    def show_welcome(self) -> None: ...
+
 
 class Workbench(Protocol):
     """What the window offers to actions."""

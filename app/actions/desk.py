@@ -13,6 +13,12 @@ DESK_ACTIONS = (
         ("Ctrl+F",),
     ),
     Action(
+        "help.welcome",
+        QT_TRANSLATE_NOOP("actions", "&Welcome"),
+        QT_TRANSLATE_NOOP("actions", "Recent files, templates, and every example with its picture"),
+        lambda bench: bench.desk.show_welcome(),
+    ),
+    Action(
         "help.palette",
         QT_TRANSLATE_NOOP("actions", "Find &anything"),
         QT_TRANSLATE_NOOP("actions", "List every action with its keys, and every node"),

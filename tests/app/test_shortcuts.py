@@ -69,6 +69,7 @@ def test_ux085_new_keys_work_at_once_and_at_the_next_start(
     QTest.mouseClick(sheet.assign_button, LEFT)
     assert sheet.row("view.actual_size").text(1) == "F9"
     sheet.close()
+    window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     window.canvas.zoom_to(2)
     QTest.keyClick(window.canvas, Qt.Key.Key_F9)

@@ -1,0 +1,80 @@
+"""Networks to begin with, offered on an empty canvas and on the welcome page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from app.actions.action import QT_TRANSLATE_NOOP
+from app.theme import GRID, RESOURCES
+
+if TYPE_CHECKING:
+    from app.window import MainWindow
+
+CONTEXT = "templates"
+translate = QCoreApplication.translate
+
+
+@dataclass(frozen=True)
+class Template:
+    """A network to begin with; its title is untranslated."""
+
+    name: str
+    title: str
+
+    def shown_title(self) -> str:
+        """Return the title in the language of the interface."""
+        return translate(CONTEXT, self.title)
+
+    @property
+    def path(self) -> Path:
+        """Its document."""
+        return RESOURCES / "templates" / f"{self.name}.symloom.json"
+
+
+TEMPLATES = (
+    Template("linear_classifier", QT_TRANSLATE_NOOP("templates", "Linear classifier")),
+    Template("perceptron", QT_TRANSLATE_NOOP("templates", "Perceptron")),
+    Template("deep_perceptron", QT_TRANSLATE_NOOP("templates", "Deep perceptron")),
+)
+
+
+class EmptyCanvas(QWidget):
+    """On an empty canvas, under its hint: three templates and the way to the examples."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window.canvas)
+        self._window = window
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID)
+        self.templates = [
+            self._button(template.shown_title(), window.open_template, template.path) for template in TEMPLATES
+        ]
+        self.examples = self._button(self.tr("Examples…"), window.desk.show_welcome)
+        for button in (*self.templates, self.examples):
+            row.addWidget(button)
+        window.canvas.installEventFilter(self)
+        window.session.document_changed.connect(self._follow)
+        self._follow()
+
+    def _button(self, text: str, action: object, *arguments: object) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setProperty("small", True)
+        button.clicked.connect(lambda _=False: action(*arguments))  # type: ignore[operator]
+        return button
+
+    def _follow(self) -> None:
+        self.setVisible(not self._window.session.graph.nodes)
+        self.adjustSize()
+        room = self._window.canvas.rect()
+        self.move((room.width() - self.width()) // 2, room.height() // 2 + 3 * GRID)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._window.canvas and event.type() == QEvent.Type.Resize:
+            self._follow()
+        return False
