@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from core.graph.model import Graph, ItemId, NodeId, PortRef, frozen
+from core.graph.model import Graph, ItemId, NodeId, PortRef, WireId, frozen
 from core.graph.ports import SHARED_ROLES, inputs_of
 from core.operators.registry import Registry
 
@@ -15,6 +15,7 @@ class Draft:
 
     def __init__(self, graph: Graph) -> None:
         self._original = graph
+        self._moved: set[WireId] = set()
         self.nodes = dict(graph.nodes)
         self.wires = dict(graph.wires)
         self.settings = dict(graph.settings)
@@ -55,6 +56,7 @@ class Draft:
             return
         for wire in [wire for wire in self.wires.values() if wire.target == old]:
             self.wires[wire.id] = replace(wire, target=new)
+            self._moved.add(wire.id)
         # what was set at the heir's port had no effect while it borrowed
         self.settings.pop(new, None)
         if old in self.settings:
@@ -63,10 +65,11 @@ class Draft:
     def remove(self, node: NodeId) -> None:
         """Take a node out, with the wires at it and what was set for its variables."""
         del self.nodes[node]
-        for wire in self._original.wires_of.get(node, ()):
-            now = self.wires.get(wire.id)
+        # an heir that leaves too has wires that it did not have before
+        for wire in {wire.id for wire in self._original.wires_of.get(node, ())} | self._moved:
+            now = self.wires.get(wire)
             if now is not None and node in {now.source.node, now.target.node}:
-                del self.wires[wire.id]
+                del self.wires[wire]
         self._remove_settings(node)
 
     def _remove_settings(self, node: NodeId) -> None:

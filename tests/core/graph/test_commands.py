@@ -483,3 +483,15 @@ def test_every_command_has_a_readable_label(command: Command) -> None:
 )
 def test_a_command_for_a_node_that_is_gone_is_refused(command: Command) -> None:
     assert refused(Graph(), command).code == "node_missing"
+
+
+def test_a_lender_that_leaves_with_its_borrowers_takes_their_wires_along() -> None:
+    net = graph(
+        node("w", "Variable"),
+        node("a", "ToyDense", units=3),
+        replace(node("b", "ToyDense", units=3), borrows=NodeId("a")),
+        replace(node("c", "ToyDense", units=3), borrows=NodeId("a")),
+        wires="w -> a.weight",
+    )
+    assert not done(net, remove("a", "b", "c")).wires
+    assert wires(done(net, remove("a", "b"))) == {"w -> c.weight"}
