@@ -21,7 +21,7 @@ from core.dimension import Relation, Shape
 from core.problem import Problem, Refused
 
 Array: TypeAlias = npt.NDArray[Any]
-AttributeValue: TypeAlias = bool | int | float | str | tuple[int, ...] | None
+AttributeValue: TypeAlias = bool | int | float | str | tuple[int, ...] | tuple[float, ...] | None
 AttributeT = TypeVar("AttributeT")
 HeadT = TypeVar("HeadT")
 
@@ -48,7 +48,8 @@ class Port(NamedTuple):
 class AttributeSpec:
     """An attribute as forms, parsers and help see it.
 
-    ``kind`` is one of ``bool``, ``int``, ``float``, ``str``, ``choice``, ``shape``.
+    ``kind`` is one of ``bool``, ``int``, ``float``, ``str``, ``choice``, ``shape`` (sizes), ``axes`` (any integers) and
+    ``numbers``; an ``optional`` attribute may be None as well.
     """
 
     name: str
@@ -59,6 +60,7 @@ class AttributeSpec:
     minimum: float | None
     choices: tuple[str, ...]
     label: str
+    optional: bool = False
 
 
 def attribute(
@@ -68,12 +70,14 @@ def attribute(
     minimum: float | None = None,
     choices: Sequence[str] = (),
     label: str = "",
+    kind: str = "",
 ) -> AttributeT:
     """Declare an attribute of an operator: its default (none means required), bounds, choices and documentation.
 
-    ``label`` is what people read where MXNet's name is not what they would say (``num_hidden`` is "units").
+    ``label`` is what people read where MXNet's name is not what they would say (``num_hidden`` is "units"); ``kind``
+    is given where the annotation does not tell (a tuple is a shape unless it says ``axes`` or ``numbers``).
     """
-    metadata = {"doc": doc, "minimum": minimum, "choices": tuple(choices), "label": label}
+    metadata = {"doc": doc, "minimum": minimum, "choices": tuple(choices), "label": label, "kind": kind}
     return dataclasses.field(default=default, metadata=metadata, kw_only=True)  # type: ignore[return-value]
 
 
@@ -133,6 +137,8 @@ class Operator:
     """Not offered in the palette (gradient operators)."""
     is_loss: ClassVar[bool] = False
     """Its gradient ignores head gradients, as MXNet's output layers do."""
+    aliases: ClassVar[tuple[str, ...]] = ()
+    """Other names under which MXNet knows it."""
     hint: ClassVar[str] = ""
     """Hint of automatic names in MXNet's numbering; the lower-cased name if empty."""
     main_attribute: ClassVar[str] = ""
@@ -153,6 +159,14 @@ class Operator:
     def outputs(self) -> tuple[Port, ...]:
         """List the outputs."""
         return (Port("output", Role.OUTPUT),)
+
+    def visible_outputs(self) -> int:
+        """Return how many of the outputs people and lists see; those behind them serve the gradient and the state."""
+        return len(self.outputs())
+
+    def state_updates(self) -> Mapping[str, int]:
+        """Return, per auxiliary input, the index of the output that is its new value after a training step."""
+        return {}
 
     def relate(self, relation: Relation) -> None:
         """State how the shapes of inputs and outputs hang together."""
@@ -206,27 +220,31 @@ class Operator:
 
 
 def _spec(field: dataclasses.Field[Any], hint: object) -> AttributeSpec:
-    choices: tuple[str, ...] = field.metadata["choices"]
+    metadata = field.metadata
     required = field.default is dataclasses.MISSING
+    kind, optional = _KINDS[hint]
     return AttributeSpec(
         name=field.name,
-        kind="choice" if choices else _KINDS[hint],
+        kind="choice" if metadata["choices"] else metadata["kind"] or kind,
         default=None if field.default is dataclasses.MISSING else cast(AttributeValue, field.default),
         required=required,
-        doc=field.metadata["doc"],
-        minimum=field.metadata["minimum"],
-        choices=choices,
-        label=field.metadata["label"] or field.name,
+        doc=metadata["doc"],
+        minimum=metadata["minimum"],
+        choices=metadata["choices"],
+        label=metadata["label"] or field.name,
+        optional=optional,
     )
 
 
-_KINDS: dict[object, str] = {
-    bool: "bool",
-    int: "int",
-    float: "float",
-    str: "str",
-    Shape: "shape",
-    Shape | None: "shape",
+_PLAIN_KINDS: dict[object, str] = {bool: "bool", int: "int", float: "float", str: "str", Shape: "shape"}
+_KINDS: dict[object, tuple[str, bool]] = {
+    **{kind: (name, False) for kind, name in _PLAIN_KINDS.items()},
+    bool | None: ("bool", True),
+    int | None: ("int", True),
+    float | None: ("float", True),
+    str | None: ("str", True),
+    Shape | None: ("shape", True),
+    tuple[float, ...]: ("numbers", False),
 }
 
 MAX_INTEGER = 2**31 - 1
@@ -253,6 +271,8 @@ def parse_attribute(spec: AttributeSpec, given: object) -> AttributeValue:
     """
     if isinstance(given, np.generic):
         given = given.item()
+    if spec.optional and (given is None or given == "None"):
+        return None
     match spec.kind:
         case "bool":
             return _parse_bool(given)
@@ -261,7 +281,11 @@ def parse_attribute(spec: AttributeSpec, given: object) -> AttributeValue:
         case "float":
             return _parse_float(given)
         case "shape":
-            return None if given is None else parse_shape(given)
+            return parse_shape(given)
+        case "axes":
+            return parse_integers(given)
+        case "numbers":
+            return tuple(_parse_float(number) for number in _sequence(given))
         case _:
             if not isinstance(given, str):
                 raise ValueError(given)
@@ -304,6 +328,22 @@ def parse_shape(given: object) -> Shape:
     Raises:
         ValueError: It is no list of integers from -1 up, or too long.
     """
+    sizes = parse_integers(given)
+    if any(size < -1 for size in sizes):
+        raise ValueError(given)
+    return sizes
+
+
+def parse_integers(given: object) -> tuple[int, ...]:
+    """Read integers from a sequence, one integer, or a text such as ``(0, -2)`` or ``[1 2]``.
+
+    Raises:
+        ValueError: It is something else, or too long.
+    """
+    return tuple(_parse_int(number) for number in _sequence(given))
+
+
+def _sequence(given: object) -> Sequence[object]:
     if isinstance(given, str):
         if len(given) > 1000:
             raise ValueError(given)
@@ -311,14 +351,11 @@ def parse_shape(given: object) -> Shape:
             given = ast.literal_eval(given.strip())
         except (SyntaxError, TypeError, MemoryError, RecursionError) as error:
             raise ValueError(given) from error
-    if isinstance(given, int) and not isinstance(given, bool):
+    if isinstance(given, int | float) and not isinstance(given, bool):
         given = (given,)
-    if not isinstance(given, Sequence) or len(given) > MAX_RANK:
+    if not isinstance(given, Sequence) or isinstance(given, str) or len(given) > MAX_RANK:
         raise ValueError(given)
-    sizes = tuple(_parse_int(size) for size in given)
-    if any(size < -1 for size in sizes):
-        raise ValueError(given)
-    return sizes
+    return given
 
 
 def _refusal(code: str, cls: type[Operator], name: str, *, expected: object = None, found: object = None) -> Refused:
