@@ -17,6 +17,7 @@ MESSAGES: dict[str, str] = {
     "attribute_missing": "{display_name} needs a value for {attribute}.",
     "attribute_format": "{attribute} of {display_name} should be of kind {expected}, but is “{found}”.",
     "attribute_choice": "{attribute} of {display_name} should be one of {expected}, but is “{found}”.",
+    "attribute_range_most": "{attribute} of {display_name} should be at most {expected}, but is {found}.",
     "attribute_range": "{attribute} of {display_name} should be at least {expected}, but is {found}.",
     # shapes
     "shape_conflict": "Axis {axis} of {port} of {node} is {found} because of {other}, but should be {expected} because"

@@ -87,6 +87,12 @@ class ExpressionNode:
         """The ports that heads of this node stand for."""
         return VARIABLE_OUTPUTS if self.operator is None else self.operator.outputs()
 
+    @property
+    def visible_outputs(self) -> tuple[Port, ...]:
+        """The output ports that people and MXNet's lists see."""
+        ports = self.output_ports
+        return ports if self.operator is None else ports[: self.operator.visible_outputs()]
+
     def __repr__(self) -> str:
         return f"<{self.operator_name} {self.name}>"
 
@@ -232,8 +238,8 @@ def output_name(head: Head) -> str:
 
 
 def internals(heads: Iterable[Head]) -> Expression:
-    """List every output of every node."""
-    return tuple(Head(node, index) for node in topological(heads) for index in range(len(node.output_ports)))
+    """List every visible output of every node."""
+    return tuple(Head(node, index) for node in topological(heads) for index in range(len(node.visible_outputs)))
 
 
 def children(heads: Iterable[Head]) -> Expression:

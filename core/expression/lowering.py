@@ -98,7 +98,7 @@ class _Lowerer:
             PortRef(node, port.name)
             for node, made in found.items()
             if isinstance(made, ExpressionNode)
-            for port in made.output_ports
+            for port in made.visible_outputs
         ]
         operators = [output for output in outputs if not self._is_source(output.node)]
         last = [output for output in operators if not self._is_read(output, complete)]
@@ -122,7 +122,7 @@ class _Lowerer:
         return found
 
     def _head_of(self, node: ExpressionNode, output: PortRef) -> Head | Problem:
-        names = [port.name for port in node.output_ports]
+        names = [port.name for port in node.visible_outputs]
         if output.port in names:
             return Head(node, names.index(output.port))
         name = self._graph.nodes[output.node].name

@@ -122,9 +122,9 @@ def inputs_of(node: Node, registry: Registry) -> tuple[Port, ...]:
 
 
 def outputs_of(node: Node, registry: Registry) -> tuple[Port, ...]:
-    """Return the outputs of a node's operator; none for a placeholder."""
+    """Return the visible outputs of a node's operator; none for a placeholder."""
     operator = operator_of(node, registry)
-    return () if isinstance(operator, Problem) else operator.outputs()
+    return () if isinstance(operator, Problem) else operator.outputs()[: operator.visible_outputs()]
 
 
 def node_ports(graph: Graph, node: NodeId, registry: Registry) -> NodePorts:

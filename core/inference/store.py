@@ -186,7 +186,10 @@ class Store:
         if size_root == UNKNOWN and size_child != UNKNOWN:
             self._size[root], self._fact[root] = size_child, self._fact[child]
         if (readers := self._readers.pop(child, None)) is not None:
-            self._readers.setdefault(root, set()).update(readers)
+            others = self._readers.setdefault(root, set())
+            for reader in readers & others:  # it may go on from the two being equal
+                self._enqueue(reader)
+            others.update(readers)
         if (size_root == UNKNOWN) != (size_child == UNKNOWN):
             self._wake(root)
 
@@ -303,9 +306,9 @@ class Statement:
             blamed, right = (dim, other) if self._blame(dim) > self._blame(other) else (other, dim)
             self._conflict(blamed, self.store.size(right), self.store.fact(right))
 
-    def fix(self, dim: Dim, size: int, why: str) -> None:
-        """State the size of a dim."""
-        self._fix(dim, size, why, ())
+    def fix(self, dim: Dim, size: int, why: str, premises: Sequence[Dim] = ()) -> None:
+        """State the size of a dim, and from which others it follows."""
+        self._fix(dim, size, why, tuple(premises))
 
     def same_shape(self, ports: Iterable[str], why: str) -> None:
         """State that ports have equal shapes."""
@@ -320,6 +323,10 @@ class Statement:
             if port != known and self.set_rank(port, rank, why):
                 for dim, other in zip(self.dims(known), self.dims(port), strict=True):
                     self.same(dim, other, why)
+
+    def are_equal(self, dim: Dim, other: Dim) -> bool:
+        """Tell whether two dims are known to be equal."""
+        return self.store.find(dim) == self.store.find(other)
 
     def product(self, result: Dim, factors: Sequence[Dim], why: str) -> None:
         """State that a dim is the product of others."""

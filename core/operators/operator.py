@@ -21,7 +21,9 @@ from core.dimension import Relation, Shape
 from core.problem import Problem, Refused
 
 Array: TypeAlias = npt.NDArray[Any]
-AttributeValue: TypeAlias = bool | int | float | str | tuple[int, ...] | tuple[float, ...] | None
+Bounds: TypeAlias = tuple[int | None, ...]
+"""Begins or ends of slices; None is where the axis begins or ends."""
+AttributeValue: TypeAlias = bool | int | float | str | tuple[int, ...] | tuple[float, ...] | Bounds | None
 AttributeT = TypeVar("AttributeT")
 HeadT = TypeVar("HeadT")
 
@@ -48,8 +50,8 @@ class Port(NamedTuple):
 class AttributeSpec:
     """An attribute as forms, parsers and help see it.
 
-    ``kind`` is one of ``bool``, ``int``, ``float``, ``str``, ``choice``, ``shape`` (sizes), ``axes`` (any integers) and
-    ``numbers``; an ``optional`` attribute may be None as well.
+    ``kind`` is one of ``bool``, ``int``, ``float``, ``str``, ``choice``, ``shape`` (sizes), ``axes`` (any integers),
+    ``bounds`` (integers and None) and ``numbers``; an ``optional`` attribute may be None as well.
     """
 
     name: str
@@ -61,6 +63,9 @@ class AttributeSpec:
     choices: tuple[str, ...]
     label: str
     optional: bool = False
+    maximum: float | None = None
+    is_technical: bool = False
+    """Accepted because MXNet's files and programs give it, without an effect here; forms leave it out."""
 
 
 def attribute(
@@ -68,16 +73,26 @@ def attribute(
     *,
     doc: str,
     minimum: float | None = None,
+    maximum: float | None = None,
     choices: Sequence[str] = (),
     label: str = "",
     kind: str = "",
+    is_technical: bool = False,
 ) -> AttributeT:
     """Declare an attribute of an operator: its default (none means required), bounds, choices and documentation.
 
     ``label`` is what people read where MXNet's name is not what they would say (``num_hidden`` is "units"); ``kind``
     is given where the annotation does not tell (a tuple is a shape unless it says ``axes`` or ``numbers``).
     """
-    metadata = {"doc": doc, "minimum": minimum, "choices": tuple(choices), "label": label, "kind": kind}
+    metadata = {
+        "doc": doc,
+        "minimum": minimum,
+        "maximum": maximum,
+        "choices": tuple(choices),
+        "label": label,
+        "kind": kind,
+        "is_technical": is_technical,
+    }
     return dataclasses.field(default=default, metadata=metadata, kw_only=True)  # type: ignore[return-value]
 
 
@@ -168,6 +183,10 @@ class Operator:
         """Return, per auxiliary input, the index of the output that is its new value after a training step."""
         return {}
 
+    def input_attributes(self) -> Mapping[str, Mapping[str, str]]:
+        """Return, per input, the attributes that MXNet gives to the Variable it makes there (``__init__``)."""
+        return {}
+
     def relate(self, relation: Relation) -> None:
         """State how the shapes of inputs and outputs hang together."""
         raise NotImplementedError(f"{type(self).__name__} states no shape relation")
@@ -233,6 +252,8 @@ def _spec(field: dataclasses.Field[Any], hint: object) -> AttributeSpec:
         choices=metadata["choices"],
         label=metadata["label"] or field.name,
         optional=optional,
+        maximum=metadata["maximum"],
+        is_technical=metadata["is_technical"],
     )
 
 
@@ -245,6 +266,7 @@ _KINDS: dict[object, tuple[str, bool]] = {
     str | None: ("str", True),
     Shape | None: ("shape", True),
     tuple[float, ...]: ("numbers", False),
+    Bounds: ("bounds", False),
 }
 
 MAX_INTEGER = 2**31 - 1
@@ -256,10 +278,12 @@ def _parse(cls: type[Operator], spec: AttributeSpec, given: object) -> Attribute
         value = parse_attribute(spec, given)
     except ValueError:
         raise _refusal("attribute_format", cls, spec.name, expected=spec.kind, found=given) from None
-    if spec.choices and value not in spec.choices:
+    if spec.choices and value not in spec.choices and not (spec.optional and value is None):
         raise _refusal("attribute_choice", cls, spec.name, expected=spec.choices, found=given)
     if spec.minimum is not None and isinstance(value, int | float) and value < spec.minimum:
         raise _refusal("attribute_range", cls, spec.name, expected=spec.minimum, found=given)
+    if spec.maximum is not None and isinstance(value, int | float) and value > spec.maximum:
+        raise _refusal("attribute_range_most", cls, spec.name, expected=spec.maximum, found=given)
     return value
 
 
@@ -284,6 +308,8 @@ def parse_attribute(spec: AttributeSpec, given: object) -> AttributeValue:
             return parse_shape(given)
         case "axes":
             return parse_integers(given)
+        case "bounds":
+            return tuple(None if number is None else _parse_int(number) for number in _sequence(given))
         case "numbers":
             return tuple(_parse_float(number) for number in _sequence(given))
         case _:
@@ -351,7 +377,7 @@ def _sequence(given: object) -> Sequence[object]:
             given = ast.literal_eval(given.strip())
         except (SyntaxError, TypeError, MemoryError, RecursionError) as error:
             raise ValueError(given) from error
-    if isinstance(given, int | float) and not isinstance(given, bool):
+    if given is None or (isinstance(given, int | float) and not isinstance(given, bool)):
         given = (given,)
     if not isinstance(given, Sequence) or isinstance(given, str) or len(given) > MAX_RANK:
         raise ValueError(given)

@@ -42,6 +42,17 @@ class Program:
         return {node.path: node for node in self.variables}
 
     @cached_property
+    def state_updates(self) -> Mapping[ExpressionNode, Head]:
+        """The head that is the new value of each auxiliary state; the last where several nodes update one."""
+        found: dict[ExpressionNode, Head] = {}
+        for node in self.written:
+            updates = {} if node.operator is None else node.operator.state_updates()
+            for port, head in zip(node.input_ports, node.inputs, strict=True):
+                if port.name in updates and head.node.is_variable:
+                    found[head.node] = Head(node, updates[port.name])
+        return found
+
+    @cached_property
     def forward_end(self) -> int:
         """The position at which everything forward, losses included, has been done."""
         return sum(step.phase in (Phase.FORWARD, Phase.LOSS) for step in self.steps)

@@ -46,9 +46,12 @@ def make_node(
     for key in inputs:
         if key not in ports:
             raise MXNetError(keyword_mismatch(operator_name, key, ports))
-    heads = [inputs.get(port) or Head(ex.variable(f"{name}_{port}", stored)) for port in ports]
+    special = operator.input_attributes()
+    heads = [
+        inputs.get(port) or Head(ex.variable(f"{name}_{port}", {**special.get(port, {}), **stored})) for port in ports
+    ]
     node = ex.apply(operator, name, heads, stored)
-    return tuple(Head(node, index) for index in range(len(node.output_ports)))
+    return tuple(Head(node, index) for index in range(len(node.visible_outputs)))
 
 
 def keyword_mismatch(where: str, key: str, names: list[str]) -> str:

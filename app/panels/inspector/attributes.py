@@ -30,7 +30,8 @@ def common_specs(session: EditorSession, nodes: tuple[NodeId, ...]) -> tuple[Att
         declared.append(known.attribute_specs() if known else ())
     first, *others = declared
     kinds = [{(spec.name, spec.kind, spec.choices) for spec in specs} for specs in others]
-    return tuple(spec for spec in first if all((spec.name, spec.kind, spec.choices) in each for each in kinds))
+    shown = (spec for spec in first if not spec.is_technical)
+    return tuple(spec for spec in shown if all((spec.name, spec.kind, spec.choices) in each for each in kinds))
 
 
 class AttributesSection(Section):
@@ -118,7 +119,9 @@ class AttributesSection(Section):
 
     def _push(self, name: str, value: AttributeValue, gesture: object | None) -> None:
         edits: tuple[Command, ...] = tuple(SetAttribute(node, name, value) for node in self.nodes)
-        command = edits[0] if len(edits) == 1 else Several(edits, "set_attribute", {"attribute": self.specs[name].label})
+        command = (
+            edits[0] if len(edits) == 1 else Several(edits, "set_attribute", {"attribute": self.specs[name].label})
+        )
         self.rows[name].set_error(try_push(self.session, command, gesture))
         self.refresh()
 
