@@ -119,8 +119,15 @@ MESSAGES: dict[str, str] = {
     "initializer_argument_format": "{argument} of {initializer} should be of kind {expected}, but is “{found}”.",
     "initializer_argument_choice": "{argument} of {initializer} should be one of {expected}, but is “{found}”.",
     "initializer_argument_range": "{argument} of {initializer} should be at least {expected}, but is {found}.",
+    "initializer_argument_missing": "{initializer} needs its argument {argument} ({expected}).",
     "initializer_vector": "{initializer} can't fill {parameter}: its shape is {found}, and {initializer} needs at least"
     " {expected} axes. Choose Uniform, Normal or Zero for it.",
+    "initializer_rank": "{initializer} can't fill {parameter}: its shape is {found}, and {initializer} needs a number of"
+    " axes of exactly {expected}. Choose another one for it.",
+    "initializer_array": "{initializer} can't fill {parameter}: the array's shape {expected} can't be repeated to fill"
+    " {found}.",
+    "initializer_size": "{initializer} can't fill {parameter}: a vector of shape {found} holds the parameters of no such"
+    " network; the nearest one needs {expected}.",
     # parameters and runs
     "parameter_not_initialized": "{parameter} has no value yet. Initialize the parameters, then step.",
     "parameter_waiting": "{parameter} can't be made: its shape is {found}, and it waits for the shape of {inputs}. Feed"

@@ -17,6 +17,7 @@ from app.theme import theme
 from app.widgets.bars import MiniBars
 from app.widgets.fields import Choice
 from app.widgets.labels import ElidedLabel, Label, LinkButton
+from core.dimension import is_complete
 from core.graph.commands import SetParameterSettings
 from core.graph.model import NodeId, PortRef
 from core.graph.ports import VariableInfo, variables
@@ -139,12 +140,13 @@ class VariableEditor(QWidget):
         """Return how large a drawn value can be, where its initializer says."""
         text = self.session.graph.settings_of(self.ref).initializer
         shape = self.session.inference.shape(self.ref)
-        if not text or shape is None:
+        if not text or shape is None or not is_complete(shape):
             return None
         try:
-            high = create(text).bounds(shape)[1]
+            initializer = create(text)
         except Refused:
             return None
+        high = initializer.bounds(shape)[1] if initializer.problem(shape) is None else 0.0
         return high if 0 < high < float("inf") else None
 
     def _set_grad_req(self, value: str) -> None:
