@@ -8,6 +8,8 @@ from __future__ import annotations
 from importlib import import_module
 
 _SURFACE = {
+    "init": ("core.initializer", ""),
+    "initializer": ("core.initializer", ""),
     "sym": ("core.symbol", ""),
     "symbol": ("core.symbol", ""),
     "name": ("core.name", ""),

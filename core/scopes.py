@@ -8,6 +8,10 @@ from __future__ import annotations
 from contextvars import ContextVar, Token
 from typing import Any, ClassVar, Self
 
+import numpy as np
+
+from core.runtime.random import generator
+
 
 class Scope:
     """Something that is current inside of a ``with`` and gives way to the outer one afterwards.
@@ -35,3 +39,18 @@ class Scope:
 
     def __exit__(self, *_: object) -> None:
         self._current.reset(self._tokens.pop())
+
+
+_default_generator: ContextVar[np.random.Generator | None] = ContextVar("default_generator", default=None)
+
+
+def default_generator() -> np.random.Generator:
+    """Return what random arrays and initializers draw from here; as if seeded with 0 if nobody seeded it."""
+    return _default_generator.get() or seed_default_generator(0)
+
+
+def seed_default_generator(seed: int) -> np.random.Generator:
+    """Start the default generator of this thread or task anew; equal seeds give equal numbers on every machine."""
+    found = generator(seed, (), "default")
+    _default_generator.set(found)
+    return found
