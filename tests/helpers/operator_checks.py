@@ -6,6 +6,8 @@ Everything is computed in float64 by a few lines that are independent of `core.r
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 
@@ -13,10 +15,54 @@ from core.expression.expression import ExpressionNode, Head, apply, topological,
 from core.expression.gradient import gradient
 from core.inference.infer import infer
 from core.inference.view import ExpressionView
+from core.operators.elementwise import ElemwiseAdd
 from core.operators.operator import Array, Operator, RunContext
 
 STEP = 1e-6
 TOLERANCE = 1e-6
+
+Draw = Callable[[np.random.Generator], list[Array]]
+Reference = Callable[..., "Array | tuple[Array, ...]"]
+
+
+@dataclass(frozen=True)
+class Case:
+    """An operator with inputs to try it on.
+
+    Attributes:
+        operator: The operator.
+        shapes: Shapes of the inputs.
+        wrt: The inputs whose gradient is compared with differences.
+        second: Whether the gradient is differentiated again.
+        labels: If not 0, the second input holds class numbers below this.
+        draw: Makes the inputs where random numbers of either sign, away from 0, do not do.
+        reference: What NumPy computes for the same inputs.
+        back: The inputs whose shapes follow from that of the (first) output and the other inputs.
+        dtype: Type of the outputs for float32 inputs.
+    """
+
+    operator: Operator
+    shapes: tuple[tuple[int, ...], ...]
+    wrt: tuple[int, ...]
+    second: bool = True
+    labels: int = 0
+    draw: Draw | None = None
+    reference: Reference | None = None
+    back: tuple[int, ...] = ()
+    dtype: str = "float32"
+
+    def arrays(self) -> list[Array]:
+        """Draw inputs away from kinks, with class numbers where the operator takes labels."""
+        generator = np.random.default_rng(3)
+        if self.draw is not None:
+            return self.draw(generator)
+        drawn = [generator.uniform(0.2, 2.0, shape) * generator.choice([-1, 1], shape) for shape in self.shapes]
+        if self.labels:
+            drawn[1] = generator.integers(0, self.labels, self.shapes[1]).astype(float)
+        return drawn
+
+    def __str__(self) -> str:
+        return f"{self.operator.name}-{'-'.join(map(str, self.operator.attribute_values().values()))}"
 
 
 def call(operator: Operator) -> tuple[tuple[Head, ...], list[ExpressionNode]]:
@@ -26,9 +72,15 @@ def call(operator: Operator) -> tuple[tuple[Head, ...], list[ExpressionNode]]:
     return tuple(Head(node, index) for index in range(len(operator.outputs()))), inputs
 
 
-def evaluate(heads: Sequence[Head], values: Mapping[ExpressionNode, Array]) -> list[Array]:
+def differentiable(operator: Operator, heads: Sequence[Head]) -> tuple[Head, ...]:
+    """Return the heads that have a gradient: new values of auxiliary states have none."""
+    states = operator.state_updates().values()
+    return tuple(head for head in heads if head.index not in states)
+
+
+def evaluate(heads: Sequence[Head], values: Mapping[ExpressionNode, Array], *, is_train: bool = True) -> list[Array]:
     """Compute heads from the values of Variables and seeds."""
-    context = RunContext(is_train=True, generator=np.random.default_rng(0))
+    context = RunContext(is_train=is_train, generator=np.random.default_rng(0))
     known: dict[Head, Array] = {Head(node): value for node, value in values.items()}
     for node in topological(heads):
         if node.operator is not None:
@@ -37,25 +89,37 @@ def evaluate(heads: Sequence[Head], values: Mapping[ExpressionNode, Array]) -> l
     return [known[head] for head in heads]
 
 
-def check_shapes(operator: Operator, arrays: Sequence[Array]) -> None:
+def check_shapes(operator: Operator, arrays: Sequence[Array], *, is_train: bool = True) -> None:
     """Assert that inference from the inputs' shapes says what is computed."""
     heads, inputs = call(operator)
     shapes = {node: array.shape for node, array in zip(inputs, arrays, strict=True)}
     found = infer(ExpressionView(heads, shapes))
     assert found.problems == ()
-    for head, value in zip(heads, evaluate(heads, dict(zip(inputs, arrays, strict=True))), strict=True):
+    values = evaluate(heads, dict(zip(inputs, arrays, strict=True)), is_train=is_train)
+    for head, value in zip(heads, values, strict=True):
         port = operator.outputs()[head.index].name
         assert found.shape((head.node, port)) == value.shape
 
 
-def check_float32(operator: Operator, arrays: Sequence[Array]) -> None:
-    """Assert that float32 inputs give float32 outputs and are not written into."""
-    narrow = [array.astype(np.float32) for array in arrays]
+def check_float32(operator: Operator, arrays: Sequence[Array], *, is_train: bool = True) -> None:
+    """Assert that float32 inputs give float32 outputs (or places, as integers) and are not written into."""
+    narrow = [array.astype(np.float32) if array.dtype.kind == "f" else array for array in arrays]
     kept = [array.copy() for array in narrow]
-    outputs = operator.forward(narrow, RunContext(is_train=True, generator=np.random.default_rng(0)))
-    assert {output.dtype for output in outputs} == {np.dtype(np.float32)}
+    outputs = operator.forward(narrow, RunContext(is_train=is_train, generator=np.random.default_rng(0)))
+    visible = operator.visible_outputs()
+    assert {output.dtype for output in outputs[:visible]} == {np.dtype(dtype)}
+    assert {output.dtype for output in outputs[visible:]} <= {np.dtype(np.float32), np.dtype(np.int32)}
     for array, before in zip(narrow, kept, strict=True):
         np.testing.assert_array_equal(array, before)
+
+
+def check_reference(operator: Operator, arrays: Sequence[Array], reference: Reference) -> None:
+    """Assert that the operator computes what NumPy does."""
+    found = operator.forward(arrays, RunContext(is_train=True, generator=np.random.default_rng(0)))
+    expected = reference(*arrays)
+    for value, wanted in zip(found, expected if isinstance(expected, tuple) else (expected,), strict=True):
+        assert value.shape == np.shape(wanted)
+        np.testing.assert_allclose(value, wanted, rtol=1e-12, atol=1e-12)
 
 
 Function = Callable[[Sequence[Array]], float]
@@ -75,7 +139,12 @@ def differences(function: Function, arrays: Sequence[Array], index: int) -> Arra
 
 
 def check_gradient(
-    operator: Operator, arrays: Sequence[Array], wrt: Sequence[int], objective: Function | None = None
+    operator: Operator,
+    arrays: Sequence[Array],
+    wrt: Sequence[int],
+    objective: Function | None = None,
+    *,
+    is_train: bool = True,
 ) -> None:
     """Assert that the gradient rule agrees with central differences.
 
@@ -85,45 +154,50 @@ def check_gradient(
             outputs is differentiated.
     """
     heads, inputs = call(operator)
+    heads = differentiable(operator, heads)
     graph = gradient(heads, [inputs[index] for index in wrt])
     values = dict(zip(inputs, arrays, strict=True))
-    weights = _weights(evaluate(heads, values))
+    weights = _weights(evaluate(heads, values, is_train=is_train))
     values.update((seed.node, weights[seed.position]) for seed in graph.seeds)
 
     def weighted(moved: Sequence[Array]) -> float:
-        outputs = evaluate(heads, dict(zip(inputs, moved, strict=True)))
+        outputs = evaluate(heads, dict(zip(inputs, moved, strict=True)), is_train=is_train)
         return float(sum((output * weight).sum() for output, weight in zip(outputs, weights, strict=True)))
 
     for index in wrt:
         head = graph.gradients[inputs[index]]
         assert head is not None, f"no gradient of input {index}"
-        (found,) = evaluate([head], values)
+        (found,) = evaluate([head], values, is_train=is_train)
         assert found.shape == arrays[index].shape
         expected = differences(objective or weighted, arrays, index)
         np.testing.assert_allclose(found, expected, rtol=TOLERANCE, atol=TOLERANCE)
 
 
-def check_second_order(operator: Operator, arrays: Sequence[Array], wrt: Sequence[int]) -> None:
+def check_second_order(
+    operator: Operator, arrays: Sequence[Array], wrt: Sequence[int], *, is_train: bool = True
+) -> None:
     """Assert that the gradient graph can be differentiated again, and rightly."""
     heads, inputs = call(operator)
+    heads = differentiable(operator, heads)
     first = gradient(heads, [inputs[index] for index in wrt])
     values = dict(zip(inputs, arrays, strict=True))
-    outputs = evaluate(heads, values)
+    outputs = evaluate(heads, values, is_train=is_train)
     weights = _weights(outputs)
     seeds = {seed.node: weights[seed.position] for seed in first.seeds}
-    gradients = evaluate(first.heads, {**values, **seeds})
+    gradients = evaluate(first.heads, {**values, **seeds}, is_train=is_train)
     directions = _weights(gradients)
     second = gradient(first.heads, [inputs[index] for index in wrt])
     again = {seed.node: directions[seed.position] for seed in second.seeds}
 
     def slope(moved: Sequence[Array]) -> float:
-        at = evaluate(first.heads, {**dict(zip(inputs, moved, strict=True)), **seeds})
+        at = evaluate(first.heads, {**dict(zip(inputs, moved, strict=True)), **seeds}, is_train=is_train)
         return float(sum((value * direction).sum() for value, direction in zip(at, directions, strict=True)))
 
     for index in wrt:
         expected = differences(slope, arrays, index)
         head = second.gradients[inputs[index]]
-        found = np.zeros_like(expected) if head is None else evaluate([head], {**values, **seeds, **again})[0]
+        known = {**values, **seeds, **again}
+        found = np.zeros_like(expected) if head is None else evaluate([head], known, is_train=is_train)[0]
         np.testing.assert_allclose(found, expected, rtol=1e-5, atol=1e-5)
 
 
