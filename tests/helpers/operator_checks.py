@@ -6,10 +6,10 @@ Everything is computed in float64 by a few lines that are independent of `core.r
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
+from tests.helpers.operator_case import Reference
 
 from core.expression.expression import ExpressionNode, Head, apply, topological, variable
 from core.expression.gradient import gradient
@@ -20,49 +20,6 @@ from core.operators.operator import Array, Operator, RunContext
 
 STEP = 1e-6
 TOLERANCE = 1e-6
-
-Draw = Callable[[np.random.Generator], list[Array]]
-Reference = Callable[..., "Array | tuple[Array, ...]"]
-
-
-@dataclass(frozen=True)
-class Case:
-    """An operator with inputs to try it on.
-
-    Attributes:
-        operator: The operator.
-        shapes: Shapes of the inputs.
-        wrt: The inputs whose gradient is compared with differences.
-        second: Whether the gradient is differentiated again.
-        labels: If not 0, the second input holds class numbers below this.
-        draw: Makes the inputs where random numbers of either sign, away from 0, do not do.
-        reference: What NumPy computes for the same inputs.
-        back: The inputs whose shapes follow from that of the (first) output and the other inputs.
-        dtype: Type of the outputs for float32 inputs.
-    """
-
-    operator: Operator
-    shapes: tuple[tuple[int, ...], ...]
-    wrt: tuple[int, ...]
-    second: bool = True
-    labels: int = 0
-    draw: Draw | None = None
-    reference: Reference | None = None
-    back: tuple[int, ...] = ()
-    dtype: str = "float32"
-
-    def arrays(self) -> list[Array]:
-        """Draw inputs away from kinks, with class numbers where the operator takes labels."""
-        generator = np.random.default_rng(3)
-        if self.draw is not None:
-            return self.draw(generator)
-        drawn = [generator.uniform(0.2, 2.0, shape) * generator.choice([-1, 1], shape) for shape in self.shapes]
-        if self.labels:
-            drawn[1] = generator.integers(0, self.labels, self.shapes[1]).astype(float)
-        return drawn
-
-    def __str__(self) -> str:
-        return f"{self.operator.name}-{'-'.join(map(str, self.operator.attribute_values().values()))}"
 
 
 def call(operator: Operator) -> tuple[tuple[Head, ...], list[ExpressionNode]]:
@@ -101,8 +58,57 @@ def check_shapes(operator: Operator, arrays: Sequence[Array], *, is_train: bool 
         assert found.shape((head.node, port)) == value.shape
 
 
-def check_float32(operator: Operator, arrays: Sequence[Array], *, is_train: bool = True) -> None:
-    """Assert that float32 inputs give float32 outputs (or places, as integers) and are not written into."""
+def check_partial_shapes(
+    operator: Operator, arrays: Sequence[Array], back: Sequence[int] = (), *, is_train: bool = True
+) -> None:
+    """Assert that whatever is hidden of the shapes, inference finds nothing wrong and nothing that isn't so.
+
+    Args:
+        back: Inputs whose shape must be found from the outputs' and the other inputs'.
+    """
+    heads, inputs = call(operator)
+    true = {Head(node): array.shape for node, array in zip(inputs, arrays, strict=True)}
+    outputs = evaluate(heads, dict(zip(inputs, arrays, strict=True)), is_train=is_train)
+    true.update((head, value.shape) for head, value in zip(heads, outputs, strict=True))
+    # a Variable of known shape beside each output tells its shape
+    probes = [variable(f"probe{index}") for index in range(len(heads))]
+    sums = [apply(ElemwiseAdd(), "sum", [head, Head(probe)]) for head, probe in zip(heads, probes, strict=True)]
+    whole = (*heads, *(Head(node) for node in sums))
+    for told, hidden in product((False, True), _hidings([array.shape for array in arrays])):
+        shapes = {node: shape for node, shape in zip(inputs, hidden, strict=True) if shape is not None}
+        if told:
+            shapes.update((probe, value.shape) for probe, value in zip(probes, outputs, strict=True))
+        found = infer(ExpressionView(whole, shapes))
+        assert found.problems == (), f"where {hidden} is known"
+        for head, shape in true.items():
+            port = head.node.output_ports[head.index].name
+            inferred = found.shape((head.node, port))
+            assert _agrees(inferred, shape), f"{port} is {inferred}, not {shape}, where {hidden} is known"
+        for index in back:
+            if told and hidden[index] is None and hidden.count(None) == 1:
+                assert found.shape((inputs[index], "output")) == arrays[index].shape, f"input {index} does not follow"
+
+
+def _agrees(inferred: tuple[int, ...] | None, shape: tuple[int, ...]) -> bool:
+    if inferred is None:
+        return True
+    return len(inferred) == len(shape) and all(one in (-1, other) for one, other in zip(inferred, shape, strict=True))
+
+
+def _hidings(shapes: Sequence[tuple[int, ...]]) -> list[list[tuple[int, ...] | None]]:
+    """List ways to hide some of the shapes: nothing, one axis anywhere, one shape, all shapes, all sizes."""
+    found: list[list[tuple[int, ...] | None]] = [list(shapes), [None] * len(shapes)]
+    found.append([(-1,) * len(shape) for shape in shapes])
+    for index, shape in enumerate(shapes):
+        for new in (None, *((*shape[:axis], -1, *shape[axis + 1 :]) for axis in range(len(shape)))):
+            found.append([*shapes[:index], new, *shapes[index + 1 :]])
+    return found
+
+
+def check_float32(
+    operator: Operator, arrays: Sequence[Array], dtype: str = "float32", *, is_train: bool = True
+) -> None:
+    """Assert that float32 inputs give float32 outputs (or another type) and are not written into."""
     narrow = [array.astype(np.float32) if array.dtype.kind == "f" else array for array in arrays]
     kept = [array.copy() for array in narrow]
     outputs = operator.forward(narrow, RunContext(is_train=is_train, generator=np.random.default_rng(0)))
