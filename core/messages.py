@@ -35,6 +35,21 @@ MESSAGES: dict[str, str] = {
     " Make the layer or its input smaller.",
     "label_rank": "The label of {node} has {found} axes, but needs {expected}: one class number for each row, or as many"
     " axes as the data for probabilities.",
+    "shape_needs_channels": "{port} of {node} has {found} axes, but channels are along axis 1. Give it at least"
+    " {expected} axes.",
+    "kernel_axes": "{node} has windows over {found} axes, but 1 to {expected} are possible. Change its kernel, or its"
+    " input.",
+    "kernel_too_large": "A window of {node} spans {found} positions, but {port} has only {expected}, padding included."
+    " Make the kernel or the dilation smaller, or the padding larger.",
+    "window_stride": "The stride of {node} has {found} numbers, but its kernel {expected}. Give one for each axis.",
+    "window_dilate": "The dilation of {node} has {found} numbers, but its kernel {expected}. Give one for each axis.",
+    "window_pad": "The padding of {node} has {found} numbers, but its kernel {expected}. Give one for each axis.",
+    "window_padding": "The padding {found} of {node} must be smaller than its kernel {expected}, or windows would lie"
+    " outside.",
+    "filters_in_groups": "{node} has {found} filters, which can't be split into {expected} groups. Change one of the"
+    " two.",
+    "channels_in_groups": "{port} of {node} has {found} channels, which can't be split into {expected} groups. Change"
+    " the groups.",
     # edits of the document
     "node_missing": "The node {node} is gone. Undo what removed it, or choose another node.",
     "items_missing": "{count} of the chosen items are gone already. Choose again what to remove.",
@@ -215,6 +230,15 @@ REASONS: dict[str, str] = {
     "labels": "{node} needs one class number for each row",
     "positions": "{node} needs one class number for each position",
     "probabilities": "the label of {node} is a probability for each class",
+    "targets": "{node} compares each number with a label",
+    "table": "{node} has a table of so many rows and units",
+    "lookup": "{node} looks a row up for each index",
+    "channels": "{node} has one number for each channel",
+    "windows": "{node} gives one number for each of its windows",
+    "num_filter": "{node} has this many filters",
+    "kernel": "the windows of {node} have this size",
+    "global_pool": "{node} has one window over everything",
+    "total": "{node} gives a single number",
 }
 """Code of a shape rule -> why a dim is what it is; the values are ``node``, ``port``, ``axis`` and ``size``."""
 

@@ -219,3 +219,6 @@ class ConvolutionWeightGradient(_Convolution):
             scope.make(Convolution(**alike), data, v),
             scope.make(ConvolutionDataGradient(**alike), g, v, data),
         )
+
+
+OPERATORS = (Convolution, ConvolutionDataGradient, ConvolutionWeightGradient)

@@ -105,3 +105,6 @@ class EmbeddingGradient(_Table):
 
     def gradient(self, scope: GradientScope[HeadT]) -> Sequence[HeadT | None]:
         return (scope.make(Embedding(**asdict(self)), scope.inputs[1], scope.gradient_of(0)), None)
+
+
+OPERATORS = (Embedding, EmbeddingGradient)

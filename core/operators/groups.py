@@ -87,7 +87,7 @@ class _Stretch(Operator):
 class SpreadLike(_Stretch):
     """A small array repeated until it has the shape of a full one; the gradient is `SumLike`."""
 
-    name: ClassVar[str] = "_spread_like"
+    name: ClassVar[str] = "_group_spread_like"
     display_name: ClassVar[str] = "Spread like"
     formula: ClassVar[str] = "yᵢ = x of the group of i"
 
@@ -109,7 +109,7 @@ class SpreadLike(_Stretch):
 class SumLike(_Stretch):
     """A full array summed until it has the shape of a small one; the gradient is `SpreadLike`."""
 
-    name: ClassVar[str] = "_sum_like"
+    name: ClassVar[str] = "_group_sum_like"
     display_name: ClassVar[str] = "Sum like"
     formula: ClassVar[str] = "y = Σ xᵢ over the group"
 
@@ -125,3 +125,6 @@ class SumLike(_Stretch):
     def gradient(self, scope: GradientScope[HeadT]) -> Sequence[HeadT | None]:
         back = SpreadLike(axis=self.axis, mean=self.mean, only_train=self.only_train)
         return (scope.make(back, scope.gradient_of(0), scope.inputs[0]), None)
+
+
+OPERATORS = (GroupSum, SpreadLike, SumLike)

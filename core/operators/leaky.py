@@ -182,3 +182,6 @@ _FUNCTIONS: dict[str, Callable[[Array, Array], Array]] = {
         * np.where(x > 0, x, np.asarray(SELU_ALPHA, x.dtype) * np.expm1(np.minimum(x, 0)))
     ),
 }
+
+
+OPERATORS = (LeakyReLU,)

@@ -119,3 +119,6 @@ class BlockGrad(_Identity):
 
     def gradient(self, scope: GradientScope[HeadT]) -> Sequence[HeadT | None]:
         return (scope.zeros_like(scope.inputs[0]),)
+
+
+OPERATORS = (MakeLoss, MakeLossGradient, PlainMakeLoss, BlockGrad)

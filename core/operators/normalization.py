@@ -273,3 +273,6 @@ class Unmoved(Operator):
             scope.make(self, v, normal),
             scope.make(MulScalar(scalar=-1.0), scope.make(ElemwiseAdd(), *parts)),
         )
+
+
+OPERATORS = (BatchNorm, LayerNorm, Unmoved)

@@ -293,3 +293,6 @@ class PoolingPick(_Pooling):
     def gradient(self, scope: GradientScope[HeadT]) -> Sequence[HeadT | None]:
         data, places = scope.inputs
         return (scope.make(PoolingScatter(**asdict(self)), scope.gradient_of(0), places, data), None)
+
+
+OPERATORS = (Pooling, PoolingSpread, PoolingScatter, PoolingPick)

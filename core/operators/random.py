@@ -69,3 +69,6 @@ class Dropout(Operator):
 
     def gradient(self, scope: GradientScope[HeadT]) -> Sequence[HeadT | None]:
         return (scope.make(ElemwiseMul(), scope.gradient_of(0), scope.outputs[1]),)
+
+
+OPERATORS = (Dropout,)

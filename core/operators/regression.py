@@ -166,3 +166,6 @@ class PerOutput(Operator):
 
     def gradient(self, scope: GradientScope[HeadT]) -> Sequence[HeadT | None]:
         return (scope.make(self, scope.gradient_of(0)),)
+
+
+OPERATORS = (LinearRegressionOutput, LogisticRegressionOutput, MAERegressionOutput, PerOutput)

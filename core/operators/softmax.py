@@ -220,3 +220,6 @@ def class_hits(label: Array, classes: int) -> Array:
     """Return where each row's class is, as booleans (rows, classes); labels are truncated as in MXNet."""
     hits: Array = np.trunc(label).reshape(-1, 1) == np.arange(classes)
     return hits
+
+
+OPERATORS = (Softmax, LogSoftmax, Softmin, SoftmaxActivation, SoftmaxCrossEntropy, OneHotLike)
