@@ -24,7 +24,6 @@ from core.operators.operator import Array
 from core.parameters.initializer import INITIALIZERS
 from core.scopes import default_generator, seed_default_generator
 
-
 ROW = np.array([0.25, 0.75, 0.75, 0.25])
 BILINEAR = np.outer(ROW, ROW)[None, None]
 
@@ -94,8 +93,9 @@ def test_every_initializer_of_the_engine_is_there_with_its_names_and_documentati
     found: Any = getattr(init, engine_class.__name__)
     assert registry._registry[engine_class.name] is found
     assert all(registry._registry[alias] is found for alias in engine_class.aliases)
-    assert engine_class.__doc__.split("\n")[0] in found.__doc__
-    assert all(f"{spec.name}: " in found.__doc__ for spec in engine_class.argument_specs())
+    text: str = found.__doc__
+    assert engine_class.__doc__.split("\n")[0] in text
+    assert all(f"{spec.name}: " in text for spec in engine_class.argument_specs())
 
 
 # Texts
