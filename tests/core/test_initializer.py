@@ -93,7 +93,7 @@ def test_every_initializer_of_the_engine_is_there_with_its_names_and_documentati
     found: Any = getattr(init, engine_class.__name__)
     assert registry._registry[engine_class.name] is found
     assert all(registry._registry[alias] is found for alias in engine_class.aliases)
-    text: str = found.__doc__
+    text = found.__doc__ or ""
     assert engine_class.__doc__.split("\n")[0] in text
     assert all(f"{spec.name}: " in text for spec in engine_class.argument_specs())
 
