@@ -13,7 +13,7 @@ from core.operators.elementwise import ElemwiseDiv, ElemwiseMul
 from core.operators.functions import Abs, Square
 from core.operators.operator import Array, GradientScope, HeadT, Operator, Port, Preset, Role, RunContext, attribute
 from core.operators.rounding import Sign
-from core.operators.windows import MOST_AXES, Windows, check_windows, each_axis, positions
+from core.operators.windows import ALL, MOST_AXES, Windows, check_windows, each_axis, positions
 
 _LAYOUTS = ("NCW", "NCHW", "NCDHW")
 MOST_POWER = 3
@@ -149,12 +149,13 @@ class Pooling(_Pooling):
 
     def _sums(self, x: Array) -> Array:
         if self.global_pool:
-            return x.sum(axis=tuple(range(2, x.ndim)), keepdims=True)
+            whole: Array = x.sum(axis=tuple(range(2, x.ndim)), keepdims=True)
+            return whole
         windows = self.windows(x.shape[2:])
         counts, padded = windows.counts(x.shape[2:]), windows.padded(x)
         total = np.zeros((*x.shape[:2], *counts), x.dtype)
         for _, where in windows.offsets(counts):
-            total += padded[(..., *where)]
+            total += padded[where]
         return total
 
     def _maxima(self, x: Array) -> tuple[Array, Array]:
@@ -170,7 +171,7 @@ class Pooling(_Pooling):
         best: Array | None = None
         places = np.zeros((), np.int32)
         for _, where in windows.offsets(counts):
-            values, here = padded[(..., *where)], np.broadcast_to(numbers[where], (*x.shape[:2], *counts))
+            values, here = padded[where], np.broadcast_to(numbers[where[len(ALL) :]], (*x.shape[:2], *counts))
             if best is None:
                 best, places = values, here
             else:
@@ -225,7 +226,7 @@ class PoolingSpread(_Pooling):
         windows = self.windows(sizes)
         padded = np.zeros((*like.shape[:2], *windows.padded_sizes(sizes)), g.dtype)
         for _, where in windows.offsets(windows.counts(sizes)):
-            padded[(..., *where)] += shares
+            padded[where] += shares
         return (windows.cropped(padded, sizes),)
 
     def gradient(self, scope: GradientScope[HeadT]) -> Sequence[HeadT | None]:

@@ -121,9 +121,10 @@ class Softmin(_AlongAxis):
 
 @dataclass(frozen=True)
 class SoftmaxActivation(Operator):
-    """Softmax of each example over all of its numbers (instance), or of each position over the channels (channel).
+    """Softmax along the last axis (instance), or at each position over the channels, axis 1 (channel).
 
-    MXNet keeps it for old programs; `softmax` with an axis says the same more clearly.
+    MXNet keeps it for old programs; `softmax` with an axis says the same more clearly. Its documentation has
+    "instance" go over all numbers of an example; what it does, and what is done here, is the last axis.
     """
 
     name: ClassVar[str] = "SoftmaxActivation"
@@ -133,27 +134,21 @@ class SoftmaxActivation(Operator):
     main_attribute: ClassVar[str] = "mode"
 
     mode: str = attribute(
-        "instance", doc="What adds up to 1: an example, or a position.", choices=("instance", "channel")
+        "instance", doc="What adds up to 1: the last axis, or axis 1.", choices=("instance", "channel")
     )
 
+    @property
+    def _softmax(self) -> Softmax:
+        return Softmax(axis=1 if self.mode == "channel" else -1)
+
     def relate(self, relation: Relation) -> None:
-        relation.same_shape(("data", "output"), "elementwise")
-        rank = relation.rank("data")
-        if rank is not None:
-            known_axis(relation, "data", 1 if self.mode == "channel" else 0, rank)
+        self._softmax.relate(relation)
 
     def forward(self, inputs: Sequence[Array], context: RunContext) -> tuple[Array, ...]:
-        (x,) = inputs
-        axes = 1 if self.mode == "channel" else tuple(range(1, x.ndim))
-        powers = np.exp(x - x.max(axis=axes, keepdims=True))
-        return (powers / powers.sum(axis=axes, keepdims=True),)
+        return self._softmax.forward(inputs, context)
 
     def gradient(self, scope: GradientScope[HeadT]) -> Sequence[HeadT | None]:
-        p = scope.outputs[0]
-        group = GroupSum(axes=(1,)) if self.mode == "channel" else GroupSum(axes=(0,), exclude=True)
-        weighted = scope.make(ElemwiseMul(), scope.gradient_of(0), p)
-        common = scope.make(ElemwiseMul(), p, scope.make(group, weighted))
-        return (scope.make(ElemwiseSub(), weighted, common),)
+        return self._softmax.gradient(scope)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,8 @@ from core.dimension import Dim, Relation, Shape
 from core.operators.operator import Array
 
 MOST_AXES = 3
+ALL = (slice(None), slice(None))
+"""All rows and channels."""
 
 
 @dataclass(frozen=True)
@@ -87,14 +89,14 @@ class Windows:
 
     def cropped(self, padded: Array, sizes: Sequence[int]) -> Array:
         """Return padded data without its padding."""
-        return padded[(..., *(slice(p, p + size) for p, size in zip(self.pad, sizes, strict=True)))]
+        return padded[(*ALL, *(slice(p, p + size) for p, size in zip(self.pad, sizes, strict=True)))]
 
     def offsets(self, counts: Sequence[int]) -> Iterator[tuple[Shape, tuple[slice, ...]]]:
-        """Yield each place in a window, with the positions of that place in all windows, as slices of padded data."""
+        """Yield each place in a window, with an index of padded data: that place in all windows, of all channels."""
         for place in np.ndindex(*self.kernel):
             starts = [at * d for at, d in zip(place, self.dilate, strict=True)]
             ends = [start + (n - 1) * s + 1 for start, n, s in zip(starts, counts, self.stride, strict=True)]
-            yield place, tuple(slice(*each) for each in zip(starts, ends, self.stride, strict=True))
+            yield place, (*ALL, *(slice(*each) for each in zip(starts, ends, self.stride, strict=True)))
 
     def view(self, padded: Array, counts: Sequence[int]) -> Array:
         """Return the windows of padded data without copying: (N, C, kernel…, counts…)."""
@@ -108,8 +110,9 @@ class Windows:
         """Return the transpose of `view`: values of windows (N, C, kernel…, counts…) added up where they came from."""
         counts = windows.shape[2 + len(self.kernel) :]
         padded = np.zeros((*windows.shape[:2], *self.padded_sizes(sizes)), windows.dtype)
-        for place, positions in self.offsets(counts):
-            padded[(..., *positions)] += windows[(slice(None), slice(None), *place)]
+        for place, where in self.offsets(counts):
+            index: tuple[slice | int, ...] = (*ALL, *place)
+            padded[where] += windows[index]
         return self.cropped(padded, sizes)
 
     def sizes_inside(self, sizes: Sequence[int], *, with_padding: bool) -> Array:
