@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from core.expression.expression import ExpressionNode, Head, Phase, attribute_texts, output_name, topological
-from core.operators.elementwise import AddN, ZerosLike
+from core.operators.elementwise import AddN
+from core.operators.unary import ZerosLike
 from core.operators.operator import Operator
 from core.problem import Path, Problem, Refused
 

@@ -35,29 +35,6 @@ MAX_INPUTS = 1_000_000
 HIDDEN_KEYS = ("ctx_group", "lr_mult", "wd_mult", "force_mirroring", "mirror_stage")
 """Attributes of the framework, not of an operator, that MXNet keeps as ``__key__``."""
 
-ALIASES: Mapping[str, str] = {
-    "Softmax": "SoftmaxOutput",
-    "flatten": "Flatten",
-    "ElementWiseSum": "add_n",
-    "_plus": "elemwise_add",
-    "_add": "elemwise_add",
-    "_Plus": "elemwise_add",
-    "_minus": "elemwise_sub",
-    "_sub": "elemwise_sub",
-    "_Minus": "elemwise_sub",
-    "_mul": "elemwise_mul",
-    "_Mul": "elemwise_mul",
-    "_div": "elemwise_div",
-    "_Div": "elemwise_div",
-    "_PlusScalar": "_plus_scalar",
-    "_MinusScalar": "_minus_scalar",
-    "_RMinusScalar": "_rminus_scalar",
-    "_MulScalar": "_mul_scalar",
-    "_DivScalar": "_div_scalar",
-    "_RDivScalar": "_rdiv_scalar",
-}
-"""Other names under which MXNet knows operators."""
-
 
 def is_extra_attribute(name: str) -> bool:
     """Tell whether an attribute is not the operator's own: ``__mood__``, ``lr_mult``."""
@@ -65,13 +42,13 @@ def is_extra_attribute(name: str) -> bool:
 
 
 def make_operator(registry: Registry, name: str, attributes: Mapping[str, object]) -> Operator:
-    """Return the operator of a name, an alias too, with those of the attributes that are its own.
+    """Return the operator of a name or an alias, with those of the attributes that are its own.
 
     Raises:
         Refused: As `Registry.create`.
     """
     own = {key: value for key, value in attributes.items() if not is_extra_attribute(key)}
-    return registry.create(name if name in registry else ALIASES.get(name, name), own)
+    return registry.create(name, own)
 
 
 # Out
@@ -93,7 +70,7 @@ def to_json(heads: Iterable[Head], *, is_np_shape: bool = False) -> str:
         return f"[{numbers[head.node]}, {head.index}, {int(head.node in mutable)}]"
 
     version = f'"mxnet_version": ["int", {MXNET_VERSION}]'
-    counts = accumulate((len(node.output_ports) for node in nodes), initial=0)
+    counts = accumulate(map(_output_count, nodes), initial=0)
     fields = {
         "nodes": _block([_node_text(node, reference) for node in nodes], "  "),
         "arg_nodes": _numbers([str(numbers[node]) for node in nodes if node.operator is None]),
@@ -102,6 +79,12 @@ def to_json(heads: Iterable[Head], *, is_np_shape: bool = False) -> str:
         "attrs": _braces(['"is_np_shape": ["int", 1]', version], "  ") if is_np_shape else f"{{{version}}}",
     }
     return _braces([f'"{key}": {text}' for key, text in fields.items()], "")
+
+
+def _output_count(node: ExpressionNode) -> int:
+    # MXNet counts hidden outputs too, but updates states in place where we have an output for the new value
+    states = 0 if node.operator is None else len(node.operator.state_updates())
+    return len(node.output_ports) - states
 
 
 def _node_text(node: ExpressionNode, reference: Callable[[Head], str]) -> str:

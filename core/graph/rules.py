@@ -266,6 +266,9 @@ class _AttributeFacts:
     def product(self, result: Dim, factors: Sequence[Dim], why: str) -> None:
         """A product of dims of data, which attributes alone do not decide."""
 
+    def are_equal(self, dim: Dim, other: Dim) -> bool:
+        return self._root(dim) == self._root(other)
+
     def settled(self) -> bool:
         return False
 

@@ -338,8 +338,8 @@ class Statement:
                 unknown.append(factor)
             else:
                 known *= size
-        if not unknown:
-            self._fix(result, known, why, tuple(factors))
+        if not unknown or known == 0:
+            self._fix(result, known, why, tuple(factor for factor in factors if factor not in unknown))
         elif len(unknown) == 1 and known == 1:
             self.same(result, unknown[0], why)
         elif (total := self.value(result)) is not None and len(unknown) == 1:

@@ -102,6 +102,7 @@ class SoftmaxOutput(_SoftmaxLoss):
     """
 
     name: ClassVar[str] = "SoftmaxOutput"
+    aliases: ClassVar[tuple[str, ...]] = ("Softmax",)
     display_name: ClassVar[str] = "Softmax output"
     formula: ClassVar[str] = "p = softmax(x),  ∂loss/∂x = p − label"
     is_loss: ClassVar[bool] = True

@@ -280,7 +280,8 @@ def _parse(cls: type[Operator], spec: AttributeSpec, given: object) -> Attribute
         raise _refusal("attribute_format", cls, spec.name, expected=spec.kind, found=given) from None
     if spec.choices and value not in spec.choices and not (spec.optional and value is None):
         raise _refusal("attribute_choice", cls, spec.name, expected=spec.choices, found=given)
-    if spec.minimum is not None and isinstance(value, int | float) and value < spec.minimum:
+    numbers = value if isinstance(value, tuple) else (value,)
+    if spec.minimum is not None and any(isinstance(n, int | float) and n < spec.minimum for n in numbers):
         raise _refusal("attribute_range", cls, spec.name, expected=spec.minimum, found=given)
     if spec.maximum is not None and isinstance(value, int | float) and value > spec.maximum:
         raise _refusal("attribute_range_most", cls, spec.name, expected=spec.maximum, found=given)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from functools import cache
 
 from core.expression.expression import Head
-from core.expression.symbol_json import ALIASES
 from core.operators import sources
 from core.operators.operator import Operator
 from core.symbol.nodes import make_node, registry
@@ -17,14 +16,14 @@ _NO_FUNCTIONS = (sources.Variable.name, sources.Constant.name)
 
 def function_names() -> list[str]:
     """List the operators and the aliases that have a function."""
-    names = [operator.name for operator in registry() if operator.name not in _NO_FUNCTIONS]
-    return [*names, *(alias for alias, name in ALIASES.items() if name in names)]
+    operators = [operator for operator in registry() if operator.name not in _NO_FUNCTIONS]
+    return [name for operator in operators for name in (operator.name, *operator.aliases)]
 
 
 @cache
 def operator_function(name: str) -> Callable[..., Symbol] | None:
     """Return the function that makes symbols of an operator, by its name or an alias; None if there is none."""
-    operator = registry().get(name if name in registry() else ALIASES.get(name, name))
+    operator = registry().get(name)
     if operator is None or operator.name in _NO_FUNCTIONS:
         return None
     make = _variadic(operator, name.lower()) if _is_variadic(operator) else _fixed(operator, name.lower())
@@ -71,7 +70,8 @@ def _head(value: object, key: str) -> Head:
 
 def _sample(operator: type[Operator]) -> Operator:
     """Return an instance with required attributes made up, to see which inputs there are."""
-    made_up = {"bool": False, "int": 1, "float": 1.0, "str": "", "shape": (1,)}
+    made_up = {"bool": False, "int": 1, "float": 1.0, "str": ""}
+    made_up |= dict.fromkeys(("shape", "axes", "bounds", "numbers"), (1,))
     return operator.create(
         {
             spec.name: spec.choices[0] if spec.choices else made_up[spec.kind]

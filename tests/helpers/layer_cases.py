@@ -20,7 +20,7 @@ from core.operators.regression import (
     PerOutput,
 )
 from core.operators.softmax import LogSoftmax, OneHotLike, Softmax, SoftmaxActivation, SoftmaxCrossEntropy, Softmin
-from tests.helpers.operator_checks import Case
+from tests.helpers.operator_case import Case
 
 CUBE = ((2, 3, 4),)
 BATCH = ((5, 3, 2), (3,), (3,), (3,), (3,))

@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import product
 
 import numpy as np
-from tests.helpers.operator_case import Reference
 
 from core.expression.expression import ExpressionNode, Head, apply, topological, variable
 from core.expression.gradient import gradient
@@ -17,6 +16,7 @@ from core.inference.infer import infer
 from core.inference.view import ExpressionView
 from core.operators.elementwise import ElemwiseAdd
 from core.operators.operator import Array, Operator, RunContext
+from tests.helpers.operator_case import Reference
 
 STEP = 1e-6
 TOLERANCE = 1e-6
