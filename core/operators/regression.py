@@ -44,12 +44,9 @@ class _RegressionOutput(Operator):
     def _relate_label(self, relation: Relation, rank: int) -> None:
         data = relation.dims("data")
         label_rank = relation.rank("label")
-        if label_rank is None:
-            is_column = rank == 2 and relation.value(data[1]) == 1
-            # data whose width is still to come may turn out to be a column
-            if is_column or relation.settled() or (rank == 2 and relation.value(data[1]) is not None) or rank != 2:
-                relation.set_rank("label", 1 if is_column else rank, "targets")
-            label_rank = relation.rank("label")
+        if label_rank is None and relation.settled():
+            label_rank = 1 if rank == 2 and relation.value(data[1]) == 1 else rank
+            relation.set_rank("label", label_rank, "targets")
         if not label_rank:
             return
         label = relation.dims("label")

@@ -70,7 +70,7 @@ class Windows:
                 relation.refuse("kernel_too_large", port, expected=size + 2 * self.pad[axis], found=self.extent[axis])
             else:
                 relation.fix(result, count, "windows", (source,))
-        elif self.stride[axis] == 1 and (count := relation.value(result) or 0) > grown:
+        elif self.stride[axis] == 1 and (count := relation.value(result)) is not None and count > grown:
             relation.fix(source, count - grown, "windows", (result,))
 
     def padded(self, data: Array, value: float = 0.0) -> Array:
