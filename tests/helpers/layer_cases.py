@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from core.operators.convolution import Convolution, ConvolutionDataGradient, ConvolutionWeightGradient
@@ -25,7 +27,7 @@ from tests.helpers.operator_case import Case
 CUBE = ((2, 3, 4),)
 BATCH = ((5, 3, 2), (3,), (3,), (3,), (3,))
 STATISTICS = {3: np.array([0.1, -0.2, 0.3]), 4: np.array([0.5, 1.0, 2.0])}
-POOLING = {"kernel": (2, 3), "stride": (1, 2), "pad": (1, 1)}
+POOLING: dict[str, Any] = {"kernel": (2, 3), "stride": (1, 2), "pad": (1, 1)}
 
 
 def _places(operator: Pooling, shape: tuple[int, ...]) -> Array:
