@@ -70,8 +70,8 @@ class Windows:
                 relation.refuse("kernel_too_large", port, expected=size + 2 * self.pad[axis], found=self.extent[axis])
             else:
                 relation.fix(result, count, "windows", (source,))
-        elif self.stride[axis] == 1 and (count := relation.value(result)) is not None and count > grown:
-            relation.fix(source, count - grown, "windows", (result,))
+        elif self.stride[axis] == 1 and (known := relation.value(result)) is not None and known > grown:
+            relation.fix(source, known - grown, "windows", (result,))
 
     def padded(self, data: Array, value: float = 0.0) -> Array:
         """Return data with the padding, and with what the last windows of the full convention stick out."""
