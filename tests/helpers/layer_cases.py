@@ -51,7 +51,6 @@ LAYER_CASES = [
     Case(SumLike(mean=True), ((2, 3, 4), (2, 3, 1)), (0,)),
     *(Case(LeakyReLU(act_type=kind), CUBE, (0,)) for kind in KINDS if kind != "prelu"),
     Case(LeakyReLU(act_type="prelu"), ((2, 3, 4), (3,)), (0, 1)),
-    Case(LeakyReLU(act_type="prelu"), ((2, 3), (1,)), (0, 1)),
     Case(LeakyReLU(act_type="rrelu"), CUBE, (0,), is_train=False),
     *(
         Case(kind(axis=axis, temperature=temperature), CUBE, (0,))

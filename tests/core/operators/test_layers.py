@@ -176,6 +176,13 @@ def test_prelu_has_a_slope_for_each_channel_or_the_one_that_is_given() -> None:
         shapes(operator, {"data": (5, 4, 3), "gamma": (3,)})
 
 
+def test_one_slope_for_all_channels_has_a_gradient() -> None:
+    operator, arrays = LeakyReLU(act_type="prelu"), [X, np.array([0.3])]
+    arrays[0] = X + 0.1  # away from the kink
+    check_gradient(operator, arrays, (0, 1))
+    check_second_order(operator, arrays, (0, 1))
+
+
 def test_softmax_activation_in_both_modes() -> None:
     x = np.random.default_rng(0).normal(size=(2, 3, 4))
     (last,) = SoftmaxActivation().forward([x], context())
