@@ -156,6 +156,8 @@ MESSAGES: dict[str, str] = {
     "run_nothing": "There is nothing to run. Add a node, or open an example.",
     "argument_unknown": "There is no argument “{found}”; there are {expected}.",
     "argument_dtype": "The array for {argument} holds {found}, which are no numbers.",
+    "memory_exceeded": "{what} would need {found} MiB of memory, and at most {expected} MiB of what is free can be used."
+    " Make the layers, or the batch, smaller.",
     # sources of values
     "source_unknown": "There is no source of values “{found}”; there are {expected}.",
     "source_shape": "The values for {variable} have shape {found}, but {variable} needs {expected}. Choose other"

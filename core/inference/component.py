@@ -150,7 +150,10 @@ class _Builder:
             axes = {axis for axis, size in enumerate(declared.shape) if size > 0}
             self.declared[net] = self.declared.get(net, frozenset()) | axes
         relate: Callable[[Relation], None] = partial(
-            _relate_declared, port=declared.port, shape=declared.shape, why=declared.why
+            _relate_exactly if declared.is_exact else _relate_declared,
+            port=declared.port,
+            shape=declared.shape,
+            why=declared.why,
         )
         self.rules.append((net[0], Rule(declared.path, declared.name, relate, {declared.port: slot})))
 
@@ -163,3 +166,10 @@ class _Builder:
 
 def _relate_declared(relation: Relation, *, port: str, shape: tuple[int, ...], why: str) -> None:
     declare_shape(relation, port, shape, why)
+
+
+def _relate_exactly(relation: Relation, *, port: str, shape: tuple[int, ...], why: str) -> None:
+    if relation.set_rank(port, len(shape), why):
+        for axis, size in enumerate(shape):
+            if size != UNKNOWN:
+                relation.fix(relation.dim(port, axis), size, why)

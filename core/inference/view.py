@@ -47,6 +47,8 @@ class Declared:
     port: str
     shape: Shape
     why: str
+    is_exact: bool = False
+    """Only -1 is unknown; without it, 0 and an empty shape are, too."""
 
 
 class ShapeView(Protocol):
@@ -155,9 +157,15 @@ class DocumentView:
 
 
 class ExpressionView:
-    """An expression, with shapes for some of its Variables beside their ``__shape__``."""
+    """An expression, with shapes for some of its Variables beside their ``__shape__``.
 
-    def __init__(self, heads: Iterable[Head], shapes: Mapping[ExpressionNode, Shape] | None = None) -> None:
+    With ``is_exact``, a size of 0 and an empty shape are meant so in the shapes that are passed.
+    """
+
+    def __init__(
+        self, heads: Iterable[Head], shapes: Mapping[ExpressionNode, Shape] | None = None, *, is_exact: bool = False
+    ) -> None:
+        self._is_exact = is_exact
         self._nodes = topological(heads)
         self._shapes = shapes or {}
         self._users: dict[ExpressionNode, list[ExpressionNode]] = {node: [] for node in self._nodes}
@@ -189,7 +197,9 @@ class ExpressionView:
     def declared(self, net: Head) -> Sequence[Declared]:
         """Return the shape that was passed for a Variable."""
         shape = self._shapes.get(net.node)
-        return () if shape is None else (Declared(self._path(net.node), net.node.name, "output", shape, "source"),)
+        if shape is None:
+            return ()
+        return (Declared(self._path(net.node), net.node.name, "output", shape, "source", self._is_exact),)
 
     def is_variable(self, net: Head) -> bool:
         """Tell whether the net is a Variable's."""

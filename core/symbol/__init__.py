@@ -6,19 +6,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
+from core.symbol.arithmetic import FUNCTIONS
+from core.symbol.creation import arange, arithmetic_function, eye, full, linspace, ones, zeros
 from core.symbol.functions import function_names, operator_function
 from core.symbol.symbol import Group, Symbol, Variable, load, load_json, var
 
-__all__ = ["Group", "Symbol", "Variable", "load", "load_json", "var"]
+__all__ = [
+    "Group",
+    "Symbol",
+    "Variable",
+    "arange",
+    "eye",
+    "full",
+    "linspace",
+    "load",
+    "load_json",
+    "ones",
+    "var",
+    "zeros",
+]
 
 
-def __getattr__(name: str) -> Callable[..., Symbol]:
-    function = operator_function(name)
+def __getattr__(name: str) -> Callable[..., Any]:
+    function = arithmetic_function(name) or operator_function(name)
     if function is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return function
 
 
 def __dir__() -> list[str]:
-    return sorted([*__all__, *function_names()])
+    return sorted([*__all__, *FUNCTIONS, *function_names()])

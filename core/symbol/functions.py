@@ -8,6 +8,7 @@ from functools import cache
 from core.expression.expression import Head
 from core.operators import sources
 from core.operators.operator import Operator
+from core.operators.signature import attribute_names, input_names, is_variadic
 from core.symbol.nodes import make_node, registry
 from core.symbol.symbol import Symbol, single_head
 
@@ -26,19 +27,15 @@ def operator_function(name: str) -> Callable[..., Symbol] | None:
     operator = registry().get(name)
     if operator is None or operator.name in _NO_FUNCTIONS:
         return None
-    make = _variadic(operator, name.lower()) if _is_variadic(operator) else _fixed(operator, name.lower())
+    make = _variadic(operator, name.lower()) if is_variadic(operator) else _fixed(operator, name.lower())
     make.__name__ = make.__qualname__ = name
     make.__doc__ = operator.__doc__
     return make
 
 
-def _is_variadic(operator: type[Operator]) -> bool:
-    return any(spec.name == "num_args" for spec in operator.attribute_specs())
-
-
 def _fixed(operator: type[Operator], hint: str) -> Callable[..., Symbol]:
-    ports = [port.name for port in _sample(operator).inputs()]
-    parameters = [*ports, *(spec.name for spec in operator.attribute_specs())]
+    ports = input_names(operator)
+    parameters = (*ports, *attribute_names(operator))
 
     def make(*args: object, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: object) -> Symbol:
         if len(args) > len(parameters):
@@ -66,16 +63,3 @@ def _head(value: object, key: str) -> Head:
     if not isinstance(value, Symbol):
         raise AssertionError(f"Argument {key} must be Symbol instances, but got {value}")
     return single_head(value, key)
-
-
-def _sample(operator: type[Operator]) -> Operator:
-    """Return an instance with required attributes made up, to see which inputs there are."""
-    made_up = {"bool": False, "int": 1, "float": 1.0, "str": ""}
-    made_up |= dict.fromkeys(("shape", "axes", "bounds", "numbers"), (1,))
-    return operator.create(
-        {
-            spec.name: spec.choices[0] if spec.choices else made_up[spec.kind]
-            for spec in operator.attribute_specs()
-            if spec.required
-        }
-    )
