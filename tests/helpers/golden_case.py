@@ -94,7 +94,7 @@ def made_initializer(spec: Mapping[str, Any]) -> Any:  # noqa: ANN401 - of the s
 def assert_close(what: str, found: Array, wanted: Array, tolerance: Mapping[str, float]) -> None:
     """Assert that an array has a shape and values."""
     assert found.shape == wanted.shape, f"{what} has shape {found.shape}, not {wanted.shape}"
-    np.testing.assert_allclose(found, wanted, **tolerance, err_msg=what)
+    np.testing.assert_allclose(found, wanted, rtol=tolerance["rtol"], atol=tolerance["atol"], err_msg=what)
 
 
 def assert_shapes(what: str, found: Sequence[Any], wanted: Sequence[Any]) -> None:

@@ -240,16 +240,16 @@ def _square_sum_backward(parameter: Any, _step: Mapping[str, Any]) -> None:  # n
 
 _PARAMETER_STEPS: Mapping[str, Callable[[Any, Mapping[str, Any]], Any]] = {
     "initialize": _initialize,
-    "data": lambda parameter, step: parameter.data(),
-    "grad": lambda parameter, step: parameter.grad(),
+    "data": lambda parameter, _: parameter.data(),
+    "grad": lambda parameter, _: parameter.grad(),
     "set_data": lambda parameter, step: parameter.set_data(mx.nd.array(step["value"])),
     "set_shape": lambda parameter, step: setattr(parameter, "shape", as_tuples(step["value"])),
-    "finish_deferred": lambda parameter, step: parameter._finish_deferred_init(),
+    "finish_deferred": lambda parameter, _: parameter._finish_deferred_init(),
     "set_grad_req": lambda parameter, step: setattr(parameter, "grad_req", step["value"]),
-    "shape": lambda parameter, step: tuple(_spelled_as_mxnet(parameter.shape) or ()),
-    "grad_req": lambda parameter, step: parameter.grad_req,
-    "list_ctx": lambda parameter, step: [str(context) for context in parameter.list_ctx()],
-    "zero_grad": lambda parameter, step: parameter.zero_grad(),
+    "shape": lambda parameter, _: tuple(_spelled_as_mxnet(parameter.shape) or ()),
+    "grad_req": lambda parameter, _: parameter.grad_req,
+    "list_ctx": lambda parameter, _: [str(context) for context in parameter.list_ctx()],
+    "zero_grad": lambda parameter, _: parameter.zero_grad(),
     "square_sum_backward": _square_sum_backward,
 }
 
@@ -275,6 +275,6 @@ def check_autograd(case: GoldenCase) -> None:
         assert_close(key, (value.grad if kind == "grad" else value).asnumpy(), case.arrays[key], case.tolerance)
     if "sym" in expected:
         symbol = program.values["sym"]
-        found = {"num_arguments": len(symbol.list_arguments()), "num_outputs": len(symbol)}
+        found: dict[str, Any] = {"num_arguments": len(symbol.list_arguments()), "num_outputs": len(symbol)}
         found["ops"] = [node["op"] for node in json.loads(symbol.tojson())["nodes"]]
         assert found == expected["sym"]

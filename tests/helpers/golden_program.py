@@ -187,7 +187,9 @@ class ImperativeProgram:
         return self._of(step, "of").detach()
 
     def _do_iadd(self, step: Step) -> Any:  # noqa: ANN401 - an array
-        return operator.iadd(self._of(step, "x"), self._of(step, "rhs"))
+        target = self._of(step, "x")
+        target += self._of(step, "rhs")
+        return target
 
     def _do_backward(self, step: Step) -> None:
         given = {key: step[key] for key in ("retain_graph", "train_mode") if key in step}
@@ -200,13 +202,13 @@ class ImperativeProgram:
     def _do_get_symbol(self, step: Step) -> Any:  # noqa: ANN401 - a symbol
         return mx.autograd.get_symbol(self._of(step, "of"))
 
-    def _do_flags(self, step: Step) -> None:
+    def _do_flags(self, _: Step) -> None:
         self.flags.append([mx.autograd.is_recording(), mx.autograd.is_training()])
 
 
 _RECORDING_SCOPES: Mapping[str, Callable[[Step], AbstractContextManager[Any]]] = {
     "record": lambda step: mx.autograd.record(step.get("train_mode", True)),
     "pause": lambda step: mx.autograd.pause(step.get("train_mode", False)),
-    "train_mode": lambda step: mx.autograd.train_mode(),
-    "predict_mode": lambda step: mx.autograd.predict_mode(),
+    "train_mode": lambda _: mx.autograd.train_mode(),
+    "predict_mode": lambda _: mx.autograd.predict_mode(),
 }

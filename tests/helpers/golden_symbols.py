@@ -201,16 +201,17 @@ def _shapes(arrays: Mapping[str, Any]) -> dict[str, list[int]]:
 
 def check_bind_error(case: GoldenCase) -> None:
     """Assert that binding or running raises."""
-    call = case.content["call"]
     symbol = build(case.content["build"])
     with pytest.raises(Exception) as raised:  # noqa: PT011 - its class is compared
-        executor = symbol.bind(
-            mx.cpu(), _ones(call["args"]), args_grad=_ones(call["args_grad"]), grad_req=call["grad_req"]
-        )
-        for step in call["steps"]:
-            given = {key: _ones(value) if key == "out_grads" else value for key, value in step.items() if key != "call"}
-            getattr(executor, step["call"])(**given)
+        _bind_and_run(symbol, case.content["call"])
     assert_error(raised.value, case.expected["error"])
+
+
+def _bind_and_run(symbol: Any, call: Mapping[str, Any]) -> None:  # noqa: ANN401 - a symbol
+    executor = symbol.bind(mx.cpu(), _ones(call["args"]), args_grad=_ones(call["args_grad"]), grad_req=call["grad_req"])
+    for step in call["steps"]:
+        given = {key: _ones(value) if key == "out_grads" else value for key, value in step.items() if key != "call"}
+        getattr(executor, step["call"])(**given)
 
 
 def _ones(shapes: Any) -> Any:  # noqa: ANN401 - a list or dict of shapes, or None
