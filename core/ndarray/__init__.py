@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from core.ndarray import random
 from core.ndarray.arithmetic import FUNCTIONS, combine
 from core.ndarray.creation import (
     arange,
@@ -24,6 +25,7 @@ from core.ndarray.creation import (
     waitall,
     zeros,
 )
+from core.ndarray.files import load, load_frombuffer, save
 from core.ndarray.functions import function_names, operator_function
 from core.ndarray.ndarray import NDArray
 
@@ -37,19 +39,36 @@ __all__ = [
     "from_numpy",
     "full",
     "linspace",
+    "load",
+    "load_frombuffer",
     "moveaxis",
     "ones",
+    "random",
+    "save",
     "waitall",
     "zeros",
 ]
 
+_RANDOM: dict[str, Callable[..., Any]] = {
+    **{name: getattr(random, name) for name in random.__all__ if name not in ("gamma", "randn")},
+    **{f"random_{name}": getattr(random, name) for name in random.__all__ if name not in ("shuffle", "multinomial")},
+    **{f"sample_{name}": getattr(random, name) for name in random.__all__ if name not in ("shuffle", "randint")},
+}
+"""Random numbers under the names of MXNet's operators; ``nd.gamma`` is the function Γ."""
+
 
 def __getattr__(name: str) -> Callable[..., Any]:
-    function = partial(combine, FUNCTIONS[name]) if name in FUNCTIONS else operator_function(name)
+    function = _found(name)
     if function is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return function
 
 
+def _found(name: str) -> Callable[..., Any] | None:
+    if name in FUNCTIONS:
+        return partial(combine, FUNCTIONS[name])
+    return _RANDOM.get(name) or operator_function(name)
+
+
 def __dir__() -> list[str]:
-    return sorted([*__all__, *FUNCTIONS, *function_names()])
+    return sorted([*__all__, *FUNCTIONS, *_RANDOM, *function_names()])

@@ -72,6 +72,11 @@ def invoke(operator: Operator, inputs: Sequence[NDArray], out: Out = None, *, is
 def compute(operator: Operator, arrays: Sequence[Array], is_train: bool) -> list[Array]:
     """Run an operator's forward rule on arrays whose shapes and types suit it."""
     check(operator, arrays)
+    return run(operator, arrays, is_train)
+
+
+def run(operator: Operator, arrays: Sequence[Array], is_train: bool) -> list[Array]:
+    """Run an operator's forward rule."""
     context = RunContext(is_train, default_generator())
     try:
         # Infinities and NaNs are results to be seen, not warnings on a console.
