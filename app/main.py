@@ -28,10 +28,12 @@ def main(argv: list[str] | None = None) -> int:
     """Run the program and return its exit code."""
     options = _parsed(sys.argv[1:] if argv is None else argv)
     reason = why_no_display()
-    if options.offscreen_demo or (reason is not None and not os.environ.get("QT_QPA_PLATFORM")):
+    if options.offscreen_demo or (reason is not None and not options.window):
         reason = reason or "It was asked for."
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         options.offscreen_demo = options.offscreen_demo or Path("out")
+    elif reason is not None:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
     app = make_application()
     if options.offscreen_demo:
         from app.offscreen import run_demonstration
@@ -65,6 +67,7 @@ def _parsed(arguments: list[str]) -> argparse.Namespace:
         metavar="OUT",
         help="play the example off screen and write pictures of each stage to a folder",
     )
+    parser.add_argument("--window", action="store_true", help="open the window even where nobody can see it")
     return parser.parse_args(arguments)
 
 

@@ -11,10 +11,20 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QEventLoop, QPoint, QPointF, Qt, QTimer
+from PySide6.QtCore import (
+    QEvent,
+    QEventLoop,
+    QMessageLogContext,
+    QPoint,
+    QPointF,
+    Qt,
+    QTimer,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication
 
 from app.dialogs.export import write_export
 from app.session import EditorSession
@@ -38,6 +48,7 @@ def run_demonstration(app: QApplication, folder: Path, reason: str) -> int:
     started = time.monotonic()
     sys.stdout.write(f"{reason} Playing the digits example off screen; the pictures go to {folder}/.\n")
     folder.mkdir(parents=True, exist_ok=True)
+    qInstallMessageHandler(_pass_on)
     apply_theme(app, "dark")
     session = EditorSession(standard_registry())
     window = MainWindow(session)
@@ -48,6 +59,7 @@ def run_demonstration(app: QApplication, folder: Path, reason: str) -> int:
     finally:
         session.close()
         window.deleteLater()
+        qInstallMessageHandler(None)
     summary = "\n".join([reason, "", *demonstration.summary(), "", "Files:", *(f"  {name}" for name in files)])
     (folder / "summary.txt").write_text(f"{summary}\n", encoding="utf-8")
     seconds = time.monotonic() - started
@@ -68,6 +80,7 @@ class Demonstration:
         window.resize(*SIZE)
         window.show()
         window.activateWindow()
+        wait_until(window.isActiveWindow)  # without it no shortcut works
         session.open_copy(EXAMPLE)
         wait(SETTLE_MS)
         window.fill_panels()
@@ -84,22 +97,20 @@ class Demonstration:
     def _build_without_shape(self) -> None:
         """All nodes are wired, but nobody said how wide an image is: the first weight can't be made yet."""
         self.session.push(SetAttribute(NodeId("data"), "shape", None))
+        self.window.docks["parameters"].raise_()
         wait(SETTLE_MS)
         self._fit()
         self._click_node("data")
         self._take("1_built")
 
     def _infer(self) -> None:
-        """The shape of the data is known: everything follows."""
-        self.session.push(SetAttribute(NodeId("data"), "shape", (-1, 64)))
+        """The shape of the data is known again: everything follows."""
+        QTest.keyClick(self.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
         self._click_node("dense1")
         self._take("2_inferred")
 
     def _initialize(self) -> None:
-        button = self.window.run_bar.findChild(QPushButton, "run.initialize")
-        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-        self._settle()
-        self.window.docks["parameters"].raise_()
+        QTest.mouseClick(self.window.run_bar.buttons["run.initialize"], Qt.MouseButton.LeftButton)
         self._take("3_initialized")
 
     def _step_to_middle_of_forward(self) -> None:
@@ -111,7 +122,7 @@ class Demonstration:
     def _step_to_middle_of_backward(self) -> None:
         self._press_until("relu1", "backward")
         self._click_node("dense2")
-        self._hover_node("relu1")
+        self._hover_port(PortRef(NodeId("dense1"), "output"))
         self._take("5_mid_backward")
 
     def _show_plots(self) -> None:
@@ -156,9 +167,11 @@ class Demonstration:
         QTest.mouseClick(self.window.canvas.viewport(), Qt.MouseButton.LeftButton, pos=self._place_of(node))
         self._settle()
 
-    def _hover_node(self, node: str) -> None:
-        self._move_mouse(self._place_of(node))
-        wait(3 * SETTLE_MS)
+    def _hover_port(self, port: PortRef) -> None:
+        place = self.window.canvas.board.port_place(port)
+        if place is not None:
+            self._move_mouse(self.window.canvas.mapFromScene(place))
+            wait(3 * SETTLE_MS)
 
     def _leave(self) -> None:
         QApplication.sendEvent(self.window.canvas.viewport(), QEvent(QEvent.Type.Leave))
@@ -223,8 +236,15 @@ class Demonstration:
         return [*lines, f"  together {count:,} values"]
 
 
+def _pass_on(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
+    """Print what Qt has to say, but for the one sentence that it says about every window without a screen."""
+    del kind, context
+    if "propagateSizeHints" not in text:
+        sys.stderr.write(f"{text}\n")
+
+
 def wait(milliseconds: int) -> None:
-    """Let the program go on for a while. (QTest.qWait would keep the engine's thread from running.)"""
+    """Let the program go on for a while; QTest.qWait would keep the engine's thread from running."""
     loop = QEventLoop()
     QTimer.singleShot(milliseconds, loop.quit)
     loop.exec()

@@ -10,13 +10,13 @@ import pathlib
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
-from core.graph.checks import check_document
 from PySide6.QtCore import QObject, Signal
 
 from app.problem_texts import label_text, problem_text
 from app.running import RunController
 from core.dimension import Shape
 from core.graph import files
+from core.graph.checks import check_document
 from core.graph.commands import Command, Connect
 from core.graph.diff import Change, diff
 from core.graph.history import History
@@ -64,6 +64,7 @@ class EditorSession(QObject):
         self.registry = registry
         self.store = ParameterStore()
         self.path: pathlib.Path | None = None
+        self._title = ""
         self.selection: frozenset[Selectable] = NOTHING
         self.history = History(Document(), registry)
         self.inference: Inference = infer(DocumentView(self.graph, registry))
@@ -104,8 +105,8 @@ class EditorSession(QObject):
     def name(self) -> str:
         """What the document is called in titles."""
         if self.path is None:
-            return self.tr("Untitled")
-        return self.path.name.removesuffix(".json").removesuffix(".symloom")
+            return self._title or self.tr("Untitled")
+        return _stem(self.path)
 
     # Edits
 
@@ -261,22 +262,26 @@ class EditorSession(QObject):
 
     def open(self, path: pathlib.Path | str) -> bool:
         """Open a document; a file that can't be read becomes a message, and the open document stays untouched."""
-        path = pathlib.Path(path)
-        try:
-            document = files.load(path, self.registry)
-        except Refused as refused:
-            self.message.emit(problem_text(refused.problem), "error")
-            return False
-        self._replace(document, path.absolute())
-        return True
+        path = pathlib.Path(path).absolute()
+        document = self._loaded(path)
+        if document is not None:
+            self._replace(document, path)
+        return document is not None
 
     def open_copy(self, path: pathlib.Path | str) -> bool:
         """Open a document that belongs to the program, as an example does: it is saved somewhere else."""
-        opened = self.open(path)
-        if opened:
-            self.path = None
-            self.path_changed.emit()
-        return opened
+        path = pathlib.Path(path)
+        document = self._loaded(path)
+        if document is not None:
+            self._replace(document, None, _stem(path))
+        return document is not None
+
+    def _loaded(self, path: pathlib.Path) -> Document | None:
+        try:
+            return files.load(path, self.registry)
+        except Refused as refused:
+            self.message.emit(problem_text(refused.problem), "error")
+            return None
 
     def save(self, path: pathlib.Path | str | None = None) -> bool:
         """Save the document where it was, or at a new place; a failure becomes a message and False."""
@@ -284,7 +289,7 @@ class EditorSession(QObject):
         if target is None:
             return False
         try:
-            files.save(self.document, target)
+            warning = files.save(self.document, target)
         except Refused as refused:
             self.message.emit(problem_text(refused.problem), "error")
             return False
@@ -293,13 +298,16 @@ class EditorSession(QObject):
             self.path = target
             self.path_changed.emit()
         self.history_changed.emit()
-        self.message.emit(self.tr("Saved as {0}.").format(target.name), "success")
+        if warning is not None:
+            self.message.emit(problem_text(warning), "warning")
+        else:
+            self.message.emit(self.tr("Saved as {0}.").format(target.name), "success")
         return True
 
-    def _replace(self, document: Document, path: pathlib.Path | None) -> None:
+    def _replace(self, document: Document, path: pathlib.Path | None, title: str = "") -> None:
         before = self.document
         self.run.forget()
-        self.path, self.selection, self._run_problem = path, NOTHING, None
+        self.path, self._title, self.selection, self._run_problem = path, title, NOTHING, None
         self.history = History(document, self.registry)
         self.store = ParameterStore()
         self.inference = infer(DocumentView(self.graph, self.registry))
@@ -318,6 +326,10 @@ class EditorSession(QObject):
 
 
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+
+
+def _stem(path: pathlib.Path) -> str:
+    return path.name.removesuffix(".json").removesuffix(".symloom")
 
 
 def _identity(problem: Problem) -> tuple[object, ...]:

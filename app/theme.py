@@ -300,6 +300,11 @@ def _font(family: str, px: int, weight: int) -> QFont:
     return font
 
 
+def text_css(font: QFont, colour: str) -> str:
+    """Return a font and a colour as a style sheet has them; a widget with a style sheet forgets what setFont said."""
+    return f'color: {colour}; font: {font.weight().value} {font.pixelSize()}px "{font.family()}";'
+
+
 # Icons
 
 

@@ -29,7 +29,6 @@ from app.bars.status_bar import StatusBar
 from app.bars.texts import initialization_text
 from app.canvas.view import CanvasView
 from app.dialogs.export import export_to_folder
-from app.dialogs.texts import AboutDialog, FaultDialog, ShortcutsDialog
 from app.session import EditorSession
 from app.settings import Settings
 from app.theme import RESOURCES, apply_theme
@@ -41,6 +40,7 @@ if TYPE_CHECKING:
 
 EXAMPLE = RESOURCES / "examples" / "digits_mlp.symloom.json"
 LAYOUT_VERSION = 1
+TITLE_WIDTH = 400
 PALETTE_WIDTH, INSPECTOR_WIDTH, BOTTOM_HEIGHT, CODE_WIDTH = 184, 304, 304, 480
 
 
@@ -73,6 +73,8 @@ class MainWindow(QMainWindow):
         self._show_title()
         self._show_problem_count()
         self.actions_by_id.refresh()
+        if (layout := self.settings.layout()) is not None:
+            self.restoreGeometry(layout[0])
 
     @property
     def session(self) -> EditorSession:
@@ -153,7 +155,7 @@ class MainWindow(QMainWindow):
         self.resizeDocks(sides, [PALETTE_WIDTH, INSPECTOR_WIDTH], Qt.Orientation.Horizontal)
         rest = max(self.width() - CODE_WIDTH, CODE_WIDTH)
         self.resizeDocks([docks["values"], docks["code"]], [rest, CODE_WIDTH], Qt.Orientation.Horizontal)
-        self.resizeDocks([docks["values"]], [BOTTOM_HEIGHT], Qt.Orientation.Vertical)
+        self.resizeDocks([docks["values"]], [min(BOTTOM_HEIGHT, self.height() // 3)], Qt.Orientation.Vertical)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -190,7 +192,6 @@ class MainWindow(QMainWindow):
 
     def _restore_layout(self) -> None:
         if (layout := self.settings.layout()) is not None:
-            self.restoreGeometry(layout[0])
             self.restoreState(layout[1], LAYOUT_VERSION)
 
     def reset_layout(self) -> None:
@@ -210,6 +211,8 @@ class MainWindow(QMainWindow):
         self._title = QLabel(self)
         self._title.setProperty("role", "dim")
         self._title.setContentsMargins(0, 6, 16, 0)
+        self._title.setMinimumWidth(TITLE_WIDTH)  # a corner of the menu bar does not grow with its text
+        self._title.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.menuBar().setCornerWidget(self._title)
 
     def _fill_recent(self) -> None:
@@ -338,10 +341,14 @@ class MainWindow(QMainWindow):
 
     def show_shortcuts(self) -> None:
         """List every action with its keys."""
+        from app.dialogs.texts import ShortcutsDialog
+
         ShortcutsDialog(self).open()
 
     def show_about(self) -> None:
         """Say what this program is."""
+        from app.dialogs.texts import AboutDialog
+
         AboutDialog(self).open()
 
     def show_problem(self) -> None:
@@ -359,6 +366,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{self._session.name}[*] — Symloom")
         self.setWindowModified(not saved)
         name = self._session.path.name if self._session.path else self._session.name
+        name = self._title.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, TITLE_WIDTH - 48)
         self._title.setText(name if saved else f"{name} •")
 
     def _remember_path(self) -> None:
@@ -388,7 +396,8 @@ class MainWindow(QMainWindow):
         self.notices.show_notice("run", self._session.problem_text(problem), "warning" if offers else "error", offers)
 
     def _show_initialization(self, report: InitializationReport) -> None:
-        self.notices.dismiss("run")
+        for key in ("run", "example"):
+            self.notices.dismiss(key)
         self.status_bar.show_text(initialization_text(report), "success")
 
     def _show_preparation(self, report: InitializationReport, notes: tuple[Problem, ...]) -> None:
@@ -401,6 +410,8 @@ class MainWindow(QMainWindow):
 
     def show_fault(self, text: str) -> None:
         """Tell that the program itself made a mistake."""
+        from app.dialogs.texts import FaultDialog
+
         FaultDialog(text, self).open()
 
 

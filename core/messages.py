@@ -17,13 +17,13 @@ MESSAGES: dict[str, str] = {
     "attribute_missing": "{display_name} needs a value for {attribute}.",
     "attribute_format": "{attribute} of {display_name} should be of kind {expected}, but is “{found}”.",
     "attribute_choice": "{attribute} of {display_name} should be one of {expected}, but is “{found}”.",
-    "attribute_range_most": "{attribute} of {display_name} should be at most {expected}, but is {found}.",
     "attribute_range": "{attribute} of {display_name} should be at least {expected}, but is {found}.",
+    "attribute_too_large": "{attribute} of {display_name} should be at most {expected}, but is {found}.",
     # shapes
     "shape_conflict": "Axis {axis} of {port} of {node} is {found} because of {other}, but should be {expected} because"
     " of {source}. Change one of the two.",
-    "shape_conflict_own": "{node} needs {expected} along axis {axis} of {port}, but {other} makes it {found}. Change one"
-    " of the two.",
+    "shape_conflict_own": "{node} needs {expected} along axis {axis} of {port}, but {other} makes it {found}. Change"
+    " one of the two.",
     "rank_conflict": "{port} of {node} has {found} axes because of {other}, but should have {expected} because of"
     " {source}. Change one of the two.",
     "rank_conflict_own": "{node} needs {expected} axes at {port}, but {other} gives {found}. Reshape it, or change one"
@@ -57,8 +57,8 @@ MESSAGES: dict[str, str] = {
     "shape_open": "{node} needs a size from 1 up for each axis, but its shape is {found}. Type the shape.",
     "shape_too_large": "Axis {axis} of {port} of {node} would have {found} elements; at most {expected} are possible."
     " Make the layer or its input smaller.",
-    "label_rank": "The label of {node} has {found} axes, but needs {expected}: one class number for each row, or as many"
-    " axes as the data for probabilities.",
+    "label_rank": "The label of {node} has {found} axes, but needs {expected}: one class number for each row, or as"
+    " many axes as the data for probabilities.",
     "shape_needs_channels": "{port} of {node} has {found} axes, but channels are along axis 1. Give it at least"
     " {expected} axes.",
     "kernel_axes": "{node} has windows over {found} axes, but 1 to {expected} are possible. Change its kernel, or its"
@@ -197,6 +197,7 @@ MESSAGES: dict[str, str] = {
     # files with values
     "table_format": "{file} is no file of numbers that can be read. Choose one of the kinds {expected}.",
     "table_not_found": "There is no file {found}. Choose another one, or move it back there.",
+    "table_no_file": "{file} is no file with numbers in it, but a folder or a device. Choose a file.",
     "table_unreadable": "{file} can't be read: {found}.",
     "table_memory": "{file} does not fit into memory. Choose a smaller file.",
     "table_damaged": "{file} is damaged, or not what its name says. Write it again with the program that made it.",
@@ -211,6 +212,35 @@ MESSAGES: dict[str, str] = {
     "table_csv_ragged": "Row {row} of {file} has {found} columns, the rows before it have {expected}. Make all rows"
     " equally long.",
     "table_column": "{file} has no column “{found}”. Choose from {expected}.",
+    # export and its proof
+    "export_empty": "There is nothing to export. Add a layer first.",
+    "export_target": "There is no target “{found}”; there are {expected}.",
+    "export_operator": "{node} can't be exported: {target} code has no form of {operator}. Replace it by other layers.",
+    "export_shape_unknown": "{node} can't be exported: its shape is not known. Declare the shape of the data that"
+    " reaches it.",
+    "export_softmax_vector": "{node} can't be exported: its data has one axis only. Give it data with a batch axis.",
+    "export_softmax_rank": "{node} can't be exported: how many axes its data has is not known. Declare the shape of the"
+    " data.",
+    "export_softmax_classes": "{node} can't be exported: it smooths labels, and the number of classes is not known."
+    " Declare the shape of the data.",
+    "export_softmax_smoothing": "{node} can't be exported: {target} can't smooth labels that much. Choose a smaller"
+    " smooth_alpha.",
+    "export_constant": "{node} can't be exported without its values. Export with weights.",
+    "export_value_missing": "{node} has no value yet. Initialize first, or give a weight file that has it.",
+    "verify_python": "The interpreter {python} can't be started: {reason}.",
+    "verify_timeout": "The exported code did not end within {seconds} seconds and was stopped.",
+    "verify_failed": "The exported file {file} stopped with an error: {found}",
+    # weight files and the command line
+    "weights_not_found": "There is no file {file}.",
+    "weights_unreadable": "{file} can't be read: {reason}.",
+    "weights_damaged": "{file} is damaged, or no file of arrays. Write it again with the program that made it.",
+    "weights_too_large": "The arrays in {file} would take too much memory: at most {expected} MiB can be read.",
+    "weights_too_many": "{file} holds {found} arrays; at most {expected} can be read.",
+    "cli_shape": "“{found}” is no shape of an input. Write one such as data=32,64, with -1 for what is open.",
+    "cli_argument": "There is no argument “{found}”; there are {expected}.",
+    "cli_array_shape": "The array for {argument} is of shape {found}, but should be {expected}.",
+    "cli_not_written": "{file} can't be written: {reason}.",
+    "cli_format": "{file} can't be written: its name should end in .npz.",
     # expressions
     "gradient_missing": "{node} can't be differentiated: {operator} has no gradient rule. Take it off the way from the"
     " parameters to the loss.",

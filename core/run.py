@@ -15,6 +15,7 @@ import numpy as np
 from core.dimension import UNKNOWN, Shape, format_shape, is_complete
 from core.expression.expression import Expression, Head, list_outputs, topological, variables, with_paths
 from core.expression.lowering import Lowering, lower
+from core.graph.checks import check_document
 from core.graph.model import Document, NodeId, PortRef, RunSettings, Source, frozen
 from core.inference.infer import infer
 from core.inference.inference import Inference
@@ -244,9 +245,10 @@ def _lowered(
     if lowering.skipped and all(head.node.is_variable for head in lowering.heads):
         raise Refused(lowering.skipped[0])
     needs = _needs(lowering, blank_labels=blank_labels)
-    lacking = {problem.path: problem for problem in _without_data(needs, given)}
-    if not lacking:
+    missing = _without_data(needs, given)
+    if not missing:
         return lowering, needs, ()
+    lacking = {problem.path: problem for problem in reversed(_with_fixes(missing, document, registry))}
     # A part of the document that nobody has fed yet does not keep the rest from running.
     fed = [
         output
@@ -254,7 +256,7 @@ def _lowered(
         if not any(node.path[:1] in lacking for node in variables([head]))
     ]
     if not fed or all(head.node.is_variable for head in lower(document, registry, fed).heads):
-        raise Refused(next(iter(lacking.values())))
+        raise Refused(lacking[missing[0].path])
     lowering = lower(document, registry, fed)
     left_out = tuple(replace(problem, severity=Severity.WARNING) for problem in lacking.values())
     return lowering, _needs(lowering, blank_labels=blank_labels), left_out
@@ -291,6 +293,12 @@ def _without_data(needs: Iterable[Need], given: Mapping[Path, Array]) -> list[Pr
         for need in needs
         if _is_unfed(need) and need.path not in given
     ]
+
+
+def _with_fixes(problems: Iterable[Problem], document: Document, registry: Registry) -> list[Problem]:
+    """Give problems the ways out that the check of the document knows."""
+    fixes = {(known.code, known.path, known.port): known.fixes for known in check_document(document, registry)}
+    return [replace(each, fixes=fixes.get((each.code, each.path, each.port), ())) for each in problems]
 
 
 # Shapes of the run

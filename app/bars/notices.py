@@ -87,6 +87,7 @@ class Notices(QWidget):
         self.dismiss(key)
         notice = Notice(key, text, level, offers, self)
         self._layout.insertWidget(0, notice)
+        notice.show()
         for old in self.notices()[MAX_NOTICES:]:
             old.dismiss()
         return notice

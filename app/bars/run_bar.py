@@ -8,7 +8,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
-    QAbstractSpinBox,
+    QAbstractButton,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -42,6 +42,7 @@ class RunBar(QToolBar):
         self.setMovable(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self._icons: list[tuple[QAction, str]] = []
+        self.buttons: dict[str, QAbstractButton] = {}
         self._add_actions(actions)
         self.timeline = Timeline(self)
         self.timeline.position_chosen.connect(session.run.go_to)
@@ -78,6 +79,7 @@ class RunBar(QToolBar):
         button = QToolButton(self)
         button.setDefaultAction(actions[action_id])
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        button.setAutoRaise(False)
         button.setIconSize(QSize(ICON_SIZE, ICON_SIZE))
         button.setFixedSize(34, 30)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -100,7 +102,8 @@ class RunBar(QToolBar):
         self._name(button, action, action_id)
         return button
 
-    def _name(self, button: QWidget, action: QAction, action_id: str) -> None:
+    def _name(self, button: QAbstractButton, action: QAction, action_id: str) -> None:
+        self.buttons[action_id] = button
         button.setObjectName(action_id)
         button.setAccessibleName(plain_text(ACTIONS[action_id]))
         button.setToolTip(action.toolTip())
@@ -124,13 +127,13 @@ class RunBar(QToolBar):
         self.mode.setAccessibleName(self.tr("Mode of the run"))
         self.mode.chosen.connect(self._set_mode)
         self.addWidget(self.mode)
-        self.seed = self._field(self.tr("seed"), self.tr("Seed of initializers and random sources"), 0, MAX_SEED, 64)
+        self.seed = self._field(self.tr("seed"), self.tr("Seed of initializers and random sources"), 0, MAX_SEED, 76)
         self.seed.valueChanged.connect(self._set_seed)
         self.batch = self._field(
             self.tr("batch"), self.tr("Which batch of the data set, counted from 0"), 0, MAX_BATCH, 52
         )
         self.batch.valueChanged.connect(self._set_batch_index)
-        self.rows = self._field(self.tr("rows"), self.tr("How many rows a batch has"), 1, MAX_BATCH, 52)
+        self.rows = self._field(self.tr("rows"), self.tr("How many rows a batch has"), 1, MAX_BATCH, 68)
         self.rows.valueChanged.connect(self._set_batch_size)
 
     def _field(self, text: str, tip: str, low: int, high: int, width: int) -> QSpinBox:
@@ -138,10 +141,8 @@ class RunBar(QToolBar):
         field.setObjectName(text)
         field.setRange(low, high)
         field.setKeyboardTracking(False)
-        field.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         field.setAlignment(Qt.AlignmentFlag.AlignRight)
         field.setFixedWidth(width)
-        field.setStyleSheet("QSpinBox { padding: 3px 8px; }")
         field.setFixedHeight(30)
         field.setToolTip(tip)
         field.setAccessibleName(text)

@@ -2,79 +2,21 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
 
-from PySide6.QtCore import QCoreApplication, QMimeData, QPointF
+from PySide6.QtCore import QPointF
 
 from app.canvas.geometry import FIRST_ROW, NARROWEST, snapped
+from app.offers import Offer, all_offers
 from app.session import EditorSession
 from core.graph.commands import AddNode, Command, Connect, MakeVariable, Several
 from core.graph.ids import new_node_id, new_wire_id
 from core.graph.model import Node, NodeId, PortRef, frozen
-from core.graph.ports import node_ports, operator_of, palette_entries
-from core.operators.operator import AttributeValue, Operator, Port, Role
-
-translate = QCoreApplication.translate
-
-MIME = "application/x-symloom-node"
-"""JSON with ``operator``, ``attributes`` and ``borrow``; what the palette drags."""
-
-LONGEST_MIME = 10_000
+from core.graph.ports import node_ports, operator_of
+from core.operators.operator import Operator, Port, Role
 
 
-@dataclass(frozen=True)
-class Entry:
-    """Something to place; one that borrows needs another node to borrow from."""
-
-    operator: str
-    title: str
-    family: str = ""
-    attributes: Mapping[str, AttributeValue] = field(default_factory=frozen)
-    doc: str = ""
-    borrow: bool = False
-
-
-def entries(session: EditorSession) -> list[Entry]:
-    """Return everything that can be placed, shared layers behind those that they share with."""
-    found: list[Entry] = []
-    for each in palette_entries(session.registry):
-        found.append(Entry(each.operator, each.title, each.family, each.attributes, each.doc))
-        if each.operator == "FullyConnected":
-            title = translate("canvas", "Shared {0}").format(each.title)
-            doc = translate("canvas", "Uses the weight and the bias of another {0}.").format(each.title)
-            found.append(replace(found[-1], title=title, doc=doc, borrow=True))
-    return found
-
-
-def entry_of(session: EditorSession, data: QMimeData) -> Entry | None:
-    """Return what is dragged over the canvas, or None if it can't be placed."""
-    raw = bytes(data.data(MIME).data())
-    if not raw or len(raw) > LONGEST_MIME:
-        return None
-    try:
-        given = json.loads(raw)
-        operator = session.registry.get(given["operator"])
-        attributes = {str(name): _native(value) for name, value in dict(given.get("attributes") or {}).items()}
-        borrow = bool(given.get("borrow"))
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return None
-    if operator is None:
-        return None
-    return Entry(operator.name, operator.display_name, operator.family, frozen(attributes), borrow=borrow)
-
-
-def _native(value: object) -> AttributeValue:
-    """Return an attribute as documents hold it; JSON knows lists only."""
-    if isinstance(value, list):
-        return tuple(int(size) for size in value)
-    if value is None or isinstance(value, bool | int | float | str):
-        return value
-    raise ValueError(value)
-
-
-def lenders(session: EditorSession, entry: Entry) -> list[NodeId]:
+def lenders(session: EditorSession, entry: Offer) -> list[NodeId]:
     """Return the nodes that an entry could borrow from: only the selected one if that is clear."""
     nodes = session.graph.nodes
     kin = [node.id for node in nodes.values() if node.operator == entry.operator]
@@ -82,7 +24,7 @@ def lenders(session: EditorSession, entry: Entry) -> list[NodeId]:
     return selected if len(selected) == 1 else kin
 
 
-def node_of(session: EditorSession, entry: Entry, place: QPointF, lender: NodeId | None = None) -> Node:
+def node_of(session: EditorSession, entry: Offer, place: QPointF, lender: NodeId | None = None) -> Node:
     """Return a new node of an entry, without a name yet, on the grid."""
     attributes = entry.attributes if lender is None else session.graph.nodes[lender].attributes
     return Node(new_node_id(), entry.operator, "", snapped(place), attributes, borrows=lender)
@@ -133,11 +75,11 @@ def _is_output(session: EditorSession, ref: PortRef) -> bool:
     return any(port.name == ref.port for port in node_ports(session.graph, ref.node, session.registry).outputs)
 
 
-def fitting(session: EditorSession, anchor: PortRef) -> list[Entry]:
+def fitting(session: EditorSession, anchor: PortRef) -> list[Offer]:
     """Return the entries that have a port for the other end of a wire."""
     wants_input = _is_output(session, anchor)
     found = []
-    for entry in entries(session):
+    for entry in all_offers(session.registry):
         node = Node(NodeId("trial"), entry.operator, "", attributes=entry.attributes)
         operator = operator_of(node, session.registry)
         if isinstance(operator, Operator) and (operator.inputs() if wants_input else operator.outputs()):

@@ -25,8 +25,7 @@ def paint_ground(painter: QPainter, area: QRectF, zoom: float) -> None:
         distance *= 2
     x = np.arange(np.floor(area.left() / distance), np.ceil(area.right() / distance) + 1) * distance
     y = np.arange(np.floor(area.top() / distance), np.ceil(area.bottom() / distance) + 1) * distance
-    pen = solid(look.grid, 1.6)
-    pen.setCosmetic(True)
+    pen = solid(look.grid, 1.8 / zoom)
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     painter.setPen(pen)
     draw_points(painter, np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2))

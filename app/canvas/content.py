@@ -8,16 +8,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
 from app.session import EditorSession
 from core.dimension import UNKNOWN, format_shape, is_complete
 from core.graph.model import Graph, Node, NodeId, PortRef, Source
-from core.graph.ports import node_ports, operator_of, variable_of, variables
+from core.graph.ports import is_variable, node_ports, operator_of, variable_of, variables
 from core.operators.operator import AttributeSpec, Operator, Port, Role
 from core.problem import Severity
+from core.runtime.statistics import Statistics
 
 translate = QCoreApplication.translate
 
@@ -46,6 +47,7 @@ class PortLook:
     wired: bool
     label: str = ""
     shape: ShapeText = ()
+    doc: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ class GhostLook:
     ref: PortRef
     label: str
     shape: ShapeText
+    is_wrong: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,8 @@ class RowLook:
     value: str
     attribute: str = ""
     is_field: bool = False
+    shape: ShapeText = ()
+    """The value in tones, where it is a shape."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +109,7 @@ class NodeContent:
         return self.inputs + self.outputs
 
 
-def shape_text(session: EditorSession, ref: PortRef) -> ShapeText:
+def shape_text(session: EditorSession, ref: PortRef, *, letters: bool = True) -> ShapeText:
     """Return the shape of a port in pieces: unknown dims calm with their letter, amber where they block a parameter."""
     inference = session.inference
     shape = inference.shape(ref)
@@ -116,7 +121,7 @@ def shape_text(session: EditorSession, ref: PortRef) -> ShapeText:
         fact = inference.dim(ref, axis)
         tone = "unknown" if axis in blocked else "text" if fact.declared else "dim"
         pieces.append(Segment(str(size), tone, declared=fact.declared))
-        if size == UNKNOWN and fact.letter:
+        if size == UNKNOWN and fact.letter and letters:
             pieces.append(Segment(fact.letter, "unknown" if axis in blocked else "dim", raised=True))
         if axis + 1 < len(shape):
             pieces.append(Segment(", ", "dim"))
@@ -136,7 +141,8 @@ def _blocked_axes(session: EditorSession, ref: PortRef) -> frozenset[int]:
 
 def sharing_groups(graph: Graph) -> dict[NodeId, int]:
     """Number the lenders whose parameters others use, and the Variables that feed several nodes' parameters."""
-    return {lender: group for group, lender in enumerate(sorted({graph.lender(node) for node in _borrowers(graph)}))}
+    lenders = {lender for node in _borrowers(graph) if (lender := graph.lender(node)) != node}
+    return {lender: group for group, lender in enumerate(sorted(lenders))}
 
 
 def _borrowers(graph: Graph) -> list[NodeId]:
@@ -145,17 +151,16 @@ def _borrowers(graph: Graph) -> list[NodeId]:
 
 def shared_variables(graph: Graph, session: EditorSession) -> dict[NodeId, int]:
     """Return the Variables that are wired to several parameter inputs, with how many."""
-    parameters = {
-        (node, port.name)
-        for node in {wire.target.node for wire in graph.wires.values()}
-        for port in node_ports(graph, node, session.registry).inputs
-        if port.role is Role.PARAMETER
-    }
-    uses = {
-        source.node: sum(tuple(wire.target) in parameters for wire in wires)
-        for source, wires in graph.wires_from.items()
-    }
+    uses: dict[NodeId, int] = {}
+    for source, wires in graph.wires_from.items():
+        if len(wires) > 1 and is_variable(graph.nodes[source.node]):
+            uses[source.node] = sum(_is_parameter(graph, session, wire.target) for wire in wires)
     return {node: count for node, count in uses.items() if count > 1}
+
+
+def _is_parameter(graph: Graph, session: EditorSession, ref: PortRef) -> bool:
+    ports = node_ports(graph, ref.node, session.registry).inputs
+    return any(port.name == ref.port and port.role is Role.PARAMETER for port in ports)
 
 
 class ContentReader:
@@ -216,6 +221,7 @@ class ContentReader:
             wired=wired,
             label=port.name if is_diamond or labelled else "",
             shape=shape_text(self.session, ref) if open_shape else (),
+            doc=port.doc,
         )
 
     def _output(self, node: NodeId, port: Port, labelled: bool) -> PortLook:
@@ -228,6 +234,7 @@ class ContentReader:
             wired=bool(wires),
             label=port.name if labelled else "",
             shape=() if wires else shape_text(self.session, ref),
+            doc=port.doc,
         )
 
     def _takes_parameter(self, ref: PortRef) -> bool:
@@ -238,7 +245,8 @@ class ContentReader:
         """List the variables that the node has of its own: what a borrower borrows shows at its lender."""
         refs = [PortRef(node, port.name) for port in inputs if port.role in GHOST_ROLES]
         own = [ref for ref in refs if variable_of(self.graph, self.session.registry, ref) == ref]
-        return [GhostLook(ref, ref.port, shape_text(self.session, ref)) for ref in own]
+        wrong = {problem.port for problem in self.session.problems_of(node) if problem.severity is Severity.ERROR}
+        return [GhostLook(ref, ref.port, shape_text(self.session, ref), ref.port in wrong) for ref in own]
 
     def _rows(self, node: Node, operator: Operator | None) -> tuple[RowLook, ...]:
         if operator is None:
@@ -255,15 +263,19 @@ class ContentReader:
             rows.append(RowLook(translate("canvas", "loss"), "–" if loss is None else f"{loss:.4g}"))
         if node.borrows in self.graph.nodes:
             rows.append(RowLook(translate("canvas", "shares"), self.graph.nodes[self.graph.lender(node.id)].name))
-        elif (count := self.counts.get(node.id, 0)) is not None and operator.parameter_ports():
+        elif operator.parameter_ports():
+            count = self.counts.get(node.id, 0)
             rows.append(RowLook(translate("canvas", "params"), f"{count:,}" if count else "?"))
         return tuple(rows)
 
     def _attribute_row(self, node: Node, operator: Operator, spec: AttributeSpec) -> RowLook:
         value = operator.attribute_values()[spec.name]
         if spec.kind == "shape":
-            shape = value if isinstance(value, tuple) else self.session.inference.shape(PortRef(node.id, "output"))
-            return RowLook(spec.label, format_shape(shape), spec.name)
+            ref = PortRef(node.id, "output")
+            shape = value if isinstance(value, tuple) else self.session.inference.shape(ref)
+            return RowLook(
+                spec.label, format_shape(shape), spec.name, shape=shape_text(self.session, ref, letters=False)
+            )
         text = f"{value:g}" if isinstance(value, float) else f"{value}"
         return RowLook(spec.label, text, spec.name, is_field=True)
 
@@ -326,6 +338,6 @@ def source_text(source: Source | None) -> str:
             return kind
 
 
-def statistics_shape(statistics: Any) -> ShapeText:
+def statistics_shape(statistics: Statistics) -> ShapeText:
     """Return the shape of a value that was computed, in one piece."""
     return (Segment(format_shape(tuple(statistics.shape)), "dim"),)

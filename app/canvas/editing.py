@@ -34,21 +34,21 @@ class EditedView(Protocol):
     @property
     def board(self) -> CanvasScene: ...
 
-    def viewport(self) -> QWidget: ...
-
 
 class Editing:
     """Opens fields over a view, one at a time."""
 
-    def __init__(self, view: EditedView, camera: Camera) -> None:
+    def __init__(self, view: EditedView, camera: Camera, parent: QWidget) -> None:
         self._view = view
+        self._parent = parent
         self._camera = camera
         self._editor: InlineEditor | None = None
 
     @property
     def editor(self) -> InlineEditor | None:
         """The field that is open."""
-        return self._editor if self._editor is not None and isValid(self._editor) else None
+        is_open = self._editor is not None and isValid(self._editor) and not self._editor.is_done
+        return self._editor if is_open else None
 
     def close(self) -> None:
         """Close the field without taking its text."""
@@ -93,18 +93,19 @@ class Editing:
         zoom = self._camera.zoom
         corner = self._camera.to_screen(item.pos() + box.topLeft())
         width, height = max(box.width() * zoom, NARROWEST_EDITOR), max(box.height() * zoom, 22.0)
-        place = QRectF(corner.x(), corner.y() + (box.height() * zoom - height) / 2, width, height)
+        right = corner.x() + box.width() * zoom
+        place = QRectF(right - width, corner.y() + (box.height() * zoom - height) / 2, width, height)
         shown = QFont(font)
         shown.setPixelSize(max(11, min(round(font.pixelSize() * zoom), 28)))
-        self._editor = InlineEditor(self._view.viewport(), place.toAlignedRect(), text, shown, commit)
+        self._editor = InlineEditor(self._parent, place.toAlignedRect(), text, shown, commit)
         self._editor.setAccessibleName(item.content.name)
 
     def _choose(self, item: NodeItem, box: QRectF, node: NodeId, spec: AttributeSpec) -> None:
-        menu = QMenu(self._view.viewport())
+        menu = QMenu(self._parent)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for choice in spec.choices:
             menu.addAction(choice)
         session = self._view.session
         menu.triggered.connect(lambda action: session.push(SetAttribute(node, spec.name, action.text())))
         place = self._camera.to_screen(item.pos() + box.bottomLeft()).toPoint()
-        menu.popup(self._view.viewport().mapToGlobal(place))
+        menu.popup(self._parent.mapToGlobal(place))

@@ -26,7 +26,7 @@ PADDING = 12
 HEATMAP = 24
 STEP = 16
 NARROWEST, WIDEST = 144, 288
-FIELD_WIDTH = 64
+FIELD_WIDTH = 56
 PORT_RADIUS = 6.0
 DIAMOND = 7.0
 GHOST_HEIGHT = 24
@@ -111,10 +111,10 @@ def lay_out(content: NodeContent, has_picture: bool = False) -> NodeLayout:
     """Place the parts of a node; a node with a computed value has room for its picture."""
     width = _width(content)
     slots = _slots(content)
-    height = FIRST_ROW + ROW * (max(len(slots), 1) - 1) + 16
+    height = float(FIRST_ROW + ROW * (max(len(slots), 1) - 1) + 16)
     heatmap = None
     if has_picture:
-        heatmap = QRectF(PADDING, height - 4, width - 2 * PADDING, HEATMAP - 4)
+        heatmap = QRectF(PADDING, height - 2, width - 2 * PADDING, HEATMAP - 4)
         height += HEATMAP
     ports = {port.ref.port: QPointF(0, FIRST_ROW + ROW * slot) for slot, port in enumerate(content.inputs)}
     ports |= {port.ref.port: QPointF(width, FIRST_ROW + ROW * slot) for slot, port in enumerate(content.outputs)}
@@ -155,7 +155,7 @@ def _row_places(slots: list[tuple[str, RowLook | None]], width: float) -> Iterab
         center = float(FIRST_ROW + ROW * slot)
         right = width - PADDING
         look = row or RowLook(label, "")
-        room = FIELD_WIDTH
+        room = float(FIELD_WIDTH)
         if look.is_field:
             room = min(max(FIELD_WIDTH, text_width(look.value, "value_font") + 16), width - 2 * PADDING - 32)
         left = right - room if look.is_field else float(PADDING)
@@ -175,12 +175,12 @@ def _width(content: NodeContent) -> float:
 
 def _ghosts(content: NodeContent, height: float) -> dict[str, QRectF]:
     top = -(-(height + GHOST_GAP) // GRID) * GRID
-    boxes = {}
-    for index, ghost in enumerate(content.ghosts):
-        needed = text_width(ghost.label, "small_font") + shape_width(ghost.shape) + 40
-        width = float(max(GHOST_WIDTH, -(-needed // STEP) * STEP))
-        boxes[ghost.ref.port] = QRectF(-GHOST_SHIFT, top + index * GHOST_PITCH, width, GHOST_HEIGHT)
-    return boxes
+    needed = [text_width(ghost.label, "small_font") + shape_width(ghost.shape) + 40 for ghost in content.ghosts]
+    width = float(-(-max(needed, default=0.0) // STEP) * STEP)
+    return {
+        ghost.ref.port: QRectF(-GHOST_SHIFT, top + index * GHOST_PITCH, max(GHOST_WIDTH, width), GHOST_HEIGHT)
+        for index, ghost in enumerate(content.ghosts)
+    }
 
 
 def _bounds(content: NodeContent, width: float, height: float, ghosts: dict[str, QRectF]) -> QRectF:

@@ -12,6 +12,7 @@ from app.canvas.hover_card import HoverCard, card_of
 from app.canvas.items.node_item import NodeItem
 from app.canvas.scene import NOTHING, CanvasScene, Hit
 from app.session import EditorSession
+from app.theme import notifier
 
 DELAY_MS = 400
 
@@ -42,7 +43,7 @@ class Hover(QObject):
     def __init__(self, view: QGraphicsView) -> None:
         super().__init__(view)
         self._view: HoveredView = view  # type: ignore[assignment] # a CanvasView; its module imports this one
-        self.card = HoverCard(view.viewport())
+        self.card = HoverCard(view)
         self._hit = NOTHING
         self._pointer = QPointF()
         self._timer = QTimer(self)
@@ -50,6 +51,7 @@ class Hover(QObject):
         self._timer.setInterval(DELAY_MS)
         self._timer.timeout.connect(self.show_card)
         self._view.session.document_changed.connect(self.forget)
+        notifier().changed.connect(self.forget)
 
     def follow(self, pointer: QPointF) -> None:
         """Take note of where the pointer is."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 import numpy as np
@@ -10,14 +10,16 @@ from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
+from app.canvas.items.node_item import NodeItem
 from app.canvas.items.painting import heat_image
 from app.canvas.scene import CanvasScene, Hit
 from app.problem_texts import reason_text
 from app.session import EditorSession
-from app.theme import GRID, mono, theme, ui
+from app.theme import GRID, mono, text_css, theme, ui
 from core.dimension import UNKNOWN, format_shape
 from core.graph.model import PortRef
 from core.graph.ports import variable_name, variable_of
+from core.inference.inference import Reason
 
 translate = QCoreApplication.translate
 
@@ -62,7 +64,7 @@ class HoverCard(QFrame):
         head = QGridLayout()
         head.addWidget(self.title, 0, 0)
         head.addWidget(self.detail, 0, 1)
-        layout = QVBoxLayout(self)
+        self._rows = layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 10, 12, 10)
         layout.setSpacing(GRID)
         layout.addLayout(head)
@@ -76,28 +78,29 @@ class HoverCard(QFrame):
         look = theme()
         tone = look.phase(content.phase) if content.phase else look.text
         self.title.setText(content.title)
-        self.title.setFont(ui(12, 600))
-        self.title.setStyleSheet(f"color: {tone};")
+        self.title.setStyleSheet(text_css(ui(12, 600), tone))
         self.detail.setText(content.detail)
-        self.detail.setFont(mono(11))
-        self.detail.setStyleSheet(f"color: {look.dim};")
+        self.detail.setStyleSheet(text_css(mono(11), look.dim))
         texts = [text for pair in content.numbers for text in pair] + [""] * 8
         for index, cell in enumerate(self._cells):
             cell.setText(texts[index])
-            cell.setFont(mono(11) if index % 2 else ui(11))
-            cell.setStyleSheet(f"color: {look.text if index % 2 else look.dim};")
+            cell.setStyleSheet(text_css(mono(11), look.text) if index % 2 else text_css(ui(11), look.dim))
             cell.setVisible(bool(content.numbers))
         self.picture.setVisible(content.picture is not None)
         if content.picture is not None:
             self._show_picture(content.picture)
         self.reasons.setVisible(bool(content.lines))
-        self.reasons.setFont(ui(11))
+        self.reasons.setStyleSheet(text_css(ui(11), look.dim))
         self.reasons.setText("<br>".join(content.lines))
         self.setAccessibleName(f"{content.title} {content.detail}")
-        self.setFixedWidth(WIDTH)
-        self.setFixedHeight(
-            self.layout().heightForWidth(WIDTH) if self.layout().hasHeightForWidth() else self.sizeHint().height()
-        )
+        self.ensurePolished()
+        for label in (self.title, self.detail, self.reasons, *self._cells):
+            label.ensurePolished()
+        self._rows.invalidate()
+        self._rows.activate()
+        frame = 2 * self.frameWidth()
+        height = max(self._rows.totalHeightForWidth(WIDTH - frame), self._rows.totalMinimumSize().height())
+        self.setFixedSize(WIDTH, height + frame)
         self._place(near)
 
     def _show_picture(self, image: QImage) -> None:
@@ -108,7 +111,8 @@ class HoverCard(QFrame):
         self.picture.setPixmap(pixmap)
 
     def _place(self, near: QPoint) -> None:
-        room = self.parentWidget().size()
+        parent = self.parentWidget()
+        room = parent.size() if parent is not None else self.size()
         x = min(near.x() + 16, room.width() - self.width() - GRID)
         y = near.y() + 20
         if y + self.height() > room.height() - GRID:
@@ -121,25 +125,30 @@ class HoverCard(QFrame):
 def card_of(session: EditorSession, board: CanvasScene, hit: Hit) -> CardContent | None:
     """Return what there is to say about what is under the pointer."""
     if hit.port is not None:
-        return port_card(session, hit.port.ref)
+        return with_lines(port_card(session, hit.port.ref), "", hit.port.doc)
     if hit.ghost is not None:
         return port_card(session, hit.ghost)
     if hit.wire is not None and (wire := session.graph.wires.get(hit.wire)) is not None:
-        return port_card(session, wire.source, hit.axis)
+        return with_lines(port_card(session, wire.source, hit.axis), board.conflict_text(wire.id))
     if hit.node is not None:
-        return _node_card(board, hit)
+        return _node_card(board.items_by_id[hit.node], hit)
     return None
 
 
-def _node_card(board: CanvasScene, hit: Hit) -> CardContent | None:
-    assert hit.node is not None
-    content = board.items_by_id[hit.node].content
+def with_lines(card: CardContent, problem: str, doc: str = "") -> CardContent:
+    """Return a card with a problem above its lines and a documentation below them."""
+    above = [f'<span style="color:{theme().error}">{escape(line)}</span>' for line in problem.splitlines()]
+    return replace(card, lines=(*above, *card.lines, *([escape(doc)] if doc else [])))
+
+
+def _node_card(item: NodeItem, hit: Hit) -> CardContent | None:
+    content = item.content
     lines = []
     if content.problem:
         lines += [escape(line) for line in content.problem.splitlines()]
     if content.sharing is not None and (hit.on_name or hit.on_badge):
         lines.append(escape(content.sharing.text))
-    if not lines and not board.items_by_id[hit.node].is_elided:
+    if not lines and not item.is_elided:
         return None
     return CardContent(content.title, content.name, lines=tuple(lines))
 
@@ -199,12 +208,12 @@ def _dim_line(session: EditorSession, ref: PortRef, axis: int, size: int) -> str
     return f'{head}<span style="color:{look.dim}">{escape(text)}</span>' if text else ""
 
 
-def _reason(reason: object) -> str:
-    values = {name: getattr(reason, name) for name in ("node", "port", "axis", "size")}
-    return reason_text(reason.why, values)  # type: ignore[attr-defined]
+def _reason(reason: Reason) -> str:
+    values = {"node": reason.node, "port": reason.port, "axis": reason.axis, "size": reason.size}
+    return reason_text(reason.why, values)
 
 
 def _waits_text(session: EditorSession, ref: PortRef, axis: int | None) -> str:
     waited = session.inference.waits_for(ref, axis)
-    names = [_name(session, PortRef(*each)) for each in waited if each[0] in session.graph.nodes]  # type: ignore[arg-type]
+    names = [_name(session, PortRef(*each)) for each in waited if each[0] in session.graph.nodes]
     return translate("canvas", "waits for the shape of {0}").format(", ".join(names)) if names else ""

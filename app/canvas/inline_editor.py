@@ -23,7 +23,7 @@ class InlineEditor(QLineEdit):
         self.setGeometry(box)
         self._before = text
         self._commit = commit
-        self._is_done = False
+        self.is_done = False
         self.show()
         self.selectAll()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -46,7 +46,7 @@ class InlineEditor(QLineEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         is_left = event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
-        if is_left and not self._is_done:
+        if is_left and not self.is_done:
             if self.text() != self._before:
                 self._commit(self.text())
             self._end()
@@ -60,7 +60,7 @@ class InlineEditor(QLineEdit):
             self.style().polish(self)
 
     def _end(self) -> None:
-        self._is_done = True
+        self.is_done = True
         if (parent := self.parentWidget()) is not None:
             parent.setFocus()
         self.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import QPointF, Qt
@@ -73,8 +74,8 @@ def handle_key(view: KeyTarget, event: QKeyEvent) -> bool:
     return True
 
 
-def _plain(view: KeyTarget, key: Qt.Key, control: bool, shift: bool):  # type: ignore[no-untyped-def]  # noqa: ANN202
-    return {
+def _plain(view: KeyTarget, key: Qt.Key, control: bool, shift: bool) -> Callable[[], None] | None:
+    table: dict[tuple[Qt.Key, bool, bool], Callable[[], None]] = {
         (Qt.Key.Key_Tab, False, False): view.show_quick_add,
         (Qt.Key.Key_A, False, True): view.show_quick_add,
         (Qt.Key.Key_A, True, False): view.select_all,
@@ -87,7 +88,8 @@ def _plain(view: KeyTarget, key: Qt.Key, control: bool, shift: bool):  # type: i
         (Qt.Key.Key_Plus, True, False): view.zoom_in,
         (Qt.Key.Key_Plus, True, True): view.zoom_in,
         (Qt.Key.Key_Minus, True, False): view.zoom_out,
-    }.get((key, control, shift))
+    }
+    return table.get((key, control, shift))
 
 
 def nudge(view: KeyTarget, dx: int, dy: int) -> None:

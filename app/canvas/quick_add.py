@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
-from app.canvas.adding import Entry
+from app.offers import Offer
 from app.session import EditorSession
 from app.theme import theme
 from app.widgets.search_popup import Choice, SearchPopup
@@ -18,8 +18,8 @@ from core.operators.operator import Operator
 translate = QCoreApplication.translate
 
 
-def search_entries(offered: Sequence[Entry], parent: QWidget) -> SearchPopup:
-    """Return a search over what can be placed; it chooses an `Entry`."""
+def search_entries(offered: Sequence[Offer], parent: QWidget) -> SearchPopup:
+    """Return a search over what can be placed; it chooses an `Offer`."""
     choices = [
         Choice(entry.title, entry.doc.partition("\n")[0], theme().family(entry.family), entry) for entry in offered
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 import numpy as np
@@ -68,6 +69,7 @@ class CanvasScene(QGraphicsScene):
         self._dirty: set[NodeId] = set()
         self._all_dirty = False
         self._blamed: dict[NodeId, tuple[object, ...]] = {}
+        self._conflicts: frozenset[WireId] = frozenset()
         self._run_timer = QTimer(self)
         self._run_timer.setSingleShot(True)
         self._run_timer.setInterval(RUN_INTERVAL_MS)
@@ -130,7 +132,7 @@ class CanvasScene(QGraphicsScene):
         if changed is None:
             self._all_dirty = True
         else:
-            self._dirty |= {ref.node for ref in changed if isinstance(ref, PortRef)}
+            self._dirty |= {ref.node for ref in changed}
 
     def _bring_up_to_date(self) -> None:
         """Read again what an edit touched; `problems_changed` is the signal after which everything is known."""
@@ -138,15 +140,36 @@ class CanvasScene(QGraphicsScene):
         self._dirty |= self._newly_blamed()
         if self._all_dirty:
             self._dirty = set(self.items_by_id)
-        dirty, self._dirty, self._all_dirty = self._dirty, set(), False
+        dirty, self._dirty, self._all_dirty = self._dirty & self.items_by_id.keys(), set(), False
         self._reader.losses = self._losses()
-        for node in dirty & self.items_by_id.keys():
+        for node in dirty:
             self._read(node)
-        self.place_wires(self.session.graph.wires.values())
+        graph, conflicts = self.session.graph, self._find_conflicts()
+        touched = {wire.id for node in dirty for wire in graph.wires_of[node]} | (conflicts ^ self._conflicts)
+        self._conflicts = conflicts
+        self.place_wires(graph.wires[wire] for wire in touched if wire in graph.wires)
         self._place_links()
-        self.show_run()
+        self._show_run_of(dirty, touched)
         self._extend()
         self.contents_changed.emit()
+
+    def _find_conflicts(self) -> frozenset[WireId]:
+        """Return the wires in a conflict: those that disagree, and those between the two parties of one."""
+        found = set(self.session.inference.conflict_wires)
+        for problem in self.session.inference.problems:
+            parties = {problem.path[:1], problem.cause[:1]}
+            for wire in self.session.graph.wires_of.get(NodeId("".join(problem.path[:1])), ()):
+                if {(wire.source.node,), (wire.target.node,)} == parties:
+                    found.add(wire.id)
+        return frozenset(found)
+
+    def conflict_text(self, wire: WireId) -> str:
+        """Return what is wrong at a wire; nothing if it is in no conflict."""
+        if wire not in self._conflicts:
+            return ""
+        ends = self.session.graph.wires[wire]
+        texts = (self.items_by_id[node].content.problem for node in (ends.target.node, ends.source.node))
+        return next((text for text in texts if text), "")
 
     def _newly_blamed(self) -> set[NodeId]:
         blamed: dict[NodeId, tuple[object, ...]] = {}
@@ -191,18 +214,12 @@ class CanvasScene(QGraphicsScene):
 
     def place_wires(self, wires: Iterable[Wire]) -> None:
         """Bring wires to where their ports are."""
-        inference = self.session.inference
-        conflicts = inference.conflict_wires
         for wire in wires:
             ends = self.port_place(wire.source), self.port_place(wire.target)
             if ends[0] is not None and ends[1] is not None:
                 self.layer.place(wire, ends[0], ends[1])
-        in_conflict = {
-            node
-            for wire_id in conflicts
-            if (wire_ := self.session.graph.wires.get(wire_id)) is not None
-            for node in (wire_.source.node, wire_.target.node)
-        }
+        clashing = [self.session.graph.wires[wire] for wire in self._conflicts]
+        in_conflict = {node for wire in clashing for node in (wire.source.node, wire.target.node)}
         for node, item in self.items_by_id.items():
             if item.in_conflict != (node in in_conflict):
                 item.in_conflict = node in in_conflict
@@ -215,9 +232,8 @@ class CanvasScene(QGraphicsScene):
             lender = graph.lender(node.id)
             if lender == node.id or lender not in self._reader.groups:
                 continue
-            ends = [self.items_by_id[end].outline() for end in (lender, node.id)]
-            tops = [QPointF(box.center().x(), box.top()) for box in ends]
-            links.append(Link(tops[0], tops[1], self._reader.groups[lender]))
+            boxes = [self.items_by_id[end].outline() for end in (lender, node.id)]
+            links.append(Link(boxes[0], boxes[1], self._reader.groups[lender]))
         self.layer.links = links
         self.layer.settle()
 
@@ -261,14 +277,19 @@ class CanvasScene(QGraphicsScene):
     def show_run(self) -> None:
         """Mark the current node, those that are done, and what the wires carry."""
         self._run_timer.stop()
+        self._show_run_of(self.items_by_id.keys(), self.layer.shapes.keys())
+
+    def _show_run_of(self, nodes: AbstractSet[NodeId], wires: AbstractSet[WireId]) -> None:
         state = self.session.run.state
         current = state.current
         done = {path[0]: phase for phase, path in sorted(state.done, key=_is_backward) if path}
         losses = self._losses()
-        for node, item in self.items_by_id.items():
+        moved: set[NodeId] = set()
+        for node in list(nodes):
+            item = self.items_by_id[node]
             is_current = current is not None and current.path[:1] == (node,)
             look = RunLook(
-                current=current.phase if is_current and current is not None and not state.stale else None,
+                current=current.phase if current is not None and is_current and not state.stale else None,
                 done=done.get(node),
                 stale=state.stale,
                 port_phases=self._port_phases(item.content) if done else (),
@@ -276,14 +297,17 @@ class CanvasScene(QGraphicsScene):
             if item.content.is_loss and losses.get(node) != self._reader.losses.get(node):
                 self._reader.losses = losses
                 self._read(node)
-            self._show_node_run(item, look)
-        for wire_id, shape in list(self.layer.shapes.items()):
-            self.layer.restyle(wire_id, self._wire_look(shape, state.stale))
-        self.place_wires(self.session.graph.wires.values())
+            if self._show_node_run(item, look):
+                moved.add(node)
+        for wire_id in list(wires):
+            if (shape := self.layer.shapes.get(wire_id)) is not None:
+                self.layer.restyle(wire_id, self._wire_look(shape, state.stale))
+        self.place_wires(shape.wire for shape in self.layer.touching(moved))
 
-    def _show_node_run(self, item: NodeItem, look: RunLook) -> None:
+    def _show_node_run(self, item: NodeItem, look: RunLook) -> bool:
+        """Show the state of a node in a run; True if its ports moved."""
         if look == IDLE and item.run == IDLE and item.picture is None:
-            return
+            return False
         picture = None
         if look.done is not None and item.content.outputs and not item.content.is_source:
             output = item.content.outputs[0].ref
@@ -291,7 +315,7 @@ class CanvasScene(QGraphicsScene):
             cells = self.session.run.thumbnail(output, kind)
             picture = None if cells is None else heat_image(np.atleast_2d(np.asarray(cells, dtype=np.float32)))
         item.run = look
-        item.show_content(item.content, picture)
+        return item.show_content(item.content, picture)
 
     def _port_phases(self, content: NodeContent) -> tuple[tuple[str, str], ...]:
         found = []
@@ -313,15 +337,15 @@ class CanvasScene(QGraphicsScene):
     def _wire_look(self, shape: WireShape, stale: bool) -> WireLook:
         source = shape.wire.source
         text = shape_text(self.session, source)
-        if shape.wire.id in self.session.inference.conflict_wires:
+        if shape.wire.id in self._conflicts:
             return WireLook("error", 2.4, text)
         phase = self._phase(source)
         if phase is None:
             return WireLook("idle", 1.6, text)
         statistics = self.session.run.statistics(source, "gradient" if phase == "backward" else "value")
-        width = 2.0 if phase == "forward" else _gradient_width(statistics.norm)
-        if stale:
+        if stale or statistics is None:
             return WireLook("stale", 1.6, text)
+        width = 2.0 if phase == "forward" else _gradient_width(statistics.norm)
         return WireLook(phase, width, statistics_shape(statistics))
 
     def _losses(self) -> dict[NodeId, float]:

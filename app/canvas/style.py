@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPen
 
-from app.theme import Theme, color, mix, mono, theme, ui
+from app.theme import DARK, LIGHT, Theme, color, mix, mono, theme, ui
 
 TEXT_SCALE = 0.35
 """Below this zoom no text is painted."""
@@ -85,8 +85,7 @@ def style() -> CanvasStyle:
 
 @cache
 def _style(name: str) -> CanvasStyle:
-    assert name == theme().name
-    return CanvasStyle(theme())
+    return CanvasStyle(DARK if name == DARK.name else LIGHT)
 
 
 def dashed(value: str | QColor, width: float) -> QPen:
@@ -109,11 +108,13 @@ def metrics(kind: str) -> QFontMetricsF:
     return QFontMetricsF(font)
 
 
+@lru_cache(maxsize=20_000)
 def text_width(text: str, kind: str) -> float:
     """Return how wide a text is in a font of the style."""
     return metrics(kind).horizontalAdvance(text)
 
 
+@lru_cache(maxsize=20_000)
 def elided(text: str, kind: str, width: float) -> str:
     """Return a text that fits into a width, with an ellipsis where it was cut."""
     return metrics(kind).elidedText(text, Qt.TextElideMode.ElideRight, width)

@@ -15,15 +15,13 @@ from PySide6.QtGui import (
     QMouseEvent,
     QNativeGestureEvent,
     QPainter,
-    QPaintEvent,
-    QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QGraphicsView, QLabel, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from app.canvas import adding
-from app.canvas.backdrop import paint_ground, paint_overview
-from app.canvas.camera import STEP, Camera
+from app.canvas.camera import STEP
+from app.canvas.cursor_hint import CursorHint
 from app.canvas.editing import Editing
 from app.canvas.gestures.box_select import BoxSelectGesture
 from app.canvas.gestures.connect import ConnectGesture
@@ -31,17 +29,17 @@ from app.canvas.gestures.gesture import Gesture
 from app.canvas.gestures.move import MoveGesture
 from app.canvas.gestures.pan import PanGesture
 from app.canvas.hover import Hover
-from app.canvas.items.painting import guarded
 from app.canvas.keys import handle_key
 from app.canvas.menus import menu_of
-from app.canvas.quick_add import search_entries, search_lenders
-from app.canvas.scene import CanvasScene, Hit
-from app.canvas.style import dashed, style
+from app.canvas.placing import Placing
+from app.canvas.scene import Hit
+from app.canvas.style import dashed
+from app.canvas.surface import CanvasSurface
+from app.offers import NODE_MIME, offer_of
 from app.session import EditorSession
-from app.theme import GRID, notifier, theme
+from app.theme import GRID, theme
 from app.widgets.search_popup import SearchPopup
-from app.widgets.zoom_control import ZoomControl
-from core.graph.commands import Borrow, RemoveItems
+from core.graph.commands import RemoveItems
 from core.graph.model import ItemId, NodeId, PortRef
 
 DRAG_THRESHOLD = 4
@@ -60,92 +58,32 @@ class Press:
         self.was_selected = False
 
 
-class CanvasView(QGraphicsView):
+class CanvasView(CanvasSurface):
     """Shows the document of a session and edits it."""
 
     hovered = Signal(object)
     """What is under the pointer: a `PortRef`, a wire's id, or None."""
-    zoom_changed = Signal(float)
 
     def __init__(self, session: EditorSession, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
-        self._board = CanvasScene(session, self._scale, self)
-        self.setScene(self._board)
-        self._camera = Camera(self)
+        super().__init__(session, parent)
         self._gesture: Gesture | None = None
         self._press: Press | None = None
         self._pointer = QPointF()
         self._space = False
-        self._fit_pending = True
         self._drop_at: QPointF | None = None
-        self._popup: SearchPopup | None = None
-        self._set_up()
-        self.editing = Editing(self, self._camera)
+        self.editing = Editing(self, self._camera, self)
+        self.placing = Placing(self, self)
         self.hover = Hover(self)
-        self._hint = QLabel(self.viewport())
-        self._hint.setProperty("role", "card")
-        self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._hint.hide()
-        self._empty = QLabel(self.viewport())
-        self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setProperty("role", "dim")
-        self._empty.setText(self.tr("Press Tab to add a layer, or drag one from the palette"))
-        self.zoom_control = ZoomControl(self)
+        self._hint = CursorHint(self)
         self._edge_timer = QTimer(self)
         self._edge_timer.setInterval(EDGE_INTERVAL_MS)
-        self._connect()
-        self._show_emptiness()
-
-    def _set_up(self) -> None:
-        self.setObjectName("canvas")
-        self.setAccessibleName(self.tr("Canvas"))
-        self.setAccessibleDescription(self.tr("The network: nodes and the wires between them"))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.SmartViewportUpdate)
-        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
-        self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._edge_timer.timeout.connect(self._pan_at_edge)
+        self._session.document_changed.connect(self.cancel_gesture)
+        self.zoom_changed.connect(self._settle)
         self.setAcceptDrops(True)
         self.viewport().setMouseTracking(True)
-        self.setMinimumSize(320, 240)
-
-    def _connect(self) -> None:
-        self._board.contents_changed.connect(self._show_emptiness)
-        self._board.contents_changed.connect(self.refresh)
-        self._session.selection_changed.connect(self.refresh)
-        self._session.document_replaced.connect(self.fit)
-        notifier().changed.connect(self.refresh)
-        self._edge_timer.timeout.connect(self._pan_at_edge)
-        self.zoom_control.zoom_in.connect(self.zoom_in)
-        self.zoom_control.zoom_out.connect(self.zoom_out)
-        self.zoom_control.reset.connect(self.reset_zoom)
 
     # What gestures, menus and actions use
-
-    @property
-    def session(self) -> EditorSession:
-        """The session that is shown."""
-        return self._session
-
-    @property
-    def board(self) -> CanvasScene:
-        """The scene that is shown."""
-        return self._board
-
-    @property
-    def camera(self) -> Camera:
-        """What moves the view."""
-        return self._camera
-
-    @property
-    def zoom(self) -> float:
-        """1 for 100 %."""
-        return self._camera.zoom
 
     @property
     def gesture(self) -> Gesture | None:
@@ -155,92 +93,21 @@ class CanvasView(QGraphicsView):
     @property
     def popup(self) -> SearchPopup | None:
         """The search that is open."""
-        return self._popup
+        return self.placing.popup
 
     @property
     def hint(self) -> str:
         """The sentence at the cursor."""
         return self._hint.text() if self._hint.isVisibleTo(self) else ""
 
-    def _scale(self) -> float:
-        return self.transform().m11()
-
-    def refresh(self) -> None:
-        """Paint everything again: once for many changes, and always from far, where items can't ask for it."""
-        self.viewport().update()
-
     def show_hint(self, text: str, tone: str = "text") -> None:
         """Show a sentence at the cursor; nothing takes it away."""
-        self._hint.setVisible(bool(text))
-        if not text:
-            self._hint.clear()
-            return
-        colour = style().tones[tone].name()
-        look = theme()
-        self._hint.setStyleSheet(
-            f"color: {colour}; background: {look.raised}; border: 1px solid {look.border};"
-            " border-radius: 4px; padding: 4px 8px; font-size: 11px;"
-        )
-        self._hint.setText(text)
-        self._hint.setWordWrap(False)
-        self._hint.adjustSize()
-        if self._hint.width() > 320:
-            self._hint.setWordWrap(True)
-            self._hint.setFixedWidth(320)
-            self._hint.adjustSize()
-        self._hint.setMinimumWidth(0)
-        self._hint.setMaximumWidth(16_777_215)
-        room = self.viewport().size()
-        x = min(self._pointer.x() + 16, room.width() - self._hint.width() - GRID)
-        y = min(self._pointer.y() + 20, room.height() - self._hint.height() - GRID)
-        self._hint.move(max(GRID, round(x)), max(GRID, round(y)))
-        self._hint.raise_()
+        self._hint.say(text, tone, self._pointer)
 
-    def scroll_by(self, dx: float, dy: float) -> None:
-        """Move the view by pixels of the screen."""
-        self._camera.scroll_by(dx, dy)
-
-    def fit(self) -> None:
-        """Show the whole graph."""
-        self._fit_pending = not self.isVisible()
-        self._camera.show(self._board.contents_rect())
-        self._after_zoom()
-
-    def fit_selection(self) -> None:
-        """Show what is selected."""
-        nodes = self._session.selected_nodes() or list(self._session.graph.nodes)
-        self._camera.show(self._board.contents_rect(nodes))
-        self._after_zoom()
-
-    def zoom_in(self) -> None:
-        """Show less, larger."""
-        self._zoom(self.zoom * STEP)
-
-    def zoom_out(self) -> None:
-        """Show more, smaller."""
-        self._zoom(self.zoom / STEP)
-
-    def reset_zoom(self) -> None:
-        """Zoom to 100 %."""
-        self._zoom(1.0)
-
-    def _zoom(self, zoom: float, anchor: QPointF | None = None) -> None:
-        self._camera.zoom_to(zoom, anchor)
-        self._after_zoom()
-
-    def _after_zoom(self) -> None:
+    def _settle(self) -> None:
+        """Close what belongs to a place that has moved."""
         self.editing.close()
         self.hover.forget()
-        self.zoom_control.show_zoom(self.zoom)
-        self.zoom_changed.emit(self.zoom)
-        self.refresh()
-
-    def reveal(self, node: NodeId) -> None:
-        """Scroll to a node if it can't be seen."""
-        area = self._board.contents_rect([node])
-        if not area.isEmpty() and not self.mapToScene(self.viewport().rect()).boundingRect().contains(area):
-            by = self._camera.to_screen(area.center()) - QPointF(self.viewport().rect().center())
-            self.scroll_by(by.x(), by.y())
 
     # Editing
 
@@ -260,11 +127,11 @@ class CanvasView(QGraphicsView):
 
     def make_node(self, ghost: PortRef) -> None:
         """Make an implicit Variable a node, beside its ghost."""
-        item = self._board.items_by_id[ghost.node]
-        box = item.layout.ghosts.get(ghost.port)
-        if box is not None:
-            corner = item.pos() + box.topLeft() - QPointF(136, GRID * 2)
-            adding.materialize(self._session, ghost, corner)
+        self.placing.make_node(ghost)
+
+    def ask_lender(self, borrower: NodeId) -> None:
+        """Ask whose parameters a node should use."""
+        self.placing.ask_lender(borrower)
 
     def show_quick_add(self, point: QPointF | None = None) -> None:
         """Open the search for a node to place at a point, by default at the cursor."""
@@ -276,51 +143,8 @@ class CanvasView(QGraphicsView):
 
     def offer_nodes(self, point: QPointF, anchor: PortRef | None) -> None:
         """Open the search for a node to place at a point; with an anchor only those that can be wired to it."""
-        offered = adding.entries(self._session) if anchor is None else adding.fitting(self._session, anchor)
-        popup = search_entries(offered, self.viewport())
-        popup.chosen.connect(lambda entry: self._add(entry, point, anchor))
-        self._open(popup, point)
-
-    def _open(self, popup: SearchPopup, point: QPointF) -> None:
         self.hover.forget()
-        if self._popup is not None:
-            self._popup.close()
-        self._popup = popup
-        popup.closed.connect(self._forget_popup)
-        popup.open_at(self._camera.to_screen(point).toPoint())
-
-    def _forget_popup(self) -> None:
-        self._popup = None
-        self.setFocus()
-
-    def _add(self, entry: adding.Entry, point: QPointF, anchor: PortRef | None = None) -> None:
-        if not entry.borrow:
-            self._place(entry, point, anchor, None)
-            return
-        candidates = adding.lenders(self._session, entry)
-        if len(candidates) == 1:
-            self._place(entry, point, anchor, candidates[0])
-        elif candidates:
-            popup = search_lenders(self._session, candidates, self.viewport())
-            popup.chosen.connect(lambda lender: self._place(entry, point, anchor, lender))
-            self._open(popup, point)
-        else:
-            self._session.message.emit(self.tr("There is no Dense node yet whose parameters could be shared."), "info")
-
-    def _place(self, entry: adding.Entry, point: QPointF, anchor: PortRef | None, lender: NodeId | None) -> None:
-        corner = adding.centred(point)
-        if anchor is not None:
-            is_output = any(port.ref == anchor for port in self._board.items_by_id[anchor.node].content.outputs)
-            corner = adding.beside(point, is_output)
-        adding.add(self._session, adding.node_of(self._session, entry, corner, lender), anchor)
-
-    def ask_lender(self, borrower: NodeId) -> None:
-        """Ask whose parameters a node should use."""
-        node = self._session.graph.nodes[borrower]
-        kin = [n.id for n in self._session.graph.nodes.values() if n.operator == node.operator and n.id != borrower]
-        popup = search_lenders(self._session, kin, self.viewport())
-        popup.chosen.connect(lambda lender: self._session.push(Borrow(borrower, lender)))
-        self._open(popup, self._board.items_by_id[borrower].outline().topRight())
+        self.placing.offer(point, anchor)
 
     # Mouse
 
@@ -486,17 +310,18 @@ class CanvasView(QGraphicsView):
         pixels, angle = event.pixelDelta(), event.angleDelta()
         zooms = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if not pixels.isNull() and not zooms:
-            self.scroll_by(-pixels.x(), -pixels.y())
+            self.editing.close()
             self.hover.forget()
+            self.scroll_by(-pixels.x(), -pixels.y())
         elif angle.y():
-            self._zoom(self.zoom * STEP ** (angle.y() / 120), event.position())
+            self.zoom_to(self.zoom * STEP ** (angle.y() / 120), event.position())
         elif angle.x():
             self.scroll_by(-angle.x() / 2, 0)
         self._update_gesture(event.modifiers())
 
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
-            self._zoom(self.zoom * (1 + event.value()), event.position())
+            self.zoom_to(self.zoom * (1 + event.value()), event.position())
             return True
         if event.type() == QEvent.Type.Leave:
             self.hover.forget()
@@ -545,7 +370,7 @@ class CanvasView(QGraphicsView):
         return menu
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasFormat(adding.MIME):
+        if event.mimeData().hasFormat(NODE_MIME):
             event.acceptProposedAction()
             self._drop_at = self._camera.to_scene(event.position())
             self.refresh()
@@ -565,45 +390,16 @@ class CanvasView(QGraphicsView):
     def dropEvent(self, event: QDropEvent) -> None:
         self._drop_at = None
         self.refresh()
-        entry = adding.entry_of(self._session, event.mimeData())
+        entry = offer_of(self._session.registry, event.mimeData())
         if entry is None:
             event.ignore()
             return
         event.acceptProposedAction()
         self.setFocus()
         self._pointer = event.position()
-        self._add(entry, self._camera.to_scene(event.position()))
+        self.placing.place(entry, self._camera.to_scene(event.position()))
 
-    # Painting
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if not self._camera.is_far:
-            super().paintEvent(event)
-            return
-        painter = QPainter(self.viewport())
-        self._paint_far(painter)
-        painter.end()
-
-    @guarded
-    def _paint_far(self, painter: QPainter) -> None:
-        painter.setWorldTransform(self.viewportTransform())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_ground(painter, self._seen(), self.zoom)
-        paint_overview(painter, self._board)
-        self._paint_over(painter)
-
-    def _seen(self) -> QRectF:
-        return self.mapToScene(self.viewport().rect().adjusted(-1, -1, 1, 1)).boundingRect()
-
-    @guarded
-    def drawBackground(self, painter: QPainter, rect: QRectF) -> None:  # type: ignore[override]
-        paint_ground(painter, rect, self.zoom)
-
-    @guarded
-    def drawForeground(self, painter: QPainter, rect: QRectF) -> None:  # type: ignore[override]  # noqa: ARG002
-        self._paint_over(painter)
-
-    def _paint_over(self, painter: QPainter) -> None:
+    def paint_over(self, painter: QPainter) -> None:
         if self._gesture is not None:
             self._gesture.paint(painter)
         if self._drop_at is not None:
@@ -611,19 +407,3 @@ class CanvasView(QGraphicsView):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             corner = adding.centred(self._drop_at)
             painter.drawRoundedRect(DROP_SIZE.translated(corner), GRID, GRID)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        room = self.viewport().rect()
-        self.zoom_control.move(16, room.bottom() - self.zoom_control.height() - 15)
-        self._empty.setGeometry(room)
-        if self._fit_pending and self.isVisible():
-            self.fit()
-
-    def showEvent(self, event: QEvent) -> None:
-        super().showEvent(event)  # type: ignore[arg-type]
-        if self._fit_pending:
-            self.fit()
-
-    def _show_emptiness(self) -> None:
-        self._empty.setVisible(not self._session.graph.nodes)

@@ -8,7 +8,6 @@ from PySide6.QtCore import QCoreApplication
 
 from app.problem_texts import problem_text
 from app.session import EditorSession
-from core.export import export_code
 from core.problem import Refused
 
 
@@ -19,7 +18,16 @@ def write_export(session: EditorSession, target: str, folder: Path) -> list[Path
         Refused: The network can't be exported, and why.
         OSError: The folder can't be written to.
     """
-    result = export_code(session.document, session.registry, target, dict(session.store.values))
+    from core.export.exporter import export_code  # not before the window is there
+
+    result = export_code(
+        session.document,
+        session.registry,
+        target,
+        title=session.name,
+        values=session.store.values,
+        base=session.folder,
+    )
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for name, content in result.files.items():

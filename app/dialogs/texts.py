@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
-
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
@@ -144,6 +142,8 @@ class FaultDialog(TextDialog):
 
 def program_version() -> str:
     """Return the installed version."""
+    from importlib.metadata import PackageNotFoundError, version  # slow to load, and rarely wanted
+
     try:
         return version("symloom")
     except PackageNotFoundError:

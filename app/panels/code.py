@@ -17,6 +17,7 @@ from app.widgets.code_view import CodeView
 from app.widgets.empty import EmptyState
 from app.widgets.labels import ElidedLabel, LinkButton
 from core.export.exporter import export_code, targets
+from core.graph.checks import check_document
 from core.graph.diff import Change
 from core.graph.model import Document, NodeId, PortRef
 from core.problem import Path as DocumentPath
@@ -27,9 +28,10 @@ DELAY_MS = 150
 
 @dataclass(frozen=True)
 class GoodCode:
-    """The last code of a target that held: its document, file name, text, and which node each line is of."""
+    """The last code of a target that held: its document and title, file name, text, and which node each line is of."""
 
     document: Document
+    title: str
     name: str
     text: str
     lines: Mapping[int, DocumentPath]
@@ -64,17 +66,17 @@ class CodePanel(QWidget):
         self.view = CodeView(self)
         self.view.setAccessibleName(self.tr("Code"))
         self.view.line_chosen.connect(self._select_line)
-        hint = self.tr("Place a layer on the canvas, and the code of the network appears here.")
-        self.empty = EmptyState("code", self.tr("No code yet"), hint)
+        self.empty = EmptyState("code")
         self._lay_out()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DELAY_MS)
         self._timer.timeout.connect(self.refresh)
         self._is_dirty = True
+        self._errors: tuple[Problem, ...] = ()
         self.tabs.currentChanged.connect(self.refresh)
         session.document_changed.connect(self._note_change)
-        session.problems_changed.connect(self._note)
+        session.problems_changed.connect(self._note_problems)
         session.path_changed.connect(self._note)
         session.selection_changed.connect(self._mark_selection)
         notifier().changed.connect(self._use_theme)
@@ -125,6 +127,12 @@ class CodePanel(QWidget):
         if change.structural or change.renamed or change.run:
             self._note()
 
+    def _note_problems(self) -> None:
+        errors = tuple(problem for problem in self.session.problems if problem.severity is Severity.ERROR)
+        if errors != self._errors:
+            self._errors = errors
+            self._note()
+
     def _note(self) -> None:
         self._is_dirty = True
         if self.isVisible():
@@ -140,8 +148,8 @@ class CodePanel(QWidget):
         self._timer.stop()
         self._is_dirty = False
         good = self.good.get(self.target)
-        self.problem = next((each for each in self.session.problems if each.severity is Severity.ERROR), None)
-        if self.problem is None and (good is None or good.document is not self.session.document):
+        self.problem = self._first_error()
+        if self.problem is None and not self._is_current(good):
             try:
                 good = self._made()
             except Refused as refused:
@@ -153,15 +161,28 @@ class CodePanel(QWidget):
             self.good[self.target] = good
         self._show_code(good)
 
+    def _first_error(self) -> Problem | None:
+        """Return the first error of the document itself; what only keeps a run from starting is none of the code's."""
+        session = self.session
+        found = (*check_document(session.document, session.registry), *session.inference.problems)
+        return next((problem for problem in found if problem.severity is Severity.ERROR), None)
+
+    def _is_current(self, good: GoodCode | None) -> bool:
+        return good is not None and good.document is self.session.document and good.title == self._title()
+
+    def _title(self) -> str:
+        return self.session.name if self.session.path is not None else "network"
+
     def _made(self) -> GoodCode:
-        document = self.session.document
-        result = export_code(document, self.session.registry, self.target)
-        return GoodCode(document, result.main, result.code, result.line_map)
+        document, title = self.session.document, self._title()
+        result = export_code(document, self.session.registry, self.target, title=title, base=self.session.folder)
+        return GoodCode(document, title, result.main, result.code, result.line_map)
 
     def _show_code(self, good: GoodCode | None) -> None:
         has_code = good is not None
         self.view.setVisible(has_code)
         self.empty.setVisible(not has_code)
+        self.empty.set_texts(self.tr("No code yet"), self._advice())
         self.copy.setEnabled(has_code)
         self.save.setEnabled(has_code)
         self.view.set_stale(self.problem is not None)
@@ -171,6 +192,11 @@ class CodePanel(QWidget):
         if self.problem is not None:
             self.banner.show_problem(self.problem, self.session.problem_text(self.problem), is_kept=has_code)
         self._mark_selection()
+
+    def _advice(self) -> str:
+        if self.problem is not None:
+            return self.tr("Once this problem is mended, the code of the network appears here.")
+        return self.tr("Place a layer on the canvas, and the code of the network appears here.")
 
     def _show_problem(self) -> None:
         place = place_of(self.session, self.problem) if self.problem is not None else None

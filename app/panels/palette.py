@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass
-
 from PySide6.QtCore import (
     QByteArray,
     QEvent,
@@ -33,45 +29,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.offers import NODE_MIME, Offer, all_offers
 from app.session import EditorSession
 from app.theme import SMALL, notifier, theme, ui
-from core.graph.ports import PaletteEntry, palette_entries
-from core.operators.operator import AttributeValue
-from core.operators.registry import Registry
-
-NODE_MIME = "application/x-symloom-node"
-"""MIME type of a layer on its way to the canvas: JSON with ``operator``, ``attributes`` and ``borrow``."""
-
-SHARED_AFTER = "FullyConnected"
-"""The entry after which the layer that borrows another one's parameters is offered."""
 
 OFFER_ROLE = Qt.ItemDataRole.UserRole
 HEADING_HEIGHT, ROW_HEIGHT = 27, 26
 SQUARE = 10
 NODE_SIZE = QSize(152, 60)
-
-
-@dataclass(frozen=True)
-class Offer:
-    """Something that the palette offers: a palette entry, and whether it borrows the parameters of another node."""
-
-    operator: str
-    title: str
-    family: str
-    attributes: Mapping[str, AttributeValue]
-    doc: str
-    borrow: bool = False
-
-    def payload(self) -> bytes:
-        """Return what a drag carries."""
-        return json.dumps(
-            {"operator": self.operator, "attributes": dict(self.attributes), "borrow": self.borrow}
-        ).encode()
-
-    def matches(self, text: str) -> bool:
-        """Tell whether a search for a text should find this: by title, MXNet's name or family, else by its words."""
-        text = text.strip().lower()
-        return any(text in word.lower() for word in (self.title, self.operator, self.family, self.doc.split("\n")[0]))
 
 
 class PalettePanel(QWidget):
@@ -93,7 +58,7 @@ class PalettePanel(QWidget):
         self.list = OfferList(self)
         self.list.setAccessibleName(self.tr("Layers"))
         self.list.installEventFilter(self)
-        self._fill(self._offers(session.registry))
+        self._fill(all_offers(session.registry))
         self.search.textChanged.connect(self._filter)
         self.search.returnPressed.connect(self._add_current)
         self.list.itemDoubleClicked.connect(self._add)
@@ -118,16 +83,6 @@ class PalettePanel(QWidget):
         """Return what is offered now, the search applied, in order."""
         items = (self.list.item(row) for row in range(self.list.count()))
         return [offer for item in items if not item.isHidden() and (offer := offer_of(item)) is not None]
-
-    def _offers(self, registry: Registry) -> list[Offer]:
-        offers: list[Offer] = []
-        for entry in palette_entries(registry):
-            offers.append(_offer(entry))
-            if entry.operator == SHARED_AFTER:
-                doc = self.tr("A dense layer that uses the weight and bias of another one.")
-                title = self.tr("Shared Dense")
-                offers.append(Offer(entry.operator, title, entry.family, entry.attributes, doc, borrow=True))
-        return offers
 
     def _fill(self, offers: list[Offer]) -> None:
         families = dict.fromkeys(offer.family for offer in offers)
@@ -205,8 +160,8 @@ class PalettePanel(QWidget):
             self.search.clear()
             return True
         if watched is self.search and key in {Qt.Key.Key_Down, Qt.Key.Key_Up}:
-            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
             self.list.go(1 if key == Qt.Key.Key_Down else -1)
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
             return True
         if watched is self.list and key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self._add_current()
@@ -235,9 +190,8 @@ class OfferList(QListWidget):
             at = rows.index(self.currentRow()) + by if self.currentRow() in rows else 0
             self.setCurrentRow(rows[min(max(at, 0), len(rows) - 1)])
 
-    def startDrag(self, supported_actions: Qt.DropAction) -> None:  # noqa: N802 - Qt's name
-        item = self.currentItem()
-        offer = offer_of(item) if item is not None else None
+    def startDrag(self, supported_actions: Qt.DropAction) -> None:  # noqa: ARG002, N802 - Qt's
+        offer = offer_of(self.currentItem()) if self.currentRow() >= 0 else None
         if offer is None:
             return
         drag = QDrag(self)
@@ -250,14 +204,14 @@ class OfferList(QListWidget):
 class OfferDelegate(QStyledItemDelegate):
     """Paints headings and offers."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: ARG002
         return QSize(100, ROW_HEIGHT if index.data(OFFER_ROLE) else HEADING_HEIGHT)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         offer = index.data(OFFER_ROLE)
-        area = QRect(option.rect)  # type: ignore[attr-defined]
+        area = QRect(option.rect)
         tokens = theme()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -266,7 +220,7 @@ class OfferDelegate(QStyledItemDelegate):
             painter.setPen(QColor(tokens.dim))
             painter.drawText(area.adjusted(4, 2, 0, 0), Qt.AlignmentFlag.AlignVCenter, index.data())
         else:
-            state = option.state  # type: ignore[attr-defined]
+            state = option.state
             self._paint_row(painter, area, state)
             square = QRectF(area.left() + 8, area.center().y() - SQUARE / 2 + 0.5, SQUARE, SQUARE)
             self._paint_square(painter, square, offer)
@@ -331,7 +285,3 @@ def node_pixmap(offer: Offer, ratio: float) -> QPixmap:
     painter.drawText(QRectF(12, 4, NODE_SIZE.width() - 24, 30), Qt.AlignmentFlag.AlignVCenter, offer.title)
     painter.end()
     return pixmap
-
-
-def _offer(entry: PaletteEntry) -> Offer:
-    return Offer(entry.operator, entry.title, entry.family, entry.attributes, entry.doc)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import prod
-from typing import Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -21,6 +20,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
 
+from app.panels.known import known_variables
 from app.panels.texts import count, number, port_name
 from app.session import EditorSession, Selectable
 from app.theme import icon, mono, notifier, theme, ui
@@ -28,7 +28,7 @@ from app.widgets.empty import EmptyState
 from app.widgets.labels import Label
 from core.dimension import format_shape, is_complete
 from core.graph.model import PortRef
-from core.graph.ports import VariableInfo, variables
+from core.graph.ports import VariableInfo
 from core.operators.operator import Role
 from core.parameters.needs import parameter_specs
 from core.parameters.store import ParameterSpec
@@ -94,14 +94,14 @@ class ParameterModel(QAbstractTableModel):
     def columnCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self._titles)
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return self._titles[section]
         if role == Qt.ItemDataRole.TextAlignmentRole and orientation is Qt.Orientation.Horizontal:
             return _alignment(section)
         return None
 
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row, column = self.rows[index.row()], index.column()
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(row, column)
@@ -170,12 +170,12 @@ class ParametersPanel(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(REFRESH_MS)
         self._timer.timeout.connect(self._refresh_values)
-        session.problems_changed.connect(self.refresh)
+        session.problems_changed.connect(self._follow_document)
         session.run_changed.connect(self._note)
         session.parameters_changed.connect(self._note)
         session.selection_changed.connect(self._follow_selection)
         notifier().changed.connect(self._use_theme)
-        self.refresh()
+        self._refresh_values()
 
     def _make_table(self) -> QTableView:
         table = QTableView(self)
@@ -219,6 +219,11 @@ class ParametersPanel(QWidget):
         self.total.setText(self._total(rows))
         self._follow_selection()
 
+    def _follow_document(self) -> None:
+        self._is_dirty = True
+        if self.isVisible():
+            self._refresh_values()
+
     def _note(self) -> None:
         self._is_dirty = True
         if self.isVisible() and not self._timer.isActive():
@@ -238,7 +243,7 @@ class ParametersPanel(QWidget):
 
     def _rows(self) -> list[Row]:
         session = self.session
-        known = variables(session.graph, session.registry)
+        known = known_variables(session)
         specs = {spec.path: spec for spec in parameter_specs(session.document, session.registry, session.inference)}
         return [
             self._row(info, specs[tuple(ref)])

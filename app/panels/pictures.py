@@ -5,6 +5,7 @@ Everything here is called when values arrive, never while something is painted.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,13 +47,13 @@ def lay_out(array: Array) -> Layout:
     if array.ndim < 2:
         return Layout(array.shape, array.reshape(1, -1), (), axes)
     split = 1 if array.ndim <= 3 else min(axes[1:], key=lambda at: _elongation(array.shape, at))
-    rows, columns = int(np.prod(array.shape[:split])), int(np.prod(array.shape[split:]))
+    rows, columns = math.prod(array.shape[:split]), math.prod(array.shape[split:])
     return Layout(array.shape, array.reshape(rows, columns), axes[:split], axes[split:])
 
 
 def _elongation(shape: tuple[int, ...], split: int) -> float:
-    rows, columns = np.prod(shape[:split]), np.prod(shape[split:])
-    return float(abs(np.log(max(rows, 1)) - np.log(max(columns, 1))))
+    rows, columns = math.prod(shape[:split]), math.prod(shape[split:])
+    return abs(math.log(max(rows, 1)) - math.log(max(columns, 1)))
 
 
 def histogram(array: Array, bins: int) -> Histogram:

@@ -29,21 +29,15 @@ def diverging_colours() -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
     return colour_map(tokens.backward, middle, tokens.forward)
 
 
-class _Plot(pg.PlotWidget):  # type: ignore[misc] # pyqtgraph has no types
+class _Plot(pg.GraphicsView):
     """A plot without axes, menus and buttons, on the ground of the panel."""
 
     def __init__(self, *, can_zoom: bool) -> None:
-        super().__init__(enableMenu=False)
+        super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(24, 16)
-        plot = self.getPlotItem()
-        plot.hideAxis("left")
-        plot.hideAxis("bottom")
-        plot.hideButtons()
-        plot.setContentsMargins(0, 0, 0, 0)
-        plot.layout.setContentsMargins(0, 0, 0, 0)
-        plot.getViewBox().setMouseEnabled(can_zoom, can_zoom)
-        plot.getViewBox().setDefaultPadding(0)
+        self.box = pg.ViewBox(enableMenu=False, enableMouse=can_zoom, defaultPadding=0)
+        self.setCentralItem(self.box)
         notifier().changed.connect(self.use_theme)
         self.use_theme()
 
@@ -63,14 +57,13 @@ class HeatMap(_Plot):
         self._reach = 1.0
         super().__init__(can_zoom=True)
         self.image = pg.ImageItem(axisOrder="row-major")
-        self.addItem(self.image)
+        self.box.addItem(self.image)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(REFINE_MS)
         self._timer.timeout.connect(self._draw)
-        box = self.getPlotItem().getViewBox()
-        box.invertY(True)
-        box.sigRangeChanged.connect(self._refine)
+        self.box.invertY(True)
+        self.box.sigRangeChanged.connect(self._refine)
 
     def use_theme(self) -> None:
         super().use_theme()
@@ -87,9 +80,10 @@ class HeatMap(_Plot):
         self.setMaximumHeight(STRIP_HEIGHT if rows == 1 else 16_777_215)
         self._reach = largest_magnitude(layout.matrix)
         if before != (rows, columns) and layout.matrix.size:
-            box = self.getPlotItem().getViewBox()
-            box.setLimits(xMin=0, xMax=columns, yMin=0, yMax=rows, minXRange=min(4, columns), minYRange=min(4, rows))
-            box.setRange(QRectF(0, 0, columns, rows), padding=0)
+            self.box.setLimits(
+                xMin=0, xMax=columns, yMin=0, yMax=rows, minXRange=min(4, columns), minYRange=min(4, rows)
+            )
+            self.box.setRange(QRectF(0, 0, columns, rows), padding=0)
         self._draw()
 
     def _refine(self) -> None:
@@ -105,7 +99,7 @@ class HeatMap(_Plot):
         if self._layout is None or not self._layout.matrix.size:
             return
         rows, columns = self._layout.matrix.shape
-        (left, right), (top, bottom) = self.getPlotItem().getViewBox().viewRange()
+        (left, right), (top, bottom) = self.box.viewRange()
         x = slice(max(int(left), 0), min(int(np.ceil(right)), columns))
         y = slice(max(int(top), 0), min(int(np.ceil(bottom)), rows))
         ratio = self.devicePixelRatioF()
@@ -120,7 +114,7 @@ class HeatMap(_Plot):
         """Return the index and the value under a place of the widget, for a tool tip."""
         if self._layout is None:
             return ""
-        point = self.getPlotItem().getViewBox().mapSceneToView(place)
+        point = self.box.mapSceneToView(place)
         row, column = int(np.floor(point.y())), int(np.floor(point.x()))
         rows, columns = self._layout.matrix.shape
         if not (0 <= row < rows and 0 <= column < columns):
@@ -144,7 +138,7 @@ class HistogramPlot(QWidget):
         self._colour = colour
         self.plot = _Plot(can_zoom=False)
         self.bars = pg.BarGraphItem(x=[0], height=[0], width=1)
-        self.plot.addItem(self.bars)
+        self.plot.box.addItem(self.bars)
         self.low, self.high = Label("", "mono_dim"), Label("", "mono_dim")
         bounds = QHBoxLayout()
         bounds.addWidget(self.low)
@@ -165,8 +159,10 @@ class HistogramPlot(QWidget):
         self.low.setText(number(float(found.edges[0])) if found is not None and has_counts else "")
         self.high.setText(number(float(found.edges[-1])) if found is not None and has_counts else "")
         heights = counts if has_counts else np.zeros(1)
-        self.bars.setOpts(x=np.arange(len(heights)) + 0.5, height=heights, width=0.75, pen=None, brush=QColor(self._colour()))
-        self.plot.setRange(QRectF(0, 0, len(heights), float(heights.max()) * 1.02 or 1.0), padding=0)
+        self.bars.setOpts(
+            x=np.arange(len(heights)) + 0.5, height=heights, width=0.75, pen=None, brush=QColor(self._colour())
+        )
+        self.plot.box.setRange(QRectF(0, 0, len(heights), float(heights.max()) * 1.02 or 1.0), padding=0)
 
     def _use_theme(self) -> None:
         self.bars.setOpts(brush=QColor(self._colour()))
@@ -182,7 +178,10 @@ class ArrayPicture(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(16)
-        line.addWidget(self.heat_map, 5)
+        picture = QVBoxLayout()  # a strip stays at the top
+        picture.addWidget(self.heat_map, 100)
+        picture.addStretch(1)
+        line.addLayout(picture, 5)
         line.addWidget(self.histogram, 3)
 
     def set_array(self, layout: Layout | None, array: Array | None) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 from app.problem_texts import fix_text
 from app.session import EditorSession
 from app.theme import icon, theme
+from app.widgets.flow import FlowLayout
 from app.widgets.labels import Label
 from core.graph.commands import Several
 from core.graph.model import NodeId, PortRef
@@ -68,11 +69,9 @@ class ProblemRow(QWidget):
             place = f"{node.name}.{problem.port}" if problem.port else node.name
             column.addWidget(Label(place, "mono_dim"))
         if self.fixes:
-            buttons = QHBoxLayout()
-            buttons.setSpacing(8)
+            buttons = FlowLayout()
             for button in self.fixes:
-                buttons.addWidget(button)
-            buttons.addStretch(1)
+                buttons.add(button)
             column.addLayout(buttons)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)

@@ -15,6 +15,7 @@ from app.widgets.empty import EmptyState
 from core.graph.model import NodeId, PortRef
 from core.problem import Problem
 
+AIR = 6
 MOST_ROWS = 200
 """More rows than anybody reads would only make the panel slow."""
 
@@ -43,7 +44,7 @@ class ProblemList(QListWidget):
             row = self.itemWidget(item)
             if row is not None:
                 height = row.heightForWidth(width) if row.hasHeightForWidth() else row.sizeHint().height()
-                item.setSizeHint(QSize(0, height))
+                item.setSizeHint(QSize(0, height + AIR))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

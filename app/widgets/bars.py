@@ -37,7 +37,7 @@ class MiniBars(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(96, self._height)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         painter = QPainter(self)
         base = self.height() - 1
         painter.fillRect(QRectF(0, base, self.width(), 1), QColor(theme().border))

@@ -26,7 +26,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
-from app.theme import mono, notifier, theme
+from app.theme import Theme, contrast_ratio, mix, mono, notifier, theme
 
 if TYPE_CHECKING:
     from pygments.token import _TokenType
@@ -35,6 +35,7 @@ Span = tuple[int, int, str]
 """Start and length within a line, and the kind of token."""
 
 GUTTER_MARGIN = 12
+CONTRAST = 4.5
 
 
 def find_spans(code: str) -> list[list[Span]]:
@@ -70,6 +71,24 @@ def _kind(token: _TokenType) -> str:
     return next((kind for parent, kind in kinds if token in parent), "")
 
 
+def token_colours(of: Theme) -> dict[str, str]:
+    """Return the colour of each kind of token in a theme."""
+    colours = {
+        "comment": of.dim,
+        "string": of.family("shape"),
+        "keyword": of.accent,
+        "name": of.family("activation"),
+    }
+    return {kind: _readable(colour, of) for kind, colour in colours.items()}
+
+
+def _readable(colour: str, of: Theme) -> str:
+    """Return a colour that can be read on marked lines too: nearer to that of text, as far as it takes."""
+    tries = (mix(colour, of.text, tenths / 10) for tenths in range(11))
+    grounds = (of.panel, of.selected)
+    return next(each for each in tries if min(contrast_ratio(each, ground) for ground in grounds) >= CONTRAST)
+
+
 class _Highlighter(QSyntaxHighlighter):
     """Colours the spans that were found when the code was set."""
 
@@ -78,7 +97,7 @@ class _Highlighter(QSyntaxHighlighter):
         self.spans: list[list[Span]] = []
         self.formats: dict[str, QTextCharFormat] = {}
 
-    def highlightBlock(self, text: str) -> None:
+    def highlightBlock(self, text: str) -> None:  # noqa: ARG002 - Qt's signature
         line = self.currentBlock().blockNumber()
         if line < len(self.spans):
             for start, length, kind in self.spans[line]:
@@ -188,9 +207,9 @@ class CodeView(QPlainTextEdit):
             block = self.document().findBlockByNumber(line - 1)
             if block.isValid():
                 selection = QTextEdit.ExtraSelection()
-                selection.format.setBackground(background)  # type: ignore[attr-defined]
-                selection.format.setProperty(QTextFormat.Property.FullWidthSelection, True)  # type: ignore[attr-defined]
-                selection.cursor = QTextCursor(block)  # type: ignore[attr-defined]
+                selection.format.setBackground(background)
+                selection.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
+                selection.cursor = QTextCursor(block)
                 selections.append(selection)
         self.setExtraSelections(selections)
         self._gutter.update()
@@ -198,12 +217,7 @@ class CodeView(QPlainTextEdit):
     def _use_theme(self) -> None:
         tokens = theme()
         self.setFont(mono(12))
-        colours = {
-            "comment": tokens.dim,
-            "string": tokens.family("shape"),
-            "keyword": tokens.accent,
-            "name": tokens.family("activation"),
-        }
+        colours = token_colours(tokens)
         self._highlighter.formats = {
             kind: _format(tokens.dim if self._is_stale else colour) for kind, colour in colours.items()
         }

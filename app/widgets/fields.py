@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
@@ -127,8 +127,12 @@ class Choice(QComboBox):
 
     committed = Signal(str)
 
-    def __init__(self, options: Sequence[tuple[str, str]], *, is_mono: bool = True, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, options: Sequence[tuple[str, str]], *, is_mono: bool = True, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self.before_choice: Callable[[], None] | None = None
+        """Called when somebody is about to choose, to offer what takes time to find."""
         self.setProperty("mono", is_mono)
         self.setProperty("panel", True)
         self.setPlaceholderText(MIXED)
@@ -164,6 +168,16 @@ class Choice(QComboBox):
     def _commit(self, index: int) -> None:
         self.committed.emit(self.itemData(index))
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        if self.before_choice is not None:
+            self.before_choice()
+        super().focusInEvent(event)
+
+    def showPopup(self) -> None:  # noqa: N802 - Qt's name
+        if self.before_choice is not None:
+            self.before_choice()
+        super().showPopup()
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         # Scrolling a panel must not change what happens to pass under the pointer.
         if self.hasFocus():
@@ -187,6 +201,9 @@ class Switch(QCheckBox):
         self.setProperty("bare", True)
         self.setFixedWidth(36)
         self.clicked.connect(self._commit)
+
+    def hitButton(self, place: QPoint) -> bool:  # noqa: N802 - Qt's name
+        return self.rect().contains(place)
 
     def set_value(self, value: bool | None) -> None:
         """Show a value, or None for several that differ."""

@@ -21,7 +21,9 @@ class Label(QLabel):
         self.setProperty("role", role)
         if wrap:
             # Without this a long word would widen the whole column.
-            self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+            policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+            policy.setHeightForWidth(True)
+            self.setSizePolicy(policy)
 
     def set_role(self, role: str) -> None:
         """Read as another role from now on."""
@@ -86,7 +88,7 @@ class Swatch(QWidget):
         self._colour = colour
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)

@@ -54,13 +54,13 @@ class SearchPopup(QFrame):
         self.field = QLineEdit(self)
         self.field.setPlaceholderText(placeholder)
         self.field.setAccessibleName(placeholder)
-        self.field.setClearButtonEnabled(True)
         self.list = QListWidget(self)
         self.list.setAccessibleName(placeholder)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setItemDelegate(_ChoiceDelegate(self.list))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setUniformItemSizes(True)
+        self.list.setStyleSheet("background: transparent;")
         self.empty = QLabel(self.tr("Nothing matches."), self)
         self.empty.setProperty("role", "dim")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -77,7 +77,8 @@ class SearchPopup(QFrame):
 
     def open_at(self, place: QPoint) -> None:
         """Show the list with its corner at a place of the parent, moved inside it, ready for typing."""
-        room = self.parentWidget().size()
+        parent = self.parentWidget()
+        room = parent.size() if parent is not None else self.size()
         self.resize(min(WIDTH, room.width()), min(HEIGHT, room.height()))
         x = max(0, min(place.x(), room.width() - self.width()))
         y = max(0, min(place.y(), room.height() - self.height()))
@@ -145,12 +146,12 @@ class _ChoiceDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         choice: Choice = index.data(CHOICE)
-        box = QRectF(option.rect)  # type: ignore[attr-defined]
+        box = QRectF(option.rect)
         look = theme()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
+        if option.state & QStyle.StateFlag.State_Selected:
             painter.setBrush(QColor(look.selected))
             painter.drawRoundedRect(box, 4, 4)
         painter.setBrush(QColor(choice.colour))

@@ -25,14 +25,14 @@ class Segments(QWidget):
         layout.setSpacing(2)
         self.setFixedHeight(30)
         self._group = QButtonGroup(self)
-        self._buttons: dict[str, QPushButton] = {}
+        self.buttons: dict[str, QPushButton] = {}
         for choice, text, tip in choices:
             button = QPushButton(text, self)
             button.setCheckable(True)
             button.setToolTip(tip)
             button.setObjectName(choice)
             self._group.addButton(button)
-            self._buttons[choice] = button
+            self.buttons[choice] = button
             layout.addWidget(button)
         self._group.buttonClicked.connect(self._tell)
         notifier().changed.connect(self._dress)
@@ -40,12 +40,12 @@ class Segments(QWidget):
 
     def choose(self, choice: str) -> None:
         """Show a choice as the one that is on, without telling anybody."""
-        self._buttons[choice].setChecked(True)
+        self.buttons[choice].setChecked(True)
 
     @property
     def choice(self) -> str:
         """The id of the button that is on."""
-        return next(choice for choice, button in self._buttons.items() if button.isChecked())
+        return next(choice for choice, button in self.buttons.items() if button.isChecked())
 
     def _tell(self) -> None:
         self.chosen.emit(self.choice)

@@ -1,1 +1,1 @@
-"""Code for other frameworks, and the proof that it computes the same."""
+"""Exports: a graph as readable files of other frameworks, with their weights, and the proof that they are equal."""

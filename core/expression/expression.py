@@ -123,12 +123,8 @@ def apply(
 
 def attribute_texts(operator: Operator) -> dict[str, str]:
     """Write the attributes that differ from their defaults as MXNet's files do."""
-    values = operator.attribute_values()
-    return {
-        spec.name: attribute_text(values[spec.name])
-        for spec in operator.attribute_specs()
-        if spec.required or values[spec.name] != spec.default
-    }
+    values = [(spec, getattr(operator, spec.name)) for spec in operator.attribute_specs()]
+    return {spec.name: attribute_text(value) for spec, value in values if spec.required or value != spec.default}
 
 
 def attribute_text(value: AttributeValue | object) -> str:

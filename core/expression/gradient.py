@@ -81,7 +81,7 @@ def gradient(
     """Build the gradient of the sum of all heads, each weighted by its head gradient.
 
     A head without a head gradient gets a seed, whose value comes from the run. Loss layers ignore head gradients,
-    as MXNet's do, and get no seed. A head listed twice counts twice.
+    as MXNet's do, and get no seed. A head listed twice counts twice, a loss once.
 
     Raises:
         Refused: ``gradient_missing``, for an operator on the way that has no gradient rule.

@@ -239,8 +239,8 @@ def _key(problem: Problem) -> tuple[str, Path, str | None]:
 
 def _node_attributes(node: Node, operator: Operator) -> dict[str, str]:
     """Write the attributes that were set as MXNet's files do."""
-    values = operator.attribute_values()
-    return {name: attribute_text(values[name]) for name in sorted(node.attributes) if values[name] is not None}
+    values = {name: getattr(operator, name) for name in sorted(node.attributes)}
+    return {name: attribute_text(value) for name, value in values.items() if value is not None}
 
 
 def _variable_attributes(copied: Mapping[str, str], shape: Shape | None, settings: VariableSettings) -> dict[str, str]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from itertools import accumulate
 from typing import TypeAlias
 
@@ -186,9 +185,9 @@ class _Reader:
         if operator_name == VARIABLE:
             if inputs:
                 raise _refused("symbol_json_inputs", node=name, expected=0, found=len(inputs))
-            node = variable(name, attributes, (name,))
+            node = variable(name, attributes)
             declared_shape(node)  # refuses what is no shape
-            return replace(node, path=())
+            return node
         return self._operator_node(name, operator_name, inputs, attributes)
 
     def _operator_node(

@@ -119,7 +119,10 @@ class Cursor:
         Raises:
             Refused: Always.
         """
-        line = _line_of(self._text, self._place)
+        try:
+            line = _line_of(self._text, self._place)
+        except RecursionError:
+            raise _refusal("file_too_deep", self._origin, expected=MAX_DEPTH) from None
         raise _refusal(code, self._origin, expected=expected, found=found, line=line, place=_place_text(self._place))
 
     def members(self) -> dict[str, Cursor]:
@@ -177,7 +180,7 @@ class Cursor:
         return self._frozen(self._value, self._place)
 
     def _frozen(self, value: Json, place: Place) -> object:
-        if len(place) > MAX_DEPTH:
+        if isinstance(value, list | dict) and len(place) >= MAX_DEPTH:
             raise _refusal("file_too_deep", self._origin, expected=MAX_DEPTH)
         if isinstance(value, list):
             return tuple(self._frozen(item, (*place, index)) for index, item in enumerate(value))

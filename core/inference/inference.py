@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import count
 
 from core.dimension import UNKNOWN, Dim, Shape
-from core.graph.model import PortRef, WireId
+from core.graph.model import Graph, NodeId, PortRef, WireId
 from core.inference.component import Component
-from core.inference.store import Edge, Rule
+from core.inference.store import AGAINST, Edge, Rule
 from core.inference.view import DocumentView, Net, ShapeNode, ShapeView
 from core.problem import Path, Problem
 
@@ -118,16 +118,8 @@ class Inference:
         """The wires at which a shape contradicts another one (in a document)."""
         if not isinstance(self.view, DocumentView):
             return frozenset()
-        graph, found = self.view.graph, set()
-        for problem in self.problems:
-            if problem.port is None or not problem.path:
-                continue
-            ref = next(key for key in self.components if key == problem.path[0])
-            here = PortRef(ref, problem.port)  # type: ignore[arg-type] # keys of a document are node ids
-            if (wire := graph.wire_into.get(here)) is not None:
-                found.add(wire.id)
-            found.update(wire.id for wire in graph.wires_from.get(here, ()) if wire.target.node in problem.cause)
-        return frozenset(found)
+        graph = self.view.graph
+        return frozenset(wire for problem in self.problems for wire in _conflict_wires(graph, problem))
 
     def blocked(self, ref: tuple[Hashable, str]) -> tuple[int, ...]:
         """Return the unknown axes that keep a parameter from being made; none for what is no parameter."""
@@ -161,13 +153,53 @@ class Inference:
         return tuple(_upstream_inputs(component, ref[0]))
 
     def changed_from(self, previous: Inference) -> set[PortRef]:
-        """Return the ports of a document whose shape, letters or reasons may differ from those of an earlier answer."""
-        changed: set[PortRef] = set()
-        kept = {id(component) for component in previous.distinct}
+        """Return the ports of a document that look different from an earlier answer: size, letter, who declared it.
+
+        Reasons may have changed where nothing looks different; ask `explain` when they are shown.
+        """
+        before = {id(component) for component in previous.distinct}
+        changed: set[tuple[Hashable, str]] = set()
         for component in self.distinct:
-            if id(component) not in kept:
-                changed.update(PortRef(*ref) for ref in component.nets)  # type: ignore[arg-type]
-        return changed
+            if id(component) not in before:
+                changed.update(ref for ref in component.nets if self._look(ref) != previous._look(ref))
+        changed.update(_blamed(self.problems) ^ _blamed(previous.problems))
+        return {PortRef(*ref) for ref in changed}  # type: ignore[arg-type] # keys of a document are node ids
+
+    def _look(self, ref: tuple[Hashable, str]) -> tuple[object, ...] | None:
+        component = self.components.get(ref[0])
+        net = component.nets.get(ref) if component else None
+        if component is None or net is None:
+            return None
+        dims = component.store.dims_of_slot[component.slots[net]]
+        if dims is None:
+            return ()
+        store, letters, key = component.store, self._letters, id(component)
+        sizes = tuple(
+            letters.get((key, store.find(dim)), "") if size == UNKNOWN else size
+            for dim, size in ((dim, store.size(dim)) for dim in dims)
+        )
+        return sizes, component.declared.get(net)
+
+
+def _conflict_wires(graph: Graph, problem: Problem) -> Iterator[WireId]:
+    """Yield the wires at the blamed port; where nothing is wired there, those into the ports that say otherwise."""
+    if problem.port is None or not problem.path:
+        return
+    node = NodeId(problem.path[0])
+    here = PortRef(node, problem.port)
+    leaving = [wire for wire in graph.wires_from.get(here, ()) if wire.target.node in problem.cause]
+    entering = graph.wire_into.get(here)
+    if entering is not None or leaving:
+        yield from (wire.id for wire in (entering, *leaving) if wire is not None)
+        return
+    against = problem.values.get(AGAINST, ())
+    for port in against if isinstance(against, tuple) else ():
+        if (wire := graph.wire_into.get(PortRef(node, port))) is not None:
+            yield wire.id
+
+
+def _blamed(problems: Iterable[Problem]) -> set[tuple[Hashable, str]]:
+    return {(problem.path[0], problem.port) for problem in problems if problem.path and problem.port is not None}
 
 
 def _batch_letters() -> Iterator[str]:

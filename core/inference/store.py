@@ -24,6 +24,9 @@ MAX_SIZE = 2**31 - 1
 
 Slot = int
 
+AGAINST = "against"
+"""Among a problem's values: the ports of the blamed node that say otherwise than the blamed one."""
+
 
 class Rule(NamedTuple):
     """A statement about the slots of a node's ports: an operator's relation, or a declared shape."""
@@ -304,7 +307,7 @@ class Statement:
         if not self.store.unite(dim, other, self.rule, why):
             # An input is easier to blame than an output, and the later of two inputs than the first.
             blamed, right = (dim, other) if self._blame(dim) > self._blame(other) else (other, dim)
-            self._conflict(blamed, self.store.size(right), self.store.fact(right))
+            self._conflict(blamed, self.store.size(right), self.store.fact(right), (right,))
 
     def fix(self, dim: Dim, size: int, why: str, premises: Sequence[Dim] = ()) -> None:
         """State the size of a dim, and from which others it follows."""
@@ -358,7 +361,7 @@ class Statement:
             return
         fact = Fact(dim, self.rule, why, premises)
         if not self.store.fix(dim, size, fact):
-            self._conflict(dim, size, fact)
+            self._conflict(dim, size, fact, premises)
 
     def refuse(self, code: str, port: str, *, expected: object = None, found: object = None) -> None:
         """Report that a port's shape can't serve this operator."""
@@ -388,10 +391,12 @@ class Statement:
             fact = following
         return fact.rule
 
-    def _conflict(self, dim: Dim, expected: int, wanted: Fact | None) -> None:
+    def _conflict(self, dim: Dim, expected: int, wanted: Fact | None, against: Iterable[Dim]) -> None:
         port, axis = self._port_at(dim)
         source = self._origin(wanted) if wanted else self.rule
-        self._report("shape_conflict", port, axis, expected, self.store.size(dim), source, self._rule_of(dim))
+        ports = tuple(name for name, _ in map(self._port_at, against) if name is not None)
+        found = self.store.size(dim)
+        self._report("shape_conflict", port, axis, expected, found, source, self._rule_of(dim), ports)
 
     def _report(
         self,
@@ -402,20 +407,21 @@ class Statement:
         found: object,
         source: Rule,
         other: Rule | None,
+        against: tuple[str, ...] = (),
     ) -> None:
         other = other or self.rule
         if code in ("shape_conflict", "rank_conflict") and source.path[:1] == self.rule.path[:1]:
             code += "_own"
         # Where a node contradicts its own variable, the party to point at is the one that the node speaks for.
         cause = source if other.path[:1] == self.rule.path[:1] else other
-        values = {"node": self.rule.name, "other": other.name, "source": source.name}
+        names = {"node": self.rule.name, "other": other.name, "source": source.name}
         self.store.report(
             Problem(
                 code,
                 path=self.rule.path[:1],
                 port=port,
                 axis=axis,
-                values=values,
+                values={**names, AGAINST: against},
                 expected=expected,
                 found=found,
                 cause=cause.path[:1],

@@ -112,6 +112,10 @@ class ElemwiseDiv(Elementwise):
     rule: ClassVar[type[Rule]] = Divide
 
 
+MAX_INPUTS = 10_000
+"""Inputs that one node may have; a file must not be able to ask for billions of ports."""
+
+
 @dataclass(frozen=True)
 class AddN(Operator):
     """Sum of any number of arrays of one shape; the sum at a shared parameter's gradient is one of these."""
@@ -123,7 +127,7 @@ class AddN(Operator):
     formula: ClassVar[str] = "y = a₀ + a₁ + …"
     main_attribute: ClassVar[str] = "num_args"
 
-    num_args: int = attribute(doc="Number of inputs.", minimum=1, label="inputs")
+    num_args: int = attribute(doc="Number of inputs.", minimum=1, maximum=MAX_INPUTS, label="inputs")
 
     def inputs(self) -> tuple[Port, ...]:
         return tuple(Port(f"arg{index}", doc="An addend.") for index in range(self.num_args))

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, ClassVar, NamedTuple, Protocol, TypeAlias, TypeVar, cast, get_type_hints
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
@@ -206,8 +207,11 @@ class Operator:
     @classmethod
     def attribute_specs(cls) -> tuple[AttributeSpec, ...]:
         """List the declared attributes in order."""
-        hints = get_type_hints(cls)
-        return tuple(_spec(field, hints[field.name]) for field in dataclasses.fields(cls))
+        specs = _SPECS.get(cls)
+        if specs is None:
+            hints = get_type_hints(cls)
+            specs = _SPECS[cls] = tuple(_spec(field, hints[field.name]) for field in dataclasses.fields(cls))
+        return specs
 
     @classmethod
     def create(cls, attributes: Mapping[str, object]) -> Operator:
@@ -236,6 +240,10 @@ class Operator:
     def parameter_ports(self) -> tuple[Port, ...]:
         """List the inputs that are parameters."""
         return tuple(port for port in self.inputs() if port.role is Role.PARAMETER)
+
+
+# reading type hints takes a quarter of a millisecond, and every new node asks
+_SPECS: WeakKeyDictionary[type[Operator], tuple[AttributeSpec, ...]] = WeakKeyDictionary()
 
 
 def _spec(field: dataclasses.Field[Any], hint: object) -> AttributeSpec:
@@ -284,7 +292,7 @@ def _parse(cls: type[Operator], spec: AttributeSpec, given: object) -> Attribute
     if spec.minimum is not None and any(isinstance(n, int | float) and n < spec.minimum for n in numbers):
         raise _refusal("attribute_range", cls, spec.name, expected=spec.minimum, found=given)
     if spec.maximum is not None and isinstance(value, int | float) and value > spec.maximum:
-        raise _refusal("attribute_range_most", cls, spec.name, expected=spec.maximum, found=given)
+        raise _refusal("attribute_too_large", cls, spec.name, expected=spec.maximum, found=given)
     return value
 
 

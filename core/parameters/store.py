@@ -16,6 +16,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
 
+import numpy as np
+
 from core.dimension import Shape, format_shape, is_complete
 from core.operators.operator import Array
 from core.parameters.initializer import Initializer, Xavier, initialize_array
@@ -170,8 +172,8 @@ class ParameterStore:
         self._entries = {}
 
     def set_value(self, path: Path, value: Array) -> None:
-        """Give a parameter a value, as loading weights does; its old gradient is dropped."""
-        self._put({tuple(path): Parameter(value=_read_only(value))})
+        """Give a parameter a value, as loading weights does, float32; its old gradient is dropped."""
+        self._put({tuple(path): Parameter(value=_read_only(np.asarray(value, np.float32)))})
 
     def set_state(self, path: Path, value: Array) -> None:
         """Give an auxiliary state the value that a run computed for it; everything else about it stays."""

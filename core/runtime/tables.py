@@ -47,6 +47,8 @@ def read_table(path: pathlib.Path, field: str = "") -> Array:
         raise Refused(Problem("source_no_file"))
     if reader is None:
         _refuse("table_format", path, expected=tuple(readers), found=path.suffix or path.name)
+    if path.exists() and not path.is_file():
+        _refuse("table_no_file", path)  # a pipe would keep a reader waiting for ever
     try:
         return reader(path, field)
     except FileNotFoundError:

@@ -99,6 +99,7 @@ def test_steps_go_forward_to_the_loss_and_back_to_every_gradient(ready: EditorSe
         ("backward", "dense1"),
     ]
     assert [event.name for event in events] == [name for _, name in phases]
+    state = ready.run.state
     assert state.is_finished
     assert state.loss is not None
     assert 1.5 < state.loss < 3.5

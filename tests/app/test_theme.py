@@ -79,7 +79,7 @@ def test_an_icon_is_drawn_in_the_colour_asked_for(
     qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "icons").mkdir()
-    square = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path fill="currentColor" d="M0 0h16v16H0z"/></svg>'
+    square = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path fill="#000" d="M0 0h16v16H0z"/></svg>'
     (tmp_path / "icons" / "square of a test.svg").write_text(square)
     monkeypatch.setattr(theme, "RESOURCES", tmp_path)
     drawn = theme.icon("square of a test", DARK.error).pixmap(QSize(16, 16), 2.0)

@@ -35,7 +35,7 @@ def paint(self, event):
     print("painted", flush=True)
 QMainWindow.paintEvent = paint
 from app.main import main
-sys.exit(main([]))
+sys.exit(main(["--window"]))
 """
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar
 
 import numpy as np
 import pytest
 from hypothesis import given as hypothesis_given
 from hypothesis import strategies as st
 
+from core.dimension import Relation
 from core.expression.expression import Head, Phase, apply, variable
 from core.expression.symbol_json import from_json
 from core.graph.model import (
@@ -31,9 +33,10 @@ from core.inference.view import DocumentView
 from core.messages import describe
 from core.operators import standard_registry
 from core.operators.linear import FullyConnected
-from core.operators.operator import Array
+from core.operators.operator import Array, AttributeValue, Operator, RunContext
+from core.operators.registry import Registry
 from core.parameters.store import ParameterStore
-from core.problem import Path, Refused
+from core.problem import Path, Refused, Severity
 from core.run import PreparedRun, evaluate, evaluate_document, initialize, prepare
 from core.runtime.executor import Executor
 from core.runtime.program import build_program
@@ -44,7 +47,7 @@ LABELS = Source("dataset", name="digits", field="label")
 
 
 def document(
-    nodes: Mapping[str, tuple[str, dict[str, object]]],
+    nodes: Mapping[str, tuple[str, dict[str, AttributeValue]]],
     wires: Mapping[str, str],
     settings: Mapping[str, VariableSettings] | None = None,
     run: RunSettings | None = None,
@@ -62,7 +65,7 @@ def document(
         )
         for name, (operator, attributes) in nodes.items()
     }
-    drawn = {}
+    drawn: dict[WireId, Wire] = {}
     for target, source in wires.items():
         wire = Wire(WireId(f"w{len(drawn)}"), ref(source), ref(target))
         drawn[wire.id] = wire
@@ -119,6 +122,18 @@ def refusal(doc: Document, store: ParameterStore | None = None) -> str:
     return describe(refused.value.problem)
 
 
+def value(run: PreparedRun, at: Path) -> Array:
+    found = run.executor.value(at)
+    assert found is not None
+    return found
+
+
+def gradient(run: PreparedRun, at: Path) -> Array:
+    found = run.executor.gradient(at)
+    assert found is not None
+    return found
+
+
 # Values and gradients
 
 
@@ -135,8 +150,8 @@ def test_the_digits_perceptron_runs_and_shows_its_cross_entropy() -> None:
         (Phase.BACKWARD, "act"),
         (Phase.BACKWARD, "dense1"),
     ]
-    probabilities = run.executor.value(ref("out"))
-    label = run.executor.value(ref("label")).astype(int)
+    probabilities = value(run, ref("out"))
+    label = value(run, ref("label")).astype(int)
     expected = -np.log(probabilities[np.arange(32), label]).mean()
     assert run.executor.objective == pytest.approx(float(expected), rel=1e-5)
     assert events[3].objective == run.executor.objective
@@ -155,15 +170,15 @@ def objective(doc: Document, values: Mapping[Path, Array]) -> float:
     run = prepared(doc)
     executor = Executor(build_program(run.lowering.heads), values)
     executor.run()
-    batch = len(executor.value(ref("data")))
-    return executor.objective * batch  # the gradient is that of the sum over the batch
+    assert executor.objective is not None
+    return executor.objective * len(values[ref("data")])  # the gradient is that of the sum over the batch
 
 
 @pytest.mark.parametrize(("hidden", "act", "seed"), [(5, "tanh", 1), (3, "sigmoid", 2), (4, "softrelu", 3)])
 def test_gradients_of_the_perceptron_equal_central_differences(hidden: int, act: str, seed: int) -> None:
     doc = mlp(hidden, act=act, run=RunSettings(seed=seed, batch_size=3))
     run = prepared(doc)
-    wide = {node.path: run.executor.value(node.path).astype(np.float64) for node in run.executor.program.variables}
+    wide = {node.path: value(run, node.path).astype(np.float64) for node in run.executor.program.variables}
     run.executor.run()
     draws = np.random.default_rng(seed)
     for path in [
@@ -173,16 +188,16 @@ def test_gradients_of_the_perceptron_equal_central_differences(hidden: int, act:
         ("dense2", "weight"),
         ("dense2", "bias"),
     ]:
-        gradient = run.executor.gradient(path)
-        assert gradient.shape == wide[path].shape
+        found = gradient(run, path)
+        assert found.shape == wide[path].shape
         for _ in range(4):
-            index = tuple(int(draws.integers(size)) for size in gradient.shape)
+            index = tuple(int(draws.integers(size)) for size in found.shape)
             sides = []
             for step in (1e-5, -1e-5):
                 moved = wide[path].copy()
                 moved[index] += step
                 sides.append(objective(doc, {**wide, path: moved}))
-            assert gradient[index] == pytest.approx((sides[0] - sides[1]) / 2e-5, rel=1e-3, abs=1e-5)
+            assert found[index] == pytest.approx((sides[0] - sides[1]) / 2e-5, rel=1e-3, abs=1e-5)
 
 
 def test_outputs_and_gradients_equal_pytorch() -> None:
@@ -191,22 +206,22 @@ def test_outputs_and_gradients_equal_pytorch() -> None:
     run = prepared(doc)
     run.executor.run()
     names = ["data.output", "dense1.weight", "dense1.bias", "dense2.weight", "dense2.bias"]
-    ours = [run.executor.value(ref(name)) for name in names]
+    ours = [value(run, ref(name)) for name in names]
     x, w1, b1, w2, b2 = (torch.tensor(value, requires_grad=True) for value in ours)
     scores = torch.relu(x @ w1.T + b1) @ w2.T + b2
-    label = torch.tensor(run.executor.value(ref("label")).astype(np.int64))
+    label = torch.tensor(value(run, ref("label")).astype(np.int64))
     loss = torch.nn.functional.cross_entropy(scores, label, reduction="sum")
     loss.backward()
     probabilities = torch.softmax(scores, 1).detach().numpy()
-    np.testing.assert_allclose(run.executor.value(ref("out")), probabilities, atol=1e-5)
+    np.testing.assert_allclose(value(run, ref("out")), probabilities, atol=1e-5)
     for name, tensor in zip(names, (x, w1, b1, w2, b2), strict=True):
-        np.testing.assert_allclose(run.executor.gradient(ref(name)), tensor.grad.numpy(), atol=1e-5)
+        np.testing.assert_allclose(gradient(run, ref(name)), tensor.grad.numpy(), atol=1e-5)
     assert run.executor.objective == pytest.approx(loss.item() / 32, rel=1e-5)
 
 
 def shared(wired: bool) -> Document:
     """Two Dense layers with one weight: one Variable wired to both, or one layer borrowing the other's."""
-    nodes: dict[str, tuple[str, dict[str, object]]] = {
+    nodes: dict[str, tuple[str, dict[str, AttributeValue]]] = {
         "data": ("Variable", {"shape": (4, 5)}),
         "one": ("FullyConnected", {"num_hidden": 5}),
         "two": ("FullyConnected", {"num_hidden": 5}),
@@ -225,15 +240,15 @@ def test_uses_of_a_shared_weight_add_up_to_its_gradient(wired: bool, weight: Pat
     uses = run.executor.contributions(weight)
     assert sorted(use.name for use in uses) == ["one", "two"]
     assert {use.port for use in uses} == {"weight"}
-    np.testing.assert_allclose(run.executor.gradient(weight), uses[0].value + uses[1].value, rtol=1e-6)
-    x, first = run.executor.value(ref("data")), run.executor.value(ref("one"))
-    w, ones = run.executor.value(weight), np.ones((4, 5), np.float32)
-    np.testing.assert_allclose(run.executor.gradient(weight), ones.T @ first + (ones @ w).T @ x, rtol=1e-4)
+    np.testing.assert_allclose(gradient(run, weight), uses[0].value + uses[1].value, rtol=1e-6)
+    x, first = value(run, ref("data")), value(run, ref("one"))
+    w, ones = value(run, weight), np.ones((4, 5), np.float32)
+    np.testing.assert_allclose(gradient(run, weight), ones.T @ first + (ones @ w).T @ x, rtol=1e-4)
     sums = [event for event in events if event.operator == "null"]
     assert {event.path for event in sums} >= {weight}
     event = next(event for event in sums if event.path == weight)
     assert len(event.contributions) == 2
-    np.testing.assert_array_equal(event.incoming["output"], run.executor.gradient(weight))
+    np.testing.assert_array_equal(event.incoming["output"], gradient(run, weight))
 
 
 def test_borrowing_and_wiring_compute_the_same() -> None:
@@ -242,7 +257,7 @@ def test_borrowing_and_wiring_compute_the_same() -> None:
     first, second = prepared(shared(True), wired), prepared(shared(False), borrowed)
     first.executor.run()
     second.executor.run()
-    np.testing.assert_array_equal(first.executor.value(ref("two")), second.executor.value(ref("two")))
+    np.testing.assert_array_equal(value(first, ref("two")), value(second, ref("two")))
 
 
 def test_an_output_that_is_no_loss_starts_from_its_head_gradient() -> None:
@@ -254,11 +269,11 @@ def test_an_output_that_is_no_loss_starts_from_its_head_gradient() -> None:
     run = prepared(doc)
     seed = next(event for event in run.executor.run() if event.phase is Phase.SEED)
     np.testing.assert_array_equal(seed.incoming["output"], np.ones((2, 3)))
-    np.testing.assert_array_equal(run.executor.gradient(ref("data")), np.full((2, 3), 4))
+    np.testing.assert_array_equal(gradient(run, ref("data")), np.full((2, 3), 4))
     louder = replace(doc, run=replace(doc.run, head_gradients={ref("times"): -0.5}))
     again = prepared(louder)
     again.executor.run()
-    np.testing.assert_array_equal(again.executor.gradient(ref("data")), np.full((2, 3), -2))
+    np.testing.assert_array_equal(gradient(again, ref("data")), np.full((2, 3), -2))
 
 
 def test_a_constant_is_fed_and_has_no_gradient() -> None:
@@ -279,25 +294,25 @@ def test_a_constant_is_fed_and_has_no_gradient() -> None:
     )
     run = prepared(doc)
     run.executor.run()
-    assert run.executor.value(ref("times")).tolist() == [3, 3.5]
-    assert run.executor.gradient(ref("data")).tolist() == [0.5, 0.5]
+    assert value(run, ref("times")).tolist() == [3, 3.5]
+    assert gradient(run, ref("data")).tolist() == [0.5, 0.5]
     assert run.executor.gradient(ref("five")) is None
 
 
 # Stepping
 
 
-def bits(run: PreparedRun) -> dict[tuple[str, str], bytes]:
-    heads = run.executor.program.value_heads
-    values = {("value", *path): run.executor.value(path) for path in heads}
-    gradients = {("gradient", *path): run.executor.gradient(path) for path in run.executor.program.gradient_heads}
-    return {key: value.tobytes() for key, value in (values | gradients).items() if value is not None}
+def bits(run: PreparedRun) -> dict[Path, bytes]:
+    executor, program = run.executor, run.executor.program
+    found = {(*path, "value"): executor.value(path) for path in program.value_heads}
+    found |= {(*path, "gradient"): executor.gradient(path) for path in program.gradient_heads}
+    return {key: array.tobytes() for key, array in found.items() if array is not None}
 
 
 @hypothesis_given(moves=st.lists(st.integers(0, 8), max_size=6))
 def test_any_way_to_a_position_leads_to_the_same_bits(moves: list[int]) -> None:
     doc, store = STEPPED
-    straight = {}
+    straight: dict[int, dict[Path, bytes]] = {}
     run = prepared(doc, store)
     straight[0] = bits(run)
     while not run.executor.is_done:
@@ -341,7 +356,7 @@ def test_events_carry_values_and_gradients_by_port() -> None:
         {"data", "weight", "bias"},
     )
     assert set(backward.statistics) == {"output", "data", "weight", "bias"}
-    np.testing.assert_array_equal(backward.outgoing["weight"], run.executor.gradient(("dense1", "weight")))
+    np.testing.assert_array_equal(backward.outgoing["weight"], gradient(run, ("dense1", "weight")))
     assert backward.statistics["weight"].norm == pytest.approx(float(np.linalg.norm(backward.outgoing["weight"])))
 
 
@@ -362,6 +377,68 @@ def test_values_that_are_not_finite_are_counted_and_nothing_warns() -> None:
     assert event.statistics["output"].non_finite == 3
 
 
+def test_statistics_and_steps_are_found_by_place() -> None:
+    run = prepared(mlp())
+    assert run.executor.events == ()
+    assert run.executor.statistics_at(ref("dense1")) is None
+    events = run.executor.run(until=run.executor.program.forward_end)
+    assert run.executor.events == tuple(events)
+    assert run.executor.current is events[-1]
+    assert events[-1].phase is Phase.LOSS
+    statistics = run.executor.statistics_at(ref("dense1"))
+    assert statistics is not None
+    assert statistics.shape == (4, 6)
+    assert run.executor.statistics_at(ref("dense1"), of_gradient=True) is None
+    run.executor.run()
+    assert run.executor.statistics_at(ref("dense1"), of_gradient=True) is not None
+    program = run.executor.program
+    assert program.index_of(("act",), (Phase.FORWARD, Phase.LOSS)) == 1
+    assert program.index_of(("act",), (Phase.BACKWARD,)) == 6
+    assert program.index_of(("nowhere",), (Phase.FORWARD,)) is None
+
+
+def test_a_forward_program_has_no_gradients() -> None:
+    run = prepare(mlp(), REGISTRY, initialized(mlp()), backward=False)
+    run.executor.run()
+    assert len(run.executor.steps) == run.executor.program.forward_end == 4
+    assert run.executor.gradient(ref("dense1")) is None
+    assert run.executor.contributions(("dense1", "weight")) == ()
+
+
+def test_random_operators_draw_the_same_in_a_replay_and_anew_in_another_run() -> None:
+    doc = document(
+        {"data": ("Variable", {"shape": (8,)}), "noise": ("noise", {})}, {"noise.data": "data"}, {"data": fed("zeros")}
+    )
+    registry = Registry([*REGISTRY, Noise])
+
+    def drawn(run: int) -> Array:
+        made = prepare(doc, registry, ParameterStore(), run=run, backward=False)
+        made.executor.run()
+        first = value(made, ref("noise"))
+        made.executor.step_back()
+        made.executor.run()
+        np.testing.assert_array_equal(first, value(made, ref("noise")))
+        return first
+
+    np.testing.assert_array_equal(drawn(0), drawn(0))
+    assert not np.array_equal(drawn(0), drawn(1))
+
+
+@dataclass(frozen=True)
+class Noise(Operator):
+    """Adds noise."""
+
+    name: ClassVar[str] = "noise"
+    display_name: ClassVar[str] = "Noise"
+    family: ClassVar[str] = "sources"
+
+    def relate(self, relation: Relation) -> None:
+        relation.same_shape(("data", "output"), "elementwise")
+
+    def forward(self, inputs: Sequence[Array], context: RunContext) -> tuple[Array, ...]:
+        return (inputs[0] + context.generator.standard_normal(inputs[0].shape, np.float32),)
+
+
 def test_running_to_a_node_computes_its_ancestors_only() -> None:
     doc = mlp()
     broken = document(
@@ -372,7 +449,7 @@ def test_running_to_a_node_computes_its_ancestors_only() -> None:
     run = prepared(broken, target="act")
     assert {step.explained.name for step in run.executor.steps} == {"dense1", "act"}
     run.executor.run()
-    assert run.executor.value(ref("act")).shape == (4, 6)
+    assert value(run, ref("act")).shape == (4, 6)
 
 
 # What is kept
@@ -386,7 +463,7 @@ def test_initializing_says_what_is_set_and_what_waits_for_what() -> None:
     assert report.waits_for == ("data",)
     run = prepare(doc, REGISTRY, store)
     assert run.report.log == ("dense1_weight (6, 64) Xavier uniform",)
-    assert store.value(("dense1", "weight")).shape == (6, 64)
+    assert store.values["dense1", "weight"].shape == (6, 64)
 
 
 def test_parameters_do_not_depend_on_the_order_or_the_rest_of_the_document() -> None:
@@ -396,9 +473,7 @@ def test_parameters_do_not_depend_on_the_order_or_the_rest_of_the_document() -> 
         {"dense1.weight": VariableSettings(initializer="xavier")},
     )
     run = prepared(mlp())
-    np.testing.assert_array_equal(
-        initialized(alone).value(("dense1", "weight")), run.executor.value(("dense1", "weight"))
-    )
+    np.testing.assert_array_equal(initialized(alone).value(("dense1", "weight")), value(run, ("dense1", "weight")))
 
 
 def test_gradients_are_taken_over_once_however_often_it_is_said() -> None:
@@ -407,15 +482,16 @@ def test_gradients_are_taken_over_once_however_often_it_is_said() -> None:
     settings[ref("dense1.bias")] = VariableSettings(grad_req="null")
     doc = replace(doc, graph=replace(doc.graph, settings=frozen(settings)))
     store = initialized(doc)
-    first = None
+    once = prepared(doc, store)
+    once.executor.run()
+    first = gradient(once, ("dense2", "bias"))
     for count in (1, 2, 3):
         run = prepared(doc, store)
         run.executor.run()
         run.commit(store)
         run.commit(store)
-        first = run.executor.gradient(("dense2", "bias")) if first is None else first
-        np.testing.assert_allclose(store.gradient(("dense2", "bias")), count * first, rtol=1e-5)
-        np.testing.assert_array_equal(store.gradient(("dense2", "weight")), run.executor.gradient(("dense2", "weight")))
+        np.testing.assert_allclose(store.snapshot()["dense2", "bias"].gradient, count * first, rtol=1e-5)  # type: ignore[arg-type]
+        np.testing.assert_array_equal(store.gradient(("dense2", "weight")), gradient(run, ("dense2", "weight")))
     assert store.gradient(("dense1", "bias")) is None
     assert store.contributions(("dense2", "weight"))[0].name == "dense2"
 
@@ -490,6 +566,17 @@ def test_the_first_thing_that_is_missing_is_said_in_a_sentence() -> None:
     assert "64" in refusal(narrow)
     wide = with_settings(mlp(shape=(-1, 3)), "data", fed("zeros"))
     assert prepared(wide).inference.shape(ref("data")) == (4, 3)
+
+
+def test_a_label_without_data_offers_a_way_out_that_works() -> None:
+    doc = without(mlp(), "label")
+    with pytest.raises(Refused) as refused:
+        prepared(doc)
+    problem = refused.value.problem
+    assert problem.severity is Severity.ERROR
+    for edit in problem.fixes[0].edits:
+        doc = edit.apply(doc, REGISTRY)
+    assert prepared(doc).executor.run()[3].objective is not None
 
 
 def test_an_initializer_that_can_not_fill_is_refused_and_nothing_is_changed() -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QCoreApplication, QPointF, Qt
 from PySide6.QtGui import QPainter
 
 from app.canvas.content import shape_text
 from app.canvas.geometry import curve
 from app.canvas.gestures.gesture import Gesture, Stage
+from app.canvas.items.node_item import NodeItem
 from app.canvas.items.painting import draw_lines, paint_port
 from app.canvas.style import solid, style
 from core.dimension import format_shape
@@ -100,11 +103,11 @@ class ConnectGesture(Gesture):
 
     # Where it may go
 
-    def _item(self, ref: PortRef):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    def _item(self, ref: PortRef) -> NodeItem:
         return self.stage.board.items_by_id[ref.node]
 
     def _possible_targets(self) -> list[PortRef]:
-        """List the ports on the other side that the form of the graph allows; shapes are tried at the one snapped to."""
+        """List the ports on the other side that the form of the graph allows; shapes are tried where it snaps to."""
         session, found = self.stage.session, []
         for item in self.stage.board.items_by_id.values():
             ports = item.content.inputs if self._from_output else item.content.outputs
@@ -118,7 +121,7 @@ class ConnectGesture(Gesture):
     def _is_home(self, ref: PortRef) -> bool:
         return self._grabbed is not None and ref == self._grabbed.target
 
-    def _near(self, point: QPointF, accept):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    def _near(self, point: QPointF, accept: Callable[[PortRef], bool]) -> tuple[PortRef, QPointF] | None:
         return self.stage.board.nearest_port(point, MAGNET / self.stage.zoom, accept)
 
     def _on_body(self, point: QPointF) -> tuple[PortRef, QPointF] | None:

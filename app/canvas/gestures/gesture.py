@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter
@@ -47,8 +47,8 @@ class Gesture:
     Points are in scene units; ``screen`` is in pixels of the view, for gestures that move the view itself.
     """
 
-    cursor: Qt.CursorShape | None = None
-    pans_at_edges = True
+    cursor: ClassVar[Qt.CursorShape | None] = None
+    pans_at_edges: ClassVar[bool] = True
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from PySide6.QtCore import QPointF, Qt
 
 from app.canvas.geometry import snapped
@@ -13,7 +15,7 @@ from core.graph.model import NodeId, Point
 class MoveGesture(Gesture):
     """Moves the selected nodes; the one under the pointer lands on the grid and the others keep their distance."""
 
-    cursor = Qt.CursorShape.SizeAllCursor
+    cursor: ClassVar[Qt.CursorShape | None] = Qt.CursorShape.SizeAllCursor
 
     def __init__(self, stage: Stage, grabbed: NodeId) -> None:
         super().__init__(stage)
@@ -42,4 +44,5 @@ class MoveGesture(Gesture):
             self.cancel()
 
     def cancel(self) -> None:
-        self.stage.board.preview_positions(self._before)
+        nodes = self.stage.session.graph.nodes
+        self.stage.board.preview_positions({node: nodes[node].position for node in self._before if node in nodes})

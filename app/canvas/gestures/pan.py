@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from PySide6.QtCore import QPointF, Qt
 
 from app.canvas.gestures.gesture import Gesture, Stage
@@ -10,8 +12,8 @@ from app.canvas.gestures.gesture import Gesture, Stage
 class PanGesture(Gesture):
     """Keeps the point that was grabbed under the pointer."""
 
-    cursor = Qt.CursorShape.ClosedHandCursor
-    pans_at_edges = False
+    cursor: ClassVar[Qt.CursorShape | None] = Qt.CursorShape.ClosedHandCursor
+    pans_at_edges: ClassVar[bool] = False
 
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage)

@@ -64,6 +64,10 @@ class NodeItem(QGraphicsItem):
 
     def show_content(self, content: NodeContent, picture: QImage | None) -> bool:
         """Take what the node shows from now on; True if its parts moved."""
+        if content == self.layout.content and (picture is None) == (self.picture is None):
+            self.picture = picture
+            self.update()
+            return False
         self.picture = picture
         layout = lay_out(content, picture is not None)
         moved = (layout.width, layout.height, layout.ports) != (
@@ -105,16 +109,17 @@ class NodeItem(QGraphicsItem):
     def paint(
         self,
         painter: QPainter,
-        option: QStyleOptionGraphicsItem,
+        option: QStyleOptionGraphicsItem,  # noqa: ARG002
         widget: QWidget | None = None,  # noqa: ARG002
     ) -> None:
         look = style()
         scale = painter.worldTransform().m11() / _pixel_ratio(painter)
-        if self.faded:
-            painter.setOpacity(0.35)
         has_text = scale >= TEXT_SCALE
         self._paint_ghosts(painter, look, has_text)
-        self._paint_body(painter, look)
+        if has_text or self.run.current is not None or self.is_selected or self.in_conflict:
+            self._paint_body(painter, look)
+        else:
+            self._paint_plain_body(painter, look)
         if has_text:
             self._paint_header(painter, look)
             for place in self.layout.rows:
@@ -124,6 +129,11 @@ class NodeItem(QGraphicsItem):
             painter.drawImage(self.layout.heatmap, self.picture)
         self._paint_marks(painter, look)
         self._paint_ports(painter, look)
+        if self.faded:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(color(look.theme.canvas, 0.65))
+            for box in (self.layout.box, *self.layout.ghosts.values()):
+                painter.drawRoundedRect(box.adjusted(-8, -2, 8, 4), GRID, GRID)
 
     def _paint_body(self, painter: QPainter, look: CanvasStyle) -> None:
         box = self.layout.box
@@ -151,6 +161,12 @@ class NodeItem(QGraphicsItem):
             painter.setClipRect(box.adjusted(-2, BAND, 2, 2), Qt.ClipOperation.IntersectClip)
         painter.drawRoundedRect(box.adjusted(inset, inset, -inset, -inset), GRID - inset, GRID - inset)
         painter.setClipping(False)
+
+    def _paint_plain_body(self, painter: QPainter, look: CanvasStyle) -> None:
+        """Paint what can be seen of a node from afar."""
+        box = self.layout.box
+        painter.fillRect(box, look.body)
+        painter.fillRect(QRectF(0, 0, box.width(), 2 * BAND), look.family(self.content.family))
 
     def _outline(self, look: CanvasStyle) -> QPen:
         if self.is_selected:
@@ -202,6 +218,9 @@ class NodeItem(QGraphicsItem):
             box = box.adjusted(8, 0, -8, 0)
         else:
             box = box.adjusted(text_width(row.label, "label_font") + 10, 0, 0, 0)
+        if row.shape and (width := shape_width(row.shape)) <= box.width():
+            paint_shape(painter, row.shape, box.right() - width, place.center)
+            return
         painter.setFont(look.value_font)
         painter.setPen(look.tones["text"])
         value = elided(row.value, "value_font", box.width() + 0.5)
@@ -286,8 +305,8 @@ class NodeItem(QGraphicsItem):
         port = ghost.ref.port
         box = self.layout.ghosts[port]
         is_selected, is_hovered = port in self.selected_ghosts, port == self.hovered_ghost
-        pen = look.dash
-        if is_selected or is_hovered:
+        pen = dashed(look.theme.error, 1.6) if ghost.is_wrong else look.dash
+        if is_selected or (is_hovered and not ghost.is_wrong):
             pen = dashed(look.theme.accent if is_selected else look.theme.dim, 1.8 if is_selected else 1.2)
         painter.setPen(pen)
         painter.setBrush(QColor(look.theme.selected if is_selected else look.theme.canvas))
@@ -314,5 +333,4 @@ class NodeItem(QGraphicsItem):
 
 
 def _pixel_ratio(painter: QPainter) -> float:
-    device = painter.device()
-    return device.devicePixelRatioF() if device is not None else 1.0
+    return painter.device().devicePixelRatioF()

@@ -27,8 +27,7 @@ def guarded(
 ) -> Callable[Concatenate[SelfT, QPainter, ParametersT], None]:
     """Keep an exception in a paint method out of Qt, where it crashes the program; report it as any other."""
 
-    @functools.wraps(paint)
-    def safe(self: SelfT, painter: QPainter, *args: ParametersT.args, **kwargs: ParametersT.kwargs) -> None:
+    def safe(self: SelfT, painter: QPainter, /, *args: ParametersT.args, **kwargs: ParametersT.kwargs) -> None:
         painter.save()
         try:
             paint(self, painter, *args, **kwargs)
@@ -37,6 +36,7 @@ def guarded(
         finally:
             painter.restore()
 
+    functools.update_wrapper(safe, paint)
     return safe
 
 
@@ -94,6 +94,11 @@ def draw_lines(painter: QPainter, lines: npt.NDArray[np.float64]) -> None:
         painter.drawLines(Shiboken.wrapInstance(kept.ctypes.data, QLineF), len(kept))  # type: ignore[call-overload]
 
 
+def polyline(lines: npt.NDArray[np.float64]) -> QPolygonF:
+    """Return connected line segments, (n, 4), as one line."""
+    return QPolygonF([QPointF(*lines[0, :2]), *(QPointF(x, y) for x, y in lines[:, 2:].tolist())])
+
+
 def draw_points(painter: QPainter, points: npt.NDArray[np.float64]) -> None:
     """Draw many points, (n, 2), in one call."""
     if len(points):
@@ -114,15 +119,13 @@ def heat_image(cells: npt.NDArray[np.float32]) -> QImage:
     reach = float(np.abs(finite).max()) or 1.0
     scaled = np.clip(finite / reach, -1, 1)[..., None]
     look = theme()
-    ends = [np.array([int(value[i : i + 2], 16) for i in (1, 3, 5)], float) for value in _heat_ends()]
-    low, middle, high = ends
+    low, middle, high = (_channels(value) for value in (look.forward, look.raised, look.backward))
     mixed = np.where(scaled < 0, middle + (low - middle) * -scaled, middle + (high - middle) * scaled)
-    mixed = np.where(np.isfinite(cells)[..., None], mixed, QColor(look.error).toTuple()[:3])
+    mixed = np.where(np.isfinite(cells)[..., None], mixed, _channels(look.error))
     pixels = np.concatenate((mixed.round(), np.full((*cells.shape, 1), 255.0)), axis=2).astype(np.uint8)
     rows, columns = cells.shape
     return QImage(pixels.tobytes(), columns, rows, 4 * columns, QImage.Format.Format_RGBA8888).copy()
 
 
-def _heat_ends() -> tuple[str, str, str]:
-    look = theme()
-    return look.forward, look.raised, look.backward
+def _channels(value: str) -> npt.NDArray[np.float64]:
+    return np.array([int(value[i : i + 2], 16) for i in (1, 3, 5)], dtype=np.float64)

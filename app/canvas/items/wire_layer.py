@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -12,13 +12,15 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from app.canvas.content import ShapeText
-from app.canvas.geometry import curve, curve_bounds, curve_distance, shape_columns, shape_width
-from app.canvas.items.painting import draw_lines, guarded, paint_pill, paint_shape
+from app.canvas.geometry import FIRST_ROW, SEGMENTS, curve, curve_bounds, curve_distance, shape_columns, shape_width
+from app.canvas.items.painting import draw_lines, guarded, paint_pill, paint_shape, polyline
 from app.canvas.style import TEXT_SCALE, dashed, solid, style
 from core.graph.model import NodeId, Wire, WireId
 
 LABEL_LIFT = 16.0
 """How far above a level wire its shape is written."""
+MOST_SMOOTH = 120
+"""Up to so many visible wires each is stroked as one line; more go out in one call, a little rough at their joints."""
 CLEARANCE = 24.0
 """Room around a wire that its width and its label take."""
 
@@ -52,7 +54,11 @@ class WireShape:
     def middle(self) -> QPointF:
         """Where the shape is written."""
         x, y = self.lines[len(self.lines) // 2, :2]
-        return QPointF(x, y - LABEL_LIFT) if self.is_level else QPointF(x, y)
+        if not self.is_level:
+            return QPointF(x, y)
+        fits = shape_width(self.look.shape) <= self.end.x() - self.start.x() - 4
+        # Between near neighbours there is no room beside their ports, but above their heads.
+        return QPointF(x, y - LABEL_LIFT if fits else y - FIRST_ROW - 10)
 
     def label_box(self) -> QRectF:
         """Return where the shape is written."""
@@ -72,8 +78,8 @@ class WireShape:
 class Link:
     """A thin dashed line between two nodes that share parameters."""
 
-    start: QPointF
-    end: QPointF
+    lender: QRectF
+    borrower: QRectF
     group: int
 
 
@@ -130,7 +136,7 @@ class WireLayer(QGraphicsItem):
             right, bottom = (self._boxes[:, :2] + self._boxes[:, 2:]).max(axis=0)
             bounds = QRectF(QPointF(left, top), QPointF(right, bottom))
         for link in self.links:
-            bounds = bounds.united(QRectF(link.start, link.end).normalized().adjusted(0, 0, 1, 120))
+            bounds = bounds.united(curve_bounds(link_lines(link)))
         bounds.adjust(-CLEARANCE, -CLEARANCE, CLEARANCE, CLEARANCE)
         if bounds != self._bounds:
             self.prepareGeometryChange()
@@ -163,8 +169,10 @@ class WireLayer(QGraphicsItem):
         measured = [entry for entry in measured if entry[0] <= reach]
         return min(measured, key=lambda entry: entry[0])[1] if measured else None
 
-    def touching(self, nodes: Iterable[NodeId]) -> list[WireShape]:
+    def touching(self, nodes: Collection[NodeId]) -> list[WireShape]:
         """Return the wires at some nodes."""
+        if not nodes:
+            return []
         wanted = set(nodes)
         return [s for s in self.shapes.values() if s.wire.source.node in wanted or s.wire.target.node in wanted]
 
@@ -175,7 +183,7 @@ class WireLayer(QGraphicsItem):
 
     @guarded
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:  # noqa: ARG002
-        visible = [shape for shape in self.near(option.exposedRect) if shape.wire.id != self.hidden]  # type: ignore[attr-defined]
+        visible = [shape for shape in self.near(option.exposedRect) if shape.wire.id != self.hidden]
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_links(painter)
         groups: dict[tuple[str, float], list[npt.NDArray[np.float64]]] = {}
@@ -185,7 +193,11 @@ class WireLayer(QGraphicsItem):
             pen = solid(_tone(tone), width)
             pen.setCapStyle(Qt.PenCapStyle.RoundCap)
             painter.setPen(pen)
-            draw_lines(painter, np.concatenate(lines))
+            if len(visible) <= MOST_SMOOTH:
+                for each in lines:
+                    painter.drawPolyline(polyline(each))
+            else:
+                draw_lines(painter, np.concatenate(lines))
         if self._scale() >= TEXT_SCALE:
             for shape in visible:
                 self._paint_label(painter, shape)
@@ -199,27 +211,35 @@ class WireLayer(QGraphicsItem):
     def _paint_label(self, painter: QPainter, shape: WireShape) -> None:
         if not shape.look.shape:
             return
-        tone = None if shape.look.tone == "idle" else _tone(shape.look.tone)
+        tone = None if shape.look.tone in ("idle", "stale") else _tone(shape.look.tone)
         if shape.is_level:
-            if shape_width(shape.look.shape) <= shape.end.x() - shape.start.x() - 12:
-                paint_shape(painter, shape.look.shape, shape.label_box().left(), shape.middle.y(), tone)
+            paint_shape(painter, shape.look.shape, shape.label_box().left(), shape.middle.y(), tone)
         else:
             paint_pill(painter, shape.look.shape, shape.middle, tone)
 
     def _paint_links(self, painter: QPainter) -> None:
         for link in self.links:
             painter.setPen(dashed(style().sharing(link.group), 1.4))
-            draw_lines(painter, link_lines(link))
+            painter.drawPolyline(polyline(link_lines(link)))
 
 
 def link_lines(link: Link) -> npt.NDArray[np.float64]:
-    """Return the curve of a link of sharing: out of the top of one node and into the top of the other."""
-    lift = 48.0
-    t = np.linspace(0, 1, 25)
+    """Return the curve of a link of sharing: straight down where one is above, else over the heads."""
+    upper, lower = sorted((link.lender, link.borrower), key=lambda box: box.top())
+    inset = 32.0
+    if lower.top() >= upper.bottom():
+        start = QPointF(upper.right() - inset, upper.bottom())
+        end = QPointF(lower.right() - inset, lower.top())
+        bend = max((end.y() - start.y()) / 2, 16.0)
+        ys = (start.y(), start.y() + bend, end.y() - bend, end.y())
+    else:
+        start, end = (QPointF(box.center().x(), box.top()) for box in (link.lender, link.borrower))
+        top = upper.top() - 48.0
+        ys = (start.y(), top, top, end.y())
+    t = np.linspace(0, 1, SEGMENTS + 1)
     s = 1 - t
-    x = link.start.x() + (link.end.x() - link.start.x()) * (3 * s * t**2 + t**3)
-    top = min(link.start.y(), link.end.y()) - lift
-    y = s**3 * link.start.y() + 3 * s**2 * t * top + 3 * s * t**2 * top + t**3 * link.end.y()
+    x = start.x() + (end.x() - start.x()) * (3 * s * t**2 + t**3)
+    y = s**3 * ys[0] + 3 * s**2 * t * ys[1] + 3 * s * t**2 * ys[2] + t**3 * ys[3]
     return np.column_stack((x[:-1], y[:-1], x[1:], y[1:]))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtWidgets import QWidget
@@ -16,7 +17,7 @@ from core.dimension import format_shape
 from core.graph.commands import Command, SetAttribute, Several
 from core.graph.model import Node, NodeId, PortRef
 from core.operators.operator import AttributeSpec, AttributeValue, parse_attribute
-from core.problem import Refused
+from core.problem import Problem, Refused
 
 MOST_ROWS = 5
 """Longer forms keep the attributes that nobody set behind "More"."""
@@ -50,7 +51,8 @@ class AttributesSection(Section):
         self.more.setCheckable(True)
         self.more.toggled.connect(self._fold)
         self.body.addWidget(self.more)
-        self.setVisible(bool(self.rows))
+        if not self.rows:  # to show a section that has no parent yet would open a window
+            self.hide()
         self._fold(False)
 
     def _field(self, spec: AttributeSpec) -> QWidget:
@@ -68,6 +70,8 @@ class AttributesSection(Section):
         return edit
 
     def refresh(self) -> None:
+        if any(node not in self.session.graph.nodes for node in self.nodes):
+            return
         for name, row in self.rows.items():
             values = [self._value(self.session.graph.nodes[node], name) for node in self.nodes]
             is_mixed = any(value != values[0] for value in values[1:])
@@ -105,7 +109,7 @@ class AttributesSection(Section):
                 except Refused as refused:
                     # Another attribute of a broken node may be wrong too; that is not what is being typed here.
                     if refused.problem.values.get("attribute") == spec.name:
-                        return self.session.problem_text(refused.problem)
+                        return self.session.problem_text(_in_words_of(refused.problem, spec))
             return ""
 
         return check
@@ -148,6 +152,11 @@ def attribute_text(spec: AttributeSpec, value: AttributeValue) -> str:
     if spec.kind == "shape":
         return format_shape(value) if isinstance(value, tuple) else str(value)
     return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _in_words_of(problem: Problem, spec: AttributeSpec) -> Problem:
+    """Return a problem that calls the attribute what the form calls it."""
+    return replace(problem, values={**problem.values, "attribute": spec.label})
 
 
 def _as_bool(spec: AttributeSpec, value: AttributeValue) -> bool:

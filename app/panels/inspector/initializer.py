@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app.panels.edits import try_push
 from app.panels.inspector.attributes import attribute_text
+from app.panels.known import known_variables
 from app.session import EditorSession
 from app.widgets.fields import Choice, ValueEdit
 from app.widgets.labels import Label, clear_layout
 from core.graph.commands import Command, SetParameterSettings, Several
 from core.graph.model import PortRef
-from core.graph.ports import variables
 from core.operators.operator import AttributeSpec
 from core.parameters.initializer import (
     INITIALIZERS,
@@ -76,7 +76,7 @@ class InitializerEditor(QWidget):
 
     def _default(self) -> Initializer | None:
         """Return what holds where nothing is chosen, if that is the same for all of the variables."""
-        known = variables(self.session.graph, self.session.registry)
+        known = known_variables(self.session)
         found = {
             default_initializer(info.name, info.role, [use.port for use in info.uses])
             for ref in self.refs
@@ -117,7 +117,9 @@ class InitializerEditor(QWidget):
             field.setToolTip(spec.doc)
             self._grid.addWidget(Label(self._title(spec), "dim"), 0, column)
             self._grid.addWidget(field, 1, column)
-            self._grid.setColumnStretch(column, 1)
+            # The longest word of a choice decides how much room it needs.
+            widest = max((len(value) for value in spec.choices), default=4)
+            self._grid.setColumnStretch(column, 3 + widest)
 
     def _title(self, spec: AttributeSpec) -> str:
         titles = {"rnd_type": self.tr("draw"), "factor_type": self.tr("fan")}

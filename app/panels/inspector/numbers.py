@@ -37,5 +37,7 @@ def format_numbers(numbers: tuple[float, ...], shape: Shape) -> str:
     if table.ndim > 2:
         return json.dumps(table.tolist())
     rows = [table] if table.ndim < 2 else list(table)
-    text = "; ".join(", ".join(f"{value:.17g}" if value != int(value) else str(int(value)) for value in row) for row in rows)
+    text = "; ".join(
+        ", ".join(f"{value:.17g}" if value != int(value) else str(int(value)) for value in row) for row in rows
+    )
     return f"{json.dumps(table.tolist())}" if table.ndim == 2 and len(table) == 1 else text

@@ -15,11 +15,12 @@ from app.panels.inspector.parts import NodeProblems, OutputsSection, SummarySect
 from app.panels.inspector.reasons import ReasonsSection
 from app.panels.inspector.section import Section
 from app.panels.inspector.source import SourceSection
+from app.panels.known import known_variables
 from app.session import EditorSession
 from app.theme import notifier
 from app.widgets.labels import Label, clear_layout
 from core.graph.model import NodeId, PortRef
-from core.graph.ports import VARIABLE, VARIABLE_PORT, inputs_of, outputs_of, variable_of, variables
+from core.graph.ports import VARIABLE, VARIABLE_PORT, inputs_of, outputs_of, variable_of
 from core.operators.operator import Role
 
 FED = frozenset({Role.DATA, Role.LABEL})
@@ -86,7 +87,11 @@ class InspectorPanel(QScrollArea):
         subject = self._find_subject()
         if subject != self._subject:
             self._subject = subject
-            self._build(subject)
+            self.sections = []
+            clear_layout(self._column)
+            # A field that lost the focus by that has committed what was typed, and so may have come here itself.
+            if self._subject is subject:
+                self._build(subject)
         for section in self.sections:
             section.refresh()
 
@@ -101,11 +106,15 @@ class InspectorPanel(QScrollArea):
     def _find_subject(self) -> Subject:
         graph, registry = self.session.graph, self.session.registry
         nodes = tuple(self.session.selected_nodes())
-        ghosts = tuple(sorted(item for item in self.session.selection if isinstance(item, PortRef)))
+        known = known_variables(self.session)
+        ghosts = tuple(sorted(item for item in self.session.selection if isinstance(item, PortRef) and item in known))
         structure = tuple(
             (
                 graph.nodes[node].operator,
-                tuple((port.name, variable_of(graph, registry, PortRef(node, port.name))) for port in inputs_of(graph.nodes[node], registry)),
+                tuple(
+                    (port.name, variable_of(graph, registry, PortRef(node, port.name)))
+                    for port in inputs_of(graph.nodes[node], registry)
+                ),
                 self._role(PortRef(node, VARIABLE_PORT)),
             )
             for node in nodes
@@ -114,11 +123,10 @@ class InspectorPanel(QScrollArea):
         return Subject(nodes, ghosts, (structure, roles))
 
     def _role(self, ref: PortRef) -> Role | None:
-        known = variables(self.session.graph, self.session.registry).get(ref)
+        known = known_variables(self.session).get(ref)
         return known.role if known else None
 
     def _build(self, subject: Subject) -> None:
-        clear_layout(self._column)
         if len(subject.nodes) == 1 and not subject.ghosts:
             self.sections = self._for_node(subject.nodes[0])
         elif len(subject.nodes) > 1:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton
 from app.panels.edits import refusal, try_push
 from app.panels.inspector.section import Section
 from app.panels.inspector.variable import VariableEditor
+from app.panels.known import known_variables
 from app.session import EditorSession
 from app.theme import GRID
 from app.widgets.fields import Choice, FieldRow, ValueEdit
@@ -18,7 +19,8 @@ from core.dimension import Shape, format_shape
 from core.graph.commands import Borrow, MakeVariable, SetParameterSettings
 from core.graph.ids import new_node_id, new_wire_id
 from core.graph.model import NodeId, Point, PortRef, VariableSettings
-from core.graph.ports import inputs_of, variable_name, variable_of, variables
+from core.graph.ports import inputs_of, variable_name, variable_of
+from core.graph.rules import check_borrowing
 from core.operators.operator import Role, parse_shape
 
 SHARED = frozenset({Role.PARAMETER, Role.AUXILIARY})
@@ -37,6 +39,7 @@ class ParametersSection(Section):
         super().__init__(session, self.tr("Parameters"))
         self.node = node
         self.owner = Choice([], is_mono=True)
+        self.owner.before_choice = self._find_lenders
         self.owner.committed.connect(self._borrow)
         self.owner_row = FieldRow(self.tr("use those of"), self.owner)
         self.owner_row.setToolTip(self.tr("Share the parameters of another node of this kind; they count once."))
@@ -54,17 +57,38 @@ class ParametersSection(Section):
 
     def refresh(self) -> None:
         graph = self.session.graph
-        lenders = [
-            other for other in graph.nodes if other != self.node and not refusal(self.session, Borrow(self.node, other))
-        ]
         current = graph.nodes[self.node].borrows
-        if current is not None and current in graph.nodes and current not in lenders:
-            lenders.insert(0, current)
-        self.owner_row.setVisible(bool(lenders))
-        self.owner.set_options([("", self.tr("its own")), *((node, graph.nodes[node].name) for node in lenders)])
+        lenders = [current] if current is not None and current in graph.nodes else []
+        self.owner_row.setVisible(bool(lenders) or bool(self._kin()))
+        self._offer(lenders)
         self.owner.set_value(current or "")
         for editor in self.editors:
             editor.refresh()
+
+    def _kin(self) -> list[NodeId]:
+        """Return the other nodes of this kind."""
+        nodes = self.session.graph.nodes
+        return [
+            other.id
+            for other in nodes.values()
+            if other.operator == nodes[self.node].operator and other.id != self.node
+        ]
+
+    def _find_lenders(self) -> None:
+        """Offer every node that can lend; only when somebody is about to choose, because each has to be tried."""
+        graph, registry = self.session.graph, self.session.registry
+        current = graph.nodes[self.node].borrows
+        self._offer(
+            [
+                other
+                for other in self._kin()
+                if other == current or check_borrowing(graph, registry, self.node, other) is None
+            ]
+        )
+
+    def _offer(self, lenders: list[NodeId]) -> None:
+        nodes = self.session.graph.nodes
+        self.owner.set_options([("", self.tr("its own")), *((node, nodes[node].name) for node in lenders)])
 
     def refresh_values(self) -> None:
         for editor in self.editors:
@@ -90,13 +114,15 @@ class VariableHeader(Section):
         self.note = Label("", "dim", wrap=True)
         self.body.addWidget(self.note)
         self.make = QPushButton(self.tr("Make it a node"))
-        self.make.setToolTip(self.tr("Put a Variable in its place, with the same name and settings, to wire or to share."))
+        self.make.setToolTip(
+            self.tr("Put a Variable in its place, with the same name and settings, to wire or to share.")
+        )
         self.make.clicked.connect(self._make)
         self.body.addWidget(self.make, 0, Qt.AlignmentFlag.AlignLeft)
 
     def refresh(self) -> None:
         graph = self.session.graph
-        known = variables(graph, self.session.registry).get(self.ref)
+        known = known_variables(self.session).get(self.ref)
         titles = {
             Role.PARAMETER: self.tr("Parameter"),
             Role.LABEL: self.tr("Label"),
@@ -128,8 +154,8 @@ class VariableSection(Section):
         self.shape.committed.connect(self._declare)
         doc = self.tr("Type a shape, -1 for a dim that is left open; nothing leaves it to the graph.")
         self.shape_row = FieldRow(self.tr("shape"), self.shape, doc=doc)
-        self.shape_row.setVisible(with_shape)
         self.body.addWidget(self.shape_row)
+        self.shape_row.setVisible(with_shape)
         title = self.tr("inferred") if with_shape else self.tr("output")
         self.editor = VariableEditor(session, ref, title, is_linked=False)
         self.body.addWidget(self.editor)
@@ -147,7 +173,9 @@ class VariableSection(Section):
         try:
             shape = _shape(text)
         except ValueError:
-            return self.tr("A shape is a list of sizes with -1 for open ones, such as (-1, 64). “{0}” is none.").format(text)
+            return self.tr("A shape is a list of sizes with -1 for open ones, such as (-1, 64). “{0}” is none.").format(
+                text
+            )
         return refusal(self.session, SetParameterSettings(self.ref, self._settings(shape)))
 
     def _declare(self, text: str, gesture: object) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from app.panels.edits import refusal, try_push
 from app.panels.inspector.section import Section
+from app.panels.known import known_variables
 from app.panels.problem_row import ProblemRow
 from app.panels.texts import count, number
 from app.session import EditorSession
@@ -18,7 +19,7 @@ from app.widgets.labels import Label, clear_layout
 from core.dimension import is_complete
 from core.graph.commands import Command, SetRunSettings
 from core.graph.model import NodeId, PortRef, frozen
-from core.graph.ports import operator_of, outputs_of, variables
+from core.graph.ports import operator_of, outputs_of
 from core.operators.operator import Role
 from core.problem import Problem
 
@@ -57,9 +58,10 @@ class OutputsSection(Section):
         operator = operator_of(session.graph.nodes[node], session.registry)
         self.is_loss = not isinstance(operator, Problem) and operator.is_loss
         self.loss = Label("", "mono_strong")
+        self.body.addWidget(self.loss)
+        self.loss.setVisible(self.is_loss)
         self.rows: dict[str, FieldRow] = {}
         if self.is_loss:
-            self.body.addWidget(self.loss)
             self.body.addWidget(Label(self._rule(), "dim", wrap=True))
             return
         doc = self.tr("The gradient that this output receives in a backward run, the same for all of its elements.")
@@ -93,8 +95,8 @@ class OutputsSection(Section):
 
     def _command(self, port: str, text: str) -> Command:
         run = self.session.document.run
-        gradients = frozen({**run.head_gradients, PortRef(self.node, port): float(text)})
-        return SetRunSettings(replace(run, head_gradients=gradients))
+        gradients = {**run.head_gradients, PortRef(self.node, port): float(text)}
+        return SetRunSettings(replace(run, head_gradients=frozen(gradients)))
 
     def _check(self, port: str, text: str) -> str:
         try:
@@ -140,7 +142,7 @@ class SummarySection(Section):
 
     def _facts(self) -> str:
         graph = self.session.graph
-        known = variables(graph, self.session.registry)
+        known = known_variables(self.session)
         shapes = [self.session.inference.shape(ref) for ref, info in known.items() if info.role is Role.PARAMETER]
         complete = [shape for shape in shapes if shape is not None and is_complete(shape)]
         total = count(sum(prod(shape) for shape in complete))

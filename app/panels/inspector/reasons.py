@@ -86,7 +86,9 @@ class ReasonsSection(Section):
         dim = fact.letter or "-1"
         if fact.is_batch:
             size = self.session.document.run.batch_size
-            return Explained(dim, self.tr("the batch: open, {0} rows in a run").format(size), sentences, is_waiting=False)
+            return Explained(
+                dim, self.tr("the batch: open, {0} rows in a run").format(size), sentences, is_waiting=False
+            )
         is_waiting = axis in inference.blocked(ref)
         return Explained(dim, self._waiting(ref, axis), sentences, is_waiting)
 
@@ -95,7 +97,7 @@ class ReasonsSection(Section):
         place = self.tr("shape of {0}") if axis is None else self.tr("dim {1} of {0}")
         place = place.format(ref.port, axis)
         waited = self.session.inference.waits_for(ref, axis)
-        names = ", ".join(port_name(graph, PortRef(*net)) for net in waited if net != ref)  # type: ignore[arg-type]
+        names = ", ".join(port_name(graph, PortRef(*net)) for net in waited if net != ref)
         if names:
             return self.tr("{0} waits for {1}").format(place, names)
         return self.tr("{0} is open: nothing says its size").format(place)

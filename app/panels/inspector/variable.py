@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.panels.edits import try_push
 from app.panels.inspector.initializer import InitializerEditor
+from app.panels.known import known_variables
 from app.panels.pictures import histogram
-from app.panels.texts import count, number, port_name, rich_shape
+from app.panels.texts import number, port_name, rich_shape
 from app.session import EditorSession
 from app.theme import theme
 from app.widgets.bars import MiniBars
@@ -19,8 +19,8 @@ from app.widgets.fields import Choice
 from app.widgets.labels import ElidedLabel, Label, LinkButton
 from core.dimension import is_complete
 from core.graph.commands import SetParameterSettings
-from core.graph.model import NodeId, PortRef
-from core.graph.ports import VariableInfo, variables
+from core.graph.model import PortRef
+from core.graph.ports import VariableInfo
 from core.operators.operator import Role
 from core.parameters.initializer import create
 from core.problem import Refused
@@ -50,12 +50,14 @@ class VariableEditor(QWidget):
         self.grad_req.setAccessibleName(self.tr("Gradient request of {0}").format(title))
         self.grad_req.setToolTip(self.tr("write: keep the gradient. add: add it up over runs. null: compute none."))
         self.grad_req.committed.connect(self._set_grad_req)
+        self.grad_req_label = Label(self.tr("gradient"), "field")
         self.value_bars = MiniBars(lambda: theme().forward)
         self.gradient_bars = MiniBars(lambda: theme().backward)
         self.value_bars.setAccessibleName(self.tr("Histogram of the value"))
         self.gradient_bars.setAccessibleName(self.tr("Histogram of the gradient"))
         self.note = Label("", "dim", wrap=True)
         self.uses = ElidedLabel("", "dim")
+        self._is_parameter = False
         self._arrays: tuple[object, object] = (None, None)
         self._lay_out()
 
@@ -67,6 +69,7 @@ class VariableEditor(QWidget):
         choices = QHBoxLayout()
         choices.setSpacing(8)
         choices.addWidget(self.initializer.choice, 1)
+        choices.addWidget(self.grad_req_label, 1)
         choices.addWidget(self.grad_req)
         bars = QHBoxLayout()
         bars.setSpacing(16)
@@ -84,11 +87,12 @@ class VariableEditor(QWidget):
 
     def refresh(self) -> None:
         """Show shape, settings and uses as they are now."""
-        known = variables(self.session.graph, self.session.registry).get(self.ref)
+        known = known_variables(self.session).get(self.ref)
         role = known.role if known else Role.DATA
-        is_parameter = role in {Role.PARAMETER, Role.AUXILIARY}
+        self._is_parameter = is_parameter = role in {Role.PARAMETER, Role.AUXILIARY}
         self.shape.setText(rich_shape(self.session.inference, self.ref))
         self.initializer.choice.setVisible(is_parameter)
+        self.grad_req_label.setVisible(not is_parameter and role is not Role.LABEL)
         self.grad_req.setVisible(role is not Role.LABEL)
         self.grad_req.set_value(self.session.graph.settings_of(self.ref).grad_req)
         if is_parameter:
@@ -120,21 +124,23 @@ class VariableEditor(QWidget):
         self.note.set_role(role)
 
     def _state(self) -> tuple[str, str]:
-        value = self.session.run.statistics(self.ref, "value")
-        if value is not None:
-            bound = self._bound()
-            text = self.tr("std {0} · bound ±{1}") if bound is not None else self.tr("std {0} · norm {1}")
-            return text.format(number(value.std), number(value.norm if bound is None else bound)), "dim"
         inference = self.session.inference
         blocked = inference.blocked(self.ref)
         if blocked:
-            waited = [ref for axis in blocked for ref in inference.waits_for(self.ref, axis)]
+            waited = [PortRef(*net) for axis in blocked for net in inference.waits_for(self.ref, axis)]
             names = ", ".join(dict.fromkeys(port_name(self.session.graph, ref) for ref in waited))
             axes = ", ".join(map(str, blocked))
             if names:
                 return self.tr("waits for dim {0}, from {1}").format(axes, names), "waiting"
             return self.tr("waits for dim {0}").format(axes), "waiting"
-        return self.tr("no values yet: Initialize sets them"), "dim"
+        value = self.session.run.statistics(self.ref, "value")
+        if value is not None:
+            bound = self._bound()
+            text = self.tr("std {0} · bound ±{1}") if bound is not None else self.tr("std {0} · norm {1}")
+            return text.format(number(value.std), number(value.norm if bound is None else bound)), "dim"
+        if self._is_parameter:
+            return self.tr("no values yet: Initialize sets them"), "dim"
+        return self.tr("no values yet: a run reads them from its source"), "dim"
 
     def _bound(self) -> float | None:
         """Return how large a drawn value can be, where its initializer says."""
@@ -154,6 +160,6 @@ class VariableEditor(QWidget):
         try_push(self.session, SetParameterSettings(self.ref, settings))
 
     def _select(self) -> None:
-        known = variables(self.session.graph, self.session.registry).get(self.ref)
+        known = known_variables(self.session).get(self.ref)
         is_node = known is not None and not known.implicit
         self.session.select([self.ref.node if is_node else self.ref])

@@ -346,6 +346,17 @@ def test_parameters_pass_through_a_chain_that_goes_whole(order: str) -> None:
     assert after.settings == {port("c.weight"): XAVIER}
 
 
+def test_what_an_heir_had_set_while_it_borrowed_does_not_come_back() -> None:
+    net = lent(borrower("b"), settings={"b.weight": XAVIER})
+    assert done(net, remove("a")).settings == {}
+
+
+def test_what_a_borrower_that_leaves_had_for_itself_is_not_inherited() -> None:
+    net = lent(borrower("b"), borrower("c"), wires="w -> b.weight")
+    after = done(net, remove("a", "b"))
+    assert variable_of(after, REGISTRY, port("c.weight")) == port("c.weight")
+
+
 def test_a_wire_into_the_lenders_weight_goes_to_the_heir() -> None:
     net = lent(borrower("b"), borrower("c"), wires="w -> a.weight, w -> a.data")
     after = done(net, remove("a"))

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from core.graph.commands import MakeVariable, RemoveItems
+from core.graph.commands import Connect, MakeVariable, RemoveItems
 from core.graph.model import Document, Graph, NodeId, Point, WireId
 from core.graph.ports import (
     fresh_name,
@@ -148,6 +148,12 @@ def test_trained_values_follow_from_a_ghost_to_the_node_made_of_it() -> None:
     before = Document(shared())
     make = MakeVariable(port("dense1.weight"), NodeId("new"), WireId("wire"), Point(0, 0))
     assert heirs(before, make.apply(before, REGISTRY), REGISTRY) == {port("dense1.weight"): port("new")}
+
+
+def test_a_variable_that_takes_over_a_weight_keeps_its_own_values() -> None:
+    before = Document(shared())
+    after = Connect(port("data"), port("dense1.weight"), WireId("wire")).apply(before, REGISTRY)
+    assert heirs(before, after, REGISTRY) == {}
 
 
 def test_nothing_follows_where_nothing_took_over() -> None:

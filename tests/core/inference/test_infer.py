@@ -172,6 +172,20 @@ def test_conflict_of_a_declared_weight_is_told_plainly() -> None:
     assert "data" in describe(problem)
 
 
+def test_conflict_at_an_unwired_weight_shows_at_the_wire_that_contradicts_it() -> None:
+    base = graph(
+        node("x", "Variable", shape=(-1, 6)),
+        node("y", "Variable", shape=(-1, 5)),
+        node("own", "FullyConnected", num_hidden=4),
+        node("also", "FullyConnected", num_hidden=4),
+        wires="x -> own.data, y -> also.data",
+    )
+    borrowed = base.with_nodes(replace(base.nodes[NodeId("also")], borrows=NodeId("own")))
+    found = solve(borrowed)
+    assert found.problems[0].path == ("also",)
+    assert found.conflict_wires == {WireId("y_also.data")}
+
+
 def test_wrong_number_of_axes_is_told() -> None:
     drawn = graph(
         node("w", "Variable", shape=(10, 32, 1)),
@@ -310,7 +324,11 @@ def test_cut_wire_forgets_the_batch() -> None:
 
 
 def test_an_edit_keeps_other_components() -> None:
-    two = graph(*digits_mlp().graph.nodes.values(), node("x", "Variable"), node("r", "Activation", act_type="relu"))
+    two = graph(
+        *digits_mlp().graph.nodes.values(),
+        node("x", "Variable", shape=(3, 2)),
+        node("r", "Activation", act_type="relu"),
+    )
     drawn = replace(two, wires=digits_mlp().graph.wires)
     before = Document(drawn)
     first = infer(DocumentView(drawn, REGISTRY))
@@ -321,6 +339,16 @@ def test_an_edit_keeps_other_components() -> None:
     changed = second.changed_from(first)
     assert PortRef(NodeId("r"), "data") in changed
     assert PortRef(NodeId("out"), "data") not in changed
+
+
+def test_only_ports_that_look_different_have_changed() -> None:
+    before = digits_mlp()
+    first = infer(DocumentView(before.graph, REGISTRY))
+    after = SetAttribute(NodeId("dense2"), "num_hidden", 12).apply(before, REGISTRY)
+    second = reinfer(first, DocumentView(after.graph, REGISTRY), diff(before, after))
+    changed = second.changed_from(first)
+    assert {port("dense2.weight"), port("dense2.bias"), port("dense2.output"), port("out.data")} <= changed
+    assert not {port("dense1.weight"), port("relu1.output"), port("label.output")} & changed
 
 
 def test_removed_nodes_are_forgotten() -> None:

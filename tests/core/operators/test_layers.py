@@ -217,7 +217,7 @@ def test_dropout_of_everything_and_of_nothing() -> None:
     x = np.ones((4, 5))
     np.testing.assert_array_equal(Dropout(p=1.0).forward([x], context())[0], 0)
     np.testing.assert_array_equal(Dropout(p=0.0).forward([x], context())[0], 1)
-    with pytest.raises(Refused, match="attribute_range_most"):
+    with pytest.raises(Refused, match="attribute_too_large"):
         Dropout.create({"p": 1.5})
 
 

@@ -11,13 +11,15 @@ import numpy as np
 import pytest
 
 from core.dimension import Relation
+from core.messages import describe
 from core.operators import standard_registry
 from core.operators.activation import KINDS, Activation
-from core.operators.elementwise import ElemwiseMul
+from core.operators.elementwise import AddN, ElemwiseMul
 from core.operators.linear import FullyConnected
 from core.operators.loss import SoftmaxOutput, SoftmaxOutputCurvature, SoftmaxOutputGradient
 from core.operators.operator import Array, GradientScope, HeadT, Operator, RunContext
 from core.operators.scalar import GreaterScalar, MulScalar
+from core.problem import Refused
 from tests.helpers.arithmetic_cases import ARITHMETIC_CASES
 from tests.helpers.broadcast_cases import BROADCAST_CASES
 from tests.helpers.layer_cases import LAYER_CASES
@@ -80,6 +82,12 @@ def test_every_operator_is_documented(operator: type[Operator]) -> None:
     names = [port.name for port in (*made.inputs(), *made.outputs())]
     assert len(names) == len(set(names))
     assert all(port.doc for port in made.inputs() if port.name != "data" or len(made.inputs()) > 1)
+
+
+def test_a_node_can_not_ask_for_billions_of_inputs() -> None:
+    with pytest.raises(Refused) as refused:
+        AddN.create({"num_args": 2_000_000_000})
+    assert describe(refused.value.problem) == "num_args of Sum of all should be at most 10000, but is 2000000000."
 
 
 # SoftmaxOutput against the definition of the loss whose gradient it computes

@@ -115,6 +115,12 @@ def test_a_snapshot_is_what_was_and_can_be_restored() -> None:
     assert snapshot[WEIGHT].value is not None
 
 
+def test_loaded_values_are_float32() -> None:
+    store = ParameterStore()
+    store.set_value(WEIGHT, np.ones(3))
+    assert store.values[WEIGHT].dtype == np.float32
+
+
 def test_values_in_the_store_can_not_be_written_into() -> None:
     store = ParameterStore()
     mine = np.zeros(3, np.float32)

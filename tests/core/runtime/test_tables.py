@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
 import struct
 import zipfile
 from pathlib import Path
@@ -113,7 +114,23 @@ def test_files_that_are_not_what_they_say(tmp_path: Path) -> None:
     assert "Choose one of the kinds .npy, .npz, .csv" in sentence(write(tmp_path, "a.txt", "1"))
     assert "There is no file" in sentence(tmp_path / "nowhere.npy")
     (tmp_path / "folder.npy").mkdir()
-    assert "folder.npy can't be read" in sentence(tmp_path / "folder.npy")
+    assert "folder.npy is no file with numbers in it" in sentence(tmp_path / "folder.npy")
+
+
+def test_a_file_that_may_not_be_read_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write(tmp_path, "t.csv", CSV)
+
+    def refuse(*arguments: object, **options: object) -> str:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_text", refuse)
+    assert sentence(path) == "t.csv can't be read: Permission denied."
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.csv")
+    assert "is no file with numbers in it" in sentence(tmp_path / "pipe.csv")
 
 
 def test_no_pickle_is_opened(tmp_path: Path) -> None:

@@ -1,0 +1,108 @@
+"""Placing nodes on the view: by the search at the cursor, from the palette, at the end of a wire."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QPointF
+from PySide6.QtWidgets import QWidget
+
+from app.canvas import adding
+from app.canvas.camera import Camera
+from app.canvas.quick_add import search_entries, search_lenders
+from app.canvas.scene import CanvasScene
+from app.offers import Offer, all_offers
+from app.session import EditorSession
+from app.theme import GRID
+from app.widgets.search_popup import SearchPopup
+from core.graph.commands import Borrow
+from core.graph.model import NodeId, PortRef
+
+GHOST_OFFSET = QPointF(136, 2 * GRID)
+"""How far left of and above its ghost a Variable is placed."""
+
+
+class PlacedView(Protocol):
+    """What placing needs of the view."""
+
+    @property
+    def session(self) -> EditorSession: ...
+
+    @property
+    def board(self) -> CanvasScene: ...
+
+    @property
+    def camera(self) -> Camera: ...
+
+    def setFocus(self) -> None: ...  # noqa: N802 - Qt's name
+
+
+class Placing(QObject):
+    """Opens searches over a view, and places what was chosen."""
+
+    def __init__(self, view: PlacedView, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._view = view
+        self._parent = parent
+        self.popup: SearchPopup | None = None
+        """The search that is open."""
+
+    def offer(self, point: QPointF, anchor: PortRef | None) -> None:
+        """Search for a node to place at a point; with an anchor only those that can be wired to it."""
+        session = self._view.session
+        offered = all_offers(session.registry) if anchor is None else adding.fitting(session, anchor)
+        popup = search_entries(offered, self._parent)
+        popup.chosen.connect(lambda entry: self.place(entry, point, anchor))
+        self._open(popup, point)
+
+    def place(self, entry: Offer, point: QPointF, anchor: PortRef | None = None) -> None:
+        """Place a node at a point; for one that shares parameters it may be asked with which."""
+        session = self._view.session
+        candidates = adding.lenders(session, entry) if entry.borrow else []
+        if not entry.borrow:
+            self._put(entry, point, anchor, None)
+        elif len(candidates) == 1:
+            self._put(entry, point, anchor, candidates[0])
+        elif candidates:
+            popup = search_lenders(session, candidates, self._parent)
+            popup.chosen.connect(lambda lender: self._put(entry, point, anchor, lender))
+            self._open(popup, point)
+        else:
+            text = self.tr("There is no node yet whose parameters could be shared. Add a {0} first.")
+            operator = session.registry.get(entry.operator)
+            session.message.emit(text.format(operator.display_name if operator else entry.operator), "info")
+
+    def ask_lender(self, borrower: NodeId) -> None:
+        """Ask whose parameters a node should use."""
+        session = self._view.session
+        nodes = session.graph.nodes
+        kin = [n.id for n in nodes.values() if n.operator == nodes[borrower].operator and n.id != borrower]
+        popup = search_lenders(session, kin, self._parent)
+        popup.chosen.connect(lambda lender: session.push(Borrow(borrower, lender)))
+        self._open(popup, self._view.board.items_by_id[borrower].outline().topRight())
+
+    def make_node(self, ghost: PortRef) -> None:
+        """Make an implicit Variable a node, beside its ghost."""
+        item = self._view.board.items_by_id[ghost.node]
+        box = item.layout.ghosts.get(ghost.port)
+        if box is not None:
+            adding.materialize(self._view.session, ghost, item.pos() + box.topLeft() - GHOST_OFFSET)
+
+    def _put(self, entry: Offer, point: QPointF, anchor: PortRef | None, lender: NodeId | None) -> None:
+        corner = adding.centred(point)
+        if anchor is not None:
+            item = self._view.board.items_by_id[anchor.node]
+            corner = adding.beside(point, any(port.ref == anchor for port in item.content.outputs))
+        session = self._view.session
+        adding.add(session, adding.node_of(session, entry, corner, lender), anchor)
+
+    def _open(self, popup: SearchPopup, point: QPointF) -> None:
+        if self.popup is not None:
+            self.popup.close()
+        self.popup = popup
+        popup.closed.connect(self._forget_popup)
+        popup.open_at(self._view.camera.to_screen(point).toPoint())
+
+    def _forget_popup(self) -> None:
+        self.popup = None
+        self._view.setFocus()

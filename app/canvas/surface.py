@@ -1,0 +1,181 @@
+"""The canvas as something to look at: the scene, its ground, zoom and place. Nothing here edits; see `view`."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QGraphicsView, QLabel, QWidget
+
+from app.canvas.backdrop import paint_ground, paint_overview
+from app.canvas.camera import STEP, Camera
+from app.canvas.items.painting import guarded
+from app.canvas.scene import CanvasScene
+from app.session import EditorSession
+from app.theme import notifier
+from app.widgets.zoom_control import ZoomControl
+from core.graph.model import NodeId
+
+
+class CanvasSurface(QGraphicsView):
+    """Shows the document of a session."""
+
+    zoom_changed = Signal(float)
+
+    def __init__(self, session: EditorSession, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._board = CanvasScene(session, self._scale, self)
+        self.setScene(self._board)
+        self._camera = Camera(self)
+        self._fit_pending = True
+        self._set_up()
+        # What floats is a child of the view: children of the viewport would be scrolled with the scene.
+        self.empty_hint = QLabel(self)
+        self.empty_hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.empty_hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty_hint.setProperty("role", "dim")
+        self.empty_hint.setText(self.tr("Press Tab to add a layer, or drag one from the palette"))
+        self.zoom_control = ZoomControl(self)
+        self._board.contents_changed.connect(self._show_emptiness)
+        self._board.contents_changed.connect(self.refresh)
+        session.selection_changed.connect(self.refresh)
+        session.document_replaced.connect(self.fit)
+        notifier().changed.connect(self.refresh)
+        self.zoom_control.zoom_in.connect(self.zoom_in)
+        self.zoom_control.zoom_out.connect(self.zoom_out)
+        self.zoom_control.reset.connect(self.reset_zoom)
+        self._show_emptiness()
+
+    def _set_up(self) -> None:
+        self.setObjectName("canvas")
+        self.setAccessibleName(self.tr("Canvas"))
+        self.setAccessibleDescription(self.tr("The network: nodes and the wires between them"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.SmartViewportUpdate)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumSize(320, 240)
+
+    @property
+    def session(self) -> EditorSession:
+        """The session that is shown."""
+        return self._session
+
+    @property
+    def board(self) -> CanvasScene:
+        """The scene that is shown."""
+        return self._board
+
+    @property
+    def camera(self) -> Camera:
+        """What moves the view."""
+        return self._camera
+
+    @property
+    def zoom(self) -> float:
+        """1 for 100 %."""
+        return self._camera.zoom
+
+    def _scale(self) -> float:
+        return self.transform().m11()
+
+    def refresh(self) -> None:
+        """Paint everything again: once for many changes, and always from far, where items can't ask for it."""
+        self.viewport().update()
+
+    def scroll_by(self, dx: float, dy: float) -> None:
+        """Move the view by pixels of the screen."""
+        self._camera.scroll_by(dx, dy)
+
+    def fit(self) -> None:
+        """Show the whole graph."""
+        self._fit_pending = not self.isVisible()
+        self._camera.show(self._board.contents_rect())
+        self._after_zoom()
+
+    def fit_selection(self) -> None:
+        """Show what is selected."""
+        nodes = self._session.selected_nodes() or list(self._session.graph.nodes)
+        self._camera.show(self._board.contents_rect(nodes))
+        self._after_zoom()
+
+    def zoom_in(self) -> None:
+        """Show less, larger."""
+        self.zoom_to(self.zoom * STEP)
+
+    def zoom_out(self) -> None:
+        """Show more, smaller."""
+        self.zoom_to(self.zoom / STEP)
+
+    def reset_zoom(self) -> None:
+        """Zoom to 100 %."""
+        self.zoom_to(1.0)
+
+    def zoom_to(self, zoom: float, anchor: QPointF | None = None) -> None:
+        """Set the zoom and keep a point of the viewport where it is."""
+        self._camera.zoom_to(zoom, anchor)
+        self._after_zoom()
+
+    def _after_zoom(self) -> None:
+        self.zoom_control.show_zoom(self.zoom)
+        self.zoom_changed.emit(self.zoom)
+        self.refresh()
+
+    def reveal(self, node: NodeId) -> None:
+        """Scroll to a node if it can't be seen."""
+        area = self._board.contents_rect([node])
+        if not area.isEmpty() and not self.mapToScene(self.viewport().rect()).boundingRect().contains(area):
+            by = self._camera.to_screen(area.center()) - QPointF(self.viewport().rect().center())
+            self.scroll_by(by.x(), by.y())
+
+    # Painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._camera.is_far:
+            super().paintEvent(event)
+            return
+        painter = QPainter(self.viewport())
+        self._paint_far(painter)
+        painter.end()
+
+    @guarded
+    def _paint_far(self, painter: QPainter) -> None:
+        painter.setWorldTransform(self.viewportTransform())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_ground(painter, self._seen(), self.zoom)
+        paint_overview(painter, self._board)
+        self.paint_over(painter)
+
+    def _seen(self) -> QRectF:
+        return self.mapToScene(self.viewport().rect().adjusted(-1, -1, 1, 1)).boundingRect()
+
+    @guarded
+    def drawBackground(self, painter: QPainter, rect: QRectF) -> None:  # type: ignore[override]
+        paint_ground(painter, rect, self.zoom)
+
+    @guarded
+    def drawForeground(self, painter: QPainter, rect: QRectF) -> None:  # type: ignore[override]  # noqa: ARG002
+        self.paint_over(painter)
+
+    def paint_over(self, painter: QPainter) -> None:
+        """Draw what lies over everything, in scene units."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = self.viewport().rect()
+        self.zoom_control.move(16, room.bottom() - self.zoom_control.height() - 15)
+        self.empty_hint.setGeometry(room)
+        if self._fit_pending and self.isVisible():
+            self.fit()
+
+    def showEvent(self, event: QEvent) -> None:
+        super().showEvent(event)  # type: ignore[arg-type]
+        if self._fit_pending:
+            self.fit()
+
+    def _show_emptiness(self) -> None:
+        self.empty_hint.setVisible(not self._session.graph.nodes)

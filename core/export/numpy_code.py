@@ -1,0 +1,141 @@
+"""Prints a `Program` as a NumPy class with its own forward and backward."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from core.export.build import Spelling
+from core.export.header import write_header
+from core.export.numpy_backward import BACKWARD, Backward
+from core.export.numpy_forward import FORWARD, write_step
+from core.export.numpy_training import write_init_params, write_load_params, write_main
+from core.export.program import Operand, Program, Step
+from core.export.softmax import softmax_notes, softmax_problem
+from core.export.tables import shape_text, unsupported
+from core.export.writer import Writer
+from core.problem import Problem
+
+TITLE = "NumPy"
+WEIGHTS_SUFFIX = ".npz"
+
+_FILE_NAMES = ("Arrays", "Path", "WEIGHTS", "init_params", "load_params", "main", "np")
+_LOCAL_NAMES = (
+    "bound", "classes", "error", "exp", "file", "grad", "grads", "index", "inputs", "loss", "model", "name", "one_hot",
+    "p", "params", "path", "picked", "rng", "rows", "self", "step", "target", "term",
+)  # fmt: skip
+
+SPELLING = Spelling(
+    target="numpy",
+    reserved_values=(*_FILE_NAMES, *_LOCAL_NAMES),
+    reserved_attributes=(),
+    reserved_classes=_FILE_NAMES,
+)
+
+
+def problems(program: Program) -> list[Problem]:
+    """List what this target cannot express, before anything is written."""
+    found = [
+        unsupported(step, TITLE) for step in program.steps if step.operator not in FORWARD.keys() & BACKWARD.keys()
+    ]
+    for parameter in program.parameters:
+        if parameter.array.shape is None:
+            values = {"node": parameter.argument, "target": TITLE}
+            found.append(Problem("export_shape_unknown", path=parameter.path, values=values))
+    softmax_problems = (softmax_problem(program, step, TITLE) for step in program.losses)
+    return [*found, *(problem for problem in softmax_problems if problem)]
+
+
+def emit(program: Program, *, has_weights: bool) -> Writer:
+    """Return the file of a program."""
+    backward = Backward(program)
+    writer = Writer()
+    _header(writer, program, has_weights)
+    writer.blank()
+    with writer.indented(f"class {program.name}:"):
+        if program.parameters:
+            with writer.indented("def __init__(self, params: Arrays) -> None:"):
+                writer.line("self.params = params")
+            writer.blank()
+        _forward(writer, program, backward.saved)
+        writer.blank()
+        _backward(writer, backward)
+    if program.parameters:
+        write_init_params(writer, program)
+    if has_weights:
+        write_load_params(writer)
+    write_main(writer, program, has_weights=has_weights)
+    return writer
+
+
+def _header(writer: Writer, program: Program, has_weights: bool) -> None:
+    notes = []
+    if has_weights:
+        arrays = ", ".join(f"{each.name} {each.array.letters}" for each in program.parameters)
+        notes += _wrapped(f"Weights  {program.stem}{WEIGHTS_SUFFIX}: {arrays}")
+    if program.losses:
+        notes += ["", *softmax_notes(program)]
+    write_header(writer, program, "in NumPy alone", ("", "int"), notes)
+    writer.blank()
+    if has_weights:
+        writer.line("from pathlib import Path")
+        writer.blank()
+    writer.line("import numpy as np")
+    writer.blank()
+    if has_weights:
+        writer.line(f'WEIGHTS = Path(__file__).with_suffix("{WEIGHTS_SUFFIX}")')
+    writer.line("Arrays = dict[str, np.ndarray]")
+    writer.blank()
+
+
+def _wrapped(text: str) -> list[str]:
+    lines, line = [], ""
+    for part in text.split("), "):
+        piece = part if part.endswith(")") else f"{part})"
+        if line and len(line) + len(piece) > 110:
+            lines.append(f"{line},")
+            line = f"         {piece}"
+        else:
+            line = f"{line}, {piece}" if line else piece
+    return [*lines, line]
+
+
+def operand_text(operand: Operand) -> str:
+    """Return how a method reads an operand."""
+    return f'p["{operand.name}"]' if operand.kind == "parameter" else operand.name
+
+
+def _reads_parameters(program: Program, steps: Iterable[Step]) -> bool:
+    operands = [operand for step in steps for operand in step.operands.values()]
+    return any(operand.kind == "parameter" for operand in (*operands, *(each.operand for each in program.outputs)))
+
+
+def _forward(writer: Writer, program: Program, saved: list[str]) -> None:
+    arguments = ["self", *(f"{each.name}: np.ndarray" for each in program.inputs if not each.is_label)]
+    outputs = [operand_text(output.operand) for output in program.outputs]
+    returns = "np.ndarray" if len(outputs) == 1 else "tuple[np.ndarray, ...]"
+    writer.bracketed("def forward(", arguments, f") -> {returns}:")
+    with writer.indented():
+        if _reads_parameters(program, program.steps):
+            writer.line("p = self.params")
+        shown: set[str] = set()
+        called: set[str] = set()
+        for step in program.steps:
+            comment = shape_text(program, step, shown)
+            if step.layer in called:
+                comment = ", ".join(filter(None, [comment, f"{step.layer} again"]))
+            called |= {step.layer} - {""}
+            operands = {port: operand_text(operand) for port, operand in step.operands.items()}
+            write_step(writer, program, step, operands, comment)
+        if len(saved) == 1:
+            writer.line(f"self.saved = ({saved[0]},)")
+        elif saved:
+            writer.tuple_of("self.saved = ", saved)
+        writer.tuple_of("return ", outputs)
+
+
+def _backward(writer: Writer, backward: Backward) -> None:
+    arguments = ["self", *(f"{name}: np.ndarray" for name in backward.arguments)]
+    writer.bracketed("def backward(", arguments, ") -> tuple[Arrays, Arrays]:")
+    with writer.indented():
+        writer.line(f'"""{backward.doc()}"""')
+        backward.write(writer)

@@ -1,0 +1,274 @@
+"""The proof of an export: the exported file runs in a process of its own and must give the engine's numbers.
+
+Outputs alone prove little (an untied weight gives the same ones), so the gradients of all parameters and inputs are
+compared too. Both sides compute in float64; the file's own weight file is loaded.
+"""
+
+from __future__ import annotations
+
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from core.export.drivers import DRIVERS, NOT_INSTALLED
+from core.export.exporter import ExportResult
+from core.export.program import Input
+from core.export.pytorch_training import TorchProgram
+from core.expression.expression import variables
+from core.expression.lowering import lower
+from core.graph.model import Document
+from core.operators.operator import Array
+from core.operators.registry import Registry
+from core.parameters.needs import Need, expression_needs, lowered_needs
+from core.parameters.store import ParameterSpec, ParameterStore
+from core.problem import Path, Problem, Refused
+from core.run import prepare
+from core.runtime.executor import Executor
+from core.runtime.program import build_program
+from core.runtime.random import generator
+
+TOLERANCE = 1e-5
+TIME_LIMIT = 120.0
+
+
+@dataclass(frozen=True)
+class VerifyReport:
+    """How far an exported file is from the engine: the largest ``|a − b| / max(1, |b|)`` over all arrays.
+
+    Attributes:
+        largest_output: Over the outputs; None if nothing was compared.
+        largest_gradient: Over the gradients; None if there are none.
+        worst_output: Which output that is.
+        worst_gradient: Which argument's gradient that is.
+        missing: The module that the interpreter does not have; empty if it ran.
+    """
+
+    largest_output: float | None = None
+    largest_gradient: float | None = None
+    worst_output: str = ""
+    worst_gradient: str = ""
+    missing: str = ""
+
+    @property
+    def is_installed(self) -> bool:
+        """Whether the exported file could run at all."""
+        return not self.missing
+
+    @property
+    def passed(self) -> bool:
+        """Whether everything agrees to `TOLERANCE`."""
+        differences = [each for each in (self.largest_output, self.largest_gradient) if each is not None]
+        return self.is_installed and bool(differences) and max(differences) <= TOLERANCE
+
+
+def verify(
+    result: ExportResult,
+    values: Mapping[Path, Array],
+    *,
+    head_gradients: Mapping[int, float] | None = None,
+    python: str = "",
+    time_limit: float = TIME_LIMIT,
+) -> VerifyReport:
+    """Run an exported file, made with weights if it has parameters, and compare it with the engine.
+
+    Args:
+        values: The value of every Variable, by path.
+        head_gradients: What the gradient of an output starts with, by position; 1 where nothing is said.
+        python: The interpreter; this one if empty.
+
+    Raises:
+        Refused: ``verify_…``: the interpreter can't be started, or the file fails or takes too long.
+    """
+    exact = {path: np.asarray(value, np.float64) for path, value in values.items()}
+    seeds = dict(head_gradients or {})
+    outputs, gradients = _engine(result, exact, seeds)
+    with tempfile.TemporaryDirectory(prefix="symloom-verify-") as folder:
+        found = _run_exported(result, exact, outputs, seeds, pathlib.Path(folder), python or sys.executable, time_limit)
+    if isinstance(found, str):
+        return VerifyReport(missing=found)
+    return _compare(result, found, outputs, gradients)
+
+
+def _engine(
+    result: ExportResult, values: Mapping[Path, Array], seeds: Mapping[int, float]
+) -> tuple[list[Array], dict[Path, Array]]:
+    wanted = [*(each.path for each in result.program.trainable), *(each.path for each in _data(result))]
+    nodes = [node for node in variables(result.heads) if node.path in wanted]
+    executor = Executor(build_program(result.heads, nodes), values, is_train=True, head_gradients=seeds)
+    executor.run()
+    outputs = [np.asarray(output) for output in executor.outputs()]
+    gradients = {}
+    for node in nodes:
+        gradient = executor.gradient(node.path)
+        gradients[node.path] = np.zeros_like(values[node.path]) if gradient is None else gradient
+    return outputs, gradients
+
+
+def _data(result: ExportResult) -> list[Input]:
+    return [each for each in result.program.inputs if not each.is_label]
+
+
+def _run_exported(
+    result: ExportResult,
+    values: Mapping[Path, Array],
+    outputs: list[Array],
+    seeds: Mapping[int, float],
+    folder: pathlib.Path,
+    python: str,
+    time_limit: float,
+) -> dict[str, Array] | str:
+    for name, content in result.files.items():
+        data = content.encode() if isinstance(content, str) else content
+        (folder / name).write_bytes(data)
+    (folder / "driver.py").write_text(DRIVERS[result.target.id], encoding="utf-8")
+    (folder / "job.json").write_text(json.dumps(_job(result)), encoding="utf-8")
+    arrays = {f"input/{each.name}": values[each.path] for each in result.program.inputs}
+    arrays |= {f"seed/{index}": np.full_like(output, seeds.get(index, 1.0)) for index, output in enumerate(outputs)}
+    np.savez(folder / "arrays.npz", **arrays)  # type: ignore[arg-type]  # names are no keywords of savez
+    command = [python, "-I", "driver.py"]
+    try:
+        done = subprocess.run(
+            command, cwd=folder, capture_output=True, timeout=time_limit, check=False, stdin=subprocess.DEVNULL
+        )
+    except subprocess.TimeoutExpired:
+        raise Refused(Problem("verify_timeout", values={"seconds": int(time_limit)})) from None
+    except OSError as error:
+        values_ = {"python": python, "reason": error.strerror or str(error)}
+        raise Refused(Problem("verify_python", values=values_)) from error
+    errors = done.stderr.decode(errors="replace").strip()
+    if done.returncode == NOT_INSTALLED:
+        return errors.splitlines()[-1] if errors else result.target.framework
+    if done.returncode != 0 or not (folder / "results.npz").exists():
+        last = errors.splitlines()[-1] if errors else f"exit code {done.returncode}"
+        raise Refused(Problem("verify_failed", values={"file": result.main}, found=last[:300]))
+    with np.load(folder / "results.npz") as file:
+        return dict(file)
+
+
+def _job(result: ExportResult) -> dict[str, object]:
+    program = result.program
+    view = TorchProgram(program, has_weights=True)
+    losses = {step.name for step in program.losses}
+    parts = [view.part_name(part) for part in view.parts]
+    return {
+        "code": result.main,
+        "class": program.name,
+        "has_weights": len(result.files) > 1,
+        "requires": [result.target.framework] + (["safetensors"] if result.target.id == "pytorch" else []),
+        "forward": [each.name for each in program.inputs if not each.is_label],
+        "labels": view.loss_labels(),
+        "loss_parts": [parts.index(name) for name in view.loss_parts()],
+        "has_loss": bool(losses),
+        "plain": [index for index, each in enumerate(program.outputs) if each.operand.name not in losses],
+        "label_inputs": _label_inputs(result),
+    }
+
+
+def _label_inputs(result: ExportResult) -> list[str]:
+    names = [step.operands["label"].name for step in result.program.losses]
+    labels = {each.name for each in result.program.inputs if each.is_label}
+    return [name for name in dict.fromkeys(names) if name in labels]
+
+
+def _compare(
+    result: ExportResult, found: Mapping[str, Array], outputs: list[Array], gradients: Mapping[Path, Array]
+) -> VerifyReport:
+    keys = {each.path: f"grad/{each.name}" for each in result.program.trainable}
+    keys |= {each.path: f"input/{each.name}" for each in result.program.inputs if not each.is_label}
+    output_gaps = {
+        each.title: _difference(found.get(f"output/{index}"), expected)
+        for index, (each, expected) in enumerate(zip(result.program.outputs, outputs, strict=True))
+    }
+    names = {node.path: node.name for node in variables(result.heads)}
+    gradient_gaps: dict[str, float] = {}
+    for path, expected in gradients.items():
+        gap = _difference(found.get(keys[path]), expected)
+        gradient_gaps[names[path]] = max(gap, gradient_gaps.get(names[path], 0.0))
+    worst_output, worst_gradient = (
+        max(gaps, key=gaps.__getitem__, default="") for gaps in (output_gaps, gradient_gaps)
+    )
+    return VerifyReport(output_gaps.get(worst_output), gradient_gaps.get(worst_gradient), worst_output, worst_gradient)
+
+
+def _difference(found: Array | None, expected: Array) -> float:
+    """Return the largest |a − b| / max(1, |b|), infinite where an array is missing or has another shape."""
+    if found is None or found.shape != expected.shape:
+        return float("inf")
+    if not expected.size:
+        return 0.0
+    with np.errstate(invalid="ignore", over="ignore"):
+        gaps = np.abs(found - expected) / np.maximum(1, np.abs(expected))
+    same = (found == expected) | (np.isnan(found) & np.isnan(expected))
+    gaps = np.where(same, 0.0, gaps)
+    return float(np.where(np.isnan(gaps), np.inf, gaps).max())
+
+
+# Values to verify with
+
+
+def document_values(
+    document: Document,
+    registry: Registry,
+    result: ExportResult,
+    given: Mapping[Path, Array],
+    base: pathlib.Path | None = None,
+) -> dict[Path, Array]:
+    """Return a value for every Variable: those given, those of sources and initializers, random ones for the rest."""
+    lowering = lower(document, registry)
+    needs = lowered_needs(lowering)
+    free = [need for need in needs if need.source is None and need.initializer is None and need.path not in given]
+    fed = {**given, **{need.path: random_input(result, need, document.run.seed) for need in free}}
+    store = ParameterStore()
+    specs = [
+        ParameterSpec(need.path, need.name, need.initializer, None)
+        for need in needs
+        if need.is_kept and need.initializer is not None
+    ]
+    store.initialize(specs, document.run.seed)
+    trained = replace(document, run=replace(document.run, is_train=True))
+    executor = prepare(trained, registry, store, backward=False, base=base, given=fed).executor
+    return {node.path: executor_value(executor, node.path) for node in variables(lowering.heads)}
+
+
+def executor_value(executor: Executor, path: Path) -> Array:
+    """Return a value that a run must have."""
+    value = executor.value(path)
+    if value is None:
+        raise LookupError(f"no value at {path}")
+    return value
+
+
+def expression_values(result: ExportResult, given: Mapping[Path, Array], seed: int = 0) -> dict[Path, Array]:
+    """Return a value for every Variable of an exported expression: those given, those of initializers, random ones."""
+    shapes = {each.path: each.array.example for each in result.program.parameters}
+    store = ParameterStore()
+    values = dict(given)
+    for need in expression_needs(result.heads):
+        if need.path in values:
+            continue
+        if need.initializer is None:
+            values[need.path] = random_input(result, need, seed)
+            continue
+        if shapes[need.path] is None:
+            raise Refused(Problem("export_shape_unknown", need.path[:1], values={"node": need.name, "target": ""}))
+        store.initialize([ParameterSpec(need.path, need.name, need.initializer, shapes[need.path])], seed)
+        values[need.path] = store.values[need.path]
+    return values
+
+
+def random_input(result: ExportResult, need: Need, seed: int) -> Array:
+    """Return numbers, or class labels, in the shape that `main()` of the exported file uses."""
+    each = next(each for each in result.program.inputs if each.path == need.path)
+    if each.array.example is None:
+        values = {"node": need.name, "variable": need.name, "target": result.target.title}
+        raise Refused(Problem("export_shape_unknown", need.path[:1], values=values))
+    draws = generator(seed, need.path, "verify")
+    if each.classes is not None:
+        return draws.integers(0, each.classes, each.array.example).astype(np.float32)
+    return draws.standard_normal(each.array.example, np.float32)

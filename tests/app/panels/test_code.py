@@ -1,0 +1,170 @@
+"""The code panel: it follows edits, keeps the last good code, and knows which line is which node."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from app.panels.code import CodePanel
+from app.session import EditorSession
+from app.theme import DARK, LIGHT, Theme, contrast_ratio
+from app.widgets.code_view import find_spans, token_colours
+from core.graph.commands import MoveNodes, Rename, SetAttribute, SetParameterSettings
+from core.graph.model import Point, PortRef, VariableSettings
+from tests.app.panels.conftest import Ids, Show
+
+
+@pytest.fixture
+def panel(example: EditorSession, show: Show, qtbot: QtBot) -> CodePanel:
+    made = CodePanel(example)
+    show(made, 480, 290)
+    qtbot.waitUntil(lambda: "nn.Linear(64, 256)" in made.view.code())
+    return made
+
+
+def line_with(panel: CodePanel, text: str) -> int:
+    lines = panel.view.code().split("\n")
+    return next(number for number, line in enumerate(lines, start=1) if text in line)
+
+
+def break_document(session: EditorSession, ids: Ids) -> None:
+    session.push(SetParameterSettings(PortRef(ids["dense1"], "weight"), VariableSettings(shape=(256, 20))))
+
+
+def test_an_empty_document_says_what_will_be_here(session: EditorSession, show: Show, qtbot: QtBot) -> None:
+    panel = CodePanel(session)
+    show(panel, 480, 290)
+
+    qtbot.waitUntil(panel.empty.isVisible)
+
+    assert not panel.copy.isEnabled()
+    assert not panel.banner.isVisible()
+
+
+def test_the_code_follows_edits(panel: CodePanel, session: EditorSession, ids: Ids, qtbot: QtBot) -> None:
+    session.push(SetAttribute(ids["dense1"], "num_hidden", 128))
+    qtbot.waitUntil(lambda: "nn.Linear(64, 128)" in panel.view.code())
+
+    session.push(Rename(ids["dense1"], "hidden"))
+    qtbot.waitUntil(lambda: "self.hidden = nn.Linear" in panel.view.code())
+
+
+def test_moving_a_node_makes_no_new_code(panel: CodePanel, session: EditorSession, ids: Ids, qtbot: QtBot) -> None:
+    before = panel.good["pytorch"]
+    session.push(MoveNodes({ids["dense1"]: Point(8, 8)}))
+
+    qtbot.wait(200)
+
+    assert panel.good["pytorch"].lines is before.lines
+
+
+def test_each_target_has_its_tab(panel: CodePanel, qtbot: QtBot) -> None:
+    panel.tabs.setFocus()
+    QTest.keyClick(panel.tabs, Qt.Key.Key_Right)
+
+    qtbot.waitUntil(lambda: "import numpy as np" in panel.view.code())
+
+    assert "import torch" not in panel.view.code()
+
+
+def test_a_conflict_keeps_the_last_good_code_greyed_with_a_link(
+    panel: CodePanel, session: EditorSession, ids: Ids, qtbot: QtBot
+) -> None:
+    good = panel.view.code()
+
+    break_document(session, ids)
+    qtbot.waitUntil(panel.banner.isVisible)
+
+    assert panel.view.code() == good
+    assert panel.view.is_stale()
+    assert panel.banner.text.whole_text().startswith("Last good code. ")
+    with qtbot.waitSignal(panel.reveal):
+        QTest.mouseClick(panel.banner.link, Qt.MouseButton.LeftButton)
+    assert len(session.selection) == 1
+
+    session.undo()
+    qtbot.waitUntil(lambda: not panel.banner.isVisible())
+    assert not panel.view.is_stale()
+
+
+def test_a_run_that_cannot_start_leaves_the_code_alone(panel: CodePanel, session: EditorSession, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(session.run.failed):
+        session.run.step_forward()
+    assert session.problems
+
+    qtbot.wait(250)
+
+    assert not panel.banner.isVisible()
+    assert not panel.view.is_stale()
+
+
+def test_a_selected_node_marks_its_lines(panel: CodePanel, session: EditorSession, ids: Ids) -> None:
+    session.select([ids["dense1"]])
+
+    assert line_with(panel, "nn.Linear(64, 256)") in panel.view.marked_lines()
+    assert line_with(panel, "nn.Linear(256, 10)") not in panel.view.marked_lines()
+
+    session.select([])
+    assert panel.view.marked_lines() == frozenset()
+
+
+def test_a_click_on_a_line_selects_its_node(panel: CodePanel, session: EditorSession, ids: Ids, qtbot: QtBot) -> None:
+    line = line_with(panel, "nn.Linear(256, 10)")
+    block = panel.view.document().findBlockByNumber(line - 1)
+    cursor = panel.view.textCursor()
+    cursor.setPosition(block.position() + 6)
+    panel.view.setTextCursor(cursor)
+    place = panel.view.cursorRect(cursor).center()
+
+    with qtbot.waitSignal(panel.reveal):
+        QTest.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+    assert session.selection == {ids["dense2"]}
+
+
+def test_the_code_is_copied_and_saved(
+    panel: CodePanel, session: EditorSession, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    QTest.mouseClick(panel.copy, Qt.MouseButton.LeftButton)
+    assert QGuiApplication.clipboard().text() == panel.view.code()
+
+    target = tmp_path / "net.py"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    QTest.mouseClick(panel.save, Qt.MouseButton.LeftButton)
+    assert target.read_text(encoding="utf-8") == panel.view.code()
+
+
+def test_a_place_that_cannot_be_written_is_a_message(
+    panel: CodePanel, session: EditorSession, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, qtbot: QtBot
+) -> None:
+    target = tmp_path / "missing" / "net.py"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+
+    with qtbot.waitSignal(session.message) as told:
+        QTest.mouseClick(panel.save, Qt.MouseButton.LeftButton)
+
+    assert told.args[1] == "error"
+    assert "net.py" in told.args[0]
+
+
+def test_tokens_are_found_by_line() -> None:
+    spans = find_spans('class A:\n    """Two\n    lines."""\n    def f(self): return 1  # one')
+
+    assert spans[0] == [(0, 5, "keyword"), (6, 1, "name")]
+    assert spans[1] == [(4, 6, "string")]
+    assert spans[2] == [(0, 13, "string")]
+    assert (8, 1, "name") in spans[3]
+    assert spans[3][-1] == (27, 5, "comment")
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT])
+@pytest.mark.parametrize("ground", ["panel", "selected"])
+def test_every_colour_of_code_can_be_read(theme: Theme, ground: str) -> None:
+    for colour in (*token_colours(theme).values(), theme.text, theme.dim):
+        assert contrast_ratio(colour, getattr(theme, ground)) >= 4.5

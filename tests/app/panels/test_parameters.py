@@ -1,0 +1,99 @@
+"""The table of parameters: what it counts, how it is sorted, and that it shares the selection."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from app.panels.parameters import COUNT, NAME, SHAPE, STATE, ParametersPanel
+from app.session import EditorSession
+from app.theme import theme
+from core.graph.commands import AddNode, SetAttribute
+from core.graph.model import Node, NodeId, Point, PortRef
+from tests.app.panels.conftest import Ids, Show
+
+
+@pytest.fixture
+def panel(session: EditorSession, show: Show) -> ParametersPanel:
+    made = ParametersPanel(session)
+    show(made, 850, 262)
+    return made
+
+
+def shown(panel: ParametersPanel, column: int) -> list[str]:
+    model = panel.table.model()
+    return [str(model.index(row, column).data()) for row in range(model.rowCount())]
+
+
+def test_an_empty_document_says_what_will_be_here(panel: ParametersPanel) -> None:
+    assert panel.empty.isVisible()
+    assert not panel.table.isVisible()
+
+
+def test_every_parameter_is_a_row_and_the_total_counts_them(panel: ParametersPanel, ids: Ids) -> None:
+    assert shown(panel, NAME) == ["dense1_weight", "dense1_bias", "dense2_weight", "dense2_bias"]
+    assert shown(panel, SHAPE) == ["(256, 64)", "(256,)", "(10, 256)", "(10,)"]
+    assert panel.total.text() == "4 parameters · 19\u2009210 values"
+
+
+def test_a_shared_parameter_is_one_row_with_a_mark_and_counts_once(
+    panel: ParametersPanel, session: EditorSession, ids: Ids
+) -> None:
+    twin = Node(NodeId("n0000000001"), "FullyConnected", "twin", Point(0, 0), {"num_hidden": 10}, ids["dense2"])
+    session.push(AddNode(twin))
+
+    assert len(shown(panel, NAME)) == 4
+    index = panel.table.model().index(2, NAME)
+    assert index.data(Qt.ItemDataRole.DecorationRole) is not None
+    assert index.data(Qt.ItemDataRole.ToolTipRole) == "Shared by dense2.weight, twin.weight; it counts once."
+    assert panel.total.text() == "4 parameters · 19\u2009210 values · 2 shared, counted once"
+
+
+def test_a_parameter_that_waits_is_amber_and_says_for_what(
+    panel: ParametersPanel, session: EditorSession, ids: Ids
+) -> None:
+    session.push(SetAttribute(ids["data"], "shape", (-1, -1)))
+
+    index = panel.table.model().index(0, STATE)
+    assert index.data() == "waiting for data"
+    assert index.data(Qt.ItemDataRole.ForegroundRole) == QColor(theme().unknown)
+    assert panel.total.text().endswith("1 waiting")
+
+
+def test_a_run_fills_norms_and_states(panel: ParametersPanel, session: EditorSession, ids: Ids, qtbot: QtBot) -> None:
+    assert shown(panel, STATE) == ["no values yet"] * 4
+
+    with qtbot.waitSignal(session.run.initialized):
+        session.run.initialize()
+    qtbot.waitUntil(lambda: shown(panel, STATE) == ["set"] * 4)
+    session.run.run_backward()
+    qtbot.waitUntil(lambda: shown(panel, STATE) == ["set, has a gradient"] * 4)
+
+    assert "–" not in shown(panel, COUNT - 1)
+
+
+def test_a_click_on_a_header_sorts(panel: ParametersPanel, ids: Ids) -> None:
+    header = panel.table.horizontalHeader()
+    place = header.sectionViewportPosition(COUNT) + header.sectionSize(COUNT) // 2
+
+    QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=header.rect().center().__class__(place, 10))
+
+    assert shown(panel, COUNT) in (
+        ["10", "256", "2\u2009560", "16\u2009384"],
+        ["16\u2009384", "2\u2009560", "256", "10"],
+    )
+
+
+def test_rows_and_the_selection_follow_each_other(panel: ParametersPanel, session: EditorSession, ids: Ids) -> None:
+    row = panel.table.visualRect(panel.table.model().index(1, NAME)).center()
+    QTest.mouseClick(panel.table.viewport(), Qt.MouseButton.LeftButton, pos=row)
+    assert session.selection == {PortRef(ids["dense1"], "bias")}
+
+    session.select([PortRef(ids["dense2"], "weight")])
+    assert [index.row() for index in panel.table.selectionModel().selectedRows()] == [2]
+
+    session.select([])
+    assert not panel.table.selectionModel().hasSelection()

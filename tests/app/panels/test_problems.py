@@ -1,0 +1,93 @@
+"""The problems panel: what is listed, where a click leads, what a fix does."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.panels.problems import ProblemsPanel
+from app.session import EditorSession
+from core.graph.commands import SetParameterSettings
+from core.graph.model import PortRef, VariableSettings
+from tests.app.panels.conftest import Ids, Show
+
+
+@pytest.fixture
+def panel(session: EditorSession, show: Show) -> ProblemsPanel:
+    made = ProblemsPanel(session)
+    show(made, 850, 262)
+    return made
+
+
+def declare_wrong_weight(session: EditorSession, ids: Ids) -> None:
+    session.push(SetParameterSettings(PortRef(ids["dense1"], "weight"), VariableSettings(shape=(256, 20))))
+
+
+def test_without_problems_it_says_so(panel: ProblemsPanel, session: EditorSession, ids: Ids) -> None:
+    assert panel.empty.isVisible()
+    assert panel.count == 0
+
+
+def test_a_conflict_is_listed_with_its_sentence_and_counted(
+    panel: ProblemsPanel, session: EditorSession, ids: Ids, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(panel.count_changed) as counted:
+        declare_wrong_weight(session, ids)
+
+    assert counted.args == [len(session.problems)]
+    assert panel.list.isVisible()
+    assert "20" in panel.rows[0].text.text()
+    assert "64" in panel.rows[0].text.text()
+
+
+def test_a_click_selects_the_node_and_asks_to_reveal_it(
+    panel: ProblemsPanel, session: EditorSession, ids: Ids, qtbot: QtBot
+) -> None:
+    declare_wrong_weight(session, ids)
+    QApplication.processEvents()
+    blamed = panel.rows[0].problem.path[0]
+
+    with qtbot.waitSignal(panel.reveal) as revealed:
+        QTest.mouseClick(panel.rows[0].text, Qt.MouseButton.LeftButton)
+
+    assert session.selection == {blamed}
+    assert revealed.args[0].node == blamed
+
+
+def test_return_on_a_row_selects_its_node(panel: ProblemsPanel, session: EditorSession, ids: Ids) -> None:
+    declare_wrong_weight(session, ids)
+    QApplication.processEvents()
+    panel.list.setFocus()
+    panel.list.setCurrentRow(0)
+
+    QTest.keyClick(panel.list, Qt.Key.Key_Return)
+
+    assert session.selection == {panel.rows[0].problem.path[0]}
+
+
+def test_a_fix_mends_the_problem_in_one_undo_step(panel: ProblemsPanel, session: EditorSession, ids: Ids) -> None:
+    session.push(SetParameterSettings(PortRef(ids["data"], "output"), VariableSettings()))
+    QApplication.processEvents()
+    steps = session.history.position
+
+    QTest.mouseClick(panel.rows[0].fixes[0], Qt.MouseButton.LeftButton)
+
+    assert session.problems == ()
+    assert panel.empty.isVisible()
+    assert session.history.position == steps + 1
+    session.undo()
+    assert len(session.problems) == 1
+
+
+def test_long_sentences_wrap_in_a_narrow_panel(panel: ProblemsPanel, session: EditorSession, ids: Ids) -> None:
+    declare_wrong_weight(session, ids)
+    QApplication.processEvents()
+    wide = panel.list.item(0).sizeHint().height()
+
+    panel.resize(260, 262)
+    QApplication.processEvents()
+
+    assert panel.list.item(0).sizeHint().height() > wide

@@ -1,0 +1,135 @@
+"""The values panel: what it says before a run, and the arrays it shows after one."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from app.panels.pictures import lay_out
+from app.panels.values import ValuesPanel
+from app.session import EditorSession
+from core.graph.model import PortRef
+from tests.app.panels.conftest import Ids, Show
+
+
+@pytest.fixture
+def panel(session: EditorSession, show: Show) -> ValuesPanel:
+    made = ValuesPanel(session)
+    show(made, 850, 262)
+    return made
+
+
+def run(session: EditorSession, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(session.run.initialized):
+        session.run.initialize()
+    session.run.run_backward()
+    qtbot.waitUntil(lambda: session.run.state.is_finished)
+
+
+def test_before_anything_it_says_what_to_do(panel: ValuesPanel, session: EditorSession, ids: Ids, qtbot: QtBot) -> None:
+    assert panel.empty.title.text() == "Nothing is selected"
+
+    session.select([PortRef(ids["dense1"], "weight")])
+    qtbot.waitUntil(lambda: panel.empty.title.text() == "dense1_weight has no values yet")
+    assert panel.empty.hint.text().startswith("Initialize to see")
+
+    session.select([ids["relu1"]])
+    qtbot.waitUntil(lambda: panel.empty.hint.text().startswith("Step or run forward"))
+
+
+def test_an_initialized_parameter_shows_its_value_and_waits_for_a_gradient(
+    panel: ValuesPanel, session: EditorSession, ids: Ids, qtbot: QtBot
+) -> None:
+    session.select([PortRef(ids["dense1"], "weight")])
+
+    session.run.initialize()
+    qtbot.waitUntil(panel.content.isVisible)
+
+    assert panel.name.text() == "dense1_weight"
+    assert panel.shape.text() == "(256, 64)"
+    assert panel.value.line.whole_text().startswith("norm ")
+    assert panel.gradient.missing.isVisible()
+
+
+def test_after_a_backward_run_value_and_gradient_are_side_by_side(
+    panel: ValuesPanel, session: EditorSession, ids: Ids, qtbot: QtBot
+) -> None:
+    session.select([PortRef(ids["dense1"], "weight")])
+    run(session, qtbot)
+    qtbot.waitUntil(lambda: panel.gradient.picture is not None and panel.gradient.picture.isVisible())
+
+    assert panel.value.picture is not None
+    assert panel.gradient.picture is not None
+    counts = panel.value.picture.histogram.bars.opts["height"]
+    assert counts.sum() == 256 * 64
+    assert panel.value.picture.heat_map.image.image.shape[2] == 4
+    assert "zeros" in panel.gradient.line.toolTip()
+
+
+def test_the_arrays_of_a_node_are_chosen_from_a_list(
+    panel: ValuesPanel, session: EditorSession, ids: Ids, qtbot: QtBot
+) -> None:
+    run(session, qtbot)
+    session.select([ids["dense1"]])
+    qtbot.waitUntil(panel.content.isVisible)
+    assert panel.part.value() == "weight"
+
+    panel.part.setFocus()
+    QTest.keyClick(panel.part, Qt.Key.Key_Down)
+    QTest.keyClick(panel.part, Qt.Key.Key_Down)
+
+    assert panel.part.value() == "output"
+    assert (panel.name.text(), panel.shape.text()) == ("dense1", "(32, 256)")
+
+
+def test_a_vector_is_a_strip(panel: ValuesPanel, session: EditorSession, ids: Ids, qtbot: QtBot) -> None:
+    from app.panels.plots import STRIP_HEIGHT
+
+    run(session, qtbot)
+    session.select([PortRef(ids["dense1"], "bias")])
+    qtbot.waitUntil(lambda: panel.name.text() == "dense1_bias")
+
+    picture = panel.gradient.picture
+    assert picture is not None
+    qtbot.waitUntil(lambda: picture.heat_map.height() <= STRIP_HEIGHT)
+
+
+def test_a_run_that_is_forgotten_empties_the_panel(
+    panel: ValuesPanel, session: EditorSession, ids: Ids, qtbot: QtBot
+) -> None:
+    run(session, qtbot)
+    session.select([ids["relu1"]])
+    qtbot.waitUntil(panel.content.isVisible)
+
+    session.run.reset()
+
+    qtbot.waitUntil(panel.empty.isVisible)
+
+
+def test_a_place_of_the_heat_map_tells_its_index_and_value(show: Show, qtbot: QtBot) -> None:
+    from app.panels.plots import HeatMap
+
+    heat_map = HeatMap()
+    show(heat_map, 200, 100)
+    heat_map.set_layout(lay_out(np.arange(24.0).reshape(2, 3, 4)))
+    qtbot.wait(60)
+
+    assert heat_map.text_at(QPointF(10, 75)) == "[1, 0, 0]  12"
+    assert heat_map.text_at(QPointF(195, 25)) == "[0, 2, 3]  11"
+
+
+def test_zooming_in_shows_every_value_again(show: Show, qtbot: QtBot) -> None:
+    from app.panels.plots import HeatMap
+
+    values = np.random.default_rng(0).normal(size=(2000, 3000)).astype(np.float32)
+    heat_map = HeatMap()
+    show(heat_map, 300, 200)
+    heat_map.set_layout(lay_out(values))
+    assert heat_map.image.image.shape == (200, 300, 4)
+
+    heat_map.box.setRange(xRange=(100, 110), yRange=(50, 60), padding=0)
+
+    qtbot.waitUntil(lambda: heat_map.image.image.shape[:2] == (10, 10))

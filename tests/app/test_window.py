@@ -1,0 +1,365 @@
+"""The window, driven by keys and clicks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from app.actions.menus import ACTIONS
+from app.session import EditorSession
+from app.settings import Settings
+from app.theme import apply_theme, theme
+from app.window import MainWindow
+from core.graph.commands import SetAttribute
+from core.graph.model import NodeId, PortRef
+from tests.app.conftest import EXAMPLE
+
+TIMEOUT_MS = 5_000
+
+
+@pytest.fixture
+def window(qtbot: QtBot, session: EditorSession, qapp: QApplication) -> Iterator[MainWindow]:
+    """A window with the digits example, shown, active, its panels filled."""
+    apply_theme(qapp, "dark")
+    made = MainWindow(session)
+    qtbot.addWidget(made, before_close_func=_as_saved)
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow, timeout=TIMEOUT_MS)
+    made.fill_panels()
+    made.show_example()
+    made.canvas.setFocus()
+    yield made
+    made.status_bar.stop()
+
+
+def _as_saved(window: MainWindow) -> None:
+    window.session.history.mark_saved()
+
+
+def settle(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.waitUntil(lambda: not window.session.run.state.busy, timeout=TIMEOUT_MS)
+
+
+def press(window: MainWindow, key: Qt.Key, *modifiers: Qt.KeyboardModifier) -> None:
+    held = Qt.KeyboardModifier.NoModifier
+    for modifier in modifiers:
+        held |= modifier
+    QTest.keyClick(window.canvas, key, held)
+
+
+_EVERY = Qt.MatchFlag.MatchContains | Qt.MatchFlag.MatchRecursive
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+def is_enabled(window: MainWindow, action: str) -> bool:
+    return window.actions_by_id[action].isEnabled()
+
+
+# Running
+
+
+def test_initialize_then_f10_steps_to_the_loss_and_shift_f10_steps_back(window: MainWindow, qtbot: QtBot) -> None:
+    QTest.mouseClick(window.run_bar.buttons["run.initialize"], Qt.MouseButton.LeftButton)
+    settle(qtbot, window)
+    assert window.status_bar.note.text() == "4 set"
+    for _ in range(4):
+        press(window, Qt.Key.Key_F10)
+        settle(qtbot, window)
+    assert "loss 2.3" in window.status_bar.phase.text()
+    assert window.run_bar.timeline.caption == "step 4 of 8 · out loss"
+    press(window, Qt.Key.Key_F10, SHIFT)
+    settle(qtbot, window)
+    assert "loss" not in window.status_bar.phase.text()
+    assert window.run_bar.timeline.caption == "step 3 of 8 · dense2 forward"
+
+
+def test_stepping_too_early_offers_to_initialize_and_step(window: MainWindow, qtbot: QtBot) -> None:
+    press(window, Qt.Key.Key_F10)
+    settle(qtbot, window)
+    notice = window.notices.notices()[0]
+    assert "dense1_weight" in notice.label.text()
+    [button] = notice.buttons
+    assert button.text() == "Initialize and step"
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    settle(qtbot, window)
+    assert window.session.run.state.position == 1
+    assert [notice.key for notice in window.notices.notices()] == []
+
+
+def test_f5_runs_forward_and_shift_f5_on_to_the_gradients(window: MainWindow, qtbot: QtBot) -> None:
+    window.session.run.initialize()
+    settle(qtbot, window)
+    press(window, Qt.Key.Key_F5)
+    settle(qtbot, window)
+    assert window.session.run.state.position == 4
+    assert is_enabled(window, "run.backward")
+    press(window, Qt.Key.Key_F5, SHIFT)
+    settle(qtbot, window)
+    assert window.session.run.state.is_finished
+    assert not is_enabled(window, "run.step_forward")
+    assert is_enabled(window, "run.step_back")
+
+
+def test_an_edit_greys_the_timeline(window: MainWindow, qtbot: QtBot) -> None:
+    window.session.run.initialize_and_step()
+    settle(qtbot, window)
+    window.session.push(SetAttribute(NodeId("relu1"), "act_type", "tanh"))
+    assert window.run_bar.timeline.caption == "edited since the run"
+    assert not is_enabled(window, "run.step_back")
+
+
+def test_clicking_the_timeline_goes_to_that_step(window: MainWindow, qtbot: QtBot) -> None:
+    window.session.run.initialize_and_step()
+    settle(qtbot, window)
+    timeline = window.run_bar.timeline
+    QTest.mouseClick(timeline, Qt.MouseButton.LeftButton, pos=timeline.rect().center())
+    settle(qtbot, window)
+    assert window.session.run.state.position in (4, 5)
+
+
+def test_ctrl_return_runs_to_the_selected_node(window: MainWindow, qtbot: QtBot) -> None:
+    window.session.run.initialize()
+    settle(qtbot, window)
+    assert not is_enabled(window, "run.to_selected")
+    window.session.select([NodeId("relu1")])
+    assert is_enabled(window, "run.to_selected")
+    press(window, Qt.Key.Key_Return, CTRL)
+    settle(qtbot, window)
+    current = window.session.run.state.current
+    assert current is not None
+    assert current.name == "relu1"
+
+
+def test_seed_batch_and_mode_are_edits_that_can_be_undone(window: MainWindow) -> None:
+    window.run_bar.seed.setValue(7)
+    window.run_bar.batch.setValue(3)
+    QTest.mouseClick(window.run_bar.mode.buttons["predict"], Qt.MouseButton.LeftButton)
+    run = window.session.document.run
+    assert (run.seed, run.batch_index, run.is_train) == (7, 3, False)
+    for _ in range(3):
+        press(window, Qt.Key.Key_Z, CTRL)
+    assert window.session.is_saved
+    assert window.run_bar.seed.value() == 42
+    assert window.run_bar.mode.choice == "train"
+
+
+# Editing
+
+
+def test_delete_undo_and_redo_by_keys(window: MainWindow) -> None:
+    assert not is_enabled(window, "edit.undo")
+    before = window.session.document
+    press(window, Qt.Key.Key_A, CTRL)
+    press(window, Qt.Key.Key_Delete)
+    assert not window.session.graph.nodes
+    assert not is_enabled(window, "run.initialize")
+    assert window.actions_by_id["edit.undo"].text() == "&Undo delete 6 items"
+    press(window, Qt.Key.Key_Z, CTRL)
+    assert window.session.document is before
+    assert is_enabled(window, "run.initialize")
+    press(window, Qt.Key.Key_Z, CTRL, SHIFT)
+    assert not window.session.graph.nodes
+    press(window, Qt.Key.Key_Z, CTRL)
+    press(window, Qt.Key.Key_Y, CTRL)
+    assert not window.session.graph.nodes
+
+
+def test_a_ghost_becomes_a_node_by_its_action(window: MainWindow) -> None:
+    assert not is_enabled(window, "graph.make_variable")
+    window.session.select([PortRef(NodeId("dense1"), "weight")])
+    window.actions_by_id["graph.make_variable"].trigger()
+    assert any(node.name == "dense1_weight" for node in window.session.graph.nodes.values())
+
+
+def test_the_problems_tab_counts(window: MainWindow) -> None:
+    assert window.docks["problems"].windowTitle() == "Problems"
+    window.session.push(SetAttribute(NodeId("label"), "shape", (5, 5)))
+    count = len(window.session.problems)
+    assert count
+    assert window.docks["problems"].windowTitle() == f"Problems  {count}"
+    press(window, Qt.Key.Key_F8)
+    assert window.session.selected_nodes()
+
+
+# Files
+
+
+def test_the_title_tells_name_and_unsaved_changes(window: MainWindow, tmp_path: Path) -> None:
+    assert window.windowTitle() == "digits_mlp[*] — Symloom"
+    assert not window.isWindowModified()
+    window.session.push(SetAttribute(NodeId("dense1"), "num_hidden", 8))
+    assert window.isWindowModified()
+    window.session.save(tmp_path / "mine.symloom.json")
+    assert window.windowTitle() == "mine[*] — Symloom"
+    assert not window.isWindowModified()
+    assert window.settings.recent_files == [tmp_path / "mine.symloom.json"]
+
+
+def test_saving_a_new_document_asks_for_its_place(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "place.symloom.json"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    press(window, Qt.Key.Key_S, CTRL)
+    assert target.exists()
+    assert window.session.path == target
+
+
+def test_a_bad_file_becomes_a_notice_and_the_document_stays(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad = tmp_path / "bad.json"
+    bad.write_text("{", encoding="utf-8")
+    before = window.session.document
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(bad), ""))
+    press(window, Qt.Key.Key_O, CTRL)
+    assert window.session.document is before
+    assert "bad.json" in window.notices.notices()[0].label.text()
+
+
+@pytest.mark.parametrize(
+    ("answer", "stays"),
+    [
+        (QMessageBox.StandardButton.Cancel, True),
+        (QMessageBox.StandardButton.Discard, False),
+        (QMessageBox.StandardButton.Save, False),
+    ],
+)
+def test_closing_with_unsaved_changes_asks(
+    window: MainWindow,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    answer: QMessageBox.StandardButton,
+    stays: bool,
+) -> None:
+    path = tmp_path / "kept.symloom.json"
+    window.session.save(path)
+    saved = path.read_bytes()
+    window.session.push(SetAttribute(NodeId("dense1"), "num_hidden", 8))
+    asked: list[str] = []
+
+    def question(*arguments: object) -> QMessageBox.StandardButton:
+        asked.append(str(arguments[2]))
+        return answer
+
+    monkeypatch.setattr(QMessageBox, "question", question)
+    assert window.close() is not stays
+    assert window.isVisible() is stays
+    assert len(asked) == 1
+    assert "kept" in asked[0]
+    assert (path.read_bytes() != saved) is (answer is QMessageBox.StandardButton.Save)
+
+
+def test_closing_a_saved_document_asks_nothing_and_is_remembered(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "kept.symloom.json"
+    window.session.save(path)
+    monkeypatch.setattr(QMessageBox, "question", lambda *_: pytest.fail("asked"))
+    assert window.close()
+    assert Settings().last_document == path
+    assert Settings().layout() is not None
+
+
+def test_a_blank_canvas_is_one_click_away_from_the_example(window: MainWindow) -> None:
+    [notice] = window.notices.notices()
+    QTest.mouseClick(notice.buttons[0], Qt.MouseButton.LeftButton)
+    assert not window.session.graph.nodes
+    assert window.notices.notices() == []
+    assert window.windowTitle().startswith("Untitled")
+
+
+def test_a_dropped_document_opens(window: MainWindow, tmp_path: Path) -> None:
+    path = tmp_path / "dropped.symloom.json"
+    path.write_bytes(EXAMPLE.read_bytes())
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    action, button, held = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(window, QDragEnterEvent(QPoint(5, 5), action, data, button, held))
+    QApplication.sendEvent(window, QDropEvent(QPointF(5, 5), action, data, button, held))
+    assert window.session.path == path
+
+
+def test_recent_files_are_in_the_menu(window: MainWindow, tmp_path: Path) -> None:
+    window.session.save(tmp_path / "first.symloom.json")
+    window.session.save(tmp_path / "second.symloom.json")
+    window.new_document()
+    window._fill_recent()
+    names = [action.text() for action in window._recent_menu.actions()]
+    assert names == ["second.symloom.json", "first.symloom.json"]
+    window._recent_menu.actions()[1].trigger()
+    assert window.session.path == tmp_path / "first.symloom.json"
+
+
+# Export, view
+
+
+@pytest.mark.parametrize("target", ["pytorch", "numpy"])
+def test_export_writes_code_and_weights_and_says_so(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, target: str
+) -> None:
+    window.session.run.initialize()
+    settle(qtbot, window)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "code"))
+    window.actions_by_id[f"export.{target}"].trigger()
+    names = sorted(path.name for path in (tmp_path / "code").iterdir())
+    assert len(names) == 2
+    assert f"digits_mlp_{target}.py" in names
+    assert f"digits_mlp_{target}.py" in window.status_bar.note.text()
+
+
+def test_export_of_a_broken_network_says_why(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.session.push(SetAttribute(NodeId("label"), "shape", (5, 5)))
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "code"))
+    window.actions_by_id["export.pytorch"].trigger()
+    assert window.notices.notices()[0].key == "error"
+    assert not (tmp_path / "code").exists()
+
+
+def test_the_theme_is_chosen_and_remembered(window: MainWindow, qapp: QApplication) -> None:
+    window.actions_by_id["view.theme_light"].trigger()
+    assert theme().name == "light"
+    assert window.settings.theme == "light"
+    assert window.actions_by_id["view.theme_light"].isChecked()
+    assert not window.actions_by_id["view.theme_dark"].isChecked()
+    window.actions_by_id["view.theme_dark"].trigger()
+    assert theme().name == "dark"
+
+
+def test_reset_layout_brings_closed_panels_back(window: MainWindow) -> None:
+    window.docks["inspector"].close()
+    window.docks["code"].setFloating(True)
+    window.actions_by_id["view.reset_layout"].trigger()
+    assert window.docks["inspector"].isVisible()
+    assert not window.docks["code"].isFloating()
+
+
+def test_the_list_of_keys_names_every_shortcut(window: MainWindow) -> None:
+    from app.dialogs.texts import ShortcutsDialog
+
+    window.show_shortcuts()
+    [dialog] = window.findChildren(ShortcutsDialog)
+    shown = {item.text(0) for item in dialog.tree.findItems("", _EVERY)}
+    assert {"Step", "Undo", "Save as", "Fit everything"} <= shown
+    dialog.close()
+
+
+def test_no_action_harms_an_empty_document(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
+    window.session.new_document()
+    skipped = {"file.quit", "file.example", "view.full_screen", "help.shortcuts", "help.about"}
+    for action in ACTIONS:
+        if action not in skipped:
+            window.actions_by_id[action].trigger()
+    assert not window.session.graph.nodes
