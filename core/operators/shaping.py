@@ -156,8 +156,18 @@ class Reshape(_Relaid):
         rank = relation.rank("data")
         if rank is None and all(item.kind is not Kind.REST for item in items):
             self._relate_sizes(relation, items)
+        elif rank is None and (output_rank := relation.rank("output")) is not None:
+            self._relate_ranks(relation, items, output_rank)
+        rank = relation.rank("data")
         if rank is not None:
             _RelateReshape(relation, items, is_reversed=self.reverse).run()
+
+    def _relate_ranks(self, relation: Relation, items: Sequence[Item], output_rank: int) -> None:
+        # what -1 and sizes stand for is not known axis by axis; the other codes tell how many axes they take
+        if not any(item.kind in (Kind.INFER, Kind.SIZE) for item in items):
+            made, needed = sum(len(item.sizes) for item in items), sum(item.needs for item in items)
+            if output_rank >= made:
+                relation.set_rank("data", output_rank - made + needed, "reshape")
 
     def _relate_sizes(self, relation: Relation, items: Sequence[Item]) -> None:
         sizes = [size for item in items for size in item.sizes]
