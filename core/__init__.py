@@ -16,6 +16,7 @@ _SURFACE = {
     "ndarray": ("core.ndarray", ""),
     "NDArray": ("core.ndarray", "NDArray"),
     "autograd": ("core.autograd", ""),
+    "gluon": ("core.gluon", ""),
     "random": ("core.random", ""),
     "rnd": ("core.random", ""),
     "context": ("core.context", ""),
