@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from PySide6.QtCore import QCoreApplication
 
@@ -272,7 +272,7 @@ class ContentReader:
         value = operator.attribute_values()[spec.name]
         if spec.kind == "shape":
             ref = PortRef(node.id, "output")
-            shape = value if isinstance(value, tuple) else self.session.inference.shape(ref)
+            shape = cast(Shape, value) if isinstance(value, tuple) else self.session.inference.shape(ref)
             return RowLook(
                 spec.label, format_shape(shape), spec.name, shape=shape_text(self.session, ref, letters=False)
             )

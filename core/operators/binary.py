@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, ClassVar, TypeAlias
 
 from core.operators.operator import Array, GradientScope, HeadT, Operator, Port, RunContext
@@ -54,13 +53,14 @@ class Pair(Operator):
         """Bring what flows back into the shapes of the operands."""
         raise NotImplementedError
 
+    def sibling(self, rule: type[Rule]) -> Pair:
+        """Return the operator of another rule that matches shapes as this one does."""
+        forms: list[type[Pair]] = Pair.__subclasses__()
+        siblings = next(form for form in forms if isinstance(self, form)).__subclasses__()
+        return next(operator for operator in siblings if operator.rule is rule)()
+
     def _combine(self, scope: GradientScope[HeadT]) -> Combine[HeadT]:
         def combine(rule: type[Rule], one: HeadT, other: HeadT) -> HeadT:
-            return scope.make(_operator_of(type(self).__mro__[1], rule)(), one, other)
+            return scope.make(self.sibling(rule), one, other)
 
         return combine
-
-
-@cache
-def _operator_of(form: type[Pair], rule: type[Rule]) -> type[Pair]:
-    return next(operator for operator in form.__subclasses__() if operator.rule is rule)

@@ -15,7 +15,7 @@ from core.dimension import Relation, Shape
 from core.operators import comparison, elementwise, power
 from core.operators.binary import Pair, Rule
 from core.operators.operator import Array, GradientScope, HeadT, Operator, Port, RunContext, attribute
-from core.operators.relations import known_axes, relate_broadcast, relate_stretch
+from core.operators.relations import known_axes, relate_broadcast, relate_stretch, set_ranks
 
 # Undoing broadcasting, and doing it
 
@@ -94,8 +94,7 @@ class BroadcastTo(_Stretch):
     shape: Shape = attribute((), doc="The shape; 0 keeps the size of the input.")
 
     def relate(self, relation: Relation) -> None:
-        ranks = [relation.set_rank(port, len(self.shape), "broadcast") for port in ("data", "output")]
-        if not all(ranks):
+        if not set_ranks(relation, ("data", "output"), len(self.shape), "broadcast"):
             return
         for size, dim, out in zip(self.shape, relation.dims("data"), relation.dims("output"), strict=True):
             if size > 0:
@@ -123,10 +122,9 @@ class BroadcastAxis(_Stretch):
     size: Shape = attribute((), doc="The new size of each.", label="sizes")
 
     def relate(self, relation: Relation) -> None:
-        rank = relation.rank("data") or relation.rank("output")
-        if rank is None or not (
-            relation.set_rank("data", rank, "same_rank") and relation.set_rank("output", rank, "same_rank")
-        ):
+        rank = relation.rank("data")
+        rank = relation.rank("output") if rank is None else rank
+        if rank is None or not set_ranks(relation, ("data", "output"), rank, "same_rank"):
             return
         axes = known_axes(relation, "data", self.axis, rank)
         if axes is None:
@@ -167,7 +165,7 @@ class BroadcastLike(_Stretch):
         ports = ("lhs", "output") if self._some else ("lhs", "rhs", "output")
         ranks = [relation.rank(port) for port in ports]
         rank = next((rank for rank in ranks if rank is not None), None)
-        if rank is None or not all([relation.set_rank(port, rank, "same_rank") for port in ports]):
+        if rank is None or not set_ranks(relation, ports, rank, "same_rank"):
             return
         rank_b = relation.rank("rhs")
         if rank_b is None:

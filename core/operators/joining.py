@@ -11,7 +11,7 @@ import numpy as np
 
 from core.dimension import Dim, Relation, Shape
 from core.operators.operator import Array, GradientScope, HeadT, Operator, Port, Role, RunContext, attribute
-from core.operators.relations import known_axis, relate_scaled, relate_sum
+from core.operators.relations import known_axis, relate_scaled, relate_sum, set_ranks
 from core.operators.shaping import ReshapeLike
 from core.operators.slicing import SliceAxis
 
@@ -60,9 +60,9 @@ def _relate_joined(relation: Relation, parts: Sequence[str], whole: str, along: 
     rank = next((rank for rank in map(relation.rank, ports) if rank is not None), None)
     if rank is None:
         return
-    fitting = [relation.set_rank(port, rank, "joined_rank") for port in ports]
+    fits = set_ranks(relation, ports, rank, "joined_rank")
     chosen = known_axis(relation, whole, along, rank)
-    if chosen is None or not all(fitting):
+    if chosen is None or not fits:
         return
     for axis in range(rank):
         if axis != chosen:
@@ -295,9 +295,9 @@ class Repeat(Operator):
         rank = relation.rank("output") if rank is None else rank
         if rank is None:
             return
-        ranks = [relation.set_rank(port, rank, "same_rank") for port in ("data", "output")]
+        fits = set_ranks(relation, ("data", "output"), rank, "same_rank")
         chosen = known_axis(relation, "data", self.axis, rank)
-        if chosen is None or not all(ranks):
+        if chosen is None or not fits:
             return
         for axis, (dim, out) in enumerate(zip(relation.dims("data"), relation.dims("output"), strict=True)):
             if axis == chosen:

@@ -10,14 +10,14 @@ import numpy as np
 
 from core.dimension import Relation
 from core.operators.operator import Array, GradientScope, HeadT, Operator, RunContext, attribute
-from core.operators.relations import known_axes, known_axis, relate_scaled
+from core.operators.relations import known_axes, known_axis, relate_scaled, set_ranks
 
 
 def _same_ranks(relation: Relation) -> int | None:
     """State that input and output have equally many axes, and return how many, if that is known."""
     rank = relation.rank("data")
     rank = relation.rank("output") if rank is None else rank
-    if rank is None or not all([relation.set_rank(port, rank, "same_rank") for port in ("data", "output")]):
+    if rank is None or not set_ranks(relation, ("data", "output"), rank, "same_rank"):
         return None
     return rank
 
@@ -124,7 +124,7 @@ class _Blocks(Operator):
 
     def relate_blocks(self, relation: Relation, deep: str, wide: str) -> None:
         """State that the channels of ``deep`` are the blocks of ``wide``."""
-        if not all([relation.set_rank(port, 4, "images") for port in (deep, wide)]):
+        if not set_ranks(relation, (deep, wide), 4, "images"):
             return
         depth, width = relation.dims(deep), relation.dims(wide)
         relation.same(width[0], depth[0], "batch")

@@ -10,6 +10,7 @@ import numpy as np
 
 from core.dimension import Dim, Relation
 from core.operators.operator import Array, GradientScope, HeadT, Operator, Port, RunContext, attribute
+from core.operators.relations import set_ranks
 
 
 @dataclass(frozen=True)
@@ -157,7 +158,7 @@ class BatchDot(_Product):
     def relate(self, relation: Relation) -> None:
         ports = ("lhs", "rhs", "output")
         rank = next((rank for rank in map(relation.rank, ports) if rank is not None), None)
-        if rank is None or not all([relation.set_rank(port, rank, "batch_rank") for port in ports]):
+        if rank is None or not set_ranks(relation, ports, rank, "batch_rank"):
             return
         if rank < 3:
             relation.refuse("rank_least", "lhs", expected=3, found=rank)

@@ -8,6 +8,12 @@ from collections.abc import Sequence
 from core.dimension import Dim, Relation
 
 
+def set_ranks(relation: Relation, ports: Sequence[str], rank: int, why: str) -> bool:
+    """State that ports have this many axes; False if one of them has not, but all are told."""
+    fitting = [relation.set_rank(port, rank, why) for port in ports]
+    return all(fitting)
+
+
 def relate_broadcast(relation: Relation, one: str, other: str, result: str) -> None:
     """State that two ports are broadcast: aligned at the last axis, sizes of 1 stretch to the other's."""
     ranks = relation.rank(one), relation.rank(other)

@@ -191,7 +191,7 @@ class Reshape(_Relaid):
 
 
 class _RelateReshape:
-    """The relation of a reshape of data whose rank is known: most codes relate a few axes, the others as many elements."""
+    """The relation of a reshape of known rank: most codes relate a few axes, -1 and sizes the rest of the elements."""
 
     def __init__(self, relation: Relation, items: Sequence[Item], *, is_reversed: bool) -> None:
         self._relation = relation

@@ -10,7 +10,7 @@ import numpy as np
 
 from core.dimension import Dim, Relation
 from core.operators.operator import Array, Bounds, GradientScope, HeadT, Operator, Port, RunContext, attribute
-from core.operators.relations import known_axes, known_axis
+from core.operators.relations import known_axes, known_axis, set_ranks
 
 
 def _padded(bounds: Bounds, rank: int) -> Bounds:
@@ -51,7 +51,7 @@ class Slice(_Slicing):
         if named > rank:
             relation.refuse("slice_axes", "data", expected=named, found=rank)
             return
-        if relation.set_rank("data", rank, "same_rank") and relation.set_rank("output", rank, "same_rank"):
+        if set_ranks(relation, ("data", "output"), rank, "same_rank"):
             for dim, out, part in zip(relation.dims("data"), relation.dims("output"), self.slices(rank), strict=True):
                 _relate_slice(relation, dim, out, part)
 
@@ -125,9 +125,9 @@ class SliceAxis(Operator):
         rank = relation.rank("output") if rank is None else rank
         if rank is None:
             return
-        ranks = [relation.set_rank(port, rank, "same_rank") for port in ("data", "output")]
+        fits = set_ranks(relation, ("data", "output"), rank, "same_rank")
         chosen = known_axis(relation, "data", self.axis, rank)
-        if chosen is None or not all(ranks):
+        if chosen is None or not fits:
             return
         for axis, (dim, out) in enumerate(zip(relation.dims("data"), relation.dims("output"), strict=True)):
             if axis != chosen:

@@ -20,7 +20,7 @@ OTHER = np.array([[0.5, -1.5, 1.7], [-0.3, 2.5, 0.9]])
 """Equal to `POSITIVE` at two places, so that ties are tried."""
 
 
-def truth(statement: np.ufunc) -> Reference:
+def truth(statement: Callable[..., Array]) -> Reference:
     return lambda *arrays: statement(*arrays).astype(float)
 
 
@@ -80,7 +80,13 @@ ARITHMETIC_CASES = [
     _with_number(power.MinimumScalar, -0.9, np.minimum),
     _with_number(power.HypotScalar, 1.5, np.hypot),
     *(
-        _with_number(getattr(scalar, f"{name}Scalar"), 0.5, lambda x, c, statement=statement: statement(x, c) * 1.0)
+        Case(
+            getattr(scalar, f"{name}Scalar")(scalar=0.5),
+            ONE,
+            (0,),
+            reference=truth(lambda x, statement=statement: statement(x, 0.5)),
+            back=(0,),
+        )
         for name, statement in COMPARISONS.items()
     ),
     _unary(unary.Identity(), lambda x: x),

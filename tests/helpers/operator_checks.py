@@ -100,8 +100,8 @@ def _hidings(shapes: Sequence[tuple[int, ...]]) -> list[list[tuple[int, ...] | N
     found: list[list[tuple[int, ...] | None]] = [list(shapes), [None] * len(shapes)]
     found.append([(-1,) * len(shape) for shape in shapes])
     for index, shape in enumerate(shapes):
-        for new in (None, *((*shape[:axis], -1, *shape[axis + 1 :]) for axis in range(len(shape)))):
-            found.append([*shapes[:index], new, *shapes[index + 1 :]])
+        less = (None, *((*shape[:axis], -1, *shape[axis + 1 :]) for axis in range(len(shape))))
+        found += [[*shapes[:index], new, *shapes[index + 1 :]] for new in less]
     return found
 
 

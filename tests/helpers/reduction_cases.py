@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from core.operators import products, reduction
-from core.operators.operator import Array
+from core.operators.operator import Array, Operator
 from tests.helpers.operator_case import Case, Reference
 
 CUBE = ((2, 3, 4),)
@@ -21,18 +21,18 @@ OVER: tuple[dict[str, Any], ...] = (
 )
 
 
-def _over(function: Callable[..., Any], options: dict[str, Any], **more: Any) -> Reference:
-    axis = options.get("axis")
-    if options.get("exclude"):
+def _over(function: Callable[..., Any], options: dict[str, Any]) -> Reference:
+    axis: tuple[int, ...] | None = options.get("axis")
+    if axis is not None and options.get("exclude"):
         axis = tuple(place for place in range(3) if place not in axis)
 
     def reduce(x: Array) -> Array:
-        return np.atleast_1d(function(x, axis=axis, keepdims=options.get("keepdims", False), **more))
+        return np.atleast_1d(function(x, axis=axis, keepdims=options.get("keepdims", False)))
 
     return reduce
 
 
-def _reductions(operator: type[reduction.Sum], function: Callable[..., Any]) -> list[Case]:
+def _reductions(operator: Callable[..., Operator], function: Callable[..., Any]) -> list[Case]:
     return [Case(operator(**options), CUBE, (0,), reference=_over(function, options)) for options in OVER]
 
 

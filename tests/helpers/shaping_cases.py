@@ -158,7 +158,7 @@ SHAPING_CASES = [
     ),
     Case(indexing.Pick(), ((3,), (1,)), (0,), given={1: np.array([1.0])}, reference=lambda x, _: x[1:2]),
     Case(indexing.PickGradient(), ((3,), (3,), (3, 4)), (0,), given={1: np.array([0.0, 5, -1])}),
-    Case(indexing.Where(), ((2, 3),) * 3, (1, 2), given={0: np.eye(2, 3)}, reference=lambda c, x, y: np.where(c, x, y)),
+    Case(indexing.Where(), ((2, 3),) * 3, (1, 2), given={0: np.eye(2, 3)}, reference=np.where),
     Case(
         indexing.Where(),
         ((2,), (2, 3), (2, 3)),
@@ -176,7 +176,12 @@ SHAPING_CASES = [
     Case(creation.Ones(shape=(2, 3)), (), (), reference=lambda: np.ones((2, 3))),
     Case(creation.Full(shape=(2, 3), value=2.5), (), (), reference=lambda: np.full((2, 3), 2.5)),
     Case(creation.Arange(start=3), (), (), reference=lambda: np.arange(3)),
-    Case(creation.Arange(start=5, stop=1.5, step=-1.5, repeat=2), (), (), reference=lambda: [5, 5, 3.5, 3.5, 2, 2]),
+    Case(
+        creation.Arange(start=5, stop=1.5, step=-1.5, repeat=2),
+        (),
+        (),
+        reference=lambda: np.array([5, 5, 3.5, 3.5, 2, 2]),
+    ),
     Case(creation.ShapeArray(), CUBE, (), reference=lambda _: np.array([2, 3, 4]), dtype="int64"),
     Case(creation.SizeArray(), CUBE, (), reference=lambda _: np.array([24]), dtype="int64"),
 ]
