@@ -13,7 +13,7 @@ from typing import NamedTuple, cast
 from PySide6.QtCore import QCoreApplication
 
 from app.session import EditorSession
-from core.dimension import UNKNOWN, format_shape, is_complete
+from core.dimension import UNKNOWN, Shape, format_shape, is_complete
 from core.graph.model import Graph, Node, NodeId, PortRef, Source
 from core.graph.ports import is_variable, node_ports, operator_of, variable_of, variables
 from core.operators.operator import AttributeSpec, Operator, Port, Role
