@@ -199,7 +199,7 @@ def _with_gradients(
     found = _listed(heads)
     if head_grads is None:
         return found, [None] * len(found)
-    given = [head_grads] if isinstance(head_grads, NDArray) else list(head_grads)
+    given: list[NDArray | None] = [head_grads] if isinstance(head_grads, NDArray) else list(head_grads)
     if not all(one is None or isinstance(one, NDArray) for one in given):
         raise TypeError("head gradients are NDArrays or None")
     if len(found) != len(given):

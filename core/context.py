@@ -23,10 +23,9 @@ class Context(Scope):
 
     def __init__(self, device_type: str | Context = "cpu", device_id: int = 0) -> None:
         super().__init__()
-        if isinstance(device_type, Context):
-            device_type, device_id = device_type.device_type, device_type.device_id
-        self.device_typeid = self.devstr2type[device_type]
-        self.device_id = device_id
+        other = device_type if isinstance(device_type, Context) else None
+        self.device_typeid: int = other.device_typeid if other else self.devstr2type[str(device_type)]
+        self.device_id: int = other.device_id if other else device_id
 
     @property
     def device_type(self) -> str:

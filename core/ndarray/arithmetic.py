@@ -102,7 +102,7 @@ def combine(arithmetic: Arithmetic, one: object, other: object, out: Out = None)
     Raises:
         TypeError: One is neither an array nor a number.
     """
-    from core.ndarray.ndarray import NDArray  # noqa: PLC0415 - arrays have arithmetic
+    from core.ndarray.ndarray import NDArray
 
     if isinstance(one, NDArray):
         if isinstance(other, NDArray):

@@ -35,14 +35,20 @@ def empty(shape: int | Sequence[int], ctx: Context | None = None, dtype: npt.DTy
 
 
 def zeros(
-    shape: int | Sequence[int], ctx: Context | None = None, dtype: npt.DTypeLike | None = None, **kwargs: Any  # noqa: ANN401
+    shape: int | Sequence[int],
+    ctx: Context | None = None,
+    dtype: npt.DTypeLike | None = None,
+    **kwargs: Any,  # noqa: ANN401
 ) -> NDArray:
     """Return zeros."""
     return full(shape, 0, ctx, dtype, **kwargs)
 
 
 def ones(
-    shape: int | Sequence[int], ctx: Context | None = None, dtype: npt.DTypeLike | None = None, **kwargs: Any  # noqa: ANN401
+    shape: int | Sequence[int],
+    ctx: Context | None = None,
+    dtype: npt.DTypeLike | None = None,
+    **kwargs: Any,  # noqa: ANN401
 ) -> NDArray:
     """Return ones."""
     return full(shape, 1, ctx, dtype, **kwargs)
@@ -73,6 +79,7 @@ def arange(
     dtype: npt.DTypeLike | None = None,
 ) -> NDArray:
     """Return numbers in equal steps, from ``start`` (0 if only one end is given) up to ``stop``, each repeated."""
+    del infer_range  # MXNet's way to leave the end open in symbols
     first, last = (0.0, start) if stop is None else (start, stop)
     if step == 0:
         raise MXNetError("the step of arange must not be 0")
@@ -90,7 +97,8 @@ def linspace(
     dtype: npt.DTypeLike | None = None,
 ) -> NDArray:
     """Return so many numbers in equal steps between two ends."""
-    return NDArray(np.linspace(start, stop, *wanted_shape(num), endpoint=endpoint).astype(data_type(dtype)), ctx)
+    (count,) = wanted_shape(num)
+    return NDArray(np.linspace(start, stop, count, endpoint=endpoint).astype(data_type(dtype)), ctx)
 
 
 def eye(
@@ -108,7 +116,7 @@ def eye(
 
 def concatenate(arrays: Sequence[NDArray], axis: int = 0, always_copy: bool = True) -> NDArray:
     """Return arrays joined along an axis; one alone is itself, if no copy is wanted."""
-    from core.ndarray.functions import apply  # noqa: PLC0415 - functions make arrays
+    from core.ndarray.functions import apply
 
     if not arrays or not all(isinstance(one, NDArray) for one in arrays):
         raise TypeError("concatenate takes a list of at least one NDArray")

@@ -1,8 +1,9 @@
 """Saving and loading arrays in MXNet's binary format (``.params`` files): a list of arrays, with or without names.
 
-All numbers are little-endian. A file is: magic number and a reserved word (8 bytes each), count, arrays; count of names,
-names. An array is: its own magic number, kind of storage, shape, device, type, numbers. Older kinds of arrays are read
-as well. Nothing from a file is trusted: every size is compared with what is left of the file before memory is taken.
+All numbers are little-endian. A file is: magic number and a reserved word (8 bytes each), count, arrays; count of
+names, names. An array is: its own magic number, kind of storage, shape, device, type, numbers. Older kinds of arrays
+are read as well. Nothing from a file is trusted: every size is compared with what is left of the file before memory is
+taken.
 """
 
 from __future__ import annotations

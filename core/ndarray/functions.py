@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, cast
 
 from core.base import MXNetError, mxnet_errors
 from core.ndarray.invoke import Out, invoke
@@ -67,15 +67,16 @@ def operator_of(name: str, attributes: Mapping[str, object]) -> Operator:
 
 def _fixed(operator: type[Operator]) -> Function:
     names = input_names(operator)
-    parameters = (*names, *attribute_names(operator))
+    parameters = (*names, *attribute_names(operator), "out", "name")
 
-    def function(*args: object, out: Out = None, **kwargs: object) -> NDArray | list[NDArray]:
+    def function(*args: object, **kwargs: object) -> NDArray | list[NDArray]:
         if len(args) > len(parameters):
             raise TypeError(f"{operator.name} takes at most {len(parameters)} arguments, not {len(args)}")
         given = dict(zip(parameters, args, strict=False))
         for key in given.keys() & kwargs.keys():
             raise TypeError(f"{operator.name} got multiple values for argument {key!r}")
         given |= kwargs
+        out = _checked_out(given.pop("out", None))
         inputs = {key: value for key, value in given.items() if key in names and value is not None}
         made = _made(operator, {key: value for key, value in given.items() if key not in names})
         return _result(invoke(made, _ordered(made, inputs), out))
@@ -100,7 +101,9 @@ def _ordered(operator: Operator, inputs: Mapping[str, object]) -> list[NDArray]:
     unused = [key for key in inputs if key not in ports]
     if missing or unused:
         what = f"{missing[0]} is missing" if missing else f"{unused[0]} is not used with these attributes"
-        raise MXNetError(f"Operator {operator.name} expects {len(ports)} inputs, but got {len(inputs)} instead: {what}.")
+        raise MXNetError(
+            f"Operator {operator.name} expects {len(ports)} inputs, but got {len(inputs)} instead: {what}."
+        )
     return [_array(inputs[port], port) for port in ports]
 
 
@@ -110,11 +113,18 @@ def _array(value: object, key: str) -> NDArray:
     return value
 
 
+def _checked_out(out: object) -> Out:
+    arrays = out if isinstance(out, list | tuple) else [] if out is None else [out]
+    if not all(isinstance(one, NDArray) for one in arrays):
+        raise AssertionError(f"out must have NDArray type, but got {out}")
+    return cast(Out, out)
+
+
 def _made(operator: type[Operator], attributes: Mapping[str, object]) -> Operator:
     given = {key: _plain(value) for key, value in attributes.items() if value is not None and key not in _IGNORED}
     items = tuple(given.items())
     with mxnet_errors():
-        return _cached(operator, items) if _is_hashable(items) else operator.create(given)
+        return _cached(operator.name, items) if _is_hashable(items) else operator.create(given)
 
 
 def _plain(value: object) -> object:
@@ -135,8 +145,8 @@ def _is_hashable(items: Hashable) -> bool:
 
 
 @lru_cache(maxsize=4096, typed=True)
-def _cached(operator: type[Operator], items: tuple[tuple[str, object], ...]) -> Operator:
-    return operator.create(dict(items))
+def _cached(name: str, items: tuple[tuple[str, object], ...]) -> Operator:
+    return registry().create(name, dict(items))
 
 
 def _result(outputs: list[NDArray]) -> NDArray | list[NDArray]:

@@ -109,7 +109,7 @@ def numpy_key(key: object, shape: Sequence[int]) -> Key:
 
 
 def _part(part: object) -> object:
-    from core.ndarray.ndarray import NDArray  # noqa: PLC0415 - arrays are indexed by arrays
+    from core.ndarray.ndarray import NDArray
 
     if isinstance(part, NDArray):
         part = part.data
@@ -131,8 +131,11 @@ def _part(part: object) -> object:
 
 
 def _check_integers(parts: Sequence[object], shape: Sequence[int]) -> None:
-    used = sum(part.ndim if isinstance(part, np.ndarray) and part.dtype == np.bool_ else 1
-               for part in parts if part is not None and part is not Ellipsis)
+    used = sum(
+        part.ndim if isinstance(part, np.ndarray) and part.dtype == np.bool_ else 1
+        for part in parts
+        if part is not None and part is not Ellipsis
+    )
     if used > len(shape):
         raise IndexError(f"too many indices: the array has {len(shape)} axes, but {used} were indexed")
     if sum(part is Ellipsis for part in parts) > 1:
@@ -144,9 +147,15 @@ def _check_integers(parts: Sequence[object], shape: Sequence[int]) -> None:
         elif isinstance(part, np.ndarray) and part.dtype == np.bool_:
             axis += part.ndim
         elif part is not None:
-            if isinstance(part, int | np.integer) and not -shape[axis] <= part < shape[axis]:
-                raise IndexError(f"index {part} is out of bounds for axis {axis} with size {shape[axis]}")
+            _check_bounds(part, axis, shape[axis])
             axis += 1
+
+
+def _check_bounds(part: object, axis: int, size: int) -> None:
+    indices = np.asarray([] if isinstance(part, slice) else part)
+    for index in (indices.min(), indices.max()) if indices.size else ():
+        if not -size <= index < size:
+            raise IndexError(f"index {index} is out of bounds for axis {axis} with size {size}")
 
 
 def picked(data: Array, key: Key) -> Array:

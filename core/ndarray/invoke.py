@@ -1,4 +1,4 @@
-"""Applying an operator to arrays at once: shapes are checked, numbers computed, and the step recorded if it has to be."""
+"""Applying an operator to arrays: shapes are checked, numbers computed, and the step recorded if it has to be."""
 
 from __future__ import annotations
 
@@ -33,11 +33,15 @@ class Opaque(Operator):
 
     hidden = True
     family = "custom"
-    __eq__ = object.__eq__
-    __hash__ = object.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __hash__(self) -> int:
+        return id(self)
 
 
-Out: TypeAlias = "NDArray | Sequence[NDArray] | None"
+Out: TypeAlias = "NDArray | list[NDArray] | tuple[NDArray, ...] | None"
 
 
 def invoke(operator: Operator, inputs: Sequence[NDArray], out: Out = None, *, is_view: bool = False) -> list[NDArray]:
@@ -148,7 +152,7 @@ def _piece(result: Array) -> Array:
 
 
 def _array(data: Array, context: Context) -> NDArray:
-    from core.ndarray.ndarray import NDArray  # noqa: PLC0415 - arrays are made of results, and results of arrays
+    from core.ndarray.ndarray import NDArray
 
     return NDArray(data, context)
 

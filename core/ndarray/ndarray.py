@@ -1,9 +1,10 @@
-"""MXNet's NDArray: a handle on a NumPy array, on a device, that remembers how it was computed while autograd records."""
+"""MXNet's NDArray: a handle on a NumPy array, on a device, that knows how it was computed while autograd recorded."""
 
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 import numpy as np
@@ -14,7 +15,7 @@ from core.context import Context, usable
 from core.dimension import Shape
 from core.ndarray import arithmetic, tape
 from core.ndarray.arithmetic import Arithmetic, combine
-from core.ndarray.indexing import Pick, Replace, numpy_key
+from core.ndarray.indexing import Key, Pick, Replace, numpy_key
 from core.ndarray.invoke import invoke
 from core.ndarray.methods import METHODS
 from core.ndarray.types import GRAD_REQS, data_type
@@ -95,7 +96,7 @@ class NDArray:
     @property
     def T(self) -> NDArray:  # noqa: N802 - MXNet's name
         """The array with its axes in reverse order."""
-        return self._apply("transpose")
+        return self.transpose()
 
     @property
     def grad(self) -> NDArray | None:
@@ -133,22 +134,26 @@ class NDArray:
         return f"\n{self._data!s}\n<{type(self).__name__} {sizes} @{self._context}>"
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
-        if name not in METHODS:
+        from core.ndarray.functions import operator_function
+
+        function = operator_function(name) if name in METHODS else None
+        if function is None:
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
-
-        def method(*args: object, **kwargs: object) -> Any:  # noqa: ANN401 - one array or several
-            return self._apply(name, *args, **kwargs)
-
-        method.__name__ = name
-        return method
+        return partial(function, self)
 
     def __dir__(self) -> list[str]:
         return sorted({*super().__dir__(), *METHODS})
 
-    def _apply(self, name: str, *args: object, **kwargs: object) -> Any:  # noqa: ANN401 - one array or several
-        from core.ndarray.functions import apply  # noqa: PLC0415 - functions take and make arrays
+    def _apply(self, name: str, **attributes: object) -> NDArray:
+        return self._invoked(name, attributes, is_view=False)
 
-        return apply(name, self, *args, **kwargs)
+    def _view(self, name: str, **attributes: object) -> NDArray:
+        return self._invoked(name, attributes, is_view=True)
+
+    def _invoked(self, name: str, attributes: Mapping[str, object], *, is_view: bool) -> NDArray:
+        from core.ndarray.functions import operator_of  # functions take and make arrays
+
+        return invoke(operator_of(name, attributes), [self], is_view=is_view)[0]
 
     # Numbers out, copies, devices
 
@@ -231,13 +236,11 @@ class NDArray:
         reverse = kwargs.pop("reverse", False)
         named = kwargs.pop("shape", ())
         if kwargs:
-            raise TypeError(f"Got unknown keywords in reshape: {', '.join(kwargs)}. Accepted are 'shape' and 'reverse'.")
+            raise TypeError(
+                f"Got unknown keywords in reshape: {', '.join(kwargs)}. Accepted are 'shape' and 'reverse'."
+            )
         wanted = (named,) if isinstance(named, int) else wanted or named
         return self._view("Reshape", shape=tuple(wanted), reverse=reverse)
-
-    def reshape_like(self, *args: NDArray, **kwargs: Any) -> NDArray:  # noqa: ANN401 - of the operator
-        """Return the numbers in the shape of another array."""
-        return self._view("reshape_like", *args, **kwargs)
 
     def expand_dims(self, axis: int, inplace: bool = False) -> NDArray:
         """Return the array with a new axis of size 1; ``inplace`` in the same memory."""
@@ -257,10 +260,22 @@ class NDArray:
             kwargs["axes"] = axes if isinstance(axes[0], int) else axes[0]
         return self._apply("transpose", **kwargs)
 
-    def _view(self, name: str, *others: NDArray, **attributes: object) -> NDArray:
-        from core.ndarray.functions import operator_of  # noqa: PLC0415 - functions take and make arrays
+    def broadcast_to(self, shape: Sequence[int]) -> NDArray:
+        """Return the array stretched to a shape, which may have more axes in front; 0 there keeps a size.
 
-        return invoke(operator_of(name, attributes), [self, *others], is_view=True)[0]
+        Raises:
+            ValueError: It does not fit.
+        """
+        wanted = tuple(shape)
+        lifted = (1,) * (len(wanted) - self.ndim) + self.shape
+        fits = len(lifted) == len(wanted) and all(
+            own in (1, size) or size == 0 for own, size in zip(lifted, wanted, strict=True)
+        )
+        if not fits:
+            raise ValueError(f"an array of shape {self.shape} can't be broadcast to {wanted}")
+        if lifted != self.shape:
+            return self.reshape(lifted).broadcast_to(wanted)
+        return self._apply("broadcast_to", shape=wanted)
 
     # Parts
 
@@ -271,7 +286,7 @@ class NDArray:
     def __setitem__(self, key: object, value: object) -> None:
         self.assign(numpy_key(key, self.shape), value)
 
-    def assign(self, key: object, value: object) -> None:
+    def assign(self, key: Key, value: object) -> None:
         """Write a number or an array into the elements of a key as NumPy understands it.
 
         Raises:
@@ -289,7 +304,7 @@ class NDArray:
         if isinstance(value, NDArray) and value.is_recorded and is_recording():
             self._record_assignment(key, value)
 
-    def _record_assignment(self, key: object, value: NDArray) -> None:
+    def _record_assignment(self, key: Key, value: NDArray) -> None:
         before = tape.leaf(self)
         entry = tape.computed(
             Replace(key), [(before, 0), value.tape_position()], [self._data], self._context, is_train=False
@@ -344,11 +359,9 @@ class NDArray:
         """Return the same numbers in the same memory, as a constant for autograd."""
         return NDArray(self._data, self._context)
 
-    def backward(
-        self, out_grad: NDArray | None = None, retain_graph: bool = False, train_mode: bool = True
-    ) -> None:
+    def backward(self, out_grad: NDArray | None = None, retain_graph: bool = False, train_mode: bool = True) -> None:
         """Compute the gradients of all marked arrays that this one was computed from."""
-        from core.autograd import backward  # noqa: PLC0415 - the passes work on arrays
+        from core.autograd import backward
 
         backward([self], None if out_grad is None else [out_grad], retain_graph, train_mode)
 
@@ -358,7 +371,7 @@ class NDArray:
 
     def to_sym(self) -> Symbol:
         """Return the recorded computation of this array as a symbol."""
-        from core.autograd import get_symbol  # noqa: PLC0415
+        from core.autograd import get_symbol
 
         return get_symbol(self)
 

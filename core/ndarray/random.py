@@ -44,7 +44,7 @@ def uniform(
     high: Parameter = 1.0,
     shape: ShapeLike = None,
     dtype: npt.DTypeLike | None = None,
-    ctx: Context | None = None,
+    ctx: Context | str | None = None,
     out: NDArray | None = None,
     **_: object,
 ) -> NDArray:
@@ -61,7 +61,7 @@ def normal(
     scale: Parameter = 1.0,
     shape: ShapeLike = None,
     dtype: npt.DTypeLike | None = None,
-    ctx: Context | None = None,
+    ctx: Context | str | None = None,
     out: NDArray | None = None,
     **_: object,
 ) -> NDArray:
@@ -83,7 +83,7 @@ def exponential(
     scale: Parameter = 1.0,
     shape: ShapeLike = None,
     dtype: npt.DTypeLike | None = None,
-    ctx: Context | None = None,
+    ctx: Context | str | None = None,
     out: NDArray | None = None,
     **_: object,
 ) -> NDArray:
@@ -101,7 +101,7 @@ def gamma(
     beta: Parameter = 1.0,
     shape: ShapeLike = None,
     dtype: npt.DTypeLike | None = None,
-    ctx: Context | None = None,
+    ctx: Context | str | None = None,
     out: NDArray | None = None,
     **_: object,
 ) -> NDArray:
@@ -119,7 +119,7 @@ def poisson(
     lam: Parameter = 1.0,
     shape: ShapeLike = None,
     dtype: npt.DTypeLike | None = None,
-    ctx: Context | None = None,
+    ctx: Context | str | None = None,
     out: NDArray | None = None,
     **_: object,
 ) -> NDArray:
@@ -137,7 +137,7 @@ def negative_binomial(
     p: Parameter = 1.0,
     shape: ShapeLike = None,
     dtype: npt.DTypeLike | None = None,
-    ctx: Context | None = None,
+    ctx: Context | str | None = None,
     out: NDArray | None = None,
     **_: object,
 ) -> NDArray:
@@ -156,7 +156,7 @@ def generalized_negative_binomial(
     alpha: Parameter = 1.0,
     shape: ShapeLike = None,
     dtype: npt.DTypeLike | None = None,
-    ctx: Context | None = None,
+    ctx: Context | str | None = None,
     out: NDArray | None = None,
     **_: object,
 ) -> NDArray:
@@ -176,7 +176,7 @@ def randint(
     high: int,
     shape: ShapeLike = None,
     dtype: npt.DTypeLike | None = None,
-    ctx: Context | None = None,
+    ctx: Context | str | None = None,
     out: NDArray | None = None,
     **_: object,
 ) -> NDArray:
@@ -229,7 +229,7 @@ def _drawn(
     parameters: Sequence[Parameter],
     shape: ShapeLike,
     dtype: npt.DTypeLike | None,
-    ctx: Context | None,
+    ctx: Context | str | None,
     out: NDArray | None,
 ) -> NDArray:
     if isinstance(ctx, str):
@@ -241,7 +241,9 @@ def _drawn(
     size = out.shape if shape is None and out is not None else wanted_shape(1 if shape is None else shape)
     wanted = out.data.dtype if dtype is None and out is not None else data_type(dtype)
     values = [np.float64(one) for one in parameters]
-    return _into(np.asarray(draw(size, *values)).astype(wanted), ctx or (out.context if out else current_context()), out)
+    return _into(
+        np.asarray(draw(size, *values)).astype(wanted), ctx or (out.context if out else current_context()), out
+    )
 
 
 def _drawn_each(

@@ -31,7 +31,7 @@ def data_type(dtype: npt.DTypeLike | None) -> np.dtype[np.generic]:
     return found
 
 
-def wanted_shape(shape: int | Sequence[int]) -> Shape:
+def wanted_shape(shape: object) -> Shape:
     """Return a shape from a size or a list of them.
 
     Raises:

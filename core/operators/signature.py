@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache
 
 from core.operators.operator import AttributeSpec, Operator
 from core.problem import Refused
@@ -17,19 +16,16 @@ _MADE_UP: Mapping[str, object] = {
 }
 
 
-@cache
 def is_variadic(operator: type[Operator]) -> bool:
     """Tell whether an operator takes any number of inputs, which its attribute ``num_args`` counts."""
     return any(spec.name == "num_args" for spec in operator.attribute_specs())
 
 
-@cache
 def attribute_names(operator: type[Operator]) -> tuple[str, ...]:
     """List the attributes in order."""
     return tuple(spec.name for spec in operator.attribute_specs())
 
 
-@cache
 def input_names(operator: type[Operator]) -> tuple[str, ...]:
     """List the inputs in order, with those that exist for some choices of the attributes only (a slope, a mask)."""
     found: dict[str, None] = {}
