@@ -206,6 +206,24 @@ def roles(heads: Iterable[Head]) -> dict[ExpressionNode, frozenset[Role]]:
     return {node: frozenset(used) for node, used in found.items()}
 
 
+def initial_attributes(nodes: Iterable[ExpressionNode]) -> dict[ExpressionNode, Mapping[str, str]]:
+    """Return the attributes of Variables that somebody gave to an operator which has its say about their beginning.
+
+    A Variable that serves as a moving mean begins with zeros, unless its own ``__init__`` says otherwise. MXNet writes
+    this into the Variable when the operator is applied to it.
+    """
+    found: dict[ExpressionNode, Mapping[str, str]] = {}
+    for node in nodes:
+        special = {} if node.operator is None else node.operator.input_attributes()
+        if not special:
+            continue
+        for port, head in zip(node.input_ports, node.inputs, strict=True):
+            given = head.node
+            if port.name in special and given.is_variable and "__init__" not in given.attributes:
+                found.setdefault(given, {**given.attributes, **special[port.name]})
+    return found
+
+
 def list_arguments(heads: Iterable[Head]) -> list[str]:
     """List the names of the arguments."""
     return [node.name for node in arguments(heads)]

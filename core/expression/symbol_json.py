@@ -18,6 +18,7 @@ from core.expression.expression import (
     Head,
     apply,
     declared_shape,
+    initial_attributes,
     topological,
     variable,
     with_paths,
@@ -68,10 +69,11 @@ def to_json(heads: Iterable[Head], *, is_np_shape: bool = False) -> str:
     def reference(head: Head) -> str:
         return f"[{numbers[head.node]}, {head.index}, {int(head.node in mutable)}]"
 
+    initial = initial_attributes(nodes)
     version = f'"mxnet_version": ["int", {MXNET_VERSION}]'
     counts = accumulate(map(_output_count, nodes), initial=0)
     fields = {
-        "nodes": _block([_node_text(node, reference) for node in nodes], "  "),
+        "nodes": _block([_node_text(node, initial.get(node, node.attributes), reference) for node in nodes], "  "),
         "arg_nodes": _numbers([str(numbers[node]) for node in nodes if node.operator is None]),
         "node_row_ptr": _numbers([str(count) for count in counts]),
         "heads": _numbers([reference(head) for head in heads]),
@@ -86,10 +88,10 @@ def _output_count(node: ExpressionNode) -> int:
     return len(node.output_ports) - states
 
 
-def _node_text(node: ExpressionNode, reference: Callable[[Head], str]) -> str:
+def _node_text(node: ExpressionNode, attributes: Mapping[str, str], reference: Callable[[Head], str]) -> str:
     fields = [f'"op": {_quoted(node.operator_name)}', f'"name": {_quoted(node.name)}']
-    if node.attributes:
-        entries = [f"{_quoted(key)}: {_quoted(node.attributes[key])}" for key in sorted(node.attributes)]
+    if attributes:
+        entries = [f"{_quoted(key)}: {_quoted(attributes[key])}" for key in sorted(attributes)]
         fields.append('"attrs": ' + (_braces(entries, " " * 6) if len(entries) > 1 else f"{{{entries[0]}}}"))
     fields.append(f'"inputs": {_numbers([reference(head) for head in node.inputs], "      ")}')
     return _braces(fields, " " * 4)

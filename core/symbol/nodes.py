@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from core.attribute import AttrScope, stored_attributes
@@ -36,7 +36,9 @@ def make_node(
     Raises:
         MXNetError: The operator, an attribute or the name of an input is not right.
     """
-    texts = {key: ex.attribute_text(value) for key, value in attributes.items() if value is not None}
+    if name is not None and not isinstance(name, str):
+        raise TypeError(f"Expect a string for the name of {operator_name}, not {name!r}")
+    texts = {key: ex.attribute_text(value) for key, value in _meant(operator_name, attributes)}
     # the name is taken first: in MXNet, too, a failing call has used up its number
     name = NameManager.current().get(name, hint)
     stored = stored_attributes({**texts, **AttrScope.current().get(attr)})
@@ -45,13 +47,26 @@ def make_node(
     ports = [port.name for port in operator.inputs()]
     for key in inputs:
         if key not in ports:
-            raise MXNetError(keyword_mismatch(operator_name, key, ports))
+            raise MXNetError(keyword_mismatch("Symbol.Compose", key, ports))
     special = operator.input_attributes()
     heads = [
         inputs.get(port) or Head(ex.variable(f"{name}_{port}", {**special.get(port, {}), **stored})) for port in ports
     ]
     node = ex.apply(operator, name, heads, stored)
     return tuple(Head(node, index) for index in range(len(node.visible_outputs)))
+
+
+def _meant(operator_name: str, attributes: Mapping[str, object]) -> Iterator[tuple[str, object]]:
+    """Yield the attributes that are given: None is a value only where the attribute can be None."""
+    for key, value in attributes.items():
+        if value is not None or key in _optional(operator_name):
+            yield key, value
+
+
+@cache
+def _optional(operator_name: str) -> frozenset[str]:
+    operator = registry().get(operator_name)
+    return frozenset() if operator is None else frozenset(s.name for s in operator.attribute_specs() if s.optional)
 
 
 def keyword_mismatch(where: str, key: str, names: list[str]) -> str:

@@ -161,9 +161,12 @@ class Symbol(SymbolArithmetic):
     def attr_dict(self) -> dict[str, dict[str, str]]:
         """Return the attributes of every node that has some, by name."""
         found: dict[str, dict[str, str]] = {}
-        for node in ex.topological(self._heads):
-            if node.attributes:
-                found.setdefault(node.name, {}).update(shown_attributes(node.attributes))
+        nodes = ex.topological(self._heads)
+        initial = ex.initial_attributes(nodes)
+        for node in nodes:
+            attributes = initial.get(node, node.attributes)
+            if attributes:
+                found.setdefault(node.name, {}).update(shown_attributes(attributes))
         return found
 
     def _set_attr(self, **attributes: str) -> None:
@@ -444,7 +447,7 @@ def Variable(  # noqa: N802 - MXNet's name
                 " underscores, e.g, __yourattr__"
             )
         attributes[key] = ex.attribute_text(value)
-    return Symbol((Head(ex.variable(name, stored_attributes(attributes))),))
+    return Symbol((Head(ex.variable(name, stored_attributes(attributes, is_variable=True))),))
 
 
 var = Variable
