@@ -19,8 +19,9 @@ from core.expression import expression as ex
 from core.expression.expression import Expression, ExpressionNode
 from core.ndarray import NDArray
 from core.operators.operator import Array
+from core.runtime.compiled.runner import CompiledRunner
 from core.runtime.program import Program, build_program
-from core.runtime.runner import Binding, GradientTarget, MakeRunner, TracedRunner, needed_seeds
+from core.runtime.runner import Binding, GradientTarget, MakeRunner, needed_seeds
 from core.scopes import default_generator
 
 if TYPE_CHECKING:
@@ -86,10 +87,10 @@ class Executor:
     """Runs a symbol on the arrays that it is bound to.
 
     Args:
-        make_runner: What computes; node by node if nothing else is asked for.
+        make_runner: What computes; a compiled program if nothing else is asked for.
     """
 
-    def __init__(self, bound: Bound, make_runner: MakeRunner = TracedRunner) -> None:
+    def __init__(self, bound: Bound, make_runner: MakeRunner = CompiledRunner) -> None:
         self._bound = bound
         self._make_runner = make_runner
         self._program = _program(bound)

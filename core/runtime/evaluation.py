@@ -23,16 +23,17 @@ Watch: TypeAlias = Callable[[ExpressionNode, Sequence[Array], Sequence[Array]], 
 class DrawingContext(RunContext):
     """A run's context whose generator is made when an operator draws, since most do not."""
 
-    def __init__(self, is_train: bool, seed: int, node: ExpressionNode) -> None:
+    def __init__(self, is_train: bool, seed: int, node: ExpressionNode, run: int = 0) -> None:
         object.__setattr__(self, "is_train", is_train)
         object.__setattr__(self, "_seed", seed)
         object.__setattr__(self, "_node", node)
+        object.__setattr__(self, "_run", run)
 
     @cached_property
     def generator(self) -> np.random.Generator:
         """The generator of one node in one run."""
         node: ExpressionNode = self._node  # type: ignore[attr-defined] # set around the frozen base
-        return generator(self._seed, (*node.path, node.name))  # type: ignore[attr-defined]
+        return generator(self._seed, (*node.path, node.name), self._run)  # type: ignore[attr-defined]
 
 
 def evaluate_nodes(

@@ -12,7 +12,6 @@ import json
 
 import numpy as np
 
-from core.operators.operator import RunContext
 from core.problem import Path
 
 
@@ -25,22 +24,3 @@ def generator(seed: int, path: Path, run: int | str = 0) -> np.random.Generator:
     # Philox counts instead of keeping a state that has to be advanced; blake2b, as `hash` differs per process.
     digest = hashlib.blake2b(key, digest_size=16).digest()
     return np.random.Generator(np.random.Philox(key=int.from_bytes(digest, "little")))
-
-
-class LazyContext(RunContext):
-    """A run context that makes its generator when it is asked for: most operators never ask, and hashing takes time."""
-
-    _key: tuple[int, Path, int]
-
-    def __init__(self, is_train: bool, path: Path, seed: int, run: int) -> None:
-        # the base is frozen
-        object.__setattr__(self, "is_train", is_train)
-        object.__setattr__(self, "_key", (seed, path, run))
-
-    @property
-    def generator(self) -> np.random.Generator:  # type: ignore[override]
-        """The generator of this drawer in this run, from its first number on."""
-        kept: dict[str, np.random.Generator] = self.__dict__
-        if "_made" not in kept:
-            kept["_made"] = generator(*self._key)
-        return kept["_made"]

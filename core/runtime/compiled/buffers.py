@@ -72,16 +72,16 @@ def adjacent(arrays: list[Array]) -> Array | None:
     first = arrays[0]
     if first.ndim == 0 or not all(each.flags.c_contiguous and each.dtype == first.dtype for each in arrays):
         return None
-    address = first.__array_interface__["data"][0]
+    address = first.ctypes.data
     rows = 0
     for each in arrays:
-        if each.shape[1:] != first.shape[1:] or each.__array_interface__["data"][0] != address + rows * first.strides[0]:
+        if each.shape[1:] != first.shape[1:] or each.ctypes.data != address + rows * first.strides[0]:
             return None
         rows += len(each)
     base = _owner(first)
     if any(_owner(each) is not base for each in arrays) or not base.flags.c_contiguous:
         return None
-    start = (address - base.__array_interface__["data"][0]) // base.itemsize
+    start = (address - base.ctypes.data) // base.itemsize
     width = math.prod(first.shape[1:])
     return base.reshape(-1)[start : start + rows * width].reshape(rows, *first.shape[1:])
 

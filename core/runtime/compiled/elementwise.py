@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 import numpy as np
 
+from core.expression.expression import Head
 from core.operators import comparison
 from core.operators.activation import Activation
 from core.operators.binary import Pair, Rule
@@ -14,7 +15,7 @@ from core.operators.elementwise import AddN, ElemwiseMul
 from core.operators.operator import Array
 from core.operators.scalar import GreaterScalar, Scalar
 from core.operators.unary import Unary
-from core.runtime.compiled.binding import Binding, Operation
+from core.runtime.compiled.binder import Binder, Operation
 
 # The function behind `np.clip`: of all ways to write max(x, 0) it takes the least time.
 _clip: np.ufunc = np._core.umath.clip  # type: ignore[attr-defined] # noqa: SLF001
@@ -30,30 +31,30 @@ STATEMENTS: dict[type[Rule], np.ufunc] = {
 """The functions behind comparisons, whose truth is written as numbers."""
 
 
-def unary(operator: Unary, binding: Binding, inputs: list[Array]) -> bool:
+def unary(operator: Unary, binder: Binder, inputs: list[Array]) -> bool:
     """Bind a function of each element."""
     function = type(operator).function
     if not isinstance(function, np.ufunc):
         return False
     (x,) = inputs
-    out = binding.output(x.shape, result_type(function, x.dtype), over=(0,), like=x)
-    binding.compute(function, x, out=out)
+    out = binder.output(x.shape, result_type(function, x.dtype), over=(0,), like=x)
+    binder.compute(function, x, out=out)
     return True
 
 
-def pair(operator: Pair, binding: Binding, inputs: list[Array]) -> bool:
+def pair(operator: Pair, binder: Binder, inputs: list[Array]) -> bool:
     """Bind a function of two elements; shapes may be broadcast."""
-    return _binary(operator.rule, binding, inputs[0], inputs[1])
+    return _binary(operator.rule, binder, inputs[0], inputs[1])
 
 
-def scalar(operator: Scalar, binding: Binding, inputs: list[Array]) -> bool:
+def scalar(operator: Scalar, binder: Binder, inputs: list[Array]) -> bool:
     """Bind a function of each element and a number."""
     x = inputs[0]
     number = np.asarray(operator.scalar, x.dtype)
-    return _binary(operator.rule, binding, *((number, x) if operator.number_first else (x, number)))
+    return _binary(operator.rule, binder, *((number, x) if operator.number_first else (x, number)))
 
 
-def _binary(rule: type[Rule], binding: Binding, one: Array, other: Array) -> bool:
+def _binary(rule: type[Rule], binder: Binder, one: Array, other: Array) -> bool:
     shape = np.broadcast_shapes(one.shape, other.shape)
     like = one if one.shape == shape else other
     statement = STATEMENTS.get(rule)
@@ -61,8 +62,8 @@ def _binary(rule: type[Rule], binding: Binding, one: Array, other: Array) -> boo
     if not isinstance(function, np.ufunc):
         return False
     dtype = np.result_type(one, other) if statement else result_type(function, one.dtype, other.dtype)
-    over = tuple(range(len(binding.operation.inputs)))
-    binding.compute(function, one, other, out=binding.output(shape, dtype, over=over, like=like))
+    over = tuple(range(len(binder.operation.inputs)))
+    binder.compute(function, one, other, out=binder.output(shape, dtype, over=over, like=like))
     return True
 
 
@@ -75,22 +76,22 @@ def result_type(function: np.ufunc, *types: np.dtype[np.generic]) -> np.dtype[np
     return dtype
 
 
-def add_all(operator: AddN, binding: Binding, inputs: list[Array]) -> bool:
+def add_all(operator: AddN, binder: Binder, inputs: list[Array]) -> bool:
     """Bind a sum: the first two addends are written, the others are added to them."""
     first, *others = inputs
     if not others:
-        binding.view(first)
+        binder.view(first)
         return True
     if any(each.dtype != first.dtype for each in others):
         return False
-    out = binding.output(first.shape, first.dtype, over=(0,), like=first)
-    binding.compute(np.add, first, others[0], out=out)
+    out = binder.output(first.shape, first.dtype, over=(0,), like=first)
+    binder.compute(np.add, first, others[0], out=out)
     for other in others[1:]:
-        binding.compute(np.add, out, other, out=out)
+        binder.compute(np.add, out, other, out=out)
     return True
 
 
-def activation(operator: Activation, binding: Binding, inputs: list[Array]) -> bool:
+def activation(operator: Activation, binder: Binder, inputs: list[Array]) -> bool:
     """Bind an activation function."""
     (x,) = inputs
     kind = operator.act_type
@@ -98,37 +99,37 @@ def activation(operator: Activation, binding: Binding, inputs: list[Array]) -> b
         return False
     # softsign reads its input again after it has begun to write
     over = () if kind == "softsign" else (0,)
-    _ACTIVATIONS[kind](binding, x, binding.output(x.shape, x.dtype, over=over, like=x))
+    _ACTIVATIONS[kind](binder, x, binder.output(x.shape, x.dtype, over=over, like=x))
     return True
 
 
-def _relu(binding: Binding, x: Array, out: Array) -> None:
-    binding.compute(_clip, x, np.zeros((), x.dtype), np.asarray(np.inf, x.dtype), out=out)
+def _relu(binder: Binder, x: Array, out: Array) -> None:
+    binder.compute(_clip, x, np.zeros((), x.dtype), np.asarray(np.inf, x.dtype), out=out)
 
 
-def _tanh(binding: Binding, x: Array, out: Array) -> None:
-    binding.compute(np.tanh, x, out=out)
+def _tanh(binder: Binder, x: Array, out: Array) -> None:
+    binder.compute(np.tanh, x, out=out)
 
 
-def _sigmoid(binding: Binding, x: Array, out: Array) -> None:
+def _sigmoid(binder: Binder, x: Array, out: Array) -> None:
     half, one = np.asarray(0.5, x.dtype), np.ones((), x.dtype)
-    binding.compute(np.multiply, x, half, out=out)
-    binding.compute(np.tanh, out, out=out)
-    binding.compute(np.add, out, one, out=out)
-    binding.compute(np.multiply, out, half, out=out)
+    binder.compute(np.multiply, x, half, out=out)
+    binder.compute(np.tanh, out, out=out)
+    binder.compute(np.add, out, one, out=out)
+    binder.compute(np.multiply, out, half, out=out)
 
 
-def _softrelu(binding: Binding, x: Array, out: Array) -> None:
-    binding.compute(np.logaddexp, x, np.zeros((), x.dtype), out=out)
+def _softrelu(binder: Binder, x: Array, out: Array) -> None:
+    binder.compute(np.logaddexp, x, np.zeros((), x.dtype), out=out)
 
 
-def _softsign(binding: Binding, x: Array, out: Array) -> None:
-    binding.compute(np.absolute, x, out=out)
-    binding.compute(np.add, out, np.ones((), x.dtype), out=out)
-    binding.compute(np.divide, x, out, out=out)
+def _softsign(binder: Binder, x: Array, out: Array) -> None:
+    binder.compute(np.absolute, x, out=out)
+    binder.compute(np.add, out, np.ones((), x.dtype), out=out)
+    binder.compute(np.divide, x, out, out=out)
 
 
-_ACTIVATIONS: dict[str, Callable[[Binding, Array, Array], None]] = {
+_ACTIVATIONS: dict[str, Callable[[Binder, Array, Array], None]] = {
     "relu": _relu,
     "sigmoid": _sigmoid,
     "tanh": _tanh,
@@ -137,7 +138,7 @@ _ACTIVATIONS: dict[str, Callable[[Binding, Array, Array], None]] = {
 }
 
 
-def fuse_masks(operations: list[Operation], uses: dict[object, int]) -> list[Operation]:
+def fuse_masks(operations: list[Operation], uses: Mapping[Head, int]) -> list[Operation]:
     """Take ``dy · [y > 0]``, the gradient of relu, as one operation where nobody else reads the mask."""
     masks = {each.outputs[0]: each for each in operations if type(each.operator) is GreaterScalar}
     fused = []
@@ -152,13 +153,25 @@ def fuse_masks(operations: list[Operation], uses: dict[object, int]) -> list[Ope
     return [each for each in fused if each.outputs[0] not in gone]
 
 
-def masked(operator: GreaterScalar, binding: Binding, inputs: list[Array]) -> bool:
+def masked(operator: GreaterScalar, binder: Binder, inputs: list[Array]) -> bool:
     """Bind ``dy · [y > c]``."""
     dy, y = inputs
-    number = np.asarray(operator.scalar, y.dtype)
-    # The truth as float: NumPy converts truth values in blocks while it multiplies, which takes three times as long.
-    mask = binding.scratch(y.shape, y.dtype, like=y)
-    binding.compute(np.greater, y, number, out=mask)
-    out = binding.output(dy.shape, np.result_type(dy, y), over=(0,), like=y)
-    binding.compute(np.multiply, dy, mask, out=out)
+    out = binder.output(dy.shape, np.result_type(dy, y), over=(0,), like=y)
+    if operator.scalar == 0 and dy.dtype == y.dtype == np.float32:
+        _mask_bits(binder, dy, y, out)
+        return True
+    mask = binder.scratch(y.shape, np.dtype(bool), like=y)
+    binder.compute(np.greater, y, np.asarray(operator.scalar, y.dtype), out=mask)
+    binder.compute(np.multiply, dy, mask, out=out)
     return True
+
+
+def _mask_bits(binder: Binder, dy: Array, y: Array, out: Array) -> None:
+    """Bind ``dy · [y > 0]`` on the bits of floats, which takes two thirds of the time: no truth values are converted.
+
+    A float is positive where its bits, read as an integer, are; clipped to 0 and 1 they are the mask, and an integer
+    times 1 keeps its bits. It differs from the product of floats where dy is infinite or y is no number.
+    """
+    mask = binder.scratch(y.shape, np.dtype(np.int32), like=y)
+    binder.compute(_clip, y.view(np.int32), np.zeros((), np.int32), np.ones((), np.int32), out=mask)
+    binder.compute(np.multiply, dy.view(np.int32), mask, out=out.view(np.int32))

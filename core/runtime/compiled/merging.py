@@ -12,20 +12,21 @@ import numpy as np
 
 from core.expression.expression import Head
 from core.operators.elementwise import AddN
-from core.operators.operator import Array
+from core.operators.operator import Array, RunContext
 from core.operators.products import Dot
 from core.operators.reduction import Sum
 from core.operators.shaping import Flatten, ReshapeLike, Rows
-from core.runtime.compiled.binding import Binding, Operation, Stack
+from core.runtime.compiled.binder import Binder, Operation, Stack
 from core.runtime.compiled.buffers import adjacent
 from core.runtime.compiled.products import is_product
-from core.runtime.random import LazyContext
 
 
 def merge_products(operations: list[Operation], uses: Mapping[Head, int]) -> tuple[list[Operation], list[Stack]]:
     """Return the operations with sums of products merged, and what should lie one behind the other for it."""
     makers = {head: each for each in operations for head in each.outputs}
-    merged, stacks, gone = [], [], set()
+    merged: list[Operation] = []
+    stacks: list[Stack] = []
+    gone: set[Head] = set()
     for each in operations:
         parts = [makers.get(head) for head in each.inputs] if type(each.operator) is AddN else []
         mergeable = [part for part in parts if part is not None and _is_mergeable(part, uses)]
@@ -58,46 +59,47 @@ def _source(head: Head, makers: Mapping[Head, Operation]) -> Head:
     return head
 
 
-def merged_product(operator: Dot | Sum, binding: Binding, inputs: list[Array]) -> bool:
+def merged_product(operator: Dot | Sum, binder: Binder, inputs: list[Array]) -> bool:
     """Bind Σ aₜᵀ bₜ as one product, or Σ of all rows of all arrays as a product with ones."""
     sides = [inputs] if isinstance(operator, Sum) else [inputs[: len(inputs) // 2], inputs[len(inputs) // 2 :]]
     if not is_product(*inputs) or any(each.ndim != 2 for each in inputs):
-        return _one_by_one(operator, binding, sides)
-    rows = [_together(binding, side) for side in sides]
+        return _one_by_one(operator, binder, sides)
+    rows = [_together(binder, side) for side in sides]
     right = rows[-1]
     if isinstance(operator, Sum):
-        binding.do(np.dot, np.ones(len(right), right.dtype), right, binding.output(right.shape[1:], right.dtype))
+        binder.do(np.dot, np.ones(len(right), right.dtype), right, binder.output(right.shape[1:], right.dtype))
     else:
         left = rows[0].T
-        binding.do(np.dot, left, right, binding.output((len(left), right.shape[1]), left.dtype))
+        binder.do(np.dot, left, right, binder.output((len(left), right.shape[1]), left.dtype))
     return True
 
 
-def _one_by_one(operator: Dot | Sum, binding: Binding, sides: list[list[Array]]) -> bool:
+def _one_by_one(operator: Dot | Sum, binder: Binder, sides: list[list[Array]]) -> bool:
     """Bind the same for what is no matrix of floats: each term by the forward rule, and their sum."""
     terms = list(zip(*sides, strict=True))
     trial = _sum(operator, terms)
-    out = binding.output(trial.shape, trial.dtype)
-    binding.do(lambda: np.copyto(out, _sum(operator, terms)))
+    out = binder.output(trial.shape, trial.dtype)
+    binder.do(lambda: np.copyto(out, _sum(operator, terms)))
     return True
 
 
 def _sum(operator: Dot | Sum, terms: Sequence[Sequence[Array]]) -> Array:
-    context = LazyContext(is_train=False, path=(), seed=0, run=0)
+    # neither draws, nor asks for the mode
+    context = RunContext(is_train=False, generator=np.random.default_rng(0))
     total, *others = (operator.forward(term, context)[0] for term in terms)
     for other in others:
         total = total + other
     return total
 
 
-def _together(binding: Binding, arrays: list[Array]) -> Array:
+def _together(binder: Binder, arrays: list[Array]) -> Array:
     found = adjacent(arrays)
     if found is not None:
         return found
     rows = sum(map(len, arrays))
-    copy = binding.scratch((rows, arrays[0].shape[1]), arrays[0].dtype)
+    copy = binder.scratch((rows, arrays[0].shape[1]), arrays[0].dtype)
     # `out` is the third parameter of `concatenate`
-    binding.do(np.concatenate, tuple(arrays), 0, copy)
+    binder.do(np.concatenate, tuple(arrays), 0, copy)
     return copy
 
 

@@ -10,11 +10,11 @@ from core.operators.linear import FullyConnected
 from core.operators.operator import Array
 from core.operators.products import Dot
 from core.operators.reduction import Sum
-from core.runtime.compiled.binding import Binding
+from core.runtime.compiled.binder import Binder
 from core.runtime.compiled.buffers import reshaped
 
 
-def dense(operator: FullyConnected, binding: Binding, inputs: list[Array]) -> bool:
+def dense(operator: FullyConnected, binder: Binder, inputs: list[Array]) -> bool:
     """Bind y = x Wᵀ + b."""
     data, weight, *bias = inputs
     if not is_product(data, *inputs[1:]):
@@ -22,22 +22,22 @@ def dense(operator: FullyConnected, binding: Binding, inputs: list[Array]) -> bo
     kept = data.shape[:1] if operator.flatten else data.shape[:-1]
     rows = reshaped(data, (math.prod(kept), weight.shape[1]))
     if rows is None:
-        rows = binding.contiguous(data).reshape(-1, weight.shape[1])
-    out = binding.output((*kept, len(weight)), data.dtype)
+        rows = binder.contiguous(data).reshape(-1, weight.shape[1])
+    out = binder.output((*kept, len(weight)), data.dtype)
     flat = out.reshape(len(rows), len(weight))
-    binding.do(np.dot, rows, weight.T, flat)
+    binder.do(np.dot, rows, weight.T, flat)
     if bias:
-        binding.compute(np.add, flat, bias[0].reshape(-1), out=flat)
+        binder.compute(np.add, flat, bias[0].reshape(-1), out=flat)
     return True
 
 
-def dot(operator: Dot, binding: Binding, inputs: list[Array]) -> bool:
+def dot(operator: Dot, binder: Binder, inputs: list[Array]) -> bool:
     """Bind the product of two matrices."""
     a, b = inputs
     if not (a.ndim == b.ndim == 2 and is_product(a, b)):
         return False
     a, b = a.T if operator.transpose_a else a, b.T if operator.transpose_b else b
-    binding.do(np.dot, a, b, binding.output((a.shape[0], b.shape[1]), a.dtype))
+    binder.do(np.dot, a, b, binder.output((a.shape[0], b.shape[1]), a.dtype))
     return True
 
 
@@ -47,19 +47,19 @@ def is_product(*arrays: Array) -> bool:
     return dtype.char in "fd" and all(each.dtype == dtype for each in arrays)
 
 
-def total(operator: Sum, binding: Binding, inputs: list[Array]) -> bool:
+def total(operator: Sum, binder: Binder, inputs: list[Array]) -> bool:
     """Bind a sum; over the rows of a matrix it is the product of ones with the matrix."""
     (x,) = inputs
     if x.dtype.kind != "f" or not x.ndim:
         return False
     axes = operator.reduced_of(x)
     if x.ndim == 2 and axes == (0,) and not operator.keepdims and is_product(x):
-        binding.do(np.dot, np.ones(len(x), x.dtype), x, binding.output((x.shape[1],), x.dtype))
+        binder.do(np.dot, np.ones(len(x), x.dtype), x, binder.output((x.shape[1],), x.dtype))
         return True
     kept = tuple(size for axis, size in enumerate(x.shape) if operator.keepdims or axis not in axes)
     sizes = tuple(1 if axis in axes else size for axis, size in enumerate(x.shape))
-    out = binding.output(kept_or_one(sizes, axes, keep=operator.keepdims), x.dtype)
-    binding.do(np.add.reduce, x, axes, None, out.reshape(sizes if operator.keepdims else kept), operator.keepdims)
+    out = binder.output(kept_or_one(sizes, axes, keep=operator.keepdims), x.dtype)
+    binder.do(np.add.reduce, x, axes, None, out.reshape(sizes if operator.keepdims else kept), operator.keepdims)
     return True
 
 

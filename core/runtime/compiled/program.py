@@ -12,14 +12,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import cast
 
 import numpy as np
 
 from core.expression.expression import ExpressionNode, Head, Phase
 from core.operators.operator import Array
 from core.problem import Path
-from core.runtime.compiled.binding import Binding, Call, Operation, RunState
+from core.runtime.compiled.binder import Binder, Call, Operation, RunState, Stack
+from core.runtime.compiled.buffers import Storage
 from core.runtime.compiled.elementwise import fuse_masks
 from core.runtime.compiled.merging import merge_products, stacks_first
 from core.runtime.compiled.table import kernel_of
@@ -50,9 +50,11 @@ class CompiledProgram:
     _backward: tuple[Call, ...]
     _state: RunState
 
-    def run_forward(self, *, is_train: bool = True, run: int | None = None) -> None:
-        """Compute the outputs; ``run`` is a part of the key of random operators, 0 until it is given."""
+    def run_forward(self, *, is_train: bool = True, seed: int | None = None, run: int | None = None) -> None:
+        """Compute the outputs; seed and number of the run stay as they are until others are given."""
         self._state.is_train = is_train
+        if seed is not None:
+            self._state.seed = seed
         if run is not None:
             self._state.run = run
         with np.errstate(all="ignore"):
@@ -84,12 +86,22 @@ class CompiledProgram:
             np.copyto(self.values[path], update)
 
 
-def bind(program: Program, values: Mapping[Path, Array], *, seed: int = 0, run: int = 0) -> CompiledProgram:
+def bind(
+    program: Program,
+    values: Mapping[Path, Array],
+    *,
+    outputs: Sequence[Array] | None = None,
+    gradients: Mapping[Path, Array] | None = None,
+    seed: int = 0,
+    run: int = 0,
+) -> CompiledProgram:
     """Bind a program to arrays.
 
     Args:
         values: An array for each Variable, by path. They are taken as they are, not copied: whoever holds them
             writes new values into them. Their shapes and types decide about all others.
+        outputs: Arrays for the values of the heads, if they should not be new ones.
+        gradients: Arrays for gradients, by path, likewise; they may be fewer.
         seed: A part of the key of random operators, as ``run`` is.
 
     Raises:
@@ -103,33 +115,37 @@ def bind(program: Program, values: Mapping[Path, Array], *, seed: int = 0, run: 
         for head in each.inputs:
             users.setdefault(head, []).append(each)
     state = RunState(seed=seed, run=run)
-    binding = Binding(uses, users, state)
-    binding.stack(stacks_first(stacks))
+    paths, gradient_heads = _gradient_heads(program)
+    into = [None] * len(program.heads) if outputs is None else list(outputs)
+    gradients_into = [(gradients or {}).get(path) for path in paths]
+    results = [*zip(program.heads, into, strict=True), *zip(gradient_heads, gradients_into, strict=True)]
+    binder = Binder(uses, users, state, targets={head: each for head, each in reversed(results) if each is not None})
+    binder.stack(stacks_first(stacks))
     for node in program.variables:
-        binding.given(Head(node), values[node.path])
+        binder.given(Head(node), values[node.path])
     with np.errstate(all="ignore"):
         for each in operations[:forward_count]:
-            _bind_operation(binding, each)
-        outputs = _owned(binding, program.heads)
-        states = _owned(binding, tuple(program.state_updates.values()))
-        forward, binding.calls = binding.calls, []
-        allocated = binding.pool.allocated_bytes
-        binding.freeze()
-        head_gradients = _seeds(program, binding)
+            _bind_operation(binder, each)
+        bound_outputs = _owned(binder, program.heads, into)
+        updates = tuple(program.state_updates.values())
+        states = _owned(binder, updates, [None] * len(updates))
+        forward, binder.calls = binder.calls, []
+        allocated = binder.pool.allocated_bytes
+        binder.freeze()
+        head_gradients = _seeds(program, binder)
         for each in operations[forward_count:]:
-            _bind_operation(binding, each)
-        paths, heads = _gradient_heads(program)
-        gradients = _owned(binding, heads)
+            _bind_operation(binder, each)
+        bound_gradients = _owned(binder, gradient_heads, gradients_into)
     return CompiledProgram(
         program=program,
         values=MappingProxyType({node.path: values[node.path] for node in program.variables}),
-        outputs=outputs,
-        gradients=MappingProxyType(dict(zip(paths, gradients, strict=True))),
+        outputs=bound_outputs,
+        gradients=MappingProxyType(dict(zip(paths, bound_gradients, strict=True))),
         head_gradients=MappingProxyType(head_gradients),
-        allocated_bytes=allocated + binding.pool.allocated_bytes,
+        allocated_bytes=allocated + binder.pool.allocated_bytes,
         _states=MappingProxyType({node.path: new for node, new in zip(program.state_updates, states, strict=True)}),
         _forward=tuple(forward),
-        _backward=tuple(binding.calls),
+        _backward=tuple(binder.calls),
         _state=state,
     )
 
@@ -145,9 +161,10 @@ def _gradient_heads(program: Program) -> tuple[list[Path], tuple[Head, ...]]:
     return list(found), tuple(found.values())
 
 
-def _plan(program: Program, wanted: set[Head]) -> tuple[list[Operation], int, list]:  # type: ignore[type-arg]
+def _plan(program: Program, wanted: set[Head]) -> tuple[list[Operation], int, list[Stack]]:
     """Return what is computed, in order, how much of it belongs to the forward pass, and what should be adjacent."""
-    forward, backward = [], []
+    forward: list[Operation] = []
+    backward: list[Operation] = []
     for step in program.steps:
         target = forward if step.phase in (Phase.FORWARD, Phase.LOSS) else backward
         target += [_operation(node) for node in step.nodes if node.operator is not None]
@@ -171,34 +188,39 @@ def _uses(operations: Sequence[Operation], wanted: set[Head]) -> Counter[Head]:
     return uses
 
 
-def _bind_operation(binding: Binding, operation: Operation) -> None:
-    inputs = binding.begin(operation)
+def _bind_operation(binder: Binder, operation: Operation) -> None:
+    inputs = binder.begin(operation)
     kernel = operation.kernel or kernel_of(operation.operator)
-    if not kernel(operation.operator, binding, inputs):
-        as_declared(operation.operator, binding, inputs)
-    binding.end(operation)
+    if not kernel(operation.operator, binder, inputs):
+        as_declared(operation.operator, binder, inputs)
+    binder.end(operation)
 
 
-def _owned(binding: Binding, heads: tuple[Head, ...]) -> tuple[Array, ...]:
+def _owned(binder: Binder, heads: Sequence[Head], into: Sequence[Array | None]) -> tuple[Array, ...]:
     """Return the arrays of results; one that is another's memory (a Variable's, a view) is copied at each run."""
     taken: set[int] = set()
     found = []
-    for head in heads:
-        array, storage = binding.arrays[head], binding.storages[head]
-        is_own = not storage.is_kept and storage.flat.size == array.size and id(storage) not in taken
-        if not is_own or 0 in array.strides or not array.flags.c_contiguous:
-            copy = np.zeros(array.shape, array.dtype)
-            binding.do(np.copyto, copy, array)
+    for head, target in zip(heads, into, strict=True):
+        array, storage = binder.arrays[head], binder.storages[head]
+        is_own = array is target if target is not None else _is_private(array, storage) and id(storage) not in taken
+        if not is_own:
+            copy = np.zeros(array.shape, array.dtype) if target is None else target
+            binder.do(np.copyto, copy, array, "unsafe")
             array = copy
         taken.add(id(storage))
         found.append(array)
     return tuple(found)
 
 
-def _seeds(program: Program, binding: Binding) -> dict[int, Array]:
+def _is_private(array: Array, storage: Storage) -> bool:
+    is_whole = storage.flat.size == array.size and 0 not in array.strides
+    return is_whole and not storage.is_kept and array.flags.c_contiguous
+
+
+def _seeds(program: Program, binder: Binder) -> dict[int, Array]:
     found: dict[int, Array] = {}
     for seed in program.gradients.seeds if program.gradients else ():
-        array = np.ones_like(binding.arrays[seed.head])
-        binding.given(Head(seed.node), array)
-        found[seed.position] = cast(Array, array)
+        array = np.ones_like(binder.arrays[seed.head])
+        binder.given(Head(seed.node), array)
+        found[seed.position] = array
     return found

@@ -24,7 +24,7 @@ from core.operators.scalar import Scalar
 from core.operators.shaping import Flatten, ReshapeLike, Rows
 from core.operators.unary import OnesLike, Unary, ZerosLike
 from core.runtime.compiled import elementwise, products, softmax, views, windows
-from core.runtime.compiled.binding import Kernel
+from core.runtime.compiled.binder import Kernel
 
 KERNELS: Mapping[Callable[..., Any], Kernel] = {
     Unary.forward: elementwise.unary,
@@ -37,7 +37,6 @@ KERNELS: Mapping[Callable[..., Any], Kernel] = {
     ReshapeLike.forward: views.reshape,
     FullyConnected.forward: products.dense,
     Dot.forward: products.dot,
-    Sum.forward: products.total,
     SoftmaxOutput.forward: softmax.softmax_output,
     SoftmaxOutputGradient.forward: softmax.softmax_output_gradient,
     Convolution.forward: windows.convolution,
@@ -48,12 +47,15 @@ KERNELS: Mapping[Callable[..., Any], Kernel] = {
     PoolingScatter.forward: windows.max_pooling_gradient,
 }
 
-CONSTANTS: tuple[type[Operator], ...] = (ZerosLike, OnesLike)
-"""Operators whose outputs depend on shapes alone."""
+BY_OPERATOR: Mapping[type[Operator], Kernel] = {
+    ZerosLike: views.constant,
+    OnesLike: views.constant,
+    Sum: products.total,
+}
+"""Operators whose forward rule alone does not tell what is computed."""
 
 
 def kernel_of(operator: Operator) -> Kernel:
     """Return what binds an operator, if its kernel takes the arrays; `views.as_declared` takes any."""
-    if isinstance(operator, CONSTANTS):
-        return views.constant
-    return KERNELS.get(type(operator).forward, views.as_declared)
+    kernel = BY_OPERATOR.get(type(operator))
+    return KERNELS.get(type(operator).forward, views.as_declared) if kernel is None else kernel

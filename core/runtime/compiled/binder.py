@@ -1,4 +1,4 @@
-"""What kernels see while a program is bound: arrays of their inputs, memory for their outputs, and the list of calls."""
+"""What kernels see while a program is bound: arrays of their inputs, memory for their outputs, the list of calls."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Call: TypeAlias = tuple[Callable[..., object], tuple[Any, ...]]
 
 @dataclass
 class RunState:
-    """What a run may change without binding anew."""
+    """What a run may change without binder anew."""
 
     is_train: bool = True
     seed: int = 0
@@ -63,8 +63,8 @@ class _Place:
 
 
 @dataclass(eq=False)
-class Binding:
-    """The state of binding one program, and the tools of the kernels."""
+class Binder:
+    """The state of binder one program, and the tools of the kernels."""
 
     uses: Mapping[Head, int]
     users: Mapping[Head, Sequence[Operation]]
@@ -73,6 +73,8 @@ class Binding:
     arrays: dict[Head, Array] = field(default_factory=dict)
     storages: dict[Head, Storage] = field(default_factory=dict)
     calls: list[Call] = field(default_factory=list)
+    targets: Mapping[Head, Array] = field(default_factory=dict)
+    """Arrays of the caller that results go into."""
     memo: dict[object, Array] = field(default_factory=dict)
     """Arrays that kernels of one node leave for those of another (the columns of a convolution)."""
 
@@ -147,6 +149,10 @@ class Binding:
             like: The axes lie in memory in the order of those of this array.
         """
         head = self.operation.outputs[index]
+        target = self.targets.get(head)
+        if target is not None and target.shape == shape and target.dtype == dtype and target.flags.c_contiguous:
+            self.given(head, target)
+            return target
         if head in self._places and (array := self._placed(head, shape, dtype)) is not None:
             return array
         for position in over:
@@ -206,7 +212,12 @@ class Binding:
         inputs = self.operation.inputs
         storage, array = self.storages[inputs[position]], self.arrays[inputs[position]]
         own = sum(self.storages[head] is storage for head in inputs)
-        return not storage.is_kept and storage.readers == own and array.size == storage.flat.size and 0 not in array.strides
+        return (
+            not storage.is_kept
+            and storage.readers == own
+            and array.size == storage.flat.size
+            and 0 not in array.strides
+        )
 
     def _placed(self, head: Head, shape: Shape, dtype: np.dtype[np.generic]) -> Array | None:
         place, index = self._places[head]
@@ -222,7 +233,7 @@ class Binding:
         return array
 
 
-Kernel: TypeAlias = Callable[[Any, Binding, list[Array]], bool]
+Kernel: TypeAlias = Callable[[Any, Binder, list[Array]], bool]
 """Binds an operator to arrays; False, with nothing done, where it is not made for these."""
 
 _KEYWORD_OUT = frozenset({np.maximum, np.minimum})
