@@ -179,21 +179,20 @@ def _is_deferred(parameter: Any) -> bool:  # noqa: ANN401 - a parameter
 
 def check_parameter(case: GoldenCase) -> None:
     """Assert what each step on a Parameter returns, warns of or raises; here the words count, too."""
-    parameter: Any = None
-    for step in case.content["steps"]:
-        if step["do"] == "new":
-            parameter = _new_parameter(step)
-            continue
-        with warnings.catch_warnings(record=True) as caught:
-            warnings.simplefilter("always")
-            found = _outcome(step, parameter)
-        _check_step(case, step, found)
-        assert [_words(warning.message) for warning in caught] == [
-            _words(step[key]) for key in ("warning",) if key in step
-        ]
+    with mx.util.np_shape(False):  # MXNet's spelling of unknown dims
+        parameter: Any = None
+        for step in case.content["steps"]:
+            if step["do"] == "new":
+                parameter = _new_parameter(step)
+            else:
+                _check_step(case, step, parameter)
 
 
-def _check_step(case: GoldenCase, step: Mapping[str, Any], found: Any) -> None:  # noqa: ANN401 - any result
+def _check_step(case: GoldenCase, step: Mapping[str, Any], parameter: Any) -> None:  # noqa: ANN401 - a parameter
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        found = _outcome(step, parameter)
+    assert [_words(one.message) for one in caught] == [_words(step[key]) for key in ("warning",) if key in step]
     if "error" in step:
         assert isinstance(found, Exception), f"{step['do']} raised nothing but gave {found}"
         assert_error(found, step["error"])
@@ -246,7 +245,7 @@ _PARAMETER_STEPS: Mapping[str, Callable[[Any, Mapping[str, Any]], Any]] = {
     "set_shape": lambda parameter, step: setattr(parameter, "shape", as_tuples(step["value"])),
     "finish_deferred": lambda parameter, _: parameter._finish_deferred_init(),
     "set_grad_req": lambda parameter, step: setattr(parameter, "grad_req", step["value"]),
-    "shape": lambda parameter, _: tuple(_spelled_as_mxnet(parameter.shape) or ()),
+    "shape": lambda parameter, _: parameter.shape,
     "grad_req": lambda parameter, _: parameter.grad_req,
     "list_ctx": lambda parameter, _: [str(context) for context in parameter.list_ctx()],
     "zero_grad": lambda parameter, _: parameter.zero_grad(),
