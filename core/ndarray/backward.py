@@ -93,8 +93,9 @@ def _seeds(
         if seed is None:
             seeds.append((tape.leaf(NDArray(np.ones_like(array.data), array.context)), 0))
             continue
-        if seed.shape != array.shape:
+        if seed.size != array.size:
             raise MXNetError(f"The head gradient has shape {seed.shape}, but the head has {array.shape}")
+        seed = seed if seed.shape == array.shape else seed.reshape(array.shape)
         seeds.append(seed.tape_position() if create_graph else (tape.leaf(seed), 0))
     return seeds
 

@@ -122,7 +122,8 @@ def concatenate(arrays: Sequence[NDArray], axis: int = 0, always_copy: bool = Tr
         raise TypeError("concatenate takes a list of at least one NDArray")
     if len(arrays) == 1 and not always_copy:
         return arrays[0]
-    return NDArray(apply("Concat", *arrays, dim=axis).data, arrays[0].context)
+    joined: NDArray = apply("Concat", *arrays, dim=axis)
+    return joined
 
 
 def moveaxis(tensor: NDArray, source: int | Sequence[int], destination: int | Sequence[int]) -> NDArray:

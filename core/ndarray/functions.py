@@ -121,10 +121,21 @@ def _checked_out(out: object) -> Out:
 
 
 def _made(operator: type[Operator], attributes: Mapping[str, object]) -> Operator:
-    given = {key: _plain(value) for key, value in attributes.items() if value is not None and key not in _IGNORED}
+    given = {
+        key: _plain(value)
+        for key, value in attributes.items()
+        if (value is not None or key in _needed(operator.name)) and key not in _IGNORED
+    }
     items = tuple(given.items())
     with mxnet_errors():
         return _cached(operator.name, items) if _is_hashable(items) else operator.create(given)
+
+
+@cache
+def _needed(operator_name: str) -> frozenset[str]:
+    """Return the attributes that have to be given, be it as None."""
+    operator = registry().get(operator_name)
+    return frozenset(() if operator is None else (spec.name for spec in operator.attribute_specs() if spec.required))
 
 
 def _plain(value: object) -> object:

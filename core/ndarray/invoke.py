@@ -28,6 +28,9 @@ MAX_ELEMENTS = 2**31
 """How many elements an array may have, as in MXNet."""
 
 
+IN_PLACE = "Inplace operations (+=, -=, x[:]=, etc) are not supported when recording with autograd."
+
+
 class Opaque(Operator):
     """An operator that exists for one call only: compared by identity, its shapes are what comes out."""
 
@@ -55,6 +58,9 @@ def invoke(operator: Operator, inputs: Sequence[NDArray], out: Out = None, *, is
         MXNetError: The operator cannot take such shapes or types, or ``out`` is part of what is being recorded.
     """
     targets = _targets(operator, out)
+    is_recorded = is_recording() and any(one.is_recorded for one in inputs)
+    if is_recorded and any(target is one for target in targets or () for one in inputs):
+        raise MXNetError(IN_PLACE)
     arrays = [one.data for one in inputs]
     context = inputs[0].context if inputs else current_context()
     is_train = is_training()
@@ -66,7 +72,7 @@ def invoke(operator: Operator, inputs: Sequence[NDArray], out: Out = None, *, is
         )
     visible = operator.visible_outputs()
     made = targets or [_array(result, context) for result in results[:visible]]
-    if is_recording() and any(one.is_recorded for one in inputs):
+    if is_recorded:
         entry = tape.computed(operator, [one.tape_position() for one in inputs], results, context, is_train)
         for index, one in enumerate(made):
             one.set_tape_position(entry, index)
@@ -131,11 +137,12 @@ def _shapes(arrays: Sequence[Array]) -> str:
 
 def _keep_integers(operator: Operator, arrays: Sequence[Array], results: list[Array]) -> list[Array]:
     """Cut results of whole numbers off to the operands' type, as MXNet does: 7 / 2 is 3."""
-    types = {array.dtype for array in arrays}
-    if len(types) != 1 or not np.issubdtype(arrays[0].dtype, np.integer) or hasattr(operator, "dtype"):
+    if not arrays or arrays[0].dtype.kind not in "iu" or hasattr(operator, "dtype"):
         return results
-    (dtype,) = types
-    return [result.astype(dtype) if np.issubdtype(result.dtype, np.floating) else result for result in results]
+    dtype = arrays[0].dtype
+    if any(array.dtype != dtype for array in arrays):
+        return results
+    return [result.astype(dtype) if result.dtype.kind == "f" else result for result in results]
 
 
 def _own(result: Array, arrays: Sequence[Array]) -> Array:

@@ -16,7 +16,7 @@ from core.dimension import Shape
 from core.ndarray import arithmetic, tape
 from core.ndarray.arithmetic import Arithmetic, combine
 from core.ndarray.indexing import Key, Pick, Replace, numpy_key
-from core.ndarray.invoke import invoke
+from core.ndarray.invoke import IN_PLACE, invoke
 from core.ndarray.methods import METHODS
 from core.ndarray.types import GRAD_REQS, data_type
 from core.operators.operator import Array
@@ -33,7 +33,6 @@ _ASSIGNING = (
     " gradients. Please call backward first to clear the graph or do this out side of a record section. Also note"
     " that you cannot use inplace operations like +=, *=, relu(x, out=x), y[idx]=x, etc inside a record section."
 )
-_IN_PLACE = "Inplace operations (+=, -=, x[:]=, etc) are not supported when recording with autograd."
 
 
 class NDArray:
@@ -336,7 +335,7 @@ class NDArray:
     def refuse_if_recorded(self, *, in_place: bool = False) -> None:
         """Refuse to be written into while autograd records and holds on to these numbers."""
         if is_recording() and self.is_recorded:
-            raise MXNetError(f"{_IN_PLACE} {_ASSIGNING}" if in_place else f"{_ASSIGNING} {_IN_PLACE}")
+            raise MXNetError(f"{IN_PLACE} {_ASSIGNING}" if in_place else f"{_ASSIGNING} {IN_PLACE}")
 
     def mark(self, gradient: NDArray | None, grad_req: str) -> None:
         """Forget where the array came from, and have backward passes write its gradient into another array.
