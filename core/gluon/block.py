@@ -110,7 +110,7 @@ class Block:
         start = f"{prefix}." if prefix else ""
         found = {start + name: parameter for name, parameter in self._reg_params.items()}
         for name, child in self._children.items():
-            found.update(child._collect_params_with_prefix(start + name))
+            found.update(child._collect_params_with_prefix(start + name))  # noqa: SLF001 - our own
         return found
 
     def _warn_of_containers(self) -> None:

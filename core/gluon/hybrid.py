@@ -45,8 +45,8 @@ class HybridBlock(Block):
     def register_child(self, block: Block, name: str | None = None) -> None:
         if not isinstance(block, HybridBlock):
             raise ValueError(
-                f"Children of HybridBlock must also be HybridBlock, but {block} has type {type(block)}. If you are using"
-                " Sequential, please try HybridSequential instead."
+                f"Children of HybridBlock must also be HybridBlock, but {block} has type {type(block)}. If you are"
+                " using Sequential, please try HybridSequential instead."
             )
         super().register_child(block, name)
         self._clear_graph()
@@ -121,9 +121,9 @@ class HybridBlock(Block):
         devices = contexts(args)
         if len(devices) > 1:
             raise ValueError(
-                "Find multiple contexts in the input, After hybridized, the HybridBlock only supports one input context."
-                " You can print the ele.ctx in the input arguments to inspect their contexts. Find all contexts ="
-                f" {devices}"
+                "Find multiple contexts in the input, After hybridized, the HybridBlock only supports one input"
+                " context. You can print the ele.ctx in the input arguments to inspect their contexts. Find all"
+                f" contexts = {devices}"
             )
         graph = self._traced(*args)
         inputs, structure = flattened(args, "input")
@@ -189,6 +189,7 @@ class HybridBlock(Block):
                 "Please first call block.hybridize() and then run forward with this block at least once before calling"
                 " export."
             )
+        del remove_amp_cast  # there are no such casts here
         output = self._graph.output
         output.save(f"{path}-symbol.json")
         states = set(output.list_auxiliary_states())

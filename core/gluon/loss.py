@@ -177,7 +177,7 @@ class KLDivLoss(Loss):
 
 
 class HuberLoss(Loss):
-    """Squared where the error is small, linear where it is larger than rho: e² / 2 rho or e − rho / 2, e = |label − pred|."""
+    """e² / 2 rho where e = |label − pred| is at most rho, e − rho / 2 beyond."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""The table that `Block.summary` prints: layers in the order in which they run, output shapes, numbers of parameters."""
+"""The table that `Block.summary` prints: layers in the order in which they run, with what comes out of them."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from core.gluon.block import Block, Values
 from core.gluon.parameter import Parameter
 from core.gluon.structure import leaves
+from core.ndarray import NDArray
+from core.symbol import Symbol
 
-WIDTHS = (20, 42, 15)
+WIDTHS = (20, 44, 16)
 """Columns end at the sum of the widths so far."""
 RULE = "-" * 80
 DOUBLE_RULE = "=" * 80
@@ -29,6 +31,8 @@ def summary_of(block: Block, *inputs: Values) -> str:
     rows: list[_Row] = []
 
     def note(layer: Block, _: tuple[Values, ...], outputs: Values) -> None:
+        if any(isinstance(leaf, Symbol) for leaf in leaves(outputs)):
+            return  # traced, to infer the shapes of parameters
         title = f"{type(layer).__name__}-{len(rows) + 1}"
         own = [parameter for parameter in vars(layer).values() if isinstance(parameter, Parameter)]
         rows.append(_Row(title, shape_text(outputs), own))
@@ -36,7 +40,7 @@ def summary_of(block: Block, *inputs: Values) -> str:
     layers: list[Block] = []
     block.apply(layers.append)
     with ExitStack() as hooks:
-        for layer in dict.fromkeys(layers):
+        for layer in dict.fromkeys(layers[:-1] or layers):  # the last is the block itself
             hooks.enter_context(layer.register_forward_hook(note))
         block(*inputs)
     return "\n".join([*_table(inputs, rows), *_totals(rows), RULE])
@@ -44,7 +48,7 @@ def summary_of(block: Block, *inputs: Values) -> str:
 
 def shape_text(values: Values) -> str:
     """Return the shapes of arrays as they are read."""
-    shapes = [str(leaf.shape) if hasattr(leaf, "shape") else repr(leaf) for leaf in leaves(values)]
+    shapes = [str(leaf.shape) for leaf in leaves(values) if isinstance(leaf, NDArray)]
     return shapes[0] if len(shapes) == 1 else f"[{', '.join(shapes)}]"
 
 

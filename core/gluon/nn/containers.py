@@ -70,5 +70,5 @@ class Sequential(_Chain):
 class HybridSequential(_Chain, HybridBlock):
     """Blocks that can be traced, run one after the other."""
 
-    def hybrid_forward(self, F: Values, x: Values, *args: Values, **_: Values) -> Values:
+    def hybrid_forward(self, F: Values, x: Values, *args: Values) -> Values:  # noqa: ARG002 - children choose F
         return self._through(x, *args)
