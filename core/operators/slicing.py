@@ -118,7 +118,7 @@ class SliceAxis(Operator):
 
     axis: int = attribute(doc="The axis; from the end if negative.")
     begin: int = attribute(doc="Where the part begins; from the end if negative.")
-    end: int | None = attribute(None, doc="Before what it ends; at the end of the axis if not given.")
+    end: int | None = attribute(doc="Before what it ends; None for the end of the axis.")
 
     def relate(self, relation: Relation) -> None:
         rank = relation.rank("data")
