@@ -303,6 +303,17 @@ def copied(heads: Iterable[Head]) -> Expression:
     return rebuild(heads, lambda node, inputs: Head(replace(node, inputs=inputs)))
 
 
+def as_written(heads: Iterable[Head]) -> Expression:
+    """Return the expression with what a gradient made as if somebody had written it: to be run and differentiated."""
+
+    def renew(node: ExpressionNode, inputs: tuple[Head, ...]) -> Head:
+        if node.origin is not None:
+            return Head(replace(node, inputs=inputs, origin=None, phase=Phase.FORWARD, path=()))
+        return Head(node if inputs == node.inputs else replace(node, inputs=inputs))
+
+    return rebuild(heads, renew)
+
+
 def with_paths(heads: Iterable[Head]) -> Expression:
     """Return the expression with a path on every node that has none or another's, made from the node's name.
 

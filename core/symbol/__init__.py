@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from core.symbol.arithmetic import FUNCTIONS
-from core.symbol.creation import arange, arithmetic_function, eye, full, linspace, ones, zeros
+from core.symbol.creation import arange, arithmetic_function, full, ones, zeros
 from core.symbol.functions import function_names, operator_function
 from core.symbol.symbol import Group, Symbol, Variable, load, load_json, var
 
@@ -18,9 +18,7 @@ __all__ = [
     "Symbol",
     "Variable",
     "arange",
-    "eye",
     "full",
-    "linspace",
     "load",
     "load_json",
     "ones",

@@ -43,18 +43,6 @@ def arange(
     return _made("_arange", **options, name=name, dtype=_dtype(dtype))
 
 
-def eye(N: int, M: int = 0, k: int = 0, dtype: object = None, **kwargs: Any) -> Symbol:  # noqa: ANN401
-    """Return a symbol of ones on the k-th diagonal of N rows and M columns (N where M is 0), and zeros elsewhere."""
-    return _made("_eye", N=N, M=M, k=k, dtype=_dtype(dtype), **kwargs)
-
-
-def linspace(
-    start: float, stop: float, num: int, endpoint: bool = True, name: str | None = None, dtype: object = None
-) -> Symbol:
-    """Return a symbol of a number of values evenly spaced from ``start`` to ``stop``."""
-    return _made("_linspace", start=start, stop=stop, num=num, endpoint=endpoint, name=name, dtype=_dtype(dtype))
-
-
 def _dtype(given: object) -> str:
     return dtype_of("float32" if given is None else given).__name__
 
@@ -62,7 +50,7 @@ def _dtype(given: object) -> str:
 def _made(operator: str, **options: Any) -> Symbol:  # noqa: ANN401 - attributes of any kind
     function = operator_function(operator)
     if function is None:
-        raise NotImplementedError(f"There is no operator {operator} in this version")
+        raise LookupError(operator)
     return function(**options)
 
 

@@ -289,9 +289,8 @@ class Symbol(SymbolArithmetic):
         ones = [Head(ex.apply(OnesLike(), f"{ex.output_name(head)}_ones", [head])) for head in self._heads]
         with mxnet_errors():
             found = gradient(self._heads, wanted, ones).gradients
-        return Symbol(
-            [found[node] or Head(ex.apply(ZerosLike(), f"{node.name}_zeros", [Head(node)])) for node in wanted]
-        )
+        heads = [found[node] or Head(ex.apply(ZerosLike(), f"{node.name}_zeros", [Head(node)])) for node in wanted]
+        return Symbol(ex.as_written(heads))
 
     # running
 
