@@ -7,6 +7,7 @@ from core.gluon.block import Block
 from core.gluon.hybrid import HybridBlock
 from core.gluon.parameter import Constant, DeferredInitializationError, Parameter, ParameterDict
 from core.gluon.symbol_block import SymbolBlock
+from core.gluon.trainer import Trainer
 
 __all__ = [
     "Block",
@@ -16,6 +17,7 @@ __all__ = [
     "Parameter",
     "ParameterDict",
     "SymbolBlock",
+    "Trainer",
     "loss",
     "nn",
     "parameter",
