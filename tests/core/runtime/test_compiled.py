@@ -123,7 +123,7 @@ def recurrent(steps: int) -> tuple[Expression, dict[Path, Array]]:
         x = Head(variable(f"x{index}"))
         total = apply(ElemwiseAdd(), "sum", [dense(x, wx, bx, 4), dense(state, wh, bh, 4)])
         state = Head(apply(Activation(act_type="tanh"), "tanh", [Head(total)]))
-    values = {
+    values: dict[Path, Array] = {
         ("wx",): normal(4, 3),
         ("bx",): normal(4),
         ("wh",): normal(4, 4),
