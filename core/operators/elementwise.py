@@ -10,7 +10,7 @@ import numpy as np
 
 from core.dimension import Relation
 from core.operators.binary import Combine, Pair, Rule
-from core.operators.operator import Array, GradientScope, HeadT, Operator, Port, RunContext, attribute
+from core.operators.operator import Array, GradientScope, HeadT, Operator, Port, Preset, RunContext, attribute
 from core.operators.unary import Negative
 
 
@@ -126,6 +126,7 @@ class AddN(Operator):
     family: ClassVar[str] = "arithmetic"
     formula: ClassVar[str] = "y = a₀ + a₁ + …"
     main_attribute: ClassVar[str] = "num_args"
+    presets: ClassVar[tuple[Preset, ...]] = (Preset("Sum of all", {"num_args": 2}),)
 
     num_args: int = attribute(doc="Number of inputs.", minimum=1, maximum=MAX_INPUTS, label="inputs")
 

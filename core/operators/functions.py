@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from core.operators.elementwise import ElemwiseDiv, ElemwiseMul
-from core.operators.operator import Array, GradientScope, HeadT, Operator, RunContext, attribute
+from core.operators.operator import Array, GradientScope, HeadT, Operator, Preset, RunContext, attribute
 from core.operators.rounding import Sign
 from core.operators.scalar import (
     DivScalar,
@@ -229,6 +229,7 @@ class Clip(Function):
     name: ClassVar[str] = "clip"
     display_name: ClassVar[str] = "Clip"
     formula: ClassVar[str] = "y = min(max(x, a_min), a_max)"
+    presets: ClassVar[tuple[Preset, ...]] = (Preset("Clip", {"a_min": 0.0, "a_max": 1.0}),)
 
     a_min: float = attribute(doc="The least value.", label="least")
     a_max: float = attribute(doc="The greatest value.", label="greatest")

@@ -12,7 +12,7 @@ from typing import ClassVar
 import numpy as np
 
 from core.dimension import Dim, Relation, Shape
-from core.operators.operator import Array, GradientScope, HeadT, Operator, Port, RunContext, attribute
+from core.operators.operator import Array, GradientScope, HeadT, Operator, Port, Preset, RunContext, attribute
 from core.operators.relations import known_axis
 from core.operators.unary import DTYPES
 
@@ -106,6 +106,7 @@ class OneHot(Operator):
     family: ClassVar[str] = "shape"
     formula: ClassVar[str] = "yᵢⱼ = [indices[i] = j]"
     main_attribute: ClassVar[str] = "depth"
+    presets: ClassVar[tuple[Preset, ...]] = (Preset("One hot", {"depth": 10}),)
 
     depth: int = attribute(doc="The length of the vectors.", minimum=1)
     on_value: float = attribute(1.0, doc="The value at the place.", label="value on")
@@ -189,8 +190,8 @@ class Pick(_Picking):
                 relation.same(dim, other, "picked")
 
     def _relate_flat(self, relation: Relation) -> None:
-        if self.axis is None and relation.set_rank("output", 1, "picked"):
-            relation.fix(relation.dim("output", 0), 1, "picked")
+        if self.axis is None and relation.set_rank("output", 1, "picked") and relation.rank("index") is not None:
+            relation.product(relation.dim("output", 0), relation.dims("index"), "picked")
 
     def _relate_output(self, relation: Relation, axis: int, others: Sequence[Dim]) -> None:
         if not relation.set_rank("output", len(others) + 1 if self.keepdims else max(1, len(others)), "picked"):
@@ -300,7 +301,10 @@ class GatherNd(Operator):
 
     def relate(self, relation: Relation) -> None:
         rank, rank_indices = relation.rank("data"), relation.rank("indices")
-        if not rank_indices or rank is None:
+        if rank_indices is not None and rank_indices < 2:
+            relation.refuse("gather_axes", "indices", expected=2, found=rank_indices)
+            return
+        if rank_indices is None or rank is None:
             return
         count = relation.value(relation.dim("indices", 0))
         if count is None:

@@ -10,7 +10,7 @@ from typing import ClassVar
 import numpy as np
 
 from core.dimension import Dim, Relation, Shape
-from core.operators.operator import Array, GradientScope, HeadT, Operator, Port, Role, RunContext, attribute
+from core.operators.operator import Array, GradientScope, HeadT, Operator, Port, Preset, Role, RunContext, attribute
 from core.operators.relations import known_axis, relate_scaled, relate_sum, set_ranks
 from core.operators.shaping import ReshapeLike
 from core.operators.slicing import SliceAxis
@@ -40,6 +40,7 @@ class Concat(_Joining):
     aliases: ClassVar[tuple[str, ...]] = ("concat",)
     display_name: ClassVar[str] = "Concatenate"
     formula: ClassVar[str] = "y = [a₀ a₁ …]"
+    presets: ClassVar[tuple[Preset, ...]] = (Preset("Concatenate", {"num_args": 2}),)
 
     dim: int = attribute(1, doc="The axis; from the end if negative.", label="axis")
 
@@ -110,6 +111,7 @@ class Stack(_Joining):
     name: ClassVar[str] = "stack"
     display_name: ClassVar[str] = "Stack"
     formula: ClassVar[str] = "yᵢ = aᵢ"
+    presets: ClassVar[tuple[Preset, ...]] = (Preset("Stack", {"num_args": 2}),)
 
     axis: int = attribute(0, doc="Where the new axis is; from the end if negative.")
 
@@ -148,6 +150,7 @@ class SliceChannel(Operator):
     family: ClassVar[str] = "shape"
     formula: ClassVar[str] = "[y₀ y₁ …] = x"
     main_attribute: ClassVar[str] = "num_outputs"
+    presets: ClassVar[tuple[Preset, ...]] = (Preset("Split", {"num_outputs": 2}),)
 
     num_outputs: int = attribute(doc="Number of parts.", minimum=1, label="parts")
     axis: int = attribute(1, doc="The axis; from the end if negative.")
@@ -214,6 +217,7 @@ class Tile(Operator):
     family: ClassVar[str] = "shape"
     formula: ClassVar[str] = "y = [x x …]"
     main_attribute: ClassVar[str] = "reps"
+    presets: ClassVar[tuple[Preset, ...]] = (Preset("Tile", {"reps": (2,)}),)
 
     reps: Shape = attribute(doc="How often along each of the last axes.", label="times")
 
@@ -278,6 +282,7 @@ class Repeat(Operator):
     family: ClassVar[str] = "shape"
     formula: ClassVar[str] = "y = [x₀ x₀ … x₁ x₁ …]"
     main_attribute: ClassVar[str] = "repeats"
+    presets: ClassVar[tuple[Preset, ...]] = (Preset("Repeat", {"repeats": 2}),)
 
     repeats: int = attribute(doc="How often.", minimum=1, label="times")
     axis: int | None = attribute(None, doc="The axis; all elements in one row if not given.")

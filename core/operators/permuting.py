@@ -9,7 +9,7 @@ from typing import ClassVar
 import numpy as np
 
 from core.dimension import Relation
-from core.operators.operator import Array, GradientScope, HeadT, Operator, RunContext, attribute
+from core.operators.operator import Array, GradientScope, HeadT, Operator, Preset, RunContext, attribute
 from core.operators.relations import known_axes, known_axis, relate_scaled, set_ranks
 
 
@@ -97,6 +97,7 @@ class Reverse(Operator):
     family: ClassVar[str] = "shape"
     formula: ClassVar[str] = "yᵢ = xₙ₋ᵢ"
     main_attribute: ClassVar[str] = "axis"
+    presets: ClassVar[tuple[Preset, ...]] = (Preset("Flip", {"axis": (0,)}),)
 
     axis: tuple[int, ...] = attribute(doc="The axes.", kind="axes", label="axes")
 
@@ -147,6 +148,7 @@ class DepthToSpace(_Blocks):
     name: ClassVar[str] = "depth_to_space"
     display_name: ClassVar[str] = "Depth to space"
     formula: ClassVar[str] = "(N, C·b², H, W) → (N, C, H·b, W·b)"
+    presets: ClassVar[tuple[Preset, ...]] = (Preset("Depth to space", {"block_size": 2}),)
 
     def relate(self, relation: Relation) -> None:
         self.relate_blocks(relation, "data", "output")
@@ -168,6 +170,7 @@ class SpaceToDepth(_Blocks):
     name: ClassVar[str] = "space_to_depth"
     display_name: ClassVar[str] = "Space to depth"
     formula: ClassVar[str] = "(N, C, H·b, W·b) → (N, C·b², H, W)"
+    presets: ClassVar[tuple[Preset, ...]] = (Preset("Space to depth", {"block_size": 2}),)
 
     def relate(self, relation: Relation) -> None:
         self.relate_blocks(relation, "output", "data")

@@ -13,7 +13,7 @@ from typing import ClassVar
 import numpy as np
 
 from core.dimension import Dim, Relation
-from core.operators.operator import Array, GradientScope, HeadT, Operator, Port, RunContext, attribute
+from core.operators.operator import Array, GradientScope, HeadT, Operator, Port, Preset, RunContext, attribute
 from core.operators.relations import known_axes, known_axis, relate_products
 from core.operators.reshape_codes import Item, Kind, read_codes
 
@@ -144,6 +144,7 @@ class Reshape(_Relaid):
     display_name: ClassVar[str] = "Reshape"
     formula: ClassVar[str] = "y = x in another shape"
     main_attribute: ClassVar[str] = "shape"
+    presets: ClassVar[tuple[Preset, ...]] = (Preset("Reshape", {"shape": (0, -1)}),)
 
     shape: tuple[int, ...] = attribute((), doc="The new shape, with its codes.", kind="axes")
     reverse: bool = attribute(False, doc="Read the shape from the end.")
@@ -250,6 +251,7 @@ class ExpandDims(_Relaid):
     display_name: ClassVar[str] = "Expand dims"
     formula: ClassVar[str] = "y = x with one axis more"
     main_attribute: ClassVar[str] = "axis"
+    presets: ClassVar[tuple[Preset, ...]] = (Preset("Expand dims", {"axis": 0}),)
 
     axis: int = attribute(doc="Where the new axis is; from the end if negative.")
 

@@ -9,7 +9,7 @@ from typing import ClassVar
 import numpy as np
 
 from core.dimension import Dim, Relation
-from core.operators.operator import Array, Bounds, GradientScope, HeadT, Operator, Port, RunContext, attribute
+from core.operators.operator import Array, Bounds, GradientScope, HeadT, Operator, Port, Preset, RunContext, attribute
 from core.operators.relations import known_axes, known_axis, set_ranks
 
 
@@ -41,6 +41,7 @@ class Slice(_Slicing):
     aliases: ClassVar[tuple[str, ...]] = ("crop",)
     display_name: ClassVar[str] = "Slice"
     formula: ClassVar[str] = "y = x[begin:end:step, …]"
+    presets: ClassVar[tuple[Preset, ...]] = (Preset("Slice", {"begin": (0,), "end": (None,)}),)
 
     def relate(self, relation: Relation) -> None:
         rank = relation.rank("data")
@@ -115,6 +116,7 @@ class SliceAxis(Operator):
     display_name: ClassVar[str] = "Slice along axis"
     family: ClassVar[str] = "shape"
     formula: ClassVar[str] = "y = x[…, begin:end, …]"
+    presets: ClassVar[tuple[Preset, ...]] = (Preset("Slice along axis", {"axis": 0, "begin": 0, "end": None}),)
 
     axis: int = attribute(doc="The axis; from the end if negative.")
     begin: int = attribute(doc="Where the part begins; from the end if negative.")

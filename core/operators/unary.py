@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from core.dimension import Relation
-from core.operators.operator import Array, GradientScope, HeadT, Operator, Port, RunContext, attribute
+from core.operators.operator import Array, GradientScope, HeadT, Operator, Port, Preset, RunContext, attribute
 
 DTYPES = ("float16", "float32", "float64", "int8", "int32", "int64", "uint8")
 """Types of numbers that operators can be asked for, by MXNet's names."""
@@ -99,6 +99,7 @@ class Cast(Unary):
     display_name: ClassVar[str] = "Cast"
     formula: ClassVar[str] = "y = x as another type"
     main_attribute: ClassVar[str] = "dtype"
+    presets: ClassVar[tuple[Preset, ...]] = (Preset("Cast", {"dtype": "float32"}),)
 
     dtype: str = attribute(doc="The type of the output's numbers.", choices=(*DTYPES, "bool"), label="type")
 

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from core.dimension import Relation
+from core.graph.ports import PaletteEntry, palette_entries
 from core.messages import describe
 from core.operators import standard_registry
 from core.operators.activation import KINDS, Activation
@@ -88,6 +89,12 @@ def test_a_node_can_not_ask_for_billions_of_inputs() -> None:
     with pytest.raises(Refused) as refused:
         AddN.create({"num_args": 2_000_000_000})
     assert describe(refused.value.problem) == "num_args of Sum of all should be at most 10000, but is 2000000000."
+
+
+@pytest.mark.parametrize("entry", palette_entries(standard_registry()), ids=lambda entry: entry.title)
+def test_every_entry_of_the_palette_is_a_node_right_away(entry: PaletteEntry) -> None:
+    made = standard_registry().create(entry.operator, entry.attributes)
+    assert made.outputs()
 
 
 # SoftmaxOutput against the definition of the loss whose gradient it computes
