@@ -51,6 +51,8 @@ MESSAGES: dict[str, str] = {
     "tile_times": "{node} repeats an axis {found} times. Repeat it at least once.",
     "blocks_divide": "{port} of {node} has a size of {found}, which can't be divided into blocks of {expected}. Change"
     " the block, or the size.",
+    "gather_axes": "{port} of {node} has too few axes ({found}). It needs {expected}: a row of indices for each axis,"
+    " of one or more columns.",
     "gather_rows": "{port} of {node} has {found} rows, but there are {expected} axes to index. Give a row for each axis,"
     " or fewer.",
     "range_empty": "The range {expected} of {node}, in steps of {found}, holds no number. Change start, stop or step.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -166,7 +166,7 @@ class Pooling(_Pooling):
             shape = (*x.shape[:2], *[1] * (x.ndim - 2))
             return np.take_along_axis(flat, places, 2).reshape(shape), places.astype(np.int32).reshape(shape)
         windows = self.windows(x.shape[2:])
-        counts, padded = windows.counts(x.shape[2:]), windows.padded(x, float(np.finfo(x.dtype).min))
+        counts, padded = windows.counts(x.shape[2:]), windows.padded(x, _lowest(x.dtype))
         numbers = np.arange(positions(padded.shape[2:]), dtype=np.int32).reshape(padded.shape[2:])
         best: Array | None = None
         places = np.zeros((), np.int32)
@@ -199,6 +199,11 @@ class Pooling(_Pooling):
             g = scope.make(ElemwiseDiv(), g, scope.make(Square(), y))
         alike = {**asdict(self), "pool_type": "sum"}
         return scope.make(ElemwiseMul(), slope, scope.make(PoolingSpread(**alike), g, x))
+
+
+def _lowest(dtype: np.dtype[Any]) -> float:
+    """Return the smallest number of a type: padding never is a maximum."""
+    return int(np.iinfo(dtype).min) if dtype.kind in "iu" else float(np.finfo(dtype).min)
 
 
 @dataclass(frozen=True)
