@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
@@ -177,21 +178,46 @@ def variables(heads: Iterable[Head]) -> tuple[ExpressionNode, ...]:
 
 def auxiliary_states(heads: Iterable[Head]) -> tuple[ExpressionNode, ...]:
     """List the Variables that an operator may update (the moving statistics of batch normalization)."""
-    nodes = topological(heads)
-    mutable = {
-        head.node
-        for node in nodes
-        for port, head in zip(node.input_ports, node.inputs, strict=True)
-        if port.role is Role.AUXILIARY
-    }
-    return tuple(node for node in nodes if node.is_variable and node in mutable)
+    return _mutable(topological(heads))
 
 
 def arguments(heads: Iterable[Head]) -> tuple[ExpressionNode, ...]:
     """List the Variables that are no auxiliary states."""
-    heads = tuple(heads)
-    auxiliary = set(auxiliary_states(heads))
-    return tuple(node for node in variables(heads) if node not in auxiliary)
+    return Listing(tuple(heads)).arguments
+
+
+def _mutable(nodes: Sequence[ExpressionNode]) -> tuple[ExpressionNode, ...]:
+    mutable = {
+        head.node
+        for node in nodes
+        if not node.is_variable
+        for port, head in zip(node.input_ports, node.inputs, strict=True)
+        if port.role is Role.AUXILIARY
+    }
+    return tuple(node for node in nodes if node.is_variable and node in mutable) if mutable else ()
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The lists of one expression, each made once, for who needs several of them."""
+
+    heads: Expression
+
+    @cached_property
+    def nodes(self) -> tuple[ExpressionNode, ...]:
+        """Every node, inputs before users."""
+        return topological(self.heads)
+
+    @cached_property
+    def auxiliary_states(self) -> tuple[ExpressionNode, ...]:
+        """The Variables that an operator may update."""
+        return _mutable(self.nodes)
+
+    @cached_property
+    def arguments(self) -> tuple[ExpressionNode, ...]:
+        """The Variables that are no auxiliary states."""
+        states = set(self.auxiliary_states)
+        return tuple(node for node in self.nodes if node.is_variable and node not in states)
 
 
 def roles(heads: Iterable[Head]) -> dict[ExpressionNode, frozenset[Role]]:

@@ -16,13 +16,12 @@ from core.base import MXNetError, mxnet_errors
 from core.context import Context, cpu
 from core.dimension import Shape, is_complete
 from core.executor import GRADIENT_REQUESTS, Argument, Bound, State
-from core.expression import expression as ex
-from core.expression.expression import Expression, ExpressionNode, with_paths
+from core.expression.expression import ExpressionNode, Listing, with_paths
 from core.inference.inference import Inference
 from core.ndarray import NDArray
 from core.runtime.memory import array_bytes, refuse_too_large
 from core.symbol.shapes import Shapes, infer_variables, shapes_of
-from core.symbol.types import DType, dtype_of, variable_types
+from core.symbol.types import DType, are_all_float32, dtype_of, variable_types
 
 if TYPE_CHECKING:
     from core.symbol.symbol import Symbol
@@ -54,7 +53,8 @@ def bound_to(
     """
     context = _context(ctx)
     heads = with_paths(symbol.heads)
-    nodes, states = ex.arguments(heads), ex.auxiliary_states(heads)
+    listing = Listing(heads)
+    nodes, states = listing.arguments, listing.auxiliary_states
     names = [node.name for node in nodes]
     arrays = _required(args, names, "args")
     gradients = [None] * len(nodes) if args_grad is None else _arrays(args_grad, names, "args_grad")
@@ -64,12 +64,12 @@ def bound_to(
     bound_states = [State(node, array) for node, array in zip(states, state_arrays, strict=True)]
     _check_contexts([*arrays, *gradients, *state_arrays], context)
     inference = infer_variables(heads, _shapes_of_arrays((*arguments, *bound_states)), is_exact=True)
-    shapes = shapes_of(heads, inference)
-    _refuse_unknown(heads, shapes)
+    shapes = shapes_of(listing, inference)
+    _refuse_unknown(listing, shapes)
     _check_gradients(arguments)
     with mxnet_errors():
-        refuse_too_large(_bytes_of_values(heads, inference), _title(symbol))
-    outputs = _outputs(heads, shapes, _dtypes((*arguments, *bound_states)), context)
+        refuse_too_large(_bytes_of_values(listing, inference), _title(symbol))
+    outputs = _outputs(listing, shapes, _dtypes((*arguments, *bound_states)), context)
     return Bound(symbol, context, heads, arguments, args_grad is not None, bound_states, outputs)
 
 
@@ -148,10 +148,10 @@ def _dtypes(bound: Iterable[Argument | State]) -> dict[ExpressionNode, DType]:
     return {item.node: item.array.data.dtype.type for item in bound}
 
 
-def _refuse_unknown(heads: Expression, shapes: Shapes) -> None:
+def _refuse_unknown(listing: Listing, shapes: Shapes) -> None:
     if shapes.is_complete:
         return
-    names = ex.list_arguments(heads)
+    names = [node.name for node in listing.arguments]
     missing = [
         f"{name}: {shape}" for name, shape in zip(names, shapes.arguments, strict=True) if not is_complete(shape)
     ]
@@ -161,9 +161,9 @@ def _refuse_unknown(heads: Expression, shapes: Shapes) -> None:
     )
 
 
-def _bytes_of_values(heads: Expression, inference: Inference) -> int:
+def _bytes_of_values(listing: Listing, inference: Inference) -> int:
     """Return how much what is computed takes, everything kept for the backward run."""
-    shapes = (inference.shape((node, port.name)) for node in ex.topological(heads) for port in node.output_ports)
+    shapes = (inference.shape((node, port.name)) for node in listing.nodes for port in node.output_ports)
     return array_bytes(shape for shape in shapes if shape is not None and is_complete(shape))
 
 
@@ -172,9 +172,12 @@ def _title(symbol: Symbol) -> str:
 
 
 def _outputs(
-    heads: Expression, shapes: Shapes, dtypes: Mapping[ExpressionNode, DType], context: Context
+    listing: Listing, shapes: Shapes, dtypes: Mapping[ExpressionNode, DType], context: Context
 ) -> list[NDArray]:
-    found = variable_types(heads, dtypes, is_strict=False).outputs
+    if are_all_float32(listing.nodes, dtypes):
+        found: Sequence[DType | None] = [np.float32] * len(listing.heads)
+    else:
+        found = variable_types(listing, dtypes, is_strict=False).outputs
     return [
         NDArray(np.zeros(shape, dtype or np.float32), context)
         for shape, dtype in zip(shapes.outputs, found, strict=True)
@@ -227,23 +230,24 @@ def _allocate(
     shared: Mapping[str, Argument | State],
 ) -> Bound:
     heads = with_paths(symbol.heads)
-    nodes, states = ex.arguments(heads), ex.auxiliary_states(heads)
+    listing = Listing(heads)
+    nodes, states = listing.arguments, listing.auxiliary_states
     requests = _simple_requests(grad_req, [node.name for node in nodes])
     given = {
         node: tuple(size if size > 0 else -1 for size in shape)
-        for node in ex.variables(heads)
+        for node in (*nodes, *states)
         if isinstance(shape := shapes.get(node.name), tuple) and shape
     }
     inference = infer_variables(heads, given)
-    found = shapes_of(heads, inference)
-    _refuse_unknown(heads, found)
+    found = shapes_of(listing, inference)
+    _refuse_unknown(listing, found)
     complete = cast(list[Shape], [*found.arguments, *found.auxiliary_states])
-    types = {node: dtype_of(type_dict[node.name]) for node in ex.variables(heads) if node.name in type_dict}
-    dtypes = _all_dtypes(heads, types)
+    types = {node: dtype_of(type_dict[node.name]) for node in (*nodes, *states) if node.name in type_dict}
+    dtypes = _all_dtypes(listing, types)
     gradients = [shape for shape, request in zip(complete, requests, strict=False) if request != "null"]
     with mxnet_errors():
         # A value for each Variable is counted among the values already.
-        refuse_too_large(_bytes_of_values(heads, inference) + array_bytes(gradients), _title(symbol))
+        refuse_too_large(_bytes_of_values(listing, inference) + array_bytes(gradients), _title(symbol))
     make: Callable[[Shape, DType], NDArray] = lambda shape, dtype: NDArray(np.zeros(shape, dtype), context)  # noqa: E731
     arguments = []
     for node, shape, request in zip(nodes, complete, requests, strict=False):
@@ -258,7 +262,7 @@ def _allocate(
         other = shared.get(node.name)
         is_usable = isinstance(other, State) and other.array.shape == shape
         bound_states.append(State(node, other.array if is_usable and other else make(shape, dtypes[node])))
-    return Bound(symbol, context, heads, arguments, True, bound_states, _outputs(heads, found, dtypes, context))
+    return Bound(symbol, context, heads, arguments, True, bound_states, _outputs(listing, found, dtypes, context))
 
 
 def _simple_requests(given: Requests, names: Sequence[str]) -> list[str]:
@@ -278,10 +282,12 @@ def _simple_requests(given: Requests, names: Sequence[str]) -> list[str]:
     )
 
 
-def _all_dtypes(heads: Expression, given: Mapping[ExpressionNode, DType]) -> dict[ExpressionNode, DType]:
+def _all_dtypes(listing: Listing, given: Mapping[ExpressionNode, DType]) -> dict[ExpressionNode, DType]:
     """Return a dtype for every Variable: float32 where nothing says otherwise."""
-    types = variable_types(heads, given, is_strict=True)
-    nodes = (*ex.arguments(heads), *ex.auxiliary_states(heads))
+    nodes = (*listing.arguments, *listing.auxiliary_states)
+    if are_all_float32(listing.nodes, given):
+        return dict.fromkeys(nodes, np.float32)
+    types = variable_types(listing, given, is_strict=True)
     found = (*types.arguments, *types.auxiliary_states)
     return {node: dtype or np.float32 for node, dtype in zip(nodes, found, strict=True)}
 
@@ -303,10 +309,11 @@ def reshaped(bound: Bound, shapes: Mapping[str, object], *, partial_shaping: boo
     unknown = shapes.keys() - {argument.node.name for argument in bound.arguments}
     if unknown:
         raise MXNetError(f"There is no argument named {min(unknown)} to reshape")
-    found = shapes_of(bound.heads, inference := infer_variables(bound.heads, given))
-    _refuse_unknown(bound.heads, found)
+    listing, inference = Listing(bound.heads), infer_variables(bound.heads, given)
+    found = shapes_of(listing, inference)
+    _refuse_unknown(listing, found)
     with mxnet_errors():
-        refuse_too_large(_bytes_of_values(bound.heads, inference), _title(bound.symbol))
+        refuse_too_large(_bytes_of_values(listing, inference), _title(bound.symbol))
     arguments = []
     for argument, shape in zip(bound.arguments, cast(list[Shape], found.arguments), strict=True):
         name = argument.node.name

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from core.base import MXNetError, mxnet_errors, mxnet_text
 from core.dimension import UNKNOWN, Shape, format_shape, is_complete
 from core.expression import expression as ex
-from core.expression.expression import Expression, ExpressionNode, Head
+from core.expression.expression import Expression, ExpressionNode, Head, Listing
 from core.inference.infer import infer
 from core.inference.inference import CONFLICTS, Inference
 from core.inference.view import ExpressionView
@@ -58,7 +58,7 @@ def infer_shapes(heads: Expression, positional: Sequence[Shape | None], keywords
     if positional and keywords:
         raise ValueError("Can only specify known argument shapes either by positional or kwargs way.")
     given = _by_position(heads, positional) if positional else _by_name(heads, keywords)
-    return shapes_of(heads, infer_variables(heads, given))
+    return shapes_of(Listing(heads), infer_variables(heads, given))
 
 
 def infer_variables(
@@ -79,16 +79,16 @@ def infer_variables(
     return inference
 
 
-def shapes_of(heads: Expression, inference: Inference) -> Shapes:
+def shapes_of(listing: Listing, inference: Inference) -> Shapes:
     """Read the shapes of an expression off what was inferred."""
 
     def shape(head: Head) -> Shape | None:
         return inference.shape((head.node, head.node.output_ports[head.index].name))
 
     return Shapes(
-        arguments=[shape(Head(node)) for node in ex.arguments(heads)],
-        outputs=[shape(head) for head in heads],
-        auxiliary_states=[shape(Head(node)) for node in ex.auxiliary_states(heads)],
+        arguments=[shape(Head(node)) for node in listing.arguments],
+        outputs=[shape(head) for head in listing.heads],
+        auxiliary_states=[shape(Head(node)) for node in listing.auxiliary_states],
     )
 
 
@@ -185,17 +185,20 @@ def _told(problem: Problem, heads: Expression, inference: Inference) -> str:
         return f"Error in operator {name}: {text}"
     found = inference.shape((node, problem.port)) if problem.port else None
     if problem.code in CONFLICTS and found is not None:
-        text = _conflict(problem, found)
+        text = _conflict(problem, found, inference)
     return f"Error in operator {name}: {text}{_inputs(node, inference)}"
 
 
-def _conflict(problem: Problem, found: Shape) -> str:
+def _conflict(problem: Problem, found: Shape, inference: Inference) -> str:
     party, source = problem.values.get("other"), problem.values.get("source")
     if problem.axis is None:
         expected = f"have {problem.expected} axes"
     else:
-        sizes = (problem.expected if axis == problem.axis else size for axis, size in enumerate(found))
-        expected = f"be {format_shape(tuple(sizes))}"  # type: ignore[arg-type] # what is expected of an axis is a size
+        # other axes of the same port may contradict as well
+        same = [other for other in inference.problems if (other.path, other.port) == (problem.path, problem.port)]
+        sizes = dict(enumerate(found))
+        sizes |= {other.axis: other.expected for other in same if other.axis is not None}  # type: ignore[misc] # sizes
+        expected = f"be {format_shape(tuple(sizes.values()))}"
     return (
         f"Shape inconsistent: {problem.port} is {format_shape(found)} because of {party},"
         f" but should {expected} because of {source}."

@@ -15,7 +15,7 @@ import numpy as np
 
 from core.base import MXNetError
 from core.expression import expression as ex
-from core.expression.expression import Expression, ExpressionNode, Head
+from core.expression.expression import Expression, ExpressionNode, Head, Listing
 from core.operators.operator import Role
 from core.symbol.nodes import keyword_mismatch
 
@@ -89,17 +89,17 @@ def infer_types(heads: Expression, positional: Sequence[object], keywords: Mappi
             raise MXNetError(keyword_mismatch("InferType", key, names))
     given = {node: kind for node, kind in zip(arguments, positional, strict=False) if kind is not None}
     given |= {node: keywords[node.name] for node in variables if keywords.get(node.name) is not None}
-    return variable_types(heads, {node: dtype_of(kind) for node, kind in given.items()}, is_strict=True)
+    return variable_types(Listing(heads), {node: dtype_of(kind) for node, kind in given.items()}, is_strict=True)
 
 
-def variable_types(heads: Expression, given: Mapping[ExpressionNode, DType], *, is_strict: bool) -> Types:
+def variable_types(listing: Listing, given: Mapping[ExpressionNode, DType], *, is_strict: bool) -> Types:
     """Infer dtypes from those of some Variables; contradictions are errors only if ``is_strict``.
 
     Raises:
         MXNetError: Dtypes contradict each other.
     """
     groups = _Groups()
-    nodes = ex.topological(heads)
+    nodes = listing.nodes
     for node in nodes:
         dtype = given.get(node, _declared(node))
         if dtype is not None:
@@ -113,9 +113,17 @@ def variable_types(heads: Expression, given: Mapping[ExpressionNode, DType], *, 
                     f" expected {expected.__name__}, got {found.__name__}"
                 )
     return Types(
-        [groups.dtype(Head(node)) for node in ex.arguments(heads)],
-        [groups.dtype(head) for head in heads],
-        [groups.dtype(Head(node)) for node in ex.auxiliary_states(heads)],
+        [groups.dtype(Head(node)) for node in listing.arguments],
+        [groups.dtype(head) for head in listing.heads],
+        [groups.dtype(Head(node)) for node in listing.auxiliary_states],
+    )
+
+
+def are_all_float32(nodes: Iterable[ExpressionNode], given: Mapping[ExpressionNode, DType]) -> bool:
+    """Tell whether no dtype but float32 is given, declared or made, which is what arrays have without another word."""
+    return all(dtype is np.float32 for dtype in given.values()) and all(
+        (_own_dtype(node) or "float32") == "float32" if node.operator else _declared(node) in (None, np.float32)
+        for node in nodes
     )
 
 
