@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
@@ -122,12 +123,12 @@ class Executor:
         """The arrays of the outputs; the next forward run writes into the same ones."""
         return list(self._bound.outputs)
 
-    @property
+    @cached_property
     def arg_dict(self) -> dict[str, NDArray]:
         """The arrays of the arguments by name."""
-        return _by_name(self._bound.symbol.list_arguments(), self.arg_arrays)
+        return _by_name([argument.node.name for argument in self._bound.arguments], self.arg_arrays)
 
-    @property
+    @cached_property
     def grad_dict(self) -> dict[str, NDArray | None]:
         """The arrays of the gradients by argument name.
 
@@ -137,17 +138,17 @@ class Executor:
         arrays = self.grad_arrays
         if arrays is None:
             raise TypeError("There are no gradients: the symbol was bound without args_grad")
-        return _by_name(self._bound.symbol.list_arguments(), arrays)
+        return _by_name([argument.node.name for argument in self._bound.arguments], arrays)
 
-    @property
+    @cached_property
     def aux_dict(self) -> dict[str, NDArray]:
         """The arrays of the auxiliary states by name."""
-        return _by_name(self._bound.symbol.list_auxiliary_states(), self.aux_arrays)
+        return _by_name([state.node.name for state in self._bound.states], self.aux_arrays)
 
-    @property
+    @cached_property
     def output_dict(self) -> dict[str, NDArray]:
         """The arrays of the outputs by name."""
-        return _by_name(self._bound.symbol.list_outputs(), self.outputs)
+        return _by_name(ex.list_outputs(self._bound.heads), self.outputs)
 
     @property
     def bound(self) -> Bound:
@@ -227,7 +228,7 @@ class Executor:
         if isinstance(given, NDArray):
             return [given]
         if isinstance(given, Mapping):
-            given = [given[name] for name in self._bound.symbol.list_outputs()]
+            given = [given[name] for name in ex.list_outputs(self._bound.heads)]
         if not isinstance(given, list | tuple) or not all(isinstance(gradient, NDArray) for gradient in given):
             raise TypeError("inputs must be NDArray")
         return list(given)
@@ -308,7 +309,7 @@ class Executor:
 
     def debug_str(self) -> str:
         """Return what is computed, node by node."""
-        lines = [f"Symbol Outputs: {', '.join(self._bound.symbol.list_outputs())}"]
+        lines = [f"Symbol Outputs: {', '.join(ex.list_outputs(self._bound.heads))}"]
         for node in self._program.written:
             if node.operator is None:
                 lines.append(f"Variable: {node.name}")

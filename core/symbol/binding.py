@@ -70,7 +70,12 @@ def bound_to(
     with mxnet_errors():
         refuse_too_large(_bytes_of_values(listing, inference), _title(symbol))
     outputs = _outputs(listing, shapes, _dtypes((*arguments, *bound_states)), context)
-    return Bound(symbol, context, heads, arguments, args_grad is not None, bound_states, outputs)
+    return Bound(_kept(symbol), context, heads, arguments, args_grad is not None, bound_states, outputs)
+
+
+def _kept(symbol: Symbol) -> Symbol:
+    """Return the symbol as it is now: renaming or composing it later changes nothing about its executors."""
+    return type(symbol)(symbol.heads)
 
 
 def _context(ctx: Context | None) -> Context:
@@ -262,7 +267,9 @@ def _allocate(
         other = shared.get(node.name)
         is_usable = isinstance(other, State) and other.array.shape == shape
         bound_states.append(State(node, other.array if is_usable and other else make(shape, dtypes[node])))
-    return Bound(symbol, context, heads, arguments, True, bound_states, _outputs(listing, found, dtypes, context))
+    return Bound(
+        _kept(symbol), context, heads, arguments, True, bound_states, _outputs(listing, found, dtypes, context)
+    )
 
 
 def _simple_requests(given: Requests, names: Sequence[str]) -> list[str]:

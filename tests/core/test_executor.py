@@ -84,6 +84,17 @@ def test_without_gradients_there_are_none() -> None:
         _ = executor.grad_dict
 
 
+def test_what_happens_to_the_symbol_later_changes_nothing() -> None:
+    net = dense()
+    executor = net.simple_bind(data=(2, 4))
+    net._set_attr(name="renamed")
+    net._compose(data=Variable("other") * 2)
+    assert list(executor.arg_dict) == ["data", "fc_weight", "fc_bias"]
+    assert list(executor.output_dict) == ["fc_output"]
+    assert executor.bound.symbol.list_outputs() == ["fc_output"]
+    assert executor.reshape(data=(1, 4)).outputs[0].shape == (1, 3)
+
+
 def test_two_variables_of_one_name_run_but_have_no_dictionary() -> None:
     executor = (Variable("x") + Variable("x")).bind(cpu(), [ones((2,)), ones((2,))])
     assert values(executor.forward()[0]) == [2, 2]
