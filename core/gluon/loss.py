@@ -1,4 +1,4 @@
-"""MXNet's ``mx.gluon.loss``: one number per example, the mean over everything but the batch.
+"""MXNet's ``mx.gluon.loss``: one number per example, the mean over everything but the batch where nothing else is said.
 
 Each loss is a block called with predictions and labels, and, where examples weigh differently, with their weights.
 """
@@ -153,7 +153,7 @@ SoftmaxCELoss = SoftmaxCrossEntropyLoss
 
 
 class KLDivLoss(Loss):
-    """label · (log label − log p), the divergence of the predicted from the true distribution.
+    """Σ label · (log label − log p), the divergence of the predicted from the true distribution.
 
     Args:
         from_logits: Predictions are log p; else p = softmax(pred) along ``axis``.
@@ -173,7 +173,8 @@ class KLDivLoss(Loss):
 
     def hybrid_forward(self, F: Values, pred: Values, label: Values, sample_weight: Values = None) -> Values:
         log_p = pred if self._from_logits else F.log_softmax(pred, axis=self._axis)
-        return self._per_example(F, label * (F.log(label + TINY) - log_p), sample_weight)
+        loss = _weighted(F, label * (F.log(label + TINY) - log_p), sample_weight, self._weight)
+        return F.sum(loss, axis=self._batch_axis, exclude=True)
 
 
 class HuberLoss(Loss):
