@@ -6,6 +6,28 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from core import autograd as autograd
+    from core import context as context
+    from core import gluon as gluon
+    from core import initializer as initializer
+    from core import ndarray as ndarray
+    from core import random as random
+    from core import symbol as symbol
+    from core import util as util
+    from core.attribute import AttrScope as AttrScope
+    from core.base import MXNetError as MXNetError
+    from core.context import Context as Context
+    from core.context import cpu as cpu
+    from core.context import cpu_pinned as cpu_pinned
+    from core.context import current_context as current_context
+    from core.context import gpu as gpu
+    from core.context import num_gpus as num_gpus
+    from core.ndarray import NDArray as NDArray
+
+    init, nd, rnd, sym = initializer, ndarray, random, symbol
 
 _SURFACE = {
     "init": ("core.initializer", ""),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 
@@ -266,7 +266,7 @@ class Function:
         """Compute the gradient of each input from those of the outputs."""
         raise NotImplementedError
 
-    def __call__(self, *inputs: NDArray) -> NDArray | Sequence[NDArray]:
+    def __call__(self, *inputs: NDArray) -> Any:  # noqa: ANN401 - an array, or several in what forward returned
         if self._is_used:
             raise AssertionError("Each Function instance can only be called once. Please create another instance.")
         self._is_used = True
@@ -282,7 +282,7 @@ class Function:
         entry = tape.computed(operator, positions, [array.data for array in made], made[0].context, is_training())
         for index, array in enumerate(made):
             array.set_tape_position(entry, index)
-        return made[0] if isinstance(outputs, NDArray) else type(outputs)(made)  # type: ignore[call-arg]
+        return made[0] if isinstance(outputs, NDArray) else tuple(made) if isinstance(outputs, tuple) else made
 
 
 class _FunctionOperator(Opaque):

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from core.expression.expression import ExpressionNode, Head, Phase, attribute_texts, output_name, topological
 from core.operators.elementwise import AddN
-from core.operators.unary import ZerosLike
 from core.operators.operator import Operator
+from core.operators.unary import ZerosLike
 from core.problem import Path, Problem, Refused
 
 
@@ -131,6 +131,7 @@ class _Walk:
         self._arriving: dict[Head, Head] = {}
         self._leaving: dict[tuple[ExpressionNode, int], Head] = {}
         self._seeds: list[Seed] = []
+        self._numbers: dict[str, int] = {}
 
     def run(self, heads: Sequence[tuple[Head, Head | None]]) -> GradientGraph:
         for position, (head, given) in enumerate(heads):
@@ -214,10 +215,12 @@ class _Walk:
         return {index: Head(renewed.get(head.node, head.node), head.index) for index, head in results.items()}
 
     def _unique(self, name: str) -> str:
-        unique, number = name, 1
+        unique, number = name, self._numbers.get(name, 1)
         while unique in self._names:
             number += 1
             unique = f"{name}{number}"
+        # where many nodes have one name, the next search begins behind this one
+        self._numbers[name] = number
         self._names.add(unique)
         return unique
 

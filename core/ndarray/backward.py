@@ -95,8 +95,8 @@ def _seeds(
             continue
         if seed.size != array.size:
             raise MXNetError(f"The head gradient has shape {seed.shape}, but the head has {array.shape}")
-        seed = seed if seed.shape == array.shape else seed.reshape(array.shape)
-        seeds.append(seed.tape_position() if create_graph else (tape.leaf(seed), 0))
+        shaped = seed if seed.shape == array.shape else seed.reshape(array.shape)
+        seeds.append(shaped.tape_position() if create_graph else (tape.leaf(shaped), 0))
     return seeds
 
 

@@ -242,7 +242,7 @@ def _drawn(
     wanted = out.data.dtype if dtype is None and out is not None else data_type(dtype)
     values = [np.float64(one) for one in parameters]
     return _into(
-        np.asarray(draw(size, *values)).astype(wanted), ctx or (out.context if out else current_context()), out
+        np.asarray(draw(size, *values)).astype(wanted), ctx or (current_context() if out is None else out.context), out
     )
 
 
