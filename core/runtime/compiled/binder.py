@@ -98,6 +98,14 @@ class Binder:
         self.arrays[head] = array
         self.storages[head] = Storage(array, is_kept=True)
 
+    def mirrored(self, head: Head, array: Array) -> None:
+        """Set the array of a Variable; one that belongs to a stack is copied into its place at each run."""
+        place = self._placed(head, array.shape, array.dtype) if head in self._places else None
+        if place is None:
+            self.given(head, array)
+        else:
+            self.do(np.copyto, place, array)
+
     def begin(self, operation: Operation) -> list[Array]:
         """Begin with an operation and return the arrays of its inputs."""
         self._operation = operation
@@ -157,7 +165,9 @@ class Binder:
             return array
         for position in over:
             array = self.arrays[self.operation.inputs[position]]
-            if array.shape == shape and array.dtype == dtype and self._is_free(position):
+            # Another order of axes would slow down whatever reads the result together with arrays of the wanted one.
+            is_ordered = like is None or like.shape != shape or array.strides == like.strides
+            if is_ordered and array.shape == shape and array.dtype == dtype and self._is_free(position):
                 self._set(head, array, self.storages[self.operation.inputs[position]])
                 return array
         storage = self.pool.take(math.prod(shape), dtype)
@@ -194,6 +204,10 @@ class Binder:
             self.do(partial(function, out=out), *operands)
         else:
             self.do(function, *operands, out)
+
+    def multiply(self, a: Array, b: Array, out: Array) -> None:
+        """Add the product of matrices or vectors; the method takes less time to call than the function."""
+        self.do(a.dot, b, out)
 
     def contiguous(self, array: Array) -> Array:
         """Return an array whose elements lie in order, copied at each run if they do not."""

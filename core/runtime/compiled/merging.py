@@ -24,6 +24,7 @@ from core.runtime.compiled.products import is_product
 def merge_products(operations: list[Operation], uses: Mapping[Head, int]) -> tuple[list[Operation], list[Stack]]:
     """Return the operations with sums of products merged, and what should lie one behind the other for it."""
     makers = {head: each for each in operations for head in each.outputs}
+    order = {head: index for index, head in enumerate(makers)}
     merged: list[Operation] = []
     stacks: list[Stack] = []
     gone: set[Head] = set()
@@ -33,6 +34,8 @@ def merge_products(operations: list[Operation], uses: Mapping[Head, int]) -> tup
         if len(parts) < 2 or len(mergeable) != len(parts) or len({part.operator for part in mergeable}) != 1:
             merged.append(each)
             continue
+        # In one order for all weights, so that one memory serves those that share an operand.
+        mergeable.sort(key=lambda part: order.get(_source(part.inputs[0], makers), -1))
         gone.update(part.outputs[0] for part in mergeable)
         inputs = tuple(head for side in zip(*(part.inputs for part in mergeable), strict=True) for head in side)
         merged.append(Operation(each.node, mergeable[0].operator, inputs, each.outputs, merged_product))
@@ -67,10 +70,10 @@ def merged_product(operator: Dot | Sum, binder: Binder, inputs: list[Array]) -> 
     rows = [_together(binder, side) for side in sides]
     right = rows[-1]
     if isinstance(operator, Sum):
-        binder.do(np.dot, np.ones(len(right), right.dtype), right, binder.output(right.shape[1:], right.dtype))
+        binder.multiply(np.ones(len(right), right.dtype), right, binder.output(right.shape[1:], right.dtype))
     else:
         left = rows[0].T
-        binder.do(np.dot, left, right, binder.output((len(left), right.shape[1]), left.dtype))
+        binder.multiply(left, right, binder.output((len(left), right.shape[1]), left.dtype))
     return True
 
 

@@ -25,7 +25,7 @@ def dense(operator: FullyConnected, binder: Binder, inputs: list[Array]) -> bool
         rows = binder.contiguous(data).reshape(-1, weight.shape[1])
     out = binder.output((*kept, len(weight)), data.dtype)
     flat = out.reshape(len(rows), len(weight))
-    binder.do(np.dot, rows, weight.T, flat)
+    binder.multiply(rows, weight.T, flat)
     if bias:
         binder.compute(np.add, flat, bias[0].reshape(-1), out=flat)
     return True
@@ -37,7 +37,7 @@ def dot(operator: Dot, binder: Binder, inputs: list[Array]) -> bool:
     if not (a.ndim == b.ndim == 2 and is_product(a, b)):
         return False
     a, b = a.T if operator.transpose_a else a, b.T if operator.transpose_b else b
-    binder.do(np.dot, a, b, binder.output((a.shape[0], b.shape[1]), a.dtype))
+    binder.multiply(a, b, binder.output((a.shape[0], b.shape[1]), a.dtype))
     return True
 
 
@@ -54,7 +54,7 @@ def total(operator: Sum, binder: Binder, inputs: list[Array]) -> bool:
         return False
     axes = operator.reduced_of(x)
     if x.ndim == 2 and axes == (0,) and not operator.keepdims and is_product(x):
-        binder.do(np.dot, np.ones(len(x), x.dtype), x, binder.output((x.shape[1],), x.dtype))
+        binder.multiply(np.ones(len(x), x.dtype), x, binder.output((x.shape[1],), x.dtype))
         return True
     kept = tuple(size for axis, size in enumerate(x.shape) if operator.keepdims or axis not in axes)
     sizes = tuple(1 if axis in axes else size for axis, size in enumerate(x.shape))

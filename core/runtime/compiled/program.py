@@ -20,6 +20,7 @@ from core.operators.operator import Array
 from core.problem import Path
 from core.runtime.compiled.binder import Binder, Call, Operation, RunState, Stack
 from core.runtime.compiled.buffers import Storage
+from core.runtime.compiled.commuting import pool_before_relu
 from core.runtime.compiled.elementwise import fuse_masks
 from core.runtime.compiled.merging import merge_products, stacks_first
 from core.runtime.compiled.table import kernel_of
@@ -122,7 +123,7 @@ def bind(
     binder = Binder(uses, users, state, targets={head: each for head, each in reversed(results) if each is not None})
     binder.stack(stacks_first(stacks))
     for node in program.variables:
-        binder.given(Head(node), values[node.path])
+        binder.mirrored(Head(node), values[node.path])
     with np.errstate(all="ignore"):
         for each in operations[:forward_count]:
             _bind_operation(binder, each)
@@ -170,6 +171,7 @@ def _plan(program: Program, wanted: set[Head]) -> tuple[list[Operation], int, li
         target += [_operation(node) for node in step.nodes if node.operator is not None]
     uses = _uses([*forward, *backward], wanted)
     backward = fuse_masks(backward, uses)
+    forward, backward = pool_before_relu(forward, backward, wanted)
     backward, stacks = merge_products(backward, uses)
     return [*forward, *backward], len(forward), stacks
 

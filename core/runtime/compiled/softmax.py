@@ -19,7 +19,7 @@ def softmax_output(operator: SoftmaxOutput, binder: Binder, inputs: list[Array])
     binder.do(np.maximum.reduce, x, 1, None, row, True)
     binder.compute(np.subtract, x, row, out=p)
     binder.compute(np.exp, p, out=p)
-    binder.do(np.dot, p, np.ones((x.shape[1], 1), x.dtype), row)
+    binder.multiply(p, np.ones((x.shape[1], 1), x.dtype), row)
     binder.compute(np.divide, p, row, out=p)
     return True
 

@@ -47,7 +47,7 @@ def convolution(operator: Convolution, binder: Binder, inputs: list[Array]) -> b
         return False
     columns = _columns(operator.windows, binder, data)
     out = _channels_out(binder, (*operator.windows.counts(data.shape[2:]), len(data)), operator.num_filter, data.dtype)
-    binder.do(np.dot, binder.contiguous(weight).reshape(len(weight), -1), columns, out)
+    binder.multiply(binder.contiguous(weight).reshape(len(weight), -1), columns, out)
     if bias:
         binder.compute(np.add, out, bias[0].reshape(-1, 1), out=out)
     return True
@@ -101,7 +101,7 @@ def weight_gradient(operator: ConvolutionWeightGradient, binder: Binder, inputs:
         return False
     columns = _columns(operator.windows, binder, data)
     out = binder.output((operator.num_filter, data.shape[1], *operator.kernel), data.dtype)
-    binder.do(np.dot, _channels_in(binder, g), columns.T, out.reshape(operator.num_filter, -1))
+    binder.multiply(_channels_in(binder, g), columns.T, out.reshape(operator.num_filter, -1))
     return True
 
 
@@ -114,7 +114,7 @@ def data_gradient(operator: ConvolutionDataGradient, binder: Binder, inputs: lis
     counts, ends = windows.counts(sizes), windows.padded_sizes(sizes)
     flat = binder.contiguous(weight).reshape(len(weight), -1)
     columns = binder.scratch((*like.shape[1:2], *windows.kernel, *counts, len(like)), g.dtype)
-    binder.do(np.dot, flat.T, _channels_in(binder, g), columns.reshape(flat.shape[1], -1))
+    binder.multiply(flat.T, _channels_in(binder, g), columns.reshape(flat.shape[1], -1))
     out = rows_last(binder.output(like.shape, g.dtype, like=rows_first(np.empty([2] * like.ndim, g.dtype))))
     padded = out if ends == sizes else binder.scratch((like.shape[1], *ends, len(like)), g.dtype)
     binder.do(padded.fill, 0)
@@ -135,7 +135,7 @@ def sum_of_channels(operator: SumLike, binder: Binder, inputs: list[Array]) -> b
         return False
     flat = _channels_in(binder, full)
     out = binder.output(small.shape, full.dtype)
-    binder.do(np.dot, flat, np.ones(flat.shape[1], full.dtype), out.reshape(-1))
+    binder.multiply(flat, np.ones(flat.shape[1], full.dtype), out.reshape(-1))
     return True
 
 
