@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -57,7 +58,10 @@ _RANDOM: dict[str, Callable[..., Any]] = {
 """Random numbers under the names of MXNet's operators; ``nd.gamma`` is the function Γ."""
 
 
-def __getattr__(name: str) -> Callable[..., Any]:
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - a function, or this module again
+    if name in ("op", "_internal"):
+        # MXNet keeps the functions of its operators there as well
+        return sys.modules[__name__]
     function = _found(name)
     if function is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import operator as python
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -37,6 +38,7 @@ DIVIDE = Arithmetic(broadcast.BroadcastDiv, scalar.DivScalar, scalar.RDivScalar,
 MODULO = Arithmetic(broadcast.BroadcastModulo, power.ModScalar, power.RModScalar, python.mod)
 POWER = Arithmetic(broadcast.BroadcastPower, power.PowerScalar, power.RPowerScalar, python.pow)
 MAXIMUM = Arithmetic(broadcast.BroadcastMaximum, power.MaximumScalar, power.MaximumScalar, max)
+HYPOTENUSE = Arithmetic(broadcast.BroadcastHypot, power.HypotScalar, power.HypotScalar, math.hypot)
 MINIMUM = Arithmetic(broadcast.BroadcastMinimum, power.MinimumScalar, power.MinimumScalar, min)
 
 
@@ -79,8 +81,10 @@ FUNCTIONS: dict[str, Arithmetic] = {
     "multiply": MULTIPLY,
     "divide": DIVIDE,
     "true_divide": DIVIDE,
+    "mod": MODULO,
     "modulo": MODULO,
     "power": POWER,
+    "hypot": HYPOTENUSE,
     "maximum": MAXIMUM,
     "minimum": MINIMUM,
     "equal": EQUAL,
