@@ -26,7 +26,7 @@ def expressions(mx: Any) -> dict[str, Program]:  # noqa: ANN401 - either module
     u, d = nd.array([1, 2, 3], dtype="uint8"), nd.array([[1, 2, 3], [4, 5, 6]], dtype="float64")
     cube = nd.arange(24).reshape((2, 3, 4))
     return {
-        "scalars": lambda: nd.array(5) + 1,
+        "numbers": lambda: nd.array([1.5, 2], dtype="int32"),
         "integers times float": lambda: i * 2.5,
         "integers divided": lambda: i / 2,
         "number divided by integers": lambda: 7 / i,
