@@ -157,8 +157,6 @@ class SliceChannel(Operator):
     squeeze_axis: bool = attribute(False, doc="Leave the axis out, of which each part has size 1.", label="drop axis")
 
     def outputs(self) -> tuple[Port, ...]:
-        if self.num_outputs == 1:
-            return (Port("output", Role.OUTPUT),)
         return tuple(Port(f"output{index}", Role.OUTPUT) for index in range(self.num_outputs))
 
     def relate(self, relation: Relation) -> None:

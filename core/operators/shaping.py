@@ -128,7 +128,7 @@ class ReshapeLike(_Relaid):
             return (lhs.reshape(rhs.shape),)
         begin, end, _ = slice(self.lhs_begin, self.lhs_end).indices(lhs.ndim)
         taken = rhs.shape[slice(self.rhs_begin, self.rhs_end)]
-        return (lhs.reshape(*lhs.shape[:begin], *taken, *lhs.shape[end:]),)
+        return (lhs.reshape((*lhs.shape[:begin], *taken, *lhs.shape[end:])),)
 
 
 @dataclass(frozen=True)
