@@ -133,8 +133,8 @@ class TestDeferred:
         with np_shape(False), pytest.raises(AssertionError) as error:
             deferred()._finish_deferred_init()
         assert str(error.value) == (
-            "Cannot initialize Parameter 'w' because it has invalid shape: (2, 0). Please specify in_units, in_channels,"
-            " etc for `Block`s."
+            "Cannot initialize Parameter 'w' because it has invalid shape: (2, 0). Please specify in_units,"
+            " in_channels, etc for `Block`s."
         )
 
     def test_finishing_makes_the_values(self) -> None:
@@ -164,7 +164,7 @@ class TestValues:
 
     def test_setting_needs_an_initialized_parameter_and_its_shape(self) -> None:
         parameter = Parameter("w", shape=(2, 2))
-        with pytest.raises(AssertionError, match="^Parameter 'w' has not been initialized$"):
+        with pytest.raises(AssertionError, match=r"^Parameter 'w' has not been initialized$"):
             parameter.set_data(nd.ones((2, 2)))
         parameter.initialize()
         with pytest.raises(AssertionError, match=r"^Expected shape \(1, 3\) is incompatible with given shape \(2, 2\)"):

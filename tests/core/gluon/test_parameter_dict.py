@@ -82,7 +82,7 @@ class TestGet:
         with pytest.raises(KeyError, match="No constant named 'net_z'"):
             found.get_constant("z")
         found.get("w", shape=(1,))
-        with pytest.raises(AssertionError, match="^Parameter 'net_w' already exists but it is not a constant"):
+        with pytest.raises(AssertionError, match=r"^Parameter 'net_w' already exists but it is not a constant"):
             found.get_constant("w", [1])
 
 
@@ -149,7 +149,7 @@ class TestFiles:
             " Please make sure source and target networks have the same prefix."
         )
         with pytest.raises(
-            AssertionError, match="is not present in ParameterDict, choices are: 'm_w'. Set ignore_extr"
+            AssertionError, match=r"is not present in ParameterDict, choices are: 'm_w'. Set ignore_extr"
         ):
             other.load(tmp_path / "values", allow_missing=True)
         other.load(tmp_path / "values", allow_missing=True, ignore_extra=True)
@@ -176,7 +176,9 @@ class TestFiles:
         two("n_").save(tmp_path / "values")
         other = ParameterDict("n_")
         other.get("w", shape=(2,), dtype="float64")
-        with pytest.raises(AssertionError, match="dtype incompatible expected float64 vs saved .* Set cast_dtype=True"):
+        with pytest.raises(
+            AssertionError, match=r"dtype incompatible expected float64 vs saved .* Set cast_dtype=True"
+        ):
             other.load(tmp_path / "values", ignore_extra=True)
         other.load(tmp_path / "values", ignore_extra=True, cast_dtype=True, dtype_source=source)
         assert other["n_w"].data().dtype is expected
