@@ -129,6 +129,8 @@ class ShapeArray(Operator):
     display_name: ClassVar[str] = "Shape"
     family: ClassVar[str] = "shape"
     formula: ClassVar[str] = "y = shape of x"
+    dtype: ClassVar[str] = "int64"
+    """What is given, whatever is read; type inference looks for it."""
 
     def relate(self, relation: Relation) -> None:
         rank = relation.rank("data")
@@ -150,6 +152,8 @@ class SizeArray(Operator):
     display_name: ClassVar[str] = "Number of elements"
     family: ClassVar[str] = "shape"
     formula: ClassVar[str] = "y = size of x"
+    dtype: ClassVar[str] = "int64"
+    """What is given, whatever is read; type inference looks for it."""
 
     def relate(self, relation: Relation) -> None:
         if relation.set_rank("output", 1, "vector_of_sizes"):
