@@ -30,6 +30,8 @@ class Loss(HybridBlock):
         **kwargs: Any,  # noqa: ANN401 - prefix and params of Block
     ) -> None:
         super().__init__(**kwargs)
+        if weight is not None and (isinstance(weight, bool) or not isinstance(weight, int | float)):
+            raise AssertionError(f"weight must be a number, but is {weight!r}")
         self._weight = weight
         self._batch_axis = batch_axis
 
@@ -47,8 +49,6 @@ def _weighted(F: Values, loss: Values, sample_weight: Values, weight: float | No
         loss = F.broadcast_mul(loss, sample_weight)
     if weight is None:
         return loss
-    if isinstance(weight, bool) or not isinstance(weight, int | float):
-        raise AssertionError(f"weight must be a number, but is {weight!r}")
     return loss * weight
 
 
