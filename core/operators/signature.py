@@ -18,7 +18,12 @@ _MADE_UP: Mapping[str, object] = {
 
 def is_variadic(operator: type[Operator]) -> bool:
     """Tell whether an operator takes any number of inputs, which its attribute ``num_args`` counts."""
-    return any(spec.name == "num_args" for spec in operator.attribute_specs())
+    specs = operator.attribute_specs()
+    if all(spec.name != "num_args" for spec in specs):
+        return False
+    required = {spec.name: _made_up(spec) for spec in specs if spec.required}
+    # the gradient of such an operator may have the attribute and yet a fixed number of inputs
+    return len(operator.create({**required, "num_args": 3}).inputs()) == 3
 
 
 def attribute_names(operator: type[Operator]) -> tuple[str, ...]:

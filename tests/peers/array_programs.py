@@ -33,7 +33,7 @@ def expressions(mx: Any) -> dict[str, Program]:  # noqa: ANN401 - either module
         "integer powers": lambda: i**2,
         "integer comparison": lambda: i > 2,
         "integer functions": lambda: nd.exp(i),
-        "integer mean": lambda: i.mean(),
+        "integer mean": i.mean,
         "bytes wrap around": lambda: u + 300,
         "bytes wrap below": lambda: u - 2,
         "modulo": lambda: -f % 2,
