@@ -46,19 +46,24 @@ def convolution(operator: Convolution, binder: Binder, inputs: list[Array]) -> b
     if operator.num_group != 1 or not is_product(*inputs) or 0 in data.shape:
         return False
     columns = _columns(operator.windows, binder, data)
-    out = _channels_out(binder, (*operator.windows.counts(data.shape[2:]), len(data)), operator.num_filter, data.dtype)
-    binder.multiply(binder.contiguous(weight).reshape(len(weight), -1), columns, out)
+    positions = (*operator.windows.counts(data.shape[2:]), len(data))
+    out = _channels_out(binder, positions, operator.num_filter, data.dtype)
+    matrix = out.reshape(len(out), -1)
+    if not np.shares_memory(matrix, out):  # somebody else's array, with the rows first
+        matrix = binder.scratch(matrix.shape, data.dtype)
+    binder.multiply(binder.contiguous(weight).reshape(len(weight), -1), columns, matrix)
     if bias:
-        binder.compute(np.add, out, bias[0].reshape(-1, 1), out=out)
+        binder.compute(np.add, matrix, bias[0].reshape(-1, 1), out=matrix)
+    if not np.shares_memory(matrix, out):
+        binder.do(np.copyto, out, matrix.reshape(out.shape))
     return True
 
 
 def _channels_out(binder: Binder, positions: tuple[int, ...], channels: int, dtype: np.dtype[np.generic]) -> Array:
-    """Make an output of (N, channels, …) and return it as the matrix (channels, … · N)."""
+    """Make an output of (N, channels, …) and return it as (channels, …, N)."""
     axes = range(len(positions) + 1)
     like = rows_first(np.empty([2 for _ in axes], dtype))
-    out = binder.output((positions[-1], channels, *positions[:-1]), dtype, like=like)
-    return rows_last(out).reshape(channels, -1)
+    return rows_last(binder.output((positions[-1], channels, *positions[:-1]), dtype, like=like))
 
 
 def _columns(windows: Windows, binder: Binder, data: Array) -> Array:
