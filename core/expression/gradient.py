@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from core.collector import uncollected
 from core.expression.expression import ExpressionNode, Head, Phase, attribute_texts, output_name, topological
 from core.operators.elementwise import AddN
 from core.operators.operator import Operator
@@ -73,6 +74,7 @@ class GradientGraph:
         return tuple(head for head in self.gradients.values() if head is not None)
 
 
+@uncollected
 def gradient(
     heads: Sequence[Head],
     wrt: Sequence[ExpressionNode],

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from core.collector import uncollected
 from core.dimension import Shape
 from core.expression.expression import Expression, ExpressionNode, Head, apply, attribute_text, variable, variables
 from core.graph.model import Document, Node, NodeId, PortRef, Source, VariableSettings
@@ -59,6 +60,7 @@ class Lowering:
     skipped: tuple[Problem, ...] = ()
 
 
+@uncollected
 def lower(document: Document, registry: Registry, targets: Iterable[PortRef] | None = None) -> Lowering:
     """Return the expression that computes some outputs.
 

@@ -15,6 +15,7 @@ import heapq
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from core.collector import uncollected
 from core.expression.expression import ExpressionNode, Head, Phase, topological
 from core.expression.gradient import GradientGraph
 from core.problem import Path
@@ -39,6 +40,7 @@ class Step:
     variables: tuple[ExpressionNode, ...] = ()
 
 
+@uncollected
 def schedule(heads: Sequence[Head], gradients: GradientGraph | None = None) -> tuple[Step, ...]:
     """Order an expression, and its gradients where there are some, into steps."""
     forward = topological(heads)

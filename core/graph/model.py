@@ -205,7 +205,19 @@ class Graph:
 
     def with_nodes(self, *nodes: Node) -> Graph:
         """Return the graph with these nodes added or replaced."""
-        return replace(self, nodes=frozen({**self.nodes, **{node.id: node for node in nodes}}))
+        changed = replace(self, nodes=frozen({**self.nodes, **{node.id: node for node in nodes}}))
+        return _knowing(changed, self)
+
+    def with_settings(self, settings: Mapping[PortRef, VariableSettings]) -> Graph:
+        """Return the graph with other settings of its variables."""
+        return _knowing(replace(self, settings=frozen(settings)), self)
+
+
+def _knowing(new: Graph, old: Graph) -> Graph:
+    """Take over what a graph of the same wires knows about them: an edit of one node should not list all wires."""
+    names = ("wire_into", "wires_from", *(("wires_of",) if new.nodes.keys() == old.nodes.keys() else ()))
+    new.__dict__.update((name, old.__dict__[name]) for name in names if name in old.__dict__)
+    return new
 
 
 DEFAULT_SETTINGS = VariableSettings()

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from core.collector import uncollected
 from core.expression.expression import Expression, ExpressionNode, Head, Phase, topological
 from core.expression.gradient import GradientGraph, gradient
 from core.expression.schedule import Step, schedule
@@ -93,6 +94,7 @@ class Program:
         return found | {node.path: head for node, head in graph.gradients.items() if head is not None}
 
 
+@uncollected
 def build_program(heads: Expression, wanted: Sequence[ExpressionNode] | None = None) -> Program:
     """Return the program of an expression, with the gradients of the wanted nodes; None means no backward pass.
 

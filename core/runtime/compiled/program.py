@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 import numpy as np
 
+from core.collector import uncollected
 from core.expression.expression import ExpressionNode, Head, Phase
 from core.operators.operator import Array
 from core.problem import Path
@@ -87,6 +88,7 @@ class CompiledProgram:
             np.copyto(self.values[path], update)
 
 
+@uncollected
 def bind(
     program: Program,
     values: Mapping[Path, Array],
