@@ -61,4 +61,8 @@ def __getattr__(name: str) -> object:
     if name not in _SURFACE:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     module, attribute = _SURFACE[name]
-    return getattr(import_module(module), attribute) if attribute else import_module(module)
+    found: object = import_module(module)
+    if attribute:
+        found = getattr(found, attribute)
+    globals()[name] = found  # the next one finds it without asking here
+    return found

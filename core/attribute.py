@@ -34,7 +34,7 @@ class AttrScope(Scope):
 
     def get(self, attr: Mapping[str, str] | None) -> dict[str, str]:
         """Return the scope's attributes with those given on top."""
-        return {**self.attributes, **(attr or {})}
+        return {**self.attributes, **(attr or {})} if attr or self._own or self._outer else {}
 
     def __enter__(self) -> Self:
         self._outer.append(AttrScope.current().attributes)

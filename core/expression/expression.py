@@ -20,6 +20,7 @@ import numpy as np
 from core.dimension import UNKNOWN, Shape
 from core.operators.operator import AttributeValue, Operator, Port, Role, parse_shape
 from core.problem import Path, Problem, Refused
+from core.record import record
 
 VARIABLE = "null"
 """How MXNet's files write the operator of a Variable."""
@@ -46,7 +47,7 @@ class Head(NamedTuple):
 Expression: TypeAlias = tuple[Head, ...]
 
 
-@dataclass(frozen=True, eq=False, slots=True, repr=False)
+@record
 class ExpressionNode:
     """An operator applied to heads, or a Variable.
 
@@ -81,18 +82,17 @@ class ExpressionNode:
     @property
     def input_ports(self) -> tuple[Port, ...]:
         """The ports that the inputs go into."""
-        return () if self.operator is None else self.operator.inputs()
+        return () if self.operator is None else self.operator.input_ports
 
     @property
     def output_ports(self) -> tuple[Port, ...]:
         """The ports that heads of this node stand for."""
-        return VARIABLE_OUTPUTS if self.operator is None else self.operator.outputs()
+        return VARIABLE_OUTPUTS if self.operator is None else self.operator.output_ports
 
     @property
     def visible_outputs(self) -> tuple[Port, ...]:
         """The output ports that people and MXNet's lists see."""
-        ports = self.output_ports
-        return ports if self.operator is None else ports[: self.operator.visible_outputs()]
+        return VARIABLE_OUTPUTS if self.operator is None else self.operator.visible_ports
 
     def __repr__(self) -> str:
         return f"<{self.operator_name} {self.name}>"
@@ -103,7 +103,7 @@ VARIABLE_OUTPUTS = (Port("output", Role.OUTPUT),)
 
 def variable(name: str, attributes: Mapping[str, str] = NO_ATTRIBUTES, path: Path = ()) -> ExpressionNode:
     """Return a new Variable."""
-    return ExpressionNode(None, name, MappingProxyType(dict(attributes)), path=path)
+    return ExpressionNode(None, name, _read_only(attributes), path=path)
 
 
 def apply(
@@ -119,7 +119,13 @@ def apply(
     """
     texts = attribute_texts(operator) if attributes is None else attributes
     phase = Phase.LOSS if operator.is_loss else Phase.FORWARD
-    return ExpressionNode(operator, name, MappingProxyType(dict(texts)), tuple(inputs), path, phase=phase)
+    return ExpressionNode(operator, name, _read_only(texts), tuple(inputs), path, None, phase)
+
+
+def _read_only(attributes: Mapping[str, str]) -> Mapping[str, str]:
+    if isinstance(attributes, MappingProxyType):  # another node's, or made to be shared
+        return attributes
+    return MappingProxyType(dict(attributes)) if attributes else NO_ATTRIBUTES
 
 
 def attribute_texts(operator: Operator) -> dict[str, str]:
@@ -130,6 +136,8 @@ def attribute_texts(operator: Operator) -> dict[str, str]:
 
 def attribute_text(value: AttributeValue | object) -> str:
     """Write one value as MXNet does: ``str``, with NumPy's numbers as plain ones."""
+    if type(value) is str:
+        return value
     if isinstance(value, np.generic):
         value = value.item()
     if isinstance(value, tuple | list):
@@ -157,18 +165,32 @@ def declared_shape(node: ExpressionNode) -> Shape | None:
 
 def topological(heads: Iterable[Head]) -> tuple[ExpressionNode, ...]:
     """List every node once, inputs before users, in MXNet's order: post-order, depth first, inputs left to right."""
-    order: dict[ExpressionNode, None] = {}
-    pending = [head.node for head in heads][::-1]
-    opened: set[ExpressionNode] = set()
-    while pending:
-        node = pending[-1]
-        if node in opened:
-            pending.pop()
-            order.setdefault(node)
-        else:
-            opened.add(node)
-            pending.extend(head.node for head in reversed(node.inputs) if head.node not in opened)
+    order: list[ExpressionNode] = []
+    seen: set[ExpressionNode] = set()
+    for head in heads:
+        _visit(head.node, order, seen)
     return tuple(order)
+
+
+def _visit(node: ExpressionNode, order: list[ExpressionNode], seen: set[ExpressionNode]) -> None:
+    """Append a node and what it is computed from, without recursion: what is open waits with the rest of its inputs."""
+    if node in seen:
+        return
+    seen.add(node)
+    waiting = []
+    rest = iter(node.inputs)
+    while True:
+        for source, _ in rest:
+            if source not in seen:
+                seen.add(source)
+                waiting.append((node, rest))
+                node, rest = source, iter(source.inputs)
+                break
+        else:
+            order.append(node)
+            if not waiting:
+                return
+            node, rest = waiting.pop()
 
 
 def variables(heads: Iterable[Head]) -> tuple[ExpressionNode, ...]:
@@ -188,11 +210,7 @@ def arguments(heads: Iterable[Head]) -> tuple[ExpressionNode, ...]:
 
 def _mutable(nodes: Sequence[ExpressionNode]) -> tuple[ExpressionNode, ...]:
     mutable = {
-        head.node
-        for node in nodes
-        if not node.is_variable
-        for port, head in zip(node.input_ports, node.inputs, strict=True)
-        if port.role is Role.AUXILIARY
+        node.inputs[index].node for node in nodes if node.operator is not None for index in node.operator.updated_inputs
     }
     return tuple(node for node in nodes if node.is_variable and node in mutable) if mutable else ()
 

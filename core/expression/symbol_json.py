@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import accumulate
 from typing import TypeAlias
 
+from core.collector import uncollected
 from core.expression.expression import (
     VARIABLE,
     Expression,
@@ -23,7 +24,7 @@ from core.expression.expression import (
     variable,
     with_paths,
 )
-from core.operators.operator import Operator, Role
+from core.operators.operator import Operator, Role, operator_of_texts
 from core.operators.registry import Registry
 from core.problem import Problem, Refused
 
@@ -41,19 +42,21 @@ def is_extra_attribute(name: str) -> bool:
     return name in HIDDEN_KEYS or (name.startswith("__") and name.endswith("__"))
 
 
-def make_operator(registry: Registry, name: str, attributes: Mapping[str, object]) -> Operator:
+def make_operator(registry: Registry, name: str, attributes: Mapping[str, str]) -> Operator:
     """Return the operator of a name or an alias, with those of the attributes that are its own.
 
     Raises:
         Refused: As `Registry.create`.
     """
-    own = {key: value for key, value in attributes.items() if not is_extra_attribute(key)}
-    return registry.create(name, own)
+    own = tuple((key, value) for key, value in attributes.items() if not is_extra_attribute(key))
+    known = registry.get(name)
+    return registry.create(name, dict(own)) if known is None else operator_of_texts(known, own)  # type: ignore[arg-type] # classes have a hash
 
 
 # Out
 
 
+@uncollected
 def to_json(heads: Iterable[Head], *, is_np_shape: bool = False) -> str:
     """Write an expression as MXNet's ``Symbol.tojson`` does."""
     heads = tuple(heads)
@@ -127,6 +130,7 @@ def is_symbol_json(value: object) -> bool:
     return isinstance(value, dict) and {"nodes", "heads", "arg_nodes"} <= value.keys()
 
 
+@uncollected
 def from_json(text: str, registry: Registry) -> Expression:
     """Read MXNet's symbol JSON; every node gets a path made of its name.
 

@@ -12,6 +12,7 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property, lru_cache
 from typing import Any, ClassVar, NamedTuple, Protocol, TypeAlias, TypeVar, cast, get_type_hints
 from weakref import WeakKeyDictionary
 
@@ -188,6 +189,28 @@ class Operator:
         """Return, per input, the attributes that MXNet gives to the Variable it makes there (``__init__``)."""
         return {}
 
+    # An operator does not change and nodes share it: what is read off it again and again is listed once.
+
+    @cached_property
+    def input_ports(self) -> tuple[Port, ...]:
+        """What `inputs` lists."""
+        return self.inputs()
+
+    @cached_property
+    def output_ports(self) -> tuple[Port, ...]:
+        """What `outputs` lists."""
+        return self.outputs()
+
+    @cached_property
+    def visible_ports(self) -> tuple[Port, ...]:
+        """The outputs that people and lists see."""
+        return self.output_ports[: self.visible_outputs()]
+
+    @cached_property
+    def updated_inputs(self) -> tuple[int, ...]:
+        """The positions of the inputs that are auxiliary states."""
+        return tuple(index for index, port in enumerate(self.input_ports) if port.role is Role.AUXILIARY)
+
     def relate(self, relation: Relation) -> None:
         """State how the shapes of inputs and outputs hang together."""
         raise NotImplementedError(f"{type(self).__name__} states no shape relation")
@@ -240,6 +263,16 @@ class Operator:
     def parameter_ports(self) -> tuple[Port, ...]:
         """List the inputs that are parameters."""
         return tuple(port for port in self.inputs() if port.role is Role.PARAMETER)
+
+
+@lru_cache(maxsize=4096)
+def operator_of_texts(operator: type[Operator], texts: tuple[tuple[str, str], ...]) -> Operator:
+    """Return the operator with these attributes, written as texts; nodes that are alike share one.
+
+    Raises:
+        Refused: As `Operator.create`.
+    """
+    return operator.create(dict(texts))
 
 
 # reading type hints takes a quarter of a millisecond, and every new node asks

@@ -31,6 +31,7 @@ def __getattr__(name: str) -> Callable[..., Any]:
     function = arithmetic_function(name) or operator_function(name)
     if function is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    globals()[name] = function  # the next one finds it without asking here
     return function
 
 

@@ -35,16 +35,21 @@ def operator_function(name: str) -> Callable[..., Symbol] | None:
 
 
 def _fixed(operator: type[Operator], hint: str) -> Callable[..., Symbol]:
-    ports = input_names(operator)
-    parameters = (*ports, *attribute_names(operator))
+    ports = frozenset(input_names(operator))
+    parameters = (*input_names(operator), *attribute_names(operator))
 
     def make(*args: object, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: object) -> Symbol:
         if len(args) > len(parameters):
             raise TypeError(f"{operator.name} takes at most {len(parameters)} arguments, not {len(args)}")
-        given = {**dict(zip(parameters, args, strict=False)), **kwargs}
-        inputs = {key: value for key, value in given.items() if key in ports or isinstance(value, Symbol)}
-        attributes = {key: value for key, value in given.items() if key not in inputs}
-        heads = {key: _head(value, key) for key, value in inputs.items() if value is not None}
+        heads: dict[str, Head] = {}
+        attributes: dict[str, object] = {}
+        for key, value in {**dict(zip(parameters, args, strict=False)), **kwargs}.items():
+            if isinstance(value, Symbol):
+                heads[key] = single_head(value, key)
+            elif key not in ports:
+                attributes[key] = value
+            elif value is not None:
+                raise _no_symbol(value, key)
         return Symbol(make_node(operator.name, hint, heads, attributes, name, attr))
 
     return make
@@ -66,5 +71,9 @@ def _variadic(operator: type[Operator], hint: str) -> Callable[..., Symbol]:
 
 def _head(value: object, key: str) -> Head:
     if not isinstance(value, Symbol):
-        raise AssertionError(f"Argument {key} must be Symbol instances, but got {value}")
+        raise _no_symbol(value, key)
     return single_head(value, key)
+
+
+def _no_symbol(value: object, key: str) -> AssertionError:
+    return AssertionError(f"Argument {key} must be Symbol instances, but got {value}")

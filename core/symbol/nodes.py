@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from types import MappingProxyType
+from typing import NamedTuple
 
 from core.attribute import AttrScope, stored_attributes
 from core.base import MXNetError, mxnet_errors
@@ -12,6 +14,7 @@ from core.expression.expression import Expression, Head
 from core.expression.symbol_json import make_operator
 from core.name import NameManager
 from core.operators import standard_registry
+from core.operators.operator import Operator
 from core.operators.registry import Registry
 
 
@@ -38,29 +41,52 @@ def make_node(
     """
     if name is not None and not isinstance(name, str):
         raise TypeError(f"Expect a string for the name of {operator_name}, not {name!r}")
-    texts = {key: ex.attribute_text(value) for key, value in _meant(operator_name, attributes)}
+    texts = _texts(operator_name, attributes) if attributes else {}
     # the name is taken first: in MXNet, too, a failing call has used up its number
     name = NameManager.current().get(name, hint)
-    stored = stored_attributes({**texts, **AttrScope.current().get(attr)})
+    if scoped := AttrScope.current().get(attr):
+        texts |= scoped
+    recipe = _recipe(operator_name, tuple(texts.items()))
+    for key in inputs:
+        if key not in recipe.ports:
+            raise MXNetError(keyword_mismatch("Symbol.Compose", key, list(recipe.ports)))
+    heads = [inputs.get(port) or recipe.missing_input(name, port) for port in recipe.ports]
+    node = ex.apply(recipe.operator, name, heads, recipe.attributes)
+    if len(recipe.operator.visible_ports) == 1:
+        return (Head(node),)
+    return tuple(Head(node, index) for index in range(len(recipe.operator.visible_ports)))
+
+
+class _Recipe(NamedTuple):
+    """What nodes of one operator with the same attributes have in common."""
+
+    operator: Operator
+    attributes: Mapping[str, str]
+    ports: Mapping[str, Mapping[str, str]]
+    """Per input the attributes of the Variable that is made where it is missing."""
+
+    def missing_input(self, name: str, port: str) -> Head:
+        """Return the Variable for an input of a node that was not given one."""
+        return Head(ex.variable(f"{name}_{port}", self.ports[port]))
+
+
+@lru_cache(maxsize=4096)
+def _recipe(operator_name: str, texts: tuple[tuple[str, str], ...]) -> _Recipe:
+    stored = MappingProxyType(stored_attributes(dict(texts)))
     with mxnet_errors():
         operator = make_operator(registry(), operator_name, stored)
-    ports = [port.name for port in operator.inputs()]
-    for key in inputs:
-        if key not in ports:
-            raise MXNetError(keyword_mismatch("Symbol.Compose", key, ports))
     special = operator.input_attributes()
-    heads = [
-        inputs.get(port) or Head(ex.variable(f"{name}_{port}", {**special.get(port, {}), **stored})) for port in ports
-    ]
-    node = ex.apply(operator, name, heads, stored)
-    return tuple(Head(node, index) for index in range(len(node.visible_outputs)))
+    own = {name: MappingProxyType({**attributes, **stored}) for name, attributes in special.items()}
+    return _Recipe(operator, stored, {port.name: own.get(port.name, stored) for port in operator.input_ports})
 
 
-def _meant(operator_name: str, attributes: Mapping[str, object]) -> Iterator[tuple[str, object]]:
-    """Yield the attributes that are given: None is a value only where the attribute can be None."""
-    for key, value in attributes.items():
-        if value is not None or key in _optional(operator_name):
-            yield key, value
+def _texts(operator_name: str, attributes: Mapping[str, object]) -> dict[str, str]:
+    """Write the attributes that are given: None is a value only where the attribute can be None."""
+    return {
+        key: ex.attribute_text(value)
+        for key, value in attributes.items()
+        if value is not None or key in _optional(operator_name)
+    }
 
 
 @cache

@@ -484,6 +484,7 @@ def single_head(symbol: Symbol, key: str) -> Head:
     Raises:
         MXNetError: It has several.
     """
-    if len(symbol) != 1:
+    heads = symbol.heads
+    if len(heads) != 1:
         raise MXNetError(f"Keyword Argument {key} is a tuple, single value is required")
-    return symbol.heads[0]
+    return heads[0]
