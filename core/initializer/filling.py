@@ -59,7 +59,9 @@ def fill_array(initializer: Initializer, name: str, arr: ArrayHandle) -> None:
 def error_of(problem: Problem) -> Exception:
     """Return the exception that MXNet raises for a problem of an initializer, with our text."""
     kind = _BY_INITIALIZER.get((problem.code, str(problem.values.get("initializer"))), _BY_CODE.get(problem.code))
-    text = describe(problem)
+    name = str(problem.values.get("initializer"))
+    template = _TEXTS.get((problem.code, name))
+    text = describe(problem) if template is None else template.format_map(dict(problem.values))
     return kind(text) if kind is not None else MXNetError(text, problem)
 
 
@@ -73,6 +75,13 @@ _BY_CODE: Mapping[str, type[Exception]] = MappingProxyType(
         "initializer_vector": ValueError,
     }
 )
+
+_VECTOR = "Xavier initializer cannot be applied to vector {parameter}. It requires at least 2D."
+
+_TEXTS: Mapping[tuple[str, str], str] = MappingProxyType(
+    {("initializer_vector", "Xavier"): _VECTOR, ("initializer_vector", "MSRAPrelu"): _VECTOR}
+)
+"""Texts that programs for MXNet look for."""
 
 _BY_INITIALIZER: Mapping[tuple[str, str], type[Exception]] = MappingProxyType(
     {

@@ -403,14 +403,14 @@ def test_draws_have_their_spread_in_every_float_type(dtype: str) -> None:
 @pytest.mark.parametrize(
     ("initializer", "shape", "error", "text"),
     [
-        (init.Xavier(), (3,), ValueError, "Xavier can't fill a_weight"),
-        (init.MSRAPrelu(), (3,), ValueError, "at least 2 axes"),
+        (init.Xavier(), (3,), ValueError, "cannot be applied to vector a_weight"),
+        (init.MSRAPrelu(), (3,), ValueError, "It requires at least 2D"),
         (init.Xavier(factor_type="sum"), (2, 2), ValueError, "factor_type of Xavier"),
         (init.Xavier(rnd_type="cauchy"), (2, 2), ValueError, "rnd_type of Xavier"),
         (init.Xavier(magnitude=-1), (2, 2), MXNetError, "magnitude of Xavier"),
         (init.Uniform(-1), (2,), MXNetError, "scale of Uniform"),
         (init.Normal(-1), (2,), MXNetError, "sigma of Normal"),
-        (init.Orthogonal(), (3,), MXNetError, "at least 2 axes"),
+        (init.Orthogonal(), (3,), MXNetError, "It requires at least 2D"),
         (init.Orthogonal(rand_type="cauchy"), (2, 2), ValueError, "rand_type of Orthogonal"),
         (init.Bilinear(), (3,), IndexError, "exactly 4"),
         (init.LSTMBias(), (), IndexError, "at least 1 axes"),
