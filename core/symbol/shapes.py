@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from core.base import MXNetError, mxnet_errors, mxnet_text
+from core.collector import uncollected
 from core.dimension import UNKNOWN, Shape, format_shape, is_complete
 from core.expression import expression as ex
 from core.expression.expression import Expression, ExpressionNode, Head, Listing
@@ -47,6 +48,7 @@ class Shapes:
         return all(is_complete(shape) for shape in every)
 
 
+@uncollected
 def infer_shapes(heads: Expression, positional: Sequence[Shape | None], keywords: Mapping[str, Shape | None]) -> Shapes:
     """Infer shapes from those of some arguments.
 

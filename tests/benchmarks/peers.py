@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from core.expression.expression import Head, topological
+from core.expression.expression import topological
 from core.operators.activation import Activation
 from core.operators.convolution import Convolution
 from core.operators.elementwise import ElemwiseAdd
@@ -80,7 +80,7 @@ Rule = Callable[..., Any]
 
 
 def _program(
-    workload: Workload, rule: Callable[[Operator], Rule]
+    workload: Workload, rule: Callable[[Operator], Any]
 ) -> tuple[list[tuple[Rule, list[int], int]], list[str]]:
     """Return the network as functions with the numbers of what they read and write, and the names of its Variables.
 
@@ -96,7 +96,7 @@ def _program(
     return steps, [node.name if node.is_variable else "" for node in nodes]
 
 
-def _interpreter(workload: Workload, rule: Callable[[Operator], Rule]) -> Callable[[dict[str, Any]], Any]:
+def _interpreter(workload: Workload, rule: Callable[[Operator], Any]) -> Callable[[dict[str, Any]], Any]:
     steps, names = _program(workload, rule)
     given = [(number, name) for number, name in enumerate(names) if name]
 
@@ -112,11 +112,11 @@ def _interpreter(workload: Workload, rule: Callable[[Operator], Rule]) -> Callab
 
 
 def _torch(workload: Workload, values: dict[str, Array]) -> Peer:
-    torch = importlib.import_module("torch")
+    torch: Any = importlib.import_module("torch")
     torch.set_num_threads(1)
     functional = torch.nn.functional
 
-    def rule(operator: Operator) -> Rule:
+    def rule(operator: Operator) -> Any:  # noqa: ANN401
         match operator:
             case FullyConnected():
                 return lambda x, w, b: functional.linear(x.flatten(1), w, b)
@@ -147,14 +147,14 @@ def _torch(workload: Workload, values: dict[str, Array]) -> Peer:
 
 
 def _jax(workload: Workload, values: dict[str, Array]) -> Peer:
-    jax = importlib.import_module("jax")
+    jax: Any = importlib.import_module("jax")
     jnp, lax = jax.numpy, jax.lax
 
     def cross_entropy(scores: Any, label: Any) -> Any:  # noqa: ANN401
         logs = jax.nn.log_softmax(scores)
         return -jnp.take_along_axis(logs, label[:, None].astype(int), 1).mean()
 
-    def rule(operator: Operator) -> Rule:
+    def rule(operator: Operator) -> Any:  # noqa: ANN401
         match operator:
             case FullyConnected():
                 return lambda x, w, b: x.reshape(len(x), -1) @ w.T + b
@@ -217,8 +217,3 @@ def check_gradients(found: dict[str, Array], peers_: Sequence[Peer]) -> None:
             if not np.allclose(found[name], gradient, rtol=0, atol=1e-4 * scale):
                 error = float(np.abs(found[name] - gradient).max()) / scale
                 raise RuntimeError(f"{peer.name} has another gradient of {name}: {error:.1e} of its size apart")
-
-
-def heads_of(workload: Workload) -> tuple[Head, ...]:
-    """Return the expression of a network."""
-    return tuple(workload.net.heads)
