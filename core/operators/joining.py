@@ -10,6 +10,7 @@ from typing import ClassVar
 import numpy as np
 
 from core.dimension import Dim, Relation, Shape
+from core.operators.elementwise import MAX_INPUTS
 from core.operators.operator import Array, GradientScope, HeadT, Operator, Port, Preset, Role, RunContext, attribute
 from core.operators.relations import known_axis, relate_scaled, relate_sum, set_ranks
 from core.operators.shaping import ReshapeLike
@@ -23,7 +24,7 @@ class _Joining(Operator):
     family: ClassVar[str] = "shape"
     main_attribute: ClassVar[str] = "num_args"
 
-    num_args: int = attribute(doc="Number of inputs.", minimum=1, label="inputs")
+    num_args: int = attribute(doc="Number of inputs.", minimum=1, maximum=MAX_INPUTS, label="inputs")
 
     def inputs(self) -> tuple[Port, ...]:
         return tuple(Port(f"arg{index}", doc="One of the arrays.") for index in range(self.num_args))
@@ -152,7 +153,7 @@ class SliceChannel(Operator):
     main_attribute: ClassVar[str] = "num_outputs"
     presets: ClassVar[tuple[Preset, ...]] = (Preset("Split", {"num_outputs": 2}),)
 
-    num_outputs: int = attribute(doc="Number of parts.", minimum=1, label="parts")
+    num_outputs: int = attribute(doc="Number of parts.", minimum=1, maximum=MAX_INPUTS, label="parts")
     axis: int = attribute(1, doc="The axis; from the end if negative.")
     squeeze_axis: bool = attribute(False, doc="Leave the axis out, of which each part has size 1.", label="drop axis")
 

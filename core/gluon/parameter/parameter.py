@@ -11,12 +11,14 @@ import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
 from core import autograd, initializer, ndarray, symbol
+from core.base import mxnet_errors
 from core.context import Context, cpu, current_context
 from core.dimension import Shape
 from core.gluon.parameter import shapes
 from core.gluon.parameter.errors import DeferredInitializationError, uninitialized
 from core.initializer import InitDesc, Initializer
 from core.ndarray import NDArray
+from core.runtime.memory import array_bytes, refuse_too_large
 from core.symbol import Symbol
 
 Contexts: TypeAlias = Context | Sequence[Context] | None
@@ -194,11 +196,17 @@ class Parameter:
         with autograd.pause():
             data = deferred.data
             if data is None:
+                self._refuse_too_large(shape, len(deferred.contexts))
                 data = ndarray.zeros(shape, ctx=cpu(), dtype=self.dtype)
                 # Given as the parameter's own initializer, so that the end of the name decides nothing.
                 described = InitDesc(self.name, {"__init__": deferred.init})
                 initializer.create(deferred.default_init)(described, data)
             self._make_arrays(data, deferred.contexts)
+
+    def _refuse_too_large(self, shape: Shape, devices: int) -> None:
+        """Refuse what does not fit into memory: what an initializer fills, and data and gradient for each device."""
+        with mxnet_errors():
+            refuse_too_large(array_bytes([shape] * (1 + 2 * devices), np.dtype(self.dtype).itemsize), self.name)
 
     def _make_arrays(self, data: NDArray, contexts: Sequence[Context]) -> None:
         self._data = [ndarray.array(data, ctx=ctx, dtype=self.dtype) for ctx in contexts]

@@ -12,10 +12,16 @@ from core.scopes import shape_spelling
 
 
 def stored(shape: int | Sequence[int] | None) -> Shape | None:
-    """Return a shape with unknown dims as -1; one number is the shape of a vector."""
+    """Return a shape with unknown dims as -1; one number is the shape of a vector.
+
+    Raises:
+        ValueError: A size is less than -1.
+    """
     if shape is None:
         return None
     sizes = (shape,) if isinstance(shape, int) else tuple(int(size) for size in shape)
+    if any(size < UNKNOWN for size in sizes):
+        raise ValueError(f"A parameter cannot have the shape {sizes}: write -1 for a size that is not known.")
     return tuple(size if size > 0 else UNKNOWN for size in sizes)
 
 
