@@ -119,6 +119,7 @@ def _of_symbols(count: int) -> dict[str, Callable[[], object]]:
     net = composed(count)
     text = net.tojson()
     shapes, _, _ = net.infer_shape(data=(32, 64))
+    assert shapes is not None
     program = build_program(with_paths(net.heads))
     by_name = dict(zip(net.list_arguments(), shapes, strict=True))
     values = {node.path: np.zeros(by_name[node.name] or (), np.float32) for node in program.variables}

@@ -52,7 +52,8 @@ class Workload:
     def all_shapes(self) -> dict[str, tuple[int, ...]]:
         """Return the shapes of all Variables."""
         found, _, _ = self.net.infer_shape(**self.shapes)
-        return dict(zip(self.net.list_arguments(), found, strict=True))
+        assert found is not None
+        return {name: shape or () for name, shape in zip(self.net.list_arguments(), found, strict=True)}
 
     def wanted(self) -> list[str]:
         """List the parameters."""
@@ -76,7 +77,8 @@ class Workload:
 
 
 def _loss(scores: Symbol) -> Symbol:
-    return sym.SoftmaxOutput(scores, name="out", normalization="batch")
+    net: Symbol = sym.SoftmaxOutput(scores, name="out", normalization="batch")
+    return net
 
 
 def dense_products(batch: int, fan_in: int, fan_out: int, *, to_data: bool = True) -> list[Product]:

@@ -158,20 +158,29 @@ def max_pooling(operator: Pooling, binder: Binder, inputs: list[Array]) -> bool:
     is_larger = binder.scratch(shape, np.dtype(bool), like=x)
     place = binder.scratch(shape, np.dtype(np.uint8), like=x)
     needs_places = binder.uses.get(places, 0) > 0
-    for index, (_, where) in enumerate(windows.offsets(counts)):
+    (_, where), *others = windows.offsets(counts)
+    largest = x[where]
+    for index, (_, where) in enumerate(others, 1):
         values = x[where]
-        if index == 0:
-            binder.do(np.copyto, best, values)
-            binder.do(number.fill, 0)
-            continue
         if needs_places:
-            # Numbers grow, so the larger one is that of the value found last: no selection is needed.
-            binder.compute(np.greater, values, best, out=is_larger)
-            binder.compute(np.multiply, is_larger.view(np.uint8), np.asarray(index, np.uint8), out=place)
-            binder.compute(np.maximum, number, place, out=number)
-        binder.compute(np.maximum, best, values, out=best)
+            binder.compute(np.greater, values, largest, out=is_larger)
+            _note_places(binder, is_larger.view(np.uint8), index, place, number)
+        binder.compute(np.maximum, largest, values, out=best)
+        largest = best
+    if not others:
+        binder.do(np.copyto, best, largest)
+        binder.do(number.fill, 0)
     binder.memo[places] = number
     return True
+
+
+def _note_places(binder: Binder, is_larger: Array, index: int, place: Array, number: Array) -> None:
+    """Bind number ← index where a value is larger than all before; numbers grow, so a maximum selects."""
+    if index == 1:
+        binder.do(np.copyto, number, is_larger)
+        return
+    binder.compute(np.multiply, is_larger, np.asarray(index, np.uint8), out=place)
+    binder.compute(np.maximum, number, place, out=number)
 
 
 def max_pooling_gradient(operator: PoolingScatter, binder: Binder, inputs: list[Array]) -> bool:

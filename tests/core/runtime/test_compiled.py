@@ -161,6 +161,7 @@ def convolutional(pool: Pooling) -> tuple[Expression, dict[Path, Array]]:
     "pool",
     [
         Pooling(kernel=(2, 2), stride=(2, 2)),
+        Pooling(kernel=(1, 1)),
         Pooling(kernel=(3, 3), stride=(2, 2)),
         Pooling(kernel=(3, 3), stride=(2, 2), pad=(1, 1)),
         Pooling(kernel=(2, 2), stride=(2, 2), pool_type="avg"),
