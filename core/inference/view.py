@@ -182,9 +182,9 @@ class ExpressionView:
         if key.operator is None:
             shape = None if is_complete(self._shapes.get(key)) else declared_shape(key)
             return ShapeNode(key, self._path(key), key.name, Variable(shape=shape), {}, {"output": Head(key)})
-        inputs = {port.name: head for port, head in zip(key.input_ports, key.inputs, strict=True)}
-        outputs = {port.name: Head(key, index) for index, port in enumerate(key.output_ports)}
-        sources = tuple(head.node for head in key.inputs)
+        inputs = dict(zip(key.operator.input_names, key.inputs, strict=True))
+        outputs = {port.name: Head(key, index) for index, port in enumerate(key.operator.output_ports)}
+        sources = tuple([head.node for head in key.inputs])
         return ShapeNode(key, self._path(key), key.name, key.operator, inputs, outputs, sources)
 
     def _path(self, key: ExpressionNode) -> Path:

@@ -380,7 +380,10 @@ class ScatterNd(Operator):
             for size, out in zip(self.shape, relation.dims("output"), strict=True):
                 relation.fix(out, size, "scattered")
         rank = relation.rank("indices")
-        count = relation.value(relation.dim("indices", 0)) if rank else None
+        if rank is not None and rank < 2:
+            relation.refuse("gather_axes", "indices", expected=2, found=rank)
+            return
+        count = None if rank is None else relation.value(relation.dim("indices", 0))
         if count is None:
             return
         if count > len(self.shape):

@@ -207,6 +207,16 @@ class Operator:
         return self.output_ports[: self.visible_outputs()]
 
     @cached_property
+    def kept_inputs(self) -> tuple[str, ...]:
+        """The names of the inputs that initialization fills: parameters and auxiliary states."""
+        return tuple(port.name for port in self.input_ports if port.role in (Role.PARAMETER, Role.AUXILIARY))
+
+    @cached_property
+    def input_names(self) -> tuple[str, ...]:
+        """The names of the inputs."""
+        return tuple(port.name for port in self.input_ports)
+
+    @cached_property
     def updated_inputs(self) -> tuple[int, ...]:
         """The positions of the inputs that are auxiliary states."""
         return tuple(index for index, port in enumerate(self.input_ports) if port.role is Role.AUXILIARY)
