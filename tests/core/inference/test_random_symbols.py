@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from core.dimension import UNKNOWN, Shape, is_complete
 from core.expression.expression import Head, topological
+from core.expression.gradient import gradient
 from core.expression.symbol_json import from_json, to_json
 from core.inference.infer import infer
 from core.inference.view import ExpressionView
@@ -47,6 +48,27 @@ def test_execution_produces_the_inferred_shapes(expression: RandomExpression) ->
         found = evaluate(heads, values)
     for head, value in zip(heads, found, strict=True):
         assert inferred[head] == value.shape, f"{head}: inferred {inferred[head]}, computed {value.shape}"
+
+
+@MANY
+@given(expressions())
+def test_gradients_have_the_shapes_of_their_variables(expression: RandomExpression) -> None:
+    shapes = completed_shapes(expression)
+    assume(shapes is not None)
+    assert shapes is not None
+    outputs = infer(ExpressionView(expression.heads, shapes))
+    assume(all(math.prod(shape_of(outputs, head) or ()) <= MAX_ELEMENTS for head in outputs_of(expression)))
+    graph = gradient(expression.heads, list(shapes))
+    found = {node: head for node, head in graph.gradients.items() if head is not None}
+    told = {seed.node: shape_of(outputs, expression.heads[seed.position]) or () for seed in graph.seeds}
+    generator = np.random.default_rng(0)
+    values = {node: generator.uniform(0.5, 1.5, shape) for node, shape in (shapes | told).items()}
+    inference = infer(ExpressionView(tuple(found.values()), shapes | told))
+    with np.errstate(all="ignore"):
+        arrays = evaluate(list(found.values()), values)
+    for (node, head), array in zip(found.items(), arrays, strict=True):
+        assert array.shape == shapes[node], f"gradient of {node} by {head.node.operator_name}"
+        assert agrees(shape_of(inference, head), array.shape), f"{head}"
 
 
 @MANY
