@@ -410,7 +410,7 @@ def test_draws_have_their_spread_in_every_float_type(dtype: str) -> None:
         (init.Xavier(magnitude=-1), (2, 2), MXNetError, "magnitude of Xavier"),
         (init.Uniform(-1), (2,), MXNetError, "scale of Uniform"),
         (init.Normal(-1), (2,), MXNetError, "sigma of Normal"),
-        (init.Orthogonal(), (3,), MXNetError, "It requires at least 2D"),
+        (init.Orthogonal(), (3,), MXNetError, "at least 2 axes"),
         (init.Orthogonal(rand_type="cauchy"), (2, 2), ValueError, "rand_type of Orthogonal"),
         (init.Bilinear(), (3,), IndexError, "exactly 4"),
         (init.LSTMBias(), (), IndexError, "at least 1 axes"),
