@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -214,3 +215,20 @@ def test_constants_are_not_written() -> None:
     ones = Head(apply(OnesLike(), "ones", [x]))
     total = Head(apply(ElemwiseAdd(), "total", [Head(apply(Negative(), "minus", [ones])), ones]))
     assert_same(program_of((total, ones)), {("x",): normal(2, 2)})
+
+
+def test_steady_state_allocates_nothing() -> None:
+    heads, values = convolutional(Pooling(kernel=(2, 2), stride=(2, 2)))
+    values[("data",)] = normal(2048, 2, 6, 6)
+    values[("label",)] = np.zeros(2048, np.float32)
+    compiled = bind(program_of(heads, ["weight", "bias", "fc", "fb"]), values)
+    compiled.run()
+    tracemalloc.start()
+    try:
+        compiled.run()
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    smallest_map = 2048 * 4 * 3 * 3 * 4
+    # NumPy converts truth values through a buffer of 8192 elements, however large the arrays are
+    assert peak < 100_000 < smallest_map
