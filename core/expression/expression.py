@@ -69,6 +69,20 @@ class ExpressionNode:
     origin: ExpressionNode | None = None
     phase: Phase = Phase.FORWARD
 
+    def renewed(
+        self, *, inputs: tuple[Head, ...], name: str | None = None, path: Path | None = None
+    ) -> ExpressionNode:
+        """Return the node with other inputs, and perhaps another name or path."""
+        return ExpressionNode(
+            self.operator,
+            self.name if name is None else name,
+            self.attributes,
+            inputs,
+            self.path if path is None else path,
+            self.origin,
+            self.phase,
+        )
+
     @property
     def operator_name(self) -> str:
         """MXNet's name of the operator, ``null`` for a Variable."""
@@ -130,7 +144,10 @@ def _read_only(attributes: Mapping[str, str]) -> Mapping[str, str]:
 
 def attribute_texts(operator: Operator) -> dict[str, str]:
     """Write the attributes that differ from their defaults as MXNet's files do."""
-    values = [(spec, getattr(operator, spec.name)) for spec in operator.attribute_specs()]
+    specs = operator.attribute_specs()
+    if not specs:
+        return {}
+    values = [(spec, getattr(operator, spec.name)) for spec in specs]
     return {spec.name: attribute_text(value) for spec, value in values if spec.required or value != spec.default}
 
 
@@ -320,10 +337,10 @@ def rebuild(heads: Iterable[Head], renew: Renew) -> Expression:
 
     def moved(head: Head) -> Head:
         new = renewed[head.node]
-        return Head(new.node, new.index + head.index)
+        return Head(new.node, new.index + head.index) if head.index else new
 
     for node in topological(heads):
-        new = renew(node, tuple(map(moved, node.inputs)))
+        new = renew(node, tuple([moved(head) for head in node.inputs]))
         origin = new.node.origin
         if new.node is not node and origin is not None and origin in renewed:
             new = Head(replace(new.node, origin=renewed[origin].node), new.index)
@@ -337,14 +354,14 @@ def substitute(heads: Iterable[Head], values: Mapping[ExpressionNode, Head]) -> 
     def renew(node: ExpressionNode, inputs: tuple[Head, ...]) -> Head:
         if node in values:
             return values[node]
-        return Head(node if inputs == node.inputs else replace(node, inputs=inputs))
+        return Head(node if inputs == node.inputs else node.renewed(inputs=inputs))
 
     return rebuild(heads, renew)
 
 
 def copied(heads: Iterable[Head]) -> Expression:
     """Return the same expression made of new nodes."""
-    return rebuild(heads, lambda node, inputs: Head(replace(node, inputs=inputs)))
+    return rebuild(heads, lambda node, inputs: Head(node.renewed(inputs=inputs)))
 
 
 def as_written(heads: Iterable[Head]) -> Expression:
@@ -375,6 +392,6 @@ def with_paths(heads: Iterable[Head]) -> Expression:
             taken.add(path)
         if path == node.path and inputs == node.inputs:
             return Head(node)
-        return Head(replace(node, inputs=inputs, path=path))
+        return Head(node.renewed(inputs=inputs, path=path))
 
     return rebuild(heads, renew)

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from typing import Any, ClassVar, NamedTuple, Protocol, TypeAlias, TypeVar, cast, get_type_hints
-from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
@@ -162,6 +161,7 @@ class Operator:
     """The attribute that is edited on the node itself."""
     presets: ClassVar[tuple[Preset, ...]] = ()
     """Entries of the palette; one of the display name without attributes if empty."""
+    _specs: ClassVar[tuple[AttributeSpec, ...]]
 
     def title(self) -> str:
         """Return what the node's header reads; the preset that these attributes match, else the display name."""
@@ -240,10 +240,11 @@ class Operator:
     @classmethod
     def attribute_specs(cls) -> tuple[AttributeSpec, ...]:
         """List the declared attributes in order."""
-        specs = _SPECS.get(cls)
+        specs: tuple[AttributeSpec, ...] | None = cls.__dict__.get("_specs")
         if specs is None:
+            # reading type hints takes a quarter of a millisecond, and every new node asks
             hints = get_type_hints(cls)
-            specs = _SPECS[cls] = tuple(_spec(field, hints[field.name]) for field in dataclasses.fields(cls))
+            specs = cls._specs = tuple(_spec(field, hints[field.name]) for field in dataclasses.fields(cls))
         return specs
 
     @classmethod
@@ -283,10 +284,6 @@ def operator_of_texts(operator: type[Operator], texts: tuple[tuple[str, str], ..
         Refused: As `Operator.create`.
     """
     return operator.create(dict(texts))
-
-
-# reading type hints takes a quarter of a millisecond, and every new node asks
-_SPECS: WeakKeyDictionary[type[Operator], tuple[AttributeSpec, ...]] = WeakKeyDictionary()
 
 
 def _spec(field: dataclasses.Field[Any], hint: object) -> AttributeSpec:

@@ -13,7 +13,7 @@ from typing import NamedTuple, Protocol, TypeAlias
 
 import numpy as np
 
-from core.expression.expression import ExpressionNode, Head, topological
+from core.expression.expression import ExpressionNode, Head, Phase, topological
 from core.expression.gradient import Seed
 from core.operators.operator import Array, Role
 from core.runtime.evaluation import Watch, evaluate_nodes
@@ -69,7 +69,7 @@ def needed_seeds(program: Program) -> tuple[Seed, ...]:
     """List the seeds on which a gradient of the program depends: those of heads that lead to it and are no losses."""
     if program.gradients is None:
         return ()
-    used = set(topological(program.gradients.heads))
+    used = {node for step in program.steps if step.phase is Phase.SEED for node in step.nodes}
     return tuple(seed for seed in program.gradients.seeds if seed.node in used)
 
 
@@ -78,7 +78,8 @@ def unwritten(program: Program) -> frozenset[ExpressionNode]:
     roles: dict[ExpressionNode, set[Role]] = {}
     for node in program.written:
         for port, head in zip(node.input_ports, node.inputs, strict=True):
-            roles.setdefault(head.node, set()).add(port.role)
+            if head.node.is_variable:
+                roles.setdefault(head.node, set()).add(port.role)
     return frozenset(node for node in program.variables if roles.get(node) == {Role.LABEL})
 
 
