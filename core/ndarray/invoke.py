@@ -92,8 +92,11 @@ def run(operator: Operator, arrays: Sequence[Array], is_train: bool) -> list[Arr
         # Infinities and NaNs are results to be seen, not warnings on a console.
         with np.errstate(all="ignore"):
             results = [np.asarray(result) for result in operator.forward(arrays, context)]
-    except (ValueError, IndexError, OverflowError) as error:
-        raise MXNetError(f"{operator.name} cannot take arrays of shapes {_shapes(arrays)}: {error}") from error
+    except (ValueError, IndexError, OverflowError, TypeError) as error:
+        types = ", ".join(str(array.dtype) for array in arrays)
+        raise MXNetError(
+            f"{operator.name} cannot take arrays of shapes {_shapes(arrays)} and types {types}: {error}"
+        ) from error
     return _keep_integers(operator, arrays, results)
 
 

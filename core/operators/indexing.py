@@ -376,6 +376,9 @@ class ScatterNd(Operator):
         return (Port("data", doc="The elements."), Port("indices", doc="A row of indices for each first axis."))
 
     def relate(self, relation: Relation) -> None:
+        if any(size < 0 for size in self.shape):
+            relation.refuse("shape_open", "output", found=self.shape)
+            return
         if relation.set_rank("output", len(self.shape), "scattered"):
             for size, out in zip(self.shape, relation.dims("output"), strict=True):
                 relation.fix(out, size, "scattered")

@@ -202,6 +202,10 @@ RANKS: dict[str, tuple[Callable[[], object], tuple[str, ...]]] = {
         ),
         ("fc", "weight", "(3, 3, 3)"),
     ),
+    "size of a scattering": (
+        lambda: mx.nd.scatter_nd(mx.nd.ones((2,)), mx.nd.zeros((1, 2)), shape=(-1,)), ("scatter_nd", "(-1,)"),
+    ),
+    "sign of truth values": (lambda: mx.nd.sign(mx.nd.cast(mx.nd.ones((2,)), dtype="bool")), ("sign", "bool")),
     "slice": (lambda: mx.nd.slice_axis(mx.nd.ones((2, 3)), axis=0, begin=5, end=9), ("slice_axis", "5", "2")),
 }  # fmt: skip
 
