@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from core import gluon as gluon
     from core import initializer as initializer
     from core import ndarray as ndarray
+    from core import np as np
+    from core import npx as npx
     from core import random as random
     from core import symbol as symbol
     from core import util as util
@@ -48,6 +50,8 @@ _SURFACE = {
     "gpu": ("core.context", "gpu"),
     "current_context": ("core.context", "current_context"),
     "num_gpus": ("core.context", "num_gpus"),
+    "np": ("core.np", ""),
+    "npx": ("core.npx", ""),
     "util": ("core.util", ""),
     "name": ("core.name", ""),
     "attribute": ("core.attribute", ""),
