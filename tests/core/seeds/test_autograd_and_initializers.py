@@ -91,10 +91,8 @@ def test_grad_with_create_graph(notebook: Notebook) -> None:
         dx_grad = mx.autograd.grad(z, [x], create_graph=True)
         dx_grad
     """)
-    (only,) = dx_grad
-    # 3.7182817 in the article; NumPy's exp may be one unit in the last place off
-    np.testing.assert_allclose(only.asnumpy(), [3.7182817, 3.7182817], rtol=2e-7)
-    assert repr(dx_grad) == f"[\n{only.asnumpy()}\n<NDArray 2 @cpu(0)>]"
+    assert len(dx_grad) == 1
+    assert repr(dx_grad) == "[\n[3.7182817 3.7182817]\n<NDArray 2 @cpu(0)>]"
 
 
 def test_predict_mode_inside_of_a_recording(notebook: Notebook) -> None:
