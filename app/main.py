@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from pathlib import Path
@@ -11,14 +10,19 @@ from typing import TYPE_CHECKING
 # OpenBLAS reads this once, when numpy is imported: more threads than one slow down small networks on few cores.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+# Nothing else is imported here that is slow to load: the window is painted first. See `Loading`.
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.display import why_no_display
 from app.settings import APPLICATION, Settings, state_folder
-from app.theme import apply_theme, icon
+from app.theme import STYLE, apply_theme, first_dress, icon, reduce_motion, theme
+from app.window import MainWindow
 
 if TYPE_CHECKING:
-    from app.window import MainWindow
+    import argparse
+
+    from app.faults import FaultReporter
 
 SWITCH_INTERVAL_S = 0.0005
 """How soon a computing thread lets the interface go on; costs about 2 % of the speed of a run."""
@@ -43,20 +47,21 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def make_application() -> QApplication:
-    """Return the application, dressed as the user wants it."""
+    """Return the application, in the colours that the user saw last; `apply_theme` dresses it."""
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     app = QApplication.instance()
     if not isinstance(app, QApplication):
-        app = QApplication([APPLICATION])
+        app = QApplication([APPLICATION, "-style", STYLE])
     app.setApplicationName(APPLICATION)
     app.setApplicationDisplayName("Symloom")
     app.setDesktopFileName(APPLICATION)
-    apply_theme(app, Settings().theme)
-    app.setWindowIcon(icon("symloom"))
+    first_dress(app, Settings().last_look)
     return app
 
 
 def _parsed(arguments: list[str]) -> argparse.Namespace:
+    import argparse
+
     parser = argparse.ArgumentParser(
         "symloom", description="Draw neural networks, see every shape, step them with real numbers."
     )
@@ -72,23 +77,85 @@ def _parsed(arguments: list[str]) -> argparse.Namespace:
 
 
 def _open_window(app: QApplication, file: Path | None) -> int:
-    from app.faults import FaultReporter
-    from app.session import EditorSession
-    from app.window import MainWindow
-    from core.operators import standard_registry
-
-    settings = Settings()
-    session = EditorSession(standard_registry())
-    window = MainWindow(session, settings)
-    reporter = FaultReporter(window.show_fault, state_folder(), window)
-    reporter.install()
+    window = MainWindow(settings=Settings())
+    loading = Loading(window, file)
     window.show()
-    open_first(window, settings, file)
     try:
         return app.exec()
     finally:
-        session.close()
-        reporter.uninstall()
+        loading.finish()
+
+
+class Loading(QObject):
+    """Fills the window after its first paint, a part in each turn of the event loop, so that it answers meanwhile."""
+
+    def __init__(self, window: MainWindow, file: Path | None) -> None:
+        super().__init__(window)
+        self._window = window
+        self._file = file
+        self._reporter: FaultReporter | None = None
+        self._parts = iter(
+            (
+                self._dress,
+                self._report_faults,
+                self._load_engine,
+                self._load_canvas,
+                self._open,
+                self._load_plots,
+                self._fill,
+            )
+        )
+        window.painted.connect(self._go_on_later)
+
+    def _go_on_later(self) -> None:
+        QTimer.singleShot(0, self, self._go_on)
+
+    def _go_on(self) -> None:
+        part = next(self._parts, None)
+        if part is not None:
+            part()
+            self._go_on_later()
+
+    def _dress(self) -> None:
+        app, settings = QApplication.instance(), self._window.settings
+        if isinstance(app, QApplication):
+            apply_theme(app, settings.theme)
+            reduce_motion(settings.reduces_motion)
+        settings.last_look = theme().name
+        self._window.setWindowIcon(icon("symloom"))
+        self._window.add_docks()
+
+    def _report_faults(self) -> None:
+        from app.faults import FaultReporter
+
+        self._reporter = FaultReporter(self._window.show_fault, state_folder(), self._window)
+        self._reporter.install()
+
+    def _load_engine(self) -> None:
+        import app.session  # noqa: F401
+
+    def _load_canvas(self) -> None:
+        import app.canvas.view  # noqa: F401
+
+    def _open(self) -> None:
+        from app.session import EditorSession
+        from core.operators import standard_registry
+
+        self._window.attach(EditorSession(standard_registry()))
+        open_first(self._window, self._window.settings, self._file)
+
+    def _load_plots(self) -> None:
+        import app.panels.values  # noqa: F401
+
+    def _fill(self) -> None:
+        self._window.fill_panels()
+
+    def finish(self) -> None:
+        """Close what was opened."""
+        if self._window.is_attached:
+            self._window.session.close()
+        if self._reporter is not None:
+            self._reporter.uninstall()
 
 
 def open_first(window: MainWindow, settings: Settings, file: Path | None) -> None:

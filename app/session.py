@@ -108,6 +108,11 @@ class EditorSession(QObject):
             return self._title or self.tr("Untitled")
         return _stem(self.path)
 
+    @property
+    def has_name(self) -> bool:
+        """The document is called something: it has a file, or is a copy of one."""
+        return self.path is not None or bool(self._title)
+
     # Edits
 
     def push(self, command: Command, gesture: object | None = None) -> bool:

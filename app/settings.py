@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import platformdirs
 from PySide6.QtCore import QByteArray, QSettings
 
 APPLICATION = "symloom"
@@ -13,6 +12,8 @@ MAX_RECENT_FILES = 10
 
 def state_folder() -> Path:
     """Return the folder of logs and crash reports, made if it is missing."""
+    import platformdirs  # only what is painted later needs it
+
     return platformdirs.user_state_path(APPLICATION, appauthor=False, ensure_exists=True)
 
 
@@ -24,13 +25,33 @@ class Settings:
 
     @property
     def theme(self) -> str:
-        """``light``, ``dark`` or ``system``."""
+        """``light``, ``dark``, ``contrast`` or ``system``."""
         theme = str(self._store.value("theme", "system"))
-        return theme if theme in {"light", "dark", "system"} else "system"
+        return theme if theme in {"light", "dark", "contrast", "system"} else "system"
 
     @theme.setter
     def theme(self, name: str) -> None:
         self._store.setValue("theme", name)
+
+    @property
+    def last_look(self) -> str:
+        """The theme that was seen last: what the window begins with."""
+        if self.theme != "system":
+            return self.theme
+        return "light" if str(self._store.value("last_look", "dark")) == "light" else "dark"
+
+    @last_look.setter
+    def last_look(self, name: str) -> None:
+        self._store.setValue("last_look", name)
+
+    @property
+    def reduces_motion(self) -> bool:
+        """Changes are shown at once, without a motion."""
+        return str(self._store.value("reduces_motion", "false")) == "true"
+
+    @reduces_motion.setter
+    def reduces_motion(self, reduces: bool) -> None:
+        self._store.setValue("reduces_motion", "true" if reduces else "false")
 
     @property
     def recent_files(self) -> list[Path]:

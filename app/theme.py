@@ -9,17 +9,23 @@ set as a dynamic property: a ``QPushButton`` is ``primary``, a ``QCheckBox`` a `
 from __future__ import annotations
 
 import atexit
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from string import Template
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QObject, QRectF, Qt, QTemporaryDir, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
-from PySide6.QtSvg import QSvgRenderer
+# What is slow to load is taken from its module where it is used: the window is painted first, by `first_dress`.
+from PySide6 import QtCore, QtGui
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QColor, QFont, QIcon, QPalette, QPixmap
+    from PySide6.QtSvg import QSvgRenderer
 
 RESOURCES = Path(__file__).resolve().parents[1] / "resources"
 
@@ -32,8 +38,11 @@ GRID = 8
 RADIUS = 6
 """Corner radius of controls; cards and nodes have `GRID`."""
 
+STYLE = "Fusion"
+"""The style of Qt that the style sheet is written for."""
+
 ANIMATION = 120
-"""Longest motion, in milliseconds."""
+"""Longest motion, in milliseconds; `animation_ms` says what a person wants of it."""
 
 
 @dataclass(frozen=True)
@@ -143,6 +152,44 @@ LIGHT = Theme(
 )
 
 
+CONTRAST = Theme(
+    name="contrast",
+    canvas="#000000",
+    grid="#4A4A4A",
+    panel="#000000",
+    raised="#0A0A0A",
+    field="#000000",
+    border="#A6A6A6",
+    text="#FFFFFF",
+    dim="#E4E4E4",
+    faint="#BDBDBD",
+    accent="#8FC1FF",
+    on_accent="#000000",
+    selected="#0A3A80",
+    forward="#62D5FF",
+    backward="#FFAE73",
+    unknown="#FFD75E",
+    error="#FF9696",
+    ok="#79ECA9",
+    families=MappingProxyType(
+        {
+            "sources": "#C9D3E2",
+            "linear": "#9DB8FF",
+            "activation": "#4FE3CC",
+            "arithmetic": "#CBB5FF",
+            "shape": "#CBE57C",
+            "reduction": "#CBE57C",
+            "loss": "#FF9FE4",
+            "normalization": "#FFB1CD",
+            "convolution": "#7FDBFF",
+        }
+    ),
+)
+
+THEMES: Mapping[str, Theme] = MappingProxyType({each.name: each for each in (DARK, LIGHT, CONTRAST)})
+"""Every theme by its name."""
+
+
 class ThemeNotifier(QObject):
     """Says when the theme has changed; whoever caches colours, fonts or icons renews them then."""
 
@@ -152,6 +199,7 @@ class ThemeNotifier(QObject):
         super().__init__()
         self.theme = DARK
         self.follows_system = False
+        self.reduces_motion = False
 
 
 @cache
@@ -166,18 +214,24 @@ def theme() -> Theme:
 
 
 def apply_theme(app: QApplication, name: str) -> None:
-    """Dress the whole application in ``dark``, ``light``, or what the ``system`` has, following its changes."""
-    hints = QGuiApplication.styleHints()
+    """Dress the application in a theme of `THEMES`, or in what the ``system`` has, following its changes."""
+    hints = QtGui.QGuiApplication.styleHints()
     if not notifier().property("connected"):
         hints.colorSchemeChanged.connect(_follow_system)
         notifier().setProperty("connected", True)
     notifier().follows_system = name == "system"
-    _dress(app, system_theme() if name == "system" else {"dark": DARK, "light": LIGHT}[name])
+    _dress(app, system_theme() if name == "system" else THEMES[name])
+
+
+def first_dress(app: QApplication, name: str) -> None:
+    """Give windows the colours of a theme before the first paint; `apply_theme` does the rest later."""
+    notifier().theme = THEMES.get(name, DARK)
+    app.setPalette(palette(notifier().theme))
 
 
 def system_theme() -> Theme:
     """Return the theme that the system asks for; dark where it says nothing."""
-    return LIGHT if QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Light else DARK
+    return LIGHT if QtGui.QGuiApplication.styleHints().colorScheme() == QtCore.Qt.ColorScheme.Light else DARK
 
 
 def _follow_system() -> None:
@@ -189,11 +243,36 @@ def _follow_system() -> None:
 def _dress(app: QApplication, new: Theme) -> None:
     notifier().theme = new
     icon.cache_clear()
-    app.setStyle("Fusion")
+    app.setStyle(STYLE)
     app.setFont(ui())
     app.setPalette(palette(new))
     app.setStyleSheet(style_sheet(new))
     notifier().changed.emit()
+
+
+# Motion
+
+
+def animation_ms() -> int:
+    """Return how long a motion lasts, 0 where a person wants none."""
+    return 0 if notifier().reduces_motion else ANIMATION
+
+
+def reduce_motion(is_reduced: bool) -> None:
+    """Show every change at once from now on, or with a short motion again."""
+    notifier().reduces_motion = is_reduced
+    for effect in (QtCore.Qt.UIEffect.UI_AnimateMenu, QtCore.Qt.UIEffect.UI_AnimateCombo):
+        QApplication.setEffectEnabled(effect, not is_reduced)
+
+
+@contextmanager
+def painting_in(name: str) -> Iterator[None]:
+    """Paint in another theme meanwhile, without anybody noticing: for pictures."""
+    before, notifier().theme = notifier().theme, THEMES[name]
+    try:
+        yield
+    finally:
+        notifier().theme = before
 
 
 # Colours
@@ -201,7 +280,7 @@ def _dress(app: QApplication, new: Theme) -> None:
 
 def color(value: str, alpha: float = 1.0) -> QColor:
     """Return a token as Qt's colour, with an opacity from 0 to 1."""
-    made = QColor(value)
+    made = QtGui.QColor(value)
     made.setAlphaF(alpha)
     return made
 
@@ -230,7 +309,7 @@ def _channels(value: str) -> tuple[int, int, int]:
 
 def palette(of: Theme) -> QPalette:
     """Return every role of Qt's palette in a theme's colours, for what the style sheet does not reach."""
-    role = QPalette.ColorRole
+    role = QtGui.QPalette.ColorRole
     roles = {
         role.Window: of.panel,
         role.WindowText: of.text,
@@ -254,11 +333,11 @@ def palette(of: Theme) -> QPalette:
         role.Dark: mix(of.border, of.canvas, 0.5),
         role.Shadow: of.canvas,
     }
-    made = QPalette()
+    made = QtGui.QPalette()
     for each, value in roles.items():
-        made.setColor(each, QColor(value))
+        made.setColor(each, QtGui.QColor(value))
     for each in (role.WindowText, role.Text, role.ButtonText, role.HighlightedText):
-        made.setColor(QPalette.ColorGroup.Disabled, each, QColor(of.faint))
+        made.setColor(QtGui.QPalette.ColorGroup.Disabled, each, QtGui.QColor(of.faint))
     return made
 
 
@@ -270,12 +349,12 @@ def _families() -> tuple[str, str]:
     """Load the shipped fonts once; the names of the sans and of the monospace, the system's where they are missing."""
     folder = RESOURCES / "fonts"
     files = sorted(path for path in folder.glob("**/*") if path.suffix.lower() in (".ttf", ".otf"))
-    loaded = [QFontDatabase.addApplicationFont(str(path)) for path in files]
-    names = [name for each in loaded if each != -1 for name in QFontDatabase.applicationFontFamilies(each)]
+    loaded = [QtGui.QFontDatabase.addApplicationFont(str(path)) for path in files]
+    names = [name for each in loaded if each != -1 for name in QtGui.QFontDatabase.applicationFontFamilies(each)]
     sans = sorted((name for name in names if name.startswith("Inter")), key=len)
     fixed = sorted((name for name in names if name.startswith("JetBrains Mono")), key=len)
-    general = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
-    monospace = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
+    general = QtGui.QFontDatabase.systemFont(QtGui.QFontDatabase.SystemFont.GeneralFont).family()
+    monospace = QtGui.QFontDatabase.systemFont(QtGui.QFontDatabase.SystemFont.FixedFont).family()
     return (sans[0] if sans else general), (fixed[0] if fixed else monospace)
 
 
@@ -287,16 +366,16 @@ def ui(px: int = BODY, weight: int = 400) -> QFont:
 def mono(px: int = 12, weight: int = 400) -> QFont:
     """Return the monospace of numbers, shapes and code."""
     font = _font(_families()[1], px, weight)
-    font.setStyleHint(QFont.StyleHint.Monospace)
+    font.setStyleHint(QtGui.QFont.StyleHint.Monospace)
     return font
 
 
 def _font(family: str, px: int, weight: int) -> QFont:
-    font = QFont(family)
+    font = QtGui.QFont(family)
     font.setPixelSize(px)
-    font.setWeight(QFont.Weight(weight))
+    font.setWeight(QtGui.QFont.Weight(weight))
     # Without hinting a text is as wide at every scale, and pictures are the same on every machine.
-    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    font.setHintingPreference(QtGui.QFont.HintingPreference.PreferNoHinting)
     return font
 
 
@@ -311,20 +390,22 @@ def text_css(font: QFont, colour: str) -> str:
 @cache
 def icon(name: str, colour: str = "") -> QIcon:
     """Return an icon of `resources/icons` in a colour, by default that of text, faint where it is disabled."""
+    from PySide6.QtSvg import QSvgRenderer  # slow to load; the window is painted without icons
+
     source = (RESOURCES / "icons" / f"{name}.svg").read_text(encoding="utf-8")
-    made = QIcon()
-    for mode, value in ((QIcon.Mode.Normal, colour or theme().text), (QIcon.Mode.Disabled, theme().faint)):
-        renderer = QSvgRenderer(QByteArray(source.replace("#000", value).encode()))
+    made = QtGui.QIcon()
+    for mode, value in ((QtGui.QIcon.Mode.Normal, colour or theme().text), (QtGui.QIcon.Mode.Disabled, theme().faint)):
+        renderer = QSvgRenderer(QtCore.QByteArray(source.replace("#000", value).encode()))
         for size in (16, 20, 24, 32, 40, 48, 64):
             made.addPixmap(_rendered(renderer, size), mode)
     return made
 
 
 def _rendered(renderer: QSvgRenderer, size: int) -> QPixmap:
-    pixmap = QPixmap(size, size)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    renderer.render(painter, QRectF(0, 0, size, size))
+    pixmap = QtGui.QPixmap(size, size)
+    pixmap.fill(QtCore.Qt.GlobalColor.transparent)
+    painter = QtGui.QPainter(pixmap)
+    renderer.render(painter, QtCore.QRectF(0, 0, size, size))
     painter.end()
     return pixmap
 
@@ -362,7 +443,7 @@ def _images(name: str) -> Path:
     """Write the marks that a style sheet can only load from files, in a theme's colours; the folder they are in."""
     folder = Path(_folder().filePath(name))
     folder.mkdir(parents=True, exist_ok=True)
-    values = tokens(DARK if name == "dark" else LIGHT)
+    values = tokens(THEMES[name])
     for path in (RESOURCES / "themes" / "images").glob("*.svg"):
         drawn = Template(path.read_text(encoding="utf-8")).substitute(values)
         (folder / path.name).write_text(drawn, encoding="utf-8")
@@ -370,7 +451,7 @@ def _images(name: str) -> Path:
 
 
 @cache
-def _folder() -> QTemporaryDir:
-    folder = QTemporaryDir()
+def _folder() -> QtCore.QTemporaryDir:
+    folder = QtCore.QTemporaryDir()
     atexit.register(folder.remove)
     return folder

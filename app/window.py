@@ -2,79 +2,132 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QDockWidget,
-    QFileDialog,
-    QLabel,
-    QMainWindow,
-    QMenu,
-    QMessageBox,
-    QTabWidget,
-    QVBoxLayout,
-    QWidget,
-)
+# What is slow to load is taken from its module where it is used: the window is painted first.
+from PySide6 import QtCore, QtWidgets
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
-from app.actions.menus import ActionSet
-from app.bars.log_view import LogView
-from app.bars.notices import Notices
-from app.bars.run_bar import RunBar
-from app.bars.status_bar import StatusBar
-from app.bars.texts import initialization_text
-from app.canvas.view import CanvasView
-from app.dialogs.export import export_to_folder
-from app.session import EditorSession
 from app.settings import Settings
-from app.theme import RESOURCES, apply_theme
-from core.graph.model import NodeId
-from core.problem import Problem
+from app.theme import RESOURCES, apply_theme, reduce_motion, theme
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
+
+    from app.actions.menus import ActionSet
+    from app.bars.notices import Notices
+    from app.bars.run_bar import RunBar
+    from app.bars.status_bar import StatusBar
+    from app.canvas.view import CanvasView
+    from app.docks import Docks
+    from app.session import EditorSession
     from core.parameters.store import InitializationReport
+    from core.problem import Problem
 
 EXAMPLE = RESOURCES / "examples" / "digits_mlp.symloom.json"
-LAYOUT_VERSION = 1
 TITLE_WIDTH = 400
-PALETTE_WIDTH, INSPECTOR_WIDTH, BOTTOM_HEIGHT, CODE_WIDTH = 184, 304, 304, 480
+MENU_HEIGHT, STATUS_HEIGHT = 33, 27
+"""How high the bars will be, so that nothing jumps when they come."""
 
 
 class MainWindow(QMainWindow):
-    """The window of one session; what the actions call a workbench."""
+    """The window of one session; what the actions call a workbench.
 
-    def __init__(self, session: EditorSession, settings: Settings | None = None) -> None:
+    Without a session it is a frame in the right colours, at its place: what a person sees at once. `attach` and
+    `fill_panels` put the rest in; whatever they need is loaded by them, and not with this module.
+    """
+
+    painted = Signal()
+    """The window was painted for the first time."""
+
+    _session: EditorSession
+    _canvas: CanvasView
+    docks: Docks
+    notices: Notices
+    actions_by_id: ActionSet
+    run_bar: RunBar
+    status_bar: StatusBar
+
+    def __init__(self, session: EditorSession | None = None, settings: Settings | None = None) -> None:
         super().__init__()
-        self._session = session
         self.settings = settings or Settings()
+        self.is_attached = False
+        self._is_painted = False
+        self._has_docks = False
         self._panels_are_filled = False
         self.setObjectName("main_window")
+        self.setWindowTitle("Symloom")
         self.resize(1600, 1000)
         self.setMinimumSize(960, 600)
         self.setAcceptDrops(True)
-        self.setDockOptions(QMainWindow.DockOption.AllowTabbedDocks | QMainWindow.DockOption.AllowNestedDocks)
+        self._show_frame()
+        if (layout := self.settings.layout()) is not None:
+            self.restoreGeometry(layout[0])
+        if session is not None:
+            self.attach(session)
+
+    def _show_frame(self) -> None:
+        """Show the ground of the canvas between empty bars, in the colours of the application's palette."""
+        strip = QWidget(self)  # no menu bar yet: it would keep the font that it was made with
+        strip.setFixedHeight(MENU_HEIGHT)
+        self.setMenuWidget(strip)
+        self.statusBar().setMinimumHeight(STATUS_HEIGHT)
+        # Stays when the canvas comes into it: docks would take the room of a central widget that is replaced.
+        ground = QWidget(self)
+        colours = ground.palette()
+        colours.setColor(ground.backgroundRole(), theme().canvas)
+        ground.setPalette(colours)
+        ground.setAutoFillBackground(True)
+        self._middle = QtWidgets.QVBoxLayout(ground)
+        self._middle.setContentsMargins(0, 0, 0, 0)
+        self._middle.setSpacing(0)
+        self.setCentralWidget(ground)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            self.painted.emit()
+
+    def add_docks(self) -> None:
+        """Show the docks, empty for now, where they were at the last time."""
+        from app.docks import Docks
+
+        if not self._has_docks:
+            self._has_docks = True
+            self.docks = Docks(self)
+            layout = self.settings.layout()
+            self.docks.restore(layout[1] if layout is not None else None)
+
+    def attach(self, session: EditorSession) -> None:
+        """Show a session: canvas, bars and menus; the panels come with `fill_panels`."""
+        from app.actions.menus import ActionSet
+        from app.bars.log_view import LogView
+        from app.bars.notices import Notices
+        from app.bars.run_bar import RunBar
+        from app.bars.status_bar import StatusBar
+        from app.canvas.view import CanvasView
+
+        self.add_docks()
+        self.is_attached = True
+        self._session = session
         self._canvas = CanvasView(session)
         self.notices = Notices()
-        self.setCentralWidget(self._central())
+        self._middle.addWidget(self.notices)
+        self._middle.addWidget(self._canvas, 1)
         self.actions_by_id = ActionSet(self, self._canvas, self)
         self.run_bar = RunBar(session, self.actions_by_id, self)
         self.addToolBar(self.run_bar)
         self.status_bar = StatusBar(session, self)
         self.setStatusBar(self.status_bar)
-        self.docks = self._make_docks()
-        self.docks["log"].setWidget(LogView(session))
+        self.docks["log"].show_panel(LogView(session))
         self._fill_menus()
-        self._arrange_docks()
         self._follow_session()
         self._show_title()
-        self._show_problem_count()
+        self.docks["problems"].show_count(len(session.problems))
         self.actions_by_id.refresh()
-        if (layout := self.settings.layout()) is not None:
-            self.restoreGeometry(layout[0])
 
     @property
     def session(self) -> EditorSession:
@@ -86,22 +139,12 @@ class MainWindow(QMainWindow):
         """The canvas in the middle."""
         return self._canvas
 
-    def _central(self) -> QWidget:
-        central = QWidget(self)
-        layout = QVBoxLayout(central)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.notices)
-        layout.addWidget(self._canvas, 1)
-        return central
-
     def _follow_session(self) -> None:
         session = self._session
         session.message.connect(self._show_message)
         session.path_changed.connect(self._show_title)
         session.path_changed.connect(self._remember_path)
         session.history_changed.connect(self._show_title)
-        session.problems_changed.connect(self._show_problem_count)
         session.document_replaced.connect(self._show_new_document)
         session.run.failed.connect(self._show_run_problem)
         session.run.initialized.connect(self._show_initialization)
@@ -110,58 +153,7 @@ class MainWindow(QMainWindow):
             signal.connect(self.actions_by_id.refresh)
         session.problems_changed.connect(self.actions_by_id.refresh)
 
-    # Docks
-
-    def _make_docks(self) -> dict[str, QDockWidget]:
-        titles = {
-            "palette": self.tr("Palette"),
-            "inspector": self.tr("Inspector"),
-            "values": self.tr("Values"),
-            "parameters": self.tr("Parameters"),
-            "problems": self.tr("Problems"),
-            "log": self.tr("Log"),
-            "code": self.tr("Code"),
-        }
-        return {name: self._make_dock(name, title) for name, title in titles.items()}
-
-    def _make_dock(self, name: str, title: str) -> QDockWidget:
-        dock = QDockWidget(title, self)
-        dock.setObjectName(f"dock_{name}")
-        dock.setTitleBarWidget(QWidget(dock))  # tabs and the View menu say what a dock is
-        dock.setWidget(QWidget(dock))
-        dock.toggleViewAction().setText(title)
-        return dock
-
-    def _arrange_docks(self) -> None:
-        docks, area = self.docks, Qt.DockWidgetArea
-        self.setTabPosition(area.AllDockWidgetAreas, _NORTH)
-        for dock in docks.values():
-            dock.setFloating(False)
-        self.addDockWidget(area.LeftDockWidgetArea, docks["palette"])
-        self.addDockWidget(area.RightDockWidgetArea, docks["inspector"])
-        self.addDockWidget(area.BottomDockWidgetArea, docks["values"])
-        self.splitDockWidget(docks["values"], docks["code"], Qt.Orientation.Horizontal)
-        self.tabifyDockWidget(docks["values"], docks["parameters"])
-        self.tabifyDockWidget(docks["parameters"], docks["problems"])
-        self.tabifyDockWidget(docks["problems"], docks["log"])
-        for dock in docks.values():
-            dock.show()
-        docks["values"].raise_()
-        self._size_docks()
-
-    def _size_docks(self) -> None:
-        docks = self.docks
-        sides = [docks["palette"], docks["inspector"]]
-        self.resizeDocks(sides, [PALETTE_WIDTH, INSPECTOR_WIDTH], Qt.Orientation.Horizontal)
-        rest = max(self.width() - CODE_WIDTH, CODE_WIDTH)
-        self.resizeDocks([docks["values"], docks["code"]], [rest, CODE_WIDTH], Qt.Orientation.Horizontal)
-        self.resizeDocks([docks["values"]], [min(BOTTOM_HEIGHT, self.height() // 3)], Qt.Orientation.Vertical)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if not self._panels_are_filled:
-            # After the first paint: the window is there at once, and plots take a while to load.
-            QTimer.singleShot(0, self, self.fill_panels)
+    # Panels
 
     def fill_panels(self) -> None:
         """Put the panels into their docks, once."""
@@ -175,44 +167,44 @@ class MainWindow(QMainWindow):
         from app.panels.problems import ProblemsPanel
         from app.panels.values import ValuesPanel
 
-        panels: dict[str, Callable[[EditorSession], QWidget]] = {
-            "palette": PalettePanel,
-            "inspector": InspectorPanel,
-            "problems": ProblemsPanel,
-            "code": CodePanel,
-            "parameters": ParametersPanel,
-            "values": ValuesPanel,
-        }
-        for name, panel in panels.items():
-            placeholder = self.docks[name].widget()
-            self.docks[name].setWidget(panel(self._session))
-            placeholder.deleteLater()
-        self._size_docks()
-        self._restore_layout()
-
-    def _restore_layout(self) -> None:
-        if (layout := self.settings.layout()) is not None:
-            self.restoreState(layout[1], LAYOUT_VERSION)
+        session = self._session
+        palette, problems, code = PalettePanel(session), ProblemsPanel(session), CodePanel(session)
+        palette.add_requested.connect(self._canvas.add_offer)
+        problems.reveal.connect(self._canvas.reveal)
+        problems.count_changed.connect(self.docks["problems"].show_count)
+        code.reveal.connect(self._canvas.reveal)
+        self.docks.fill(
+            {
+                "palette": palette,
+                "inspector": InspectorPanel(session),
+                "problems": problems,
+                "code": code,
+                "parameters": ParametersPanel(session),
+                "values": ValuesPanel(session),
+            }
+        )
+        # Once more: panels ask for other sizes than empty docks do.
+        layout = self.settings.layout()
+        self.docks.restore(layout[1] if layout is not None else None)
 
     def reset_layout(self) -> None:
         """Put every panel back in its place."""
-        self._arrange_docks()
+        self.docks.arrange()
 
     # Menus
 
     def _fill_menus(self) -> None:
         slots = self.actions_by_id.fill(self.menuBar())
-        for dock in self.docks.values():
-            slots["panels"].addAction(dock.toggleViewAction())
+        self.docks.fill_menu(slots["panels"])
         self._recent_menu = slots["recent"]
         self._recent_menu.aboutToShow.connect(self._fill_recent)
         self._recent_menu.triggered.connect(self._open_recent)
         self._fill_recent()
-        self._title = QLabel(self)
+        self._title = QtWidgets.QLabel(self)
         self._title.setProperty("role", "dim")
         self._title.setContentsMargins(0, 6, 16, 0)
         self._title.setMinimumWidth(TITLE_WIDTH)  # a corner of the menu bar does not grow with its text
-        self._title.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._title.setAlignment(QtCore.Qt.AlignmentFlag.AlignRight)
         self.menuBar().setCornerWidget(self._title)
 
     def _fill_recent(self) -> None:
@@ -254,7 +246,9 @@ class MainWindow(QMainWindow):
         """Ask for a file and open it."""
         if not self._may_leave_document():
             return
-        path, _ = QFileDialog.getOpenFileName(self, self.tr("Open a document"), self._folder(), self._file_filter())
+        path, _ = QtWidgets.QFileDialog.getOpenFileName(
+            self, self.tr("Open a document"), self._folder(), self._file_filter()
+        )
         if path:
             self._session.open(path)
 
@@ -274,7 +268,9 @@ class MainWindow(QMainWindow):
     def save_as(self) -> bool:
         """Ask where to save the document, and save it there."""
         proposal = str(Path(self._folder()) / f"{self._session.name}.symloom.json")
-        path, _ = QFileDialog.getSaveFileName(self, self.tr("Save the document"), proposal, self._file_filter())
+        path, _ = QtWidgets.QFileDialog.getSaveFileName(
+            self, self.tr("Save the document"), proposal, self._file_filter()
+        )
         return bool(path) and self._session.save(path)
 
     def _folder(self) -> str:
@@ -287,8 +283,8 @@ class MainWindow(QMainWindow):
         """Ask about unsaved changes: Save, Discard or Cancel."""
         if self._session.is_saved:
             return True
-        button = QMessageBox.StandardButton
-        answer = QMessageBox.question(
+        button = QtWidgets.QMessageBox.StandardButton
+        answer = QtWidgets.QMessageBox.question(
             self,
             self.tr("Unsaved changes"),
             self.tr("“{0}” has changes that are not saved.").format(self._session.name),
@@ -310,10 +306,13 @@ class MainWindow(QMainWindow):
             self.open_path(Path(files[0]))
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.is_attached:  # closed while it was still loading
+            event.accept()
+            return
         if not self._may_leave_document():
             event.ignore()
             return
-        self.settings.set_layout(self.saveGeometry(), self.saveState(LAYOUT_VERSION))
+        self.settings.set_layout(self.saveGeometry(), self.docks.state())
         self.settings.last_document = self._session.path
         self.settings.sync()
         self.status_bar.stop()
@@ -324,20 +323,27 @@ class MainWindow(QMainWindow):
 
     def export_code(self, target: str) -> None:
         """Ask for a folder and write the network's code and weights there."""
-        folder = QFileDialog.getExistingDirectory(self, self.tr("Export to a folder"), self._folder())
+        from app.dialogs.export import export_to_folder
+
+        folder = QtWidgets.QFileDialog.getExistingDirectory(self, self.tr("Export to a folder"), self._folder())
         if folder:
-            export_to_folder(self._session, target, Path(folder))
+            export_to_folder(self._session, target, Path(folder), self)
 
     def set_theme(self, name: str) -> None:
-        """Change to ``light``, ``dark`` or ``system``, and remember it."""
+        """Change to a theme by its name, or to ``system``, and remember it."""
         self.settings.theme = name
         app = QApplication.instance()
         if isinstance(app, QApplication):
             apply_theme(app, name)
 
+    def set_reduced_motion(self, is_reduced: bool) -> None:
+        """Show changes at once, or with a short motion, and remember it."""
+        self.settings.reduces_motion = is_reduced
+        reduce_motion(is_reduced)
+
     def toggle_full_screen(self) -> None:
         """Use the whole screen, or go back."""
-        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+        self.setWindowState(self.windowState() ^ QtCore.Qt.WindowState.WindowFullScreen)
 
     def show_shortcuts(self) -> None:
         """List every action with its keys."""
@@ -353,9 +359,11 @@ class MainWindow(QMainWindow):
 
     def show_problem(self) -> None:
         """Select the node that the first problem blames, and show the list."""
-        problem = self._session.problems[0]
-        if problem.path and problem.path[0] in self._session.graph.nodes:
-            self._session.select([NodeId(problem.path[0])])
+        path = self._session.problems[0].path
+        for node in self._session.graph.nodes:
+            if node in path[:1]:
+                self._session.select([node])
+                self._canvas.reveal(node)
         self.docks["problems"].show()
         self.docks["problems"].raise_()
 
@@ -366,7 +374,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{self._session.name}[*] — Symloom")
         self.setWindowModified(not saved)
         name = self._session.path.name if self._session.path else self._session.name
-        name = self._title.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, TITLE_WIDTH - 48)
+        name = self._title.fontMetrics().elidedText(name, QtCore.Qt.TextElideMode.ElideMiddle, TITLE_WIDTH - 48)
         self._title.setText(name if saved else f"{name} •")
 
     def _remember_path(self) -> None:
@@ -377,11 +385,6 @@ class MainWindow(QMainWindow):
         for key in ("example", "run", "error"):
             self.notices.dismiss(key)
         self._canvas.fit()
-
-    def _show_problem_count(self) -> None:
-        count = len(self._session.problems)
-        title = self.tr("Problems")
-        self.docks["problems"].setWindowTitle(f"{title}  {count}" if count else title)
 
     def _show_message(self, text: str, level: str) -> None:
         if level == "error":
@@ -396,6 +399,8 @@ class MainWindow(QMainWindow):
         self.notices.show_notice("run", self._session.problem_text(problem), "warning" if offers else "error", offers)
 
     def _show_initialization(self, report: InitializationReport) -> None:
+        from app.bars.texts import initialization_text
+
         for key in ("run", "example"):
             self.notices.dismiss(key)
         self.status_bar.show_text(initialization_text(report), "success")
@@ -415,10 +420,7 @@ class MainWindow(QMainWindow):
         FaultDialog(text, self).open()
 
 
-_NORTH = QTabWidget.TabPosition.North
-
-
-def _clear(menu: QMenu) -> None:
+def _clear(menu: QtWidgets.QMenu) -> None:
     for action in menu.actions():
         menu.removeAction(action)
         action.deleteLater()

@@ -70,7 +70,11 @@ MENUS = (
             "view.zoom_in",
             "view.zoom_out",
             None,
-            Menu(QT_TRANSLATE_NOOP("actions", "&Theme"), ("view.theme_system", "view.theme_light", "view.theme_dark")),
+            Menu(
+                QT_TRANSLATE_NOOP("actions", "&Theme"),
+                ("view.theme_system", "view.theme_light", "view.theme_dark", "view.theme_contrast"),
+            ),
+            "view.reduce_motion",
             Menu(QT_TRANSLATE_NOOP("actions", "&Panels"), slot="panels"),
             "view.reset_layout",
             None,

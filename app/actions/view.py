@@ -56,6 +56,20 @@ VIEW_ACTIONS = (
         is_checked=lambda bench: bench.settings.theme == "dark",
     ),
     Action(
+        "view.theme_contrast",
+        QT_TRANSLATE_NOOP("actions", "&High contrast"),
+        QT_TRANSLATE_NOOP("actions", "White on black, every text at least 7 : 1"),
+        lambda bench: bench.set_theme("contrast"),
+        is_checked=lambda bench: bench.settings.theme == "contrast",
+    ),
+    Action(
+        "view.reduce_motion",
+        QT_TRANSLATE_NOOP("actions", "Reduce &motion"),
+        QT_TRANSLATE_NOOP("actions", "Show every change at once, without a motion"),
+        lambda bench: bench.set_reduced_motion(not bench.settings.reduces_motion),
+        is_checked=lambda bench: bench.settings.reduces_motion,
+    ),
+    Action(
         "view.reset_layout",
         QT_TRANSLATE_NOOP("actions", "&Reset the layout"),
         QT_TRANSLATE_NOOP("actions", "Put every panel back in its place"),

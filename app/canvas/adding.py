@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from app.canvas.geometry import FIRST_ROW, NARROWEST, snapped
+from app.canvas.scene import CanvasScene
 from app.offers import Offer, all_offers
 from app.session import EditorSession
+from app.theme import GRID
 from core.graph.commands import AddNode, Command, Connect, MakeVariable, Several
 from core.graph.ids import new_node_id, new_wire_id
 from core.graph.model import Node, NodeId, PortRef, frozen
 from core.graph.ports import node_ports, operator_of
 from core.operators.operator import Operator, Port, Role
+
+ROOM = QSizeF(NARROWEST, 96)
+"""What a new node takes, until it is known what it holds."""
 
 
 def lenders(session: EditorSession, entry: Offer) -> list[NodeId]:
@@ -33,6 +38,14 @@ def node_of(session: EditorSession, entry: Offer, place: QPointF, lender: NodeId
 def centred(place: QPointF) -> QPointF:
     """Return where the corner of a node goes so that its header is under the pointer."""
     return place - QPointF(NARROWEST / 2, FIRST_ROW / 2 - 8)
+
+
+def free_place(board: CanvasScene, place: QPointF) -> QPointF:
+    """Return the nearest place at or below a point where a new node covers no other."""
+    room = QRectF(QPointF(), ROOM)
+    while board.nodes_in(room.translated(centred(place))):
+        place = place + QPointF(0, 2 * GRID)
+    return place
 
 
 def beside(place: QPointF, anchor_is_output: bool) -> QPointF:

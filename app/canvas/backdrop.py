@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-import numpy as np
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter
+import math
+from functools import lru_cache
 
-from app.canvas.items.painting import draw_lines, draw_points, draw_rectangles
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPixmap
+
+from app.canvas.items.painting import draw_copies, draw_lines, draw_rectangles
 from app.canvas.scene import CanvasScene
 from app.canvas.style import solid, style
 from app.theme import theme
 
 DOT_DISTANCE = 24
+DOT_RADIUS = 0.9
+"""In pixels of the screen."""
+MOST_SMOOTH = 500
+"""More straight lines than these are drawn a little rough: smooth ones take five times as long."""
 CLOSEST_DOTS = 14.0
 """Dots nearer than this on the screen are thinned out."""
 
@@ -25,10 +32,25 @@ def paint_ground(painter: QPainter, area: QRectF, zoom: float) -> None:
         distance *= 2
     x = np.arange(np.floor(area.left() / distance), np.ceil(area.right() / distance) + 1) * distance
     y = np.arange(np.floor(area.top() / distance), np.ceil(area.bottom() / distance) + 1) * distance
-    pen = solid(look.grid, 1.8 / zoom)
-    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-    painter.setPen(pen)
-    draw_points(painter, np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2))
+    ratio = painter.device().devicePixelRatioF()
+    draw_copies(
+        painter, _dot(look.grid, ratio), np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2), 1 / (zoom * ratio)
+    )
+
+
+@lru_cache(maxsize=4)
+def _dot(tone: str, ratio: float) -> QPixmap:
+    """Return a dot of the grid as it is on the screen."""
+    size = 2 * math.ceil(DOT_RADIUS * ratio + 0.5)
+    dot = QPixmap(size, size)
+    dot.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(dot)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(tone))
+    painter.drawEllipse(QPointF(size / 2, size / 2), DOT_RADIUS * ratio, DOT_RADIUS * ratio)
+    painter.end()
+    return dot
 
 
 def paint_overview(painter: QPainter, board: CanvasScene) -> None:
@@ -38,7 +60,9 @@ def paint_overview(painter: QPainter, board: CanvasScene) -> None:
     pen = solid(look.idle_wire, 1)
     pen.setCosmetic(True)
     painter.setPen(pen)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(lines) <= MOST_SMOOTH)
     draw_lines(painter, lines)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     special = {"!": look.tones["error"], "*": look.tones["accent"]}
     for family, rectangles in boxes.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QPointF, Qt, QTimer, SignalInstance
+from PySide6.QtCore import QObject, QPointF, QRect, QRectF, Qt, QTimer, SignalInstance
 from PySide6.QtWidgets import QGraphicsView
 
 from app.canvas.camera import Camera
@@ -13,6 +13,7 @@ from app.canvas.items.node_item import NodeItem
 from app.canvas.scene import NOTHING, CanvasScene, Hit
 from app.session import EditorSession
 from app.theme import notifier
+from core.graph.model import NodeId
 
 DELAY_MS = 400
 
@@ -82,7 +83,26 @@ class Hover(QObject):
         self._timer.stop()
         content = card_of(self._view.session, self._view.board, self._hit)
         if content is not None:
-            self.card.show_content(content, self._pointer.toPoint())
+            self.card.show_content(content, self._pointer.toPoint(), self._neighbours())
+
+    def _neighbours(self) -> list[QRect]:
+        """Return where the nodes are that a hovered wire or port connects; a card should not cover them."""
+        graph, hit = self._view.session.graph, self._hit
+        wires = [hit.wire] if hit.wire is not None else []
+        nodes: set[NodeId] = set()
+        if hit.port is not None:
+            ref = hit.port.ref
+            nodes.add(ref.node)
+            wires += [wire.id for wire in graph.wires_of[ref.node] if ref in (wire.source, wire.target)]
+        for wire in wires:
+            if wire in graph.wires:
+                nodes |= {graph.wires[wire].source.node, graph.wires[wire].target.node}
+        camera, items = self._view.camera, self._view.board.items_by_id
+        boxes = [items[node].outline() for node in nodes if node in items]
+        return [
+            QRectF(camera.to_screen(box.topLeft()), camera.to_screen(box.bottomRight())).toAlignedRect()
+            for box in boxes
+        ]
 
     def _mark(self, hit: Hit, *, on: bool) -> None:
         board = self._view.board

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, QRect, Qt
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
@@ -73,8 +74,8 @@ class HoverCard(QFrame):
         layout.addWidget(self.reasons)
         self.hide()
 
-    def show_content(self, content: CardContent, near: QPoint) -> None:
-        """Fill the card and show it beside a point, inside its parent."""
+    def show_content(self, content: CardContent, near: QPoint, avoid: Sequence[QRect] = ()) -> None:
+        """Fill the card and show it beside a point, inside its parent, where it covers least of some places."""
         look = theme()
         tone = look.phase(content.phase) if content.phase else look.text
         self.title.setText(content.title)
@@ -101,7 +102,7 @@ class HoverCard(QFrame):
         frame = 2 * self.frameWidth()
         height = max(self._rows.totalHeightForWidth(WIDTH - frame), self._rows.totalMinimumSize().height())
         self.setFixedSize(WIDTH, height + frame)
-        self._place(near)
+        self._place(near, avoid)
 
     def _show_picture(self, image: QImage) -> None:
         ratio = self.devicePixelRatioF()
@@ -110,16 +111,26 @@ class HoverCard(QFrame):
         pixmap.setDevicePixelRatio(ratio)
         self.picture.setPixmap(pixmap)
 
-    def _place(self, near: QPoint) -> None:
+    def _place(self, near: QPoint, avoid: Sequence[QRect]) -> None:
         parent = self.parentWidget()
-        room = parent.size() if parent is not None else self.size()
-        x = min(near.x() + 16, room.width() - self.width() - GRID)
-        y = near.y() + 20
-        if y + self.height() > room.height() - GRID:
-            y = near.y() - self.height() - 12
-        self.move(max(GRID, x), max(GRID, y))
+        room = (parent.rect() if parent is not None else self.rect()).adjusted(GRID, GRID, -GRID, -GRID)
+        x = max(room.left(), min(near.x() + 16, room.right() - self.width()))
+        below, above = near.y() + 20, near.y() - self.height() - 12
+        around = (
+            max((box.bottom() for box in avoid), default=below) + GRID,
+            min((box.top() for box in avoid), default=above) - self.height() - GRID,
+        )
+        places = [QRect(QPoint(x, y), self.size()) for y in (below, above, *around)]
+        places = [place for place in places if room.contains(place)] or places[:1]
+        self.move(min(places, key=lambda place: _covered(place, avoid)).topLeft())
         self.show()
         self.raise_()
+
+
+def _covered(place: QRect, others: Sequence[QRect]) -> int:
+    """Return how many pixels of other places one covers."""
+    sizes = [place.intersected(other).size() for other in others if place.intersects(other)]
+    return sum(size.width() * size.height() for size in sizes)
 
 
 def card_of(session: EditorSession, board: CanvasScene, hit: Hit) -> CardContent | None:

@@ -1,8 +1,7 @@
-"""What keys do while the canvas has the focus, beside the shortcuts of actions."""
+"""What keys do while the canvas has the focus, beside the shortcuts of actions, which are declared in `app.actions`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import QPointF, Qt
@@ -12,7 +11,7 @@ from app.canvas.scene import CanvasScene
 from app.session import EditorSession
 from app.theme import GRID
 from core.graph.commands import MoveNodes
-from core.graph.model import NodeId, Point
+from core.graph.model import NodeId, Point, PortRef
 
 ARROWS = {
     Qt.Key.Key_Left: (-1, 0),
@@ -35,61 +34,32 @@ class KeyTarget(Protocol):
 
     def cancel_gesture(self) -> bool: ...
 
-    def delete_selection(self) -> None: ...
-
-    def select_all(self) -> None: ...
-
     def rename(self, node: NodeId) -> None: ...
 
-    def reveal(self, node: NodeId) -> None: ...
-
-    def fit(self) -> None: ...
+    def reveal(self, place: NodeId | PortRef) -> None: ...
 
     def fit_selection(self) -> None: ...
-
-    def zoom_in(self) -> None: ...
-
-    def zoom_out(self) -> None: ...
-
-    def reset_zoom(self) -> None: ...
 
 
 def handle_key(view: KeyTarget, event: QKeyEvent) -> bool:
     """Do what a key means; False if it means nothing here."""
     key = Qt.Key(event.key())
-    control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-    shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+    held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
     if key in ARROWS:
-        nudge(view, *ARROWS[key]) if control else walk(view, *ARROWS[key])
+        nudge(view, *ARROWS[key]) if held & Qt.KeyboardModifier.ControlModifier else walk(view, *ARROWS[key])
     elif key == Qt.Key.Key_Escape:
         if not view.cancel_gesture():
             view.session.select([])
     elif key == Qt.Key.Key_F2:
         if nodes := view.session.selected_nodes():
             view.rename(nodes[0])
-    elif (act := _plain(view, key, control, shift)) is not None:
-        act()
+    elif key == Qt.Key.Key_Tab and not held:
+        view.show_quick_add()
+    elif key == Qt.Key.Key_F and held == Qt.KeyboardModifier.ShiftModifier:
+        view.fit_selection()
     else:
         return False
     return True
-
-
-def _plain(view: KeyTarget, key: Qt.Key, control: bool, shift: bool) -> Callable[[], None] | None:
-    table: dict[tuple[Qt.Key, bool, bool], Callable[[], None]] = {
-        (Qt.Key.Key_Tab, False, False): view.show_quick_add,
-        (Qt.Key.Key_A, False, True): view.show_quick_add,
-        (Qt.Key.Key_A, True, False): view.select_all,
-        (Qt.Key.Key_Delete, False, False): view.delete_selection,
-        (Qt.Key.Key_Backspace, False, False): view.delete_selection,
-        (Qt.Key.Key_Home, False, False): view.fit,
-        (Qt.Key.Key_F, False, True): view.fit_selection,
-        (Qt.Key.Key_0, True, False): view.reset_zoom,
-        (Qt.Key.Key_Equal, True, False): view.zoom_in,
-        (Qt.Key.Key_Plus, True, False): view.zoom_in,
-        (Qt.Key.Key_Plus, True, True): view.zoom_in,
-        (Qt.Key.Key_Minus, True, False): view.zoom_out,
-    }
-    return table.get((key, control, shift))
 
 
 def nudge(view: KeyTarget, dx: int, dy: int) -> None:

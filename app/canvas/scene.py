@@ -59,17 +59,18 @@ class CanvasScene(QGraphicsScene):
     contents_changed = Signal()
     """Nodes came, went or moved."""
 
-    def __init__(self, session: EditorSession, scale: Callable[[], float], parent: QObject | None = None) -> None:
+    def __init__(self, session: EditorSession, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.session = session
         self.items_by_id: dict[NodeId, NodeItem] = {}
-        self.layer = WireLayer(scale)
+        self.layer = WireLayer()
         self.addItem(self.layer)
         self._reader = ContentReader(session)
         self._dirty: set[NodeId] = set()
         self._all_dirty = False
         self._blamed: dict[NodeId, tuple[object, ...]] = {}
         self._conflicts: frozenset[WireId] = frozenset()
+        self._overview: tuple[dict[str, npt.NDArray[np.float64]], npt.NDArray[np.float64]] | None = None
         self._run_timer = QTimer(self)
         self._run_timer.setSingleShot(True)
         self._run_timer.setInterval(RUN_INTERVAL_MS)
@@ -91,6 +92,7 @@ class CanvasScene(QGraphicsScene):
 
     def rebuild(self) -> None:
         """Make everything anew."""
+        self._overview = None
         for item in self.items_by_id.values():
             self.removeItem(item)
         self.items_by_id.clear()
@@ -136,6 +138,7 @@ class CanvasScene(QGraphicsScene):
 
     def _bring_up_to_date(self) -> None:
         """Read again what an edit touched; `problems_changed` is the signal after which everything is known."""
+        self._overview = None
         self._reader = ContentReader(self.session)
         self._dirty |= self._newly_blamed()
         if self._all_dirty:
@@ -192,6 +195,7 @@ class CanvasScene(QGraphicsScene):
         item.show_content(self._reader.read(node), item.picture)
 
     def _restyle(self) -> None:
+        self._overview = None
         for item in self.items_by_id.values():
             item.picture = None
         self.show_run()
@@ -199,6 +203,7 @@ class CanvasScene(QGraphicsScene):
 
     def _extend(self) -> None:
         """Let the view scroll a screen beyond what there is."""
+        self._overview = None
         self.setSceneRect(self.contents_rect().adjusted(-4000, -4000, 4000, 4000))
 
     def contents_rect(self, nodes: Iterable[NodeId] | None = None) -> QRectF:
@@ -214,6 +219,7 @@ class CanvasScene(QGraphicsScene):
 
     def place_wires(self, wires: Iterable[Wire]) -> None:
         """Bring wires to where their ports are."""
+        self._overview = None
         for wire in wires:
             ends = self.port_place(wire.source), self.port_place(wire.target)
             if ends[0] is not None and ends[1] is not None:
@@ -244,6 +250,7 @@ class CanvasScene(QGraphicsScene):
 
     def preview_positions(self, positions: Mapping[NodeId, Point]) -> None:
         """Show nodes at other places while they are dragged; the document keeps the old ones."""
+        self._overview = None
         for node, place in positions.items():
             if (item := self.items_by_id.get(node)) is not None:
                 item.setPos(QPointF(*place))
@@ -254,6 +261,7 @@ class CanvasScene(QGraphicsScene):
 
     def show_selection(self) -> None:
         """Mark what is selected."""
+        self._overview = None
         selection = self.session.selection
         ghosts: dict[NodeId, set[str]] = {}
         for entry in selection:
@@ -413,6 +421,11 @@ class CanvasScene(QGraphicsScene):
 
     def overview(self) -> tuple[dict[str, npt.NDArray[np.float64]], npt.NDArray[np.float64]]:
         """Return rectangles of nodes by family (and ``!`` for those with errors), and straight lines of wires."""
+        if self._overview is None:
+            self._overview = self._made_overview()
+        return self._overview
+
+    def _made_overview(self) -> tuple[dict[str, npt.NDArray[np.float64]], npt.NDArray[np.float64]]:
         boxes: dict[str, list[tuple[float, float, float, float]]] = {}
         for item in self.items_by_id.values():
             wrong = item.in_conflict or item.content.severity is Severity.ERROR

@@ -7,10 +7,10 @@ from functools import cache, cached_property, lru_cache
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPen
 
-from app.theme import DARK, LIGHT, Theme, color, mix, mono, theme, ui
+from app.theme import THEMES, Theme, color, mix, mono, theme, ui
 
-TEXT_SCALE = 0.35
-"""Below this zoom no text is painted."""
+TEXT_SCALE = 0.4
+"""Below this zoom no text is painted: neither in nodes nor at wires."""
 
 OVERVIEW_SCALE = 0.30
 """Below this zoom the whole graph is painted from arrays."""
@@ -58,6 +58,11 @@ class CanvasStyle:
         return color(self.theme.faint, 0.6)
 
     @cached_property
+    def outline(self) -> QPen:
+        """The outline of a node about which there is nothing to say."""
+        return solid(self.theme.border, 1)
+
+    @cached_property
     def dash(self) -> QPen:
         """The outline of what is not really there: ghosts and their links."""
         return dashed(self.theme.faint, 1.2)
@@ -85,7 +90,7 @@ def style() -> CanvasStyle:
 
 @cache
 def _style(name: str) -> CanvasStyle:
-    return CanvasStyle(DARK if name == DARK.name else LIGHT)
+    return CanvasStyle(THEMES[name])
 
 
 def dashed(value: str | QColor, width: float) -> QPen:
@@ -106,6 +111,12 @@ def metrics(kind: str) -> QFontMetricsF:
     """Return the metrics of a font of the style by its name; fonts are the same in every theme."""
     font: QFont = getattr(style(), kind)
     return QFontMetricsF(font)
+
+
+@cache
+def base_line(kind: str) -> float:
+    """Return how far below the middle of a line its base line is."""
+    return (metrics(kind).ascent() - metrics(kind).descent()) / 2
 
 
 @lru_cache(maxsize=20_000)

@@ -13,7 +13,7 @@ from app.canvas.scene import CanvasScene
 from app.session import EditorSession
 from app.theme import notifier
 from app.widgets.zoom_control import ZoomControl
-from core.graph.model import NodeId
+from core.graph.model import NodeId, PortRef
 
 
 class CanvasSurface(QGraphicsView):
@@ -24,7 +24,7 @@ class CanvasSurface(QGraphicsView):
     def __init__(self, session: EditorSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._board = CanvasScene(session, self._scale, self)
+        self._board = CanvasScene(session, self)
         self.setScene(self._board)
         self._camera = Camera(self)
         self._fit_pending = True
@@ -39,7 +39,9 @@ class CanvasSurface(QGraphicsView):
         self._board.contents_changed.connect(self._show_emptiness)
         self._board.contents_changed.connect(self.refresh)
         session.selection_changed.connect(self.refresh)
-        session.document_replaced.connect(self.fit)
+        for changed in (session.document_changed, session.run_changed, session.parameters_changed):
+            changed.connect(self.stay)
+        session.document_replaced.connect(self._fit_new)
         notifier().changed.connect(self.refresh)
         self.zoom_control.zoom_in.connect(self.zoom_in)
         self.zoom_control.zoom_out.connect(self.zoom_out)
@@ -89,13 +91,24 @@ class CanvasSurface(QGraphicsView):
 
     def scroll_by(self, dx: float, dy: float) -> None:
         """Move the view by pixels of the screen."""
+        self.stay()
         self._camera.scroll_by(dx, dy)
 
     def fit(self) -> None:
         """Show the whole graph."""
-        self._fit_pending = not self.isVisible()
+        self._fit_pending = self._fit_pending or not self.isVisible()
         self._camera.show(self._board.contents_rect())
         self._after_zoom()
+
+    def _fit_new(self) -> None:
+        """Show the whole of another document, and go on doing so while the window around finds its size."""
+        self._fit_pending = True
+        self.fit()
+
+    def stay(self) -> None:
+        """Leave the view as it is from now on, whatever size it gets."""
+        if self.isVisible():
+            self._fit_pending = False
 
     def fit_selection(self) -> None:
         """Show what is selected."""
@@ -117,6 +130,7 @@ class CanvasSurface(QGraphicsView):
 
     def zoom_to(self, zoom: float, anchor: QPointF | None = None) -> None:
         """Set the zoom and keep a point of the viewport where it is."""
+        self.stay()
         self._camera.zoom_to(zoom, anchor)
         self._after_zoom()
 
@@ -125,9 +139,9 @@ class CanvasSurface(QGraphicsView):
         self.zoom_changed.emit(self.zoom)
         self.refresh()
 
-    def reveal(self, node: NodeId) -> None:
-        """Scroll to a node if it can't be seen."""
-        area = self._board.contents_rect([node])
+    def reveal(self, place: NodeId | PortRef) -> None:
+        """Scroll to a node, or the node of a port, if it can't be seen."""
+        area = self._board.contents_rect([place.node if isinstance(place, PortRef) else place])
         if not area.isEmpty() and not self.mapToScene(self.viewport().rect()).boundingRect().contains(area):
             by = self._camera.to_screen(area.center()) - QPointF(self.viewport().rect().center())
             self.scroll_by(by.x(), by.y())

@@ -35,7 +35,7 @@ from app.canvas.placing import Placing
 from app.canvas.scene import Hit
 from app.canvas.style import dashed
 from app.canvas.surface import CanvasSurface
-from app.offers import NODE_MIME, offer_of
+from app.offers import NODE_MIME, Offer, offer_of
 from app.session import EditorSession
 from app.theme import GRID, theme
 from app.widgets.search_popup import SearchPopup
@@ -146,10 +146,18 @@ class CanvasView(CanvasSurface):
         self.hover.forget()
         self.placing.offer(point, anchor)
 
+    def add_offer(self, offer: Offer) -> None:
+        """Place a layer at the centre of what is seen, beside what stands there."""
+        self.hover.forget()
+        self.setFocus()
+        centre = self._camera.to_scene(QPointF(self.viewport().rect().center()))
+        self.placing.place(offer, adding.free_place(self._board, centre))
+
     # Mouse
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         event.accept()
+        self.stay()
         self._take_pointer(event)
         self.hover.forget()
         if self._gesture is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,10 @@ from core.problem import Path as DocumentPath
 from core.problem import Problem, Refused, Severity
 
 DELAY_MS = 150
+"""How long an edit waits for the next one before code is made of it."""
+PATIENCE = 5
+"""Where making code takes long, it waits so many times as long: nobody should be stopped while typing."""
+LONGEST_DELAY_MS = 3_000
 
 
 @dataclass(frozen=True)
@@ -147,6 +152,12 @@ class CodePanel(QWidget):
         """Make the code of the open target again, if the document is another one than it was made of."""
         self._timer.stop()
         self._is_dirty = False
+        started = time.monotonic()
+        self._bring_up_to_date()
+        took_ms = 1e3 * (time.monotonic() - started)
+        self._timer.setInterval(round(min(max(DELAY_MS, PATIENCE * took_ms), LONGEST_DELAY_MS)))
+
+    def _bring_up_to_date(self) -> None:
         good = self.good.get(self.target)
         self.problem = self._first_error()
         if self.problem is None and not self._is_current(good):
@@ -171,7 +182,7 @@ class CodePanel(QWidget):
         return good is not None and good.document is self.session.document and good.title == self._title()
 
     def _title(self) -> str:
-        return self.session.name if self.session.path is not None else "network"
+        return self.session.name if self.session.has_name else "network"
 
     def _made(self) -> GoodCode:
         document, title = self.session.document, self._title()

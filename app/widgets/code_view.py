@@ -35,6 +35,8 @@ Span = tuple[int, int, str]
 """Start and length within a line, and the kind of token."""
 
 GUTTER_MARGIN = 12
+LITTLE = 2
+"""So many characters may be out of sight without a bar to scroll to them."""
 CONTRAST = 4.5
 
 
@@ -136,6 +138,7 @@ class CodeView(QPlainTextEdit):
         self._marked: frozenset[int] = frozenset()
         self._is_stale = False
         self._code = ""
+        self._widest = 0
         self.setObjectName("code_view")
         self.setReadOnly(True)
         self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
@@ -164,6 +167,7 @@ class CodeView(QPlainTextEdit):
         self._highlighter.spans = find_spans(code)
         top, left = self.verticalScrollBar().value(), self.horizontalScrollBar().value()
         self.setPlainText(code)
+        self._widest = max((len(line) for line in code.splitlines()), default=0)
         self._place_gutter()
         self.verticalScrollBar().setValue(top)
         self.horizontalScrollBar().setValue(left)
@@ -263,6 +267,15 @@ class CodeView(QPlainTextEdit):
         self.setViewportMargins(self.gutter_width(), 0, 0, 0)
         area = self.contentsRect()
         self._gutter.setGeometry(QRect(area.left(), area.top(), self.gutter_width(), area.height()))
+        self._show_scroll_bar()
+
+    def _show_scroll_bar(self) -> None:
+        """Offer to scroll sideways only where more than a character or two are out of sight."""
+        character = self.fontMetrics().horizontalAdvance("0")
+        hidden = self._widest * character - (self.contentsRect().width() - self.gutter_width())
+        policy = Qt.ScrollBarPolicy
+        is_little = hidden <= LITTLE * character
+        self.setHorizontalScrollBarPolicy(policy.ScrollBarAlwaysOff if is_little else policy.ScrollBarAsNeeded)
 
     def _follow(self, area: QRect, by: int) -> None:
         if by:

@@ -3,7 +3,7 @@
 Lowering is pure and asks only for what it needs: the ancestors of the targets have to be right, the rest of the
 document may be half wired or wrong. Every node of the expression carries the path of what it comes from. An unwired
 input becomes a Variable of its own (``dense1_weight``), or for a node that borrows, its lender's; a Variable node
-becomes one Variable however many inputs it feeds.
+becomes one Variable however many inputs it feeds. A muted node is left out: who reads it reads what enters it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from core.collector import uncollected
 from core.dimension import Shape
 from core.expression.expression import Expression, ExpressionNode, Head, apply, attribute_text, variable, variables
 from core.graph.model import Document, Node, NodeId, PortRef, Source, VariableSettings
-from core.graph.ports import VariableInfo, operator_of, variable_of
+from core.graph.ports import VariableInfo, bypass_of, feeder_of, operator_of, unmuted, variable_of
 from core.graph.ports import variables as graph_variables
 from core.operators.operator import Operator, Role
 from core.operators.registry import Registry
@@ -94,7 +94,8 @@ class _Lowerer:
     # targets
 
     def default_targets(self) -> tuple[list[PortRef], tuple[Problem, ...]]:
-        found = {node: self._node(node) for node in self._graph.nodes}
+        computing = (node for node in self._graph.nodes.values() if bypass_of(node, self._registry) is None)
+        found = {node.id: self._node(node.id) for node in computing}
         complete = {node for node, made in found.items() if isinstance(made, ExpressionNode)}
         outputs = [
             PortRef(node, port.name)
@@ -111,17 +112,34 @@ class _Lowerer:
         return self._graph.nodes[node].operator in (Variable.name, Constant.name)
 
     def _is_read(self, output: PortRef, readers: set[NodeId]) -> bool:
-        return any(wire.target.node in readers for wire in self._graph.wires_from.get(output, ()))
+        waiting, seen = [output], {output}
+        while waiting:
+            for wire in self._graph.wires_from.get(waiting.pop(), ()):
+                through = bypass_of(self._graph.nodes[wire.target.node], self._registry)
+                if wire.target.node in readers or (through is not None and wire.target.port != through[0]):
+                    return True  # what a muted node would read is no result either
+                passed = None if through is None else PortRef(wire.target.node, through[1])
+                if passed is not None and passed not in seen:
+                    seen.add(passed)
+                    waiting.append(passed)
+        return False
 
     def head(self, output: PortRef) -> Head:
         """Return the head of an output; raises Refused."""
         if output.node not in self._graph.nodes:
             raise Refused(Problem("target_unknown", path=(output.node,), values={"node": output.node}))
+        output = unmuted(self._graph, self._registry, output)
+        if self._is_through_input(output):
+            return Head(self._implicit_variable(output))
         node = self._node(output.node)
         found = node if isinstance(node, Problem) else self._head_of(node, output)
         if isinstance(found, Problem):
             raise Refused(found)
         return found
+
+    def _is_through_input(self, ref: PortRef) -> bool:
+        through = bypass_of(self._graph.nodes[ref.node], self._registry)
+        return through is not None and ref.port == through[0]
 
     def _head_of(self, node: ExpressionNode, output: PortRef) -> Head | Problem:
         names = [port.name for port in node.visible_outputs]
@@ -162,8 +180,6 @@ class _Lowerer:
 
     def _source(self, target: PortRef) -> PortRef | None:
         """Return the output that feeds an input over a wire, its own or its lender's; None for a Variable's."""
-        if target in self._graph.wire_into:
-            return self._graph.wire_into[target].source
         found = variable_of(self._graph, self._registry, target)
         if found is not None:
             return found if found.node in self._graph.nodes and self._is_source(found.node) else None
@@ -173,12 +189,14 @@ class _Lowerer:
             if lender is None:
                 return None
             node = lender
-        return self._graph.wire_into[PortRef(node, target.port)].source
+        return feeder_of(self._graph, self._registry, PortRef(node, target.port))
 
     def _make(self, node: Node) -> _Found:
         operator = operator_of(node, self._registry)
         if isinstance(operator, Problem):
             return operator
+        if bypass_of(node, self._registry) is not None:
+            return Problem("mute_output", (node.id,), values={"node": node.name})
         if isinstance(operator, Variable | Constant):
             ref = PortRef(node.id, SOURCE_PORT)
             settings = self._graph.settings_of(ref)

@@ -7,14 +7,13 @@ applying an edit twice gives equal documents.
 
 from __future__ import annotations
 
-import math
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
+from core.graph.guards import refuse_if, require_finite, require_free, require_items, require_node, require_operator
 from core.graph.handover import Draft
-from core.graph.ids import is_id
 from core.graph.model import (
     DEFAULT_SETTINGS,
     Document,
@@ -43,7 +42,7 @@ from core.graph.ports import (
     variable_name,
     variable_of,
 )
-from core.graph.rules import can_share, check_borrowing, check_connection, node_missing, orient
+from core.graph.rules import can_share, check_borrowing, check_connection, orient
 from core.graph.settings import check_run, check_settings
 from core.operators.operator import AttributeValue, Operator
 from core.operators.registry import Registry
@@ -86,21 +85,21 @@ class AddNode(Command):
 
     def apply(self, document: Document, registry: Registry) -> Document:
         graph, node = document.graph, self.node
-        _require_free(graph, node.id)
-        _require_finite([node.position])
-        operator = _require_operator(node, registry)
+        require_free(graph, node.id)
+        require_finite([node.position])
+        operator = require_operator(node, registry)
         name = node.name or _automatic_name(graph, node, operator)
         node = replace(node, name=name, attributes=_canonical(operator, node.attributes))
         edited = graph.with_nodes(node)
-        _refuse_if(check_name(edited, registry, node.id, name))
+        refuse_if(check_name(edited, registry, node.id, name))
         if node.borrows is not None:
-            _refuse_if(check_borrowing(edited, registry, node.id, node.borrows))
+            refuse_if(check_borrowing(edited, registry, node.id, node.borrows))
         return replace(document, graph=edited)
 
 
 @dataclass(frozen=True)
 class RemoveItems(Command):
-    """Remove nodes and wires, and the wires of the nodes.
+    """Remove nodes, wires, frames (not what is in them) and notes, and the wires of the nodes.
 
     The parameters of a removed lender (what was set for them, and the wires into them) go to the first of its
     borrowers that stays; the other borrowers then borrow from that one.
@@ -116,9 +115,7 @@ class RemoveItems(Command):
         graph = document.graph
         removed = [node for node in graph.nodes if node in self.items]
         known_wires = {wire for wire in graph.wires if wire in self.items}
-        missing = self.items - set(removed) - known_wires
-        if missing:
-            raise Refused(Problem("items_missing", values={"count": len(missing)}, found=tuple(sorted(missing))))
+        require_items(graph, self.items)
         if not self.items:
             return document
         draft = Draft(graph)
@@ -127,6 +124,8 @@ class RemoveItems(Command):
         for node in removed:
             draft.hand_over(node, registry, leaving=self.items)
             draft.remove(node)
+        draft.frames = {known: frame for known, frame in graph.frames.items() if known not in self.items}
+        draft.notes = {known: note for known, note in graph.notes.items() if known not in self.items}
         heads = document.run.head_gradients
         kept = {ref: value for ref, value in heads.items() if ref.node in draft.nodes}
         run = document.run if len(kept) == len(heads) else replace(document.run, head_gradients=frozen(kept))
@@ -147,10 +146,10 @@ class Connect(Command):
 
     def apply(self, document: Document, registry: Registry) -> Document:
         graph = document.graph
-        _refuse_if(check_connection(graph, registry, self.source, self.target))
+        refuse_if(check_connection(graph, registry, self.source, self.target))
         if orient(graph, registry, self.source, self.target) != (self.source, self.target):
             raise ValueError("Connect takes the output first; see rules.orient")
-        _require_free(graph, self.wire)
+        require_free(graph, self.wire)
         old = graph.wire_into.get(self.target)
         wires = {known: wire for known, wire in graph.wires.items() if wire is not old}
         wires[self.wire] = Wire(self.wire, self.source, self.target)
@@ -190,7 +189,7 @@ class SetAttribute(Command):
 
     def apply(self, document: Document, registry: Registry) -> Document:
         graph = document.graph
-        node = _require_node(graph, self.node)
+        node = require_node(graph, self.node)
         edited = self._set(node, registry)
         if edited is node:
             return document
@@ -238,17 +237,17 @@ class Rename(Command):
 
     def apply(self, document: Document, registry: Registry) -> Document:
         graph = document.graph
-        node = _require_node(graph, self.node)
+        node = require_node(graph, self.node)
         if node.name == self.name:
             return document
         edited = graph.with_nodes(replace(node, name=self.name))
-        _refuse_if(check_name(edited, registry, node.id, self.name))
+        refuse_if(check_name(edited, registry, node.id, self.name))
         return replace(document, graph=edited)
 
 
 @dataclass(frozen=True)
 class MoveNodes(Command):
-    """Put nodes to new places."""
+    """Put nodes to new places; those that are pinned stay."""
 
     positions: Mapping[NodeId, Point]
 
@@ -258,9 +257,9 @@ class MoveNodes(Command):
 
     def apply(self, document: Document, registry: Registry) -> Document:  # noqa: ARG002 - moving needs no operators
         graph = document.graph
-        _require_finite(self.positions.values())
-        places = [(_require_node(graph, node), Point(*place)) for node, place in self.positions.items()]
-        moved = [replace(node, position=place) for node, place in places if node.position != place]
+        require_finite(self.positions.values())
+        places = [(require_node(graph, node), Point(*place)) for node, place in self.positions.items()]
+        moved = [replace(node, position=place) for node, place in places if node.position != place and not node.pinned]
         return replace(document, graph=graph.with_nodes(*moved)) if moved else document
 
 
@@ -280,14 +279,14 @@ class SetParameterSettings(Command):
 
     def apply(self, document: Document, registry: Registry) -> Document:
         graph = document.graph
-        node = _require_node(graph, self.variable.node)
+        node = require_node(graph, self.variable.node)
         known = {port.name for port in (*inputs_of(node, registry), *outputs_of(node, registry))}
         if self.variable.port not in known:
             values = {"node": node.name}
             raise Refused(
                 Problem("port_missing", (node.id,), self.variable.port, values=values, expected=tuple(sorted(known)))
             )
-        _refuse_if(check_settings(node, self.variable, self.settings))
+        refuse_if(check_settings(node, self.variable, self.settings))
         settings = self.settings
         if is_variable(node) and settings.shape is not None:
             document = SetAttribute(node.id, "shape", settings.shape).apply(document, registry)
@@ -310,11 +309,11 @@ class Borrow(Command):
 
     def apply(self, document: Document, registry: Registry) -> Document:
         graph = document.graph
-        node = _require_node(graph, self.node)
+        node = require_node(graph, self.node)
         if node.borrows == self.lender:
             return document
         if self.lender is not None:
-            _refuse_if(check_borrowing(graph, registry, self.node, self.lender))
+            refuse_if(check_borrowing(graph, registry, self.node, self.lender))
         return replace(document, graph=graph.with_nodes(replace(node, borrows=self.lender)))
 
 
@@ -333,16 +332,16 @@ class MakeVariable(Command):
 
     def apply(self, document: Document, registry: Registry) -> Document:
         graph = document.graph
-        owner = _require_node(graph, self.port.node)
+        owner = require_node(graph, self.port.node)
         variable = self._implicit(graph, registry, owner)
-        _require_free(graph, self.node)
-        _require_free(graph, self.wire)
-        _require_finite([self.position])
+        require_free(graph, self.node)
+        require_free(graph, self.wire)
+        require_finite([self.position])
         settings = graph.settings_of(variable)
         declared: dict[str, AttributeValue] = {} if settings.shape is None else {"shape": settings.shape}
         name = free_name(graph, variable_name(graph, variable))
         node = Node(self.node, VARIABLE, name, Point(*self.position), frozen(declared))
-        _require_operator(node, registry)
+        require_operator(node, registry)
         output = PortRef(node.id, VARIABLE_PORT)
         wires = {**graph.wires, self.wire: Wire(self.wire, output, variable)}
         edited = replace(graph.with_nodes(node), wires=frozen(wires))
@@ -371,7 +370,7 @@ class SetRunSettings(Command):
         return "set_run", {}
 
     def apply(self, document: Document, registry: Registry) -> Document:  # noqa: ARG002 - needs no operators
-        _refuse_if(check_run(self.run))
+        refuse_if(check_run(self.run))
         return document if self.run == document.run else replace(document, run=self.run)
 
 
@@ -449,38 +448,3 @@ def _automatic_name(graph: Graph, node: Node, operator: Operator) -> str:
     if is_variable(node):
         return fresh_name(graph, "data", numbered_from=0)
     return fresh_name(graph, operator.title())
-
-
-# Checks
-
-
-def _refuse_if(problem: Problem | None) -> None:
-    if problem is not None:
-        raise Refused(problem)
-
-
-def _require_node(graph: Graph, node: NodeId) -> Node:
-    if node not in graph.nodes:
-        raise Refused(node_missing(node))
-    return graph.nodes[node]
-
-
-def _require_operator(node: Node, registry: Registry) -> Operator:
-    operator = operator_of(node, registry)
-    if isinstance(operator, Problem):
-        raise Refused(operator)
-    return operator
-
-
-def _require_free(graph: Graph, item: ItemId) -> None:
-    """Raise ValueError for an id that can't be one or is taken: whoever chose it made a programmer's mistake."""
-    if not is_id(item):
-        raise ValueError(f"{item!r} can't be an id")
-    if item in graph.nodes or item in graph.wires:
-        raise ValueError(f"the id {item!r} is taken")
-
-
-def _require_finite(places: Iterable[Point]) -> None:
-    for place in places:
-        if not all(math.isfinite(coordinate) for coordinate in place):
-            raise ValueError(f"{place} is no place on the canvas")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from core.graph.model import Document, Node, NodeId, PortRef, WireId
+from core.graph.model import Document, FrameId, Node, NodeId, NoteId, PortRef, Wire, WireId
 
 KeyT = TypeVar("KeyT")
 ValueT = TypeVar("ValueT")
@@ -18,10 +18,15 @@ class Change:
     """The ids of everything that differs between two documents.
 
     Attributes:
-        changed: Nodes whose operator, attributes or lender differ.
+        changed: Nodes whose operator, attributes or lender differ, or whether they are muted.
+        restyled: Nodes that only look different: collapsed, pinned, another comment or colour.
         wires_added: New wires; a wire with another end under its old id is both added and removed.
+        wires_redrawn: Wires whose dots differ.
         settings: Variables whose settings differ.
+        frames: Frames that came, went or differ.
+        notes: Notes that came, went or differ.
         run: Whether the run settings differ.
+        view: Whether the settings of the view differ.
     """
 
     added: frozenset[NodeId] = frozenset()
@@ -33,6 +38,11 @@ class Change:
     wires_removed: frozenset[WireId] = frozenset()
     settings: frozenset[PortRef] = frozenset()
     run: bool = False
+    restyled: frozenset[NodeId] = frozenset()
+    wires_redrawn: frozenset[WireId] = frozenset()
+    frames: frozenset[FrameId] = frozenset()
+    notes: frozenset[NoteId] = frozenset()
+    view: bool = False
 
     def __bool__(self) -> bool:
         return any(getattr(self, field.name) for field in dataclasses.fields(self))
@@ -47,11 +57,13 @@ class Change:
 def diff(old: Document, new: Document) -> Change:
     """Return what differs from the old document in the new one."""
     run = old.run is not new.run and old.run != new.run
+    view = old.view is not new.view and old.view != new.view
     if old.graph is new.graph:
-        return Change(run=run)
+        return Change(run=run, view=view)
     before, after = old.graph, new.graph
     touched = [(before.nodes[node], after.nodes[node]) for node in _touched(before.nodes, after.nodes)]
-    rewired = frozenset(_touched(before.wires, after.wires))
+    wires = [(before.wires[wire], after.wires[wire]) for wire in _touched(before.wires, after.wires)]
+    rewired = frozenset(old_wire.id for old_wire, new_wire in wires if _is_rewired(old_wire, new_wire))
     return Change(
         added=_only_in(after.nodes, before.nodes),
         removed=_only_in(before.nodes, after.nodes),
@@ -60,11 +72,18 @@ def diff(old: Document, new: Document) -> Change:
         renamed=frozenset(old_node.id for old_node, new_node in touched if old_node.name != new_node.name),
         wires_added=_only_in(after.wires, before.wires) | rewired,
         wires_removed=_only_in(before.wires, after.wires) | rewired,
-        settings=_only_in(after.settings, before.settings)
-        | _only_in(before.settings, after.settings)
-        | frozenset(_touched(before.settings, after.settings)),
+        settings=_differing(before.settings, after.settings),
         run=run,
+        restyled=frozenset(old_node.id for old_node, new_node in touched if _look(old_node) != _look(new_node)),
+        wires_redrawn=frozenset(old_wire.id for old_wire, new_wire in wires if old_wire.dots != new_wire.dots),
+        frames=_differing(before.frames, after.frames),
+        notes=_differing(before.notes, after.notes),
+        view=view,
     )
+
+
+def _differing(old: Mapping[KeyT, ValueT], new: Mapping[KeyT, ValueT]) -> frozenset[KeyT]:
+    return _only_in(new, old) | _only_in(old, new) | frozenset(_touched(old, new))
 
 
 def _touched(old: Mapping[KeyT, ValueT], new: Mapping[KeyT, ValueT]) -> list[KeyT]:
@@ -79,9 +98,18 @@ def _only_in(these: Mapping[KeyT, ValueT], those: Mapping[KeyT, ValueT]) -> froz
 
 
 def _is_changed(old: Node, new: Node) -> bool:
-    return (old.operator, old.attributes, old.borrows, old.extra) != (
+    return (old.operator, old.attributes, old.borrows, old.muted, old.extra) != (
         new.operator,
         new.attributes,
         new.borrows,
+        new.muted,
         new.extra,
     )
+
+
+def _look(node: Node) -> tuple[object, ...]:
+    return node.collapsed, node.pinned, node.comment, node.colour
+
+
+def _is_rewired(old: Wire, new: Wire) -> bool:
+    return (old.source, old.target, old.extra) != (new.source, new.target, new.extra)

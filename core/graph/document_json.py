@@ -8,38 +8,49 @@ says so. A file that is no document at all is refused.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 from core.dimension import Shape
 from core.graph.ids import MAX_ID, is_id
 from core.graph.model import (
     Document,
+    Frame,
+    FrameId,
     Graph,
     Node,
     NodeId,
+    Note,
+    NoteId,
     Point,
     PortRef,
+    Rectangle,
     RunSettings,
+    Size,
     Source,
     VariableSettings,
+    ViewSettings,
     Wire,
     WireId,
     frozen,
 )
 from core.graph.names import MAX_NAME
 from core.graph.settings import GRADIENT_REQUESTS
-from core.graph.strict_json import Cursor, compact, parse, shortened
+from core.graph.strict_json import MAX_STRING, Cursor, compact, parse, shortened
 from core.operators.operator import MAX_INTEGER, MAX_RANK, AttributeValue
 from core.problem import Problem, Refused
 
 FORMAT = "symloom"
-VERSION = (1, 0)
+VERSION = (1, 1)
+"""1.1 added frames, notes, dots of wires, flags of nodes, and the view: all optional, so a file of 1.0 is one of 1.1,
+and a reader of 1.0 keeps them as fields that it does not know."""
 MAX_NODES = 100_000
 MAX_WIRES = 1_000_000
-
-KeyT = TypeVar("KeyT")
+MAX_FRAMES = 10_000
+MAX_NOTES = 10_000
+MAX_DOTS = 1_000
+"""Most dots on one wire."""
 
 
 # Writing
@@ -47,16 +58,33 @@ KeyT = TypeVar("KeyT")
 
 def dumps(document: Document) -> str:
     """Return the text of a document file."""
-    graph = document.graph
     fields: dict[str, str] = {name: compact(value) for name, value in document.extra.items()}
     fields["format"] = compact(FORMAT)
     fields["version"] = compact(document.extra.get("version", VERSION))
+    fields |= graph_fields(document.graph)
+    fields["run"] = _run_line(document.run)
+    if document.view != ViewSettings():
+        fields["view"] = _view_line(document.view)
+    return object_text(fields)
+
+
+def object_text(fields: Mapping[str, str]) -> str:
+    """Return an object of members that are written already, sorted."""
+    return "{\n" + ",\n".join(f"{compact(name)}:{fields[name]}" for name in sorted(fields)) + "\n}\n"
+
+
+def graph_fields(graph: Graph) -> dict[str, str]:
+    """Return the members that write a graph; frames and notes only where there are any."""
+    fields: dict[str, str] = {}
     fields["nodes"] = _lines("[]", (_node_line(node) for node in graph.nodes.values()))
     fields["wires"] = _lines("[]", (_wire_line(wire) for wire in graph.wires.values()))
     fields["settings"] = _members((_port_text(ref), _settings_line(graph.settings[ref])) for ref in graph.settings)
     fields["layout"] = _members((node.id, compact([*map(float, node.position)])) for node in graph.nodes.values())
-    fields["run"] = _run_line(document.run)
-    return "{\n" + ",\n".join(f"{compact(name)}:{fields[name]}" for name in sorted(fields)) + "\n}\n"
+    if graph.frames:
+        fields["frames"] = _lines("[]", (_frame_line(frame) for frame in graph.frames.values()))
+    if graph.notes:
+        fields["notes"] = _lines("[]", (_note_line(note) for note in graph.notes.values()))
+    return fields
 
 
 def _lines(brackets: str, lines: Iterable[str]) -> str:
@@ -78,12 +106,41 @@ def _node_line(node: Node) -> str:
         fields["attributes"] = node.attributes
     if node.borrows is not None:
         fields["borrows"] = node.borrows
+    for name in (*_NODE_FLAGS, *_NODE_TEXTS):
+        if getattr(node, name):
+            fields[name] = getattr(node, name)
     return compact(fields)
 
 
+_NODE_FLAGS = ("collapsed", "muted", "pinned")
+_NODE_TEXTS = ("comment", "colour")
+
+
 def _wire_line(wire: Wire) -> str:
-    ends = {"source": _port_text(wire.source), "target": _port_text(wire.target)}
-    return compact({**wire.extra, "id": wire.id, **ends})
+    fields: dict[str, object] = {**wire.extra, "id": wire.id}
+    fields |= {"source": _port_text(wire.source), "target": _port_text(wire.target)}
+    if wire.dots:
+        fields["dots"] = [[*map(float, dot)] for dot in wire.dots]
+    return compact(fields)
+
+
+def _frame_line(frame: Frame) -> str:
+    fields: dict[str, object] = {**frame.extra, "id": frame.id, "rectangle": [*map(float, frame.rectangle)]}
+    return compact(fields | _texts(title=frame.title, colour=frame.colour))
+
+
+def _note_line(note: Note) -> str:
+    places = {"position": [*map(float, note.position)], "size": [*map(float, note.size)]}
+    fields: dict[str, object] = {**note.extra, "id": note.id, **places}
+    return compact(fields | _texts(text=note.text, colour=note.colour))
+
+
+def _texts(**texts: str) -> dict[str, object]:
+    return {name: text for name, text in texts.items() if text}
+
+
+def _view_line(view: ViewSettings) -> str:
+    return compact({**view.extra, "wire_style": view.wire_style, "labels": view.labels})
 
 
 def _settings_line(settings: VariableSettings) -> str:
@@ -146,19 +203,21 @@ def loads(text: str, origin: str) -> Document:
     fields = top.members()
     if fields.pop("format").string() != FORMAT:
         raise Refused(Problem("file_not_symloom", values={"file": origin}))
-    version = _read_version(fields.pop("version", None), origin)
+    version = read_version(fields.pop("version", None), origin)
     for name in ("nodes", "wires"):
         if name not in fields:
             top.refuse("file_missing", found=name)
-    graph = _read_graph(fields, origin)
+    graph = read_graph(fields, origin)
     run = _read_run(fields.pop("run", None), graph.nodes)
+    view = _read_view(fields.pop("view", None))
     extra = {name: cursor.anything() for name, cursor in fields.items()}
     if version > VERSION:
         extra["version"] = version
-    return Document(graph, run, frozen(extra))
+    return Document(graph, run, frozen(extra), view)
 
 
-def _read_version(cursor: Cursor | None, origin: str) -> tuple[int, int]:
+def read_version(cursor: Cursor | None, origin: str) -> tuple[int, int]:
+    """Return the version of a file that can be read, which may have a newer minor number."""
     if cursor is None:
         raise Refused(Problem("file_version", values={"file": origin}))
     numbers = [part.whole(0, MAX_INTEGER) for part in cursor.items()]
@@ -171,11 +230,18 @@ def _read_version(cursor: Cursor | None, origin: str) -> tuple[int, int]:
     return major, minor
 
 
-def _read_graph(fields: dict[str, Cursor], origin: str) -> Graph:
+def read_graph(fields: dict[str, Cursor], origin: str) -> Graph:
+    """Return the graph that the members of an object write, and take those members out."""
     node_cursors, wire_cursors = fields.pop("nodes").items(), fields.pop("wires").items()
+    frame_cursors, note_cursors = (
+        _optional_items(fields.pop("frames", None)),
+        _optional_items(fields.pop("notes", None)),
+    )
     for code, cursors, most in (
         ("file_too_many_nodes", node_cursors, MAX_NODES),
         ("file_too_many_wires", wire_cursors, MAX_WIRES),
+        ("file_too_many_frames", frame_cursors, MAX_FRAMES),
+        ("file_too_many_notes", note_cursors, MAX_NOTES),
     ):
         if len(cursors) > most:
             raise Refused(Problem(code, values={"file": origin}, expected=most, found=len(cursors)))
@@ -188,7 +254,11 @@ def _read_graph(fields: dict[str, Cursor], origin: str) -> Graph:
         _port(key, cursor, nodes): _read_settings(cursor)
         for key, cursor in _optional_members(fields.pop("settings", None))
     }
-    return Graph(frozen(nodes), frozen(_read_wires(wire_cursors, nodes)), frozen(settings))
+    wires = _read_wires(wire_cursors, nodes)
+    known: set[str] = {*nodes, *wires}
+    frames = _read_frames(frame_cursors, known)
+    notes = _read_notes(note_cursors, known)
+    return Graph(frozen(nodes), frozen(wires), frozen(settings), frozen(frames), frozen(notes))
 
 
 def _read_nodes(cursors: list[Cursor], places: Mapping[str, Point]) -> dict[NodeId, Node]:
@@ -202,15 +272,18 @@ def _read_nodes(cursors: list[Cursor], places: Mapping[str, Point]) -> dict[Node
             lender = fields.pop("borrows")
             borrows = NodeId(lender.string(MAX_ID))
             lenders.append((lender, borrows))
-        nodes[node] = Node(
+        read = Node(
             node,
             _required(cursor, fields, "operator").string(MAX_NAME),
             _required(cursor, fields, "name").string(MAX_NAME),
             places.get(node, Point(0.0, 0.0)),
             _read_attributes(fields.pop("attributes", None)),
             borrows,
-            _read_extra(fields),
         )
+        given: dict[str, Any] = {name: fields.pop(name).boolean() for name in _NODE_FLAGS if name in fields}
+        given |= {name: fields.pop(name).string() for name in _NODE_TEXTS if name in fields}
+        # nearly all nodes are plain, and replacing each would cost a tenth of the loading
+        nodes[node] = replace(read, **given, extra=_read_extra(fields)) if given or fields else read
     for cursor, lender_id in lenders:
         if lender_id not in nodes:
             cursor.refuse("file_reference", found=shortened(lender_id))
@@ -232,8 +305,54 @@ def _read_wires(cursors: list[Cursor], nodes: Mapping[NodeId, Node]) -> dict[Wir
         if target in targets:
             cursor.refuse("file_input_twice", found=f"{nodes[target.node].name}.{target.port}")
         targets.add(target)
-        wires[wire] = Wire(wire, source, target, _read_extra(fields))
+        dots = _read_dots(fields.pop("dots")) if "dots" in fields else ()
+        wires[wire] = Wire(wire, source, target, dots, _read_extra(fields))
     return wires
+
+
+def _read_dots(cursor: Cursor) -> tuple[Point, ...]:
+    dots = cursor.items()
+    if len(dots) > MAX_DOTS:
+        cursor.refuse("file_kind", expected=f"at most {MAX_DOTS} dots", found=f"{len(dots)}")
+    return tuple(map(_read_point, dots))
+
+
+def _read_frames(cursors: list[Cursor], known: set[str]) -> dict[FrameId, Frame]:
+    frames: dict[FrameId, Frame] = {}
+    for cursor in cursors:
+        fields = cursor.members()
+        frame = FrameId(_read_id(_required(cursor, fields, "id"), known))
+        known.add(frame)
+        area = _required(cursor, fields, "rectangle")
+        x, y, *size = _read_numbers(area, 4)
+        rectangle = Rectangle(x, y, *_read_size(area, size))
+        title, colour = _read_text(fields, "title", MAX_NAME), _read_text(fields, "colour", MAX_NAME)
+        frames[frame] = Frame(frame, title, rectangle, colour, _read_extra(fields))
+    return frames
+
+
+def _read_notes(cursors: list[Cursor], known: set[str]) -> dict[NoteId, Note]:
+    notes: dict[NoteId, Note] = {}
+    for cursor in cursors:
+        fields = cursor.members()
+        note = NoteId(_read_id(_required(cursor, fields, "id"), known))
+        known.add(note)
+        position = _read_point(_required(cursor, fields, "position"))
+        area = _required(cursor, fields, "size")
+        size = _read_size(area, _read_numbers(area, 2))
+        text, colour = _read_text(fields, "text", MAX_STRING), _read_text(fields, "colour", MAX_NAME)
+        notes[note] = Note(note, text, position, size, colour, _read_extra(fields))
+    return notes
+
+
+def _read_text(fields: dict[str, Cursor], name: str, most: int) -> str:
+    return fields.pop(name).string(most) if name in fields else ""
+
+
+def _read_size(cursor: Cursor, numbers: list[float]) -> Size:
+    if min(numbers) < 0:
+        cursor.refuse("file_kind", expected="a size from 0 up", found=f"{min(numbers)}")
+    return Size(*numbers)
 
 
 def _required(cursor: Cursor, fields: dict[str, Cursor], name: str) -> Cursor:
@@ -259,7 +378,11 @@ def _optional_members(cursor: Cursor | None) -> Iterable[tuple[str, Cursor]]:
     return () if cursor is None else cursor.members().items()
 
 
-def _read_id(cursor: Cursor, known: Mapping[KeyT, object]) -> str:
+def _optional_items(cursor: Cursor | None) -> list[Cursor]:
+    return [] if cursor is None else cursor.items()
+
+
+def _read_id(cursor: Cursor, known: Collection[str]) -> str:
     found = cursor.string()
     if not is_id(found):
         cursor.refuse("file_kind", expected="an id without spaces and slashes", found=f"“{shortened(found)}”")
@@ -278,10 +401,14 @@ def _port(text: str, cursor: Cursor, nodes: Mapping[NodeId, Node]) -> PortRef:
 
 
 def _read_point(cursor: Cursor) -> Point:
-    coordinates = [part.number() for part in cursor.items()]
-    if len(coordinates) != 2:
-        cursor.refuse("file_kind", expected="two coordinates", found=f"{len(coordinates)}")
-    return Point(*coordinates)
+    return Point(*_read_numbers(cursor, 2))
+
+
+def _read_numbers(cursor: Cursor, count: int) -> list[float]:
+    numbers = [part.number() for part in cursor.items()]
+    if len(numbers) != count:
+        cursor.refuse("file_kind", expected=f"{count} coordinates", found=f"{len(numbers)}")
+    return numbers
 
 
 def _read_shape(cursor: Cursor) -> Shape:
@@ -336,3 +463,13 @@ def _read_run(cursor: Cursor | None, nodes: Mapping[NodeId, Node]) -> RunSetting
         for key, member in _optional_members(fields.pop("head_gradients", None))
     }
     return RunSettings(**whole, is_train=is_train, head_gradients=frozen(heads), extra=_read_extra(fields))
+
+
+def _read_view(cursor: Cursor | None) -> ViewSettings:
+    if cursor is None:
+        return ViewSettings()
+    fields = cursor.members()
+    view = ViewSettings()
+    style = fields.pop("wire_style").string(MAX_NAME) if "wire_style" in fields else view.wire_style
+    labels = fields.pop("labels").boolean() if "labels" in fields else view.labels
+    return ViewSettings(style, labels, _read_extra(fields))

@@ -18,11 +18,18 @@ class Draft:
         self.nodes = dict(graph.nodes)
         self.wires = dict(graph.wires)
         self.settings = dict(graph.settings)
+        self.frames = dict(graph.frames)
+        self.notes = dict(graph.notes)
 
     def graph(self) -> Graph:
         """Return what is left."""
         return replace(
-            self._original, nodes=frozen(self.nodes), wires=frozen(self.wires), settings=frozen(self.settings)
+            self._original,
+            nodes=frozen(self.nodes),
+            wires=frozen(self.wires),
+            settings=frozen(self.settings),
+            frames=frozen(self.frames),
+            notes=frozen(self.notes),
         )
 
     def hand_over(self, lender: NodeId, registry: Registry, *, leaving: AbstractSet[ItemId]) -> None:

@@ -1,11 +1,11 @@
-"""Ids of nodes and wires: random, so that documents merge and copies never collide."""
+"""Ids of nodes, wires, frames and notes: random, so that documents merge and copies never collide."""
 
 from __future__ import annotations
 
 import hashlib
 import secrets
 
-from core.graph.model import Graph, NodeId, WireId
+from core.graph.model import FrameId, Graph, NodeId, NoteId, WireId
 
 
 def new_node_id() -> NodeId:
@@ -18,6 +18,16 @@ def new_wire_id() -> WireId:
     return WireId("w" + secrets.token_hex(5))
 
 
+def new_frame_id() -> FrameId:
+    """Return an id that no other frame has."""
+    return FrameId("f" + secrets.token_hex(5))
+
+
+def new_note_id() -> NoteId:
+    """Return an id that no other note has."""
+    return NoteId("t" + secrets.token_hex(5))
+
+
 def derived_ids(graph: Graph, *words: str) -> tuple[NodeId, WireId]:
     """Return ids for a node and its wire that are free in the graph, the same each time for the same words.
 
@@ -27,7 +37,7 @@ def derived_ids(graph: Graph, *words: str) -> tuple[NodeId, WireId]:
     while True:
         digest = hashlib.sha256("/".join([*words, str(attempt)]).encode("utf-8", "surrogatepass")).hexdigest()[:10]
         node, wire = NodeId("n" + digest), WireId("w" + digest)
-        if node not in graph.nodes and wire not in graph.wires:
+        if not graph.has(node) and not graph.has(wire):
             return node, wire
         attempt += 1
 

@@ -8,7 +8,7 @@ here edits anything: see `core.graph.commands`.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -19,7 +19,10 @@ from core.operators.operator import AttributeValue
 
 NodeId = NewType("NodeId", str)
 WireId = NewType("WireId", str)
-ItemId: TypeAlias = NodeId | WireId
+FrameId = NewType("FrameId", str)
+NoteId = NewType("NoteId", str)
+ItemId: TypeAlias = NodeId | WireId | FrameId | NoteId
+"""Anything that can be selected and removed; no two items of a graph have the same id."""
 
 KeyT = TypeVar("KeyT")
 ValueT = TypeVar("ValueT")
@@ -43,6 +46,33 @@ class Point(NamedTuple):
     y: float
 
 
+class Size(NamedTuple):
+    """A width and a height, in scene units."""
+
+    width: float
+    height: float
+
+
+class Rectangle(NamedTuple):
+    """A part of the canvas."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    def holds(self, point: Point) -> bool:
+        """Tell whether a point lies inside or on the edge."""
+        return self.x <= point.x <= self.x + self.width and self.y <= point.y <= self.y + self.height
+
+
+class DotRef(NamedTuple):
+    """A dot on a wire, counted from the wire's source."""
+
+    wire: WireId
+    index: int
+
+
 def frozen(mapping: Mapping[KeyT, ValueT] | Iterable[tuple[KeyT, ValueT]] = ()) -> Mapping[KeyT, ValueT]:
     """Return a read-only copy of a mapping."""
     return MappingProxyType(dict(mapping))
@@ -57,6 +87,11 @@ class Node:
         name: Unique in the graph; implicit parameters derive theirs from it (``dense1_weight``).
         attributes: What was set; defaults are not repeated here.
         borrows: The node whose parameters this one uses (a "Shared Dense"); None for its own.
+        collapsed: Drawn as its header only.
+        muted: Bypassed: what enters its first data input leaves it unchanged.
+        pinned: Stays where it is when others are moved, aligned or laid out.
+        comment: What a person says about it.
+        colour: Name of a swatch, for people's own order; empty for that of its family.
         extra: Fields of a newer file that this version does not know, kept as they came.
     """
 
@@ -66,16 +101,50 @@ class Node:
     position: Point = Point(0.0, 0.0)
     attributes: Mapping[str, AttributeValue] = field(default_factory=frozen)
     borrows: NodeId | None = None
+    collapsed: bool = False
+    muted: bool = False
+    pinned: bool = False
+    comment: str = ""
+    colour: str = ""
     extra: Mapping[str, object] = field(default_factory=frozen)
 
 
 @dataclass(frozen=True)
 class Wire:
-    """A connection from an output to an input; ``extra`` as for a node."""
+    """A connection from an output to an input.
+
+    Attributes:
+        dots: Points that it is drawn through, from the source on; they mean nothing to the network.
+        extra: As for a node.
+    """
 
     id: WireId
     source: PortRef
     target: PortRef
+    dots: tuple[Point, ...] = ()
+    extra: Mapping[str, object] = field(default_factory=frozen, hash=False)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A titled box behind nodes; what lies in it moves with it (`core.graph.frames`)."""
+
+    id: FrameId
+    title: str = ""
+    rectangle: Rectangle = Rectangle(0.0, 0.0, 240.0, 160.0)
+    colour: str = ""
+    extra: Mapping[str, object] = field(default_factory=frozen, hash=False)
+
+
+@dataclass(frozen=True)
+class Note:
+    """A text on the canvas, in Markdown."""
+
+    id: NoteId
+    text: str = ""
+    position: Point = Point(0.0, 0.0)
+    size: Size = Size(220.0, 120.0)
+    colour: str = ""
     extra: Mapping[str, object] = field(default_factory=frozen, hash=False)
 
 
@@ -152,13 +221,37 @@ class RunSettings:
     extra: Mapping[str, object] = field(default_factory=frozen)
 
 
+WIRE_STYLES = ("curve", "straight", "angle", "hidden")
+
+
+@dataclass(frozen=True)
+class ViewSettings:
+    """How a document is shown, whoever opens it.
+
+    Attributes:
+        wire_style: One of `WIRE_STYLES`.
+        labels: Whether wires carry their shapes.
+        extra: Fields of a newer file, kept as they came.
+    """
+
+    wire_style: str = WIRE_STYLES[0]
+    labels: bool = True
+    extra: Mapping[str, object] = field(default_factory=frozen, hash=False)
+
+
 @dataclass(frozen=True)
 class Graph:
-    """Nodes and wires, with what was set for their variables."""
+    """Nodes and wires, with what was set for their variables, and what people put around them."""
 
     nodes: Mapping[NodeId, Node] = field(default_factory=frozen)
     wires: Mapping[WireId, Wire] = field(default_factory=frozen)
     settings: Mapping[PortRef, VariableSettings] = field(default_factory=frozen)
+    frames: Mapping[FrameId, Frame] = field(default_factory=frozen)
+    notes: Mapping[NoteId, Note] = field(default_factory=frozen)
+
+    def has(self, item: ItemId) -> bool:
+        """Tell whether there is a node, wire, frame or note of this id."""
+        return item in self.nodes or item in self.wires or item in self.frames or item in self.notes
 
     @cached_property
     def wire_into(self) -> Mapping[PortRef, Wire]:
@@ -219,13 +312,18 @@ def _knowing(new: Graph, old: Graph) -> Graph:
     new.__dict__.update((name, old.__dict__[name]) for name in names if name in old.__dict__)
     return new
 
+    def with_wires(self, *wires: Wire, without: Collection[WireId] = ()) -> Graph:
+        """Return the graph with these wires added or replaced, and some taken out."""
+        kept = {known: wire for known, wire in self.wires.items() if known not in without}
+        return replace(self, wires=frozen({**kept, **{wire.id: wire for wire in wires}}))
+
 
 DEFAULT_SETTINGS = VariableSettings()
 
 
 @dataclass(frozen=True)
 class Document:
-    """Everything that is saved: the graph and how it is run.
+    """Everything that is saved: the graph, how it is run and how it is shown.
 
     ``extra`` holds top-level fields of a newer file, kept as they came.
     """
@@ -233,3 +331,4 @@ class Document:
     graph: Graph = field(default_factory=Graph)
     run: RunSettings = field(default_factory=RunSettings)
     extra: Mapping[str, object] = field(default_factory=frozen)
+    view: ViewSettings = field(default_factory=ViewSettings)

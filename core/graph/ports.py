@@ -145,6 +145,53 @@ def _extended(ports: tuple[Port, ...], names: Iterable[str], role: Role) -> tupl
     return (*ports, *(Port(name, role) for name in dict.fromkeys(names) if name not in known))
 
 
+# Muted nodes
+
+
+def through_ports(node: Node, registry: Registry) -> tuple[str, str] | None:
+    """Return the input and the output that are one while a node is muted: its first data input, its first output.
+
+    None for a node that has no such two, a placeholder included; muting it has no effect.
+    """
+    data = next((port.name for port in inputs_of(node, registry) if port.role is Role.DATA), None)
+    output = next((port.name for port in outputs_of(node, registry)), None)
+    return None if data is None or output is None else (data, output)
+
+
+def bypass_of(node: Node, registry: Registry) -> tuple[str, str] | None:
+    """Return the input and the output between which a muted node is bypassed; None for a node that computes."""
+    return through_ports(node, registry) if node.muted else None
+
+
+def feeder_of(graph: Graph, registry: Registry, input: PortRef) -> PortRef | None:  # noqa: A002 - the contract's word
+    """Return the output at the other end of an input's wire, seen through muted nodes; None if it is not wired.
+
+    Where a muted node's own data input is not wired, that is the input itself: a Variable feeds it.
+    """
+    wire = graph.wire_into.get(input)
+    return None if wire is None else unmuted(graph, registry, wire.source)
+
+
+def unmuted(graph: Graph, registry: Registry, output: PortRef) -> PortRef:
+    """Return the port whose values an output carries: itself, or what runs through the muted nodes before it.
+
+    That may be the unwired input of a muted node, which is then a variable's key.
+    """
+    seen: set[PortRef] = set()
+    here = output
+    while here not in seen:
+        seen.add(here)
+        through = bypass_of(graph.nodes[here.node], registry)
+        if through is None or here.port != through[1]:
+            return here
+        entry = PortRef(here.node, through[0])
+        wire = graph.wire_into.get(entry)
+        if wire is None:
+            return entry
+        here = wire.source
+    return output  # a circle of muted nodes, which only a file can have
+
+
 # Variables
 
 
@@ -157,7 +204,8 @@ def variable_of(graph: Graph, registry: Registry, input: PortRef) -> PortRef | N
     """Return the key of the variable that feeds an input.
 
     That is the wired Variable, or for an unwired parameter of a borrower whatever feeds its lender's, or the
-    implicit Variable of the input itself; None if an operator's output feeds it.
+    implicit Variable of the input itself; None if an operator's output feeds it. Muted nodes on the way are seen
+    through.
     """
     seen: set[NodeId] = set()
     here = input
@@ -167,7 +215,10 @@ def variable_of(graph: Graph, registry: Registry, input: PortRef) -> PortRef | N
         if lender is None or lender in seen or not _lends(graph, registry, lender, here):
             return here
         here = PortRef(lender, here.port)
-    source = graph.wire_into[here].source
+    source = unmuted(graph, registry, graph.wire_into[here].source)
+    through = bypass_of(graph.nodes[source.node], registry)
+    if through is not None and source.port == through[0]:
+        return source
     is_explicit = source.port == VARIABLE_PORT and is_variable(graph.nodes[source.node])
     return source if is_explicit else None
 
@@ -184,16 +235,17 @@ def _shared_ports(node: Node, registry: Registry) -> frozenset[str]:
 
 
 def variables(graph: Graph, registry: Registry) -> dict[PortRef, VariableInfo]:
-    """Return every variable once, in the order of the nodes and their inputs."""
+    """Return every variable once, in the order of the nodes and their inputs; muted nodes use only what they let by."""
     uses: dict[PortRef, list[tuple[PortRef, Role]]] = {}
     for node in graph.nodes.values():
         if is_variable(node):
             uses.setdefault(PortRef(node.id, VARIABLE_PORT), [])
             continue
+        through = bypass_of(node, registry)
         for port in inputs_of(node, registry):
             use = PortRef(node.id, port.name)
             found = variable_of(graph, registry, use)
-            if found is not None:
+            if found is not None and (through is None or port.name == through[0]):
                 uses.setdefault(found, []).append((use, port.role))
     return {ref: _variable_info(graph, ref, fed) for ref, fed in uses.items()}
 

@@ -6,16 +6,17 @@ feeds. Nets are `PortRef`s in a document and `Head`s in an expression: pairs tha
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any, NamedTuple, Protocol, TypeAlias
+from functools import cached_property, partial
+from typing import Any, ClassVar, NamedTuple, Protocol, TypeAlias
 
-from core.dimension import Shape, is_complete
+from core.dimension import UNKNOWN, Relation, Shape, declare_shape, format_shape, is_complete
 from core.expression.expression import ExpressionNode, Head, declared_shape, topological
-from core.graph.model import Graph, NodeId, PortRef
-from core.graph.ports import SHARED_ROLES, VARIABLE, operator_of, variable_name
-from core.operators.operator import Operator, Role
+from core.graph.model import Graph, Node, NodeId, PortRef
+from core.graph.ports import SHARED_ROLES, VARIABLE, bypass_of, feeder_of, operator_of, variable_name
+from core.inference.store import Rule, Store
+from core.operators.operator import Operator, Port, Role
 from core.operators.registry import Registry
 from core.operators.sources import Variable
 from core.problem import Path, Problem
@@ -93,15 +94,25 @@ class DocumentView:
         operator = self._operator(key)
         if operator is None:
             return None
+        through = bypass_of(node, self.registry)
+        if through is not None:
+            return self._bypass(node, operator, *through)
         inputs = {port.name: self._net(PortRef(key, port.name), port.role) for port in operator.inputs()}
         sources = tuple(net.node for net in inputs.values())
         outputs = {port.name: PortRef(key, port.name) for port in operator.outputs()}
         return ShapeNode(key, (key,), node.name, operator, inputs, outputs, sources)
 
+    def _bypass(self, node: Node, operator: Operator, entry: str, exit_: str) -> ShapeNode:
+        """Return a muted node: one net enters and leaves it, and its other inputs have no part in anything."""
+        net = self._net(PortRef(node.id, entry), Role.DATA)
+        outputs = {port.name: PortRef(node.id, port.name) for port in operator.outputs()} | {exit_: net}
+        sources = (net.node,) if net.node != node.id else ()
+        return ShapeNode(node.id, (node.id,), node.name, Bypass(operator, entry, exit_), {entry: net}, outputs, sources)
+
     def _net(self, ref: PortRef, role: Role) -> PortRef:
-        wire = self.graph.wire_into.get(ref)
-        if wire is not None:
-            return wire.source
+        feeder = feeder_of(self.graph, self.registry, ref)
+        if feeder is not None:
+            return feeder
         lender = self.graph.nodes[ref.node].borrows
         if lender is None or role not in SHARED_ROLES:
             return ref
@@ -109,8 +120,7 @@ class DocumentView:
         shared = PortRef(owner, ref.port)
         if owner == ref.node or not self._has_input(shared):
             return ref
-        wire = self.graph.wire_into.get(shared)
-        return wire.source if wire is not None else shared
+        return feeder_of(self.graph, self.registry, shared) or shared
 
     def _has_input(self, ref: PortRef) -> bool:
         operator = self._operator(ref.node)
@@ -154,6 +164,46 @@ class DocumentView:
         if operator is None:
             return False
         return operator.name == VARIABLE or any(port.name == net.port for port in operator.inputs())
+
+
+@dataclass(frozen=True)
+class Bypass(Operator):
+    """A muted node: what enters leaves it. Refused where the node itself would give it another shape."""
+
+    name: ClassVar[str] = "_bypass"
+    display_name: ClassVar[str] = "Muted"
+    family: ClassVar[str] = "shape"
+    hidden: ClassVar[bool] = True
+
+    muted: Operator
+    entry: str
+    exit: str
+
+    def inputs(self) -> tuple[Port, ...]:
+        return (Port(self.entry),)
+
+    def relate(self, relation: Relation) -> None:
+        rank = relation.rank(self.entry)
+        if rank is None or not relation.settled():
+            return
+        found = tuple(UNKNOWN if (size := relation.value(dim)) is None else size for dim in relation.dims(self.entry))
+        made = self._made_of(found)
+        if made is not None and not _may_be_equal(found, made):
+            relation.refuse("mute_shape", self.entry, expected=format_shape(found), found=format_shape(made))
+
+    def _made_of(self, shape: Shape) -> Shape | None:
+        """Return the shape that the node would make of one, were it not muted."""
+        store = Store()
+        slots = {port.name: store.add_slot() for port in (*self.muted.inputs(), *self.muted.outputs())}
+        given: Callable[[Relation], None] = partial(declare_shape, port=self.entry, shape=shape, why="source")
+        store.solve([Rule((), "", given, slots), Rule((), "", self.muted.relate, slots)])
+        store.settle()
+        return None if store.problems else store.shape(slots[self.exit])
+
+
+def _may_be_equal(one: Shape, other: Shape) -> bool:
+    pairs = zip(one, other, strict=False)
+    return len(one) == len(other) and all(a == b or UNKNOWN in (a, b) for a, b in pairs)
 
 
 class ExpressionView:

@@ -10,11 +10,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.main import open_first
+from app.main import Loading, open_first
+from app.panels.palette import PalettePanel
 from app.session import EditorSession
 from app.settings import Settings
+from app.theme import theme, ui
 from app.window import MainWindow
 from tests.app.conftest import EXAMPLE
 
@@ -59,6 +62,61 @@ def test_a_file_on_the_command_line_comes_first(window: MainWindow, tmp_path: Pa
     path.write_bytes(EXAMPLE.read_bytes())
     open_first(window, Settings(), path)
     assert window.session.path == path
+
+
+def test_the_window_is_painted_before_anything_slow_is_loaded(tmp_path: Path) -> None:
+    """In a process of its own, for here everything is loaded already."""
+    code = """
+import sys
+from PySide6.QtWidgets import QApplication
+from app.window import MainWindow
+def look():
+    print(*sorted({name.split(".")[0] for name in sys.modules} & {"numpy", "core", "pyqtgraph", "pygments"}))
+    print(*sorted(name for name in sys.modules if name.startswith(("app.canvas", "app.panels", "app.session"))))
+original = MainWindow.paintEvent
+def paint(self, event):
+    original(self, event)
+    if not self.is_attached:
+        look()
+    else:
+        print("attached")
+        QApplication.quit()
+MainWindow.paintEvent = paint
+from app.main import main
+sys.exit(main(["--window"]))
+"""
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "HOME": str(tmp_path)}
+    command = [sys.executable, "-c", code]
+    result = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    assert result.returncode == 0, result.stderr
+    lines = result.stdout.splitlines()
+    assert lines[:2] == ["", ""]
+    assert lines[-1] == "attached"
+
+
+def test_the_program_loads_and_shows_its_panels(qtbot: QtBot, qapp: QApplication) -> None:
+    window = MainWindow()
+    qtbot.addWidget(window, before_close_func=lambda each: each.session.history.mark_saved())
+    loading = Loading(window, None)
+    window.show()
+    qtbot.waitUntil(lambda: bool(window.findChildren(PalettePanel)), timeout=10_000)
+    assert len(window.session.graph.nodes) == 6
+    assert window.canvas.isVisible()
+    assert theme().name == window.settings.last_look
+    qtbot.waitUntil(lambda: window.canvas.zoom > 0.7, timeout=10_000)  # fitted to the room that panels leave
+    assert window.menuBar().font().family() == ui().family()
+    window.status_bar.stop()
+    loading.finish()
+
+
+def test_a_window_that_is_closed_before_it_has_loaded_asks_and_breaks_nothing(qtbot: QtBot, qapp: QApplication) -> None:
+    window = MainWindow()
+    qtbot.addWidget(window)
+    loading = Loading(window, None)
+    window.show()
+    assert window.close()
+    loading.finish()
+    assert not window.is_attached
 
 
 @pytest.mark.slow

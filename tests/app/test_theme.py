@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app import theme
-from app.theme import DARK, LIGHT, Theme, contrast_ratio
+from app.theme import CONTRAST, DARK, LIGHT, THEMES, Theme, contrast_ratio
 
 BACKGROUNDS = ("canvas", "panel", "raised", "field")
 TEXTS = ("text", "dim", "accent", "forward", "backward", "unknown", "error", "ok")
@@ -22,22 +22,50 @@ def test_contrast_of_black_on_white_is_21() -> None:
     assert contrast_ratio("#777777", "#777777") == pytest.approx(1)
 
 
-@pytest.mark.parametrize("look", [DARK, LIGHT], ids=lambda look: look.name)
+@pytest.mark.parametrize("look", list(THEMES.values()), ids=lambda look: look.name)
 @pytest.mark.parametrize("background", BACKGROUNDS)
 @pytest.mark.parametrize("text", TEXTS)
 def test_text_is_readable_on_every_background(look: Theme, text: str, background: str) -> None:
     assert contrast_ratio(theme.tokens(look)[text], theme.tokens(look)[background]) >= 4.5
 
 
-@pytest.mark.parametrize("look", [DARK, LIGHT], ids=lambda look: look.name)
+@pytest.mark.parametrize("look", list(THEMES.values()), ids=lambda look: look.name)
 def test_text_is_readable_on_buttons_and_selected_rows(look: Theme) -> None:
     assert contrast_ratio(look.on_accent, look.accent) >= 4.5
     assert contrast_ratio(look.text, look.selected) >= 4.5
     assert contrast_ratio(look.dim, look.selected) >= 4.5
 
 
-def test_both_themes_have_the_same_families() -> None:
-    assert DARK.families.keys() == LIGHT.families.keys()
+@pytest.mark.parametrize("background", [*BACKGROUNDS, "selected"])
+@pytest.mark.parametrize("text", ["text", "dim"])
+def test_ux101_high_contrast_text_reaches_7(text: str, background: str) -> None:
+    assert contrast_ratio(theme.tokens(CONTRAST)[text], theme.tokens(CONTRAST)[background]) >= 7
+
+
+@pytest.mark.parametrize("background", BACKGROUNDS)
+def test_ux101_high_contrast_says_everything_at_7(background: str) -> None:
+    ground = theme.tokens(CONTRAST)[background]
+    tones = [theme.tokens(CONTRAST)[text] for text in (*TEXTS, "faint")] + list(CONTRAST.families.values())
+    assert min(contrast_ratio(tone, ground) for tone in (*tones, CONTRAST.border)) >= 7
+
+
+@pytest.mark.parametrize("look", list(THEMES.values()), ids=lambda look: look.name)
+def test_ux101_ports_and_bands_are_seen_on_the_canvas_of_every_theme(look: Theme) -> None:
+    for ground in (look.canvas, look.raised):
+        assert min(contrast_ratio(tone, ground) for tone in look.families.values()) >= 3
+
+
+def test_ux102_reduced_motion_lasts_no_time(qapp: QApplication) -> None:
+    theme.reduce_motion(True)
+    try:
+        assert theme.animation_ms() == 0
+    finally:
+        theme.reduce_motion(False)
+    assert 0 < theme.animation_ms() <= 150
+
+
+def test_all_themes_have_the_same_families() -> None:
+    assert DARK.families.keys() == LIGHT.families.keys() == CONTRAST.families.keys()
 
 
 def test_changing_the_theme_recolours_widgets_and_says_so(qtbot: QtBot, qapp: QApplication) -> None:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRectF, Qt, QTimer, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.actions.menus import ACTIONS
+from app.panels.code import CodePanel
+from app.panels.palette import PalettePanel
+from app.panels.problems import ProblemsPanel
 from app.session import EditorSession
 from app.settings import Settings
 from app.theme import apply_theme, theme
@@ -22,6 +27,7 @@ from core.graph.model import NodeId, PortRef
 from tests.app.conftest import EXAMPLE
 
 TIMEOUT_MS = 5_000
+PanelT = TypeVar("PanelT", bound=QWidget)
 
 
 @pytest.fixture
@@ -189,6 +195,79 @@ def test_the_problems_tab_counts(window: MainWindow) -> None:
     assert window.session.selected_nodes()
 
 
+# Panels and canvas
+
+
+def panel(window: MainWindow, kind: type[PanelT]) -> PanelT:
+    [found] = window.findChildren(kind)
+    return found
+
+
+def visible_area(window: MainWindow) -> QRectF:
+    canvas = window.canvas
+    return canvas.mapToScene(canvas.viewport().rect()).boundingRect()
+
+
+def test_return_in_the_palette_adds_a_layer_at_the_centre_of_what_is_seen(window: MainWindow) -> None:
+    window.canvas.scroll_by(900, 1500)
+    before = set(window.session.graph.nodes)
+    QTest.keyClicks(panel(window, PalettePanel).search, "tanh")
+    QTest.keyClick(panel(window, PalettePanel).search, Qt.Key.Key_Return)
+    [new] = set(window.session.graph.nodes) - before
+    node = window.session.graph.nodes[new]
+    assert (node.operator, node.attributes["act_type"]) == ("Activation", "tanh")
+    off = window.canvas.board.items_by_id[new].outline().center() - visible_area(window).center()
+    assert abs(off.x()) < 16
+    assert abs(off.y()) < 48
+    assert window.session.selected_nodes() == [new]
+
+
+def test_layers_that_are_added_one_after_the_other_cover_nothing(window: MainWindow) -> None:
+    palette = panel(window, PalettePanel)
+    for _ in range(3):
+        QTest.keyClicks(palette.search, "tanh")
+        QTest.keyClick(palette.search, Qt.Key.Key_Return)
+        palette.search.clear()
+    boxes = [item.outline() for item in window.canvas.board.items_by_id.values()]
+    assert not any(one.intersects(other) for one, other in itertools.combinations(boxes, 2))
+
+
+def test_a_double_click_on_shared_dense_asks_whose_parameters(window: MainWindow) -> None:
+    layers = panel(window, PalettePanel).list
+    [row] = [row for row in range(layers.count()) if layers.item(row).text() == "Shared Dense"]
+    place = layers.visualItemRect(layers.item(row)).center()
+    QTest.mouseClick(layers.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    QTest.mouseDClick(layers.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    popup = window.canvas.popup
+    assert popup is not None
+    QTest.keyClicks(popup.field, "dense2")
+    QTest.keyClick(popup.field, Qt.Key.Key_Return)
+    assert [node.borrows for node in window.session.graph.nodes.values() if node.borrows] == [NodeId("dense2")]
+
+
+def test_a_click_on_a_problem_brings_its_node_into_sight(window: MainWindow, qtbot: QtBot) -> None:
+    window.session.push(SetAttribute(NodeId("label"), "shape", (5, 5)))
+    window.canvas.scroll_by(9_000, 0)
+    window.docks["problems"].raise_()
+    row = panel(window, ProblemsPanel).rows[0]
+    qtbot.waitUntil(row.isVisible, timeout=TIMEOUT_MS)
+    QTest.mouseClick(row, Qt.MouseButton.LeftButton)
+    [node] = window.session.selected_nodes()
+    assert visible_area(window).contains(window.canvas.board.items_by_id[node].outline())
+
+
+def test_a_click_on_a_line_of_code_brings_its_node_into_sight(window: MainWindow, qtbot: QtBot) -> None:
+    view = panel(window, CodePanel).view
+    qtbot.waitUntil(lambda: "dense2" in view.code(), timeout=TIMEOUT_MS)
+    window.canvas.scroll_by(9_000, 0)
+    line = next(number for number, text in enumerate(view.code().splitlines()) if "self.dense2 = " in text)
+    cursor = QTextCursor(view.document().findBlockByNumber(line))
+    view.setTextCursor(cursor)
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=view.cursorRect(cursor).center())
+    assert window.session.selected_nodes() == [NodeId("dense2")]
+    assert visible_area(window).contains(window.canvas.board.items_by_id[NodeId("dense2")].outline())
+
+
 # Files
 
 
@@ -326,6 +405,30 @@ def test_export_of_a_broken_network_says_why(
     assert not (tmp_path / "code").exists()
 
 
+@pytest.mark.parametrize("answer", ["Replace", "Cancel"])
+def test_export_asks_before_it_replaces_files(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str
+) -> None:
+    window.session.run.initialize()
+    settle(qtbot, window)
+    (tmp_path / "digits_mlp_pytorch.py").write_text("mine")
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    asked: list[str] = []
+
+    def reply() -> None:
+        [box] = [each for each in QApplication.topLevelWidgets() if isinstance(each, QMessageBox) and each.isVisible()]
+        asked.append(box.informativeText())
+        [button] = [each for each in box.buttons() if each.text().replace("&", "") == answer]
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    QTimer.singleShot(200, window, reply)
+    window.actions_by_id["export.pytorch"].trigger()
+    assert asked == ["digits_mlp_pytorch.py"]
+    kept = (tmp_path / "digits_mlp_pytorch.py").read_text() == "mine"
+    assert kept is (answer == "Cancel")
+    assert len(list(tmp_path.glob("digits_mlp*"))) == (1 if kept else 2)
+
+
 def test_the_theme_is_chosen_and_remembered(window: MainWindow, qapp: QApplication) -> None:
     window.actions_by_id["view.theme_light"].trigger()
     assert theme().name == "light"
@@ -334,14 +437,6 @@ def test_the_theme_is_chosen_and_remembered(window: MainWindow, qapp: QApplicati
     assert not window.actions_by_id["view.theme_dark"].isChecked()
     window.actions_by_id["view.theme_dark"].trigger()
     assert theme().name == "dark"
-
-
-def test_reset_layout_brings_closed_panels_back(window: MainWindow) -> None:
-    window.docks["inspector"].close()
-    window.docks["code"].setFloating(True)
-    window.actions_by_id["view.reset_layout"].trigger()
-    assert window.docks["inspector"].isVisible()
-    assert not window.docks["code"].isFloating()
 
 
 def test_the_list_of_keys_names_every_shortcut(window: MainWindow) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Hashable
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
@@ -21,9 +22,11 @@ from app.canvas.geometry import (
     lay_out,
     shape_width,
 )
-from app.canvas.items.painting import guarded, paint_link_mark, paint_port, paint_shape
-from app.canvas.style import TEXT_SCALE, CanvasStyle, dashed, elided, solid, style, text_width
+from app.canvas.items.painting import guarded, paint_link_mark, paint_shape, put_port, put_shape
+from app.canvas.items.stamps import Stamps
+from app.canvas.style import TEXT_SCALE, CanvasStyle, base_line, dashed, elided, solid, style, text_width
 from app.theme import GRID, color
+from core.graph.model import NodeId, PortRef
 from core.problem import Severity
 
 
@@ -38,6 +41,7 @@ class RunLook:
 
 
 IDLE = RunLook()
+PLAIN = PortRef(NodeId(""), "")
 
 
 class NodeItem(QGraphicsItem):
@@ -46,6 +50,7 @@ class NodeItem(QGraphicsItem):
     def __init__(self, content: NodeContent) -> None:
         super().__init__()
         self.layout: NodeLayout = lay_out(content)
+        self._look = _look_of(self.layout)
         self.run = IDLE
         self.picture: QImage | None = None
         self.is_selected = False
@@ -78,6 +83,7 @@ class NodeItem(QGraphicsItem):
         if layout.bounds != self.layout.bounds:
             self.prepareGeometryChange()
         self.layout = layout
+        self._look = _look_of(layout)
         self.update()
         return moved
 
@@ -112,55 +118,53 @@ class NodeItem(QGraphicsItem):
         option: QStyleOptionGraphicsItem,  # noqa: ARG002
         widget: QWidget | None = None,  # noqa: ARG002
     ) -> None:
-        look = style()
-        scale = painter.worldTransform().m11() / _pixel_ratio(painter)
-        has_text = scale >= TEXT_SCALE
-        self._paint_ghosts(painter, look, has_text)
-        if has_text or self.run.current is not None or self.is_selected or self.in_conflict:
-            self._paint_body(painter, look)
+        look, stamps = style(), Stamps(painter)
+        has_text = stamps.scale >= TEXT_SCALE
+        marks = (self.selected_ghosts, self.hovered_ghost, self.hovered_port, self.targets, self.faded)
+        if any(marks):
+            self._paint_parts(stamps, has_text)
         else:
-            self._paint_plain_body(painter, look)
+            pen = self._outline(look)
+            key = (self._look, has_text, self.run, pen.color().rgb(), pen.widthF())
+            stamps.put(key, self.layout.bounds, lambda inner: self._paint_parts(Stamps(inner), has_text))
         if has_text:
-            self._paint_header(painter, look)
-            for place in self.layout.rows:
-                self._paint_row(painter, look, place)
-            self._paint_open_shapes(painter, look)
+            self._paint_name(stamps.back(), look)
         if self.picture is not None and self.layout.heatmap is not None:
-            painter.drawImage(self.layout.heatmap, self.picture)
-        self._paint_marks(painter, look)
-        self._paint_ports(painter, look)
+            stamps.back().drawImage(self.layout.heatmap, self.picture)
         if self.faded:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(color(look.theme.canvas, 0.65))
-            for box in (self.layout.box, *self.layout.ghosts.values()):
-                painter.drawRoundedRect(box.adjusted(-8, -2, 8, 4), GRID, GRID)
+            self._paint_veil(stamps.back(), look)
 
-    def _paint_body(self, painter: QPainter, look: CanvasStyle) -> None:
-        box = self.layout.box
-        if self.run.current is not None:
-            self._paint_glow(painter, QColor(look.theme.phase(self.run.current)))
-        elif not self.faded:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(look.shadow)
-            painter.drawRoundedRect(box.adjusted(-1, 0, 1, 3), GRID + 1, GRID + 1)
+    def _paint_parts(self, stamps: Stamps, has_text: bool) -> None:
+        """Paint all that nodes of the same look have in common."""
+        look = style()
+        self._paint_ghosts(stamps, look, has_text)
+        if has_text or self.run.current is not None or self.is_selected or self.in_conflict:
+            self._paint_body(stamps, look)
+        else:
+            self._paint_plain_body(stamps.back(), look)
+        if has_text:
+            title = elided(self.content.title, "title_font", self.layout.title_width)
+            stamps.text(QPointF(PADDING, 26), title, "title_font", look.tones["text"])
+            for place in self.layout.rows:
+                self._paint_row(stamps, look, place)
+            self._paint_open_shapes(stamps)
+        if self.content.severity is not None or self.run.done is not None:
+            self._paint_marks(stamps.back(), look)
+        self._paint_ports(stamps, look)
+
+    def _paint_veil(self, painter: QPainter, look: CanvasStyle) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(look.family(self.content.family))
-        painter.drawRoundedRect(box, GRID, GRID)
-        body = QPainterPath()
-        body.addRoundedRect(box, GRID, GRID)
-        painter.setBrush(look.body)
-        painter.setClipRect(box.adjusted(-2, BAND, 2, 2), Qt.ClipOperation.IntersectClip)
-        painter.drawPath(body)
-        painter.setClipping(False)
-        painter.fillRect(QRectF(1, HEADER - 1, box.width() - 2, 1), look.line)
-        pen = self._outline(look)
-        painter.setPen(pen)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        inset = pen.widthF() / 2
-        if pen.widthF() <= 1:  # a hairline leaves the family band on top uncovered
-            painter.setClipRect(box.adjusted(-2, BAND, 2, 2), Qt.ClipOperation.IntersectClip)
-        painter.drawRoundedRect(box.adjusted(inset, inset, -inset, -inset), GRID - inset, GRID - inset)
-        painter.setClipping(False)
+        painter.setBrush(color(look.theme.canvas, 0.65))
+        for box in (self.layout.box, *self.layout.ghosts.values()):
+            painter.drawRoundedRect(box.adjusted(-8, -2, 8, 4), GRID, GRID)
+
+    def _paint_body(self, stamps: Stamps, look: CanvasStyle) -> None:
+        box, pen, family = self.layout.box, self._outline(look), look.family(self.content.family)
+        if self.run.current is not None:
+            self._paint_glow(stamps.back(), QColor(look.theme.phase(self.run.current)))
+        has_shadow = self.run.current is None and not self.faded
+        key = ("body", box.width(), box.height(), family.rgb(), pen.color().rgb(), pen.widthF(), has_shadow)
+        stamps.put(key, box.adjusted(-3, -3, 3, 5), lambda painter: paint_body(painter, box, family, pen, has_shadow))
 
     def _paint_plain_body(self, painter: QPainter, look: CanvasStyle) -> None:
         """Paint what can be seen of a node from afar."""
@@ -175,7 +179,7 @@ class NodeItem(QGraphicsItem):
             return solid(look.theme.error, 2)
         if self.run.current is not None:
             return solid(look.theme.phase(self.run.current), 2)
-        return solid(look.theme.border, 1)
+        return look.outline
 
     def _paint_glow(self, painter: QPainter, tone: QColor) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
@@ -186,53 +190,44 @@ class NodeItem(QGraphicsItem):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(self.layout.box.adjusted(-4, -4, 4, 4), GRID + 4, GRID + 4)
 
-    def _paint_header(self, painter: QPainter, look: CanvasStyle) -> None:
-        layout = self.layout
-        painter.setFont(look.title_font)
-        painter.setPen(look.tones["text"])
-        title = elided(self.content.title, "title_font", layout.title_width)
-        painter.drawText(QPointF(PADDING, 26), title)
+    def _paint_name(self, painter: QPainter, look: CanvasStyle) -> None:
+        """Write the name, which no two nodes share, and the mark of shared parameters before it."""
+        box = self.layout.name_box().adjusted(0, 2, 0, 0)
+        sharing = self.content.sharing
+        name = elided(self.content.name, "name_font", box.width() - (16 if sharing else 0))
+        left = box.right() - text_width(name, "name_font")
         painter.setFont(look.name_font)
         painter.setPen(look.tones["dim"])
-        box = layout.name_box()
-        sharing = self.content.sharing
-        room = box.width() - (16 if sharing else 0)
-        name = elided(self.content.name, "name_font", room)
-        painter.drawText(box.adjusted(0, 2, 0, 0), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, name)
+        painter.drawText(QPointF(left, box.center().y() + base_line("name_font")), name)
         if sharing is not None:
-            left = box.right() - min(room, text_width(name, "name_font")) - 11
-            paint_link_mark(painter, QPointF(left, 22), look.sharing(sharing.group))
+            paint_link_mark(painter, QPointF(left - 11, 22), look.sharing(sharing.group))
 
-    def _paint_row(self, painter: QPainter, look: CanvasStyle, place: RowPlace) -> None:
+    def _paint_row(self, stamps: Stamps, look: CanvasStyle, place: RowPlace) -> None:
         row = place.row
-        painter.setFont(look.label_font)
-        painter.setPen(look.tones["dim"])
-        painter.drawText(QPointF(PADDING, place.center + 4.5), row.label)
+        stamps.text(QPointF(PADDING, place.center + 4.5), row.label, "label_font", look.tones["dim"])
         if not row.value:
             return
         box = place.box
         if row.is_field:
-            painter.setPen(solid(look.theme.border, 1))
-            painter.setBrush(QColor(look.theme.field))
-            painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+            field = box
+            stamps.put(("field", box.width()), box, lambda painter: paint_field(painter, field))
             box = box.adjusted(8, 0, -8, 0)
         else:
             box = box.adjusted(text_width(row.label, "label_font") + 10, 0, 0, 0)
         if row.shape and (width := shape_width(row.shape)) <= box.width():
-            paint_shape(painter, row.shape, box.right() - width, place.center)
+            put_shape(stamps, row.shape, box.right() - width, place.center)
             return
-        painter.setFont(look.value_font)
-        painter.setPen(look.tones["text"])
         value = elided(row.value, "value_font", box.width() + 0.5)
-        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, value)
+        at = QPointF(box.right() - text_width(value, "value_font"), box.center().y() + base_line("value_font"))
+        stamps.text(at, value, "value_font", look.tones["text"])
 
-    def _paint_open_shapes(self, painter: QPainter, look: CanvasStyle) -> None:  # noqa: ARG002 - same form as the others
+    def _paint_open_shapes(self, stamps: Stamps) -> None:
         for port in self.content.ports:
             if port.shape:
                 place = self.layout.ports[port.ref.port]
                 width = shape_width(port.shape)
                 left = place.x() - width - 12 if port.is_input else place.x() + 12
-                paint_shape(painter, port.shape, left, place.y())
+                put_shape(stamps, port.shape, left, place.y())
 
     def _paint_marks(self, painter: QPainter, look: CanvasStyle) -> None:
         at = self.layout.badge
@@ -254,19 +249,20 @@ class NodeItem(QGraphicsItem):
             painter.setPen(pen)
             painter.drawPolyline([at + QPointF(-3, 0.2), at + QPointF(-0.8, 2.4), at + QPointF(3.2, -2.4)])
 
-    def _paint_ports(self, painter: QPainter, look: CanvasStyle) -> None:
+    def _paint_ports(self, stamps: Stamps, look: CanvasStyle) -> None:
         phases = dict(self.run.port_phases)
         for port in self.content.ports:
             name = port.ref.port
             tone = self._port_color(look, port, phases.get(name))
             is_lit = name in self.targets
             if is_lit:
+                painter = stamps.back()
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(color(look.theme.accent, 0.25))
                 painter.drawEllipse(self.layout.ports[name], 12, 12)
             grow = 1.5 if is_lit or name == self.hovered_port else 0
-            paint_port(
-                painter,
+            put_port(
+                stamps,
                 self.layout.ports[name],
                 diamond=port.is_diamond,
                 filled=port.wired,
@@ -281,12 +277,12 @@ class NodeItem(QGraphicsItem):
             return QColor(look.theme.faint if self.run.stale else look.theme.phase(phase))
         return look.idle_wire
 
-    def _paint_ghosts(self, painter: QPainter, look: CanvasStyle, has_text: bool) -> None:
+    def _paint_ghosts(self, stamps: Stamps, look: CanvasStyle, has_text: bool) -> None:
         if not self.content.ghosts:
             return
+        painter = stamps.back()
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(look.dash)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for ghost in self.content.ghosts:
             painter.drawPath(self._ghost_link(ghost))
         for ghost in self.content.ghosts:
@@ -332,5 +328,44 @@ class NodeItem(QGraphicsItem):
         painter.drawLine(at + QPointF(0, -4), at + QPointF(0, 4))
 
 
-def _pixel_ratio(painter: QPainter) -> float:
-    return painter.device().devicePixelRatioF()
+def _look_of(layout: NodeLayout) -> Hashable:
+    """Return all that the look of a node depends on, except its name and what changes from moment to moment."""
+    content = layout.content
+    ports = tuple(replace(port, ref=PLAIN, doc="") for port in content.ports)
+    names = tuple(port.ref.port for port in content.ports)
+    ghosts = tuple((ghost.ref.port, ghost.label, ghost.shape, ghost.is_wrong) for ghost in content.ghosts)
+    size = (layout.width, layout.height, layout.title_width)
+    return content.title, content.family, content.rows, names, ports, ghosts, content.severity, size
+
+
+def paint_body(painter: QPainter, box: QRectF, family: QColor, pen: QPen, has_shadow: bool) -> None:
+    """Draw the body of a node: shadow, band of its family, ground, line under the header, outline."""
+    look = style()
+    painter.save()
+    painter.setPen(Qt.PenStyle.NoPen)
+    if has_shadow:
+        painter.setBrush(look.shadow)
+        painter.drawRoundedRect(box.adjusted(-1, 0, 1, 3), GRID + 1, GRID + 1)
+    painter.setBrush(family)
+    painter.drawRoundedRect(box, GRID, GRID)
+    below_band = box.adjusted(-2, BAND, 2, 2)
+    painter.setBrush(look.body)
+    painter.setClipRect(below_band, Qt.ClipOperation.IntersectClip)
+    painter.drawRoundedRect(box, GRID, GRID)
+    painter.setClipping(False)
+    painter.fillRect(QRectF(1, HEADER - 1, box.width() - 2, 1), look.line)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    inset = pen.widthF() / 2
+    if pen.widthF() <= 1:  # a hairline leaves the family band on top uncovered
+        painter.setClipRect(below_band, Qt.ClipOperation.IntersectClip)
+    painter.drawRoundedRect(box.adjusted(inset, inset, -inset, -inset), GRID - inset, GRID - inset)
+    painter.restore()
+
+
+def paint_field(painter: QPainter, box: QRectF) -> None:
+    """Draw the frame of a value that can be edited."""
+    look = style()
+    painter.setPen(solid(look.theme.border, 1))
+    painter.setBrush(QColor(look.theme.field))
+    painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)

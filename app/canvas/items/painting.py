@@ -10,11 +10,12 @@ from typing import Concatenate, ParamSpec, TypeVar
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap, QPolygonF
 from shiboken6 import Shiboken
 
 from app.canvas.content import ShapeText
 from app.canvas.geometry import DIAMOND, PORT_RADIUS, segment_width, shape_width
+from app.canvas.items.stamps import Stamps
 from app.canvas.style import style
 from app.theme import theme
 
@@ -51,6 +52,32 @@ def paint_shape(painter: QPainter, shape: ShapeText, left: float, center: float,
         painter.setFont(font)
         painter.drawText(QPointF(x, center + (0 if piece.raised else 4)), piece.text)
         x += segment_width(piece.text, raised=piece.raised, declared=piece.declared)
+
+
+def put_shape(stamps: Stamps, shape: ShapeText, left: float, center: float, tone: QColor | None = None) -> None:
+    """Put a shape down as `paint_shape` writes it."""
+    box = QRectF(left - 2, center - 12, shape_width(shape) + 4, 24)
+    key = ("shape", shape, tone.rgba() if tone is not None else None)
+    stamps.put(key, box, lambda painter: paint_shape(painter, shape, left, center, tone))
+
+
+def put_pill(stamps: Stamps, shape: ShapeText, center: QPointF, tone: QColor | None = None) -> None:
+    """Put a shape down as `paint_pill` writes it."""
+    width = shape_width(shape)
+    box = QRectF(center.x() - width / 2 - 5, center.y() - 12, width + 10, 24)
+    key = ("pill", shape, tone.rgba() if tone is not None else None)
+    stamps.put(key, box, lambda painter: paint_pill(painter, shape, center, tone))
+
+
+def put_port(stamps: Stamps, at: QPointF, *, diamond: bool, filled: bool, color: QColor, grow: float = 0) -> None:
+    """Put a port down as `paint_port` draws it."""
+    reach = DIAMOND + grow + 3
+
+    def draw(painter: QPainter) -> None:
+        paint_port(painter, at, diamond=diamond, filled=filled, color=color, grow=grow)
+
+    box = QRectF(at.x() - reach, at.y() - reach, 2 * reach, 2 * reach)
+    stamps.put(("port", diamond, filled, color.rgba(), grow), box, draw)
 
 
 def paint_pill(painter: QPainter, shape: ShapeText, center: QPointF, tone: QColor | None = None) -> None:
@@ -99,11 +126,15 @@ def polyline(lines: npt.NDArray[np.float64]) -> QPolygonF:
     return QPolygonF([QPointF(*lines[0, :2]), *(QPointF(x, y) for x, y in lines[:, 2:].tolist())])
 
 
-def draw_points(painter: QPainter, points: npt.NDArray[np.float64]) -> None:
-    """Draw many points, (n, 2), in one call."""
+def draw_copies(painter: QPainter, picture: QPixmap, points: npt.NDArray[np.float64], scale: float) -> None:
+    """Draw a picture about many points, (n, 2), in one call."""
     if len(points):
-        kept = np.ascontiguousarray(points, dtype=np.float64)
-        painter.drawPoints(Shiboken.wrapInstance(kept.ctypes.data, QPointF), len(kept))  # type: ignore[call-overload]
+        # Fields of QPainter.PixmapFragment: x, y, left, top, width, height, scale x, scale y, rotation, opacity.
+        fragments = np.empty((len(points), 10))
+        fragments[:, :2] = points
+        fragments[:, 2:] = (0, 0, picture.width(), picture.height(), scale, scale, 0, 1)
+        first = Shiboken.wrapInstance(fragments.ctypes.data, QPainter.PixmapFragment)
+        painter.drawPixmapFragments(first, len(points), picture)  # type: ignore[arg-type]
 
 
 def draw_rectangles(painter: QPainter, rectangles: npt.NDArray[np.float64]) -> None:

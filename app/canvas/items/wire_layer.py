@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +14,8 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from app.canvas.content import ShapeText
 from app.canvas.geometry import FIRST_ROW, SEGMENTS, curve, curve_bounds, curve_distance, shape_columns, shape_width
-from app.canvas.items.painting import draw_lines, guarded, paint_pill, paint_shape, polyline
+from app.canvas.items.painting import draw_lines, guarded, polyline, put_pill, put_shape
+from app.canvas.items.stamps import Stamps
 from app.canvas.style import TEXT_SCALE, dashed, solid, style
 from core.graph.model import NodeId, Wire, WireId
 
@@ -45,12 +47,12 @@ class WireShape:
     lines: npt.NDArray[np.float64] = field(default_factory=lambda: np.empty((0, 4)))
     bounds: QRectF = field(default_factory=QRectF)
 
-    @property
+    @cached_property
     def is_level(self) -> bool:
         """True where the wire runs nearly straight, so that its label stands above it."""
         return abs(self.end.y() - self.start.y()) < LABEL_LIFT and self.end.x() > self.start.x()
 
-    @property
+    @cached_property
     def middle(self) -> QPointF:
         """Where the shape is written."""
         x, y = self.lines[len(self.lines) // 2, :2]
@@ -60,14 +62,15 @@ class WireShape:
         # Between near neighbours there is no room beside their ports, but above their heads.
         return QPointF(x, y - LABEL_LIFT if fits else y - FIRST_ROW - 10)
 
+    @cached_property
     def label_box(self) -> QRectF:
-        """Return where the shape is written."""
+        """Where the shape is written."""
         width = shape_width(self.look.shape)
         return QRectF(self.middle.x() - width / 2, self.middle.y() - 9, width, 18)
 
     def axis_at(self, point: QPointF) -> int | None:
         """Return which dim of the written shape is at a point."""
-        box = self.label_box()
+        box = self.label_box
         if not self.look.shape or not box.contains(point):
             return None
         x = point.x() - box.left()
@@ -86,14 +89,13 @@ class Link:
 class WireLayer(QGraphicsItem):
     """Wires and links of sharing; lies under the nodes."""
 
-    def __init__(self, scale: Callable[[], float]) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.shapes: dict[WireId, WireShape] = {}
         self.links: list[Link] = []
         self.selected: frozenset[WireId] = frozenset()
         self.hovered: WireId | None = None
         self.hidden: WireId | None = None
-        self._scale = scale
         self._bounds = QRectF()
         self._boxes = np.empty((0, 4))
         self._order: list[WireId] = []
@@ -162,7 +164,7 @@ class WireLayer(QGraphicsItem):
     def wire_at(self, point: QPointF, reach: float) -> WireShape | None:
         """Return the wire (or the wire of the label) at a point."""
         found = self.near(QRectF(point, point).adjusted(-reach, -reach, reach, reach))
-        labelled = next((shape for shape in found if shape.look.shape and shape.label_box().contains(point)), None)
+        labelled = next((shape for shape in found if shape.look.shape and shape.label_box.contains(point)), None)
         if labelled is not None:
             return labelled
         measured = [(curve_distance(shape.lines, point), shape) for shape in found]
@@ -198,9 +200,10 @@ class WireLayer(QGraphicsItem):
                     painter.drawPolyline(polyline(each))
             else:
                 draw_lines(painter, np.concatenate(lines))
-        if self._scale() >= TEXT_SCALE:
+        stamps = Stamps(painter)
+        if stamps.scale >= TEXT_SCALE:
             for shape in visible:
-                self._paint_label(painter, shape)
+                self._paint_label(stamps, shape)
 
     def _pen_key(self, shape: WireShape) -> tuple[str, float]:
         if shape.wire.id in self.selected:
@@ -208,14 +211,14 @@ class WireLayer(QGraphicsItem):
         extra = 1.0 if shape.wire.id == self.hovered else 0.0
         return shape.look.tone, shape.look.width + extra
 
-    def _paint_label(self, painter: QPainter, shape: WireShape) -> None:
+    def _paint_label(self, stamps: Stamps, shape: WireShape) -> None:
         if not shape.look.shape:
             return
         tone = None if shape.look.tone in ("idle", "stale") else _tone(shape.look.tone)
         if shape.is_level:
-            paint_shape(painter, shape.look.shape, shape.label_box().left(), shape.middle.y(), tone)
+            put_shape(stamps, shape.look.shape, shape.label_box.left(), shape.middle.y(), tone)
         else:
-            paint_pill(painter, shape.look.shape, shape.middle, tone)
+            put_pill(stamps, shape.look.shape, shape.middle, tone)
 
     def _paint_links(self, painter: QPainter) -> None:
         for link in self.links:

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.actions.action import Workbench
+from app.actions.menus import ActionSet
 from app.canvas.view import CanvasView
 from app.session import EditorSession
+from app.settings import Settings
 from app.theme import apply_theme
 from tests.helpers.hand import Hand
+
+
+class Bench:
+    """As much of a window as the actions on the canvas need, so that their keys work here as there."""
+
+    def __init__(self, view: CanvasView) -> None:
+        self.session, self.canvas, self.settings = view.session, view, Settings()
+        self.actions = ActionSet(cast("Workbench", self), view, view)
+        for signal in (self.session.history_changed, self.session.selection_changed, self.session.problems_changed):
+            signal.connect(self.actions.refresh)
+        self.actions.refresh()
 
 
 @pytest.fixture
@@ -22,6 +38,7 @@ def view(qtbot: QtBot, qapp: QApplication, session: EditorSession) -> CanvasView
     qtbot.waitExposed(made)
     made.activateWindow()
     made.setFocus()
+    Bench(made)
     return made
 
 

@@ -336,7 +336,7 @@ def test_hovering_a_shape_explains_the_dim_under_the_cursor(hand: Hand, view: Ca
     dense = hand.node("dense", "FullyConnected", 400, num_hidden=4)
     hand.wire(data, dense)
     (shape,) = view.board.layer.shapes.values()
-    hand.move(hand.at(QPointF(shape.label_box().right() - 12, shape.label_box().center().y())))
+    hand.move(hand.at(QPointF(shape.label_box.right() - 12, shape.label_box.center().y())))
     qtbot.waitUntil(view.hover.card.isVisible, timeout=2000)
     assert "64" in view.hover.card.reasons.text()
     assert "batch" not in view.hover.card.reasons.text()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,10 @@ from app.panels.code import CodePanel
 from app.session import EditorSession
 from app.theme import DARK, LIGHT, Theme, contrast_ratio
 from app.widgets.code_view import find_spans, token_colours
-from core.graph.commands import MoveNodes, Rename, SetAttribute, SetParameterSettings
+from core.export.exporter import ExportResult, export_code
+from core.graph.commands import AddNode, MoveNodes, Rename, SetAttribute, SetParameterSettings
 from core.graph.model import Point, PortRef, VariableSettings
+from tests.app.conftest import EXAMPLE
 from tests.app.panels.conftest import Ids, Show
 
 
@@ -53,6 +56,48 @@ def test_the_code_follows_edits(panel: CodePanel, session: EditorSession, ids: I
 
     session.push(Rename(ids["dense1"], "hidden"))
     qtbot.waitUntil(lambda: "self.hidden = nn.Linear" in panel.view.code())
+
+
+def test_the_code_bears_the_name_of_the_document(panel: CodePanel, session: EditorSession, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: "class Digits(nn.Module)" in panel.view.code())
+    session.open_copy(EXAMPLE)
+    qtbot.waitUntil(lambda: "class DigitsMlp(nn.Module)" in panel.view.code())
+    document = session.document
+    session.new_document()
+    for node in document.graph.nodes.values():
+        if node.operator == "Activation":
+            session.push(AddNode(node))
+    qtbot.waitUntil(lambda: "class Network(nn.Module)" in panel.view.code())
+
+
+def test_slow_code_waits_longer_for_the_next_edit(
+    panel: CodePanel, session: EditorSession, ids: Ids, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[float] = []
+
+    def slow(*arguments: object, **named: object) -> ExportResult:
+        made.append(time.monotonic())
+        time.sleep(0.2)
+        return export_code(*arguments, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("app.panels.code.export_code", slow)
+    session.push(SetAttribute(ids["dense1"], "num_hidden", 100))
+    qtbot.waitUntil(lambda: len(made) == 1)
+    for units in (101, 102, 103):  # a person goes on typing, with pauses that code made of each edit would fill
+        session.push(SetAttribute(ids["dense1"], "num_hidden", units))
+        qtbot.wait(300)
+    assert len(made) == 1
+    qtbot.waitUntil(lambda: "nn.Linear(64, 103)" in panel.view.code())
+    assert len(made) == 2
+
+
+@pytest.mark.parametrize(("hidden", "has_bar"), [(-1, False), (1, False), (2, False), (4, True)])
+def test_no_scroll_bar_for_a_character_or_two(panel: CodePanel, qtbot: QtBot, hidden: int, has_bar: bool) -> None:
+    view = panel.view
+    room = view.contentsRect().width() - view.gutter_width()
+    view.set_code("x" * (room // view.fontMetrics().horizontalAdvance("0") + hidden))
+    qtbot.wait(1)
+    assert view.horizontalScrollBar().isVisible() is has_bar
 
 
 def test_moving_a_node_makes_no_new_code(panel: CodePanel, session: EditorSession, ids: Ids, qtbot: QtBot) -> None:

@@ -214,3 +214,72 @@ def test_any_document_lowers_to_something_that_survives_mxnets_format(document: 
     assert len(set(paths)) == len(paths)
     text = to_json(found.heads)
     assert to_json(from_json(text, REGISTRY)) == text
+
+
+# Muted nodes
+
+
+def muted(drawn: Graph, *names: str) -> Graph:
+    return drawn.with_nodes(*(replace(drawn.nodes[NodeId(name)], muted=True) for name in names))
+
+
+def test_a_muted_node_is_left_out_with_its_parameters() -> None:
+    found = lowered(muted(digits_mlp().graph, "dense1", "relu1"), "out")
+    assert list_arguments(found.heads) == ["data", "dense2_weight", "dense2_bias", "label"]
+    assert "relu1" not in [each.name for each in topological(found.heads)]
+
+
+def test_what_stands_before_a_muted_end_is_the_result() -> None:
+    found = lowered(muted(digits_mlp().graph, "out"))
+    assert found.outputs == (PortRef(NodeId("dense2"), "output"),)
+    assert lowered(muted(digits_mlp().graph, "out"), "out").heads[0].node.name == "dense2"
+
+
+def test_a_branch_that_only_a_muted_node_reads_is_no_result() -> None:
+    drawn = graph(
+        node("x", "Variable"),
+        node("relu1", "Activation", act_type="relu"),
+        node("add1", "elemwise_add"),
+        node("relu2", "Activation", act_type="relu"),
+        wires="x -> relu1.data, x -> add1.lhs, relu1 -> add1.rhs, add1 -> relu2.data",
+    )
+    found = lowered(muted(drawn, "add1"))
+    assert found.outputs == (PortRef(NodeId("relu2"), "output"),)
+    assert list_arguments(found.heads) == ["x"]
+
+
+def test_a_muted_node_without_a_wire_lets_its_own_variable_by() -> None:
+    drawn = graph(node("a", "Flatten"), node("b", "Flatten"), wires="a -> b.data")
+    found = lowered(muted(drawn, "a"))
+    assert list_arguments(found.heads) == ["a_data"]
+    assert list(found.variables) == [("a", "data")]
+    assert lowered(muted(drawn, "a"), "a").heads[0].node.path == ("a", "data")
+
+
+def test_a_muted_lender_still_lends() -> None:
+    drawn = graph(
+        node("x", "Variable"),
+        node("dense1", "FullyConnected", num_hidden=4),
+        replace(node("dense2", "FullyConnected", num_hidden=4), borrows=NodeId("dense1")),
+        wires="x -> dense1.data, dense1 -> dense2.data",
+    )
+    assert list_arguments(lowered(muted(drawn, "dense1")).heads) == ["x", "dense1_weight", "dense1_bias"]
+
+
+def test_a_weight_is_a_parameter_through_a_muted_node() -> None:
+    drawn = graph(
+        node("x", "Variable"),
+        node("w", "Variable"),
+        node("relu1", "Activation", act_type="relu"),
+        node("dense1", "FullyConnected", num_hidden=4),
+        wires="x -> dense1.data, w -> relu1.data, relu1 -> dense1.weight",
+    )
+    found = lowered(muted(drawn, "relu1"))
+    assert found.variables["w", "output"].info.role is Role.PARAMETER
+
+
+def test_a_circle_of_muted_nodes_is_refused() -> None:
+    drawn = graph(
+        node("a", "Flatten"), node("b", "Flatten"), node("c", "Flatten"), wires="a -> b.data, b -> a.data, b -> c.data"
+    )
+    assert refusal(muted(drawn, "a", "b"), "c").code == "mute_output"

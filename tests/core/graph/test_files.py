@@ -18,12 +18,20 @@ from core.graph.checks import check_document
 from core.graph.files import dumps, load, loads, save
 from core.graph.model import (
     Document,
+    Frame,
+    FrameId,
     Node,
     NodeId,
+    Note,
+    NoteId,
     Point,
+    Rectangle,
     RunSettings,
+    Size,
     Source,
     VariableSettings,
+    ViewSettings,
+    WireId,
     frozen,
 )
 from core.messages import describe
@@ -40,7 +48,7 @@ def sample() -> Document:
         node("data", "Variable", shape=(-1, 4)),
         replace(node("dense1", "ToyDense", units=3), position=Point(10.5, -3.0)),
         replace(node("dense2", "ToyDense", units=3), borrows=NodeId("dense1")),
-        replace(node("odd", "FromTheFuture", factor=0.1, words="a\n„b“"), extra=frozen({"colour": (1, 2)})),
+        replace(node("odd", "FromTheFuture", factor=0.1, words="a\n„b“"), extra=frozen({"tint": (1, 2)})),
         wires="data -> dense1.data, dense1 -> odd.in, odd.out -> dense2.data",
         settings={
             "dense1.weight": VariableSettings((3, -1), '["xavier", {"magnitude": 3}]', "add"),
@@ -49,7 +57,20 @@ def sample() -> Document:
         },
     )
     run = RunSettings(7, 16, 2, is_train=False, head_gradients=frozen({port("dense2"): 0.5}))
-    return Document(net, run, frozen({"notes": ("hello",)}))
+    return Document(net, run, frozen({"later": ("hello",)}))
+
+
+def annotated() -> Document:
+    """Return the sample with everything that version 1.1 added."""
+    old = sample()
+    wire = old.graph.wires[WireId("data_dense1.data")]
+    net = old.graph.with_wires(replace(wire, dots=(Point(1.5, 2), Point(-3, 0)), extra=frozen({"tint": 1})))
+    dense = net.nodes[NodeId("dense1")]
+    net = net.with_nodes(replace(dense, collapsed=True, muted=True, pinned=True, comment="first\nlayer", colour="rose"))
+    frame = Frame(FrameId("f1"), "encoder", Rectangle(-10, 0.5, 300, 200), "teal", frozen({"deep": ((1.5, None),)}))
+    note = Note(NoteId("t1"), "Try *this*.", Point(5, 6), Size(100, 50), "amber", frozen({"author": "x"}))
+    net = replace(net, frames=frozen({frame.id: frame}), notes=frozen({note.id: note}))
+    return replace(old, graph=net, view=ViewSettings("angle", labels=False, extra=frozen({"grid": 8})))
 
 
 def refusal(text: str) -> Problem:
@@ -73,11 +94,27 @@ def edited(change: Change) -> str:
 # The format
 
 
-def test_a_document_comes_back_as_it_was() -> None:
-    again = loads(dumps(sample()), REGISTRY)
-    assert again == sample()
-    assert list(again.graph.nodes) == list(sample().graph.nodes)
-    assert dumps(again) == dumps(sample())
+@pytest.mark.parametrize("document", [sample(), annotated()])
+def test_a_document_comes_back_as_it_was(document: Document) -> None:
+    again = loads(dumps(document), REGISTRY)
+    assert again == document
+    assert [*again.graph.nodes, *again.graph.wires] == [*document.graph.nodes, *document.graph.wires]
+    assert dumps(again) == dumps(document)
+    extras = [wire.extra for wire in again.graph.wires.values()]  # which equality leaves out
+    assert extras == [wire.extra for wire in document.graph.wires.values()]
+
+
+FILES = Path(__file__).parents[2] / "files"
+
+
+def test_files_of_every_version_open_for_good() -> None:
+    assert load(FILES / "everything-1.0.symloom.json", REGISTRY) == sample()
+    assert load(FILES / "everything-1.1.symloom.json", REGISTRY) == annotated()
+
+
+def test_a_plain_document_has_nothing_that_a_reader_of_1_0_does_not_know() -> None:
+    old = json.loads((FILES / "everything-1.0.symloom.json").read_text(encoding="utf-8"))
+    assert json.loads(dumps(sample())) == {**old, "version": [1, 1]}
 
 
 def test_kinds_of_numbers_come_back_as_they_were() -> None:
@@ -116,7 +153,7 @@ def test_a_byte_order_mark_and_other_line_ends_do_no_harm() -> None:
 def test_what_a_newer_minor_version_added_is_kept() -> None:
     def add(fields: dict[str, Any]) -> None:
         fields["version"] = [1, 9]
-        fields["frames"] = [{"title": "encoder", "deep": [[1.5, None]]}]
+        fields["blocks"] = [{"title": "encoder", "deep": [[1.5, None]]}]
         for part in (fields["nodes"][0], fields["wires"][0], fields["run"], *fields["settings"].values()):
             part["new"] = {"a": [1, 2]}
 
@@ -163,6 +200,14 @@ def test_what_the_operators_do_not_take_loads_and_is_reported() -> None:
         (lambda f: f["settings"].update({"data/x": {"source": {}}}), "file_missing", "settings.data/x.source"),
         (lambda f: f["run"].update(batch_size=0), "file_kind", "run.batch_size"),
         (lambda f: f["run"].update(is_train=1), "file_kind", "run.is_train"),
+        (lambda f: f.update(frames=[{"id": "data", "rectangle": [0, 0, 1, 1]}]), "file_twice", "frames[0].id"),
+        (lambda f: f.update(frames=[{"id": "f", "rectangle": [0, 0, 1]}]), "file_kind", "frames[0].rectangle"),
+        (lambda f: f.update(frames=[{"id": "f", "rectangle": [0, 0, -1, 1]}]), "file_kind", "frames[0].rectangle"),
+        (lambda f: f.update(notes=[{"id": "t", "position": [0, 0]}]), "file_missing", "notes[0]"),
+        (lambda f: f["wires"][0].update(dots=[[0]]), "file_kind", "wires[0].dots[0]"),
+        (lambda f: f["wires"][0].update(dots=[[0, 0]] * 1001), "file_kind", "wires[0].dots"),
+        (lambda f: f["nodes"][1].update(muted=1), "file_kind", "nodes[1].muted"),
+        (lambda f: f.update(view={"labels": 0}), "file_kind", "view.labels"),
         (lambda f: f.pop("wires"), "file_missing", "the file"),
         (lambda f: f.update(nodes={}), "file_kind", "nodes"),
     ],
@@ -230,6 +275,18 @@ def with_wires(number: int) -> str:
     return f'{{"format":"symloom","version":[1,0],"nodes":[{nodes}],"wires":[{wires}]}}'
 
 
+def with_frames(number: int) -> str:
+    return with_annotations("frames", (f'{{"id":"f{index}","rectangle":[0,0,1,1]}}' for index in range(number)))
+
+
+def with_notes(number: int) -> str:
+    return with_annotations("notes", (f'{{"id":"t{index}","position":[0,0],"size":[1,1]}}' for index in range(number)))
+
+
+def with_annotations(member: str, lines: Iterator[str]) -> str:
+    return f'{{"format":"symloom","version":[1,1],"nodes":[],"wires":[],"{member}":[{",".join(lines)}]}}'
+
+
 def with_bytes(number: int) -> str:
     start, end = '{"format":"symloom","version":[1,0],"nodes":[],"wires":[]', "}"
     return start + " " * (number - len(start) - len(end)) + end
@@ -253,6 +310,8 @@ def with_integer(number: int) -> str:
         (strict_json, "MAX_CONTAINERS", 50, lambda number: nested(number - 3), "file_too_many_values"),
         (document_json, "MAX_NODES", 20, with_nodes, "file_too_many_nodes"),
         (document_json, "MAX_WIRES", 20, with_wires, "file_too_many_wires"),
+        (document_json, "MAX_FRAMES", 5, with_frames, "file_too_many_frames"),
+        (document_json, "MAX_NOTES", 5, with_notes, "file_too_many_notes"),
     ],
 )
 def test_each_limit_holds_to_the_last_one(

@@ -389,3 +389,51 @@ def test_every_rule_and_problem_has_a_text() -> None:
             for axis in range(len(found.shape(ref) or ())):
                 assert all(reason.why in REASONS for reason in found.explain(ref, axis))
     assert all(problem.code in MESSAGES for problem in found.problems)
+
+
+# Muted nodes
+
+
+def muted(drawn: Graph, *names: str) -> Graph:
+    return drawn.with_nodes(*(replace(drawn.nodes[NodeId(name)], muted=True) for name in names))
+
+
+def test_shapes_run_through_a_muted_node() -> None:
+    found = solve(muted(digits_mlp(units=64).graph, "dense1", "relu1"))
+    assert found.problems == ()
+    assert shape(found, "dense2.weight") == (10, 64)
+    assert shape(found, "relu1.data") == shape(found, "relu1") == (-1, 64)
+    assert shape(found, "dense1.weight") is None
+    assert letters(found, "out") == ["N", 10]
+
+
+def test_a_bypass_whose_shapes_differ_is_reported() -> None:
+    (problem,) = solve(muted(digits_mlp(units=256).graph, "dense1")).problems
+    assert (problem.code, problem.path, problem.port) == ("mute_shape", ("dense1",), "data")
+    assert describe(problem).startswith("dense1 is muted, but would change the shape (-1, 64) into (-1, 256)")
+
+
+def test_a_variable_is_a_parameter_through_a_muted_node() -> None:
+    drawn = graph(
+        node("x", "Variable", shape=(-1, 5)),
+        node("w", "Variable"),
+        node("relu1", "Activation", act_type="relu"),
+        node("dense1", "FullyConnected", num_hidden=4),
+        wires="x -> dense1.data, w -> relu1.data, relu1 -> dense1.weight",
+    )
+    found = solve(muted(drawn, "relu1"))
+    assert shape(found, "w") == (4, 5)
+    assert found.blocked(port("w")) == ()
+    assert solve(muted(graph(*drawn.nodes.values()), "relu1")).shape(port("relu1")) is None
+
+
+def test_muting_and_unmuting_infers_as_from_scratch() -> None:
+    before = digits_mlp(units=64)
+    after = replace(before, graph=muted(before.graph, "dense1"))
+    for old, new in ((before, after), (after, before)):
+        view = DocumentView(new.graph, REGISTRY)
+        again = reinfer(solve(old.graph), view, diff(old, new))
+        fresh = infer(view)
+        for each in new.graph.nodes:
+            for name in ("data", "weight", "output"):
+                assert again.shape(PortRef(each, name)) == fresh.shape(PortRef(each, name))

@@ -1,0 +1,127 @@
+"""Pictures of what is painted again and again (nodes and their parts), kept so that a frame only copies them.
+
+Pictures are made of pictures: at a new zoom each text is made once, and of the texts each look of a node. A picture
+belongs to a zoom, a device and a theme. It is made the first time it is needed, and is put down at a whole pixel, so
+that it stays sharp. At large zooms few things are seen, and they are painted as they are.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Hashable
+from functools import cache
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPixmap, QTransform
+
+from app.canvas.style import metrics, style, text_width
+
+LARGEST_SCALE = 2.0
+"""Above this zoom nothing is kept: pictures would be large, and seldom used."""
+MOST_PIXELS = 16_000_000
+"""So many pixels are kept, 64 MB; then all are forgotten."""
+
+Paint = Callable[[QPainter], None]
+
+
+class _Album:
+    """The pictures of one zoom, device and theme."""
+
+    def __init__(self, of: tuple[float, float, str]) -> None:
+        self.of = of
+        self.pictures: dict[Hashable, QPixmap] = {}
+        self.pixels = 0
+
+
+_albums: list[_Album] = []
+"""The newest last: the one in use, and the one before, for what is painted at two zooms in turn."""
+
+
+def _album(of: tuple[float, float, str]) -> _Album:
+    for album in _albums:
+        if album.of == of:
+            return album
+    del _albums[:-1]
+    _albums.append(_Album(of))
+    return _albums[-1]
+
+
+class Stamps:
+    """Puts pictures down with a painter, whose transformation must stay as it is meanwhile."""
+
+    def __init__(self, painter: QPainter) -> None:
+        self.painter = painter
+        self._world = painter.worldTransform()
+        self.scale = self._world.m11()
+        self._ratio = painter.device().devicePixelRatioF()
+        self._is_direct = self.scale > LARGEST_SCALE
+        self._is_plain = False
+        self._all = _album((self.scale, self._ratio, style().theme.name))
+
+    def put(self, key: Hashable, box: QRectF, paint: Paint) -> None:
+        """Paint what is inside a box; the key says everything that its look depends on, its place not."""
+        if self._is_direct:
+            paint(self.painter)
+            return
+        picture = self._all.pictures.get(key)
+        if picture is None:
+            picture = self._made(key, box, paint)
+        scale, ratio, world = self.scale, self._ratio, self._world
+        x = round((box.x() * scale + world.dx()) * ratio) / ratio
+        y = round((box.y() * scale + world.dy()) * ratio) / ratio
+        self._plain()
+        self.painter.drawPixmap(QPointF(x, y), picture)
+
+    def _made(self, key: Hashable, box: QRectF, paint: Paint) -> QPixmap:
+        by = self.scale * self._ratio
+        size = QSize(math.ceil(box.width() * by) + 1, math.ceil(box.height() * by) + 1)
+        picture = QPixmap(size)
+        picture.setDevicePixelRatio(self._ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+        painter.setWorldTransform(QTransform.fromScale(self.scale, self.scale).translate(-box.x(), -box.y()))
+        paint(painter)
+        painter.end()
+        if self._all.pixels > MOST_PIXELS:
+            self._all.pictures.clear()
+            self._all.pixels = 0
+        self._all.pixels += size.width() * size.height()
+        self._all.pictures[key] = picture
+        return picture
+
+    def text(self, at: QPointF, text: str, kind: str, tone: QColor) -> None:
+        """Write a text in a font of the style, from its left end on its base line."""
+        if not text:
+            return
+        box = QRectF(at.x() - 2, at.y() - _ascent(kind) - 1, text_width(text, kind) + 4, _height(kind) + 2)
+
+        def write(painter: QPainter) -> None:
+            font: QFont = getattr(style(), kind)
+            painter.setFont(font)
+            painter.setPen(tone)
+            painter.drawText(at, text)
+
+        self.put((text, kind, tone.rgba()), box, write)
+
+    def _plain(self) -> None:
+        if not self._is_plain:
+            self._is_plain = True
+            self.painter.resetTransform()
+
+    def back(self) -> QPainter:
+        """Return the painter as it was, for what is painted without a stamp."""
+        if self._is_plain:
+            self._is_plain = False
+            self.painter.setWorldTransform(self._world)
+        return self.painter
+
+
+@cache
+def _ascent(kind: str) -> float:
+    return metrics(kind).ascent()
+
+
+@cache
+def _height(kind: str) -> float:
+    return metrics(kind).height()

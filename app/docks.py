@@ -1,0 +1,202 @@
+"""The docks around the canvas: where the panels are, how they are moved and closed, and how that is remembered.
+
+Docked panels have no title bar: their tabs and the menu say what they are. One in a window of its own has one, to move
+it, to put it back and to close it. Knows nothing of what the panels show, and needs nothing that is slow to load.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from PySide6.QtCore import QByteArray, QObject, QSize, Qt, QTimer
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QMenu, QTabWidget, QToolButton, QWidget
+
+from app.theme import icon, notifier
+
+LAYOUT_VERSION = 1
+PALETTE_WIDTH, INSPECTOR_WIDTH, BOTTOM_HEIGHT, CODE_WIDTH = 184, 304, 304, 480
+TITLE_HEIGHT = 32
+FLOATING_SIZE = QSize(480, 400)
+
+
+class Docks(QObject):
+    """The docks of a window by name, empty at first."""
+
+    def __init__(self, window: QMainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        window.setDockOptions(QMainWindow.DockOption.AllowTabbedDocks | QMainWindow.DockOption.AllowNestedDocks)
+        window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        titles = {
+            "palette": self.tr("Palette"),
+            "inspector": self.tr("Inspector"),
+            "values": self.tr("Values"),
+            "parameters": self.tr("Parameters"),
+            "problems": self.tr("Problems"),
+            "log": self.tr("Log"),
+            "code": self.tr("Code"),
+        }
+        self._docks = {name: PanelDock(name, title, window) for name, title in titles.items()}
+        self.arrange()
+
+    def __getitem__(self, name: str) -> PanelDock:
+        return self._docks[name]
+
+    def values(self) -> Iterable[PanelDock]:
+        """Return all docks."""
+        return self._docks.values()
+
+    def fill(self, panels: Mapping[str, QWidget]) -> None:
+        """Put panels into their docks, each where it was when the layout was remembered."""
+        for name, panel in panels.items():
+            self._docks[name].show_panel(panel)
+
+    # Where they are
+
+    def arrange(self) -> None:
+        """Put every dock into its own place."""
+        docks, area, window = self._docks, Qt.DockWidgetArea, self._window
+        for dock in docks.values():
+            dock.setFloating(False)
+        window.addDockWidget(area.LeftDockWidgetArea, docks["palette"])
+        window.addDockWidget(area.RightDockWidgetArea, docks["inspector"])
+        window.addDockWidget(area.BottomDockWidgetArea, docks["values"])
+        window.splitDockWidget(docks["values"], docks["code"], Qt.Orientation.Horizontal)
+        window.tabifyDockWidget(docks["values"], docks["parameters"])
+        window.tabifyDockWidget(docks["parameters"], docks["problems"])
+        window.tabifyDockWidget(docks["problems"], docks["log"])
+        for dock in docks.values():
+            dock.show()
+        docks["values"].raise_()
+        self.spread()
+
+    def spread(self) -> None:
+        """Give every dock its own size."""
+        docks, window = self._docks, self._window
+        sides = [docks["palette"], docks["inspector"]]
+        window.resizeDocks(sides, [PALETTE_WIDTH, INSPECTOR_WIDTH], Qt.Orientation.Horizontal)
+        rest = max(window.width() - CODE_WIDTH, CODE_WIDTH)
+        window.resizeDocks([docks["values"], docks["code"]], [rest, CODE_WIDTH], Qt.Orientation.Horizontal)
+        window.resizeDocks([docks["values"]], [min(BOTTOM_HEIGHT, window.height() // 3)], Qt.Orientation.Vertical)
+
+    def state(self) -> QByteArray:
+        """Return where all docks are, to be remembered."""
+        return self._window.saveState(LAYOUT_VERSION)
+
+    def restore(self, state: QByteArray | None) -> None:
+        """Put every dock where it was, or where it belongs if nothing is remembered."""
+        if state is None or not self._window.restoreState(state, LAYOUT_VERSION):
+            self.spread()
+
+    def move(self, name: str, area: Qt.DockWidgetArea) -> None:
+        """Put a dock at a side of the window, as a tab of what is there, or into a window of its own."""
+        dock = self._docks[name]
+        if area is Qt.DockWidgetArea.NoDockWidgetArea:
+            dock.setFloating(True)
+            dock.resize(FLOATING_SIZE)
+        else:
+            there = [each for each in self._docks.values() if each is not dock and self._is_at(each, area)]
+            dock.setFloating(False)
+            self._window.addDockWidget(area, dock)
+            if there:
+                self._window.tabifyDockWidget(there[0], dock)
+        dock.show()
+        # Tabs of docks exist only after the layout has run.
+        QTimer.singleShot(0, dock, dock.raise_)
+
+    def _is_at(self, dock: PanelDock, area: Qt.DockWidgetArea) -> bool:
+        return not dock.isFloating() and dock.isVisible() and self._window.dockWidgetArea(dock) == area
+
+    # Menu
+
+    def fill_menu(self, menu: QMenu) -> None:
+        """List the panels to show and hide, and below where each can be moved."""
+        for dock in self._docks.values():
+            menu.addAction(dock.toggleViewAction())
+        menu.addSeparator()
+        moves = menu.addMenu(self.tr("&Move"))
+        for name, dock in self._docks.items():
+            self._fill_moves(moves.addMenu(dock.title), name)
+
+    def _fill_moves(self, menu: QMenu, name: str) -> None:
+        area = Qt.DockWidgetArea
+        places = {
+            area.LeftDockWidgetArea: self.tr("To the &left"),
+            area.RightDockWidgetArea: self.tr("To the &right"),
+            area.BottomDockWidgetArea: self.tr("To the &bottom"),
+            area.NoDockWidgetArea: self.tr("Into a &window of its own"),
+        }
+        group = QActionGroup(menu)
+        for place, text in places.items():
+            action = group.addAction(text)
+            action.setData(place)
+            menu.addAction(action)
+        group.triggered.connect(lambda action: self.move(name, action.data()))
+
+
+class PanelDock(QDockWidget):
+    """The place of one panel."""
+
+    def __init__(self, name: str, title: str, window: QMainWindow) -> None:
+        super().__init__(title, window)
+        self.title = title
+        self.setObjectName(f"dock_{name}")
+        self.setTitleBarWidget(DockTitle(self))
+        self.setWidget(QWidget(self))
+        self.toggleViewAction().setText(title)
+
+    def show_panel(self, panel: QWidget) -> None:
+        """Show a panel instead of what is shown."""
+        before = self.widget()
+        self.setWidget(panel)
+        before.deleteLater()
+
+    def show_count(self, count: int) -> None:
+        """Write a number behind the title, as long as there is something to count."""
+        self.setWindowTitle(f"{self.title}  {count}" if count else self.title)
+        self.toggleViewAction().setText(self.title)
+
+
+class DockTitle(QWidget):
+    """The title bar of a dock that is a window of its own; docked, it takes no room."""
+
+    def __init__(self, dock: QDockWidget) -> None:
+        super().__init__(dock)
+        self._dock = dock
+        self.back = self._button(self.tr("Put back"), self._put_back)
+        self.close_button = self._button(self.tr("Close"), dock.close)
+        self._label = QLabel(dock.windowTitle(), self)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(12, 0, 4, 0)
+        line.setSpacing(4)
+        line.addWidget(self._label, 1)
+        line.addWidget(self.back)
+        line.addWidget(self.close_button)
+        dock.topLevelChanged.connect(self._show_if)
+        dock.windowTitleChanged.connect(self._label.setText)
+        notifier().changed.connect(self._use_theme)
+        self._show_if(dock.isFloating())
+
+    def _button(self, text: str, slot: object) -> QToolButton:
+        button = QToolButton(self)
+        button.setToolTip(text)
+        button.setAccessibleName(text)
+        button.setAutoRaise(True)
+        button.clicked.connect(slot)
+        return button
+
+    def _show_if(self, is_floating: bool) -> None:
+        for part in (self._label, self.back, self.close_button):
+            part.setVisible(is_floating)
+        self.setFixedHeight(TITLE_HEIGHT if is_floating else 0)
+        if is_floating:
+            self._use_theme()
+
+    def _use_theme(self) -> None:
+        if self._dock.isFloating():
+            self.back.setIcon(icon("float"))
+            self.close_button.setIcon(icon("close"))
+
+    def _put_back(self) -> None:
+        self._dock.setFloating(False)

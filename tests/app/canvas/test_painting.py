@@ -1,0 +1,142 @@
+"""What is painted: the same by kept pictures as without, texts and labels down to one zoom, cards beside nodes."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter
+from pytestqt.qtbot import QtBot
+
+from app.canvas.items import stamps
+from app.canvas.style import TEXT_SCALE
+from app.canvas.view import CanvasView
+from app.session import EditorSession
+from app.theme import apply_theme
+from core.graph.commands import MoveNodes, Rename, SetAttribute
+from core.graph.model import NodeId, Point, PortRef
+from tests.app.conftest import EXAMPLE
+from tests.helpers.hand import Hand
+
+
+def picture(view: CanvasView, zoom: float, ratio: float = 1.0) -> np.ndarray:
+    """Return the board's pixels around its origin, (rows, columns, 4)."""
+    width, height = 900, 300
+    image = QImage(round(width * zoom * ratio), round(height * zoom * ratio), QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(ratio)
+    image.fill(0)
+    painter = QPainter(image)
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+    view.board.render(painter, QRectF(0, 0, width * zoom, height * zoom), QRectF(-80, -60, width, height))
+    painter.end()
+    return np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4).copy()
+
+
+@pytest.fixture
+def chain(hand: Hand) -> Hand:
+    data = hand.node("data", "Variable", shape=(-1, 64))
+    dense = hand.node("dense", "FullyConnected", 320, num_hidden=4)
+    hand.wire(data, dense)
+    return hand
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
+def test_texts_and_labels_are_seen_down_to_the_same_zoom_on_every_screen(
+    chain: Hand, view: CanvasView, ratio: float
+) -> None:
+    def changed_columns(zoom: float) -> list[bool]:
+        """Return whether the data node, the wire's label and the Dense look different after two edits."""
+        before = picture(view, zoom, ratio)
+        view.session.push(SetAttribute(NodeId("id-data"), "shape", (-1, 32)))
+        view.session.push(Rename(NodeId("id-dense"), "other"))
+        differs = (before != picture(view, zoom, ratio)).any(axis=(0, 2))
+        view.session.undo()
+        view.session.undo()
+        by = zoom * ratio
+        edges = [0, round(235 * by), round(390 * by), len(differs)]
+        return [bool(differs[left:right].any()) for left, right in itertools.pairwise(edges)]
+
+    assert changed_columns(TEXT_SCALE + 0.01) == [True, True, True]
+    assert changed_columns(0.6) == [True, True, True]
+    assert changed_columns(TEXT_SCALE - 0.01) == [False, False, False]
+
+
+@pytest.mark.parametrize("zoom", [0.5, 1.0, 1.7])
+def test_kept_pictures_look_like_what_they_are_made_of(
+    chain: Hand, view: CanvasView, monkeypatch: pytest.MonkeyPatch, zoom: float
+) -> None:
+    kept = picture(view, zoom).astype(int)
+    assert (kept == picture(view, zoom)).all()
+    monkeypatch.setattr(stamps, "LARGEST_SCALE", 0.0)
+    painted = picture(view, zoom).astype(int)
+    # Pictures are put down at whole pixels, so edges may be half a pixel away: compare what an eye takes in at once.
+    assert np.abs(_blurred(kept) - _blurred(painted)).max() < 24
+
+
+def _blurred(pixels: np.ndarray) -> np.ndarray:
+    rows, columns = (size // 8 * 8 for size in pixels.shape[:2])
+    blocks = pixels[:rows, :columns].reshape(rows // 8, 8, columns // 8, 8, 4)
+    return np.asarray(blocks.mean(axis=(1, 3)))
+
+
+def test_pictures_follow_theme_and_selection(chain: Hand, view: CanvasView, qapp: object) -> None:
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    dark = picture(view, 0.5)
+    view.session.select([NodeId("id-dense")])
+    selected = picture(view, 0.5)
+    assert (dark != selected).any()
+    view.session.select([])
+    assert (picture(view, 0.5) == dark).all()
+    apply_theme(app, "light")
+    light = picture(view, 0.5)
+    apply_theme(app, "dark")
+    assert (light != dark).any()
+    assert (picture(view, 0.5) == dark).all()
+
+
+def test_pictures_are_not_kept_without_end(chain: Hand, view: CanvasView, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stamps, "MOST_PIXELS", 1_000)
+    for index in range(40):
+        view.session.push(SetAttribute(NodeId("id-dense"), "num_hidden", 100 + index))
+        picture(view, 0.5)
+    assert all(len(album.pictures) < 40 for album in stamps._albums)
+    assert len(stamps._albums) <= 2
+
+
+def test_the_overview_follows_moves(chain: Hand, view: CanvasView) -> None:
+    view.zoom_to(0.1)
+    boxes, _ = view.board.overview()
+    view.session.push(MoveNodes({NodeId("id-dense"): Point(800.0, 80.0)}))
+    moved, lines = view.board.overview()
+    assert boxes["linear"][0][:2].tolist() == [320.0, 0.0]
+    assert moved["linear"][0][:2].tolist() == [800.0, 80.0]
+    assert lines[0][2] == 800.0
+
+
+def test_the_example_is_readable_in_a_small_window(view: CanvasView, session: EditorSession) -> None:
+    session.open_copy(EXAMPLE)
+    view.resize(790, 413)  # what a window of 1280 x 800 leaves for the canvas
+    view.fit()
+    assert view.zoom > TEXT_SCALE + 0.1
+
+
+def test_the_card_of_a_wire_covers_neither_of_its_nodes(view: CanvasView, session: EditorSession, qtbot: QtBot) -> None:
+    session.open_copy(EXAMPLE)
+    view.fit()
+    hand = Hand(view)
+    for node, others in (("dense1", ["dense1", "relu1"]), ("dense2", ["dense2", "out"])):
+        hand.move(hand.at(view.board.items_by_id[NodeId("out")].outline().center()))
+        place = view.board.port_place(PortRef(NodeId(node), "output"))
+        assert place is not None
+        hand.move(hand.at(place))
+        qtbot.waitUntil(view.hover.card.isVisible, timeout=2_000)
+        card = view.hover.card.geometry()
+        for other in others:
+            box = view.board.items_by_id[NodeId(other)].outline()
+            assert not card.contains(hand.at(box.center()))
+            assert not card.intersects(view.mapFromScene(box).boundingRect())
