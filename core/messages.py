@@ -53,8 +53,8 @@ MESSAGES: dict[str, str] = {
     " the block, or the size.",
     "gather_axes": "{port} of {node} has too few axes ({found}). It needs {expected}: a row of indices for each axis,"
     " of one or more columns.",
-    "gather_rows": "{port} of {node} has {found} rows, but there are {expected} axes to index. Give a row for each axis,"
-    " or fewer.",
+    "gather_rows": "{port} of {node} has {found} rows, but there are {expected} axes to index. Give a row for each"
+    " axis, or fewer.",
     "range_empty": "The range {expected} of {node}, in steps of {found}, holds no number. Change start, stop or step.",
     "shape_open": "{node} needs a size from 1 up for each axis, but its shape is {found}. Type the shape.",
     "shape_too_large": "Axis {axis} of {port} of {node} would have {found} elements; at most {expected} are possible."
@@ -176,12 +176,12 @@ MESSAGES: dict[str, str] = {
     "initializer_argument_missing": "{initializer} needs its argument {argument} ({expected}).",
     "initializer_vector": "{initializer} can't fill {parameter}: its shape is {found}, and {initializer} needs at least"
     " {expected} axes. Choose Uniform, Normal or Zero for it.",
-    "initializer_rank": "{initializer} can't fill {parameter}: its shape is {found}, and {initializer} needs a number of"
-    " axes of exactly {expected}. Choose another one for it.",
+    "initializer_rank": "{initializer} can't fill {parameter}: its shape is {found}, and {initializer} needs a number"
+    " of axes of exactly {expected}. Choose another one for it.",
     "initializer_array": "{initializer} can't fill {parameter}: the array's shape {expected} can't be repeated to fill"
     " {found}.",
-    "initializer_size": "{initializer} can't fill {parameter}: a vector of shape {found} holds the parameters of no such"
-    " network; the nearest one needs {expected}.",
+    "initializer_size": "{initializer} can't fill {parameter}: a vector of shape {found} holds the parameters of no"
+    " such network; the nearest one needs {expected}.",
     # parameters and runs
     "parameter_not_initialized": "{parameter} has no value yet. Initialize the parameters, then step.",
     "parameter_waiting": "{parameter} can't be made: its shape is {found}, and it waits for the shape of {inputs}. Feed"
@@ -195,8 +195,8 @@ MESSAGES: dict[str, str] = {
     "run_nothing": "There is nothing to run. Add a node, or open an example.",
     "argument_unknown": "There is no argument “{found}”; there are {expected}.",
     "argument_dtype": "The array for {argument} holds {found}, which are no numbers.",
-    "memory_exceeded": "{what} would need {found} MiB of memory, and at most {expected} MiB of what is free can be used."
-    " Make the layers, or the batch, smaller.",
+    "memory_exceeded": "{what} would need {found} MiB of memory, and at most {expected} MiB of what is free can be"
+    " used. Make the layers, or the batch, smaller.",
     # sources of values
     "source_unknown": "There is no source of values “{found}”; there are {expected}.",
     "source_shape": "The values for {variable} have shape {found}, but {variable} needs {expected}. Choose other"
@@ -231,6 +231,8 @@ MESSAGES: dict[str, str] = {
     "export_empty": "There is nothing to export. Add a layer first.",
     "export_target": "There is no target “{found}”; there are {expected}.",
     "export_operator": "{node} can't be exported: {target} code has no form of {operator}. Replace it by other layers.",
+    "export_initializer": "{node} can't be exported: {target} code has no form of {initializer} for it. Choose another"
+    " initializer.",
     "export_shape_unknown": "{node} can't be exported: its shape is not known. Declare the shape of the data that"
     " reaches it.",
     "export_softmax_vector": "{node} can't be exported: its data has one axis only. Give it data with a batch axis.",

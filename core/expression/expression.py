@@ -69,9 +69,7 @@ class ExpressionNode:
     origin: ExpressionNode | None = None
     phase: Phase = Phase.FORWARD
 
-    def renewed(
-        self, *, inputs: tuple[Head, ...], name: str | None = None, path: Path | None = None
-    ) -> ExpressionNode:
+    def renewed(self, *, inputs: tuple[Head, ...], name: str | None = None, path: Path | None = None) -> ExpressionNode:
         """Return the node with other inputs, and perhaps another name or path."""
         return ExpressionNode(
             self.operator,

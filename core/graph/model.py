@@ -70,7 +70,7 @@ class DotRef(NamedTuple):
     """A dot on a wire, counted from the wire's source."""
 
     wire: WireId
-    index: int
+    index: int  # type: ignore[assignment] # nobody looks a value up in such a pair
 
 
 def frozen(mapping: Mapping[KeyT, ValueT] | Iterable[tuple[KeyT, ValueT]] = ()) -> Mapping[KeyT, ValueT]:
@@ -301,6 +301,11 @@ class Graph:
         changed = replace(self, nodes=frozen({**self.nodes, **{node.id: node for node in nodes}}))
         return _knowing(changed, self)
 
+    def with_wires(self, *wires: Wire, without: Collection[WireId] = ()) -> Graph:
+        """Return the graph with these wires added or replaced, and some taken out."""
+        kept = {known: wire for known, wire in self.wires.items() if known not in without}
+        return replace(self, wires=frozen({**kept, **{wire.id: wire for wire in wires}}))
+
     def with_settings(self, settings: Mapping[PortRef, VariableSettings]) -> Graph:
         """Return the graph with other settings of its variables."""
         return _knowing(replace(self, settings=frozen(settings)), self)
@@ -311,11 +316,6 @@ def _knowing(new: Graph, old: Graph) -> Graph:
     names = ("wire_into", "wires_from", *(("wires_of",) if new.nodes.keys() == old.nodes.keys() else ()))
     new.__dict__.update((name, old.__dict__[name]) for name in names if name in old.__dict__)
     return new
-
-    def with_wires(self, *wires: Wire, without: Collection[WireId] = ()) -> Graph:
-        """Return the graph with these wires added or replaced, and some taken out."""
-        kept = {known: wire for known, wire in self.wires.items() if known not in without}
-        return replace(self, wires=frozen({**kept, **{wire.id: wire for wire in wires}}))
 
 
 DEFAULT_SETTINGS = VariableSettings()

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import cast
 
 from core.symbol.arithmetic import FUNCTIONS
 from core.symbol.creation import arange, arithmetic_function, full, ones, zeros
@@ -27,12 +27,12 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Callable[..., Any]:
+def __getattr__(name: str) -> Callable[..., Symbol]:
     function = arithmetic_function(name) or operator_function(name)
     if function is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     globals()[name] = function  # the next one finds it without asking here
-    return function
+    return cast(Callable[..., Symbol], function)  # of numbers alone they make numbers, which nobody asks them for
 
 
 def __dir__() -> list[str]:

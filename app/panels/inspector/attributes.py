@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from typing import cast
 
 from PySide6.QtWidgets import QWidget
 
@@ -13,7 +14,7 @@ from app.panels.inspector.section import Section
 from app.session import EditorSession
 from app.widgets.fields import MIXED, Choice, FieldRow, Switch, ValueEdit, step_integer
 from app.widgets.labels import LinkButton
-from core.dimension import format_shape
+from core.dimension import Shape, format_shape
 from core.graph.commands import Command, SetAttribute, Several
 from core.graph.model import Node, NodeId, PortRef
 from core.operators.operator import AttributeSpec, AttributeValue, parse_attribute
@@ -149,8 +150,8 @@ def attribute_text(spec: AttributeSpec, value: AttributeValue) -> str:
     """Write an attribute as its field shows it, and as `parse_attribute` reads it."""
     if value is None:
         return ""
-    if spec.kind == "shape":
-        return format_shape(value) if isinstance(value, tuple) else str(value)
+    if spec.kind == "shape" and isinstance(value, tuple):
+        return format_shape(cast(Shape, value))
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 

@@ -214,7 +214,7 @@ def test_deferred_initialization_happens_at_the_first_run(
 ) -> None:
     notebook.cell(QUIET_INIT)
     assert capsys.readouterr().out == ""
-    with pytest.raises(MXNetError, match="has not been initialized yet because initialization was deferred"):  # type: ignore[call-overload]
+    with pytest.raises(MXNetError, match="has not been initialized yet because initialization was deferred"):
         notebook.cell("net[0].weight.data()")
     notebook.cell("""
         x = nd.random.uniform(shape=(2,20))

@@ -85,7 +85,7 @@ def test_symbols_without_inputs_compute() -> None:
 
 
 def test_functions_take_two_numbers_and_nothing_else() -> None:
-    assert (sym.maximum(2, 3), sym.pow(2, 3)) == (3, 8)
+    assert (sym.maximum(2, 3), sym.pow(2, 3)) == (3, 8)  # type: ignore[comparison-overlap] # numbers of numbers
     with pytest.raises(TypeError, match="not supported"):
         sym.maximum("x", Variable("a"))
     for wrong in ("x", None, ones((3,)), 1j):

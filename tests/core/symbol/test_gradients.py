@@ -54,7 +54,9 @@ def test_agrees_with_the_executor() -> None:
     executor.backward(array(np.ones((2, 3))))
     names = net.list_arguments()
     for name, found in zip(names, net.gradient(names).eval(cpu(), **executor.arg_dict), strict=True):
-        np.testing.assert_array_equal(found.asnumpy(), executor.grad_dict[name].asnumpy())
+        expected = executor.grad_dict[name]
+        assert expected is not None
+        np.testing.assert_array_equal(found.asnumpy(), expected.asnumpy())
 
 
 def test_is_an_expression_like_any_other() -> None:
