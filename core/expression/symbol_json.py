@@ -7,7 +7,8 @@ A file comes from anywhere, so everything is checked before anything is built fr
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import TypeAlias
 
@@ -24,7 +25,7 @@ from core.expression.expression import (
     variable,
     with_paths,
 )
-from core.operators.operator import Operator, Role, operator_of_texts
+from core.operators.operator import Operator, operator_of_texts
 from core.operators.registry import Registry
 from core.problem import Problem, Refused
 
@@ -45,11 +46,15 @@ def is_extra_attribute(name: str) -> bool:
 def make_operator(registry: Registry, name: str, attributes: Mapping[str, str]) -> Operator:
     """Return the operator of a name or an alias, with those of the attributes that are its own.
 
+    An operator that has no attributes ignores what a scope or a file gives it, as MXNet's do.
+
     Raises:
         Refused: As `Registry.create`.
     """
     own = tuple((key, value) for key, value in attributes.items() if not is_extra_attribute(key))
     known = registry.get(name)
+    if known is not None and not known.attribute_specs():
+        own = ()
     return registry.create(name, dict(own)) if known is None else operator_of_texts(known, own)  # type: ignore[arg-type] # classes have a hash
 
 
@@ -62,27 +67,32 @@ def to_json(heads: Iterable[Head], *, is_np_shape: bool = False) -> str:
     heads = tuple(heads)
     nodes = topological(heads)
     numbers = {node: number for number, node in enumerate(nodes)}
-    mutable = {
-        head.node
-        for node in nodes
-        for port, head in zip(node.input_ports, node.inputs, strict=True)
-        if port.role is Role.AUXILIARY
-    }
+    versions: Counter[ExpressionNode] = Counter()
 
     def reference(head: Head) -> str:
-        return f"[{numbers[head.node]}, {head.index}, {int(head.node in mutable)}]"
+        return f"[{numbers[head.node]}, {head.index}, {versions[head.node]}]"
+
+    def texts() -> Iterator[str]:
+        # each operator that updates a Variable reads the next version of it
+        for node in nodes:
+            versions.update(node.inputs[place].node for place in _updated(node))
+            yield _node_text(node, initial.get(node, node.attributes), reference)
 
     initial = initial_attributes(nodes)
     version = f'"mxnet_version": ["int", {MXNET_VERSION}]'
     counts = accumulate(map(_output_count, nodes), initial=0)
     fields = {
-        "nodes": _block([_node_text(node, initial.get(node, node.attributes), reference) for node in nodes], "  "),
+        "nodes": _block(list(texts()), "  "),
         "arg_nodes": _numbers([str(numbers[node]) for node in nodes if node.operator is None]),
         "node_row_ptr": _numbers([str(count) for count in counts]),
         "heads": _numbers([reference(head) for head in heads]),
         "attrs": _braces(['"is_np_shape": ["int", 1]', version], "  ") if is_np_shape else f"{{{version}}}",
     }
     return _braces([f'"{key}": {text}' for key, text in fields.items()], "")
+
+
+def _updated(node: ExpressionNode) -> tuple[int, ...]:
+    return () if node.operator is None else node.operator.updated_inputs
 
 
 def _output_count(node: ExpressionNode) -> int:
