@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from core.dimension import Shape, is_complete
@@ -90,12 +89,12 @@ class DocumentView:
     def node(self, key: NodeId) -> ShapeNode | None:
         """Return the node of an id, or None if it is a placeholder."""
         node = self.graph.nodes[key]
-        operator = self._operator(key)
-        if operator is None:
+        operator = operator_of(node, self.registry)
+        if isinstance(operator, Problem):
             return None
-        inputs = {port.name: self._net(PortRef(key, port.name), port.role) for port in operator.inputs()}
-        sources = tuple(net.node for net in inputs.values())
-        outputs = {port.name: PortRef(key, port.name) for port in operator.outputs()}
+        inputs = {port.name: self._net(PortRef(key, port.name), port.role) for port in operator.input_ports}
+        sources = tuple([net.node for net in inputs.values()])
+        outputs = {port.name: PortRef(key, port.name) for port in operator.output_ports}
         return ShapeNode(key, (key,), node.name, operator, inputs, outputs, sources)
 
     def _net(self, ref: PortRef, role: Role) -> PortRef:
@@ -113,28 +112,17 @@ class DocumentView:
         return wire.source if wire is not None else shared
 
     def _has_input(self, ref: PortRef) -> bool:
-        operator = self._operator(ref.node)
-        return operator is not None and any(port.name == ref.port for port in operator.inputs())
-
-    @cached_property
-    def _operators(self) -> dict[NodeId, Operator | None]:
-        return {}
-
-    def _operator(self, key: NodeId) -> Operator | None:
-        if key not in self._operators:
-            operator = operator_of(self.graph.nodes[key], self.registry)
-            self._operators[key] = None if isinstance(operator, Problem) else operator
-        return self._operators[key]
+        operator = operator_of(self.graph.nodes[ref.node], self.registry)
+        return not isinstance(operator, Problem) and ref.port in operator.input_names
 
     def neighbours(self, key: NodeId) -> Iterable[NodeId]:
         """List the nodes at the other ends of a node's wires, its lender and its borrowers."""
-        for wire in self.graph.wires_of.get(key, ()):
-            yield wire.source.node
-            yield wire.target.node
-        yield from self.graph.borrowers.get(key, ())
-        lender = self.graph.lender(key)
-        yield lender
-        yield from self.graph.borrowers.get(lender, ())
+        graph = self.graph
+        found = [end.node for wire in graph.wires_of.get(key, ()) for end in (wire.source, wire.target)]
+        if graph.borrowers:
+            lender = graph.lender(key)
+            found += [lender, *graph.borrowers.get(key, ()), *graph.borrowers.get(lender, ())]
+        return found
 
     def declared(self, net: PortRef) -> Sequence[Declared]:
         """Return what the settings of a variable and the run say."""
@@ -150,10 +138,10 @@ class DocumentView:
 
     def is_variable(self, net: PortRef) -> bool:
         """Tell whether the net belongs to a Variable, a Constant or an unwired input."""
-        operator = self._operator(net.node)
-        if operator is None:
+        operator = operator_of(self.graph.nodes[net.node], self.registry)
+        if isinstance(operator, Problem):
             return False
-        return operator.name == VARIABLE or any(port.name == net.port for port in operator.inputs())
+        return operator.name == VARIABLE or net.port in operator.input_names
 
 
 class ExpressionView:
