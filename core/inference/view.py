@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from core.dimension import Shape, is_complete
-from core.expression.expression import ExpressionNode, Head, declared_shape, topological
+from core.expression.expression import ExpressionNode, Head, Listing, declared_shape, topological
 from core.graph.model import Graph, NodeId, PortRef
 from core.graph.ports import SHARED_ROLES, VARIABLE, operator_of, variable_name
 from core.operators.operator import Operator, Role
@@ -144,6 +144,9 @@ class DocumentView:
         return operator.name == VARIABLE or net.port in operator.input_names
 
 
+_UNDECLARED = Variable()
+
+
 class ExpressionView:
     """An expression, with shapes for some of its Variables beside their ``__shape__``.
 
@@ -151,10 +154,14 @@ class ExpressionView:
     """
 
     def __init__(
-        self, heads: Iterable[Head], shapes: Mapping[ExpressionNode, Shape] | None = None, *, is_exact: bool = False
+        self,
+        heads: Iterable[Head] | Listing,
+        shapes: Mapping[ExpressionNode, Shape] | None = None,
+        *,
+        is_exact: bool = False,
     ) -> None:
         self._is_exact = is_exact
-        self._nodes = topological(heads)
+        self._nodes = heads.nodes if isinstance(heads, Listing) else topological(heads)
         self._shapes = shapes or {}
         self._users: dict[ExpressionNode, list[ExpressionNode]] = {node: [] for node in self._nodes}
         for node in self._nodes:
@@ -169,7 +176,8 @@ class ExpressionView:
         """Return a node; a Variable declares its ``__shape__`` unless a complete shape was passed for it."""
         if key.operator is None:
             shape = None if is_complete(self._shapes.get(key)) else declared_shape(key)
-            return ShapeNode(key, self._path(key), key.name, Variable(shape=shape), {}, {"output": Head(key)})
+            operator = _UNDECLARED if shape is None else Variable(shape=shape)
+            return ShapeNode(key, self._path(key), key.name, operator, {}, {"output": Head(key)})
         inputs = dict(zip(key.operator.input_names, key.inputs, strict=True))
         outputs = {port.name: Head(key, index) for index, port in enumerate(key.operator.output_ports)}
         sources = tuple([head.node for head in key.inputs])
