@@ -28,6 +28,7 @@ MESSAGES: dict[str, str] = {
     " {source}. Change one of the two.",
     "rank_conflict_own": "{node} needs {expected} axes at {port}, but {other} gives {found}. Reshape it, or change one"
     " of the two.",
+    "dot_vectors": "{node} takes two vectors, which cannot be transposed. Leave transpose_a and transpose_b out.",
     "shape_needs_axis": "{port} of {node} is a single number, but at least {expected} axis is needed. Give it a shape.",
     "shape_indivisible": "Axis {axis} of {port} of {node} can't be worked out: {found} is not divisible by {expected}."
     " Change the shape of {other}.",
@@ -44,6 +45,8 @@ MESSAGES: dict[str, str] = {
     " may be -1.",
     "reshape_twice": "The shape {found} of {node} leaves two sizes to be worked out. Give one of them.",
     "slice_axes": "{node} slices {expected} axes, but {port} has {found}. Give begin and end for those that there are.",
+    "slice_bounds": "{node} begins {expected} axes, but ends and steps {found}. Give as many of each; steps may be left"
+    " out.",
     "slice_empty": "The slice {expected} of {node} takes nothing from an axis of {found}. Change begin or end.",
     "slice_range": "The slice {expected} of {node} goes beyond an axis of {found}. Change begin or end.",
     "slice_like_axes": "{port} of {node} has {found} axes, but the data has {expected}. Name the axes to slice.",
@@ -59,6 +62,8 @@ MESSAGES: dict[str, str] = {
     "shape_open": "{node} needs a size from 1 up for each axis, but its shape is {found}. Type the shape.",
     "shape_too_large": "Axis {axis} of {port} of {node} would have {found} elements; at most {expected} are possible."
     " Make the layer or its input smaller.",
+    "label_positions": "{node} has multi_output, so its data needs classes along a second axis, but has {found} axis."
+    " Give it {expected}, or leave multi_output out.",
     "label_rank": "The label of {node} has {found} axes, but needs {expected}: one class number for each row, or as"
     " many axes as the data for probabilities.",
     "shape_needs_channels": "{port} of {node} has {found} axes, but channels are along axis 1. Give it at least"

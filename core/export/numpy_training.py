@@ -77,8 +77,8 @@ def draw(parameter: Parameter, sizes: dict[tuple[str, int], str]) -> str:
             return f"np.zeros({text})"
         case One():
             return f"np.ones({text})"
-        case Constant(value=value):
-            return f"np.full({text}, {number(value)})"
+        case Constant() as constant:
+            return f"np.full({text}, {number(float(constant.values))})"
         case Uniform(scale=scale):
             return f"rng.uniform(-{number(scale)}, {number(scale)}, {text})"
         case Normal(sigma=sigma):

@@ -140,13 +140,14 @@ def _read_only(attributes: Mapping[str, str]) -> Mapping[str, str]:
     return MappingProxyType(dict(attributes)) if attributes else NO_ATTRIBUTES
 
 
-def attribute_texts(operator: Operator) -> dict[str, str]:
+def attribute_texts(operator: Operator) -> Mapping[str, str]:
     """Write the attributes that differ from their defaults as MXNet's files do."""
-    specs = operator.attribute_specs()
-    if not specs:
-        return {}
-    values = [(spec, getattr(operator, spec.name)) for spec in specs]
-    return {spec.name: attribute_text(value) for spec, value in values if spec.required or value != spec.default}
+    texts = {}
+    for spec in operator.attribute_specs():
+        value = getattr(operator, spec.name)
+        if spec.required or value != spec.default:
+            texts[spec.name] = attribute_text(value)
+    return texts or NO_ATTRIBUTES
 
 
 def attribute_text(value: AttributeValue | object) -> str:

@@ -44,11 +44,10 @@ class Step:
 @uncollected
 def schedule(heads: Sequence[Head], gradients: GradientGraph | None = None) -> tuple[Step, ...]:
     """Order an expression, and its gradients where there are some, into steps."""
-    forward = topological(heads)
     everything = topological((*heads, *(gradients.heads if gradients else ())))
     groups: list[_Group] = []
     read: set[ExpressionNode] = set()
-    for node in _ordered(forward, everything):
+    for node in _ordered(everything):
         if node.is_variable:
             groups.append(_Group(node, [], [node]))
             continue
@@ -87,12 +86,13 @@ def explained_node(node: ExpressionNode) -> ExpressionNode:
 _PHASES = {phase: rank for rank, phase in enumerate(Phase)}
 
 
-def _ordered(forward: Sequence[ExpressionNode], everything: Sequence[ExpressionNode]) -> list[ExpressionNode]:
+def _ordered(everything: Sequence[ExpressionNode]) -> list[ExpressionNode]:
     """Order what is computed so that inputs come first and, that said, the phases and the mirrored ranks decide.
 
     Variables that nothing reads are among the result.
     """
-    ranks = {node: rank for rank, node in enumerate(dict.fromkeys((*forward, *everything)))}
+    # what the heads are computed from comes first in any topological list of heads and gradients
+    ranks = {node: rank for rank, node in enumerate(everything)}
 
     def priority(node: ExpressionNode) -> tuple[int, int, int]:
         rank = ranks.get(explained_node(node), -1)

@@ -298,8 +298,11 @@ class Graph:
 
     def with_nodes(self, *nodes: Node) -> Graph:
         """Return the graph with these nodes added or replaced."""
-        changed = replace(self, nodes=frozen({**self.nodes, **{node.id: node for node in nodes}}))
-        return _knowing(changed, self)
+        changed = _knowing(replace(self, nodes=frozen({**self.nodes, **{node.id: node for node in nodes}})), self)
+        is_same = all(node.id in self.nodes and node.borrows == self.nodes[node.id].borrows for node in nodes)
+        if is_same and "borrowers" in self.__dict__:
+            changed.__dict__["borrowers"] = self.borrowers
+        return changed
 
     def with_wires(self, *wires: Wire, without: Collection[WireId] = ()) -> Graph:
         """Return the graph with these wires added or replaced, and some taken out."""

@@ -164,14 +164,17 @@ class _Builder:
             self.made.add(node.inputs[port])
         if isinstance(operator, _SOURCES):
             self._declare_source(node, operator)
+            if operator.shape is None:
+                return  # it states nothing
         self.rules.append((node.key, Rule(node.path, node.name, operator.relate, slots, node.inputs)))
 
     def _declare_source(self, node: ShapeNode, operator: Variable | Constant) -> None:
         net = node.outputs["output"]
         (self._sources if isinstance(operator, Variable) else self._constants).add(net)
         self._read_first.append(net)
-        sizes = enumerate(operator.shape or ())
-        self.declared[net] = self.declared.get(net, frozenset()) | {axis for axis, size in sizes if size > 0}
+        if operator.shape is not None:
+            axes = {axis for axis, size in enumerate(operator.shape) if size > 0}
+            self.declared[net] = self.declared.get(net, frozenset()) | axes
 
     def _add_slot(self, net: Net) -> Slot:
         slot = self.slots[net] = self.store.add_slot()

@@ -268,5 +268,5 @@ def create(*args: Any, **kwargs: Any) -> Initializer:  # noqa: ANN401 - a name a
             raise error_of(refused.problem) from None
     klass = _registry.get(given.lower())
     if klass is None:
-        raise AssertionError(f"{given} is not registered. Please register with initializer.register first.")
+        raise AssertionError(f"{given} is not registered. Please register with initializer.register first")
     return klass(*rest, **kwargs)

@@ -431,7 +431,7 @@ class NDArray:
         return combine(arithmetic.POWER, other, self)
 
     def __neg__(self) -> NDArray:
-        return self._apply("negative")
+        return self * -1.0
 
     def __abs__(self) -> NDArray:
         return self._apply("abs")

@@ -7,7 +7,7 @@ from, and so memory is freed as soon as neither an array nor a later entry needs
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -72,7 +72,7 @@ def computed(
 
 
 @lru_cache(maxsize=4096)
-def _texts(operator: Operator) -> dict[str, str]:
+def _texts(operator: Operator) -> Mapping[str, str]:
     return attribute_texts(operator)
 
 

@@ -183,6 +183,8 @@ class Pick(_Picking):
             relation.fix(relation.dim("index", axis), 1, "picked")
         elif index_rank is not None and not relation.set_rank("index", max(1, rank - 1), "picked"):
             return
+        elif index_rank is None and not self.keepdims and relation.settled():
+            relation.set_rank("index", index_rank := max(1, rank - 1), "picked")
         self._relate_output(relation, axis, others)
         if index_rank is not None:
             indices = [dim for place, dim in enumerate(relation.dims("index")) if index_rank < rank or place != axis]

@@ -48,6 +48,9 @@ class Dot(_Product):
             if not dims:
                 relation.refuse("shape_needs_axis", port, expected=1, found=0)
                 return
+        if len(left) == len(right) == 1 and (self.transpose_a or self.transpose_b):
+            relation.refuse("dot_vectors", "lhs")
+            return
         inner, rows = (left[0], left[1:]) if self.transpose_a else (left[-1], left[:-1])
         inner_b, columns = (right[-1], right[:-1]) if self.transpose_b else (right[0], right[1:])
         relation.same(inner, inner_b, "contracted")

@@ -48,7 +48,10 @@ class Slice(_Slicing):
         rank = relation.rank("output") if rank is None else rank
         if rank is None:
             return
-        named = max(len(self.begin), len(self.end), len(self.step))
+        named = len(self.begin)
+        if len(self.end) != named or len(self.step) not in (0, named):
+            relation.refuse("slice_bounds", "data", expected=named, found=f"{len(self.end)}, {len(self.step)}")
+            return
         if named > rank:
             relation.refuse("slice_axes", "data", expected=named, found=rank)
             return

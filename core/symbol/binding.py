@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias, cast
 
@@ -63,7 +64,7 @@ def bound_to(
     arguments = [Argument(*fields) for fields in zip(nodes, arrays, gradients, requests, strict=True)]
     bound_states = [State(node, array) for node, array in zip(states, state_arrays, strict=True)]
     _check_contexts([*arrays, *gradients, *state_arrays], context)
-    inference = infer_variables(heads, _shapes_of_arrays((*arguments, *bound_states)), is_exact=True)
+    inference = infer_variables(listing, _shapes_of_arrays((*arguments, *bound_states)), is_exact=True)
     shapes = shapes_of(listing, inference)
     _refuse_unknown(listing, shapes)
     _check_gradients(arguments)
@@ -75,7 +76,7 @@ def bound_to(
 
 def _kept(symbol: Symbol) -> Symbol:
     """Return the symbol as it is now: renaming or composing it later changes nothing about its executors."""
-    return type(symbol)(symbol.heads)
+    return copy(symbol)
 
 
 def _context(ctx: Context | None) -> Context:
@@ -243,7 +244,7 @@ def _allocate(
         for node in (*nodes, *states)
         if isinstance(shape := shapes.get(node.name), tuple) and shape
     }
-    inference = infer_variables(heads, given)
+    inference = infer_variables(listing, given)
     found = shapes_of(listing, inference)
     _refuse_unknown(listing, found)
     complete = cast(list[Shape], [*found.arguments, *found.auxiliary_states])
@@ -316,7 +317,8 @@ def reshaped(bound: Bound, shapes: Mapping[str, object], *, partial_shaping: boo
     unknown = shapes.keys() - {argument.node.name for argument in bound.arguments}
     if unknown:
         raise MXNetError(f"There is no argument named {min(unknown)} to reshape")
-    listing, inference = Listing(bound.heads), infer_variables(bound.heads, given)
+    listing = Listing(bound.heads)
+    inference = infer_variables(listing, given)
     found = shapes_of(listing, inference)
     _refuse_unknown(listing, found)
     with mxnet_errors():

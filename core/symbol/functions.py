@@ -41,9 +41,12 @@ def _fixed(operator: type[Operator], hint: str) -> Callable[..., Symbol]:
     def make(*args: object, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: object) -> Symbol:
         if len(args) > len(parameters):
             raise TypeError(f"{operator.name} takes at most {len(parameters)} arguments, not {len(args)}")
+        given: dict[str, object] = dict(zip(parameters, args, strict=False))
+        for key in given.keys() & kwargs.keys():
+            raise TypeError(f"{operator.name} got multiple values for argument {key!r}")
         heads: dict[str, Head] = {}
         attributes: dict[str, object] = {}
-        for key, value in {**dict(zip(parameters, args, strict=False)), **kwargs}.items():
+        for key, value in {**given, **kwargs}.items():
             if isinstance(value, Symbol):
                 heads[key] = single_head(value, key)
             elif key not in ports:

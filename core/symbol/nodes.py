@@ -11,7 +11,7 @@ from core.attribute import AttrScope, stored_attributes
 from core.base import MXNetError, mxnet_errors
 from core.expression import expression as ex
 from core.expression.expression import Expression, Head
-from core.expression.symbol_json import make_operator
+from core.expression.symbol_json import is_extra_attribute, make_operator
 from core.name import NameManager
 from core.operators import standard_registry
 from core.operators.operator import Operator
@@ -45,16 +45,28 @@ def make_node(
     # the name is taken first: in MXNet, too, a failing call has used up its number
     name = NameManager.current().get(name, hint)
     if scoped := AttrScope.current().get(attr):
-        texts |= scoped
+        texts |= {key: ex.attribute_text(value) for key, value in scoped.items()}
     recipe = _recipe(operator_name, tuple(texts.items()))
+    if attributes and not recipe.operator.attribute_specs():
+        _refuse_unknown(type(recipe.operator), attributes)
     for key in inputs:
         if key not in recipe.ports:
             raise MXNetError(keyword_mismatch("Symbol.Compose", key, list(recipe.ports)))
+    for place in recipe.operator.updated_inputs:
+        given = inputs.get(recipe.operator.input_names[place])
+        if given is not None and given.node.operator is not None:
+            raise MXNetError(f"Mutation target can only be Variable, but {given.node.name} in {name} is computed")
     heads = [inputs.get(port) or recipe.missing_input(name, port) for port in recipe.ports]
     node = ex.apply(recipe.operator, name, heads, recipe.attributes)
     if len(recipe.operator.visible_ports) == 1:
         return (Head(node),)
     return tuple(Head(node, index) for index in range(len(recipe.operator.visible_ports)))
+
+
+def _refuse_unknown(operator: type[Operator], attributes: Mapping[str, object]) -> None:
+    """Refuse a keyword to an operator without attributes; a scope or a file may say what the operator ignores."""
+    with mxnet_errors():
+        operator.create({key: value for key, value in attributes.items() if not is_extra_attribute(key)})
 
 
 class _Recipe(NamedTuple):

@@ -59,12 +59,13 @@ def infer_shapes(heads: Expression, positional: Sequence[Shape | None], keywords
     """
     if positional and keywords:
         raise ValueError("Can only specify known argument shapes either by positional or kwargs way.")
-    given = _by_position(heads, positional) if positional else _by_name(heads, keywords)
-    return shapes_of(Listing(heads), infer_variables(heads, given))
+    listing = Listing(heads)
+    given = _by_position(listing, positional) if positional else _by_name(listing, keywords)
+    return shapes_of(listing, infer_variables(listing, given))
 
 
 def infer_variables(
-    heads: Expression, given: Mapping[ExpressionNode, Shape], *, is_exact: bool | None = None
+    listing: Listing, given: Mapping[ExpressionNode, Shape], *, is_exact: bool | None = None
 ) -> Inference:
     """Infer from the shapes of some Variables; if ``is_exact``, 0 and () are no unknown sizes (by default as spelled).
 
@@ -73,11 +74,11 @@ def infer_variables(
     """
     with mxnet_errors():
         inference = infer(
-            ExpressionView(heads, given, is_exact=shape_spelling() is True if is_exact is None else is_exact)
+            ExpressionView(listing, given, is_exact=shape_spelling() is True if is_exact is None else is_exact)
         )
     for problem in inference.problems:
         if problem.severity is Severity.ERROR:
-            raise MXNetError(_told(problem, heads, inference), problem)
+            raise MXNetError(_told(problem, listing, inference), problem)
     return inference
 
 
@@ -124,8 +125,8 @@ def warn_incomplete(names: Sequence[str], shapes: Shapes) -> None:
 # What comes in
 
 
-def _by_position(heads: Expression, given: Sequence[Shape | None]) -> dict[ExpressionNode, Shape]:
-    arguments = ex.arguments(heads)
+def _by_position(listing: Listing, given: Sequence[Shape | None]) -> dict[ExpressionNode, Shape]:
+    arguments = listing.arguments
     if len(given) > len(arguments):
         raise ValueError(f"There are {len(arguments)} arguments, but {len(given)} shapes")
     return {
@@ -135,8 +136,8 @@ def _by_position(heads: Expression, given: Sequence[Shape | None]) -> dict[Expre
     }
 
 
-def _by_name(heads: Expression, given: Mapping[str, Shape | None]) -> dict[ExpressionNode, Shape]:
-    variables = ex.variables(heads)
+def _by_name(listing: Listing, given: Mapping[str, Shape | None]) -> dict[ExpressionNode, Shape]:
+    variables = [node for node in listing.nodes if node.is_variable]
     names = [node.name for node in variables]
     for key in given:
         if key not in names:
@@ -178,10 +179,10 @@ def _spelled(shapes: Sequence[Shape | None]) -> list[Shape | None]:
     return [() if shape is None else tuple(max(size, 0) for size in shape) for shape in shapes]
 
 
-def _told(problem: Problem, heads: Expression, inference: Inference) -> str:
+def _told(problem: Problem, listing: Listing, inference: Inference) -> str:
     """Say what contradicts what: operator, argument, both shapes, and where each comes from."""
     name = problem.values.get("node")
-    node = next((node for node in ex.topological(heads) if (node.path or (node.name,))[:1] == problem.path), None)
+    node = next((node for node in listing.nodes if (node.path or (node.name,))[:1] == problem.path), None)
     text = mxnet_text(problem)
     if node is None:
         return f"Error in operator {name}: {text}"

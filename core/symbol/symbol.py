@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from core.attribute import AttrScope, shown_attributes, stored_attributes
 from core.base import MXNetError, NotImplementedForSymbol, mxnet_errors
+from core.collector import uncollected
 from core.dimension import Shape
 from core.expression import expression as ex
 from core.expression import symbol_json
@@ -294,6 +295,7 @@ class Symbol(SymbolArithmetic):
 
     # running
 
+    @uncollected
     def bind(
         self,
         ctx: Context | None = None,
@@ -318,6 +320,7 @@ class Symbol(SymbolArithmetic):
 
         return Executor(bound_to(self, ctx, args, args_grad, grad_req, aux_states))
 
+    @uncollected
     def simple_bind(
         self,
         ctx: Context | None = None,

@@ -9,14 +9,14 @@ import pytest
 from core import np, npx
 from core.gluon import nn
 from core.ndarray import NDArray
-from core.util import is_np_shape, set_np_shape
+from core.scopes import set_shape_spelling
 
 
 @pytest.fixture(autouse=True)
 def _same_spelling_afterwards() -> Iterator[None]:
-    before = is_np_shape()
+    before = set_shape_spelling(None)
     yield
-    set_np_shape(before)
+    set_shape_spelling(before)
 
 
 def test_deferred_perceptron_as_a_book_writes_it() -> None:
