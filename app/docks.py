@@ -6,11 +6,21 @@ it, to put it back and to close it. Knows nothing of what the panels show, and n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from PySide6.QtCore import QByteArray, QObject, QSize, Qt, QTimer
+from PySide6.QtCore import QByteArray, QObject, QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QMenu, QTabWidget, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDockWidget,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QTabWidget,
+    QToolButton,
+    QWidget,
+)
 
 from app.theme import icon, notifier
 
@@ -28,7 +38,11 @@ class Docks(QObject):
         self._window = window
         window.setDockOptions(QMainWindow.DockOption.AllowTabbedDocks | QMainWindow.DockOption.AllowNestedDocks)
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
-        titles = {
+        self._docks = {name: PanelDock(name, title, window) for name, title in self._titles().items()}
+        self.arrange()
+
+    def _titles(self) -> dict[str, str]:
+        return {
             "palette": self.tr("Palette"),
             "inspector": self.tr("Inspector"),
             "values": self.tr("Values"),
@@ -36,9 +50,14 @@ class Docks(QObject):
             "problems": self.tr("Problems"),
             "log": self.tr("Log"),
             "code": self.tr("Code"),
+            "outline": self.tr("Outline"),
+            "history": self.tr("History"),
         }
-        self._docks = {name: PanelDock(name, title, window) for name, title in titles.items()}
-        self.arrange()
+
+    def retranslate(self) -> None:
+        """Write the titles in the language of the interface."""
+        for name, title in self._titles().items():
+            self._docks[name].rename(title)
 
     def __getitem__(self, name: str) -> PanelDock:
         return self._docks[name]
@@ -61,6 +80,8 @@ class Docks(QObject):
             dock.setFloating(False)
         window.addDockWidget(area.LeftDockWidgetArea, docks["palette"])
         window.addDockWidget(area.RightDockWidgetArea, docks["inspector"])
+        window.tabifyDockWidget(docks["inspector"], docks["outline"])
+        window.tabifyDockWidget(docks["outline"], docks["history"])
         window.addDockWidget(area.BottomDockWidgetArea, docks["values"])
         window.splitDockWidget(docks["values"], docks["code"], Qt.Orientation.Horizontal)
         window.tabifyDockWidget(docks["values"], docks["parameters"])
@@ -69,6 +90,7 @@ class Docks(QObject):
         for dock in docks.values():
             dock.show()
         docks["values"].raise_()
+        docks["inspector"].raise_()
         self.spread()
 
     def spread(self) -> None:
@@ -135,6 +157,33 @@ class Docks(QObject):
         group.triggered.connect(lambda action: self.move(name, action.data()))
 
 
+def focus_next(stops: Sequence[QWidget], step: int) -> None:
+    """Give the keyboard to the next (1) or previous (-1) of some parts of a window that can take it."""
+    focus = QApplication.focusWidget()
+    here = next((i for i, stop in enumerate(stops) if focus is stop or stop.isAncestorOf(focus)), 0) if focus else 0
+    for distance in range(1, len(stops) + 1):
+        field = first_field(stops[(here + step * distance) % len(stops)])
+        if field is not None:
+            reason = Qt.FocusReason.TabFocusReason if step > 0 else Qt.FocusReason.BacktabFocusReason
+            field.setFocus(reason)
+            return
+
+
+def first_field(part: QWidget) -> QWidget | None:
+    """Return what takes the keyboard first in a part of a window: the part itself, or the first field within."""
+    window = part.window()
+    # A dock behind another one, as a tab, counts as visible but lies outside of its window.
+    if not part.isVisible() or not window.rect().intersects(QRect(part.mapTo(window, QPoint()), part.size())):
+        return None
+    candidates = [part, *part.findChildren(QWidget)]
+    return next((each for each in candidates if _takes_keys(each)), None)
+
+
+def _takes_keys(widget: QWidget) -> bool:
+    by_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    return by_tab and widget.isVisible() and widget.isEnabled() and not isinstance(widget, QDockWidget)
+
+
 class PanelDock(QDockWidget):
     """The place of one panel."""
 
@@ -145,6 +194,14 @@ class PanelDock(QDockWidget):
         self.setTitleBarWidget(DockTitle(self))
         self.setWidget(QWidget(self))
         self.toggleViewAction().setText(title)
+
+    def rename(self, title: str) -> None:
+        """Give the dock another title."""
+        self.title = title
+        self.show_count(0)
+        old = self.titleBarWidget()
+        self.setTitleBarWidget(DockTitle(self))
+        old.deleteLater()
 
     def show_panel(self, panel: QWidget) -> None:
         """Show a panel instead of what is shown."""

@@ -30,7 +30,14 @@ SWITCH_INTERVAL_S = 0.0005
 
 def main(argv: list[str] | None = None) -> int:
     """Run the program and return its exit code."""
-    options = _parsed(sys.argv[1:] if argv is None else argv)
+    arguments = sys.argv[1:] if argv is None else argv
+    if arguments[:1] == ["render"]:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        make_application()
+        from app.render import render
+
+        return render(arguments[1:])
+    options = _parsed(arguments)
     reason = why_no_display()
     if options.offscreen_demo or (reason is not None and not options.window):
         reason = reason or "It was asked for."
@@ -63,7 +70,9 @@ def _parsed(arguments: list[str]) -> argparse.Namespace:
     import argparse
 
     parser = argparse.ArgumentParser(
-        "symloom", description="Draw neural networks, see every shape, step them with real numbers."
+        "symloom",
+        description="Draw neural networks, see every shape, step them with real numbers.",
+        epilog="symloom render FILE -o figure.svg writes a picture without opening a window; see symloom render -h.",
     )
     parser.add_argument("file", nargs="?", type=Path, help="document to open")
     parser.add_argument(
@@ -117,10 +126,13 @@ class Loading(QObject):
             self._go_on_later()
 
     def _dress(self) -> None:
+        from app.translations import apply_language
+
         app, settings = QApplication.instance(), self._window.settings
         if isinstance(app, QApplication):
             apply_theme(app, settings.theme)
             reduce_motion(settings.reduces_motion)
+            apply_language(app, settings.language)
         settings.last_look = theme().name
         self._window.setWindowIcon(icon("symloom"))
         self._window.add_docks()

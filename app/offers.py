@@ -8,9 +8,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from inspect import cleandoc
 
 from PySide6.QtCore import QCoreApplication, QMimeData
 
+from app.translations import operator_text
 from core.graph.model import frozen
 from core.graph.ports import SHARED_ROLES, PaletteEntry, palette_entries
 from core.operators.operator import AttributeValue
@@ -51,10 +53,11 @@ def all_offers(registry: Registry) -> list[Offer]:
     """Return everything that can be placed, shared layers behind those that they share with."""
     found: list[Offer] = []
     for entry in palette_entries(registry):
-        found.append(Offer(entry.operator, entry.title, entry.family, entry.attributes, entry.doc))
+        own_title, own_doc = operator_text(entry.title), operator_text(cleandoc(entry.doc))
+        found.append(Offer(entry.operator, own_title, entry.family, entry.attributes, own_doc))
         if _has_parameters(entry, registry):
-            title = translate("offers", "Shared {0}").format(entry.title)
-            doc = translate("offers", "Uses the parameters of another {0}.").format(entry.title)
+            title = translate("offers", "Shared {0}").format(own_title)
+            doc = translate("offers", "Uses the parameters of another {0}.").format(own_title)
             found.append(Offer(entry.operator, title, entry.family, entry.attributes, doc, borrow=True))
     return found
 
@@ -77,7 +80,9 @@ def offer_of(registry: Registry, data: QMimeData) -> Offer | None:
         return None
     if operator is None:
         return None
-    return Offer(operator.name, operator.display_name, operator.family, frozen(attributes), borrow=borrow)
+    return Offer(
+        operator.name, operator_text(operator.display_name), operator.family, frozen(attributes), borrow=borrow
+    )
 
 
 def _native(value: object) -> AttributeValue:

@@ -14,8 +14,10 @@ from PySide6.QtCore import QObject, Signal
 
 from app.problem_texts import label_text, problem_text
 from app.running import RunController
+from app.translations import translated_example
 from core.dimension import Shape
 from core.graph import files
+from core.graph.carried import document_in, is_picture
 from core.graph.checks import check_document
 from core.graph.commands import Command, Connect
 from core.graph.diff import Change, diff
@@ -32,7 +34,7 @@ from core.parameters.store import ParameterStore
 from core.problem import Problem, Refused, Severity
 
 Selectable: TypeAlias = ItemId | PortRef
-"""A node, a wire, or (as a port) the ghost of an implicit Variable."""
+"""A node, a wire, a frame, a note, or (as a port) the ghost of an implicit Variable."""
 
 NOTHING: frozenset[Selectable] = frozenset()
 
@@ -137,6 +139,12 @@ class EditorSession(QObject):
         """Make the edit that was undone last again."""
         before = self.document
         if (change := self.history.redo()) is not None:
+            self._follow(before, change)
+
+    def go_to_step(self, position: int) -> None:
+        """Go back or on to a step of the history; 0 is the document as it was opened."""
+        before = self.document
+        if (change := self.history.go(position)) is not None:
             self._follow(before, change)
 
     def undo_text(self) -> str:
@@ -254,9 +262,7 @@ class EditorSession(QObject):
     def _existing(self, items: frozenset[Selectable]) -> frozenset[Selectable]:
         graph = self.graph
         return frozenset(
-            item
-            for item in items
-            if (item.node in graph.nodes if isinstance(item, PortRef) else item in graph.nodes or item in graph.wires)
+            item for item in items if (item.node in graph.nodes if isinstance(item, PortRef) else graph.has(item))
         )
 
     # Files
@@ -266,8 +272,13 @@ class EditorSession(QObject):
         self._replace(Document(), None)
 
     def open(self, path: pathlib.Path | str) -> bool:
-        """Open a document; a file that can't be read becomes a message, and the open document stays untouched."""
+        """Open a document; a file that can't be read becomes a message, and the open document stays untouched.
+
+        A document that a picture carries is opened as a copy: saving it does not write over the picture.
+        """
         path = pathlib.Path(path).absolute()
+        if is_picture(path):
+            return self.open_copy(path)
         document = self._loaded(path)
         if document is not None:
             self._replace(document, path)
@@ -278,11 +289,13 @@ class EditorSession(QObject):
         path = pathlib.Path(path)
         document = self._loaded(path)
         if document is not None:
-            self._replace(document, None, _stem(path))
+            self._replace(translated_example(document), None, _stem(path))
         return document is not None
 
     def _loaded(self, path: pathlib.Path) -> Document | None:
         try:
+            if is_picture(path):
+                return files.loads(document_in(path), self.registry, path.name)
             return files.load(path, self.registry)
         except Refused as refused:
             self.message.emit(problem_text(refused.problem), "error")
@@ -334,7 +347,8 @@ _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
 def _stem(path: pathlib.Path) -> str:
-    return path.name.removesuffix(".json").removesuffix(".symloom")
+    name = path.stem if is_picture(path) else path.name
+    return name.removesuffix(".json").removesuffix(".symloom")
 
 
 def _identity(problem: Problem) -> tuple[object, ...]:

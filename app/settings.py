@@ -8,6 +8,9 @@ from PySide6.QtCore import QByteArray, QSettings
 
 APPLICATION = "symloom"
 MAX_RECENT_FILES = 10
+MAX_USES = 60
+"""So many kinds of nodes are remembered for the search that adds them."""
+MAX_RECENT_COMMANDS = 20
 
 
 def state_folder() -> Path:
@@ -34,6 +37,16 @@ class Settings:
         self._store.setValue("theme", name)
 
     @property
+    def language(self) -> str:
+        """``system``, ``en`` or ``zh_CN``."""
+        language = str(self._store.value("language", "system"))
+        return language if language in {"system", "en", "zh_CN"} else "system"
+
+    @language.setter
+    def language(self, name: str) -> None:
+        self._store.setValue("language", name)
+
+    @property
     def last_look(self) -> str:
         """The theme that was seen last: what the window begins with."""
         if self.theme != "system":
@@ -45,6 +58,17 @@ class Settings:
         self._store.setValue("last_look", name)
 
     @property
+    def recent_commands(self) -> list[str]:
+        """What was taken from the command palette, the newest first."""
+        value = self._store.value("recent_commands")
+        return [value] if isinstance(value, str) else [str(v) for v in value] if isinstance(value, list) else []
+
+    def add_recent_command(self, command: str) -> None:
+        """Put a command first in the list."""
+        commands = [command, *(each for each in self.recent_commands if each != command)]
+        self._store.setValue("recent_commands", commands[:MAX_RECENT_COMMANDS])
+
+    @property
     def reduces_motion(self) -> bool:
         """Changes are shown at once, without a motion."""
         return str(self._store.value("reduces_motion", "false")) == "true"
@@ -52,6 +76,54 @@ class Settings:
     @reduces_motion.setter
     def reduces_motion(self, reduces: bool) -> None:
         self._store.setValue("reduces_motion", "true" if reduces else "false")
+
+    @property
+    def snap(self) -> bool:
+        """What is dragged lands on the grid."""
+        return self._flag("snap", default=True)
+
+    @snap.setter
+    def snap(self, on: bool) -> None:
+        self._set_flag("snap", on)
+
+    @property
+    def minimap(self) -> bool:
+        """The whole graph is shown small in a corner of the canvas."""
+        return self._flag("minimap", default=False)
+
+    @minimap.setter
+    def minimap(self, on: bool) -> None:
+        self._set_flag("minimap", on)
+
+    def _flag(self, name: str, *, default: bool) -> bool:
+        return str(self._store.value(name, str(default))).lower() == "true"
+
+    def _set_flag(self, name: str, on: bool) -> None:
+        self._store.setValue(name, str(on).lower())
+
+    @property
+    def recent_uses(self) -> list[str]:
+        """Keys of what was placed last, the newest first."""
+        return self._texts("uses/recent")
+
+    @property
+    def use_counts(self) -> dict[str, int]:
+        """How often what is in `recent_uses` was placed."""
+        counts = self._texts("uses/counts")
+        keys = self.recent_uses
+        return {key: int(count) for key, count in zip(keys, counts, strict=False) if count.isdigit()}
+
+    def note_use(self, key: str) -> None:
+        """Count that something was placed, and put it first."""
+        counts = self.use_counts
+        keys = [key, *(other for other in self.recent_uses if other != key)][:MAX_USES]
+        counts[key] = counts.get(key, 0) + 1
+        self._store.setValue("uses/recent", keys)
+        self._store.setValue("uses/counts", [str(counts.get(each, 1)) for each in keys])
+
+    def _texts(self, name: str) -> list[str]:
+        value = self._store.value(name)
+        return [value] if isinstance(value, str) else [str(each) for each in value] if isinstance(value, list) else []
 
     @property
     def recent_files(self) -> list[Path]:

@@ -21,12 +21,14 @@ if TYPE_CHECKING:
     from app.bars.run_bar import RunBar
     from app.bars.status_bar import StatusBar
     from app.canvas.view import CanvasView
+    from app.desk import Desk
     from app.docks import Docks
     from app.session import EditorSession
     from core.parameters.store import InitializationReport
     from core.problem import Problem
 
-EXAMPLE = RESOURCES / "examples" / "digits_mlp.symloom.json"
+EXAMPLE_NAME = "digits_mlp"
+EXAMPLE = RESOURCES / "examples" / f"{EXAMPLE_NAME}.symloom.json"
 TITLE_WIDTH = 400
 MENU_HEIGHT, STATUS_HEIGHT = 33, 27
 """How high the bars will be, so that nothing jumps when they come."""
@@ -45,6 +47,7 @@ class MainWindow(QMainWindow):
     _session: EditorSession
     _canvas: CanvasView
     docks: Docks
+    desk: Desk
     notices: Notices
     actions_by_id: ActionSet
     run_bar: RunBar
@@ -106,9 +109,8 @@ class MainWindow(QMainWindow):
         from app.actions.menus import ActionSet
         from app.bars.log_view import LogView
         from app.bars.notices import Notices
-        from app.bars.run_bar import RunBar
-        from app.bars.status_bar import StatusBar
         from app.canvas.view import CanvasView
+        from app.desk import Desk
 
         self.add_docks()
         self.is_attached = True
@@ -117,17 +119,27 @@ class MainWindow(QMainWindow):
         self.notices = Notices()
         self._middle.addWidget(self.notices)
         self._middle.addWidget(self._canvas, 1)
+        self.desk = Desk(self)
         self.actions_by_id = ActionSet(self, self._canvas, self)
-        self.run_bar = RunBar(session, self.actions_by_id, self)
-        self.addToolBar(self.run_bar)
-        self.status_bar = StatusBar(session, self)
-        self.setStatusBar(self.status_bar)
+        self._add_bars()
+        self._canvas.arranging.set_snaps(self.settings.snap)
         self.docks["log"].show_panel(LogView(session))
         self._fill_menus()
         self._follow_session()
         self._show_title()
         self.docks["problems"].show_count(len(session.problems))
         self.actions_by_id.refresh()
+
+    def _add_bars(self) -> None:
+        from app.bars.run_bar import RunBar
+        from app.bars.status_bar import StatusBar
+
+        self.run_bar = RunBar(self._session, self.actions_by_id, self)
+        self.addToolBar(self.run_bar)
+        self.desk.add_find_field()
+        self.status_bar = StatusBar(self._session, self)
+        self.setStatusBar(self.status_bar)
+        self.status_bar.add_switch(self.actions_by_id["view.snap"])
 
     @property
     def session(self) -> EditorSession:
@@ -141,6 +153,7 @@ class MainWindow(QMainWindow):
 
     def _follow_session(self) -> None:
         session = self._session
+        self._canvas.inspect_wanted.connect(self.inspect)
         session.message.connect(self._show_message)
         session.path_changed.connect(self._show_title)
         session.path_changed.connect(self._remember_path)
@@ -161,7 +174,9 @@ class MainWindow(QMainWindow):
             return
         self._panels_are_filled = True
         from app.panels.code import CodePanel
+        from app.panels.history import HistoryPanel
         from app.panels.inspector import InspectorPanel
+        from app.panels.outline import OutlinePanel
         from app.panels.palette import PalettePanel
         from app.panels.parameters import ParametersPanel
         from app.panels.problems import ProblemsPanel
@@ -173,6 +188,8 @@ class MainWindow(QMainWindow):
         problems.reveal.connect(self._canvas.reveal)
         problems.count_changed.connect(self.docks["problems"].show_count)
         code.reveal.connect(self._canvas.reveal)
+        outline = OutlinePanel(session)
+        outline.reveal.connect(self._canvas.reveal)
         self.docks.fill(
             {
                 "palette": palette,
@@ -181,11 +198,17 @@ class MainWindow(QMainWindow):
                 "code": code,
                 "parameters": ParametersPanel(session),
                 "values": ValuesPanel(session),
+                "outline": outline,
+                "history": HistoryPanel(session),
             }
         )
         # Once more: panels ask for other sizes than empty docks do.
         layout = self.settings.layout()
         self.docks.restore(layout[1] if layout is not None else None)
+
+    def show_over_canvas(self, bar: QWidget) -> None:
+        """Put a bar between the notices and the canvas."""
+        self._middle.insertWidget(self._middle.indexOf(self._canvas), bar)
 
     def reset_layout(self) -> None:
         """Put every panel back in its place."""
@@ -194,8 +217,11 @@ class MainWindow(QMainWindow):
     # Menus
 
     def _fill_menus(self) -> None:
+        from app.examples import fill_examples_menu
+
         slots = self.actions_by_id.fill(self.menuBar())
         self.docks.fill_menu(slots["panels"])
+        fill_examples_menu(slots["examples"], self.open_example)
         self._recent_menu = slots["recent"]
         self._recent_menu.aboutToShow.connect(self._fill_recent)
         self._recent_menu.triggered.connect(self._open_recent)
@@ -225,10 +251,12 @@ class MainWindow(QMainWindow):
         if self._may_leave_document():
             self._session.new_document()
 
-    def open_example(self) -> None:
-        """Open the digits example."""
+    def open_example(self, name: str = EXAMPLE_NAME) -> None:
+        """Open a copy of an example, after asking about unsaved changes."""
+        from app.examples import find_example
+
         if self._may_leave_document():
-            self.show_example()
+            self._session.open_copy(find_example(name).path)
 
     def show_example(self) -> None:
         """Open the digits example with a hint for people who want a blank canvas."""
@@ -247,7 +275,7 @@ class MainWindow(QMainWindow):
         if not self._may_leave_document():
             return
         path, _ = QtWidgets.QFileDialog.getOpenFileName(
-            self, self.tr("Open a document"), self._folder(), self._file_filter()
+            self, self.tr("Open a document"), self.folder_text(), self._open_filter()
         )
         if path:
             self._session.open(path)
@@ -267,14 +295,18 @@ class MainWindow(QMainWindow):
 
     def save_as(self) -> bool:
         """Ask where to save the document, and save it there."""
-        proposal = str(Path(self._folder()) / f"{self._session.name}.symloom.json")
+        proposal = str(Path(self.folder_text()) / f"{self._session.name}.symloom.json")
         path, _ = QtWidgets.QFileDialog.getSaveFileName(
             self, self.tr("Save the document"), proposal, self._file_filter()
         )
         return bool(path) and self._session.save(path)
 
-    def _folder(self) -> str:
+    def folder_text(self) -> str:
+        """Return the folder that file dialogs begin in."""
         return str(self._session.folder or Path.home())
+
+    def _open_filter(self) -> str:
+        return self.tr("Symloom documents and pictures of them (*.symloom.json *.json *.png *.svg);;All files (*)")
 
     def _file_filter(self) -> str:
         return self.tr("Symloom documents (*.symloom.json *.json);;All files (*)")
@@ -325,7 +357,7 @@ class MainWindow(QMainWindow):
         """Ask for a folder and write the network's code and weights there."""
         from app.dialogs.export import export_to_folder
 
-        folder = QtWidgets.QFileDialog.getExistingDirectory(self, self.tr("Export to a folder"), self._folder())
+        folder = QtWidgets.QFileDialog.getExistingDirectory(self, self.tr("Export to a folder"), self.folder_text())
         if folder:
             export_to_folder(self._session, target, Path(folder), self)
 
@@ -340,6 +372,39 @@ class MainWindow(QMainWindow):
         """Show changes at once, or with a short motion, and remember it."""
         self.settings.reduces_motion = is_reduced
         reduce_motion(is_reduced)
+
+    def set_language(self, name: str) -> None:
+        """Change to one of `app.translations.LANGUAGES`, remember it, and write everything anew."""
+        from app.translations import NO_FONT, apply_language, can_show
+
+        self.settings.language = name
+        apply_language(QApplication.instance(), name)
+        QtCore.QTimer.singleShot(0, self, self.retranslate)  # not while a menu that goes away is still open
+        if not can_show(name):
+            self.notices.show_notice("language", NO_FONT, "warning")
+
+    def retranslate(self) -> None:
+        """Make menus, bars and panels again and have the canvas read again, in the language of the interface."""
+        from app.actions.menus import clear_bar
+
+        if not self.is_attached:
+            return
+        layout = self.docks.state()
+        self.actions_by_id.retranslate()
+        clear_bar(self.menuBar())
+        self._fill_menus()
+        self.removeToolBar(self.run_bar)
+        self.run_bar.deleteLater()
+        self.status_bar.stop()
+        self._add_bars()
+        self.docks.retranslate()
+        self._canvas.retranslate()
+        if self._panels_are_filled:
+            self._panels_are_filled = False
+            self.fill_panels()
+        self.docks.restore(layout)
+        self._show_title()
+        self.actions_by_id.refresh()
 
     def toggle_full_screen(self) -> None:
         """Use the whole screen, or go back."""
@@ -356,6 +421,21 @@ class MainWindow(QMainWindow):
         from app.dialogs.texts import AboutDialog
 
         AboutDialog(self).open()
+
+    def inspect(self) -> None:
+        """Go to the first field of the inspector."""
+        from app.docks import first_field
+
+        self.docks["inspector"].show()
+        self.docks["inspector"].raise_()
+        if (field := first_field(self.docks["inspector"])) is not None:
+            field.setFocus(QtCore.Qt.FocusReason.TabFocusReason)
+
+    def focus_panel(self, step: int) -> None:
+        """Give the keyboard to the next panel, or the previous one."""
+        from app.docks import focus_next
+
+        focus_next([self._canvas, *self.docks.values(), self.run_bar], step)
 
     def show_problem(self) -> None:
         """Select the node that the first problem blames, and show the list."""

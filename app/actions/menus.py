@@ -10,18 +10,28 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from app.actions.action import CONTEXT, QT_TRANSLATE_NOOP, Action, Workbench
+from app.actions.arrange import ARRANGE_ACTIONS
+from app.actions.clipboard import CLIPBOARD_ACTIONS
+from app.actions.desk import DESK_ACTIONS
 from app.actions.edit import EDIT_ACTIONS, GRAPH_ACTIONS
 from app.actions.file import FILE_ACTIONS
+from app.actions.keyboard import KEYBOARD_ACTIONS
 from app.actions.run import RUN_ACTIONS
 from app.actions.view import EXPORT_ACTIONS, HELP_ACTIONS, VIEW_ACTIONS
+from app.actions.wires import WIRE_ACTIONS
 
 ACTIONS: Mapping[str, Action] = {
     action.id: action
     for group in (
         FILE_ACTIONS,
+        DESK_ACTIONS,
         EDIT_ACTIONS,
+        CLIPBOARD_ACTIONS,
+        WIRE_ACTIONS,
         VIEW_ACTIONS,
         GRAPH_ACTIONS,
+        ARRANGE_ACTIONS,
+        KEYBOARD_ACTIONS,
         RUN_ACTIONS,
         EXPORT_ACTIONS,
         HELP_ACTIONS,
@@ -50,17 +60,38 @@ MENUS = (
             "file.new",
             "file.open",
             Menu(QT_TRANSLATE_NOOP("actions", "Open &recent"), slot="recent"),
-            "file.example",
+            Menu(QT_TRANSLATE_NOOP("actions", "&Examples"), slot="examples"),
             None,
             "file.save",
             "file.save_as",
+            "file.export_picture",
             None,
             "file.quit",
         ),
     ),
     Menu(
         QT_TRANSLATE_NOOP("actions", "&Edit"),
-        ("edit.undo", "edit.redo", None, "edit.delete", None, "edit.select_all", "edit.select_none"),
+        (
+            "edit.undo",
+            "edit.redo",
+            None,
+            "edit.cut",
+            "edit.copy",
+            "edit.paste",
+            "edit.paste_connected",
+            "edit.paste_shared",
+            None,
+            "edit.duplicate",
+            "edit.duplicate_shared",
+            None,
+            "edit.delete",
+            "edit.delete_reconnect",
+            None,
+            "edit.select_all",
+            "edit.select_none",
+            None,
+            "edit.find",
+        ),
     ),
     Menu(
         QT_TRANSLATE_NOOP("actions", "&View"),
@@ -75,13 +106,50 @@ MENUS = (
                 ("view.theme_system", "view.theme_light", "view.theme_dark", "view.theme_contrast"),
             ),
             "view.reduce_motion",
+            Menu(
+                QT_TRANSLATE_NOOP("actions", "&Language"),
+                ("view.language_system", "view.language_en", "view.language_zh_CN"),
+            ),
             Menu(QT_TRANSLATE_NOOP("actions", "&Panels"), slot="panels"),
+            "view.inspect",
+            "view.next_panel",
+            "view.previous_panel",
             "view.reset_layout",
             None,
             "view.full_screen",
         ),
     ),
-    Menu(QT_TRANSLATE_NOOP("actions", "&Graph"), ("graph.add", "graph.make_variable", None, "graph.next_problem")),
+    Menu(
+        QT_TRANSLATE_NOOP("actions", "&Graph"),
+        (
+            "graph.add",
+            "graph.connect_to",
+            "graph.make_variable",
+            None,
+            "graph.connect_selection",
+            "graph.swap_inputs",
+            None,
+            "graph.layout",
+            Menu(
+                QT_TRANSLATE_NOOP("actions", "A&lign"),
+                (
+                    "graph.align_left",
+                    "graph.align_centre",
+                    "graph.align_right",
+                    None,
+                    "graph.align_top",
+                    "graph.align_middle",
+                    "graph.align_bottom",
+                    None,
+                    "graph.distribute_horizontal",
+                    "graph.distribute_vertical",
+                ),
+            ),
+            "view.snap",
+            None,
+            "graph.next_problem",
+        ),
+    ),
     Menu(
         QT_TRANSLATE_NOOP("actions", "&Run"),
         (
@@ -100,7 +168,7 @@ MENUS = (
         ),
     ),
     Menu(QT_TRANSLATE_NOOP("actions", "E&xport"), ("export.pytorch", "export.numpy")),
-    Menu(QT_TRANSLATE_NOOP("actions", "&Help"), ("help.shortcuts", None, "help.about")),
+    Menu(QT_TRANSLATE_NOOP("actions", "&Help"), ("help.palette", "help.shortcuts", None, "help.about")),
 )
 
 
@@ -140,6 +208,15 @@ class ActionSet(QObject):
             window.addAction(made)
         return made
 
+    def retranslate(self) -> None:
+        """Say everything again, in the language that the interface has now."""
+        for action_id, made in self._qt.items():
+            action = ACTIONS[action_id]
+            made.setText(translated(action.text))
+            made.setToolTip(tool_tip(action))
+            made.setStatusTip(translated(action.tip))
+        self.refresh()
+
     def _trigger(self, action: Action) -> None:
         action.run(self._bench)
         self.refresh()
@@ -173,6 +250,13 @@ class ActionSet(QObject):
                 self._fill_menu(made.addMenu(translated(entry.title)), entry, slots)
             else:
                 made.addAction(self._qt[entry])
+
+
+def clear_bar(bar: QMenuBar) -> None:
+    """Take every menu away, to make them again."""
+    for menu in bar.findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        menu.deleteLater()
+    bar.clear()
 
 
 def tool_tip(action: Action) -> str:

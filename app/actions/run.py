@@ -29,7 +29,7 @@ RUN_ACTIONS = (
         QT_TRANSLATE_NOOP("actions", "&Initialize"),
         QT_TRANSLATE_NOOP("actions", "Give a value to every parameter, by its initializer and the seed"),
         lambda bench: bench.session.run.initialize(force=True),
-        ("F6",),
+        ("F7",),
         is_enabled=_can_run,
     ),
     Action(

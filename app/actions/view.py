@@ -70,6 +70,27 @@ VIEW_ACTIONS = (
         is_checked=lambda bench: bench.settings.reduces_motion,
     ),
     Action(
+        "view.language_system",
+        QT_TRANSLATE_NOOP("actions", "As the &system"),
+        QT_TRANSLATE_NOOP("actions", "The language of the system, if there is a translation"),
+        lambda bench: bench.set_language("system"),
+        is_checked=lambda bench: bench.settings.language == "system",
+    ),
+    Action(
+        "view.language_en",
+        QT_TRANSLATE_NOOP("actions", "&English"),
+        QT_TRANSLATE_NOOP("actions", "Show everything in English"),
+        lambda bench: bench.set_language("en"),
+        is_checked=lambda bench: bench.settings.language == "en",
+    ),
+    Action(
+        "view.language_zh_CN",
+        QT_TRANSLATE_NOOP("actions", "简体中文"),
+        QT_TRANSLATE_NOOP("actions", "Show everything in Simplified Chinese"),
+        lambda bench: bench.set_language("zh_CN"),
+        is_checked=lambda bench: bench.settings.language == "zh_CN",
+    ),
+    Action(
         "view.reset_layout",
         QT_TRANSLATE_NOOP("actions", "&Reset the layout"),
         QT_TRANSLATE_NOOP("actions", "Put every panel back in its place"),

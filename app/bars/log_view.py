@@ -24,12 +24,16 @@ class LogView(QPlainTextEdit):
         self.setMaximumBlockCount(MAX_LINES)
         self.setFont(mono(SMALL))
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.setPlaceholderText(self.tr("Initialize or run the network: what happens is noted here, in order."))
-        self.setAccessibleName(self.tr("Log"))
+        self.retranslate()
         session.message.connect(self._note_message)
         session.run.initialized.connect(self._note_initialization)
         session.run.prepared.connect(self._note_preparation)
         session.run.failed.connect(self._note_failure)
+
+    def retranslate(self) -> None:
+        """Say what the panel is in the language of the interface; lines that were noted stay as they are."""
+        self.setPlaceholderText(self.tr("Initialize or run the network: what happens is noted here, in order."))
+        self.setAccessibleName(self.tr("Log"))
 
     def add_line(self, text: str) -> None:
         """Add a line with the time."""

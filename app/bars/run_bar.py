@@ -63,7 +63,7 @@ class RunBar(QToolBar):
         steps = ("run.skip_start", "run.step_back", "run.step_forward", "run.skip_end")
         self.addWidget(self._row(*(self._tool_button(actions, action) for action in steps)))
         self.addWidget(self._row(*(self._push_button(actions, action) for action in ("run.forward", "run.backward"))))
-        more = ("run.to_selected", "run.reset")
+        more = ("run.to_selected", "run.reset", "graph.layout")
         self.addWidget(self._row(*(self._tool_button(actions, action) for action in more)))
 
     def _row(self, *widgets: QWidget) -> QWidget:
@@ -88,18 +88,8 @@ class RunBar(QToolBar):
 
     def _push_button(self, actions: ActionSet, action_id: str) -> QPushButton:
         """Make a button with text that follows an action, as Qt's own tool buttons do."""
-        action = actions[action_id]
-        button = QPushButton(plain_text(ACTIONS[action_id]), self)
-        button.setFixedHeight(30)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.clicked.connect(action.trigger)
-
-        def follow() -> None:
-            button.setEnabled(action.isEnabled())
-            button.setIcon(action.icon())
-
-        action.changed.connect(follow)
-        self._name(button, action, action_id)
+        button = ActionButton(actions[action_id], plain_text(ACTIONS[action_id]), self)
+        self._name(button, actions[action_id], action_id)
         return button
 
     def _name(self, button: QAbstractButton, action: QAction, action_id: str) -> None:
@@ -127,18 +117,20 @@ class RunBar(QToolBar):
         self.mode.setAccessibleName(self.tr("Mode of the run"))
         self.mode.chosen.connect(self._set_mode)
         self.addWidget(self.mode)
-        self.seed = self._field(self.tr("seed"), self.tr("Seed of initializers and random sources"), 0, MAX_SEED, 76)
+        self.seed = self._field(
+            "seed", self.tr("seed"), self.tr("Seed of initializers and random sources"), 0, MAX_SEED, 76
+        )
         self.seed.valueChanged.connect(self._set_seed)
         self.batch = self._field(
-            self.tr("batch"), self.tr("Which batch of the data set, counted from 0"), 0, MAX_BATCH, 52
+            "batch", self.tr("batch"), self.tr("Which batch of the data set, counted from 0"), 0, MAX_BATCH, 52
         )
         self.batch.valueChanged.connect(self._set_batch_index)
-        self.rows = self._field(self.tr("rows"), self.tr("How many rows a batch has"), 1, MAX_BATCH, 68)
+        self.rows = self._field("rows", self.tr("rows"), self.tr("How many rows a batch has"), 1, MAX_BATCH, 68)
         self.rows.valueChanged.connect(self._set_batch_size)
 
-    def _field(self, text: str, tip: str, low: int, high: int, width: int) -> QSpinBox:
+    def _field(self, name: str, text: str, tip: str, low: int, high: int, width: int) -> QSpinBox:
         field = QSpinBox(self)
-        field.setObjectName(text)
+        field.setObjectName(name)
         field.setRange(low, high)
         field.setKeyboardTracking(False)
         field.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -190,6 +182,23 @@ class RunBar(QToolBar):
 
         steps = [TimelineStep(step.phase, text(step.name, step.path, step.phase)) for step in state.steps]
         self.timeline.set_steps(steps, state.position, stale=state.stale)
+
+
+class ActionButton(QPushButton):
+    """A button with a text of its own that does what an action does, whenever that can be done."""
+
+    def __init__(self, action: QAction, text: str, parent: QWidget) -> None:
+        super().__init__(text, parent)
+        self._action = action
+        self.setFixedHeight(30)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.clicked.connect(action.trigger)
+        action.changed.connect(self._follow)
+        self._follow()
+
+    def _follow(self) -> None:
+        self.setEnabled(self._action.isEnabled())
+        self.setIcon(self._action.icon())
 
 
 def phase_word(phase: str) -> str:

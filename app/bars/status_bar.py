@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton, QWidget
 
 from app.bars.run_bar import phase_word
 from app.session import EditorSession
@@ -11,6 +12,8 @@ from app.theme import notifier, theme
 from core.dimension import is_complete
 from core.graph.model import NodeId
 from core.graph.ports import SHARED_ROLES, variables
+
+translate = QCoreApplication.translate
 
 MESSAGE_MS = 8_000
 BYTES_PER_VALUE = 4
@@ -49,6 +52,17 @@ class StatusBar(QStatusBar):
         self.note.setStyleSheet(f"color: {colours.get(level, theme().text)};")
         self.note.setText(text)
         self._timer.start()
+
+    def add_switch(self, action: QAction) -> QToolButton:
+        """Add a button for something that is on or off."""
+        button = QToolButton(self)
+        button.setDefaultAction(action)
+        button.setAutoRaise(True)
+        button.setText(action.text().replace("&", ""))
+        button.setAccessibleName(button.text())
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.insertPermanentWidget(2, button)  # counted with the widgets on the left
+        return button
 
     def stop(self) -> None:
         """Stop the clock; the window closes."""
@@ -91,7 +105,7 @@ class StatusBar(QStatusBar):
         known = [shape for shape in shapes if shape is not None and is_complete(shape)]
         count = sum(_product(shape) for shape in known)
         more = "+" if len(known) < len(shapes) else ""
-        facts = [_nodes_text(self, len(graph.nodes))]
+        facts = [_nodes_text(len(graph.nodes))]
         if shapes:
             facts.append(self.tr("{0} parameters").format(f"{count:,}{more}"))
             facts.append(_bytes_text(count * BYTES_PER_VALUE) + more)
@@ -99,8 +113,8 @@ class StatusBar(QStatusBar):
         self.size_facts.setText("  ·  ".join(facts))
 
 
-def _nodes_text(widget: QWidget, count: int) -> str:
-    return widget.tr("1 node") if count == 1 else widget.tr("{0} nodes").format(count)
+def _nodes_text(count: int) -> str:
+    return translate("status", "1 node") if count == 1 else translate("status", "{0} nodes").format(count)
 
 
 def _product(shape: tuple[int, ...]) -> int:

@@ -13,6 +13,7 @@ from typing import NamedTuple, cast
 from PySide6.QtCore import QCoreApplication
 
 from app.session import EditorSession
+from app.translations import operator_text
 from core.dimension import UNKNOWN, Shape, format_shape, is_complete
 from core.graph.model import Graph, Node, NodeId, PortRef, Source
 from core.graph.ports import is_variable, node_ports, operator_of, variable_of, variables
@@ -196,9 +197,9 @@ class ContentReader:
         severity, problem = self._worst_problem(node_id)
         return NodeContent(
             id=node_id,
-            title=known.title() if known else node.operator,
+            title=operator_text(known.title()) if known else node.operator,
             name=node.name,
-            family=known.family if known else "",
+            family=node.colour or (known.family if known else ""),
             rows=self._rows(node, known),
             inputs=tuple(self._input(node_id, port, labelled) for port in ports.inputs),
             outputs=tuple(self._output(node_id, port, len(ports.outputs) > 1) for port in ports.outputs),
@@ -221,7 +222,7 @@ class ContentReader:
             wired=wired,
             label=port.name if is_diamond or labelled else "",
             shape=shape_text(self.session, ref) if open_shape else (),
-            doc=port.doc,
+            doc=operator_text(port.doc),
         )
 
     def _output(self, node: NodeId, port: Port, labelled: bool) -> PortLook:
@@ -234,7 +235,7 @@ class ContentReader:
             wired=bool(wires),
             label=port.name if labelled else "",
             shape=() if wires else shape_text(self.session, ref),
-            doc=port.doc,
+            doc=operator_text(port.doc),
         )
 
     def _takes_parameter(self, ref: PortRef) -> bool:
@@ -274,10 +275,13 @@ class ContentReader:
             ref = PortRef(node.id, "output")
             shape = cast(Shape, value) if isinstance(value, tuple) else self.session.inference.shape(ref)
             return RowLook(
-                spec.label, format_shape(shape), spec.name, shape=shape_text(self.session, ref, letters=False)
+                operator_text(spec.label),
+                format_shape(shape),
+                spec.name,
+                shape=shape_text(self.session, ref, letters=False),
             )
         text = f"{value:g}" if isinstance(value, float) else f"{value}"
-        return RowLook(spec.label, text, spec.name, is_field=True)
+        return RowLook(operator_text(spec.label), text, spec.name, is_field=True)
 
     def _sharing(self, node: Node) -> Sharing | None:
         if node.id in self.shared:

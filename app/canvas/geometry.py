@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -237,6 +238,30 @@ def curve(start: QPointF, end: QPointF, segments: int = SEGMENTS) -> npt.NDArray
     x = s**3 * x0 + 3 * s**2 * t * (x0 + reach) + 3 * s * t**2 * (x3 - reach) + t**3 * x3
     y = s**2 * (s + 3 * t) * y0 + t**2 * (3 * s + t) * y3
     return np.column_stack((x[:-1], y[:-1], x[1:], y[1:]))
+
+
+def route(start: QPointF, dots: Iterable[Point], end: QPointF) -> npt.NDArray[np.float64]:
+    """Return the pieces of a wire that runs through dots, `SEGMENTS` for each leg."""
+    stops = [start, *(QPointF(*dot) for dot in dots), end]
+    return np.concatenate([curve(one, other) for one, other in pairwise(stops)])
+
+
+def crossed(lines: npt.NDArray[np.float64], one: QPointF, other: QPointF) -> bool:
+    """Tell whether a wire crosses the straight line between two points."""
+    a, b = lines[:, :2], lines[:, 2:]
+    c, d = np.array([one.x(), one.y()]), np.array([other.x(), other.y()])
+    apart = _side(a, b, c) * _side(a, b, d)
+    across = _side(c, d, a) * _side(c, d, b)
+    return bool(((apart <= 0) & (across <= 0) & ((apart < 0) | (across < 0))).any())
+
+
+def _side(
+    start: npt.NDArray[np.float64], end: npt.NDArray[np.float64], point: npt.NDArray[np.float64]
+) -> npt.NDArray[np.float64]:
+    """Tell on which side of a line points are, by the sign."""
+    along, to = end - start, point - start
+    side: npt.NDArray[np.float64] = along[..., 0] * to[..., 1] - along[..., 1] * to[..., 0]
+    return side
 
 
 def curve_bounds(lines: npt.NDArray[np.float64]) -> QRectF:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, Qt, SignalInstance
 from PySide6.QtGui import QKeyEvent
 
 from app.canvas.scene import CanvasScene
+from app.canvas.walking import Walking
 from app.session import EditorSession
 from app.theme import GRID
-from core.graph.commands import MoveNodes
-from core.graph.model import NodeId, Point, PortRef
+from core.graph.frames import with_contents
+from core.graph.model import NodeId, PortRef
+from core.graph.placing import Nudge
 
 ARROWS = {
     Qt.Key.Key_Left: (-1, 0),
@@ -19,6 +21,8 @@ ARROWS = {
     Qt.Key.Key_Up: (0, -1),
     Qt.Key.Key_Down: (0, 1),
 }
+BARE_MODIFIERS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr)
+"""Keys that mean nothing alone; people also hold them while they work with the mouse."""
 
 
 class KeyTarget(Protocol):
@@ -30,13 +34,16 @@ class KeyTarget(Protocol):
     @property
     def board(self) -> CanvasScene: ...
 
+    inspect_wanted: SignalInstance
+
+    @property
+    def walking(self) -> Walking: ...
+
     def show_quick_add(self, point: QPointF | None = None) -> None: ...
 
     def cancel_gesture(self) -> bool: ...
 
     def rename(self, node: NodeId) -> None: ...
-
-    def reveal(self, place: NodeId | PortRef) -> None: ...
 
     def fit_selection(self) -> None: ...
 
@@ -44,12 +51,16 @@ class KeyTarget(Protocol):
 def handle_key(view: KeyTarget, event: QKeyEvent) -> bool:
     """Do what a key means; False if it means nothing here."""
     key = Qt.Key(event.key())
+    if key not in BARE_MODIFIERS:
+        view.walking.note_keys()
     held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
     if key in ARROWS:
-        nudge(view, *ARROWS[key]) if held & Qt.KeyboardModifier.ControlModifier else walk(view, *ARROWS[key])
+        nudge(view, *ARROWS[key]) if held & Qt.KeyboardModifier.ControlModifier else view.walking.walk(*ARROWS[key])
     elif key == Qt.Key.Key_Escape:
         if not view.cancel_gesture():
             view.session.select([])
+    elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not held:
+        view.inspect_wanted.emit()
     elif key == Qt.Key.Key_F2:
         if nodes := view.session.selected_nodes():
             view.rename(nodes[0])
@@ -63,31 +74,10 @@ def handle_key(view: KeyTarget, event: QKeyEvent) -> bool:
 
 
 def nudge(view: KeyTarget, dx: int, dy: int) -> None:
-    """Move the selected nodes one step of the grid; steps in a row are one undo step."""
-    nodes = view.session.graph.nodes
-    selected = view.session.selected_nodes()
-    places = {n: Point(nodes[n].position.x + dx * GRID, nodes[n].position.y + dy * GRID) for n in selected}
-    if places:
-        view.session.push(MoveNodes(places), gesture=("nudge", frozenset(selected)))
-
-
-def walk(view: KeyTarget, dx: int, dy: int) -> None:
-    """Select the nearest node in a direction, seen from the selected one."""
-    items = view.board.items_by_id
-    selected = view.session.selected_nodes()
-    if not selected:
-        if items:
-            view.session.select([next(iter(items))])
-        return
-    here = items[selected[0]].outline().center()
-    best: tuple[float, NodeId] | None = None
-    for node, item in items.items():
-        to = item.outline().center() - here
-        ahead, aside = to.x() * dx + to.y() * dy, abs(to.x() * dy) + abs(to.y() * dx)
-        if node != selected[0] and ahead > 0 and aside <= 2 * ahead:
-            cost = ahead + 2 * aside
-            if best is None or cost < best[0]:
-                best = cost, node
-    if best is not None:
-        view.session.select([best[1]])
-        view.reveal(best[1])
+    """Move what is selected one step of the grid, frames with what is in them; steps in a row are one undo step."""
+    graph = view.session.graph
+    selected = [item for item in view.session.selection if not isinstance(item, PortRef) and item not in graph.wires]
+    if selected:
+        moved = with_contents(graph, selected, view.board.sizes())
+        token = ("nudge", frozenset(selected))
+        view.session.push(Nudge(moved.items, dx * GRID, dy * GRID, moved.dots), gesture=token)

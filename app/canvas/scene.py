@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,7 @@ from PySide6.QtCore import QObject, QPointF, QRectF, QTimer, Signal
 from PySide6.QtGui import QTransform
 from PySide6.QtWidgets import QGraphicsScene
 
+from app.canvas.annotations import Annotations, Hold
 from app.canvas.content import ContentReader, NodeContent, PortLook, shape_text, statistics_shape
 from app.canvas.geometry import RowPlace, distance
 from app.canvas.items.node_item import IDLE, NodeItem, RunLook
@@ -20,7 +22,7 @@ from app.canvas.items.wire_layer import Link, WireLayer, WireLook, WireShape
 from app.session import EditorSession
 from app.theme import notifier
 from core.graph.diff import Change
-from core.graph.model import NodeId, Point, PortRef, Wire, WireId
+from core.graph.model import DotRef, ItemId, NodeId, Point, PortRef, Size, Wire, WireId
 from core.problem import Severity
 
 PORT_REACH = 10.0
@@ -43,11 +45,13 @@ class Hit:
     on_badge: bool = False
     wire: WireId | None = None
     axis: int | None = None
+    hold: Hold | None = None
+    dot: DotRef | None = None
 
     @property
     def is_empty(self) -> bool:
         """True over nothing."""
-        return self.node is None and self.ghost is None and self.wire is None
+        return self.node is None and self.ghost is None and self.wire is None and self.hold is None
 
 
 NOTHING = Hit()
@@ -65,6 +69,7 @@ class CanvasScene(QGraphicsScene):
         self.items_by_id: dict[NodeId, NodeItem] = {}
         self.layer = WireLayer()
         self.addItem(self.layer)
+        self.annotations = Annotations(self, session)
         self._reader = ContentReader(session)
         self._dirty: set[NodeId] = set()
         self._all_dirty = False
@@ -104,6 +109,11 @@ class CanvasScene(QGraphicsScene):
         self._bring_up_to_date()
         self.show_selection()
 
+    def retranslate(self) -> None:
+        """Read every node again, for what it says is in another language now."""
+        self._all_dirty = True
+        self._bring_up_to_date()
+
     def _note_change(self, change: Change) -> None:
         graph = self.session.graph
         touched = set(change.added | change.changed | change.renamed | change.moved)
@@ -129,6 +139,7 @@ class CanvasScene(QGraphicsScene):
         # A source that got a second parameter to feed is shared from now on.
         touched |= self._reader.shared.keys()
         self._dirty |= touched
+        self.place_wires(graph.wires[wire] for wire in change.wires_redrawn if wire in graph.wires)
 
     def _note_shapes(self, changed: set[PortRef] | None) -> None:
         if changed is None:
@@ -213,7 +224,7 @@ class CanvasScene(QGraphicsScene):
         for node in wanted:
             if (item := self.items_by_id.get(node)) is not None:
                 found = found.united(item.sceneBoundingRect())
-        return found
+        return found.united(self.annotations.bounds()) if nodes is None else found
 
     # Wires
 
@@ -256,6 +267,32 @@ class CanvasScene(QGraphicsScene):
                 item.setPos(QPointF(*place))
         self.place_wires(shape.wire for shape in self.layer.touching(positions))
         self._place_links()
+
+    def preview_shift(self, items: Collection[ItemId], dx: float, dy: float) -> None:
+        """Show items moved by a distance while they are dragged; the document keeps their old places."""
+        nodes = self.session.graph.nodes
+        places = {node: nodes[node].position for item in items if (node := NodeId(item)) in nodes}
+        self.preview_positions({node: Point(place.x + dx, place.y + dy) for node, place in places.items()})
+        self.annotations.shift(items, dx, dy)
+
+    def preview_dots(self, positions: Mapping[DotRef, Point]) -> None:
+        """Show dots of wires at other places while they are dragged."""
+        wires = self.session.graph.wires
+        for wire_id in {ref.wire for ref in positions} & wires.keys():
+            dots = list(wires[wire_id].dots)
+            for ref, place in positions.items():
+                if ref.wire == wire_id and ref.number < len(dots):
+                    dots[ref.number] = place
+            self.place_wires([replace(wires[wire_id], dots=tuple(dots))])
+
+    def sizes(self) -> dict[NodeId, Size]:
+        """Return how large each node is drawn."""
+        return {node: Size(item.layout.width, item.layout.height) for node, item in self.items_by_id.items()}
+
+    def box_of(self, item: ItemId) -> QRectF:
+        """Return the outline of an item."""
+        node = self.items_by_id.get(NodeId(item))
+        return self.annotations.items[item].outline() if node is None else node.outline()
 
     # Selection
 
@@ -375,10 +412,15 @@ class CanvasScene(QGraphicsScene):
         for item in found:
             if not (inside := self._inside(item, point - item.pos())).is_empty:
                 return inside
+        if (dot := self.layer.dot_at(point, PORT_REACH / min(scale, 1.0))) is not None:
+            return Hit(wire=dot.wire, dot=dot)
+        if (note := self.annotations.note_at(point, scale)) is not None:
+            return Hit(hold=note)
         shape = self.layer.wire_at(point, WIRE_REACH / min(scale, 1.0))
         if shape is not None:
             return Hit(wire=shape.wire.id, axis=shape.axis_at(point))
-        return NOTHING
+        frame = self.annotations.frame_at(point, scale)
+        return NOTHING if frame is None else Hit(hold=frame)
 
     def _inside(self, item: NodeItem, at: QPointF) -> Hit:
         node, layout = item.content.id, item.layout
@@ -431,12 +473,17 @@ class CanvasScene(QGraphicsScene):
             wrong = item.in_conflict or item.content.severity is Severity.ERROR
             key = "!" if wrong else "*" if item.is_selected else item.content.family
             boxes.setdefault(key, []).append((item.x(), item.y(), item.layout.width, item.layout.height))
-        lines = [(s.start.x(), s.start.y(), s.end.x(), s.end.y()) for s in self.layer.shapes.values()]
+        lines = [leg for shape in self.layer.shapes.values() for leg in _straight_legs(shape)]
         return {family: np.array(rows) for family, rows in boxes.items()}, np.array(lines).reshape(-1, 4)
 
 
 def _is_backward(step: tuple[str, tuple[str, ...]]) -> bool:
     return step[0] == "backward"
+
+
+def _straight_legs(shape: WireShape) -> Iterable[tuple[float, float, float, float]]:
+    stops = [shape.start.toTuple(), *shape.wire.dots, shape.end.toTuple()]
+    return [(*one, *other) for one, other in pairwise(stops)]
 
 
 def _gradient_width(norm: float) -> float:

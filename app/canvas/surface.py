@@ -141,7 +141,10 @@ class CanvasSurface(QGraphicsView):
 
     def reveal(self, place: NodeId | PortRef) -> None:
         """Scroll to a node, or the node of a port, if it can't be seen."""
-        area = self._board.contents_rect([place.node if isinstance(place, PortRef) else place])
+        self.reveal_area(self._board.contents_rect([place.node if isinstance(place, PortRef) else place]))
+
+    def reveal_area(self, area: QRectF) -> None:
+        """Scroll to a part of the scene, if not all of it can be seen."""
         if not area.isEmpty() and not self.mapToScene(self.viewport().rect()).boundingRect().contains(area):
             by = self._camera.to_screen(area.center()) - QPointF(self.viewport().rect().center())
             self.scroll_by(by.x(), by.y())

@@ -20,9 +20,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.canvas import adding
+from app.canvas.arranging import Arranging
 from app.canvas.camera import STEP
+from app.canvas.clipboard import Clipboard
+from app.canvas.connecting import Connecting
 from app.canvas.cursor_hint import CursorHint
 from app.canvas.editing import Editing
+from app.canvas.geometry import NARROWEST
 from app.canvas.gestures.box_select import BoxSelectGesture
 from app.canvas.gestures.connect import ConnectGesture
 from app.canvas.gestures.gesture import Gesture
@@ -35,6 +39,8 @@ from app.canvas.placing import Placing
 from app.canvas.scene import Hit
 from app.canvas.style import dashed
 from app.canvas.surface import CanvasSurface
+from app.canvas.walking import Walking
+from app.canvas.wire_tools import WireTools
 from app.offers import NODE_MIME, Offer, offer_of
 from app.session import EditorSession
 from app.theme import GRID, theme
@@ -50,6 +56,10 @@ EDGE_INTERVAL_MS = 16
 DROP_SIZE = QRectF(0, 0, 144, 96)
 
 
+KEY_GAP = 80
+"""Room between a node and one that is added to its right by keys."""
+
+
 class Press:
     """Where a button went down, until it is known what is meant."""
 
@@ -63,6 +73,8 @@ class CanvasView(CanvasSurface):
 
     hovered = Signal(object)
     """What is under the pointer: a `PortRef`, a wire's id, or None."""
+    inspect_wanted = Signal()
+    """Somebody pressed Enter: the inspector should take the keyboard."""
 
     def __init__(self, session: EditorSession, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
@@ -73,6 +85,11 @@ class CanvasView(CanvasSurface):
         self._drop_at: QPointF | None = None
         self.editing = Editing(self, self._camera, self)
         self.placing = Placing(self, self)
+        self.arranging = Arranging(self, self)
+        self.walking = Walking(self)
+        self.connecting = Connecting(self, self)
+        self.clipboard = Clipboard(self, self)
+        self.wire_tools = WireTools(self, self)
         self.hover = Hover(self)
         self._hint = CursorHint(self)
         self._edge_timer = QTimer(self)
@@ -89,6 +106,11 @@ class CanvasView(CanvasSurface):
     def gesture(self) -> Gesture | None:
         """What the mouse is doing."""
         return self._gesture
+
+    @property
+    def snaps(self) -> bool:
+        """Whether what is dragged lands on the grid."""
+        return self.arranging.snaps
 
     @property
     def popup(self) -> SearchPopup | None:
@@ -112,7 +134,9 @@ class CanvasView(CanvasSurface):
     # Editing
 
     def delete_selection(self) -> None:
-        """Remove the selected nodes and wires; ghosts can't be removed."""
+        """Remove the marked dot, else the selected nodes and wires; ghosts can't be removed."""
+        if self.wire_tools.remove_marked_dot():
+            return
         items = frozenset[ItemId](item for item in self._session.selection if not isinstance(item, PortRef))
         if items:
             self._session.push(RemoveItems(items))
@@ -133,13 +157,31 @@ class CanvasView(CanvasSurface):
         """Ask whose parameters a node should use."""
         self.placing.ask_lender(borrower)
 
+    def ask_connection(self) -> None:
+        """Ask to what the selected node should be connected."""
+        self.hover.forget()
+        if (found := self.connecting.search()) is not None:
+            self.placing.show_popup(*found)
+
     def show_quick_add(self, point: QPointF | None = None) -> None:
         """Open the search for a node to place at a point, by default at the cursor."""
         if point is None:
-            local = QPointF(self.viewport().mapFromGlobal(QCursor.pos()))
-            inside = self.viewport().rect().contains(local.toPoint()) and self.underMouse()
-            point = self._camera.to_scene(local if inside else QPointF(self.viewport().rect().center()))
+            point = adding.free_place(self._board, self._place_by_keys() or self.place_for_new())
         self.offer_nodes(point, None)
+
+    def _place_by_keys(self) -> QPointF | None:
+        """Return where a new node goes when somebody works by keys: right of the one that is selected."""
+        selected = self._session.selected_nodes()
+        if not self.walking.is_by_keys or len(selected) != 1:
+            return None
+        box = self._board.items_by_id[selected[0]].outline()
+        return QPointF(box.right() + KEY_GAP, box.top() + 20) + QPointF(NARROWEST / 2, 0)
+
+    def place_for_new(self) -> QPointF:
+        """Return the point of the scene under the pointer; the middle of what is seen, if the pointer is elsewhere."""
+        local = QPointF(self.viewport().mapFromGlobal(QCursor.pos()))
+        inside = self.viewport().rect().contains(local.toPoint()) and self.underMouse()
+        return self._camera.to_scene(local if inside else QPointF(self.viewport().rect().center()))
 
     def offer_nodes(self, point: QPointF, anchor: PortRef | None) -> None:
         """Open the search for a node to place at a point; with an anchor only those that can be wired to it."""
@@ -157,6 +199,7 @@ class CanvasView(CanvasSurface):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         event.accept()
+        self.walking.note_mouse()
         self.stay()
         self._take_pointer(event)
         self.hover.forget()
@@ -165,12 +208,18 @@ class CanvasView(CanvasSurface):
         pans = event.button() == Qt.MouseButton.MiddleButton or (
             event.button() == Qt.MouseButton.LeftButton and self._space
         )
+        cuts = (event.button() == Qt.MouseButton.LeftButton and self.wire_tools.scissors) or (
+            event.button() == Qt.MouseButton.RightButton and event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        )
         if pans:
             self._begin(PanGesture(self), self._pointer, event.modifiers())
+        elif cuts:
+            self._begin(self.wire_tools.cut(), self._pointer, event.modifiers())
         elif event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):
             point = self._camera.to_scene(self._pointer)
             press = Press(self._board.hit(point, self.zoom), self._pointer, point, event.modifiers())
             self._select_pressed(press, event.button())
+            self.wire_tools.press(press.hit)
             self._press = press if event.button() == Qt.MouseButton.LeftButton else None
 
     def _select_pressed(self, press: Press, button: Qt.MouseButton) -> None:
@@ -179,6 +228,8 @@ class CanvasView(CanvasSurface):
         if item is None:
             return
         press.was_selected = item in selection
+        if hit.port is not None and press.modifiers and button == Qt.MouseButton.LeftButton:
+            return  # about its wires
         if press.modifiers & Qt.KeyboardModifier.ControlModifier and button == Qt.MouseButton.LeftButton:
             self._session.select([item], "toggle")
         elif press.modifiers & Qt.KeyboardModifier.ShiftModifier:
@@ -205,14 +256,18 @@ class CanvasView(CanvasSurface):
             # The release of the button that did not start the gesture ends nothing.
             if event.buttons() == Qt.MouseButton.NoButton:
                 self._end_gesture(event.modifiers())
-        elif press is not None and event.button() == Qt.MouseButton.LeftButton:
+        elif (
+            press is not None
+            and event.button() == Qt.MouseButton.LeftButton
+            and not self.wire_tools.click(press.hit, press.point, press.modifiers)
+        ):
             self._click(press)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         event.accept()
         self._take_pointer(event)
         self._press = None
-        if event.button() != Qt.MouseButton.LeftButton:
+        if event.button() != Qt.MouseButton.LeftButton or self._gesture is not None:
             return
         point = self._camera.to_scene(self._pointer)
         hit = self._board.hit(point, self.zoom)
@@ -224,6 +279,8 @@ class CanvasView(CanvasSurface):
             self.editing.rename(hit.node)
         elif hit.is_empty:
             self.offer_nodes(point, None)
+        else:
+            self.wire_tools.double_click(hit, point)
 
     def _take_pointer(self, event: QMouseEvent) -> None:
         self._pointer = event.position()
@@ -239,13 +296,19 @@ class CanvasView(CanvasSurface):
         elif plain and (press.was_selected or hit.port is not None):
             item = hit.ghost or hit.wire or hit.node
             self._session.select([item] if item is not None else [])
+            if hit.port is not None and not press.modifiers:
+                # From click to click: the wire follows the pointer until the next click, or Esc.
+                self._begin(ConnectGesture(self, hit.port.ref), press.screen, press.modifiers)
+                self._edge_timer.stop()
 
     def _drag(self, press: Press, modifiers: Qt.KeyboardModifier) -> None:
         """Begin the gesture that a press has turned out to be."""
         self._press = None
         hit = press.hit
-        gesture: Gesture | None = None
-        if hit.port is not None:
+        gesture = self.wire_tools.drag(hit, press.modifiers)
+        if gesture is not None:
+            pass
+        elif hit.port is not None:
             gesture = self._wire_gesture(hit.port.ref, hit.port.is_input)
         elif hit.node is not None and hit.node in self._session.selection:
             gesture = MoveGesture(self, hit.node)
@@ -263,6 +326,7 @@ class CanvasView(CanvasSurface):
 
     def _begin(self, gesture: Gesture, screen: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         self.editing.close()
+        self.arranging.glide.finish()
         self._gesture = gesture
         gesture.start(self._camera.to_scene(screen), screen, modifiers)
         if gesture.cursor is not None:
@@ -342,6 +406,8 @@ class CanvasView(CanvasSurface):
             if not event.isAutoRepeat():
                 self._space = True
                 self.show_cursor()
+        elif event.key() == Qt.Key.Key_Y and not event.modifiers():
+            self.wire_tools.hold_scissors(True)
         elif not handle_key(self, event):
             super().keyPressEvent(event)
 
@@ -350,19 +416,31 @@ class CanvasView(CanvasSurface):
             self._space = False
             if self._gesture is None:
                 self.show_cursor()
+        elif event.key() == Qt.Key.Key_Y and not event.isAutoRepeat():
+            self.wire_tools.hold_scissors(False)
         else:
             super().keyReleaseEvent(event)
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, ARG002 - Qt's name; Tab adds a node
         return False
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self.walking.note_keys()
+        super().focusInEvent(event)
+        self.refresh()
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self._space = False
+        self.wire_tools.hold_scissors(False)
+        self.refresh()
         super().focusOutEvent(event)
 
     # Menu and drops
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier and event.reason() != event.Reason.Keyboard:
+            return  # the right button cuts
         place = event.pos()
         if event.reason() == QContextMenuEvent.Reason.Keyboard and (nodes := self._session.selected_nodes()):
             place = self._camera.to_screen(self._board.items_by_id[nodes[0]].outline().center()).toPoint()
@@ -408,6 +486,7 @@ class CanvasView(CanvasSurface):
         self.placing.place(entry, self._camera.to_scene(event.position()))
 
     def paint_over(self, painter: QPainter) -> None:
+        self.walking.paint(painter)
         if self._gesture is not None:
             self._gesture.paint(painter)
         if self._drop_at is not None:

@@ -15,15 +15,24 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.actions.action import QT_TRANSLATE_NOOP
 from app.actions.menus import ACTIONS, MENUS, Menu, plain_text, translated
 from app.theme import GRID, mono
 
+translate = QCoreApplication.translate
+
+CONTEXT = "gestures"
+"""The context of these texts in translation files."""
+
 GESTURES = (
-    ("Double-click, Tab, Shift+A", "search a node and place it"),
-    ("Drag from a port", "draw a wire, from either end"),
-    ("Drag on the canvas", "select with a box"),
-    ("Middle button, Space and drag", "move the canvas"),
-    ("Wheel", "zoom at the cursor"),
+    (
+        QT_TRANSLATE_NOOP("gestures", "Double-click, Tab, Shift+A"),
+        QT_TRANSLATE_NOOP("gestures", "search a node and place it"),
+    ),
+    (QT_TRANSLATE_NOOP("gestures", "Drag from a port"), QT_TRANSLATE_NOOP("gestures", "draw a wire, from either end")),
+    (QT_TRANSLATE_NOOP("gestures", "Drag on the canvas"), QT_TRANSLATE_NOOP("gestures", "select with a box")),
+    (QT_TRANSLATE_NOOP("gestures", "Middle button, Space and drag"), QT_TRANSLATE_NOOP("gestures", "move the canvas")),
+    (QT_TRANSLATE_NOOP("gestures", "Wheel"), QT_TRANSLATE_NOOP("gestures", "zoom at the cursor")),
 )
 """What is done on the canvas without an action."""
 
@@ -70,7 +79,7 @@ class ShortcutsDialog(TextDialog):
         self.tree.setAccessibleName(self.tr("Keys and gestures"))
         canvas = self._group(self.tr("Canvas"))
         for gesture, what in GESTURES:
-            self._row(canvas, self.tr(what), self.tr(gesture))
+            self._row(canvas, translate(CONTEXT, what), translate(CONTEXT, gesture))
         for menu in MENUS:
             self._add_menu(self._group(translated(menu.title).replace("&", "")), menu)
         self.tree.expandAll()

@@ -24,6 +24,7 @@ from app.panels.known import known_variables
 from app.panels.texts import count, number, port_name
 from app.session import EditorSession, Selectable
 from app.theme import icon, mono, notifier, theme, ui
+from app.translations import operator_text
 from app.widgets.empty import EmptyState
 from app.widgets.labels import Label
 from core.dimension import format_shape, is_complete
@@ -267,7 +268,7 @@ class ParametersPanel(QWidget):
             item=info.ref if info.implicit else info.ref.node,
             name=info.name,
             shape=format_shape(spec.shape),
-            initializer=spec.initializer.display_name,
+            initializer=operator_text(spec.initializer.display_name),
             state=state,
             is_waiting=is_waiting,
             norm=value.norm if value is not None else None,

@@ -19,24 +19,30 @@ class ZoomControl(QFrame):
         super().__init__(parent)
         self.setProperty("role", "card")
         self.setCursor(Qt.CursorShape.ArrowCursor)
-        self.setAccessibleName(self.tr("Zoom"))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(2, 1, 2, 1)
         layout.setSpacing(0)
-        self.minus = self._button("−", self.tr("Zoom out"), 24)
-        self.percent = self._button("100 %", self.tr("Zoom to 100 %"), 56)
-        self.plus = self._button("+", self.tr("Zoom in"), 24)
+        self.minus = self._button("−", 24)
+        self.percent = self._button("100 %", 56)
+        self.plus = self._button("+", 24)
         self.percent.setFont(mono())
         for button, signal in ((self.minus, self.zoom_out), (self.percent, self.reset), (self.plus, self.zoom_in)):
             button.clicked.connect(signal)
             layout.addWidget(button)
+        self.retranslate()
         self.adjustSize()
 
-    def _button(self, text: str, tip: str, width: int) -> QToolButton:
+    def retranslate(self) -> None:
+        """Name the buttons in the language of the interface."""
+        self.setAccessibleName(self.tr("Zoom"))
+        tips = self.tr("Zoom out"), self.tr("Zoom to 100 %"), self.tr("Zoom in")
+        for button, tip in zip((self.minus, self.percent, self.plus), tips, strict=True):
+            button.setToolTip(tip)
+            button.setAccessibleName(tip)
+
+    def _button(self, text: str, width: int) -> QToolButton:
         button = QToolButton(self)
         button.setText(text)
-        button.setToolTip(tip)
-        button.setAccessibleName(tip)
         button.setAutoRaise(True)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.setFixedSize(width, 26)

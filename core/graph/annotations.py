@@ -244,7 +244,7 @@ class MoveDots(Command):
         for ref, place in self.positions.items():
             wire = _require_dot(graph, ref)
             dots = list(changed.get(ref.wire, wire).dots)
-            dots[ref.index] = Point(*place)
+            dots[ref.number] = Point(*place)
             changed[ref.wire] = replace(wire, dots=tuple(dots))
         moved = [wire for wire in changed.values() if wire.dots != graph.wires[wire.id].dots]
         return replace(document, graph=graph.with_wires(*moved)) if moved else document
@@ -274,7 +274,7 @@ class RemoveDots(Command):
 
 def _require_dot(graph: Graph, ref: DotRef) -> Wire:
     wire = require_wire(graph, ref.wire)
-    if not 0 <= ref.index < len(wire.dots):
+    if not 0 <= ref.number < len(wire.dots):
         raise Refused(Problem("items_missing", values={"count": 1}, found=(ref.wire,)))
     return wire
 

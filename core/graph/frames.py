@@ -59,7 +59,7 @@ def with_contents(graph: Graph, items: Iterable[ItemId], sizes: Mapping[NodeId, 
 def shifted(graph: Graph, chosen: Contents, x: float, y: float) -> MoveItems:
     """Return the command that moves items and dots, as they are in the graph, by a distance."""
     places = _places(graph, chosen.items)
-    dots = {ref: graph.wires[ref.wire].dots[ref.index] for ref in chosen.dots}
+    dots = {ref: graph.wires[ref.wire].dots[ref.number] for ref in chosen.dots}
     return MoveItems(
         frozen((item, Point(place.x + x, place.y + y)) for item, place in places),
         frozen((ref, Point(place.x + x, place.y + y)) for ref, place in dots.items()),

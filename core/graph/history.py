@@ -108,6 +108,11 @@ class History:
         """Go on one step and return what that changed; None at the end."""
         return self._go(self._position + 1) if self.can_redo else None
 
+    def go(self, position: int) -> Change | None:
+        """Go to where so many steps are done and return what that changed; None where it is already, or is no step."""
+        is_known = 0 <= position <= len(self._steps) and position != self._position
+        return self._go(position) if is_known else None
+
     def _document_at(self, position: int) -> Document:
         return self._steps[position - 1].document if position else self._start
 

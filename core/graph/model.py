@@ -67,10 +67,10 @@ class Rectangle(NamedTuple):
 
 
 class DotRef(NamedTuple):
-    """A dot on a wire, counted from the wire's source."""
+    """A dot on a wire, counted from 0 at the source."""
 
     wire: WireId
-    index: int  # type: ignore[assignment] # nobody looks a value up in such a pair
+    number: int
 
 
 def frozen(mapping: Mapping[KeyT, ValueT] | Iterable[tuple[KeyT, ValueT]] = ()) -> Mapping[KeyT, ValueT]:

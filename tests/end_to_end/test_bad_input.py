@@ -131,7 +131,7 @@ def test_a_node_that_is_not_understood_is_kept_and_explained(
     person.wait_until(rows[0].isVisible)
     told = " ".join(label.text() for label in rows[0].findChildren(QLabel))
     assert all(word in told for word in words), told
-    person.press(Qt.Key.Key_F6)
+    person.press(Qt.Key.Key_F7)
     person.press(Qt.Key.Key_F10)  # what does not hang on it runs
     assert [step.name for step in person.session.run.state.steps if step.phase == "forward"] == ["dense1"]
     assert person.session.run.state.loss is None
@@ -180,7 +180,7 @@ def test_a_table_with_text_in_it_says_where_and_what_to_do(at_example: Person, t
     assert all(word in told for word in ("measured.csv", "broken", "7")), told
 
     before: Document = at_example.session.document
-    at_example.press(Qt.Key.Key_F6)
+    at_example.press(Qt.Key.Key_F7)
     at_example.press(Qt.Key.Key_F10)
     assert "measured.csv" in " ".join(sentences(at_example))
     assert at_example.session.document is before

@@ -24,6 +24,11 @@ class Stage(Protocol):
     @property
     def zoom(self) -> float: ...
 
+    @property
+    def snaps(self) -> bool:
+        """Whether what is dragged lands on the grid."""
+        ...
+
     def show_hint(self, text: str, tone: str = "text") -> None:
         """Show a sentence at the cursor; nothing takes it away."""
         ...

@@ -1,48 +1,109 @@
-"""Dragging nodes: they follow on the grid, and the drag is one undo step."""
+"""Dragging: what is selected follows, in line with its neighbours or on the grid, and the drag is one undo step."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter
 
 from app.canvas.geometry import snapped
 from app.canvas.gestures.gesture import Gesture, Stage
-from core.graph.commands import MoveNodes
-from core.graph.model import NodeId, Point
+from app.canvas.guides import Guides, WireEnds, on_grid
+from app.canvas.style import solid
+from app.theme import GRID, theme
+from core.graph.frames import shifted, with_contents
+from core.graph.model import ItemId, NodeId, Point, PortRef
+
+PULL_REACH = 5.0
+"""Within so many pixels of the screen a line pulls, with the grid off; on the grid it takes half a step."""
 
 
 class MoveGesture(Gesture):
-    """Moves the selected nodes; the one under the pointer lands on the grid and the others keep their distance."""
+    """Moves what is selected, frames with what is in them.
+
+    What is under the pointer lands on the grid, or in line with its neighbours, and the others keep their distance.
+    Shift lets go of the grid, or takes it.
+    """
 
     cursor: ClassVar[Qt.CursorShape | None] = Qt.CursorShape.SizeAllCursor
 
-    def __init__(self, stage: Stage, grabbed: NodeId) -> None:
+    def __init__(self, stage: Stage, grabbed: ItemId) -> None:
         super().__init__(stage)
-        nodes = stage.session.graph.nodes
+        graph = stage.session.graph
+        items = [item for item in stage.session.selection if not isinstance(item, PortRef) and item not in graph.wires]
         self._grabbed = grabbed
-        self._before = {node: nodes[node].position for node in stage.session.selected_nodes()}
-        self._now = dict(self._before)
+        self._chosen = with_contents(graph, items, stage.board.sizes())
+        self._box = stage.board.box_of(grabbed)
+        self._guides = self._made_guides()
         self._origin = QPointF()
+        self._by = (0.0, 0.0)
+        self.lines: tuple[QLineF, ...] = ()
+
+    def _made_guides(self) -> Guides:
+        board, chosen = self.stage.board, self._chosen.items
+        boxes = [item.outline() for node, item in board.items_by_id.items() if node not in chosen]
+        moving = [item for item in chosen if item in board.items_by_id]
+        wires = []
+        for shape in board.layer.touching([NodeId(node) for node in moving]):
+            ends = shape.wire.source.node in chosen, shape.wire.target.node in chosen
+            if ends == (True, False):
+                wires.append(WireEnds(shape.start, shape.end))
+            elif ends == (False, True):
+                wires.append(WireEnds(shape.end, shape.start))
+        return Guides(self._box, boxes, wires)
 
     def start(self, point: QPointF, screen: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         self._origin = point
 
     def update(self, point: QPointF, screen: QPointF, modifiers: Qt.KeyboardModifier) -> None:
-        by = point - self._origin
-        old = self._before[self._grabbed]
-        new = snapped(QPointF(old.x, old.y) + by)
-        dx, dy = new.x - old.x, new.y - old.y
-        now = {node: Point(place.x + dx, place.y + dy) for node, place in self._before.items()}
-        if now != self._now:
-            self._now = now
-            self.stage.board.preview_positions(now)
+        lines = self.lines
+        by = self._pulled(point - self._origin, bool(modifiers & Qt.KeyboardModifier.ShiftModifier))
+        if by != self._by:
+            self._by = by
+            self._show(*by)
+        if lines != self.lines:
+            self.stage.refresh()
+
+    def _pulled(self, by: QPointF, inverted: bool) -> tuple[float, float]:
+        """Return how far to move: to the grid if that is on, and from there into line with neighbours."""
+        old = Point(self._box.x(), self._box.y())
+        if self.stage.snaps != inverted:
+            new = snapped(QPointF(old.x, old.y) + by)
+            dx, dy = new.x - old.x, new.y - old.y
+            pull = self._guides.pull(dx, dy, GRID / 2, on_grid(new, GRID))
+        else:
+            dx, dy = by.x(), by.y()
+            pull = self._guides.pull(dx, dy, PULL_REACH / self.stage.zoom, lambda _x, _y: True)
+        self.lines = pull.lines
+        return dx + pull.x, dy + pull.y
 
     def finish(self, point: QPointF, screen: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         self.update(point, screen, modifiers)
-        if self._now != self._before and not self.stage.session.push(MoveNodes(self._now)):
+        moved = shifted(self.stage.session.graph, self._chosen, *self._by)
+        if self._by != (0.0, 0.0) and not self.stage.session.push(moved):
             self.cancel()
+        self._end()
 
     def cancel(self) -> None:
-        nodes = self.stage.session.graph.nodes
-        self.stage.board.preview_positions({node: nodes[node].position for node in self._before if node in nodes})
+        self._show(0.0, 0.0)
+        self._end()
+
+    def _end(self) -> None:
+        self.lines = ()
+        self.stage.refresh()
+
+    def _show(self, dx: float, dy: float) -> None:
+        graph = self.stage.session.graph
+        known = [item for item in self._chosen.items if graph.has(item)]
+        self.stage.board.preview_shift(known, dx, dy)
+
+    def paint(self, painter: QPainter) -> None:
+        pen = solid(theme().accent, 1)
+        pen.setCosmetic(True)
+        painter.setPen(pen)
+        for line in self.lines:
+            painter.drawLine(line)
+            for end in (line.p1(), line.p2()):
+                reach = 3 / self.stage.zoom
+                painter.fillRect(QRectF(end.x() - reach / 2, end.y() - reach / 2, reach, reach), pen.color())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
 
@@ -341,26 +342,36 @@ def _look_of(layout: NodeLayout) -> Hashable:
 def paint_body(painter: QPainter, box: QRectF, family: QColor, pen: QPen, has_shadow: bool) -> None:
     """Draw the body of a node: shadow, band of its family, ground, line under the header, outline."""
     look = style()
-    painter.save()
     painter.setPen(Qt.PenStyle.NoPen)
     if has_shadow:
         painter.setBrush(look.shadow)
         painter.drawRoundedRect(box.adjusted(-1, 0, 1, 3), GRID + 1, GRID + 1)
     painter.setBrush(family)
     painter.drawRoundedRect(box, GRID, GRID)
-    below_band = box.adjusted(-2, BAND, 2, 2)
     painter.setBrush(look.body)
-    painter.setClipRect(below_band, Qt.ClipOperation.IntersectClip)
-    painter.drawRoundedRect(box, GRID, GRID)
-    painter.setClipping(False)
+    painter.drawPath(_below_band(box, GRID, BAND))
     painter.fillRect(QRectF(1, HEADER - 1, box.width() - 2, 1), look.line)
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     inset = pen.widthF() / 2
+    edge = box.adjusted(inset, inset, -inset, -inset)
     if pen.widthF() <= 1:  # a hairline leaves the family band on top uncovered
-        painter.setClipRect(below_band, Qt.ClipOperation.IntersectClip)
-    painter.drawRoundedRect(box.adjusted(inset, inset, -inset, -inset), GRID - inset, GRID - inset)
-    painter.restore()
+        painter.drawPath(_below_band(edge, GRID - inset, BAND - inset))
+    else:
+        painter.drawRoundedRect(edge, GRID - inset, GRID - inset)
+
+
+def _below_band(box: QRectF, radius: float, band: float) -> QPainterPath:
+    """Return the outline of a rounded box, open at the top from where the band ends; clips are lost in an SVG."""
+    angle, side = math.degrees(math.asin((radius - band) / radius)), 2 * radius
+    path = QPainterPath()
+    left, right, bottom = box.left(), box.right() - side, box.bottom() - side
+    path.arcMoveTo(left, box.top(), side, side, 180 - angle)
+    path.arcTo(left, box.top(), side, side, 180 - angle, angle)
+    path.arcTo(left, bottom, side, side, 180, 90)
+    path.arcTo(right, bottom, side, side, 270, 90)
+    path.arcTo(right, box.top(), side, side, 0, angle)
+    return path
 
 
 def paint_field(painter: QPainter, box: QRectF) -> None:

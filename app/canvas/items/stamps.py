@@ -12,7 +12,7 @@ from collections.abc import Callable, Hashable
 from functools import cache
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPixmap, QTransform
+from PySide6.QtGui import QColor, QFont, QPaintEngine, QPainter, QPixmap, QTransform
 
 from app.canvas.style import metrics, style, text_width
 
@@ -54,7 +54,7 @@ class Stamps:
         self._world = painter.worldTransform()
         self.scale = self._world.m11()
         self._ratio = painter.device().devicePixelRatioF()
-        self._is_direct = self.scale > LARGEST_SCALE
+        self._is_direct = self.scale > LARGEST_SCALE or _is_drawing(painter)
         self._is_plain = False
         self._all = _album((self.scale, self._ratio, style().theme.name))
 
@@ -115,6 +115,11 @@ class Stamps:
             self._is_plain = False
             self.painter.setWorldTransform(self._world)
         return self.painter
+
+
+def _is_drawing(painter: QPainter) -> bool:
+    """Tell whether lines and texts are kept as they are, as in SVG and PDF, where pictures would be coarse."""
+    return painter.paintEngine().type() in (QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf)
 
 
 @cache

@@ -13,16 +13,26 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from app.canvas.content import ShapeText
-from app.canvas.geometry import FIRST_ROW, SEGMENTS, curve, curve_bounds, curve_distance, shape_columns, shape_width
+from app.canvas.geometry import (
+    FIRST_ROW,
+    SEGMENTS,
+    curve_bounds,
+    curve_distance,
+    distance,
+    route,
+    shape_columns,
+    shape_width,
+)
 from app.canvas.items.painting import draw_lines, guarded, polyline, put_pill, put_shape
 from app.canvas.items.stamps import Stamps
 from app.canvas.style import TEXT_SCALE, dashed, solid, style
-from core.graph.model import NodeId, Wire, WireId
+from core.graph.model import DotRef, NodeId, Wire, WireId
 
 LABEL_LIFT = 16.0
 """How far above a level wire its shape is written."""
 MOST_SMOOTH = 120
 """Up to so many visible wires each is stroked as one line; more go out in one call, a little rough at their joints."""
+DOT_RADIUS = 4.0
 CLEARANCE = 24.0
 """Room around a wire that its width and its label take."""
 
@@ -48,17 +58,23 @@ class WireShape:
     bounds: QRectF = field(default_factory=QRectF)
 
     @cached_property
+    def leg(self) -> npt.NDArray[np.float64]:
+        """The longest piece between ends and dots: the shape is written there."""
+        legs = np.split(self.lines, len(self.wire.dots) + 1)
+        return max(legs, key=lambda leg: float(np.hypot(leg[-1, 2] - leg[0, 0], leg[-1, 3] - leg[0, 1])))
+
+    @cached_property
     def is_level(self) -> bool:
         """True where the wire runs nearly straight, so that its label stands above it."""
-        return abs(self.end.y() - self.start.y()) < LABEL_LIFT and self.end.x() > self.start.x()
+        return bool(abs(self.leg[-1, 3] - self.leg[0, 1]) < LABEL_LIFT and self.leg[-1, 2] > self.leg[0, 0])
 
     @cached_property
     def middle(self) -> QPointF:
         """Where the shape is written."""
-        x, y = self.lines[len(self.lines) // 2, :2]
+        x, y = self.leg[len(self.leg) // 2, :2].tolist()
         if not self.is_level:
             return QPointF(x, y)
-        fits = shape_width(self.look.shape) <= self.end.x() - self.start.x() - 4
+        fits = shape_width(self.look.shape) <= self.leg[-1, 2] - self.leg[0, 0] - 4
         # Between near neighbours there is no room beside their ports, but above their heads.
         return QPointF(x, y - LABEL_LIFT if fits else y - FIRST_ROW - 10)
 
@@ -67,6 +83,11 @@ class WireShape:
         """Where the shape is written."""
         width = shape_width(self.look.shape)
         return QRectF(self.middle.x() - width / 2, self.middle.y() - 9, width, 18)
+
+    def index_at(self, point: QPointF) -> int:
+        """Return how many dots are before the place of the wire that is nearest to a point."""
+        legs = np.split(self.lines, len(self.wire.dots) + 1)
+        return min(range(len(legs)), key=lambda index: curve_distance(legs[index], point))
 
     def axis_at(self, point: QPointF) -> int | None:
         """Return which dim of the written shape is at a point."""
@@ -96,6 +117,9 @@ class WireLayer(QGraphicsItem):
         self.selected: frozenset[WireId] = frozenset()
         self.hovered: WireId | None = None
         self.hidden: WireId | None = None
+        self.doomed: frozenset[WireId] = frozenset()
+        """Wires that a gesture would remove; drawn in red."""
+        self.selected_dot: DotRef | None = None
         self._bounds = QRectF()
         self._boxes = np.empty((0, 4))
         self._order: list[WireId] = []
@@ -110,7 +134,7 @@ class WireLayer(QGraphicsItem):
         known = self.shapes.get(wire.id)
         if known is not None and (known.wire, known.start, known.end) == (wire, start, end):
             return
-        lines = curve(start, end)
+        lines = route(start, wire.dots, end)
         look = known.look if known else WireLook()
         self.shapes[wire.id] = WireShape(wire, start, end, look, lines, curve_bounds(lines))
         self._stale = True
@@ -171,6 +195,14 @@ class WireLayer(QGraphicsItem):
         measured = [entry for entry in measured if entry[0] <= reach]
         return min(measured, key=lambda entry: entry[0])[1] if measured else None
 
+    def dot_at(self, point: QPointF, reach: float) -> DotRef | None:
+        """Return the dot at a point."""
+        for shape in self.near(QRectF(point, point).adjusted(-reach, -reach, reach, reach)):
+            for number, dot in enumerate(shape.wire.dots):
+                if distance(QPointF(*dot), point) <= reach:
+                    return DotRef(shape.wire.id, number)
+        return None
+
     def touching(self, nodes: Collection[NodeId]) -> list[WireShape]:
         """Return the wires at some nodes."""
         if not nodes:
@@ -200,12 +232,33 @@ class WireLayer(QGraphicsItem):
                     painter.drawPolyline(polyline(each))
             else:
                 draw_lines(painter, np.concatenate(lines))
+        self._paint_dots(painter, visible)
         stamps = Stamps(painter)
         if stamps.scale >= TEXT_SCALE:
             for shape in visible:
                 self._paint_label(stamps, shape)
 
+    def _paint_dots(self, painter: QPainter, shapes: list[WireShape]) -> None:
+        for shape in shapes:
+            if not shape.wire.dots:
+                continue
+            tone, width = self._pen_key(shape)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(_tone(tone))
+            for number, dot in enumerate(shape.wire.dots):
+                at = QPointF(*dot)
+                painter.drawEllipse(at, DOT_RADIUS + width / 4, DOT_RADIUS + width / 4)
+                if self.selected_dot == (shape.wire.id, number):
+                    painter.setPen(solid(_tone("accent"), 1.6))
+                    painter.setBrush(Qt.BrushStyle.NoBrush)
+                    painter.drawEllipse(at, DOT_RADIUS + 4, DOT_RADIUS + 4)
+                    painter.setPen(Qt.PenStyle.NoPen)
+                    painter.setBrush(_tone(tone))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+
     def _pen_key(self, shape: WireShape) -> tuple[str, float]:
+        if shape.wire.id in self.doomed:
+            return "error", max(shape.look.width, 2.4)
         if shape.wire.id in self.selected:
             return "accent", max(shape.look.width, 2.4)
         extra = 1.0 if shape.wire.id == self.hovered else 0.0

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from app.panels.edits import try_push
 from app.panels.inspector.section import Section
 from app.session import EditorSession
+from app.translations import operator_text
 from app.widgets.fields import MIXED, Choice, FieldRow, Switch, ValueEdit, step_integer
 from app.widgets.labels import LinkButton
 from core.dimension import Shape, format_shape
@@ -46,7 +47,9 @@ class AttributesSection(Section):
         self.body.setSpacing(4)
         self.specs = {spec.name: spec for spec in common_specs(session, nodes)}
         for spec in self.specs.values():
-            self.rows[spec.name] = row = FieldRow(spec.label, self._field(spec), doc=spec.doc)
+            self.rows[spec.name] = row = FieldRow(
+                operator_text(spec.label), self._field(spec), doc=operator_text(spec.doc)
+            )
             self.body.addWidget(row)
         self.more = LinkButton("")
         self.more.setCheckable(True)
@@ -157,7 +160,7 @@ def attribute_text(spec: AttributeSpec, value: AttributeValue) -> str:
 
 def _in_words_of(problem: Problem, spec: AttributeSpec) -> Problem:
     """Return a problem that calls the attribute what the form calls it."""
-    return replace(problem, values={**problem.values, "attribute": spec.label})
+    return replace(problem, values={**problem.values, "attribute": operator_text(spec.label)})
 
 
 def _as_bool(spec: AttributeSpec, value: AttributeValue) -> bool:

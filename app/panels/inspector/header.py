@@ -9,6 +9,7 @@ from app.panels.edits import refusal, try_push
 from app.panels.inspector.section import Section
 from app.session import EditorSession
 from app.theme import theme
+from app.translations import operator_text
 from app.widgets.fields import ValueEdit
 from app.widgets.labels import ElidedLabel, Label, Swatch
 from core.graph.commands import Rename
@@ -53,8 +54,8 @@ class NodeHeader(Section):
         node = self.session.graph.nodes[self.node]
         operator = operator_of(node, self.session.registry)
         known = self.session.registry.get(node.operator)
-        title = known.display_name if known else node.operator
-        self.title.set_text(title if isinstance(operator, Problem) else operator.title())
+        title = operator_text(known.display_name) if known else node.operator
+        self.title.set_text(title if isinstance(operator, Problem) else operator_text(operator.title()))
         self.name.set_value(node.name)
         self.formula.setText(known.formula if known else "")
         self.formula.setVisible(bool(known and known.formula))

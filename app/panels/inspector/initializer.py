@@ -12,6 +12,7 @@ from app.panels.edits import try_push
 from app.panels.inspector.attributes import attribute_text
 from app.panels.known import known_variables
 from app.session import EditorSession
+from app.translations import operator_text
 from app.widgets.fields import Choice, ValueEdit
 from app.widgets.labels import Label, clear_layout
 from core.graph.commands import Command, SetParameterSettings, Several
@@ -59,10 +60,12 @@ class InitializerEditor(QWidget):
         text = texts.pop() if len(texts) == 1 else None
         is_mixed = bool(texts)
         default = self._default()
-        name = default.display_name if default else self.tr("by name")
+        name = operator_text(default.display_name) if default else self.tr("by name")
         options = [("", self.tr("{0} (default)").format(name))]
         current = self._created(text) if text else None
-        self.choice.set_options([*options, *((each.name, each.display_name) for each in self._offered(current))])
+        self.choice.set_options(
+            [*options, *((each.name, operator_text(each.display_name)) for each in self._offered(current))]
+        )
         self.choice.set_value(None if is_mixed else (current.name if current else ""))
         self._show_arguments(current)
         if text and current is None:
@@ -113,8 +116,8 @@ class InitializerEditor(QWidget):
         self._complain("")
         for column, spec in enumerate(current.argument_specs() if current else ()):
             self.fields[spec.name] = field = self._field(spec)
-            field.setAccessibleName(spec.label)
-            field.setToolTip(spec.doc)
+            field.setAccessibleName(operator_text(spec.label))
+            field.setToolTip(operator_text(spec.doc))
             self._grid.addWidget(Label(self._title(spec), "dim"), 0, column)
             self._grid.addWidget(field, 1, column)
             # The longest word of a choice decides how much room it needs.
@@ -123,7 +126,7 @@ class InitializerEditor(QWidget):
 
     def _title(self, spec: AttributeSpec) -> str:
         titles = {"rnd_type": self.tr("draw"), "factor_type": self.tr("fan")}
-        return titles.get(spec.name, spec.label)
+        return titles.get(spec.name, operator_text(spec.label))
 
     def _field(self, spec: AttributeSpec) -> Choice | ValueEdit:
         if spec.kind == "choice":

@@ -15,6 +15,7 @@ from app.panels.inspector.numbers import format_numbers, parse_numbers
 from app.panels.inspector.section import Section
 from app.panels.texts import count
 from app.session import EditorSession
+from app.translations import operator_text
 from app.widgets.fields import Choice, FieldRow, ValueEdit
 from app.widgets.labels import Label
 from core.dimension import UNKNOWN, Shape, format_shape
@@ -76,12 +77,15 @@ class SourceSection(Section):
         self.field = ValueEdit(lambda _: "")
         self.field.setPlaceholderText(self.tr("all"))
         self.field.committed.connect(partial(self._set_text, "field"))
-        self.dataset = Choice([(each.name, each.title) for each in list_datasets()], is_mono=False)
+        self.dataset = Choice([(each.name, operator_text(each.title)) for each in list_datasets()], is_mono=False)
         self.dataset.committed.connect(self._set_dataset)
         self.dataset_field = Choice([])
         self.dataset_field.committed.connect(partial(self._set_text, "field"))
         return [
-            *((name, self.tr(name), self._number_field(name), False) for name in ("mean", "std", "low", "high")),
+            ("mean", self.tr("mean"), self._number_field("mean"), False),
+            ("std", self.tr("std"), self._number_field("std"), False),
+            ("low", self.tr("low"), self._number_field("low"), False),
+            ("high", self.tr("high"), self._number_field("high"), False),
             ("numbers", self.tr("values"), self.numbers, True),
             ("path", self.tr("file"), self._with_browse(self.path), True),
             ("field", self.tr("columns"), self.field, False),

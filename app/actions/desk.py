@@ -1,0 +1,30 @@
+"""Pictures of documents, finding things, the welcome page: what the window has beside its documents."""
+
+from __future__ import annotations
+
+from app.actions.action import QT_TRANSLATE_NOOP, Action
+
+DESK_ACTIONS = (
+    Action(
+        "edit.find",
+        QT_TRANSLATE_NOOP("actions", "&Find…"),
+        QT_TRANSLATE_NOOP("actions", "Find nodes, notes and frames by name, operator, value or text"),
+        lambda bench: bench.desk.show_find_bar(),
+        ("Ctrl+F",),
+    ),
+    Action(
+        "help.palette",
+        QT_TRANSLATE_NOOP("actions", "Find &anything"),
+        QT_TRANSLATE_NOOP("actions", "List every action with its keys, and every node"),
+        lambda bench: bench.desk.show_palette(),
+        ("Ctrl+Shift+P",),
+    ),
+    Action(
+        "file.export_picture",
+        QT_TRANSLATE_NOOP("actions", "Export &picture…"),
+        QT_TRANSLATE_NOOP("actions", "Draw the graph or the selection as SVG, PDF or PNG, fit for a paper"),
+        lambda bench: bench.desk.export_picture(),
+        ("Ctrl+Shift+E",),
+        is_enabled=lambda bench: bool(bench.session.graph.nodes),
+    ),
+)

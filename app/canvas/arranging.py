@@ -1,0 +1,94 @@
+"""Putting nodes, frames and notes in order: layout, aligning, equal gaps, and whether a drag lands on the grid."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtCore import QObject
+
+from app.canvas.glide import Glide
+from app.canvas.scene import CanvasScene
+from app.session import EditorSession
+from core.graph.commands import Command
+from core.graph.model import ItemId, NodeId, PortRef, Size
+from core.graph.placing import Align, Axis, Distribute, Edge
+
+
+class ArrangedView(Protocol):
+    """What arranging needs of the view."""
+
+    @property
+    def session(self) -> EditorSession: ...
+
+    @property
+    def board(self) -> CanvasScene: ...
+
+
+class Arranging(QObject):
+    """Moves what is selected, or all; every call is one undo step."""
+
+    def __init__(self, view: ArrangedView, parent: QObject) -> None:
+        super().__init__(parent)
+        self._view = view
+        self._snaps = True
+        self.glide = Glide(view.board, parent)
+
+    @property
+    def snaps(self) -> bool:
+        """Whether what is dragged lands on the grid."""
+        return self._snaps
+
+    def set_snaps(self, on: bool) -> None:
+        """Let what is dragged land on the grid from now on, or not."""
+        self._snaps = on
+
+    def count(self) -> int:
+        """Return how many items are selected that can be put in order."""
+        return len(self._items())
+
+    def lay_out(self) -> None:
+        """Put the selected nodes, or all if fewer than two are selected, in layers."""
+        from core.layout.layered import LayOut  # loads a library that nothing else needs
+
+        board, chosen = self._view.board, self._view.session.selected_nodes()
+        offsets = {
+            PortRef(node, port): place.y()
+            for node, item in board.items_by_id.items()
+            for port, place in item.layout.ports.items()
+        }
+        nodes = frozenset(chosen) if len(chosen) > 1 else None
+        self._move(LayOut(_roomy_sizes(board), offsets, nodes))
+
+    def align(self, edge: str) -> None:
+        """Put one edge, or the middle, of everything selected on a line."""
+        self._move(Align(self._items(), Edge(edge), self._view.board.sizes()))
+
+    def distribute(self, axis: str) -> None:
+        """Make the gaps within the selection equal."""
+        self._move(Distribute(self._items(), Axis(axis), self._view.board.sizes()))
+
+    def _items(self) -> frozenset[ItemId]:
+        graph = self._view.session.graph
+        return frozenset(
+            item
+            for item in self._view.session.selection
+            if not isinstance(item, PortRef) and graph.has(item) and item not in graph.wires
+        )
+
+    def _move(self, command: Command) -> None:
+        self.glide.finish()
+        before = {node.id: node.position for node in self._view.session.graph.nodes.values()}
+        if self._view.session.push(command):
+            nodes = self._view.session.graph.nodes
+            moved = {node: place for node, place in before.items() if nodes[node].position != place}
+            self.glide.start(moved, {node: nodes[node].position for node in moved})
+
+
+def _roomy_sizes(board: CanvasScene) -> dict[NodeId, Size]:
+    """Return how much room nodes take, with the ghosts that hang below them."""
+    sizes = {}
+    for node, item in board.items_by_id.items():
+        layout = item.layout
+        height = max([layout.height, *(box.bottom() for box in layout.ghosts.values())])
+        sizes[node] = Size(layout.width, height)
+    return sizes

@@ -1,0 +1,110 @@
+"""Copying parts of the network as text, within a window and between windows and programs."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QPointF
+from PySide6.QtGui import QGuiApplication
+
+from app.canvas.geometry import snapped
+from app.problem_texts import problem_text
+from app.session import EditorSession
+from core.graph import fragment
+from core.graph.commands import RemoveItems
+from core.graph.ids import new_node_id
+from core.graph.model import ItemId, Point, PortRef
+from core.graph.pasting import DUPLICATE_OFFSET, Duplicate, Paste, pasted_items
+from core.graph.ports import is_variable, operator_of
+from core.operators.operator import Operator
+from core.problem import Refused
+
+
+class CopiedView(Protocol):
+    """What copying needs of the view."""
+
+    @property
+    def session(self) -> EditorSession: ...
+
+    def place_for_new(self) -> QPointF:
+        """Return the point of the scene under the pointer; the middle of what is seen, if the pointer is elsewhere."""
+        ...
+
+
+class Clipboard(QObject):
+    """Copies, pastes and duplicates what is selected; every edit is one undo step, and selects the copies."""
+
+    def __init__(self, view: CopiedView, parent: QObject) -> None:
+        super().__init__(parent)
+        self._view = view
+
+    # What can be done
+
+    def can_copy(self) -> bool:
+        """Tell whether something is selected that can be copied: a wire alone can't."""
+        return bool(self._items())
+
+    def can_share(self) -> bool:
+        """Tell whether something is selected that has parameters."""
+        session = self._view.session
+        for item in session.selected_nodes():
+            node = session.graph.nodes[item]
+            operator = operator_of(node, session.registry)
+            if is_variable(node) or (isinstance(operator, Operator) and operator.parameter_ports()):
+                return True
+        return False
+
+    def _items(self) -> frozenset[ItemId]:
+        graph = self._view.session.graph
+        chosen = (item for item in self._view.session.selection if not isinstance(item, PortRef))
+        return frozenset(item for item in chosen if graph.has(item) and item not in graph.wires)
+
+    # What is done
+
+    def copy(self) -> bool:
+        """Put the text of what is selected on the clipboard; False if nothing is."""
+        if not (items := self._items()):
+            return False
+        session = self._view.session
+        QGuiApplication.clipboard().setText(fragment.dumps(fragment.copy(session.graph, items)))
+        session.message.emit(self.tr("%n item(s) copied.", None, len(items)), "info")
+        return True
+
+    def cut(self) -> None:
+        """Copy what is selected, and remove it."""
+        items = self._items()
+        if self.copy():
+            self._view.session.push(RemoveItems(items))
+
+    def paste(self, *, keep_outside_inputs: bool = False, share_parameters: bool = False) -> None:
+        """Add what the text on the clipboard holds, its corner at the pointer; a text that holds nothing is refused."""
+        session = self._view.session
+        text = QGuiApplication.clipboard().text()
+        if not text.strip():
+            session.message.emit(self.tr("There is nothing to paste. Copy nodes first, with Ctrl+C."), "info")
+            return
+        try:
+            part = fragment.loads(text, session.registry, self.tr("The copied text"))
+        except Refused as refused:
+            session.message.emit(problem_text(refused.problem), "error")
+            return
+        place = self._free_place(snapped(self._view.place_for_new()))
+        self._push(Paste(part, place, new_node_id(), keep_outside_inputs, share_parameters))
+
+    def duplicate(self, *, share_parameters: bool = False) -> None:
+        """Add copies of what is selected beside it; they may use the parameters of the originals."""
+        if items := self._items():
+            self._push(Duplicate(items, new_node_id(), share_parameters=share_parameters))
+
+    def _free_place(self, place: Point) -> Point:
+        """Return a place, or one beside it where a node lies already: two pastes do not hide each other."""
+        taken = {node.position for node in self._view.session.graph.nodes.values()}
+        while place in taken:
+            place = Point(place.x + DUPLICATE_OFFSET.x, place.y + DUPLICATE_OFFSET.y)
+        return place
+
+    def _push(self, command: Paste | Duplicate) -> None:
+        session = self._view.session
+        before = session.document
+        if session.push(command):
+            session.select(pasted_items(before, session.document))

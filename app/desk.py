@@ -1,0 +1,107 @@
+"""What the window has beside its documents: pictures of them, and finding things."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog
+
+from app.problem_texts import problem_text
+from app.search import place_of
+from app.theme import GRID
+from core.graph.model import ItemId, NodeId
+from core.problem import Refused
+
+if TYPE_CHECKING:
+    from app.bars.find_bar import FindBar
+    from app.dialogs.picture import PictureDialog
+    from app.window import MainWindow
+
+
+class Desk(QObject):
+    """Shows dialogs, bars and pages over a window; made of parts that are loaded when they are asked for."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._find_bar: FindBar | None = None
+
+    # Finding
+
+    def add_find_field(self) -> None:
+        """Put the field that opens the command palette at the end of the tool bar."""
+        from app.bars.find_field import FindField
+
+        window = self._window
+        window.run_bar.addWidget(FindField(window.actions_by_id["help.palette"], window.run_bar))
+
+    def show_palette(self) -> None:
+        """List every action with its keys, panels, recent files and nodes; Enter takes one."""
+        from app.commands import take, window_entries
+        from app.widgets.command_popup import CommandPopup
+
+        window = self._window
+        popup = CommandPopup(
+            window_entries(window),
+            window.settings.recent_commands,
+            window,
+            name=self.tr("Find anything: actions, panels, files, nodes"),
+            nothing=self.tr("Nothing matches."),
+        )
+        popup.closed.connect(window.canvas.setFocus)
+        popup.chosen.connect(lambda key: take(window, key))
+        popup.open_over(window.canvas.mapTo(window, window.canvas.rect().topLeft()).y() + GRID)
+
+    def show_find_bar(self) -> None:
+        """Find nodes, notes and frames by their texts."""
+        if self._find_bar is None:
+            from app.bars.find_bar import FindBar
+
+            self._find_bar = FindBar(self._window.session, self._window)
+            self._find_bar.found.connect(self.reveal)
+            self._find_bar.closed.connect(self._window.canvas.setFocus)
+            self._window.show_over_canvas(self._find_bar)
+        self._find_bar.ask()
+
+    @property
+    def find_bar(self) -> FindBar | None:
+        """The bar over the canvas, once somebody asked for it."""
+        return self._find_bar
+
+    def reveal(self, item: ItemId) -> None:
+        """Bring a node, note or frame into sight."""
+        window = self._window
+        if item in window.session.graph.nodes:
+            window.canvas.reveal(NodeId(item))
+        elif (area := place_of(window.session.graph, item)) is not None:
+            window.canvas.reveal_area(area)
+
+    # Pictures
+
+    def export_picture(self) -> None:
+        """Ask how a picture of the network should be and where to write it."""
+        from app.dialogs.picture import PictureDialog
+
+        dialog = PictureDialog(self._window.session, self._window)
+        dialog.accepted.connect(lambda: self._write_picture(dialog))
+        dialog.open()
+
+    def _write_picture(self, dialog: PictureDialog) -> None:
+        from app.pictures import write_picture
+
+        window, session, form = self._window, self._window.session, dialog.format
+        proposal = str(Path(window.folder_text()) / f"{session.name}.{form}")
+        chosen, _ = QFileDialog.getSaveFileName(
+            window, self.tr("Export picture"), proposal, self.tr("Pictures (*.{0})").format(form)
+        )
+        if not chosen:
+            return
+        path = Path(chosen) if chosen.lower().endswith(f".{form}") else Path(f"{chosen}.{form}")
+        try:
+            write_picture(session, path, dialog.options())
+        except Refused as refused:
+            session.message.emit(problem_text(refused.problem), "error")
+            return
+        session.message.emit(self.tr("Drawn as {0}.").format(path.name), "success")

@@ -1,0 +1,256 @@
+"""Pictures of a network for papers and slides: SVG, PDF or PNG, painted by the scene of the canvas itself.
+
+A scene of its own is made for the picture, in the theme that was asked for and without selection, so that nobody sees
+it happen. In an SVG texts are outlines: it looks the same where our fonts are missing. PNG and SVG carry the document
+(`core.graph.carried`), so that a picture from a paper can be opened again.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QBuffer, QByteArray, QMarginsF, QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPainter, QPainterPath, QPdfWriter
+from PySide6.QtSvg import QSvgGenerator
+
+from app.canvas.items.node_item import NodeItem
+from app.canvas.scene import CanvasScene
+from app.theme import painting_in, theme
+from core.graph.carried import with_document_png, with_document_svg
+from core.graph.files import dumps
+from core.problem import Problem, Refused
+
+if TYPE_CHECKING:
+    from app.session import EditorSession
+    from core.graph.model import ItemId
+
+FORMATS = ("svg", "pdf", "png")
+MARGIN = 24.0
+"""Room around the nodes, in scene units."""
+MOST_PIXELS = 128_000_000
+"""Largest PNG; a larger one would take more memory than a picture is worth."""
+MIN_SCALE, MAX_SCALE = 0.1, 8.0
+POINTS_PER_UNIT = 0.75
+"""A unit of the scene is a CSS pixel, 1/96 inch."""
+PDF_DOTS_PER_POINT = 10
+MM_PER_UNIT = 25.4 / 96
+
+
+@dataclass(frozen=True)
+class PictureOptions:
+    """How a picture is made.
+
+    Attributes:
+        theme: Name of the theme; light is what papers want.
+        scale: Pixels of a PNG for each unit of the scene.
+        is_transparent: The ground is left out.
+        selection: Only these items; None for all.
+        carries_document: PNG and SVG carry the document.
+    """
+
+    theme: str = "light"
+    scale: float = 2.0
+    is_transparent: bool = False
+    selection: frozenset[ItemId] | None = None
+    carries_document: bool = True
+
+
+def write_picture(session: EditorSession, path: Path, options: PictureOptions) -> None:
+    """Write a picture of the network, in the format that the file's ending says.
+
+    Raises:
+        ValueError: The ending is none of `FORMATS`, the scale is out of bounds, or nothing would be seen.
+        Refused: ``file_not_saved``, with the reason.
+    """
+    data = picture(session, path.suffix.lower().removeprefix("."), options)
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise Refused(Problem("file_not_saved", values={"file": path.name, "reason": reason})) from error
+
+
+def picture(session: EditorSession, form: str, options: PictureOptions) -> bytes:
+    """Return a picture of the network as the bytes of a file.
+
+    Raises:
+        ValueError: As for `write_picture`.
+    """
+    if form not in FORMATS:
+        raise ValueError(f"no format {form!r}")
+    if not MIN_SCALE <= options.scale <= MAX_SCALE:
+        raise ValueError(f"no scale {options.scale}")
+    with painting_in(options.theme):
+        scene = _scene_of(session, options)
+        try:
+            area = scene_area(scene)
+            if area.isEmpty():
+                raise ValueError("nothing to see")
+            data = _paint(scene, area, form, options, session.name)
+        finally:
+            scene.deleteLater()
+    if not options.carries_document or form == "pdf":
+        return data
+    text = dumps(session.document)
+    return with_document_png(data, text) if form == "png" else with_document_svg(data.decode(), text).encode()
+
+
+def size_text(session: EditorSession, form: str, options: PictureOptions) -> str:
+    """Return how large a picture will be: pixels of a PNG, millimetres of a drawing."""
+    with painting_in(options.theme):
+        scene = _scene_of(session, options)
+        area = scene_area(scene)
+        scene.deleteLater()
+    if form == "png":
+        size = pixels_of(area, options.scale)
+        return f"{size.width()} × {size.height()} px"
+    return f"{area.width() * MM_PER_UNIT:.0f} × {area.height() * MM_PER_UNIT:.0f} mm"
+
+
+def pixels_of(area: QRectF, scale: float) -> QSize:
+    """Return how large a PNG of an area is: as large as asked for, within bounds."""
+    bounded = min(scale, (MOST_PIXELS / (area.width() * area.height())) ** 0.5)
+    return QSize(max(round(area.width() * bounded), 1), max(round(area.height() * bounded), 1))
+
+
+def scene_area(scene: CanvasScene) -> QRectF:
+    """Return the part of a scene that a picture shows; empty where there is nothing."""
+    area = QRectF()
+    for item in scene.items():
+        has_something = item is not scene.layer or bool(scene.layer.shapes)
+        if has_something and item.isVisible() and item.parentItem() is None:
+            area = area.united(item.sceneBoundingRect())
+    return area if area.isEmpty() else area.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
+
+
+def _scene_of(session: EditorSession, options: PictureOptions) -> CanvasScene:
+    """Return a scene that shows what was asked for, and nothing selected."""
+    scene = CanvasScene(session)
+    chosen = options.selection
+    for node, item in list(scene.items_by_id.items()):
+        item.is_selected, item.selected_ghosts = False, frozenset()
+        if chosen is not None and node not in chosen:
+            scene.removeItem(item)
+            del scene.items_by_id[node]
+    layer = scene.layer
+    layer.selected = frozenset()
+    if chosen is not None:
+        kept = scene.items_by_id
+        for wire in [shape.wire for shape in layer.shapes.values()]:
+            if wire.source.node not in kept or wire.target.node not in kept:
+                layer.remove(wire.id)
+        outlines = [item.outline() for item in kept.values()]
+        layer.links = [link for link in layer.links if link.lender in outlines and link.borrower in outlines]
+        layer.settle()
+        _hide_others(scene, chosen)
+    return scene
+
+
+def _hide_others(scene: CanvasScene, chosen: frozenset[ItemId]) -> None:
+    """Hide what else lies on the canvas (frames, notes) and was not chosen."""
+    for item in scene.items():
+        if item is not scene.layer and not isinstance(item, NodeItem) and item.parentItem() is None:
+            item.setVisible(getattr(item, "item_id", None) in chosen)
+
+
+# Painting
+
+
+def _paint(scene: CanvasScene, area: QRectF, form: str, options: PictureOptions, title: str) -> bytes:
+    paint = {"svg": _svg, "pdf": _pdf, "png": _png}[form]
+    return paint(scene, area, options, title)
+
+
+def _render(painter: QPainter, scene: CanvasScene, area: QRectF, target: QRectF, options: PictureOptions) -> None:
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+    if not options.is_transparent:
+        painter.fillRect(target, QColor(theme().canvas))
+    scene.render(painter, target, area)
+
+
+def _png(scene: CanvasScene, area: QRectF, options: PictureOptions, title: str) -> bytes:
+    size = pixels_of(area, options.scale)
+    image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    _render(painter, scene, area, QRectF(0, 0, size.width(), size.height()), options)
+    painter.end()
+    image.setText("Title", title)
+    return _bytes_of(image)
+
+
+def _bytes_of(image: QImage) -> bytes:
+    kept = QByteArray()
+    buffer = QBuffer(kept)
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]
+    return bytes(kept.data())
+
+
+def _pdf(scene: CanvasScene, area: QRectF, options: PictureOptions, title: str) -> bytes:
+    kept = QByteArray()
+    buffer = QBuffer(kept)
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setTitle(title)
+    writer.setCreator("Symloom")
+    size = QSizeF(area.width() * POINTS_PER_UNIT, area.height() * POINTS_PER_UNIT)
+    page = QPageSize(size, QPageSize.Unit.Point, title, QPageSize.SizeMatchPolicy.ExactMatch)
+    writer.setPageLayout(QPageLayout(page, QPageLayout.Orientation.Portrait, QMarginsF()))
+    writer.setResolution(72 * PDF_DOTS_PER_POINT)
+    painter = QPainter(writer)
+    factor = POINTS_PER_UNIT * PDF_DOTS_PER_POINT
+    target = QRectF(0, 0, area.width() * factor, area.height() * factor)
+    _render(painter, scene, area, target, options)
+    painter.end()
+    buffer.close()
+    return bytes(kept.data())
+
+
+def _svg(scene: CanvasScene, area: QRectF, options: PictureOptions, title: str) -> bytes:
+    kept = QByteArray()
+    buffer = QBuffer(kept)
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    target = QRectF(0, 0, round(area.width()), round(area.height()))
+    writer = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)
+    writer.setOutputDevice(buffer)
+    writer.setTitle(title)
+    writer.setDescription(_description(scene))
+    writer.setResolution(96)
+    writer.setSize(target.size().toSize())
+    writer.setViewBox(target)
+    painter = OutlinePainter(writer)
+    _render(painter, scene, area, target, options)
+    painter.end()
+    buffer.close()
+    return _tidied(bytes(kept.data()).decode("utf-8")).encode("utf-8")
+
+
+def _description(scene: CanvasScene) -> str:
+    """Name the nodes, for who can't see the picture."""
+    return ", ".join(f"{item.content.name} ({item.content.title})" for item in scene.items_by_id.values())
+
+
+class OutlinePainter(QPainter):
+    """Draws the outlines of letters instead of naming a font that may not be there."""
+
+    def drawText(self, *args: object) -> None:  # type: ignore[override]  # noqa: N802 - Qt's name
+        match args:
+            case (QPointF() as at, str() as text):
+                path = QPainterPath()
+                path.addText(at, self.font(), text)
+                self.save()
+                self.setBrush(self.pen().color())
+                self.setPen(Qt.PenStyle.NoPen)
+                self.drawPath(path)
+                self.restore()
+            case _:
+                super().drawText(*args)  # type: ignore[call-overload]
+
+
+def _tidied(svg: str) -> str:
+    """Take out the empty groups that Qt writes for each change of the painter, most of the file."""
+    return re.sub(r"<g [^>]*>\s*</g>\s*", "", svg)

@@ -1,0 +1,1 @@
+"""Where nodes go by themselves: layers from left to right."""

@@ -1,0 +1,4027 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>AboutDialog</name>
+    <message>
+        <source>Version {0}</source>
+        <translation>版本 {0}</translation>
+    </message>
+    <message>
+        <source>A desktop studio for neural networks: draw them, see every shape, step them forward and backward with real numbers, and take the code away.</source>
+        <translation>神经网络的桌面工作室：画出网络，看清每个形状，用真实的数值逐步前向与反向运行，并带走代码。</translation>
+    </message>
+    <message>
+        <source>MIT licence. The semantics follow Apache MXNet. Fonts: Inter and JetBrains Mono, under the SIL Open Font License. Qt is used under the LGPL.</source>
+        <translation>MIT 许可证。语义遵循 Apache MXNet。字体：Inter 和 JetBrains Mono，采用 SIL Open Font License。Qt 依 LGPL 使用。</translation>
+    </message>
+</context>
+<context>
+    <name>AttributesSection</name>
+    <message>
+        <source>any</source>
+        <translation>任意</translation>
+    </message>
+    <message>
+        <source>Less</source>
+        <translation>收起</translation>
+    </message>
+    <message>
+        <source>More ({0})</source>
+        <translation>更多（{0}）</translation>
+    </message>
+</context>
+<context>
+    <name>CanvasSurface</name>
+    <message>
+        <source>Canvas</source>
+        <translation>画布</translation>
+    </message>
+    <message>
+        <source>The network: nodes and the wires between them</source>
+        <translation>网络：节点以及它们之间的连线</translation>
+    </message>
+    <message>
+        <source>Press Tab to add a layer, or drag one from the palette</source>
+        <translation>按 Tab 添加层，或从组件面板拖入一层</translation>
+    </message>
+</context>
+<context>
+    <name>Clipboard</name>
+    <message numerus="yes">
+        <source>%n item(s) copied.</source>
+        <translation>
+            <numerusform>已复制 %n 项。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is nothing to paste. Copy nodes first, with Ctrl+C.</source>
+        <translation>没有可粘贴的内容。请先用 Ctrl+C 复制节点。</translation>
+    </message>
+    <message>
+        <source>The copied text</source>
+        <translation>复制的文本</translation>
+    </message>
+</context>
+<context>
+    <name>CodePanel</name>
+    <message>
+        <source>Target of the code</source>
+        <translation>代码的目标框架</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy the code</source>
+        <translation>复制代码</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Save the code as a file</source>
+        <translation>将代码保存为文件</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>No code yet</source>
+        <translation>还没有代码</translation>
+    </message>
+    <message>
+        <source>Once this problem is mended, the code of the network appears here.</source>
+        <translation>解决这个问题后，网络的代码会显示在这里。</translation>
+    </message>
+    <message>
+        <source>Place a layer on the canvas, and the code of the network appears here.</source>
+        <translation>在画布上放置一层，网络的代码就会显示在这里。</translation>
+    </message>
+    <message>
+        <source>Copied the code.</source>
+        <translation>已复制代码。</translation>
+    </message>
+    <message>
+        <source>Save the code</source>
+        <translation>保存代码</translation>
+    </message>
+    <message>
+        <source>Python (*.py)</source>
+        <translation>Python (*.py)</translation>
+    </message>
+    <message>
+        <source>{0} could not be written: {1}. Choose another place.</source>
+        <translation>无法写入 {0}：{1}。请选择其他位置。</translation>
+    </message>
+    <message>
+        <source>Saved as {0}.</source>
+        <translation>已保存为 {0}。</translation>
+    </message>
+</context>
+<context>
+    <name>Connecting</name>
+    <message>
+        <source>There is nothing that this node could be connected to.</source>
+        <translation>没有可以与这个节点相连的对象。</translation>
+    </message>
+    <message>
+        <source>Connect to…</source>
+        <translation>连接到…</translation>
+    </message>
+    <message>
+        <source>instead of {0}</source>
+        <translation>替换 {0}</translation>
+    </message>
+    <message>
+        <source>{0} is connected to {1}.</source>
+        <translation>{0} 已连接到 {1}。</translation>
+    </message>
+</context>
+<context>
+    <name>Desk</name>
+    <message>
+        <source>Find anything: actions, panels, files, nodes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing matches.</source>
+        <translation>没有匹配项。</translation>
+    </message>
+    <message>
+        <source>Export picture</source>
+        <translation>导出图片</translation>
+    </message>
+    <message>
+        <source>Pictures (*.{0})</source>
+        <translation>图片 (*.{0})</translation>
+    </message>
+    <message>
+        <source>Drawn as {0}.</source>
+        <translation>已绘制为 {0}。</translation>
+    </message>
+</context>
+<context>
+    <name>DockTitle</name>
+    <message>
+        <source>Put back</source>
+        <translation>放回</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>Docks</name>
+    <message>
+        <source>Palette</source>
+        <translation>组件</translation>
+    </message>
+    <message>
+        <source>Inspector</source>
+        <translation>检查器</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>Outline</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Move</source>
+        <translation>移动(&amp;M)</translation>
+    </message>
+    <message>
+        <source>To the &amp;left</source>
+        <translation>到左侧(&amp;L)</translation>
+    </message>
+    <message>
+        <source>To the &amp;right</source>
+        <translation>到右侧(&amp;R)</translation>
+    </message>
+    <message>
+        <source>To the &amp;bottom</source>
+        <translation>到底部(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Into a &amp;window of its own</source>
+        <translation>到独立窗口(&amp;W)</translation>
+    </message>
+</context>
+<context>
+    <name>EditorSession</name>
+    <message>
+        <source>Untitled</source>
+        <translation>未命名</translation>
+    </message>
+    <message>
+        <source>Saved as {0}.</source>
+        <translation>已保存为 {0}。</translation>
+    </message>
+</context>
+<context>
+    <name>FaultDialog</name>
+    <message>
+        <source>The document is still open. Save it under another name to be safe; if this happens again, please report the text below.</source>
+        <translation>文档仍处于打开状态。为保险起见，请用另一个名称保存；如果再次发生，请报告下面的文本。</translation>
+    </message>
+    <message>
+        <source>Traceback</source>
+        <translation>错误回溯</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+</context>
+<context>
+    <name>FindBar</name>
+    <message>
+        <source>Find in the document</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name, operator, value or note</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Previous (Shift+Enter)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next (Enter)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing matches.</source>
+        <translation>没有匹配项。</translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>FindField</name>
+    <message>
+        <source>Find anything</source>
+        <translation>查找任意内容</translation>
+    </message>
+</context>
+<context>
+    <name>Framing</name>
+    <message>
+        <source>Frame</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Title of the frame</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>HistoryPanel</name>
+    <message>
+        <source>History</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opened</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>InitializerEditor</name>
+    <message>
+        <source>Initializer</source>
+        <translation>初始化器</translation>
+    </message>
+    <message>
+        <source>What the first values are drawn from</source>
+        <translation>初始值取自什么分布</translation>
+    </message>
+    <message>
+        <source>by name</source>
+        <translation>按名称</translation>
+    </message>
+    <message>
+        <source>{0} (default)</source>
+        <translation>{0}（默认）</translation>
+    </message>
+    <message>
+        <source>draw</source>
+        <translation>抽样</translation>
+    </message>
+    <message>
+        <source>fan</source>
+        <translation>扇入扇出</translation>
+    </message>
+</context>
+<context>
+    <name>InspectorPanel</name>
+    <message>
+        <source>Inspector</source>
+        <translation>检查器</translation>
+    </message>
+</context>
+<context>
+    <name>LogView</name>
+    <message>
+        <source>Initialize or run the network: what happens is noted here, in order.</source>
+        <translation>初始化或运行网络：发生的一切会按顺序记录在这里。</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>Initialize: {0}</source>
+        <translation>初始化：{0}</translation>
+    </message>
+    <message>
+        <source>{0} waits for {1}</source>
+        <translation>{0} 等待 {1}</translation>
+    </message>
+    <message>
+        <source>its shape</source>
+        <translation>它的形状</translation>
+    </message>
+    <message>
+        <source>Set now that its shape is known: {0}</source>
+        <translation>形状已知，现已初始化：{0}</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>This is an example: a perceptron that reads handwritten digits. Initialize it, then step with F10.</source>
+        <translation>这是一个示例：识别手写数字的感知机。先初始化，再按 F10 逐步运行。</translation>
+    </message>
+    <message>
+        <source>Start with a blank canvas (Ctrl+N)</source>
+        <translation>从空白画布开始 (Ctrl+N)</translation>
+    </message>
+    <message>
+        <source>Open a document</source>
+        <translation>打开文档</translation>
+    </message>
+    <message>
+        <source>Save the document</source>
+        <translation>保存文档</translation>
+    </message>
+    <message>
+        <source>Symloom documents and pictures of them (*.symloom.json *.json *.png *.svg);;All files (*)</source>
+        <translation>Symloom 文档及其图片 (*.symloom.json *.json *.png *.svg);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Symloom documents (*.symloom.json *.json);;All files (*)</source>
+        <translation>Symloom 文档 (*.symloom.json *.json);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Unsaved changes</source>
+        <translation>未保存的更改</translation>
+    </message>
+    <message>
+        <source>“{0}” has changes that are not saved.</source>
+        <translation>“{0}”有尚未保存的更改。</translation>
+    </message>
+    <message>
+        <source>Export to a folder</source>
+        <translation>导出到文件夹</translation>
+    </message>
+    <message>
+        <source>Initialize and step</source>
+        <translation>初始化并运行一步</translation>
+    </message>
+    <message>
+        <source>{0} parameters set, now that their shapes are known</source>
+        <translation>形状已知，{0} 个参数已初始化</translation>
+    </message>
+</context>
+<context>
+    <name>ManyHeader</name>
+    <message>
+        <source>{0} nodes</source>
+        <translation>{0} 个节点</translation>
+    </message>
+    <message>
+        <source>What they have in common; an edit changes all of them, as one step.</source>
+        <translation>它们的共同之处；一次编辑会同时修改全部，并作为一步记录。</translation>
+    </message>
+</context>
+<context>
+    <name>ManyVariables</name>
+    <message>
+        <source>{0} variables</source>
+        <translation>{0} 个变量</translation>
+    </message>
+</context>
+<context>
+    <name>NodeHeader</name>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Name, unique in the document. Click to change it.</source>
+        <translation>名称，在文档中唯一。单击可修改。</translation>
+    </message>
+</context>
+<context>
+    <name>NoteEditor</name>
+    <message>
+        <source>Text of the note, in Markdown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Markdown: **bold**, *italic*, # heading, - list</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Notice</name>
+    <message>
+        <source>Close this notice</source>
+        <translation>关闭此通知</translation>
+    </message>
+</context>
+<context>
+    <name>OutlinePanel</name>
+    <message>
+        <source>Outline</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every node is listed here, in the order in which the network computes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No nodes</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>OutputsSection</name>
+    <message>
+        <source>Backward starts here</source>
+        <translation>反向从这里开始</translation>
+    </message>
+    <message>
+        <source>The gradient that this output receives in a backward run, the same for all of its elements.</source>
+        <translation>反向运行时这个输出收到的梯度，所有元素相同。</translation>
+    </message>
+    <message>
+        <source>head gradient</source>
+        <translation>输出端梯度</translation>
+    </message>
+    <message>
+        <source>Only outputs that no other node uses are seeds.</source>
+        <translation>只有不被其他节点使用的输出才是起点。</translation>
+    </message>
+    <message>
+        <source>Its gradient is p − label, whatever gradient comes from above; the cross entropy is shown to watch.</source>
+        <translation>无论上游传来什么梯度，它的梯度都是 p − label；交叉熵仅供观察。</translation>
+    </message>
+    <message>
+        <source>cross entropy {0}</source>
+        <translation>交叉熵 {0}</translation>
+    </message>
+    <message>
+        <source>cross entropy –</source>
+        <translation>交叉熵 –</translation>
+    </message>
+    <message>
+        <source>“{0}” is no number.</source>
+        <translation>“{0}”不是数字。</translation>
+    </message>
+</context>
+<context>
+    <name>PalettePanel</name>
+    <message>
+        <source>Search layers</source>
+        <translation>搜索层</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Sources</source>
+        <translation>数据来源</translation>
+    </message>
+    <message>
+        <source>Linear</source>
+        <translation>线性</translation>
+    </message>
+    <message>
+        <source>Activation</source>
+        <translation>激活函数</translation>
+    </message>
+    <message>
+        <source>Arithmetic</source>
+        <translation>算术</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>Reduction</source>
+        <translation>归约</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Normalization</source>
+        <translation>规范化</translation>
+    </message>
+    <message>
+        <source>Convolution</source>
+        <translation>卷积</translation>
+    </message>
+    <message>
+        <source>Drag it onto the canvas, or double-click.</source>
+        <translation>拖到画布上，或双击。</translation>
+    </message>
+</context>
+<context>
+    <name>ParameterModel</name>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>Initializer</source>
+        <translation>初始化器</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Norm</source>
+        <translation>范数</translation>
+    </message>
+    <message>
+        <source>Gradient norm</source>
+        <translation>梯度范数</translation>
+    </message>
+    <message>
+        <source>Count</source>
+        <translation>数量</translation>
+    </message>
+    <message>
+        <source>Shared by {0}; it counts once.</source>
+        <translation>由 {0} 处共享；只计一次。</translation>
+    </message>
+</context>
+<context>
+    <name>ParametersPanel</name>
+    <message>
+        <source>Weights and biases are listed here as soon as a layer that has some is placed.</source>
+        <translation>放置带参数的层后，它的权重和偏置会列在这里。</translation>
+    </message>
+    <message>
+        <source>No parameters yet</source>
+        <translation>还没有参数</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>waiting for {0}</source>
+        <translation>等待 {0}</translation>
+    </message>
+    <message>
+        <source>waiting for its shape</source>
+        <translation>等待形状</translation>
+    </message>
+    <message>
+        <source>no values yet</source>
+        <translation>尚无数值</translation>
+    </message>
+    <message>
+        <source>set, has a gradient</source>
+        <translation>已初始化，有梯度</translation>
+    </message>
+    <message>
+        <source>set</source>
+        <translation>已初始化</translation>
+    </message>
+    <message>
+        <source>{0} parameters</source>
+        <translation>{0} 个参数</translation>
+    </message>
+    <message>
+        <source>{0} values</source>
+        <translation>{0} 个数值</translation>
+    </message>
+    <message>
+        <source>{0} shared, counted once</source>
+        <translation>{0} 个共享，只计一次</translation>
+    </message>
+    <message>
+        <source>{0} waiting</source>
+        <translation>{0} 个等待中</translation>
+    </message>
+</context>
+<context>
+    <name>ParametersSection</name>
+    <message>
+        <source>Parameters</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>use those of</source>
+        <translation>使用其参数：</translation>
+    </message>
+    <message>
+        <source>Share the parameters of another node of this kind; they count once.</source>
+        <translation>共享另一个同类节点的参数；只计一次。</translation>
+    </message>
+    <message>
+        <source>{0} is computed by another node.</source>
+        <translation>{0} 由另一个节点计算。</translation>
+    </message>
+    <message>
+        <source>its own</source>
+        <translation>自己的</translation>
+    </message>
+</context>
+<context>
+    <name>Placing</name>
+    <message>
+        <source>There is no node yet whose parameters could be shared. Add a {0} first.</source>
+        <translation>还没有可以共享参数的节点。请先添加一个{0}。</translation>
+    </message>
+</context>
+<context>
+    <name>ProblemsPanel</name>
+    <message>
+        <source>Problems</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>What keeps shapes from fitting or a run from starting is listed here, with ways to mend it.</source>
+        <translation>使形状不匹配或无法运行的问题会列在这里，并附有解决办法。</translation>
+    </message>
+    <message>
+        <source>No problems</source>
+        <translation>没有问题</translation>
+    </message>
+</context>
+<context>
+    <name>ReasonsSection</name>
+    <message>
+        <source>Why these shapes</source>
+        <translation>形状的由来</translation>
+    </message>
+    <message>
+        <source>declared at {0}</source>
+        <translation>在 {0} 处声明</translation>
+    </message>
+    <message>
+        <source>the batch: open, {0} rows in a run</source>
+        <translation>批量：未定，运行时为 {0} 行</translation>
+    </message>
+    <message>
+        <source>shape of {0}</source>
+        <translation>{0} 的形状</translation>
+    </message>
+    <message>
+        <source>dim {1} of {0}</source>
+        <translation>{0} 的第 {1} 维</translation>
+    </message>
+    <message>
+        <source>{0} waits for {1}</source>
+        <translation>{0} 等待 {1}</translation>
+    </message>
+    <message>
+        <source>{0} is open: nothing says its size</source>
+        <translation>{0} 未定：没有任何信息确定它的大小</translation>
+    </message>
+</context>
+<context>
+    <name>Replacing</name>
+    <message>
+        <source>Replace with…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tie to the transposed weight of…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RunBar</name>
+    <message>
+        <source>Tool bar</source>
+        <translation>工具栏</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Run as in training: dropout drops, statistics are updated</source>
+        <translation>按训练方式运行：暂退法生效，统计量会更新</translation>
+    </message>
+    <message>
+        <source>Predict</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>Run as in use: nothing random, nothing updated</source>
+        <translation>按预测方式运行：没有随机，也不更新</translation>
+    </message>
+    <message>
+        <source>Mode of the run</source>
+        <translation>运行模式</translation>
+    </message>
+    <message>
+        <source>seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>Seed of initializers and random sources</source>
+        <translation>初始化器和随机数据的种子</translation>
+    </message>
+    <message>
+        <source>batch</source>
+        <translation>批次</translation>
+    </message>
+    <message>
+        <source>Which batch of the data set, counted from 0</source>
+        <translation>数据集的第几个批次，从 0 开始</translation>
+    </message>
+    <message>
+        <source>rows</source>
+        <translation>行数</translation>
+    </message>
+    <message>
+        <source>How many rows a batch has</source>
+        <translation>一个批量有多少行</translation>
+    </message>
+</context>
+<context>
+    <name>SearchPopup</name>
+    <message>
+        <source>Nothing matches.</source>
+        <translation>没有匹配项。</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutsDialog</name>
+    <message>
+        <source>Keys and gestures</source>
+        <translation>快捷键与手势</translation>
+    </message>
+    <message>
+        <source>Canvas</source>
+        <translation>画布</translation>
+    </message>
+</context>
+<context>
+    <name>SourceSection</name>
+    <message>
+        <source>source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Where the values come from when it is run.</source>
+        <translation>运行时数值从哪里来。</translation>
+    </message>
+    <message>
+        <source>What the source gives</source>
+        <translation>来源给出的数值</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>zeros</source>
+        <translation>全零</translation>
+    </message>
+    <message>
+        <source>ones</source>
+        <translation>全一</translation>
+    </message>
+    <message>
+        <source>normal</source>
+        <translation>正态分布</translation>
+    </message>
+    <message>
+        <source>uniform</source>
+        <translation>均匀分布</translation>
+    </message>
+    <message>
+        <source>numbers</source>
+        <translation>手动输入</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>data set</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation>均值</translation>
+    </message>
+    <message>
+        <source>std</source>
+        <translation>标准差</translation>
+    </message>
+    <message>
+        <source>low</source>
+        <translation>下界</translation>
+    </message>
+    <message>
+        <source>high</source>
+        <translation>上界</translation>
+    </message>
+    <message>
+        <source>values</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>field</source>
+        <translation>字段</translation>
+    </message>
+    <message>
+        <source>Browse for a file</source>
+        <translation>浏览文件</translation>
+    </message>
+    <message>
+        <source>Browse for a .npy, .npz or .csv file</source>
+        <translation>浏览 .npy、.npz 或 .csv 文件</translation>
+    </message>
+    <message>
+        <source>Nothing feeds it yet. A run needs a source.</source>
+        <translation>还没有数据输入。运行需要一个来源。</translation>
+    </message>
+    <message>
+        <source>Choose a .npy, .npz or .csv file.</source>
+        <translation>请选择 .npy、.npz 或 .csv 文件。</translation>
+    </message>
+    <message>
+        <source>Fills the shape once it is known; now it is {0}.</source>
+        <translation>形状已知后按形状填充；现在是 {0}。</translation>
+    </message>
+    <message>
+        <source>Gives {0}: batch {1} of {2} rows.</source>
+        <translation>给出 {0}：第 {1} 个批次，共 {2} 行。</translation>
+    </message>
+    <message>
+        <source>Gives {0}.</source>
+        <translation>给出 {0}。</translation>
+    </message>
+    <message>
+        <source>“{0}” is no number.</source>
+        <translation>“{0}”不是数字。</translation>
+    </message>
+    <message>
+        <source>Type numbers with commas, and a semicolon between rows of equal length: 1, 2; 3, 4.</source>
+        <translation>用逗号分隔数字，用分号分隔等长的行：1, 2; 3, 4。</translation>
+    </message>
+    <message>
+        <source>Choose a file</source>
+        <translation>选择文件</translation>
+    </message>
+    <message>
+        <source>Arrays (*.npy *.npz *.csv)</source>
+        <translation>数组 (*.npy *.npz *.csv)</translation>
+    </message>
+</context>
+<context>
+    <name>StatusBar</name>
+    <message>
+        <source>unsaved changes</source>
+        <translation>有未保存的更改</translation>
+    </message>
+    <message>
+        <source>saved</source>
+        <translation>已保存</translation>
+    </message>
+    <message>
+        <source>ready to step</source>
+        <translation>可以逐步运行</translation>
+    </message>
+    <message>
+        <source>not run yet</source>
+        <translation>尚未运行</translation>
+    </message>
+    <message>
+        <source>loss {0}</source>
+        <translation>损失 {0}</translation>
+    </message>
+    <message>
+        <source>edited since the run</source>
+        <translation>运行后已修改</translation>
+    </message>
+    <message>
+        <source>running …</source>
+        <translation>正在运行…</translation>
+    </message>
+    <message>
+        <source>{0} parameters</source>
+        <translation>{0} 个参数</translation>
+    </message>
+</context>
+<context>
+    <name>SummarySection</name>
+    <message>
+        <source>Document</source>
+        <translation>文档</translation>
+    </message>
+    <message>
+        <source>batch size</source>
+        <translation>批量大小</translation>
+    </message>
+    <message>
+        <source>Rows of a run.</source>
+        <translation>一次运行的行数。</translation>
+    </message>
+    <message>
+        <source>batch</source>
+        <translation>批次</translation>
+    </message>
+    <message>
+        <source>Which batch of the data set, from 0.</source>
+        <translation>数据集的第几个批次，从 0 开始。</translation>
+    </message>
+    <message>
+        <source>seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>Of first values and random inputs.</source>
+        <translation>用于初始值和随机输入。</translation>
+    </message>
+    <message>
+        <source>Select a node, or a dashed parameter, to see and change what it is made of.</source>
+        <translation>选中一个节点或虚线框中的参数，即可查看和修改它的内容。</translation>
+    </message>
+    <message>
+        <source>{0} nodes · {1} wires
+{2} values in {3} parameters, shared ones counted once</source>
+        <translation>{0} 个节点 · {1} 条连线
+{3} 个参数共 {2} 个数值，共享的只计一次</translation>
+    </message>
+    <message>
+        <source>
+{0} parameters wait for their shape</source>
+        <translation>
+{0} 个参数等待形状</translation>
+    </message>
+    <message>
+        <source>“{0}” is no whole number.</source>
+        <translation>“{0}”不是整数。</translation>
+    </message>
+</context>
+<context>
+    <name>Timeline</name>
+    <message>
+        <source>Steps of the run</source>
+        <translation>运行的步骤</translation>
+    </message>
+    <message>
+        <source>no run yet</source>
+        <translation>尚未运行</translation>
+    </message>
+    <message>
+        <source>edited since the run</source>
+        <translation>运行后已修改</translation>
+    </message>
+    <message>
+        <source>{0} steps ahead</source>
+        <translation>共 {0} 步待运行</translation>
+    </message>
+    <message>
+        <source>step {0} of {1} · {2}</source>
+        <translation>第 {0} 步，共 {1} 步 · {2}</translation>
+    </message>
+    <message>
+        <source>forward</source>
+        <translation>前向</translation>
+    </message>
+    <message>
+        <source>backward</source>
+        <translation>反向</translation>
+    </message>
+    <message>
+        <source>step {0} · {1}</source>
+        <translation>第 {0} 步 · {1}</translation>
+    </message>
+</context>
+<context>
+    <name>ValuesPanel</name>
+    <message>
+        <source>Array of the node</source>
+        <translation>节点的数组</translation>
+    </message>
+    <message>
+        <source>Which array of the node is shown</source>
+        <translation>显示节点的哪个数组</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>gradient</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>Nothing is selected</source>
+        <translation>未选中任何内容</translation>
+    </message>
+    <message>
+        <source>Select a node or a parameter to see its value and its gradient as pictures.</source>
+        <translation>选中节点或参数，即可看到其值和梯度的图像。</translation>
+    </message>
+    <message>
+        <source>{0} has no values yet</source>
+        <translation>{0} 还没有数值</translation>
+    </message>
+    <message>
+        <source>Initialize to see its values; a backward run adds its gradient.</source>
+        <translation>初始化后可看到数值；反向运行后可看到梯度。</translation>
+    </message>
+    <message>
+        <source>Step or run forward to see its values; a backward run adds its gradient.</source>
+        <translation>逐步或前向运行后可看到数值；反向运行后可看到梯度。</translation>
+    </message>
+    <message>
+        <source>Run backward to see the gradient.</source>
+        <translation>反向运行后可看到梯度。</translation>
+    </message>
+    <message>
+        <source>Run forward to see the value.</source>
+        <translation>前向运行后可看到值。</translation>
+    </message>
+    <message>
+        <source>rows: axis {0} · columns: axis {1}</source>
+        <translation>行：轴 {0} · 列：轴 {1}</translation>
+    </message>
+</context>
+<context>
+    <name>VariableEditor</name>
+    <message>
+        <source>Select it</source>
+        <translation>选中它</translation>
+    </message>
+    <message>
+        <source>Typed dims are bold. Amber ones are still waited for.</source>
+        <translation>手动输入的维为粗体，琥珀色的维仍在等待。</translation>
+    </message>
+    <message>
+        <source>Gradient request of {0}</source>
+        <translation>{0} 的梯度请求</translation>
+    </message>
+    <message>
+        <source>write: keep the gradient. add: add it up over runs. null: compute none.</source>
+        <translation>write：保留梯度。add：在多次运行间累加。null：不计算梯度。</translation>
+    </message>
+    <message>
+        <source>gradient</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>Histogram of the value</source>
+        <translation>值的直方图</translation>
+    </message>
+    <message>
+        <source>Histogram of the gradient</source>
+        <translation>梯度的直方图</translation>
+    </message>
+    <message>
+        <source>shared by {0}</source>
+        <translation>由 {0} 共享</translation>
+    </message>
+    <message>
+        <source>waits for dim {0}, from {1}</source>
+        <translation>等待第 {0} 维，来自 {1}</translation>
+    </message>
+    <message>
+        <source>waits for dim {0}</source>
+        <translation>等待第 {0} 维</translation>
+    </message>
+    <message>
+        <source>std {0} · bound ±{1}</source>
+        <translation>标准差 {0} · 界 ±{1}</translation>
+    </message>
+    <message>
+        <source>std {0} · norm {1}</source>
+        <translation>标准差 {0} · 范数 {1}</translation>
+    </message>
+    <message>
+        <source>no values yet: Initialize sets them</source>
+        <translation>尚无数值：初始化时设定</translation>
+    </message>
+    <message>
+        <source>no values yet: a run reads them from its source</source>
+        <translation>尚无数值：运行时从来源读取</translation>
+    </message>
+</context>
+<context>
+    <name>VariableHeader</name>
+    <message>
+        <source>Make it a node</source>
+        <translation>变成节点</translation>
+    </message>
+    <message>
+        <source>Put a Variable in its place, with the same name and settings, to wire or to share.</source>
+        <translation>换成名称和设置相同的变量节点，以便连线或共享。</translation>
+    </message>
+    <message>
+        <source>Parameter</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Auxiliary state</source>
+        <translation>辅助状态</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>An implicit Variable: nothing is wired to {0} of {1}.</source>
+        <translation>隐式变量：{1} 的 {0} 没有连线。</translation>
+    </message>
+</context>
+<context>
+    <name>VariableSection</name>
+    <message>
+        <source>Type a shape, -1 for a dim that is left open; nothing leaves it to the graph.</source>
+        <translation>输入形状，-1 表示未定的维；留空则由计算图决定。</translation>
+    </message>
+    <message>
+        <source>shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>inferred</source>
+        <translation>推断结果</translation>
+    </message>
+    <message>
+        <source>output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>A shape is a list of sizes with -1 for open ones, such as (-1, 64). “{0}” is none.</source>
+        <translation>形状是一列大小，-1 表示未定，例如 (-1, 64)。“{0}”不是形状。</translation>
+    </message>
+</context>
+<context>
+    <name>ZoomControl</name>
+    <message>
+        <source>Zoom</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Zoom to 100 %</source>
+        <translation>缩放到 100 %</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>{0} %</source>
+        <translation>{0} %</translation>
+    </message>
+</context>
+<context>
+    <name>_Banner</name>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Last good code. {0}</source>
+        <translation>上一份可用的代码。{0}</translation>
+    </message>
+</context>
+<context>
+    <name>_Gutter</name>
+    <message>
+        <source>Line numbers</source>
+        <translation>行号</translation>
+    </message>
+</context>
+<context>
+    <name>actions</name>
+    <message>
+        <source>&amp;Lay out</source>
+        <translation>自动布局(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Put the selected nodes, or all, in layers from left to right</source>
+        <translation>将选中的或全部节点从左到右分层排列</translation>
+    </message>
+    <message>
+        <source>&amp;Left edges</source>
+        <translation>左边缘(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Put the left edges of the selection on one line</source>
+        <translation>将选中节点的左边缘对齐到一条线</translation>
+    </message>
+    <message>
+        <source>&amp;Centres</source>
+        <translation>水平居中(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Put the centres of the selection on one vertical line</source>
+        <translation>将选中节点的中心对齐到一条竖线</translation>
+    </message>
+    <message>
+        <source>&amp;Right edges</source>
+        <translation>右边缘(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Put the right edges of the selection on one line</source>
+        <translation>将选中节点的右边缘对齐到一条线</translation>
+    </message>
+    <message>
+        <source>&amp;Top edges</source>
+        <translation>上边缘(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Put the top edges of the selection on one line</source>
+        <translation>将选中节点的上边缘对齐到一条线</translation>
+    </message>
+    <message>
+        <source>&amp;Middles</source>
+        <translation>垂直居中(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Put the middles of the selection on one level</source>
+        <translation>将选中节点的中线对齐到同一高度</translation>
+    </message>
+    <message>
+        <source>&amp;Bottom edges</source>
+        <translation>下边缘(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Put the bottom edges of the selection on one line</source>
+        <translation>将选中节点的下边缘对齐到一条线</translation>
+    </message>
+    <message>
+        <source>Equal gaps &amp;across</source>
+        <translation>水平等距(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Make the gaps between the selected nodes from left to right equal</source>
+        <translation>使选中节点的左右间距相等</translation>
+    </message>
+    <message>
+        <source>Equal gaps &amp;down</source>
+        <translation>垂直等距(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Make the gaps between the selected nodes from top to bottom equal</source>
+        <translation>使选中节点的上下间距相等</translation>
+    </message>
+    <message>
+        <source>&amp;Snap to the grid</source>
+        <translation>对齐网格(&amp;S)</translation>
+    </message>
+    <message>
+        <source>What is dragged lands on the grid; Shift does the opposite for one drag</source>
+        <translation>拖动的内容落在网格上；按住 Shift 则本次相反</translation>
+    </message>
+    <message>
+        <source>Cu&amp;t</source>
+        <translation>剪切(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Copy the selected nodes as text, and remove them</source>
+        <translation>将选中的节点复制为文本并移除</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>复制(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Copy the selected nodes as text, for this window or another program</source>
+        <translation>将选中的节点复制为文本，供本窗口或其他程序使用</translation>
+    </message>
+    <message>
+        <source>&amp;Paste</source>
+        <translation>粘贴(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Add what was copied, at the pointer</source>
+        <translation>在指针处添加复制的内容</translation>
+    </message>
+    <message>
+        <source>Paste with the outer &amp;inputs</source>
+        <translation>粘贴并保留外部输入(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Add what was copied, wired to what fed the originals from outside</source>
+        <translation>添加复制的内容，并连到原件的外部输入</translation>
+    </message>
+    <message>
+        <source>Paste with shared para&amp;meters</source>
+        <translation>粘贴并共享参数(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Add what was copied; the copies use the parameters of the originals</source>
+        <translation>添加复制的内容；副本使用原件的参数</translation>
+    </message>
+    <message>
+        <source>D&amp;uplicate</source>
+        <translation>创建副本(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Add copies of the selected nodes beside them</source>
+        <translation>在旁边添加选中节点的副本</translation>
+    </message>
+    <message>
+        <source>Duplicate with s&amp;hared parameters</source>
+        <translation>创建共享参数的副本(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Add copies that use the parameters of the originals, as a siamese tower does</source>
+        <translation>添加使用原件参数的副本，如同孪生网络的另一座塔</translation>
+    </message>
+    <message>
+        <source>&amp;Find…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find nodes, notes and frames by name, operator, value or text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find &amp;anything</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>List every action with its keys, and every node</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export &amp;picture…</source>
+        <translation>导出图片(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>Draw the graph or the selection as SVG, PDF or PNG, fit for a paper</source>
+        <translation>将计算图或选中部分绘制为 SVG、PDF 或 PNG，可用于论文</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>撤销(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Take the last edit back</source>
+        <translation>撤销上一次编辑</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>重做(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Make the edit that was undone again</source>
+        <translation>重做被撤销的编辑</translation>
+    </message>
+    <message>
+        <source>&amp;Delete</source>
+        <translation>删除(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Remove the selected nodes and wires</source>
+        <translation>移除选中的节点和连线</translation>
+    </message>
+    <message>
+        <source>Select &amp;all</source>
+        <translation>全选(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Select every node</source>
+        <translation>选中所有节点</translation>
+    </message>
+    <message>
+        <source>Select &amp;nothing</source>
+        <translation>取消选择(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Clear the selection</source>
+        <translation>清除选择</translation>
+    </message>
+    <message>
+        <source>&amp;Add a node…</source>
+        <translation>添加节点(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>Search an operator by name and place it</source>
+        <translation>按名称搜索运算并放置</translation>
+    </message>
+    <message>
+        <source>Make the parameter a &amp;Variable</source>
+        <translation>把参数变成变量节点(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Turn the selected implicit parameter into a node that can be wired and shared</source>
+        <translation>把选中的隐式参数变成可以连线和共享的节点</translation>
+    </message>
+    <message>
+        <source>Show the first &amp;problem</source>
+        <translation>显示第一个问题(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Select the node that the first problem blames</source>
+        <translation>选中第一个问题所指的节点</translation>
+    </message>
+    <message>
+        <source>&amp;New canvas</source>
+        <translation>新建画布(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Begin with an empty canvas</source>
+        <translation>从空白画布开始</translation>
+    </message>
+    <message>
+        <source>&amp;Open…</source>
+        <translation>打开(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Open a document from a file</source>
+        <translation>从文件打开文档</translation>
+    </message>
+    <message>
+        <source>Open the &amp;digits example</source>
+        <translation>打开手写数字示例(&amp;D)</translation>
+    </message>
+    <message>
+        <source>A perceptron that reads handwritten digits</source>
+        <translation>识别手写数字的感知机</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>保存(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Save the document</source>
+        <translation>保存文档</translation>
+    </message>
+    <message>
+        <source>Save &amp;as…</source>
+        <translation>另存为(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>Save the document as another file</source>
+        <translation>将文档保存为另一个文件</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>退出(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>Close the window</source>
+        <translation>关闭窗口</translation>
+    </message>
+    <message>
+        <source>&amp;Connect to…</source>
+        <translation>连接到(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>List everything that the selected node can be connected to</source>
+        <translation>列出选中节点可以连接的所有对象</translation>
+    </message>
+    <message>
+        <source>&amp;Inspect</source>
+        <translation>检查(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Go to the settings of the selected node</source>
+        <translation>转到选中节点的设置</translation>
+    </message>
+    <message>
+        <source>Next pa&amp;nel</source>
+        <translation>下一个面板(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Give the keyboard to the next panel</source>
+        <translation>将键盘焦点移到下一个面板</translation>
+    </message>
+    <message>
+        <source>Pre&amp;vious panel</source>
+        <translation>上一个面板(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Give the keyboard to the previous panel</source>
+        <translation>将键盘焦点移到上一个面板</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Open &amp;recent</source>
+        <translation>打开最近的文档(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Examples</source>
+        <translation>示例(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>编辑(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>主题(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>语言 Language(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Panels</source>
+        <translation>面板(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Graph</source>
+        <translation>计算图(&amp;G)</translation>
+    </message>
+    <message>
+        <source>A&amp;lign</source>
+        <translation>对齐(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Colo&amp;ur</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Run</source>
+        <translation>运行(&amp;R)</translation>
+    </message>
+    <message>
+        <source>E&amp;xport</source>
+        <translation>导出(&amp;X)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Initialize</source>
+        <translation>初始化(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Give a value to every parameter, by its initializer and the seed</source>
+        <translation>用初始化器和种子为每个参数赋值</translation>
+    </message>
+    <message>
+        <source>Back to the &amp;start</source>
+        <translation>回到开头(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Step back to before the first step</source>
+        <translation>退回到第一步之前</translation>
+    </message>
+    <message>
+        <source>Step &amp;back</source>
+        <translation>后退一步(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Forget the last step</source>
+        <translation>撤回上一步的结果</translation>
+    </message>
+    <message>
+        <source>&amp;Step</source>
+        <translation>单步(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Run the next node, forward or backward</source>
+        <translation>运行下一个节点，前向或反向</translation>
+    </message>
+    <message>
+        <source>On to the &amp;end</source>
+        <translation>运行到底(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Run every step that is left</source>
+        <translation>运行剩下的所有步骤</translation>
+    </message>
+    <message>
+        <source>&amp;Forward</source>
+        <translation>前向(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Run every node up to the loss</source>
+        <translation>运行所有节点直到损失</translation>
+    </message>
+    <message>
+        <source>Back&amp;ward</source>
+        <translation>反向(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Run through the loss back to every gradient</source>
+        <translation>经过损失一直运行到每个梯度</translation>
+    </message>
+    <message>
+        <source>Run to the se&amp;lected node</source>
+        <translation>运行到选中的节点(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Run until the selected node has its outputs; only what it needs has to be complete</source>
+        <translation>运行到选中节点得到输出为止；只需它依赖的部分完整</translation>
+    </message>
+    <message>
+        <source>&amp;Reset</source>
+        <translation>重置(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Forget every value of the run; parameters keep theirs</source>
+        <translation>清除运行中的所有数值；参数保留</translation>
+    </message>
+    <message>
+        <source>&amp;Fit everything</source>
+        <translation>显示全图(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Show the whole graph</source>
+        <translation>显示整个计算图</translation>
+    </message>
+    <message>
+        <source>&amp;Actual size</source>
+        <translation>实际大小(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Zoom to 100 %</source>
+        <translation>缩放到 100 %</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;in</source>
+        <translation>放大(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Show less, larger</source>
+        <translation>看得更少、更大</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;out</source>
+        <translation>缩小(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Show more, smaller</source>
+        <translation>看得更多、更小</translation>
+    </message>
+    <message>
+        <source>Follow the &amp;system</source>
+        <translation>跟随系统(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Light or dark as the system is</source>
+        <translation>随系统使用浅色或深色</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>浅色(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Dark text on light</source>
+        <translation>浅底深字</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>深色(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Light text on dark</source>
+        <translation>深底浅字</translation>
+    </message>
+    <message>
+        <source>&amp;High contrast</source>
+        <translation>高对比度(&amp;H)</translation>
+    </message>
+    <message>
+        <source>White on black, every text at least 7 : 1</source>
+        <translation>黑底白字，所有文字对比度至少 7 : 1</translation>
+    </message>
+    <message>
+        <source>Reduce &amp;motion</source>
+        <translation>减少动画(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Show every change at once, without a motion</source>
+        <translation>所有变化立即显示，不用动画</translation>
+    </message>
+    <message>
+        <source>As the &amp;system</source>
+        <translation>跟随系统(&amp;S)</translation>
+    </message>
+    <message>
+        <source>The language of the system, if there is a translation</source>
+        <translation>如果有译文，使用系统的语言</translation>
+    </message>
+    <message>
+        <source>&amp;English</source>
+        <translation>&amp;English</translation>
+    </message>
+    <message>
+        <source>Show everything in English</source>
+        <translation>全部用英文显示</translation>
+    </message>
+    <message>
+        <source>简体中文</source>
+        <translation>简体中文</translation>
+    </message>
+    <message>
+        <source>Show everything in Simplified Chinese</source>
+        <translation>全部用简体中文显示</translation>
+    </message>
+    <message>
+        <source>&amp;Reset the layout</source>
+        <translation>重置布局(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Put every panel back in its place</source>
+        <translation>将所有面板放回原位</translation>
+    </message>
+    <message>
+        <source>F&amp;ull screen</source>
+        <translation>全屏(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Use the whole screen</source>
+        <translation>使用整个屏幕</translation>
+    </message>
+    <message>
+        <source>&amp;PyTorch…</source>
+        <translation>&amp;PyTorch…</translation>
+    </message>
+    <message>
+        <source>Write the network as a PyTorch module, with its weights</source>
+        <translation>将网络写成 PyTorch 模块，并附权重</translation>
+    </message>
+    <message>
+        <source>&amp;NumPy…</source>
+        <translation>&amp;NumPy…</translation>
+    </message>
+    <message>
+        <source>Write the network as plain NumPy, forward and backward, with its weights</source>
+        <translation>将网络写成纯 NumPy 的前向与反向代码，并附权重</translation>
+    </message>
+    <message>
+        <source>&amp;Keys and gestures</source>
+        <translation>快捷键与手势(&amp;K)</translation>
+    </message>
+    <message>
+        <source>List every shortcut</source>
+        <translation>列出所有快捷键</translation>
+    </message>
+    <message>
+        <source>&amp;About Symloom</source>
+        <translation>关于 Symloom(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Version and licence</source>
+        <translation>版本与许可证</translation>
+    </message>
+    <message>
+        <source>&amp;None</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Blue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Sky</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Teal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Olive</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Rose</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Magenta</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Violet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Frame</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put a titled frame around the selection; it moves what is in it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>N&amp;ote</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write a note on the canvas, in Markdown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give this colour to the selected nodes, frames and notes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete and &amp;reconnect</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove the selected nodes, and join what came before them to what follows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Connect the selection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wire the selected nodes from left to right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Swap inputs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Swap what feeds the first two inputs of the selected node</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>canvas</name>
+    <message>
+        <source>Unknown or incomplete</source>
+        <translation>未知或不完整</translation>
+    </message>
+    <message>
+        <source>source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>shares</source>
+        <translation>共享自</translation>
+    </message>
+    <message>
+        <source>params</source>
+        <translation>参数量</translation>
+    </message>
+    <message>
+        <source>Shared: wired to {0} parameters.</source>
+        <translation>共享：连到 {0} 个参数。</translation>
+    </message>
+    <message>
+        <source>shares {0}</source>
+        <translation>共享 {0}</translation>
+    </message>
+    <message>
+        <source>Parameters shared with {0}.</source>
+        <translation>与 {0} 共享参数。</translation>
+    </message>
+    <message>
+        <source>release to disconnect</source>
+        <translation>松开即断开</translation>
+    </message>
+    <message>
+        <source>goes into this wire</source>
+        <translation>插入这条连线</translation>
+    </message>
+    <message>
+        <source>∂ loss / ∂ {0}</source>
+        <translation>∂ 损失 / ∂ {0}</translation>
+    </message>
+    <message>
+        <source>the batch: as many rows as are fed</source>
+        <translation>批量：输入多少行就是多少行</translation>
+    </message>
+    <message>
+        <source>not known yet</source>
+        <translation>尚未可知</translation>
+    </message>
+    <message>
+        <source>waits for the shape of {0}</source>
+        <translation>等待 {0} 的形状</translation>
+    </message>
+    <message>
+        <source>Delete the wire</source>
+        <translation>删除连线</translation>
+    </message>
+    <message>
+        <source>Add a node…</source>
+        <translation>添加节点…</translation>
+    </message>
+    <message>
+        <source>Write a note</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>全选</translation>
+    </message>
+    <message>
+        <source>Fit everything</source>
+        <translation>显示全图</translation>
+    </message>
+    <message>
+        <source>Edit the text…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edit the title…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make “{0}” a node</source>
+        <translation>把“{0}”变成节点</translation>
+    </message>
+    <message>
+        <source>Disconnect “{0}”</source>
+        <translation>断开“{0}”</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>重命名…</translation>
+    </message>
+    <message>
+        <source>Use own parameters</source>
+        <translation>使用自己的参数</translation>
+    </message>
+    <message>
+        <source>Share the parameters of…</source>
+        <translation>共享参数，来自…</translation>
+    </message>
+    <message>
+        <source>Run to here</source>
+        <translation>运行到这里</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Add a node: type its name</source>
+        <translation>添加节点：输入名称</translation>
+    </message>
+    <message>
+        <source>Double-click to write. *Markdown* works.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Inputs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>parameter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>label</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>auxiliary state</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>required</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>commands</name>
+    <message>
+        <source>Panel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recent file</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>dialogs</name>
+    <message>
+        <source>Keys and gestures</source>
+        <translation>快捷键与手势</translation>
+    </message>
+    <message>
+        <source>Something in Symloom went wrong</source>
+        <translation>Symloom 出现了内部错误</translation>
+    </message>
+</context>
+<context>
+    <name>examples</name>
+    <message>
+        <source>Arithmetic: A * B + 1</source>
+        <translation>算术：A * B + 1</translation>
+    </message>
+    <message>
+        <source>Two typed matrices, two operations, and their gradients</source>
+        <translation>两个手动输入的矩阵、两次运算以及它们的梯度</translation>
+    </message>
+    <message>
+        <source>A 2-2-1 net with typed weights</source>
+        <translation>手动设定权重的 2-2-1 网络</translation>
+    </message>
+    <message>
+        <source>Exclusive or, worked out by hand</source>
+        <translation>手工推出的异或</translation>
+    </message>
+    <message>
+        <source>A perceptron for digits</source>
+        <translation>手写数字感知机</translation>
+    </message>
+    <message>
+        <source>Reads handwritten digits with one hidden layer</source>
+        <translation>用一个隐藏层识别手写数字</translation>
+    </message>
+    <message>
+        <source>A perceptron that waits for data</source>
+        <translation>等待数据的感知机</translation>
+    </message>
+    <message>
+        <source>A weight whose shape is not known before the data is</source>
+        <translation>延后初始化：数据未知时，权重的形状也未知</translation>
+    </message>
+    <message>
+        <source>A shared hidden layer</source>
+        <translation>共享的隐藏层</translation>
+    </message>
+    <message>
+        <source>One layer used twice, whose gradient is a sum</source>
+        <translation>同一层使用两次，梯度相加</translation>
+    </message>
+    <message>
+        <source>A siamese net</source>
+        <translation>孪生网络</translation>
+    </message>
+    <message>
+        <source>Two towers with one set of weights compare two images</source>
+        <translation>两座塔共用一组权重，比较两张图像</translation>
+    </message>
+    <message>
+        <source>A tied autoencoder</source>
+        <translation>权重绑定的自编码器</translation>
+    </message>
+    <message>
+        <source>Encodes and decodes images with one and the same weight</source>
+        <translation>用同一个权重对图像编码和解码</translation>
+    </message>
+    <message>
+        <source>A shape bug to repair</source>
+        <translation>待修复的形状错误</translation>
+    </message>
+    <message>
+        <source>Two branches that do not fit together</source>
+        <translation>两条对不上的分支</translation>
+    </message>
+    <message>
+        <source>**A * B + 1**
+
+Press F10 to compute one node at a time: A * B, then + 1. Go on, and the steps run backward: the gradient of A is B, and the gradient of B is A.
+
+Try: select A and type other numbers in the inspector, or change the 1 in the last node.</source>
+        <translation>**A * B + 1**
+
+按 F10 每次计算一个节点：先 A * B，再 + 1。继续按下去就进入反向：A 的梯度是 B，B 的梯度是 A。
+
+试一试：选中 A，在检查器里输入别的数字，或者修改最后一个节点里的 1。</translation>
+    </message>
+    <message>
+        <source>**A bug to repair**
+
+Two branches are added, but they are not equally wide. The red wire and the list of problems say which two facts do not agree.
+
+Try: find the two sizes, and change one of them so that the network runs. Two answers are right.</source>
+        <translation>**修复一个错误**
+
+两条分支相加，但宽度不同。红色的连线和问题列表指出哪两个事实互相矛盾。
+
+试一试：找到这两个大小，修改其中一个，使网络可以运行。有两个正确答案。</translation>
+    </message>
+    <message>
+        <source>**A perceptron that reads handwritten digits**
+
+32 images of 8 × 8 pixels, one hidden layer, ten classes. Initialize gives every parameter its numbers.
+
+Try: step with F10, forward and then backward, and watch the values and gradients of the selected node. Then change the units of dense1, and see which shapes follow.</source>
+        <translation>**识别手写数字的感知机**
+
+32 张 8 × 8 像素的图像，一个隐藏层，十个类别。初始化会给每个参数赋值。
+
+试一试：按 F10 逐步前向、再反向运行，观察选中节点的值和梯度。然后修改 dense1 的单元数，看看哪些形状随之改变。</translation>
+    </message>
+    <message>
+        <source>**Exclusive or, worked out by hand**
+
+Two inputs, two hidden units, one output; every weight is typed. The four rows of x are 00, 01, 10 and 11, and the output is near 0, 1, 1, 0.
+
+Try: step with F10 and look at the values below. Then select w1 and make the numbers smaller: where does the answer go wrong?</source>
+        <translation>**手工推出的异或**
+
+两个输入，两个隐藏单元，一个输出；所有权重都是手动输入的。x 的四行是 00、01、10、11，输出接近 0、1、1、0。
+
+试一试：按 F10 逐步运行，看看下方的数值。然后选中 w1，把数字改小：答案从哪里开始出错？</translation>
+    </message>
+    <message>
+        <source>**One hidden layer, used twice**
+
+shared2 borrows the weight and the bias of shared1, so they are one parameter each and count once.
+
+Try: initialize, run forward and backward, and select the weight of shared1: its gradient is the sum of what both places contribute. Then give shared2 its own parameters (right click) and see the count grow.</source>
+        <translation>**一个隐藏层，用两次**
+
+shared2 借用 shared1 的权重和偏置，因此它们各是一个参数，只计一次。
+
+试一试：初始化，前向并反向运行，然后选中 shared1 的权重：它的梯度是两处贡献之和。再让 shared2 使用自己的参数（右键），看看参数量如何增加。</translation>
+    </message>
+    <message>
+        <source>**One weight to encode and to decode**
+
+encode multiplies by the transposed weight, from 64 pixels to 16 numbers; decode multiplies by the same weight, from 16 back to 64. One Variable feeds both, so it is counted once and gets the sum of two gradients.
+
+Try: initialize, run forward and backward, and compare image with decode in the panel of values. Change the 16 of the weight: the problem that appears names both places that must agree.</source>
+        <translation>**编码和解码共用一个权重**
+
+encode 乘以权重的转置，把 64 个像素变成 16 个数；decode 乘以同一个权重，从 16 个数变回 64 个。一个变量同时供给两处，因此只计一次，梯度是两处之和。
+
+试一试：初始化，前向并反向运行，在数值面板中比较 image 和 decode。修改权重的 16：出现的问题会指出必须一致的两处。</translation>
+    </message>
+    <message>
+        <source>**Two towers with one set of weights**
+
+Two images go through the same layers, and the squares of the differences say how far apart they are. Below, tower2 and code2 use the parameters of tower1 and code1.
+
+Try: let right read the data set “digits” as left does: equal images have distance 0. Then look at the gradient of the weight of tower1, which both towers pull at.</source>
+        <translation>**两座塔，一组权重**
+
+两张图像经过相同的层，差的平方说明它们相距多远。下方的 tower2 和 code2 使用 tower1 和 code1 的参数。
+
+试一试：让 right 像 left 一样读取数据集“digits”：相同图像的距离为 0。然后看看 tower1 的权重的梯度，两座塔都在拉动它。</translation>
+    </message>
+    <message>
+        <source>**Weights that wait for data**
+
+Nobody has said how wide the data is, so the first weight is (256, -1). Initialize: it is registered and waits, while everything else gets its numbers.
+
+Try: select data and choose the data set “digits”, field “image”. Step with F10: the weight is made before the first step, because now its shape is (256, 64).</source>
+        <translation>**等待数据的权重（延后初始化）**
+
+还没有人说明数据有多宽，因此第一个权重是 (256, -1)。初始化时它只被登记并等待，其余参数都得到数值。
+
+试一试：选中 data，选择数据集“digits”的字段“image”。按 F10：权重在第一步之前就会创建，因为它的形状现在是 (256, 64)。</translation>
+    </message>
+</context>
+<context>
+    <name>export</name>
+    <message>
+        <source>Nothing could be written to {0}: {1}.</source>
+        <translation>无法写入 {0}：{1}。</translation>
+    </message>
+    <message>
+        <source>Exported {0} to {1}.</source>
+        <translation>已将 {0} 导出到 {1}。</translation>
+    </message>
+    <message>
+        <source>Replace files?</source>
+        <translation>替换文件？</translation>
+    </message>
+    <message>
+        <source>{0} has these files already:</source>
+        <translation>{0} 中已有这些文件：</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>替换</translation>
+    </message>
+</context>
+<context>
+    <name>gestures</name>
+    <message>
+        <source>Double-click, Tab, Shift+A</source>
+        <translation>双击、Tab、Shift+A</translation>
+    </message>
+    <message>
+        <source>search a node and place it</source>
+        <translation>搜索节点并放置</translation>
+    </message>
+    <message>
+        <source>Drag from a port</source>
+        <translation>从端口拖动</translation>
+    </message>
+    <message>
+        <source>draw a wire, from either end</source>
+        <translation>画连线，从任一端开始</translation>
+    </message>
+    <message>
+        <source>Drag on the canvas</source>
+        <translation>在画布上拖动</translation>
+    </message>
+    <message>
+        <source>select with a box</source>
+        <translation>框选</translation>
+    </message>
+    <message>
+        <source>Middle button, Space and drag</source>
+        <translation>中键或空格加拖动</translation>
+    </message>
+    <message>
+        <source>move the canvas</source>
+        <translation>移动画布</translation>
+    </message>
+    <message>
+        <source>Wheel</source>
+        <translation>滚轮</translation>
+    </message>
+    <message>
+        <source>zoom at the cursor</source>
+        <translation>以光标为中心缩放</translation>
+    </message>
+</context>
+<context>
+    <name>initialization</name>
+    <message>
+        <source>{0} set</source>
+        <translation>{0} 个已初始化</translation>
+    </message>
+    <message>
+        <source>{0} kept</source>
+        <translation>{0} 个保留</translation>
+    </message>
+    <message>
+        <source>{0} registered, waiting for {1}</source>
+        <translation>{0} 个已登记，等待 {1}</translation>
+    </message>
+    <message>
+        <source>{0} registered, waiting for their shapes</source>
+        <translation>{0} 个已登记，等待形状</translation>
+    </message>
+    <message>
+        <source>There is no parameter to initialize.</source>
+        <translation>没有需要初始化的参数。</translation>
+    </message>
+</context>
+<context>
+    <name>messages</name>
+    <message>
+        <source>A head gradient should be a finite number, but is {found}.</source>
+        <translation>输出端梯度应为有限的数，但现在是 {found}。</translation>
+    </message>
+    <message>
+        <source>A name needs at least one letter. Type a name.</source>
+        <translation>名称至少要有一个字符。请输入名称。</translation>
+    </message>
+    <message>
+        <source>A text here can have at most {expected} characters, but has {found}. Shorten it.</source>
+        <translation>此处文本至多 {expected} 个字符，但现在有 {found} 个。请缩短。</translation>
+    </message>
+    <message>
+        <source>A wire goes to {port} of {node}, which has no such port. Remove the wire.</source>
+        <translation>有一条连线连到 {node} 的 {port}，但没有这个端口。请移除连线。</translation>
+    </message>
+    <message>
+        <source>Add dot to wire</source>
+        <translation>在连线上添加折点</translation>
+    </message>
+    <message>
+        <source>Add frame</source>
+        <translation>添加框</translation>
+    </message>
+    <message>
+        <source>Add note</source>
+        <translation>添加注释</translation>
+    </message>
+    <message>
+        <source>Add {name}</source>
+        <translation>添加 {name}</translation>
+    </message>
+    <message>
+        <source>Align bottom edges</source>
+        <translation>下边缘对齐</translation>
+    </message>
+    <message>
+        <source>Align centres</source>
+        <translation>水平居中对齐</translation>
+    </message>
+    <message>
+        <source>Align left edges</source>
+        <translation>左边缘对齐</translation>
+    </message>
+    <message>
+        <source>Align middles</source>
+        <translation>垂直居中对齐</translation>
+    </message>
+    <message>
+        <source>Align right edges</source>
+        <translation>右边缘对齐</translation>
+    </message>
+    <message>
+        <source>Align top edges</source>
+        <translation>上边缘对齐</translation>
+    </message>
+    <message>
+        <source>Axis {axis} of {port} of {node} can&apos;t be worked out: {found} is not divisible by {expected}. Change the shape of {other}.</source>
+        <translation>无法算出 {node} 的 {port} 的轴 {axis}：{found} 不能被 {expected} 整除。请修改 {other} 的形状。</translation>
+    </message>
+    <message>
+        <source>Axis {axis} of {port} of {node} is {found} because of {other}, but should be {expected} because of {source}. Change one of the two.</source>
+        <translation>{node} 的 {port} 的轴 {axis} 因 {other} 而为 {found}，但因 {source} 应为 {expected}。请修改二者之一。</translation>
+    </message>
+    <message>
+        <source>Axis {axis} of {port} of {node} would have {found} elements; at most {expected} are possible. Make the layer or its input smaller.</source>
+        <translation>{node} 的 {port} 的轴 {axis} 将有 {found} 个元素，至多只能有 {expected} 个。请缩小该层或它的输入。</translation>
+    </message>
+    <message>
+        <source>Change colour</source>
+        <translation>修改颜色</translation>
+    </message>
+    <message>
+        <source>Change comment</source>
+        <translation>修改备注</translation>
+    </message>
+    <message>
+        <source>Change frame</source>
+        <translation>修改框</translation>
+    </message>
+    <message>
+        <source>Change note</source>
+        <translation>修改注释</translation>
+    </message>
+    <message>
+        <source>Change run settings</source>
+        <translation>修改运行设置</translation>
+    </message>
+    <message>
+        <source>Change settings of {port}</source>
+        <translation>修改 {port} 的设置</translation>
+    </message>
+    <message>
+        <source>Change view</source>
+        <translation>修改视图</translation>
+    </message>
+    <message>
+        <source>Change {attribute}</source>
+        <translation>修改 {attribute}</translation>
+    </message>
+    <message>
+        <source>Collapse</source>
+        <translation>折叠</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>Connect {count} nodes</source>
+        <translation>连接 {count} 个节点</translation>
+    </message>
+    <message>
+        <source>Declare {name} as {shape}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete {count} items</source>
+        <translation>删除 {count} 项</translation>
+    </message>
+    <message>
+        <source>Delete {count} items and reconnect</source>
+        <translation>删除 {count} 项并重新连接</translation>
+    </message>
+    <message>
+        <source>Delete {name} and reconnect</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Detach {count} nodes</source>
+        <translation>分离 {count} 个节点</translation>
+    </message>
+    <message>
+        <source>Disconnect</source>
+        <translation>断开</translation>
+    </message>
+    <message>
+        <source>Distribute horizontally</source>
+        <translation>水平等距分布</translation>
+    </message>
+    <message>
+        <source>Distribute vertically</source>
+        <translation>垂直等距分布</translation>
+    </message>
+    <message>
+        <source>Duplicate {count} items</source>
+        <translation>创建 {count} 项的副本</translation>
+    </message>
+    <message>
+        <source>Duplicate {count} items with shared parameters</source>
+        <translation>创建 {count} 项共享参数的副本</translation>
+    </message>
+    <message>
+        <source>Expand</source>
+        <translation>展开</translation>
+    </message>
+    <message>
+        <source>Feed random numbers</source>
+        <translation>输入随机数</translation>
+    </message>
+    <message>
+        <source>Feed zeros</source>
+        <translation>输入全零</translation>
+    </message>
+    <message>
+        <source>Feed “{field}” of {dataset}</source>
+        <translation>输入 {dataset} 的“{field}”</translation>
+    </message>
+    <message>
+        <source>In line {line} of {file}, {place} has “{found}” a second time. Remove one of the two.</source>
+        <translation>{file} 第 {line} 行的 {place} 重复出现“{found}”。请移除其中一个。</translation>
+    </message>
+    <message>
+        <source>In line {line} of {file}, {place} is a second wire into {found}. Remove one of the two.</source>
+        <translation>{file} 第 {line} 行的 {place} 是连入 {found} 的第二条连线。请移除其中一条。</translation>
+    </message>
+    <message>
+        <source>In line {line} of {file}, {place} is a text that is too long or has broken characters. Mend that line, or get an undamaged copy.</source>
+        <translation>{file} 第 {line} 行的 {place} 文本过长或含有损坏的字符。请修正该行，或取得未损坏的副本。</translation>
+    </message>
+    <message>
+        <source>In line {line} of {file}, {place} is {found}, which is no number that can be used. Mend that line, or get an undamaged copy.</source>
+        <translation>{file} 第 {line} 行的 {place} 是 {found}，不是可用的数。请修正该行，或取得未损坏的副本。</translation>
+    </message>
+    <message>
+        <source>In line {line} of {file}, {place} lacks “{found}”. Mend that line, or get an undamaged copy.</source>
+        <translation>{file} 第 {line} 行的 {place} 缺少“{found}”。请修正该行，或取得未损坏的副本。</translation>
+    </message>
+    <message>
+        <source>In line {line} of {file}, {place} mentions “{found}”, but there is no such node. Remove that line, or get an undamaged copy.</source>
+        <translation>{file} 第 {line} 行的 {place} 提到“{found}”，但没有这个节点。请移除该行，或取得未损坏的副本。</translation>
+    </message>
+    <message>
+        <source>In line {line} of {file}, {place} should be {expected}, but is {found}. Mend that line, or get an undamaged copy.</source>
+        <translation>{file} 第 {line} 行的 {place} 应为 {expected}，但现在是 {found}。请修正该行，或取得未损坏的副本。</translation>
+    </message>
+    <message>
+        <source>Insert Flatten before {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Insert into wire</source>
+        <translation>插入连线</translation>
+    </message>
+    <message>
+        <source>Lay out {count} nodes</source>
+        <translation>布局 {count} 个节点</translation>
+    </message>
+    <message>
+        <source>Leave the shape of {name} open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make it a Variable</source>
+        <translation>变成变量</translation>
+    </message>
+    <message>
+        <source>Make {port} a Variable</source>
+        <translation>把 {port} 变成变量</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>移动</translation>
+    </message>
+    <message>
+        <source>Move dots of wires</source>
+        <translation>移动连线的折点</translation>
+    </message>
+    <message>
+        <source>Move wires</source>
+        <translation>移动连线</translation>
+    </message>
+    <message>
+        <source>Mute</source>
+        <translation>旁路</translation>
+    </message>
+    <message>
+        <source>No file is chosen. Choose an .npy, .npz or .csv file.</source>
+        <translation>未选择文件。请选择 .npy、.npz 或 .csv 文件。</translation>
+    </message>
+    <message>
+        <source>None of these nodes can be connected to the next. Remove wires at their inputs, or choose others.</source>
+        <translation>这些节点都不能连到下一个。请移除它们输入端的连线，或选择其他节点。</translation>
+    </message>
+    <message>
+        <source>Nothing comes out of this output of {node} while it is muted. Unmute it, or remove the wire.</source>
+        <translation>{node} 被旁路时，这个输出没有内容。请取消旁路，或移除连线。</translation>
+    </message>
+    <message>
+        <source>Nudge {count} items</source>
+        <translation>微移 {count} 项</translation>
+    </message>
+    <message>
+        <source>Paste {count} items</source>
+        <translation>粘贴 {count} 项</translation>
+    </message>
+    <message>
+        <source>Paste {count} items with shared parameters</source>
+        <translation>粘贴 {count} 项并共享参数</translation>
+    </message>
+    <message>
+        <source>Pin</source>
+        <translation>固定</translation>
+    </message>
+    <message>
+        <source>Remove dots of wires</source>
+        <translation>移除连线的折点</translation>
+    </message>
+    <message>
+        <source>Remove the wire</source>
+        <translation>移除连线</translation>
+    </message>
+    <message>
+        <source>Remove wires of {port}</source>
+        <translation>移除 {port} 的连线</translation>
+    </message>
+    <message>
+        <source>Rename to {name}</source>
+        <translation>重命名为 {name}</translation>
+    </message>
+    <message>
+        <source>Replace by {operator}</source>
+        <translation>替换为 {operator}</translation>
+    </message>
+    <message>
+        <source>Reset {attribute}</source>
+        <translation>重置 {attribute}</translation>
+    </message>
+    <message>
+        <source>Row {row} of {file} has {found} columns, the rows before it have {expected}. Make all rows equally long.</source>
+        <translation>{file} 第 {row} 行有 {found} 列，而之前各行有 {expected} 列。请使所有行等长。</translation>
+    </message>
+    <message>
+        <source>Row {row}, column {column}{column_name} of {file} is empty. Put a number there.</source>
+        <translation>{file} 第 {row} 行第 {column} 列{column_name}为空。请填入数。</translation>
+    </message>
+    <message>
+        <source>Row {row}, column {column}{column_name} of {file} is “{found}”, which is no number. Put a number there, or choose columns without text in another file.</source>
+        <translation>{file} 第 {row} 行第 {column} 列{column_name}是“{found}”，不是数。请填入数，或在另一文件中选择没有文本的列。</translation>
+    </message>
+    <message>
+        <source>Set {attribute} of {name} to {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share parameters</source>
+        <translation>共享参数</translation>
+    </message>
+    <message>
+        <source>Swap inputs</source>
+        <translation>交换输入</translation>
+    </message>
+    <message>
+        <source>That would make {found} items, and a document can have at most {expected}. Paste less.</source>
+        <translation>这样将有 {found} 项，而一个文档至多 {expected} 项。请少粘贴一些。</translation>
+    </message>
+    <message>
+        <source>The array for {argument} holds {found}, which are no numbers.</source>
+        <translation>{argument} 的数组含有 {found}，不是数。</translation>
+    </message>
+    <message>
+        <source>The array for {argument} is of shape {found}, but should be {expected}.</source>
+        <translation>{argument} 的数组形状为 {found}，但应为 {expected}。</translation>
+    </message>
+    <message>
+        <source>The arrays in {file} would take too much memory: at most {expected} MiB can be read.</source>
+        <translation>{file} 中的数组占用内存过多：至多能读取 {expected} MiB。</translation>
+    </message>
+    <message>
+        <source>The data set {file} can&apos;t be read ({reason}). Install Symloom again.</source>
+        <translation>无法读取数据集 {file}（{reason}）。请重新安装 Symloom。</translation>
+    </message>
+    <message>
+        <source>The declared shape of {node} is “{found}”, which is no shape. Write one such as (-1, 64).</source>
+        <translation>{node} 声明的形状是“{found}”，不是形状。请写成 (-1, 64) 这样。</translation>
+    </message>
+    <message>
+        <source>The document has a text with broken characters ({found}), so it can&apos;t be saved. Change that text.</source>
+        <translation>文档中有含损坏字符的文本（{found}），无法保存。请修改该文本。</translation>
+    </message>
+    <message>
+        <source>The exported code did not end within {seconds} seconds and was stopped.</source>
+        <translation>导出的代码在 {seconds} 秒内没有结束，已停止。</translation>
+    </message>
+    <message>
+        <source>The exported file {file} stopped with an error: {found}</source>
+        <translation>导出的文件 {file} 因错误停止：{found}</translation>
+    </message>
+    <message>
+        <source>The field “{field}” of the symbol file can&apos;t be read where it says {found}. Write the file again with the program that made it.</source>
+        <translation>无法读取 symbol 文件的字段“{field}”中的 {found}。请用生成它的程序重新写入。</translation>
+    </message>
+    <message>
+        <source>The field “{field}” of the symbol file refers to {found}, which is not there (yet). Write the file again with the program that made it.</source>
+        <translation>symbol 文件的字段“{field}”引用了（尚）不存在的 {found}。请用生成它的程序重新写入。</translation>
+    </message>
+    <message>
+        <source>The gradient request of {port} of {node} should be one of {expected}, but is “{found}”.</source>
+        <translation>{node} 的 {port} 的梯度请求应为 {expected} 之一，但现在是“{found}”。</translation>
+    </message>
+    <message>
+        <source>The interpreter {python} can&apos;t be started: {reason}.</source>
+        <translation>无法启动解释器 {python}：{reason}。</translation>
+    </message>
+    <message>
+        <source>The label of {node} has {found} axes, but needs {expected}: one class number for each row, or as many axes as the data for probabilities.</source>
+        <translation>{node} 的标签有 {found} 个轴，但需要 {expected} 个：每行一个类别编号；若是概率，则与数据的轴数相同。</translation>
+    </message>
+    <message>
+        <source>The name {node} has {found} characters; at most {expected} can be used. Shorten it.</source>
+        <translation>名称 {node} 有 {found} 个字符，至多 {expected} 个。请缩短。</translation>
+    </message>
+    <message>
+        <source>The name “{node}” holds line breaks or other characters that can&apos;t be seen. Leave them out.</source>
+        <translation>名称“{node}”含有换行或其他不可见字符。请去掉它们。</translation>
+    </message>
+    <message>
+        <source>The node {node} is gone. Undo what removed it, or choose another node.</source>
+        <translation>节点 {node} 已不存在。请撤销删除，或选择其他节点。</translation>
+    </message>
+    <message>
+        <source>The shape typed for {port} of {node} holds {expected} numbers, but {found} are given. Change the shape, or the numbers.</source>
+        <translation>为 {node} 的 {port} 输入的形状含 {expected} 个数，但给出了 {found} 个。请修改形状或数字。</translation>
+    </message>
+    <message>
+        <source>The symbol file has a field “{field}” that MXNet symbols do not have; they have {expected}. Choose another file.</source>
+        <translation>symbol 文件有 MXNet 的 symbol 所没有的字段“{field}”；应有的是 {expected}。请另选文件。</translation>
+    </message>
+    <message>
+        <source>The symbol file has no field “{field}”, so it is no MXNet symbol. Choose another file.</source>
+        <translation>symbol 文件没有字段“{field}”，因此不是 MXNet 的 symbol。请另选文件。</translation>
+    </message>
+    <message>
+        <source>The symbol file is no JSON: reading stopped at {found} (line:column). Write it again with the program that made it.</source>
+        <translation>symbol 文件不是 JSON：读取在 {found}（行:列）处停止。请用生成它的程序重新写入。</translation>
+    </message>
+    <message>
+        <source>The symbol file is too large: it has {found}, and at most {expected} can be read.</source>
+        <translation>symbol 文件过大：有 {found}，至多能读取 {expected}。</translation>
+    </message>
+    <message>
+        <source>The text has broken characters ({found}), so it can&apos;t be kept. Change it.</source>
+        <translation>文本含有损坏的字符（{found}），无法保留。请修改。</translation>
+    </message>
+    <message>
+        <source>The values for {port} of {node} should be finite numbers, but one is {found}.</source>
+        <translation>{node} 的 {port} 的数值应为有限的数，但其中一个是 {found}。</translation>
+    </message>
+    <message>
+        <source>The values for {variable} have shape {found}, but {variable} needs {expected}. Choose other values, or change the shape.</source>
+        <translation>{variable} 的数值形状为 {found}，但需要 {expected}。请另选数值，或修改形状。</translation>
+    </message>
+    <message>
+        <source>The wire has {found} dots, and more can&apos;t be kept. Remove one first.</source>
+        <translation>该连线已有 {found} 个折点，不能再多。请先移除一个。</translation>
+    </message>
+    <message>
+        <source>The wire is one of {node} already. Choose a wire between other nodes.</source>
+        <translation>这条连线已属于 {node}。请选择其他节点之间的连线。</translation>
+    </message>
+    <message>
+        <source>The wires from {other} to {node} run in a circle. Remove one of them.</source>
+        <translation>从 {other} 到 {node} 的连线形成环。请移除其中一条。</translation>
+    </message>
+    <message>
+        <source>There are no numbers in {file}.</source>
+        <translation>{file} 中没有数。</translation>
+    </message>
+    <message>
+        <source>There are {found} frames, and more can&apos;t be kept. Remove one first.</source>
+        <translation>已有 {found} 个框，不能再多。请先移除一个。</translation>
+    </message>
+    <message>
+        <source>There are {found} notes, and more can&apos;t be kept. Remove one first.</source>
+        <translation>已有 {found} 条注释，不能再多。请先移除一条。</translation>
+    </message>
+    <message>
+        <source>There is another node named {other}. Choose a different name.</source>
+        <translation>已有名为 {other} 的节点。请换一个名称。</translation>
+    </message>
+    <message>
+        <source>There is no argument “{found}”; there are {expected}.</source>
+        <translation>没有参数“{found}”；可用的有 {expected}。</translation>
+    </message>
+    <message>
+        <source>There is no batch {batch}; the last one, {count}, is used.</source>
+        <translation>没有第 {batch} 个批次；使用最后一个，即第 {count} 个。</translation>
+    </message>
+    <message>
+        <source>There is no data set “{found}”; there are {expected}.</source>
+        <translation>没有数据集“{found}”；可用的有 {expected}。</translation>
+    </message>
+    <message>
+        <source>There is no file {file}.</source>
+        <translation>没有文件 {file}。</translation>
+    </message>
+    <message>
+        <source>There is no file {file}. Choose another one, or move it back there.</source>
+        <translation>没有文件 {file}。请另选一个，或把它移回原处。</translation>
+    </message>
+    <message>
+        <source>There is no file {found}. Choose another one, or move it back there.</source>
+        <translation>没有文件 {found}。请另选一个，或把它移回原处。</translation>
+    </message>
+    <message>
+        <source>There is no initializer “{found}”; there are {expected}.</source>
+        <translation>没有初始化器“{found}”；可用的有 {expected}。</translation>
+    </message>
+    <message>
+        <source>There is no node {node} to run. Choose one that is in the document.</source>
+        <translation>没有可运行的节点 {node}。请选择文档中的节点。</translation>
+    </message>
+    <message>
+        <source>There is no operator “{operator}” in this version. Replace the node, or open the file with the version that wrote it.</source>
+        <translation>此版本没有运算“{operator}”。请替换该节点，或用写入该文件的版本打开。</translation>
+    </message>
+    <message>
+        <source>There is no source of values “{found}” for {port} of {node}; there are {expected}.</source>
+        <translation>{node} 的 {port} 没有名为“{found}”的数值来源；可用的有 {expected}。</translation>
+    </message>
+    <message>
+        <source>There is no source of values “{found}”; there are {expected}.</source>
+        <translation>没有数值来源“{found}”；可用的有 {expected}。</translation>
+    </message>
+    <message>
+        <source>There is no target “{found}”; there are {expected}.</source>
+        <translation>没有目标“{found}”；可用的有 {expected}。</translation>
+    </message>
+    <message>
+        <source>There is nothing to export. Add a layer first.</source>
+        <translation>没有可导出的内容。请先添加一层。</translation>
+    </message>
+    <message>
+        <source>There is nothing to run. Add a node, or open an example.</source>
+        <translation>没有可运行的内容。请添加节点，或打开示例。</translation>
+    </message>
+    <message>
+        <source>Tie transposed weight</source>
+        <translation>绑定转置权重</translation>
+    </message>
+    <message>
+        <source>Transpose the weight of {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unmute</source>
+        <translation>取消旁路</translation>
+    </message>
+    <message>
+        <source>Unmute {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unpin</source>
+        <translation>取消固定</translation>
+    </message>
+    <message>
+        <source>Use own parameters</source>
+        <translation>使用自己的参数</translation>
+    </message>
+    <message>
+        <source>What was copied has a circle of wires (at {node}), so it can&apos;t be pasted.</source>
+        <translation>复制的内容中有连线形成的环（在 {node} 处），无法粘贴。</translation>
+    </message>
+    <message>
+        <source>Wires can&apos;t be drawn in the style “{found}”; there are {expected}.</source>
+        <translation>连线不能用样式“{found}”绘制；可用的有 {expected}。</translation>
+    </message>
+    <message>
+        <source>the columns of the product are those of the right matrix</source>
+        <translation>乘积的列就是右矩阵的列</translation>
+    </message>
+    <message>
+        <source>the label of {node} is a probability for each class</source>
+        <translation>{node} 的标签是每个类别的概率</translation>
+    </message>
+    <message>
+        <source>the rows of the product are those of the left matrix</source>
+        <translation>乘积的行就是左矩阵的行</translation>
+    </message>
+    <message>
+        <source>the values fed to {node} have this size</source>
+        <translation>提供给 {node} 的数值是这个大小</translation>
+    </message>
+    <message>
+        <source>{argument} of {initializer} should be at least {expected}, but is {found}.</source>
+        <translation>{initializer} 的 {argument} 至少应为 {expected}，但现在是 {found}。</translation>
+    </message>
+    <message>
+        <source>{argument} of {initializer} should be of kind {expected}, but is “{found}”.</source>
+        <translation>{initializer} 的 {argument} 应为 {expected} 类型，但现在是“{found}”。</translation>
+    </message>
+    <message>
+        <source>{argument} of {initializer} should be one of {expected}, but is “{found}”.</source>
+        <translation>{initializer} 的 {argument} 应为 {expected} 之一，但现在是“{found}”。</translation>
+    </message>
+    <message>
+        <source>{attribute} of {display_name} should be at least {expected}, but is {found}.</source>
+        <translation>{display_name} 的 {attribute} 至少应为 {expected}，但现在是 {found}。</translation>
+    </message>
+    <message>
+        <source>{attribute} of {display_name} should be at most {expected}, but is {found}.</source>
+        <translation>{display_name} 的 {attribute} 至多应为 {expected}，但现在是 {found}。</translation>
+    </message>
+    <message>
+        <source>{attribute} of {display_name} should be of kind {expected}, but is “{found}”.</source>
+        <translation>{display_name} 的 {attribute} 应为 {expected} 类型，但现在是“{found}”。</translation>
+    </message>
+    <message>
+        <source>{attribute} of {display_name} should be one of {expected}, but is “{found}”.</source>
+        <translation>{display_name} 的 {attribute} 应为 {expected} 之一，但现在是“{found}”。</translation>
+    </message>
+    <message>
+        <source>{count} of the chosen items are gone already. Choose again what to remove.</source>
+        <translation>所选内容中有 {count} 项已不存在。请重新选择要移除的内容。</translation>
+    </message>
+    <message>
+        <source>{dataset} has no field “{found}”; it has {expected}.</source>
+        <translation>{dataset} 没有字段“{found}”；可用的有 {expected}。</translation>
+    </message>
+    <message>
+        <source>{display_name} has no attribute “{attribute}”; it has {expected}.</source>
+        <translation>{display_name} 没有属性“{attribute}”；可用的有 {expected}。</translation>
+    </message>
+    <message>
+        <source>{display_name} needs a value for {attribute}.</source>
+        <translation>{display_name} 需要为 {attribute} 设定值。</translation>
+    </message>
+    <message>
+        <source>{file} can&apos;t be read: {found}.</source>
+        <translation>无法读取 {file}：{found}。</translation>
+    </message>
+    <message>
+        <source>{file} can&apos;t be read: {reason}.</source>
+        <translation>无法读取 {file}：{reason}。</translation>
+    </message>
+    <message>
+        <source>{file} can&apos;t be written: its name should end in .npz.</source>
+        <translation>无法写入 {file}：文件名应以 .npz 结尾。</translation>
+    </message>
+    <message>
+        <source>{file} can&apos;t be written: {reason}.</source>
+        <translation>无法写入 {file}：{reason}。</translation>
+    </message>
+    <message>
+        <source>{file} could not be saved: {reason}. What was there before is unchanged. Save under another name or in another folder.</source>
+        <translation>无法保存 {file}：{reason}。原有内容未变。请用其他名称或在其他文件夹中保存。</translation>
+    </message>
+    <message>
+        <source>{file} does not fit into memory. Choose a smaller file.</source>
+        <translation>{file} 放不进内存。请选择更小的文件。</translation>
+    </message>
+    <message>
+        <source>{file} does not say which version of the format it has. Get an undamaged copy.</source>
+        <translation>{file} 没有说明格式的版本。请取得未损坏的副本。</translation>
+    </message>
+    <message>
+        <source>{file} has no array “{found}”. Choose one of: {expected}.</source>
+        <translation>{file} 没有数组“{found}”。请从中选择：{expected}。</translation>
+    </message>
+    <message>
+        <source>{file} has no column “{found}”. Choose from {expected}.</source>
+        <translation>{file} 没有列“{found}”。请从 {expected} 中选择。</translation>
+    </message>
+    <message>
+        <source>{file} has {found} frames, and at most {expected} can be opened. Get an undamaged copy.</source>
+        <translation>{file} 有 {found} 个框，至多能打开 {expected} 个。请取得未损坏的副本。</translation>
+    </message>
+    <message>
+        <source>{file} has {found} nodes, and at most {expected} can be opened. Split the network into several documents.</source>
+        <translation>{file} 有 {found} 个节点，至多能打开 {expected} 个。请把网络拆成多个文档。</translation>
+    </message>
+    <message>
+        <source>{file} has {found} notes, and at most {expected} can be opened. Get an undamaged copy.</source>
+        <translation>{file} 有 {found} 条注释，至多能打开 {expected} 条。请取得未损坏的副本。</translation>
+    </message>
+    <message>
+        <source>{file} has {found} wires, and at most {expected} can be opened. Split the network into several documents.</source>
+        <translation>{file} 有 {found} 条连线，至多能打开 {expected} 条。请把网络拆成多个文档。</translation>
+    </message>
+    <message>
+        <source>{file} holds no numbers but {found}. Write it again with numbers only.</source>
+        <translation>{file} 中不是数，而是 {found}。请只写入数后重试。</translation>
+    </message>
+    <message>
+        <source>{file} holds no part of a network. Copy nodes in Symloom, or the text of a document.</source>
+        <translation>{file}不含网络的任何部分。请在 Symloom 中复制节点，或复制文档的文本。</translation>
+    </message>
+    <message>
+        <source>{file} holds {found} arrays; at most {expected} can be read.</source>
+        <translation>{file} 含 {found} 个数组；至多能读取 {expected} 个。</translation>
+    </message>
+    <message>
+        <source>{file} holds {found} values, and at most {expected} can be opened. Move large data into files of their own.</source>
+        <translation>{file} 含 {found} 个数值，至多能打开 {expected} 个。请把大量数据移到单独的文件。</translation>
+    </message>
+    <message>
+        <source>{file} is a folder. Choose a file.</source>
+        <translation>{file} 是文件夹。请选择文件。</translation>
+    </message>
+    <message>
+        <source>{file} is an MXNet symbol, not a Symloom document. The command line reads it: symloom-cli check.</source>
+        <translation>{file} 是 MXNet 的 symbol，不是 Symloom 文档。命令行可以读取它：symloom-cli check。</translation>
+    </message>
+    <message>
+        <source>{file} is damaged in line {line}, column {column}. Get an undamaged copy, such as its backup, which ends with ~.</source>
+        <translation>{file} 在第 {line} 行第 {column} 列损坏。请取得未损坏的副本，例如以 ~ 结尾的备份。</translation>
+    </message>
+    <message>
+        <source>{file} is damaged, or no file of arrays. Write it again with the program that made it.</source>
+        <translation>{file} 已损坏，或不是数组文件。请用生成它的程序重新写入。</translation>
+    </message>
+    <message>
+        <source>{file} is damaged, or not what its name says. Write it again with the program that made it.</source>
+        <translation>{file} 已损坏，或与扩展名不符。请用生成它的程序重新写入。</translation>
+    </message>
+    <message>
+        <source>{file} is larger than {expected} MiB, so it is not opened. Choose a Symloom document.</source>
+        <translation>{file} 超过 {expected} MiB，因此未打开。请选择 Symloom 文档。</translation>
+    </message>
+    <message>
+        <source>{file} is no Symloom document. Choose another file, or import it if it is of another program.</source>
+        <translation>{file} 不是 Symloom 文档。请另选文件；如果它属于其他程序，请导入。</translation>
+    </message>
+    <message>
+        <source>{file} is no file of numbers that can be read. Choose one of the kinds {expected}.</source>
+        <translation>{file} 不是可读取的数值文件。请选择 {expected} 之一。</translation>
+    </message>
+    <message>
+        <source>{file} is no file with numbers in it, but a folder or a device. Choose a file.</source>
+        <translation>{file} 不是数值文件，而是文件夹或设备。请选择文件。</translation>
+    </message>
+    <message>
+        <source>{file} is no text in UTF-8 (byte {found}). Choose a Symloom document, or get an undamaged copy.</source>
+        <translation>{file} 不是 UTF-8 文本（字节 {found}）。请选择 Symloom 文档，或取得未损坏的副本。</translation>
+    </message>
+    <message>
+        <source>{file} is no text in UTF-8. Save it as CSV in UTF-8.</source>
+        <translation>{file} 不是 UTF-8 文本。请保存为 UTF-8 编码的 CSV。</translation>
+    </message>
+    <message>
+        <source>{file} is saved, but may not survive a power cut right now ({reason}). Save again to be sure.</source>
+        <translation>{file} 已保存，但此刻断电可能丢失（{reason}）。为保险请再保存一次。</translation>
+    </message>
+    <message>
+        <source>{file} is too large: it holds {found}, and at most {expected} can be read.</source>
+        <translation>{file} 过大：含 {found}，至多能读取 {expected}。</translation>
+    </message>
+    <message>
+        <source>{file} is write-protected. Save under another name, or allow writing.</source>
+        <translation>{file} 有写保护。请用其他名称保存，或允许写入。</translation>
+    </message>
+    <message>
+        <source>{file} nests its values more than {expected} deep. Get an undamaged copy.</source>
+        <translation>{file} 的嵌套超过 {expected} 层。请取得未损坏的副本。</translation>
+    </message>
+    <message>
+        <source>{file} was written by a newer version of Symloom (format {found}; this one reads up to {expected}). Open it with a newer version.</source>
+        <translation>{file} 由更新版本的 Symloom 写入（格式 {found}；此版本最高支持 {expected}）。请用更新的版本打开。</translation>
+    </message>
+    <message>
+        <source>{found} is no shape for {port} of {node}. Write sizes from 0 up, and -1 for what is left open.</source>
+        <translation>{found} 不是 {node} 的 {port} 的形状。大小从 0 开始，未定的写 -1。</translation>
+    </message>
+    <message>
+        <source>{found} numbers can&apos;t be laid out in shape {expected}. Change the shape, or the numbers.</source>
+        <translation>{found} 个数不能排成形状 {expected}。请修改形状或数字。</translation>
+    </message>
+    <message>
+        <source>{initializer} can&apos;t fill {parameter}: its shape is {found}, and {initializer} needs at least {expected} axes. Choose Uniform, Normal or Zero for it.</source>
+        <translation>{initializer} 不能初始化 {parameter}：它的形状是 {found}，而 {initializer} 至少需要 {expected} 个轴。请改用均匀分布、正态分布或全零。</translation>
+    </message>
+    <message>
+        <source>{initializer} has no argument “{argument}”; it has {expected}.</source>
+        <translation>{initializer} 没有参数“{argument}”；可用的有 {expected}。</translation>
+    </message>
+    <message>
+        <source>{node} and {other} would both bring a variable named {name}. Choose a different name.</source>
+        <translation>{node} 和 {other} 都会带来名为 {name} 的变量。请换一个名称。</translation>
+    </message>
+    <message>
+        <source>{node} can&apos;t be differentiated: {operator} has no gradient rule. Take it off the way from the parameters to the loss.</source>
+        <translation>无法对 {node} 求导：{operator} 没有梯度规则。请把它从参数到损失的路径上移开。</translation>
+    </message>
+    <message>
+        <source>{node} can&apos;t be exported without its values. Export with weights.</source>
+        <translation>没有数值就无法导出 {node}。请连同权重一起导出。</translation>
+    </message>
+    <message>
+        <source>{node} can&apos;t be exported: how many axes its data has is not known. Declare the shape of the data.</source>
+        <translation>无法导出 {node}：数据的轴数未知。请声明数据的形状。</translation>
+    </message>
+    <message>
+        <source>{node} can&apos;t be exported: it smooths labels, and the number of classes is not known. Declare the shape of the data.</source>
+        <translation>无法导出 {node}：它使用标签平滑，而类别数未知。请声明数据的形状。</translation>
+    </message>
+    <message>
+        <source>{node} can&apos;t be exported: its data has one axis only. Give it data with a batch axis.</source>
+        <translation>无法导出 {node}：数据只有一个轴。请提供带批量轴的数据。</translation>
+    </message>
+    <message>
+        <source>{node} can&apos;t be exported: its shape is not known. Declare the shape of the data that reaches it.</source>
+        <translation>无法导出 {node}：形状未知。请声明到达它的数据的形状。</translation>
+    </message>
+    <message>
+        <source>{node} can&apos;t be exported: {target} can&apos;t smooth labels that much. Choose a smaller smooth_alpha.</source>
+        <translation>无法导出 {node}：{target} 不支持这么大的标签平滑。请选择更小的 smooth_alpha。</translation>
+    </message>
+    <message>
+        <source>{node} can&apos;t be exported: {target} code has no form of {operator}. Replace it by other layers.</source>
+        <translation>无法导出 {node}：{target} 代码中没有 {operator} 的写法。请换成其他层。</translation>
+    </message>
+    <message>
+        <source>{node} can&apos;t be wired to itself. Wire it to another node.</source>
+        <translation>{node} 不能连到自己。请连到其他节点。</translation>
+    </message>
+    <message>
+        <source>{node} can&apos;t go into this wire: that would be a circle. Remove its other wires first.</source>
+        <translation>{node} 不能插入这条连线：那会形成环。请先移除它的其他连线。</translation>
+    </message>
+    <message>
+        <source>{node} can&apos;t share parameters with itself. Choose another node.</source>
+        <translation>{node} 不能与自己共享参数。请选择其他节点。</translation>
+    </message>
+    <message>
+        <source>{node} can&apos;t use its own weight transposed. Choose another node.</source>
+        <translation>{node} 不能使用自己的转置权重。请选择其他节点。</translation>
+    </message>
+    <message>
+        <source>{node} can&apos;t use the transposed weight of {other}: this version has no transpose operator.</source>
+        <translation>{node} 不能使用 {other} 的转置权重：此版本没有转置运算。</translation>
+    </message>
+    <message>
+        <source>{node} gets its values from itself over a circle of wires. Remove one of these wires.</source>
+        <translation>{node} 经过连线形成的环从自己取值。请移除其中一条连线。</translation>
+    </message>
+    <message>
+        <source>{node} has no data input that could run through to its output, so it can&apos;t be muted.</source>
+        <translation>{node} 没有可以直通到输出的数据输入，因此不能旁路。</translation>
+    </message>
+    <message>
+        <source>{node} has no free input and output to go into a wire. Remove its wires first.</source>
+        <translation>{node} 没有空闲的输入和输出可以插入连线。请先移除它的连线。</translation>
+    </message>
+    <message>
+        <source>{node} has no input “{port}”; it has {expected}. Remove the wire there.</source>
+        <translation>{node} 没有输入“{port}”；可用的有 {expected}。请移除那里的连线。</translation>
+    </message>
+    <message>
+        <source>{node} has no output “{port}”; it has {expected}. Wire another output.</source>
+        <translation>{node} 没有输出“{port}”；可用的有 {expected}。请连接其他输出。</translation>
+    </message>
+    <message>
+        <source>{node} has no port “{found}”; it has {expected}.</source>
+        <translation>{node} 没有端口“{found}”；可用的有 {expected}。</translation>
+    </message>
+    <message>
+        <source>{node} has no port “{port}”. Choose one that it has now.</source>
+        <translation>{node} 没有端口“{port}”。请选择它现有的端口。</translation>
+    </message>
+    <message>
+        <source>{node} has no two inputs that could be swapped.</source>
+        <translation>{node} 没有两个可以交换的输入。</translation>
+    </message>
+    <message>
+        <source>{node} has no value yet. Initialize first, or give a weight file that has it.</source>
+        <translation>{node} 还没有值。请先初始化，或提供含有它的权重文件。</translation>
+    </message>
+    <message>
+        <source>{node} has no weight matrix to transpose. Choose a Dense layer.</source>
+        <translation>{node} 没有可转置的权重矩阵。请选择全连接层。</translation>
+    </message>
+    <message>
+        <source>{node} has one number for each unit</source>
+        <translation>{node} 的每个单元有一个数</translation>
+    </message>
+    <message>
+        <source>{node} has this many units</source>
+        <translation>{node} 有这么多单元</translation>
+    </message>
+    <message>
+        <source>{node} has {found} inputs in the symbol file, but its operator has {expected}. Write the file again with the program that made it.</source>
+        <translation>{node} 在 symbol 文件中有 {found} 个输入，但它的运算有 {expected} 个。请用生成它的程序重新写入。</translation>
+    </message>
+    <message>
+        <source>{node} has {found}, but {other} has {expected}. Give both the same attributes to share them.</source>
+        <translation>{node} 为 {found}，但 {other} 为 {expected}。属性相同才能共享。</translation>
+    </message>
+    <message>
+        <source>{node} is a {found} and {other} a {expected}. Only nodes of one kind can share parameters.</source>
+        <translation>{node} 是 {found}，而 {other} 是 {expected}。只有同类节点才能共享参数。</translation>
+    </message>
+    <message>
+        <source>{node} is declared so</source>
+        <translation>{node} 是这样声明的</translation>
+    </message>
+    <message>
+        <source>{node} is muted, but would change the shape {expected} into {found}, so it can&apos;t be left out. Unmute it, or delete it and reconnect.</source>
+        <translation>{node} 已被旁路，但它会把形状 {expected} 变为 {found}，因此不能省去。请取消旁路，或删除后重新连接。</translation>
+    </message>
+    <message>
+        <source>{node} keeps all axes but the last</source>
+        <translation>{node} 保留除最后一个之外的轴</translation>
+    </message>
+    <message>
+        <source>{node} keeps the last axis</source>
+        <translation>{node} 保留最后一个轴</translation>
+    </message>
+    <message>
+        <source>{node} keeps the rows of its input</source>
+        <translation>{node} 保留输入的行</translation>
+    </message>
+    <message>
+        <source>{node} makes one axis of several: their product</source>
+        <translation>{node} 把多个轴合成一个：大小为它们的乘积</translation>
+    </message>
+    <message>
+        <source>{node} multiplies along this axis, so both sides have it</source>
+        <translation>{node} 沿这个轴相乘，因此两边都有它</translation>
+    </message>
+    <message>
+        <source>{node} multiplies every value of a row, so its weight has a column for each</source>
+        <translation>{node} 要乘一行中的每个值，因此权重对每个值各有一列</translation>
+    </message>
+    <message>
+        <source>{node} needs one class number for each position</source>
+        <translation>{node} 的每个位置需要一个类别编号</translation>
+    </message>
+    <message>
+        <source>{node} needs one class number for each row</source>
+        <translation>{node} 的每行需要一个类别编号</translation>
+    </message>
+    <message>
+        <source>{node} needs {expected} along axis {axis} of {port}, but {other} makes it {found}. Change one of the two.</source>
+        <translation>{node} 的 {port} 的轴 {axis} 需要 {expected}，但 {other} 使它成为 {found}。请修改二者之一。</translation>
+    </message>
+    <message>
+        <source>{node} needs {expected} axes at {port}, but {other} gives {found}. Reshape it, or change one of the two.</source>
+        <translation>{node} 的 {port} 需要 {expected} 个轴，但 {other} 给出 {found} 个。请改变形状，或修改二者之一。</translation>
+    </message>
+    <message>
+        <source>{node} sums the first axis away</source>
+        <translation>{node} 对第一个轴求和</translation>
+    </message>
+    <message>
+        <source>{node} takes over the shape</source>
+        <translation>{node} 沿用该形状</translation>
+    </message>
+    <message>
+        <source>{node} works element by element, so its shapes are equal</source>
+        <translation>{node} 按元素计算，因此形状相等</translation>
+    </message>
+    <message>
+        <source>{node} works on matrices</source>
+        <translation>{node} 作用于矩阵</translation>
+    </message>
+    <message>
+        <source>{other} gets its values from {node}, so {node} can&apos;t get its own from {other}: that would be a circle. Wire a node that does not follow {node}.</source>
+        <translation>{other} 的数值来自 {node}，因此 {node} 不能再从 {other} 取值：那会形成环。请连接不在 {node} 之后的节点。</translation>
+    </message>
+    <message>
+        <source>{other} is a {found}, which has no parameters to share. Choose another node.</source>
+        <translation>{other} 是 {found}，没有可共享的参数。请选择其他节点。</translation>
+    </message>
+    <message>
+        <source>{other} uses the parameters of {node} already. Let {other} have its own first.</source>
+        <translation>{other} 已在使用 {node} 的参数。请先让 {other} 使用自己的参数。</translation>
+    </message>
+    <message>
+        <source>{parameter} can&apos;t be made: its shape is {found}, and it waits for the shape of {inputs}. Feed {inputs}, or type the shape.</source>
+        <translation>无法创建 {parameter}：它的形状是 {found}，正在等待 {inputs} 的形状。请为 {inputs} 提供数据，或输入形状。</translation>
+    </message>
+    <message>
+        <source>{parameter} can&apos;t be made: its shape is {found}. Type its shape, or wire what decides it.</source>
+        <translation>无法创建 {parameter}：它的形状是 {found}。请输入形状，或连上决定它的节点。</translation>
+    </message>
+    <message>
+        <source>{parameter} has no value yet. Initialize the parameters, then step.</source>
+        <translation>{parameter} 还没有值。请先初始化参数，再逐步运行。</translation>
+    </message>
+    <message>
+        <source>{parameter} is {expected} again: its old values are back.</source>
+        <translation>{parameter} 又变回 {expected}：旧值已恢复。</translation>
+    </message>
+    <message>
+        <source>{parameter} of shape {found} does not fit into memory. Make it smaller.</source>
+        <translation>形状为 {found} 的 {parameter} 放不进内存。请缩小它。</translation>
+    </message>
+    <message>
+        <source>{parameter} was {found} and is now {expected}: its old values are put aside, and it is initialized again.</source>
+        <translation>{parameter} 原为 {found}，现为 {expected}：旧值已搁置，并重新初始化。</translation>
+    </message>
+    <message>
+        <source>{port} of {node} and {other_port} of {other} are both inputs. Wire an output to an input.</source>
+        <translation>{node} 的 {port} 和 {other} 的 {other_port} 都是输入。请把输出连到输入。</translation>
+    </message>
+    <message>
+        <source>{port} of {node} and {other_port} of {other} are both outputs. Wire an output to an input.</source>
+        <translation>{node} 的 {port} 和 {other} 的 {other_port} 都是输出。请把输出连到输入。</translation>
+    </message>
+    <message>
+        <source>{port} of {node} and {other_port} of {other} are not both outputs or both inputs. Move wires from an output to an output.</source>
+        <translation>{node} 的 {port} 和 {other} 的 {other_port} 不同为输出或输入。请把连线从输出移到输出。</translation>
+    </message>
+    <message>
+        <source>{port} of {node} has {found} axes because of {other}, but should have {expected} because of {source}. Change one of the two.</source>
+        <translation>{node} 的 {port} 因 {other} 有 {found} 个轴，但因 {source} 应有 {expected} 个。请修改二者之一。</translation>
+    </message>
+    <message>
+        <source>{port} of {node} is a single number, but at least {expected} axis is needed. Give it a shape.</source>
+        <translation>{node} 的 {port} 是单个数，但至少需要 {expected} 个轴。请给它一个形状。</translation>
+    </message>
+    <message>
+        <source>{port} of {node} is wired already. Remove its wire to make it a Variable again.</source>
+        <translation>{node} 的 {port} 已有连线。移除连线后它才会重新成为变量。</translation>
+    </message>
+    <message>
+        <source>{port} of {node} is wired to {other} already.</source>
+        <translation>{node} 的 {port} 已经连到 {other}。</translation>
+    </message>
+    <message>
+        <source>{setting} should be a whole number from {expected} to {most}, but is {found}.</source>
+        <translation>{setting} 应为 {expected} 到 {most} 的整数，但现在是 {found}。</translation>
+    </message>
+    <message>
+        <source>{variable} can&apos;t be filled: its shape is {shape}. Type its shape, or feed it values that have one, such as a file or a data set.</source>
+        <translation>无法填充 {variable}：它的形状是 {shape}。请输入形状，或提供自带形状的数值，例如文件或数据集。</translation>
+    </message>
+    <message>
+        <source>{variable} has no data. Choose where its values come from, such as a file or a data set.</source>
+        <translation>{variable} 没有数据。请选择数值的来源，例如文件或数据集。</translation>
+    </message>
+    <message>
+        <source>{variable} has no data. Choose where its values come from, such as the labels of a data set.</source>
+        <translation>{variable} 没有数据。请选择数值的来源，例如数据集的标签。</translation>
+    </message>
+    <message>
+        <source>“{found}” is no initializer. Write a name such as xavier, or a name with its arguments such as [&quot;uniform&quot;, {{&quot;scale&quot;: 0.1}}].</source>
+        <translation>“{found}”不是初始化器。请写名称，如 xavier；或带参数，如 [&quot;uniform&quot;, {{&quot;scale&quot;: 0.1}}]。</translation>
+    </message>
+    <message>
+        <source>“{found}” is no shape of an input. Write one such as data=32,64, with -1 for what is open.</source>
+        <translation>“{found}”不是输入的形状。请写成 data=32,64 这样，未定的写 -1。</translation>
+    </message>
+</context>
+<context>
+    <name>offers</name>
+    <message>
+        <source>Shared {0}</source>
+        <translation>共享的{0}</translation>
+    </message>
+    <message>
+        <source>Uses the parameters of another {0}.</source>
+        <translation>使用另一个{0}的参数。</translation>
+    </message>
+</context>
+<context>
+    <name>operators</name>
+    <message>
+        <source>A dense layer: y = x Wᵀ + b, with W of shape (units, in) and b of shape (units,).
+
+With ``flatten`` the data is taken as (N, everything else); without it the last axis is multiplied and the
+leading ones are kept. One-dimensional data is taken as N rows of one number.</source>
+        <translation>全连接层：y = x Wᵀ + b，W 的形状为 (units, in)，b 的形状为 (units,)。
+
+设置 ``flatten`` 时，数据按 (N, 其余全部) 处理；否则只乘最后一个轴，保留前面的轴。
+一维数据视为 N 行、每行一个数。</translation>
+    </message>
+    <message>
+        <source>A fixed array: it has a source or an initializer like a Variable, but never a gradient.</source>
+        <translation>固定的数组：像变量一样有来源或初始化器，但没有梯度。</translation>
+    </message>
+    <message>
+        <source>A function of each element.
+
+relu: max(0, x) · sigmoid: 1 / (1 + e⁻ˣ) · tanh · softrelu: log(1 + eˣ) · softsign: x / (1 + |x|).
+The gradient of relu at 0 is 0.</source>
+        <translation>作用于每个元素的函数。
+
+relu：max(0, x) · sigmoid：1 / (1 + e⁻ˣ) · tanh · softrelu：log(1 + eˣ) · softsign：x / (1 + |x|)。
+relu 在 0 处的梯度为 0。</translation>
+    </message>
+    <message>
+        <source>A named array that comes from outside: an input, a label, or a parameter once it feeds a parameter port.
+
+Its values come from the source or the initializer that is set for it. Wired to several parameter ports it is
+one shared parameter.</source>
+        <translation>来自外部的具名数组：输入、标签；一旦连到参数端口就是参数。
+
+它的数值来自为它设置的来源或初始化器。连到多个参数端口时，它是一个共享的参数。</translation>
+    </message>
+    <message>
+        <source>A number divided by an array.</source>
+        <translation>一个数除以数组。</translation>
+    </message>
+    <message>
+        <source>A number minus an array.</source>
+        <translation>一个数减去数组。</translation>
+    </message>
+    <message>
+        <source>Absolute value</source>
+        <translation>绝对值</translation>
+    </message>
+    <message>
+        <source>Accepted for MXNet&apos;s files; head gradients are ignored.</source>
+        <translation>为兼容 MXNet 的文件而接受；输出端梯度被忽略。</translation>
+    </message>
+    <message>
+        <source>Activation</source>
+        <translation>激活函数</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>加</translation>
+    </message>
+    <message>
+        <source>Add number</source>
+        <translation>加上数</translation>
+    </message>
+    <message>
+        <source>All axes but the first as one: (N, a, b, …) becomes (N, a·b·…).</source>
+        <translation>除第一个轴外全部合成一个轴：(N, a, b, …) 变成 (N, a·b·…)。</translation>
+    </message>
+    <message>
+        <source>An array divided by a number.</source>
+        <translation>数组除以一个数。</translation>
+    </message>
+    <message>
+        <source>An array minus a number.</source>
+        <translation>数组减去一个数。</translation>
+    </message>
+    <message>
+        <source>An array plus a number.</source>
+        <translation>数组加上一个数。</translation>
+    </message>
+    <message>
+        <source>An array times a number.</source>
+        <translation>数组乘以一个数。</translation>
+    </message>
+    <message>
+        <source>Bias, (units,).</source>
+        <translation>偏置，(units,)。</translation>
+    </message>
+    <message>
+        <source>Class numbers, or probabilities.</source>
+        <translation>类别编号，或概率。</translation>
+    </message>
+    <message>
+        <source>Classes along axis 1, one label per position.</source>
+        <translation>类别在轴 1 上，每个位置一个标签。</translation>
+    </message>
+    <message>
+        <source>Classes along the last axis.</source>
+        <translation>类别在最后一个轴上。</translation>
+    </message>
+    <message>
+        <source>Constant</source>
+        <translation>常数</translation>
+    </message>
+    <message>
+        <source>Declared shape; -1 leaves a dim open, nothing leaves the rank open.</source>
+        <translation>声明的形状；-1 表示该维未定，留空表示轴数未定。</translation>
+    </message>
+    <message>
+        <source>Dense</source>
+        <translation>全连接层</translation>
+    </message>
+    <message>
+        <source>Difference of two arrays of one shape, element by element.</source>
+        <translation>两个同形状数组按元素相减。</translation>
+    </message>
+    <message>
+        <source>Divide</source>
+        <translation>除</translation>
+    </message>
+    <message>
+        <source>Divide by number</source>
+        <translation>除以数</translation>
+    </message>
+    <message>
+        <source>Divide number by</source>
+        <translation>数除以</translation>
+    </message>
+    <message>
+        <source>Divide the gradient by nothing, the batch, or the valid labels.</source>
+        <translation>梯度不除、除以批量大小，或除以有效标签数。</translation>
+    </message>
+    <message>
+        <source>Dot</source>
+        <translation>矩阵乘</translation>
+    </message>
+    <message>
+        <source>Factor of the gradient.</source>
+        <translation>梯度的系数。</translation>
+    </message>
+    <message>
+        <source>Flatten</source>
+        <translation>展平</translation>
+    </message>
+    <message>
+        <source>Greater than number</source>
+        <translation>大于数</translation>
+    </message>
+    <message>
+        <source>Handwritten digits</source>
+        <translation>手写数字</translation>
+    </message>
+    <message>
+        <source>Images of handwritten digits, 8×8 pixels, from the test set of the UCI collection “Optical Recognition of Handwritten Digits”.</source>
+        <translation>手写数字图像，8×8 像素，取自 UCI 数据集“Optical Recognition of Handwritten Digits”的测试集。</translation>
+    </message>
+    <message>
+        <source>Input, (N, …).</source>
+        <translation>输入，(N, …)。</translation>
+    </message>
+    <message>
+        <source>Its rows are counted.</source>
+        <translation>按它的行计数。</translation>
+    </message>
+    <message>
+        <source>Label smoothing: this much of the target is spread over the other classes.</source>
+        <translation>标签平滑：把目标的这一部分分给其他类别。</translation>
+    </message>
+    <message>
+        <source>Labels.</source>
+        <translation>标签。</translation>
+    </message>
+    <message>
+        <source>Leave the bias out.</source>
+        <translation>不使用偏置。</translation>
+    </message>
+    <message>
+        <source>Left matrix.</source>
+        <translation>左矩阵。</translation>
+    </message>
+    <message>
+        <source>Left operand.</source>
+        <translation>左操作数。</translation>
+    </message>
+    <message>
+        <source>Multiply</source>
+        <translation>乘</translation>
+    </message>
+    <message>
+        <source>Multiply by number</source>
+        <translation>乘以数</translation>
+    </message>
+    <message>
+        <source>No gradient where the label is the ignored one.</source>
+        <translation>标签为被忽略的值时没有梯度。</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>正态分布</translation>
+    </message>
+    <message>
+        <source>Number of inputs.</source>
+        <translation>输入的个数。</translation>
+    </message>
+    <message>
+        <source>Number of output units.</source>
+        <translation>输出单元数。</translation>
+    </message>
+    <message>
+        <source>One</source>
+        <translation>全一</translation>
+    </message>
+    <message>
+        <source>Ones like</source>
+        <translation>同形全一</translation>
+    </message>
+    <message>
+        <source>Pixels row by row, scaled from 0…16 to 0…1.</source>
+        <translation>逐行的像素，从 0…16 缩放到 0…1。</translation>
+    </message>
+    <message>
+        <source>Product of two arrays of one shape, element by element.</source>
+        <translation>两个同形状数组按元素相乘。</translation>
+    </message>
+    <message>
+        <source>Quotient of two arrays of one shape, element by element.</source>
+        <translation>两个同形状数组按元素相除。</translation>
+    </message>
+    <message>
+        <source>Relu</source>
+        <translation>ReLU</translation>
+    </message>
+    <message>
+        <source>Reshape like</source>
+        <translation>变为同形</translation>
+    </message>
+    <message>
+        <source>Right matrix.</source>
+        <translation>右矩阵。</translation>
+    </message>
+    <message>
+        <source>Right operand, of the same shape.</source>
+        <translation>右操作数，形状相同。</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Scores (logits).</source>
+        <translation>得分（logits）。</translation>
+    </message>
+    <message>
+        <source>Scores.</source>
+        <translation>得分。</translation>
+    </message>
+    <message>
+        <source>Sigmoid</source>
+        <translation>Sigmoid</translation>
+    </message>
+    <message>
+        <source>Sign</source>
+        <translation>符号</translation>
+    </message>
+    <message>
+        <source>Softmax output</source>
+        <translation>Softmax 输出</translation>
+    </message>
+    <message>
+        <source>Softmax output curvature</source>
+        <translation>Softmax 输出的曲率</translation>
+    </message>
+    <message>
+        <source>Softmax output gradient</source>
+        <translation>Softmax 输出的梯度</translation>
+    </message>
+    <message>
+        <source>Softmax with the cross entropy as its loss: p = softmax(x), and the gradient is p − label.
+
+The output is p; head gradients are ignored in backward. Labels are class numbers, or probabilities if they
+have the shape of the data. The gradient is that of the cross entropy *summed* over the batch, unless
+``normalization`` divides it.</source>
+        <translation>以交叉熵为损失的 softmax：p = softmax(x)，梯度为 p − label。
+
+输出是 p；反向时忽略输出端梯度。标签是类别编号；若与数据同形，则是概率。
+梯度是交叉熵在批量上*求和*的梯度，除非由 ``normalization`` 去除。</translation>
+    </message>
+    <message>
+        <source>Softrelu</source>
+        <translation>Softrelu</translation>
+    </message>
+    <message>
+        <source>Softsign</source>
+        <translation>Softsign</translation>
+    </message>
+    <message>
+        <source>Spread over rows</source>
+        <translation>按行扩展</translation>
+    </message>
+    <message>
+        <source>Square</source>
+        <translation>平方</translation>
+    </message>
+    <message>
+        <source>Subtract</source>
+        <translation>减</translation>
+    </message>
+    <message>
+        <source>Subtract from number</source>
+        <translation>数减去</translation>
+    </message>
+    <message>
+        <source>Subtract number</source>
+        <translation>减去数</translation>
+    </message>
+    <message>
+        <source>Sum of all</source>
+        <translation>求总和</translation>
+    </message>
+    <message>
+        <source>Sum of two arrays of one shape, element by element.</source>
+        <translation>两个同形状数组按元素相加。</translation>
+    </message>
+    <message>
+        <source>Sum over rows</source>
+        <translation>按行求和</translation>
+    </message>
+    <message>
+        <source>Take all axes but the first as one.</source>
+        <translation>除第一个轴外合为一个轴。</translation>
+    </message>
+    <message>
+        <source>Tanh</source>
+        <translation>Tanh</translation>
+    </message>
+    <message>
+        <source>The digit, 0 to 9.</source>
+        <translation>数字，0 到 9。</translation>
+    </message>
+    <message>
+        <source>The distribution.</source>
+        <translation>分布。</translation>
+    </message>
+    <message>
+        <source>The function.</source>
+        <translation>函数。</translation>
+    </message>
+    <message>
+        <source>The label that `use_ignore` leaves out.</source>
+        <translation>`use_ignore` 忽略的标签。</translation>
+    </message>
+    <message>
+        <source>The largest magnitude that is drawn.</source>
+        <translation>抽样的最大绝对值。</translation>
+    </message>
+    <message>
+        <source>The number.</source>
+        <translation>数。</translation>
+    </message>
+    <message>
+        <source>The row.</source>
+        <translation>行。</translation>
+    </message>
+    <message>
+        <source>The same pixels as one channel of 8 rows and 8 columns.</source>
+        <translation>同样的像素，排成一个 8 行 8 列的通道。</translation>
+    </message>
+    <message>
+        <source>The shape.</source>
+        <translation>形状。</translation>
+    </message>
+    <message>
+        <source>The standard deviation.</source>
+        <translation>标准差。</translation>
+    </message>
+    <message>
+        <source>The value of every element.</source>
+        <translation>每个元素的值。</translation>
+    </message>
+    <message>
+        <source>The values.</source>
+        <translation>值。</translation>
+    </message>
+    <message>
+        <source>Transpose the left matrix.</source>
+        <translation>转置左矩阵。</translation>
+    </message>
+    <message>
+        <source>Transpose the right matrix.</source>
+        <translation>转置右矩阵。</translation>
+    </message>
+    <message>
+        <source>Uniform</source>
+        <translation>均匀分布</translation>
+    </message>
+    <message>
+        <source>Variable</source>
+        <translation>变量</translation>
+    </message>
+    <message>
+        <source>Weight matrix, (units, in).</source>
+        <translation>权重矩阵，(units, in)。</translation>
+    </message>
+    <message>
+        <source>What the factor divides; 2 suits relu.</source>
+        <translation>系数的大小；2 适合 relu。</translation>
+    </message>
+    <message>
+        <source>Which fan divides: that of the inputs, of the outputs, or their mean.</source>
+        <translation>除以哪个扇数：输入的、输出的，或二者平均。</translation>
+    </message>
+    <message>
+        <source>Xavier</source>
+        <translation>Xavier</translation>
+    </message>
+    <message>
+        <source>Zero</source>
+        <translation>全零</translation>
+    </message>
+    <message>
+        <source>Zeros like</source>
+        <translation>同形全零</translation>
+    </message>
+    <message>
+        <source>factor_type</source>
+        <translation>扇数</translation>
+    </message>
+    <message>
+        <source>flatten</source>
+        <translation>展平</translation>
+    </message>
+    <message>
+        <source>function</source>
+        <translation>函数</translation>
+    </message>
+    <message>
+        <source>gradient scale</source>
+        <translation>梯度系数</translation>
+    </message>
+    <message>
+        <source>ignored label</source>
+        <translation>忽略的标签</translation>
+    </message>
+    <message>
+        <source>magnitude</source>
+        <translation>幅度</translation>
+    </message>
+    <message>
+        <source>multi output</source>
+        <translation>多输出</translation>
+    </message>
+    <message>
+        <source>no bias</source>
+        <translation>无偏置</translation>
+    </message>
+    <message>
+        <source>normalization</source>
+        <translation>规范化</translation>
+    </message>
+    <message>
+        <source>num_args</source>
+        <translation>输入个数</translation>
+    </message>
+    <message>
+        <source>number</source>
+        <translation>数</translation>
+    </message>
+    <message>
+        <source>out grad</source>
+        <translation>输出梯度</translation>
+    </message>
+    <message>
+        <source>p.</source>
+        <translation>p。</translation>
+    </message>
+    <message>
+        <source>preserve shape</source>
+        <translation>保持形状</translation>
+    </message>
+    <message>
+        <source>rnd_type</source>
+        <translation>分布</translation>
+    </message>
+    <message>
+        <source>scale</source>
+        <translation>幅度</translation>
+    </message>
+    <message>
+        <source>shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>sigma</source>
+        <translation>标准差</translation>
+    </message>
+    <message>
+        <source>smoothing</source>
+        <translation>平滑</translation>
+    </message>
+    <message>
+        <source>transpose_a</source>
+        <translation>转置左矩阵</translation>
+    </message>
+    <message>
+        <source>transpose_b</source>
+        <translation>转置右矩阵</translation>
+    </message>
+    <message>
+        <source>units</source>
+        <translation>单元数</translation>
+    </message>
+    <message>
+        <source>use ignore</source>
+        <translation>忽略标签</translation>
+    </message>
+    <message>
+        <source>v.</source>
+        <translation>v。</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>值</translation>
+    </message>
+</context>
+<context>
+    <name>phases</name>
+    <message>
+        <source>forward</source>
+        <translation>前向</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>seed</source>
+        <translation>起点</translation>
+    </message>
+    <message>
+        <source>backward</source>
+        <translation>反向</translation>
+    </message>
+</context>
+<context>
+    <name>picture</name>
+    <message>
+        <source>Export picture</source>
+        <translation>导出图片</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>预览</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>The whole graph</source>
+        <translation>整个计算图</translation>
+    </message>
+    <message>
+        <source>The selection</source>
+        <translation>选中部分</translation>
+    </message>
+    <message>
+        <source>SVG: drawing, opens again in Symloom</source>
+        <translation>SVG：矢量图，可在 Symloom 中重新打开</translation>
+    </message>
+    <message>
+        <source>PDF: drawing for papers</source>
+        <translation>PDF：用于论文的矢量图</translation>
+    </message>
+    <message>
+        <source>PNG: pixels, opens again in Symloom</source>
+        <translation>PNG：像素图，可在 Symloom 中重新打开</translation>
+    </message>
+    <message>
+        <source>Light, for paper</source>
+        <translation>浅色，适合纸张</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>高对比度</translation>
+    </message>
+    <message>
+        <source>Transparent ground</source>
+        <translation>透明背景</translation>
+    </message>
+    <message>
+        <source>Carry the document, so that the picture can be opened</source>
+        <translation>附带文档，使图片可以重新打开</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>比例</translation>
+    </message>
+</context>
+<context>
+    <name>status</name>
+    <message>
+        <source>1 node</source>
+        <translation>1 个节点</translation>
+    </message>
+    <message>
+        <source>{0} nodes</source>
+        <translation>{0} 个节点</translation>
+    </message>
+</context>
+<context>
+    <name>texts</name>
+    <message>
+        <source>norm</source>
+        <translation>范数</translation>
+    </message>
+    <message>
+        <source>min</source>
+        <translation>最小</translation>
+    </message>
+    <message>
+        <source>max</source>
+        <translation>最大</translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation>均值</translation>
+    </message>
+    <message>
+        <source>std</source>
+        <translation>标准差</translation>
+    </message>
+    <message>
+        <source>zeros</source>
+        <translation>零</translation>
+    </message>
+    <message>
+        <source>{0} not finite</source>
+        <translation>{0} 个非有限值</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,309 @@
+"""Rows 12, 18 to 24, 26 and 27 of the checklist: what mouse and keys do to the wires that are there."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
+
+from core.graph.model import NodeId, Point, PortRef, WireId
+from tests.helpers.hand import Hand
+
+NONE, SHIFT, CONTROL, ALT = (
+    Qt.KeyboardModifier.NoModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+    Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.AltModifier,
+)
+RIGHT = Qt.MouseButton.RightButton
+KEY = Qt.Key
+
+
+def pair(hand: Hand, gap: float = 480) -> tuple[NodeId, NodeId]:
+    """Wire data to a layer far to its right."""
+    data = hand.node("data", "Variable", 0, 0)
+    dense = hand.node("fc", "FullyConnected", gap, 0, num_hidden=8)
+    hand.wire(data, dense)
+    hand.session.select([])
+    return data, dense
+
+
+def only_wire(hand: Hand) -> WireId:
+    [wire] = hand.session.graph.wires
+    return wire
+
+
+def middle(hand: Hand) -> QPoint:
+    lines = hand.view.board.layer.shapes[only_wire(hand)].lines
+    return hand.at(QPointF(*lines[len(lines) // 3, :2]))
+
+
+def drop(hand: Hand, node: NodeId, on: QPoint, modifiers: Qt.KeyboardModifier = NONE) -> None:
+    """Drag a node so that its middle comes over a place."""
+    box = hand.view.board.items_by_id[node].outline()
+    hand.drag(hand.body(node), hand.body(node) + on - hand.at(box.center()), modifiers=modifiers)
+
+
+# Row 12
+
+
+def test_row_12_click_click_wires_two_ports(hand: Hand) -> None:
+    data = hand.node("data", "Variable", 0, 0)
+    dense = hand.node("fc", "FullyConnected", 320, 0, num_hidden=8)
+    hand.click(hand.port(data, "output"))
+    hand.move(hand.port(dense, "data"))
+    assert hand.view.hint
+    hand.click(hand.port(dense, "data"))
+    assert hand.wires() == {("data", "fc", "data")}
+    assert hand.view.gesture is None
+
+
+def test_row_12_escape_ends_click_click_wiring(hand: Hand) -> None:
+    data = hand.node("data", "Variable", 0, 0)
+    dense = hand.node("fc", "FullyConnected", 320, 0, num_hidden=8)
+    hand.click(hand.port(data, "output"))
+    hand.key(KEY.Key_Escape)
+    hand.click(hand.body(dense))
+    assert not hand.wires()
+
+
+def test_row_12_a_click_on_a_used_input_loses_no_wire(hand: Hand) -> None:
+    _, dense = pair(hand)
+    hand.click(hand.port(dense, "data"))
+    hand.key(KEY.Key_Escape)
+    assert hand.wires() == {("data", "fc", "data")}
+
+
+# Row 18
+
+
+def test_row_18_control_drag_moves_all_wires_of_an_output(hand: Hand) -> None:
+    data, dense = pair(hand)
+    other = hand.node("other", "Variable", 0, 200)
+    third = hand.node("fc2", "FullyConnected", 480, 200, num_hidden=8)
+    hand.wire(data, third)
+    steps = hand.session.history.position
+    hand.drag(hand.port(data, "output"), hand.port(other, "output"), modifiers=CONTROL)
+    assert hand.wires() == {("other", "fc", "data"), ("other", "fc2", "data")}
+    assert hand.session.history.position == steps + 1
+    assert not hand.view.board.layer.doomed
+    assert dense
+
+
+def test_row_18_control_drag_moves_the_wire_of_an_input(hand: Hand) -> None:
+    _, dense = pair(hand)
+    third = hand.node("fc2", "FullyConnected", 480, 200, num_hidden=8)
+    hand.drag(hand.port(dense, "data"), hand.port(third, "data"), modifiers=CONTROL)
+    assert hand.wires() == {("data", "fc2", "data")}
+
+
+def test_row_18_control_drag_to_nothing_leaves_the_wires(hand: Hand) -> None:
+    data, _ = pair(hand)
+    hand.drag(hand.port(data, "output"), hand.at(QPointF(200, 300)), modifiers=CONTROL)
+    assert hand.wires() == {("data", "fc", "data")}
+
+
+def test_row_18_what_would_be_a_circle_is_said_at_the_cursor(hand: Hand) -> None:
+    data, dense = pair(hand)
+    act = hand.node("act", "Activation", 800, 0, act_type="relu")
+    hand.wire(dense, act)
+    hand.hold(hand.port(data, "output"), hand.port(act, "output"), modifiers=CONTROL)
+    assert hand.view.hint
+    hand.release(hand.port(act, "output"), modifiers=CONTROL)
+    assert ("data", "fc", "data") in hand.wires()
+
+
+# Row 19
+
+
+def test_row_19_alt_click_on_a_port_breaks_its_wires(hand: Hand) -> None:
+    data, _ = pair(hand)
+    third = hand.node("fc2", "FullyConnected", 480, 200, num_hidden=8)
+    hand.wire(data, third)
+    steps = hand.session.history.position
+    hand.click(hand.port(data, "output"), ALT)
+    assert not hand.wires()
+    assert hand.session.history.position == steps + 1
+
+
+# Row 20
+
+
+def test_row_20_control_right_drag_cuts_what_it_crosses(hand: Hand) -> None:
+    pair(hand)
+    place = middle(hand)
+    wire = only_wire(hand)
+    hand.hold(place - QPoint(0, 60), place + QPoint(0, 60), RIGHT, CONTROL)
+    assert hand.view.board.layer.doomed == {wire}
+    assert hand.view.hint
+    hand.release(place + QPoint(0, 60), RIGHT, CONTROL)
+    assert not hand.wires()
+    hand.session.undo()
+    assert hand.wires() == {("data", "fc", "data")}
+
+
+def test_row_20_y_makes_a_drag_cut(hand: Hand) -> None:
+    pair(hand)
+    place = middle(hand)
+    QTest.keyPress(hand.view, KEY.Key_Y)
+    hand.drag(place - QPoint(0, 60), place + QPoint(0, 60))
+    QTest.keyRelease(hand.view, KEY.Key_Y)
+    assert not hand.wires()
+    assert not hand.view.wire_tools.scissors
+
+
+def test_row_20_escape_leaves_the_wires(hand: Hand) -> None:
+    pair(hand)
+    place = middle(hand)
+    hand.hold(place - QPoint(0, 60), place + QPoint(0, 60), RIGHT, CONTROL)
+    hand.key(KEY.Key_Escape)
+    hand.release(place + QPoint(0, 60), RIGHT, CONTROL)
+    assert hand.wires() == {("data", "fc", "data")}
+    assert not hand.view.board.layer.doomed
+
+
+# Row 21
+
+
+def test_row_21_a_node_dropped_on_a_wire_goes_into_it(hand: Hand) -> None:
+    pair(hand)
+    act = hand.node("act", "Activation", 160, 240, act_type="relu")
+    steps = hand.session.history.position
+    drop(hand, act, middle(hand))
+    assert hand.wires() == {("data", "act", "data"), ("act", "fc", "data")}
+    assert hand.session.history.position == steps + 1
+    hand.session.undo()
+    assert hand.wires() == {("data", "fc", "data")}
+    assert hand.session.graph.nodes[act].position == Point(160, 240)
+
+
+def test_row_21_alt_held_at_the_drop_suppresses_it(hand: Hand) -> None:
+    pair(hand)
+    act = hand.node("act", "Activation", 160, 240, act_type="relu")
+    box = hand.view.board.items_by_id[act].outline()
+    end = hand.body(act) + middle(hand) - hand.at(box.center())
+    hand.hold(hand.body(act), end)
+    hand.release(end, modifiers=ALT)
+    assert hand.wires() == {("data", "fc", "data")}
+    assert hand.session.graph.nodes[act].position.y < 200
+
+
+def test_row_21_a_node_that_feeds_others_does_not_go_into_a_wire(hand: Hand) -> None:
+    pair(hand)
+    act = hand.node("act", "Activation", 160, 240, act_type="relu")
+    place = middle(hand)
+    last = hand.node("last", "Activation", 480, 240, act_type="relu")
+    hand.wire(act, last)
+    drop(hand, act, place)
+    assert ("data", "fc", "data") in hand.wires()
+
+
+# Rows 22 and 23
+
+
+def test_row_22_alt_drag_takes_a_node_out_and_joins_its_neighbours(hand: Hand) -> None:
+    data, dense = pair(hand)
+    act = hand.node("act", "Activation", 800, 0, act_type="relu")
+    hand.wire(dense, act)
+    steps = hand.session.history.position
+    hand.drag(hand.body(dense), hand.body(dense) + QPoint(0, 160), modifiers=ALT)
+    assert hand.wires() == {("data", "act", "data")}
+    assert hand.session.graph.nodes[dense].position == Point(480, 160)
+    assert hand.session.history.position == steps + 1
+    assert not hand.view.board.layer.doomed
+    assert data
+
+
+def test_row_23_control_del_deletes_and_reconnects(hand: Hand) -> None:
+    _, dense = pair(hand)
+    act = hand.node("act", "Activation", 800, 0, act_type="relu")
+    hand.wire(dense, act)
+    hand.click(hand.body(dense))
+    hand.key(KEY.Key_Delete, CONTROL)
+    assert hand.wires() == {("data", "act", "data")}
+    assert hand.names() == ["data", "act"]
+
+
+# Row 24
+
+
+def test_row_24_alt_s_swaps_the_inputs(hand: Hand) -> None:
+    one, two = hand.node("one", "Variable", 0, 0), hand.node("two", "Variable", 0, 160)
+    minus = hand.node("minus", "elemwise_sub", 320, 0)
+    hand.wire(one, minus, "lhs")
+    hand.wire(two, minus, "rhs")
+    hand.click(hand.body(minus))
+    hand.key(KEY.Key_S, ALT)
+    assert hand.wires() == {("two", "minus", "lhs"), ("one", "minus", "rhs")}
+
+
+# Row 26
+
+
+def test_row_26_alt_click_on_a_wire_puts_a_dot_there_that_drags_and_deletes(hand: Hand) -> None:
+    pair(hand)
+    wire = only_wire(hand)
+    hand.click(middle(hand), ALT)
+    [dot] = hand.session.graph.wires[wire].dots
+    at = hand.at(QPointF(*dot))
+    hand.drag(at, at + QPoint(16, 96))
+    [moved] = hand.session.graph.wires[wire].dots
+    assert moved == Point(dot.x + 16, dot.y + 96)
+    lines = hand.view.board.layer.shapes[wire].lines
+    assert (lines[24, :2] == moved).all()
+    hand.click(hand.at(QPointF(*moved)))
+    hand.key(KEY.Key_Delete)
+    assert hand.session.graph.wires[wire].dots == ()
+
+
+def test_row_26_double_click_on_a_wire_puts_a_dot_there_and_on_a_dot_takes_it_off(hand: Hand) -> None:
+    pair(hand)
+    wire = only_wire(hand)
+    hand.double_click(middle(hand))
+    [dot] = hand.session.graph.wires[wire].dots
+    hand.double_click(hand.at(QPointF(*dot)))
+    assert hand.session.graph.wires[wire].dots == ()
+
+
+def test_row_26_dots_lie_in_the_order_of_the_wire(hand: Hand) -> None:
+    pair(hand)
+    wire = only_wire(hand)
+    hand.click(middle(hand), ALT)
+    lines = hand.view.board.layer.shapes[wire].lines
+    hand.click(hand.at(QPointF(*lines[12, :2])), ALT)
+    dots = hand.session.graph.wires[wire].dots
+    assert [dot.x for dot in dots] == sorted(dot.x for dot in dots)
+    assert len(dots) == 2
+
+
+def test_row_26_escape_puts_a_dragged_dot_back(hand: Hand) -> None:
+    pair(hand)
+    wire = only_wire(hand)
+    hand.click(middle(hand), ALT)
+    [dot] = hand.session.graph.wires[wire].dots
+    at = hand.at(QPointF(*dot))
+    hand.hold(at, at + QPoint(0, 96))
+    hand.key(KEY.Key_Escape)
+    hand.release(at + QPoint(0, 96))
+    assert hand.session.graph.wires[wire].dots == (dot,)
+    assert (hand.view.board.layer.shapes[wire].lines[24, :2] == dot).all()
+
+
+def test_row_26_undo_takes_dots_off_what_is_drawn(hand: Hand) -> None:
+    pair(hand)
+    wire = only_wire(hand)
+    hand.click(middle(hand), ALT)
+    hand.session.undo()
+    assert len(hand.view.board.layer.shapes[wire].lines) == 24
+
+
+# Row 27
+
+
+def test_row_27_f_connects_the_selection(hand: Hand) -> None:
+    data = hand.node("data", "Variable", 0, 0)
+    dense = hand.node("fc", "FullyConnected", 240, 0, num_hidden=8)
+    act = hand.node("act", "Activation", 480, 0, act_type="relu")
+    hand.session.select([data, dense, act])
+    hand.key(KEY.Key_F)
+    assert hand.wires() == {("data", "fc", "data"), ("fc", "act", "data")}
+    assert PortRef(act, "data") in hand.session.graph.wire_into

@@ -1,0 +1,84 @@
+"""File ▸ Export picture, and pictures dropped on the window, by real events."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from app.dialogs.picture import PictureDialog
+from app.window import MainWindow
+from core.graph.model import NodeId
+from tests.app.desk_window import window
+
+__all__ = ["window"]
+CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+
+
+def opened(window: MainWindow, qtbot: QtBot) -> PictureDialog:
+    QTest.keyClick(window.canvas, Qt.Key.Key_E, CTRL_SHIFT)
+    qtbot.waitUntil(lambda: bool(window.findChildren(PictureDialog)))
+    [dialog] = window.findChildren(PictureDialog)
+    return dialog
+
+
+def choose_file(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(path), ""))
+
+
+def test_ux114_export_by_keys_then_drop_the_picture_on_the_window(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    choose_file(monkeypatch, tmp_path / "figure")
+    dialog = opened(window, qtbot)
+    assert not dialog.what.isEnabled(), "nothing is selected"
+    assert "mm" in dialog.size_label.text()
+    dialog.form.setFocus()
+    QTest.keyClick(dialog.form, Qt.Key.Key_End)
+    assert dialog.format == "png"
+    assert "px" in dialog.size_label.text()
+    QTest.mouseClick(dialog.export, Qt.MouseButton.LeftButton)
+    assert window.status_bar.note.text() == "Drawn as figure.png."
+    path = tmp_path / "figure.png"
+    assert not QImage(str(path)).isNull()
+    shown = window.session.document
+    window.session.new_document()
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(window, QDragEnterEvent(QPoint(400, 300), copy, data, left, none))
+    QApplication.sendEvent(window, QDropEvent(QPointF(400, 300), copy, data, left, none))
+    assert window.session.document == shown
+
+
+def test_ux114_only_the_selection_by_the_dialog(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    window.session.select([NodeId("dense1")])
+    choose_file(monkeypatch, tmp_path / "one.svg")
+    dialog = opened(window, qtbot)
+    wide = dialog.size_label.text()
+    dialog.what.setFocus()
+    QTest.keyClick(dialog.what, Qt.Key.Key_Down)
+    assert dialog.size_label.text() != wide
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    assert "<desc>dense1 (Dense)</desc>" in (tmp_path / "one.svg").read_text()
+
+
+def test_export_that_can_not_be_written_says_why(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    choose_file(monkeypatch, tmp_path / "no folder" / "one.svg")
+    QTest.keyClick(opened(window, qtbot), Qt.Key.Key_Return)
+    assert [notice.key for notice in window.notices.notices()] == ["error"]
+
+
+def test_escape_writes_nothing(window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: pytest.fail("asked for a file"))
+    QTest.keyClick(opened(window, qtbot), Qt.Key.Key_Escape)
+    assert window.isActiveWindow()

@@ -1,0 +1,1 @@
+"""What the interface says, gathered from the code, and the translations of it."""
