@@ -86,7 +86,9 @@ def offer_of(registry: Registry, data: QMimeData) -> Offer | None:
         return None
     if operator is None:
         return None
-    return Offer(operator.name, operator_text(operator.display_name), operator.family, frozen(attributes), borrow=borrow)
+    return Offer(
+        operator.name, operator_text(operator.display_name), operator.family, frozen(attributes), borrow=borrow
+    )
 
 
 def _native(value: object) -> AttributeValue:

@@ -34,7 +34,7 @@ class AttrScope(Scope):
 
     def get(self, attr: Mapping[str, str] | None) -> dict[str, str]:
         """Return the scope's attributes with those given on top."""
-        return {**self.attributes, **(attr or {})}
+        return {**self.attributes, **(attr or {})} if attr or self._own or self._outer else {}
 
     def __enter__(self) -> Self:
         self._outer.append(AttrScope.current().attributes)
@@ -45,8 +45,11 @@ class AttrScope(Scope):
         self._outer.pop()
 
 
-def stored_attributes(attributes: Mapping[str, str]) -> dict[str, str]:
-    """Return attributes as nodes keep them: ``lr_mult`` as ``__lr_mult__``, where the plain spelling wins.
+def stored_attributes(attributes: Mapping[str, str], *, is_variable: bool = False) -> dict[str, str]:
+    """Return attributes as nodes keep them: ``lr_mult`` as ``__lr_mult__``.
+
+    Where both spellings are given, an operator keeps the plain one; a Variable keeps the later one, as MXNet sets its
+    attributes one after the other.
 
     Raises:
         MXNetError: One is the old form ``weight_lr_mult``.
@@ -58,6 +61,8 @@ def stored_attributes(attributes: Mapping[str, str]) -> dict[str, str]:
                 f"setting variable attributes with {key} is deprecated. please instead use\n"
                 f"w = Variable({key.removesuffix(hidden)[:-1]}, {hidden})"
             )
+    if is_variable:
+        return {f"__{key}__" if key in HIDDEN_KEYS else key: value for key, value in attributes.items()}
     plain = {f"__{key}__": value for key, value in attributes.items() if key in HIDDEN_KEYS}
     return {**{key: value for key, value in attributes.items() if key not in HIDDEN_KEYS}, **plain}
 

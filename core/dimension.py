@@ -51,8 +51,8 @@ class Relation(Protocol):
         """State that two dims are equal."""
         ...
 
-    def fix(self, dim: Dim, size: int, why: str) -> None:
-        """State the size of a dim, as an attribute of the operator gives it."""
+    def fix(self, dim: Dim, size: int, why: str, premises: Sequence[Dim] = ()) -> None:
+        """State the size of a dim, as an attribute of the operator gives it, or as it follows from other dims."""
         ...
 
     def same_shape(self, ports: Iterable[str], why: str) -> None:
@@ -61,6 +61,13 @@ class Relation(Protocol):
 
     def product(self, result: Dim, factors: Sequence[Dim], why: str) -> None:
         """State that a dim is the product of others (1 for none); any one unknown follows from the rest."""
+        ...
+
+    def are_equal(self, dim: Dim, other: Dim) -> bool:
+        """Tell whether two dims are known to be equal, be their size known or not.
+
+        Reading False runs the rule again when they get equal, if both were read by `value` as well.
+        """
         ...
 
     def settled(self) -> bool:

@@ -28,13 +28,59 @@ MESSAGES: dict[str, str] = {
     " {source}. Change one of the two.",
     "rank_conflict_own": "{node} needs {expected} axes at {port}, but {other} gives {found}. Reshape it, or change one"
     " of the two.",
+    "dot_vectors": "{node} takes two vectors, which cannot be transposed. Leave transpose_a and transpose_b out.",
     "shape_needs_axis": "{port} of {node} is a single number, but at least {expected} axis is needed. Give it a shape.",
     "shape_indivisible": "Axis {axis} of {port} of {node} can't be worked out: {found} is not divisible by {expected}."
     " Change the shape of {other}.",
+    "axis_range": "{node} works on axis {found}, but {port} has {expected} axes. Choose one from 0 up that there is, or"
+    " a negative one, counted from the end.",
+    "axis_twice": "{node} names an axis of {port} twice: {found}. Name each axis once.",
+    "rank_least": "{port} of {node} has {found} axes, but needs at least {expected}. Reshape it.",
+    "broadcast_sizes": "{node} is given {expected} axes to stretch, but {found} sizes. Give one size for each axis.",
+    "reshape_size": "{port} of {node} can't be laid out in this shape: {found} elements do not fit with {expected}."
+    " Change the shape.",
+    "reshape_axes": "The shape of {node} uses {expected} axes of its input, which has {found}. Change the shape.",
+    "reshape_code": "The shape {found} of {node} makes no sense: it needs sizes from 1 up, or the codes 0 to -4.",
+    "reshape_split": "The shape {found} of {node} splits an axis by -4, which needs two sizes behind it, of which one"
+    " may be -1.",
+    "reshape_twice": "The shape {found} of {node} leaves two sizes to be worked out. Give one of them.",
+    "slice_axes": "{node} slices {expected} axes, but {port} has {found}. Give begin and end for those that there are.",
+    "slice_bounds": "{node} begins {expected} axes, but ends and steps {found}. Give as many of each; steps may be left"
+    " out.",
+    "slice_empty": "The slice {expected} of {node} takes nothing from an axis of {found}. Change begin or end.",
+    "slice_range": "The slice {expected} of {node} goes beyond an axis of {found}. Change begin or end.",
+    "slice_like_axes": "{port} of {node} has {found} axes, but the data has {expected}. Name the axes to slice.",
+    "split_uneven": "{node} can't split {found} into {expected} equal parts. Change the number of parts, or the axis.",
+    "tile_times": "{node} repeats an axis {found} times. Repeat it at least once.",
+    "blocks_divide": "{port} of {node} has a size of {found}, which can't be divided into blocks of {expected}. Change"
+    " the block, or the size.",
+    "gather_axes": "{port} of {node} has too few axes ({found}). It needs {expected}: a row of indices for each axis,"
+    " of one or more columns.",
+    "gather_rows": "{port} of {node} has {found} rows, but there are {expected} axes to index. Give a row for each"
+    " axis, or fewer.",
+    "range_empty": "The range {expected} of {node}, in steps of {found}, holds no number. Change start, stop or step.",
+    "shape_open": "{node} needs a size from 1 up for each axis, but its shape is {found}. Type the shape.",
     "shape_too_large": "Axis {axis} of {port} of {node} would have {found} elements; at most {expected} are possible."
     " Make the layer or its input smaller.",
+    "label_positions": "{node} has multi_output, so its data needs classes along a second axis, but has {found} axis."
+    " Give it {expected}, or leave multi_output out.",
     "label_rank": "The label of {node} has {found} axes, but needs {expected}: one class number for each row, or as"
     " many axes as the data for probabilities.",
+    "shape_needs_channels": "{port} of {node} has {found} axes, but channels are along axis 1. Give it at least"
+    " {expected} axes.",
+    "kernel_axes": "{node} has windows over {found} axes, but 1 to {expected} are possible. Change its kernel, or its"
+    " input.",
+    "kernel_too_large": "A window of {node} spans {found} positions, but {port} has only {expected}, padding included."
+    " Make the kernel or the dilation smaller, or the padding larger.",
+    "window_stride": "The stride of {node} has {found} numbers, but its kernel {expected}. Give one for each axis.",
+    "window_dilate": "The dilation of {node} has {found} numbers, but its kernel {expected}. Give one for each axis.",
+    "window_pad": "The padding of {node} has {found} numbers, but its kernel {expected}. Give one for each axis.",
+    "window_padding": "The padding {found} of {node} must be smaller than its kernel {expected}, or windows would lie"
+    " outside.",
+    "filters_in_groups": "{node} has {found} filters, which can't be split into {expected} groups. Change one of the"
+    " two.",
+    "channels_in_groups": "{port} of {node} has {found} channels, which can't be split into {expected} groups. Change"
+    " the groups.",
     # edits of the document
     "node_missing": "The node {node} is gone. Undo what removed it, or choose another node.",
     "items_missing": "{count} of the chosen items are gone already. Choose again what to remove.",
@@ -147,8 +193,15 @@ MESSAGES: dict[str, str] = {
     "initializer_argument_format": "{argument} of {initializer} should be of kind {expected}, but is “{found}”.",
     "initializer_argument_choice": "{argument} of {initializer} should be one of {expected}, but is “{found}”.",
     "initializer_argument_range": "{argument} of {initializer} should be at least {expected}, but is {found}.",
+    "initializer_argument_missing": "{initializer} needs its argument {argument} ({expected}).",
     "initializer_vector": "{initializer} can't fill {parameter}: its shape is {found}, and {initializer} needs at least"
     " {expected} axes. Choose Uniform, Normal or Zero for it.",
+    "initializer_rank": "{initializer} can't fill {parameter}: its shape is {found}, and {initializer} needs a number"
+    " of axes of exactly {expected}. Choose another one for it.",
+    "initializer_array": "{initializer} can't fill {parameter}: the array's shape {expected} can't be repeated to fill"
+    " {found}.",
+    "initializer_size": "{initializer} can't fill {parameter}: a vector of shape {found} holds the parameters of no"
+    " such network; the nearest one needs {expected}.",
     # parameters and runs
     "parameter_not_initialized": "{parameter} has no value yet. Initialize the parameters, then step.",
     "parameter_waiting": "{parameter} can't be made: its shape is {found}, and it waits for the shape of {inputs}. Feed"
@@ -162,6 +215,8 @@ MESSAGES: dict[str, str] = {
     "run_nothing": "There is nothing to run. Add a node, or open an example.",
     "argument_unknown": "There is no argument “{found}”; there are {expected}.",
     "argument_dtype": "The array for {argument} holds {found}, which are no numbers.",
+    "memory_exceeded": "{what} would need {found} MiB of memory, and at most {expected} MiB of what is free can be"
+    " used. Make the layers, or the batch, smaller.",
     # sources of values
     "source_unknown": "There is no source of values “{found}”; there are {expected}.",
     "source_shape": "The values for {variable} have shape {found}, but {variable} needs {expected}. Choose other"
@@ -196,6 +251,8 @@ MESSAGES: dict[str, str] = {
     "export_empty": "There is nothing to export. Add a layer first.",
     "export_target": "There is no target “{found}”; there are {expected}.",
     "export_operator": "{node} can't be exported: {target} code has no form of {operator}. Replace it by other layers.",
+    "export_initializer": "{node} can't be exported: {target} code has no form of {initializer} for it. Choose another"
+    " initializer.",
     "export_shape_unknown": "{node} can't be exported: its shape is not known. Declare the shape of the data that"
     " reaches it.",
     "export_softmax_vector": "{node} can't be exported: its data has one axis only. Give it data with a batch axis.",
@@ -259,13 +316,49 @@ REASONS: dict[str, str] = {
     "matrix": "{node} works on matrices",
     "vector": "{node} has one number for each unit",
     "reshape": "{node} takes over the shape",
-    "reduced": "{node} sums the first axis away",
+    "reduced": "{node} reduces axes and keeps the others",
+    "broadcast": "{node} stretches sizes of 1 to the other's, and keeps the rest",
+    "same_rank": "{node} keeps the axes",
+    "stretched": "{node} stretches this axis, so it has size 1",
+    "batch_rank": "{node} multiplies matrices in equal batches",
+    "product": "{node} has the axes of both arrays that are not multiplied",
+    "new_axis": "{node} puts this axis in",
+    "squeezed": "{node} takes this axis out, so it has size 1",
+    "transposed": "{node} puts the axes in another order",
+    "flipped": "{node} keeps the sizes",
+    "blocks": "{node} lays channels and blocks of pixels out anew",
+    "images": "{node} works on (N, C, H, W)",
+    "whole_axis": "{node} keeps this axis whole",
+    "sliced": "{node} takes a part of this axis",
+    "joined": "{node} puts arrays one after the other along this axis",
+    "joined_rank": "{node} joins arrays with equally many axes",
+    "off_axis": "{node} keeps the sizes along the other axes",
+    "stacked": "{node} stacks arrays of one shape",
+    "split": "{node} splits this axis into equal parts",
+    "tiled": "{node} repeats the array along this axis",
+    "repeated": "{node} repeats the elements along this axis",
+    "taken": "{node} takes one slice for each index",
+    "one_hot": "{node} makes a vector of each index",
+    "picked": "{node} picks one element along an axis",
+    "condition_rows": "{node} needs one condition for each row",
+    "scattered": "{node} is given this shape",
+    "range": "{node} counts so many numbers",
+    "vector_of_sizes": "{node} tells sizes",
     "contracted": "{node} multiplies along this axis, so both sides have it",
     "product_rows": "the rows of the product are those of the left matrix",
     "product_columns": "the columns of the product are those of the right matrix",
     "labels": "{node} needs one class number for each row",
     "positions": "{node} needs one class number for each position",
     "probabilities": "the label of {node} is a probability for each class",
+    "targets": "{node} compares each number with a label",
+    "table": "{node} has a table of so many rows and units",
+    "lookup": "{node} looks a row up for each index",
+    "channels": "{node} has one number for each channel",
+    "windows": "{node} gives one number for each of its windows",
+    "num_filter": "{node} has this many filters",
+    "kernel": "the windows of {node} have this size",
+    "global_pool": "{node} has one window over everything",
+    "total": "{node} gives a single number",
 }
 """Code of a shape rule -> why a dim is what it is; the values are ``node``, ``port``, ``axis`` and ``size``."""
 

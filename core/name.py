@@ -23,7 +23,7 @@ class NameManager(Scope):
         if name:
             return name
         number = self._counts[hint]
-        self._counts[hint] += 1
+        self._counts[hint] = number + 1
         return f"{hint}{number}"
 
 

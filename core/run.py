@@ -68,11 +68,18 @@ class PreparedRun:
         return total
 
     def commit(self, store: ParameterStore) -> None:
-        """Take the gradients known so far over into the store; doing so again changes nothing more."""
+        """Take over into the store the gradients known so far and, after a whole training run, the auxiliary states.
+
+        Doing so again changes nothing more.
+        """
+        is_trained = self.executor.is_done and self.executor.program.gradients is not None
+        states = self.executor.state_updates() if is_trained else NO_VALUES
         for need in self.needs:
             gradient = self.gradient(need.path) if need.has_gradient else None
             if gradient is not None:
                 store.set_gradient(need.path, gradient, self.executor.contributions(need.path))
+            if need.is_kept and need.path in states:
+                store.set_state(need.path, states[need.path])
 
 
 def initialize(

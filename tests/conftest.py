@@ -24,6 +24,9 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QStandardPaths, 
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
+# Asserts in the helpers explain themselves as those in tests do.
+pytest.register_assert_rewrite("tests.helpers")
+
 # A quick look while writing; the same examples every time in CI; a long search before a release.
 settings.register_profile("default", deadline=None, max_examples=50)
 settings.register_profile(

@@ -83,7 +83,7 @@ def _ends(session: EditorSession, node: Node, anchor: PortRef) -> tuple[PortRef,
     if _is_output(session, anchor):
         target = best_input(operator.inputs())
         return None if target is None else (anchor, PortRef(node.id, target.name))
-    outputs = operator.outputs()
+    outputs = operator.outputs()[: operator.visible_outputs()]
     return (PortRef(node.id, outputs[0].name), anchor) if outputs else None
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from PySide6.QtCore import QCoreApplication
 
 from app.session import EditorSession
 from app.translations import operator_text
-from core.dimension import UNKNOWN, format_shape, is_complete
+from core.dimension import UNKNOWN, Shape, format_shape, is_complete
 from core.graph.model import Graph, Node, NodeId, PortRef, Source
 from core.graph.ports import bypass_of, is_variable, node_ports, operator_of, variable_of, variables
 from core.operators.operator import AttributeSpec, Operator, Port, Role
@@ -278,7 +278,7 @@ class ContentReader:
         value = operator.attribute_values()[spec.name]
         if spec.kind == "shape":
             ref = PortRef(node.id, "output")
-            shape = value if isinstance(value, tuple) else self.session.inference.shape(ref)
+            shape = cast(Shape, value) if isinstance(value, tuple) else self.session.inference.shape(ref)
             return RowLook(
                 operator_text(spec.label),
                 format_shape(shape),

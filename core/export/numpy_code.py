@@ -8,10 +8,10 @@ from core.export.build import Spelling
 from core.export.header import write_header
 from core.export.numpy_backward import BACKWARD, Backward
 from core.export.numpy_forward import FORWARD, write_step
-from core.export.numpy_training import write_init_params, write_load_params, write_main
+from core.export.numpy_training import INITIALIZERS, write_init_params, write_load_params, write_main
 from core.export.program import Operand, Program, Step
 from core.export.softmax import softmax_notes, softmax_problem
-from core.export.tables import shape_text, unsupported
+from core.export.tables import shape_text, unsupported, unsupported_initializers
 from core.export.writer import Writer
 from core.problem import Problem
 
@@ -41,6 +41,7 @@ def problems(program: Program) -> list[Problem]:
         if parameter.array.shape is None:
             values = {"node": parameter.argument, "target": TITLE}
             found.append(Problem("export_shape_unknown", path=parameter.path, values=values))
+    found += unsupported_initializers(program, TITLE, INITIALIZERS)
     softmax_problems = (softmax_problem(program, step, TITLE) for step in program.losses)
     return [*found, *(problem for problem in softmax_problems if problem)]
 

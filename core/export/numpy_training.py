@@ -11,7 +11,7 @@ from core.export.pytorch_training import BATCH, STEPS, write_call, write_doc
 from core.export.softmax import SoftmaxForm, softmax_form
 from core.export.tables import describe_initializers, number
 from core.export.writer import Writer
-from core.parameters.initializer import Constant, Normal, One, Uniform, Xavier, Zero
+from core.parameters.initializer import Constant, MSRAPrelu, Normal, One, Uniform, Xavier, Zero
 
 # Weights
 
@@ -62,6 +62,10 @@ def unknown_sizes(program: Program) -> dict[tuple[str, int], str]:
     }
 
 
+INITIALIZERS = (Zero, One, Constant, Uniform, Normal, Xavier, MSRAPrelu)
+"""Those that `draw` has a form for."""
+
+
 def draw(parameter: Parameter, sizes: dict[tuple[str, int], str]) -> str:
     """Return the expression that draws the first values of a parameter."""
     shape = [
@@ -73,13 +77,15 @@ def draw(parameter: Parameter, sizes: dict[tuple[str, int], str]) -> str:
             return f"np.zeros({text})"
         case One():
             return f"np.ones({text})"
-        case Constant(value=value):
-            return f"np.full({text}, {number(float(value))})"
+        case Constant() as constant:
+            return f"np.full({text}, {number(float(constant.values))})"
         case Uniform(scale=scale):
             return f"rng.uniform(-{number(scale)}, {number(scale)}, {text})"
         case Normal(sigma=sigma):
             return f"rng.normal(0, {number(sigma)}, {text})"
         case Xavier() as xavier:
+            return _xavier(xavier, shape, text)
+        case MSRAPrelu(as_xavier=xavier):
             return _xavier(xavier, shape, text)
         case _:
             raise NotImplementedError(f"no NumPy form of {parameter.initializer}")

@@ -9,6 +9,7 @@ from core.export.build import Spelling
 from core.export.header import write_header
 from core.export.program import Layer, Parameter, Program, Step
 from core.export.pytorch_training import (
+    INITIALIZERS,
     TorchProgram,
     write_init_weights,
     write_load_weights,
@@ -16,7 +17,7 @@ from core.export.pytorch_training import (
     write_main,
 )
 from core.export.softmax import softmax_form, softmax_notes, softmax_problem
-from core.export.tables import ARITHMETIC, arithmetic, shape_text, times, unsupported
+from core.export.tables import ARITHMETIC, arithmetic, shape_text, times, unsupported, unsupported_initializers
 from core.export.writer import Writer
 from core.problem import Problem
 
@@ -112,6 +113,7 @@ def problems(program: Program) -> list[Problem]:
         if not parameter.layer and (shape is None or -1 in shape):
             values = {"node": parameter.argument, "target": TITLE}
             found.append(Problem("export_shape_unknown", path=parameter.path, values=values))
+    found += unsupported_initializers(program, TITLE, INITIALIZERS)
     for step in program.losses:
         problem = softmax_problem(program, step, TITLE) or _smoothing_problem(program, step)
         found += [problem] if problem else []

@@ -11,7 +11,7 @@ from core.export.program import Input, Operand, Program, Step
 from core.export.softmax import SoftmaxForm, softmax_form
 from core.export.tables import describe_initializers, number
 from core.export.writer import WIDTH, Writer
-from core.parameters.initializer import Constant, Initializer, Normal, One, Uniform, Xavier, Zero
+from core.parameters.initializer import Constant, Initializer, MSRAPrelu, Normal, One, Orthogonal, Uniform, Xavier, Zero
 
 STEPS = 5
 BATCH = 32
@@ -215,6 +215,10 @@ def write_doc(writer: Writer, head: str, lines: list[str], *, is_lazy: bool = Fa
     writer.line('"""')
 
 
+INITIALIZERS = (Zero, One, Constant, Uniform, Normal, Xavier, MSRAPrelu, Orthogonal)
+"""Those that `init_statements` has a form for."""
+
+
 def init_statements(initializer: Initializer, weight: str) -> list[str]:
     """Return the statements that fill a weight as an initializer of the graph does."""
     match initializer:
@@ -230,6 +234,10 @@ def init_statements(initializer: Initializer, weight: str) -> list[str]:
             return [f"nn.init.normal_({weight}, std={number(sigma)})"]
         case Xavier():
             return _xavier(initializer, weight)
+        case MSRAPrelu(as_xavier=xavier):
+            return _xavier(xavier, weight)
+        case Orthogonal(scale=scale):
+            return [f"nn.init.orthogonal_({weight}, gain={number(scale)})"]
         case _:
             raise NotImplementedError(f"no PyTorch form of {initializer}")
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from core.export.program import Parameter, Program, Step
-from core.parameters.initializer import Initializer
+from core.parameters.initializer import Constant, Initializer
 from core.problem import Problem
 
 ARITHMETIC: Mapping[str, str] = MappingProxyType(
@@ -60,6 +60,18 @@ def unsupported(step: Step, target: str, why: str = "export_operator") -> Proble
     """Return the refusal of a step that a target cannot express."""
     values = {"node": step.name, "operator": step.display_name or step.operator, "target": target}
     return Problem(why, path=step.path, values=values)
+
+
+def unsupported_initializers(program: Program, target: str, kinds: tuple[type[Initializer], ...]) -> list[Problem]:
+    """Return the refusals of parameters whose first values a target has no form for."""
+    found = []
+    for parameter in program.parameters:
+        initializer = parameter.initializer
+        is_array = isinstance(initializer, Constant) and initializer.values.ndim > 0
+        if is_array or not isinstance(initializer, kinds):
+            values = {"node": parameter.argument, "initializer": initializer.display_name, "target": target}
+            found.append(Problem("export_initializer", path=parameter.path, values=values))
+    return found
 
 
 def shape_text(program: Program, step: Step, shown: set[str]) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
@@ -19,6 +20,7 @@ import numpy as np
 from core.dimension import UNKNOWN, Shape
 from core.operators.operator import AttributeValue, Operator, Port, Role, parse_shape
 from core.problem import Path, Problem, Refused
+from core.record import record
 
 VARIABLE = "null"
 """How MXNet's files write the operator of a Variable."""
@@ -45,7 +47,7 @@ class Head(NamedTuple):
 Expression: TypeAlias = tuple[Head, ...]
 
 
-@dataclass(frozen=True, eq=False, slots=True, repr=False)
+@record
 class ExpressionNode:
     """An operator applied to heads, or a Variable.
 
@@ -67,6 +69,18 @@ class ExpressionNode:
     origin: ExpressionNode | None = None
     phase: Phase = Phase.FORWARD
 
+    def renewed(self, *, inputs: tuple[Head, ...], name: str | None = None, path: Path | None = None) -> ExpressionNode:
+        """Return the node with other inputs, and perhaps another name or path."""
+        return ExpressionNode(
+            self.operator,
+            self.name if name is None else name,
+            self.attributes,
+            inputs,
+            self.path if path is None else path,
+            self.origin,
+            self.phase,
+        )
+
     @property
     def operator_name(self) -> str:
         """MXNet's name of the operator, ``null`` for a Variable."""
@@ -80,12 +94,17 @@ class ExpressionNode:
     @property
     def input_ports(self) -> tuple[Port, ...]:
         """The ports that the inputs go into."""
-        return () if self.operator is None else self.operator.inputs()
+        return () if self.operator is None else self.operator.input_ports
 
     @property
     def output_ports(self) -> tuple[Port, ...]:
         """The ports that heads of this node stand for."""
-        return VARIABLE_OUTPUTS if self.operator is None else self.operator.outputs()
+        return VARIABLE_OUTPUTS if self.operator is None else self.operator.output_ports
+
+    @property
+    def visible_outputs(self) -> tuple[Port, ...]:
+        """The output ports that people and MXNet's lists see."""
+        return VARIABLE_OUTPUTS if self.operator is None else self.operator.visible_ports
 
     def __repr__(self) -> str:
         return f"<{self.operator_name} {self.name}>"
@@ -96,7 +115,7 @@ VARIABLE_OUTPUTS = (Port("output", Role.OUTPUT),)
 
 def variable(name: str, attributes: Mapping[str, str] = NO_ATTRIBUTES, path: Path = ()) -> ExpressionNode:
     """Return a new Variable."""
-    return ExpressionNode(None, name, MappingProxyType(dict(attributes)), path=path)
+    return ExpressionNode(None, name, _read_only(attributes), path=path)
 
 
 def apply(
@@ -112,17 +131,29 @@ def apply(
     """
     texts = attribute_texts(operator) if attributes is None else attributes
     phase = Phase.LOSS if operator.is_loss else Phase.FORWARD
-    return ExpressionNode(operator, name, MappingProxyType(dict(texts)), tuple(inputs), path, phase=phase)
+    return ExpressionNode(operator, name, _read_only(texts), tuple(inputs), path, None, phase)
 
 
-def attribute_texts(operator: Operator) -> dict[str, str]:
+def _read_only(attributes: Mapping[str, str]) -> Mapping[str, str]:
+    if isinstance(attributes, MappingProxyType):  # another node's, or made to be shared
+        return attributes
+    return MappingProxyType(dict(attributes)) if attributes else NO_ATTRIBUTES
+
+
+def attribute_texts(operator: Operator) -> Mapping[str, str]:
     """Write the attributes that differ from their defaults as MXNet's files do."""
-    values = [(spec, getattr(operator, spec.name)) for spec in operator.attribute_specs()]
-    return {spec.name: attribute_text(value) for spec, value in values if spec.required or value != spec.default}
+    texts = {}
+    for spec in operator.attribute_specs():
+        value = getattr(operator, spec.name)
+        if spec.required or value != spec.default:
+            texts[spec.name] = attribute_text(value)
+    return texts or NO_ATTRIBUTES
 
 
 def attribute_text(value: AttributeValue | object) -> str:
     """Write one value as MXNet does: ``str``, with NumPy's numbers as plain ones."""
+    if type(value) is str:
+        return value
     if isinstance(value, np.generic):
         value = value.item()
     if isinstance(value, tuple | list):
@@ -150,18 +181,32 @@ def declared_shape(node: ExpressionNode) -> Shape | None:
 
 def topological(heads: Iterable[Head]) -> tuple[ExpressionNode, ...]:
     """List every node once, inputs before users, in MXNet's order: post-order, depth first, inputs left to right."""
-    order: dict[ExpressionNode, None] = {}
-    pending = [head.node for head in heads][::-1]
-    opened: set[ExpressionNode] = set()
-    while pending:
-        node = pending[-1]
-        if node in opened:
-            pending.pop()
-            order.setdefault(node)
-        else:
-            opened.add(node)
-            pending.extend(head.node for head in reversed(node.inputs) if head.node not in opened)
+    order: list[ExpressionNode] = []
+    seen: set[ExpressionNode] = set()
+    for head in heads:
+        _visit(head.node, order, seen)
     return tuple(order)
+
+
+def _visit(node: ExpressionNode, order: list[ExpressionNode], seen: set[ExpressionNode]) -> None:
+    """Append a node and what it is computed from, without recursion: what is open waits with the rest of its inputs."""
+    if node in seen:
+        return
+    seen.add(node)
+    waiting = []
+    rest = iter(node.inputs)
+    while True:
+        for source, _ in rest:
+            if source not in seen:
+                seen.add(source)
+                waiting.append((node, rest))
+                node, rest = source, iter(source.inputs)
+                break
+        else:
+            order.append(node)
+            if not waiting:
+                return
+            node, rest = waiting.pop()
 
 
 def variables(heads: Iterable[Head]) -> tuple[ExpressionNode, ...]:
@@ -171,21 +216,42 @@ def variables(heads: Iterable[Head]) -> tuple[ExpressionNode, ...]:
 
 def auxiliary_states(heads: Iterable[Head]) -> tuple[ExpressionNode, ...]:
     """List the Variables that an operator may update (the moving statistics of batch normalization)."""
-    nodes = topological(heads)
-    mutable = {
-        head.node
-        for node in nodes
-        for port, head in zip(node.input_ports, node.inputs, strict=True)
-        if port.role is Role.AUXILIARY
-    }
-    return tuple(node for node in nodes if node.is_variable and node in mutable)
+    return _mutable(topological(heads))
 
 
 def arguments(heads: Iterable[Head]) -> tuple[ExpressionNode, ...]:
     """List the Variables that are no auxiliary states."""
-    heads = tuple(heads)
-    auxiliary = set(auxiliary_states(heads))
-    return tuple(node for node in variables(heads) if node not in auxiliary)
+    return Listing(tuple(heads)).arguments
+
+
+def _mutable(nodes: Sequence[ExpressionNode]) -> tuple[ExpressionNode, ...]:
+    mutable = {
+        node.inputs[index].node for node in nodes if node.operator is not None for index in node.operator.updated_inputs
+    }
+    return tuple(node for node in nodes if node.is_variable and node in mutable) if mutable else ()
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The lists of one expression, each made once, for who needs several of them."""
+
+    heads: Expression
+
+    @cached_property
+    def nodes(self) -> tuple[ExpressionNode, ...]:
+        """Every node, inputs before users."""
+        return topological(self.heads)
+
+    @cached_property
+    def auxiliary_states(self) -> tuple[ExpressionNode, ...]:
+        """The Variables that an operator may update."""
+        return _mutable(self.nodes)
+
+    @cached_property
+    def arguments(self) -> tuple[ExpressionNode, ...]:
+        """The Variables that are no auxiliary states."""
+        states = set(self.auxiliary_states)
+        return tuple(node for node in self.nodes if node.is_variable and node not in states)
 
 
 def roles(heads: Iterable[Head]) -> dict[ExpressionNode, frozenset[Role]]:
@@ -198,6 +264,24 @@ def roles(heads: Iterable[Head]) -> dict[ExpressionNode, frozenset[Role]]:
             if head.node.is_variable:
                 found[head.node].add(port.role)
     return {node: frozenset(used) for node, used in found.items()}
+
+
+def initial_attributes(nodes: Iterable[ExpressionNode]) -> dict[ExpressionNode, Mapping[str, str]]:
+    """Return the attributes of Variables that somebody gave to an operator which has its say about their beginning.
+
+    A Variable that serves as a moving mean begins with zeros, unless its own ``__init__`` says otherwise. MXNet writes
+    this into the Variable when the operator is applied to it.
+    """
+    found: dict[ExpressionNode, Mapping[str, str]] = {}
+    for node in nodes:
+        special = {} if node.operator is None else node.operator.input_attributes()
+        if not special:
+            continue
+        for port, head in zip(node.input_ports, node.inputs, strict=True):
+            given = head.node
+            if port.name in special and given.is_variable and "__init__" not in given.attributes:
+                found.setdefault(given, {**given.attributes, **special[port.name]})
+    return found
 
 
 def list_arguments(heads: Iterable[Head]) -> list[str]:
@@ -228,8 +312,8 @@ def output_name(head: Head) -> str:
 
 
 def internals(heads: Iterable[Head]) -> Expression:
-    """List every output of every node."""
-    return tuple(Head(node, index) for node in topological(heads) for index in range(len(node.output_ports)))
+    """List every visible output of every node."""
+    return tuple(Head(node, index) for node in topological(heads) for index in range(len(node.visible_outputs)))
 
 
 def children(heads: Iterable[Head]) -> Expression:
@@ -252,10 +336,10 @@ def rebuild(heads: Iterable[Head], renew: Renew) -> Expression:
 
     def moved(head: Head) -> Head:
         new = renewed[head.node]
-        return Head(new.node, new.index + head.index)
+        return Head(new.node, new.index + head.index) if head.index else new
 
     for node in topological(heads):
-        new = renew(node, tuple(map(moved, node.inputs)))
+        new = renew(node, tuple([moved(head) for head in node.inputs]))
         origin = new.node.origin
         if new.node is not node and origin is not None and origin in renewed:
             new = Head(replace(new.node, origin=renewed[origin].node), new.index)
@@ -269,14 +353,25 @@ def substitute(heads: Iterable[Head], values: Mapping[ExpressionNode, Head]) -> 
     def renew(node: ExpressionNode, inputs: tuple[Head, ...]) -> Head:
         if node in values:
             return values[node]
-        return Head(node if inputs == node.inputs else replace(node, inputs=inputs))
+        return Head(node if inputs == node.inputs else node.renewed(inputs=inputs))
 
     return rebuild(heads, renew)
 
 
 def copied(heads: Iterable[Head]) -> Expression:
     """Return the same expression made of new nodes."""
-    return rebuild(heads, lambda node, inputs: Head(replace(node, inputs=inputs)))
+    return rebuild(heads, lambda node, inputs: Head(node.renewed(inputs=inputs)))
+
+
+def as_written(heads: Iterable[Head]) -> Expression:
+    """Return the expression with what a gradient made as if somebody had written it: to be run and differentiated."""
+
+    def renew(node: ExpressionNode, inputs: tuple[Head, ...]) -> Head:
+        if node.origin is not None:
+            return Head(replace(node, inputs=inputs, origin=None, phase=Phase.FORWARD, path=()))
+        return Head(node if inputs == node.inputs else replace(node, inputs=inputs))
+
+    return rebuild(heads, renew)
 
 
 def with_paths(heads: Iterable[Head]) -> Expression:
@@ -296,6 +391,6 @@ def with_paths(heads: Iterable[Head]) -> Expression:
             taken.add(path)
         if path == node.path and inputs == node.inputs:
             return Head(node)
-        return Head(replace(node, inputs=inputs, path=path))
+        return Head(node.renewed(inputs=inputs, path=path))
 
     return rebuild(heads, renew)

@@ -8,16 +8,19 @@ backward pass can be drawn, stepped, exported and differentiated again. Nothing 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from core.collector import uncollected
 from core.expression.expression import ExpressionNode, Head, Phase, attribute_texts, output_name, topological
-from core.operators.elementwise import AddN, ZerosLike
+from core.operators.elementwise import AddN
 from core.operators.operator import Operator
+from core.operators.unary import ZerosLike
 from core.problem import Path, Problem, Refused
+from core.record import record
 
 
-@dataclass(frozen=True)
+@record
 class Contribution:
     """What one use of a node adds to its gradient.
 
@@ -72,6 +75,7 @@ class GradientGraph:
         return tuple(head for head in self.gradients.values() if head is not None)
 
 
+@uncollected
 def gradient(
     heads: Sequence[Head],
     wrt: Sequence[ExpressionNode],
@@ -90,7 +94,7 @@ def gradient(
     return _Walk(heads, wrt).run(tuple(zip(heads, given, strict=True)))
 
 
-@dataclass
+@dataclass(slots=True)
 class _Scope:
     """What a gradient rule works with (`core.operators.operator.GradientScope`); its nodes get their names later."""
 
@@ -130,6 +134,7 @@ class _Walk:
         self._arriving: dict[Head, Head] = {}
         self._leaving: dict[tuple[ExpressionNode, int], Head] = {}
         self._seeds: list[Seed] = []
+        self._numbers: dict[str, int] = {}
 
     def run(self, heads: Sequence[tuple[Head, Head | None]]) -> GradientGraph:
         for position, (head, given) in enumerate(heads):
@@ -182,7 +187,7 @@ class _Walk:
     def _hand_on(self, scope: _Scope, results: Sequence[Head | None]) -> None:
         """Give the gradients of a node's inputs to what feeds these, as far as the walk goes on there."""
         node = scope.origin
-        ports = [port.name for port in node.input_ports]
+        ports = () if node.operator is None else node.operator.input_names
         going_on = {
             index: result
             for index, (head, result) in enumerate(zip(node.inputs, results, strict=True))
@@ -207,16 +212,18 @@ class _Walk:
         for node in scope.made:
             if node in used:
                 title = titles.get(node, node.operator_name.removeprefix("_").lower())
-                inputs = tuple(Head(renewed.get(head.node, head.node), head.index) for head in node.inputs)
+                inputs = tuple([Head(renewed.get(source, source), index) for source, index in node.inputs])
                 name = self._unique(f"{scope.origin.name}_backward_{title}")
-                renewed[node] = replace(node, name=name, inputs=inputs)
+                renewed[node] = node.renewed(name=name, inputs=inputs)
         return {index: Head(renewed.get(head.node, head.node), head.index) for index, head in results.items()}
 
     def _unique(self, name: str) -> str:
-        unique, number = name, 1
+        unique, number = name, self._numbers.get(name, 1)
         while unique in self._names:
             number += 1
             unique = f"{name}{number}"
+        # where many nodes have one name, the next search begins behind this one
+        self._numbers[name] = number
         self._names.add(unique)
         return unique
 
@@ -229,6 +236,8 @@ def _with_ancestor(nodes: Sequence[ExpressionNode], wanted: Iterable[ExpressionN
     """Return the wanted nodes and all that are computed from them; ``nodes`` are in topological order."""
     found = set(wanted)
     for node in nodes:
-        if any(head.node in found for head in node.inputs):
-            found.add(node)
+        for source, _ in node.inputs:
+            if source in found:
+                found.add(node)
+                break
     return found

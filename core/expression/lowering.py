@@ -12,9 +12,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from core.collector import uncollected
 from core.dimension import Shape
 from core.expression.expression import Expression, ExpressionNode, Head, apply, attribute_text, variable, variables
-from core.graph.model import Document, Node, NodeId, PortRef, Source, VariableSettings
+from core.graph.model import Document, Node, NodeId, PortRef, Source, VariableSettings, frozen
 from core.graph.ports import VariableInfo, bypass_of, feeder_of, operator_of, unmuted, variable_of
 from core.graph.ports import variables as graph_variables
 from core.operators.operator import Operator, Role
@@ -59,6 +60,7 @@ class Lowering:
     skipped: tuple[Problem, ...] = ()
 
 
+@uncollected
 def lower(document: Document, registry: Registry, targets: Iterable[PortRef] | None = None) -> Lowering:
     """Return the expression that computes some outputs.
 
@@ -88,6 +90,8 @@ class _Lowerer:
         self._registry = registry
         self._made: dict[NodeId, _Found] = {}
         self._implicit: dict[PortRef, ExpressionNode] = {}
+        self._fed_by: dict[PortRef, PortRef | None] = {}
+        self._attributes: dict[NodeId, Mapping[str, str]] = {}
 
     # targets
 
@@ -99,7 +103,7 @@ class _Lowerer:
             PortRef(node, port.name)
             for node, made in found.items()
             if isinstance(made, ExpressionNode)
-            for port in made.output_ports
+            for port in made.visible_outputs
         ]
         operators = [output for output in outputs if not self._is_source(output.node)]
         last = [output for output in operators if not self._is_read(output, complete)]
@@ -140,7 +144,7 @@ class _Lowerer:
         return through is not None and ref.port == through[0]
 
     def _head_of(self, node: ExpressionNode, output: PortRef) -> Head | Problem:
-        names = [port.name for port in node.output_ports]
+        names = [port.name for port in node.visible_outputs]
         if output.port in names:
             return Head(node, names.index(output.port))
         name = self._graph.nodes[output.node].name
@@ -173,11 +177,16 @@ class _Lowerer:
         operator = operator_of(self._graph.nodes[node], self._registry)
         if isinstance(operator, Problem):
             return []
-        sources = (self._source(PortRef(node, port.name)) for port in operator.inputs())
+        sources = (self._source(PortRef(node, port.name)) for port in operator.input_ports)
         return [source for source in sources if source is not None]
 
     def _source(self, target: PortRef) -> PortRef | None:
         """Return the output that feeds an input over a wire, its own or its lender's; None for a Variable's."""
+        if target not in self._fed_by:
+            self._fed_by[target] = self._find_source(target)
+        return self._fed_by[target]
+
+    def _find_source(self, target: PortRef) -> PortRef | None:
         found = variable_of(self._graph, self._registry, target)
         if found is not None:
             return found if found.node in self._graph.nodes and self._is_source(found.node) else None
@@ -200,19 +209,18 @@ class _Lowerer:
             settings = self._graph.settings_of(ref)
             shape = settings.shape if operator.shape is None else operator.shape
             return variable(node.name, _variable_attributes({}, shape, settings), path=tuple(ref))
-        names = {port.name for port in operator.inputs()}
+        names = operator.input_names
         for wire in self._graph.wires_of.get(node.id, ()):
             if wire.target.node == node.id and wire.target.port not in names:
                 values = {"node": node.name}
-                return Problem("input_unknown", (node.id,), wire.target.port, values=values, expected=tuple(names))
-        attributes = _node_attributes(node, operator)
+                return Problem("input_unknown", (node.id,), wire.target.port, values=values, expected=names)
         inputs: list[Head] = []
-        for port in operator.inputs():
+        for port in operator.input_ports:
             head = self._input(PortRef(node.id, port.name))
             if isinstance(head, Problem):
                 return head
             inputs.append(head)
-        return apply(operator, node.name, inputs, attributes, path=(node.id,))
+        return apply(operator, node.name, inputs, self._attributes_of(node, operator), path=(node.id,))
 
     def _input(self, target: PortRef) -> Head | Problem:
         source = self._source(target)
@@ -225,11 +233,16 @@ class _Lowerer:
         if ref not in self._implicit:
             owner = self._graph.nodes[ref.node]
             operator = operator_of(owner, self._registry)
-            copied = {} if isinstance(operator, Problem) else _node_attributes(owner, operator)
+            copied = {} if isinstance(operator, Problem) else self._attributes_of(owner, operator)
             settings = self._graph.settings_of(ref)
             attributes = _variable_attributes(copied, settings.shape, settings)
             self._implicit[ref] = variable(f"{owner.name}_{ref.port}", attributes, path=tuple(ref))
         return self._implicit[ref]
+
+    def _attributes_of(self, node: Node, operator: Operator) -> Mapping[str, str]:
+        if node.id not in self._attributes:
+            self._attributes[node.id] = frozen(_node_attributes(node, operator))
+        return self._attributes[node.id]
 
     # variables
 
@@ -261,8 +274,12 @@ def _node_attributes(node: Node, operator: Operator) -> dict[str, str]:
     return {name: attribute_text(value) for name, value in values.items() if value is not None}
 
 
-def _variable_attributes(copied: Mapping[str, str], shape: Shape | None, settings: VariableSettings) -> dict[str, str]:
-    """Return a Variable's attributes: a copy of those of the operator that it was made for, and what was set."""
+def _variable_attributes(
+    copied: Mapping[str, str], shape: Shape | None, settings: VariableSettings
+) -> Mapping[str, str]:
+    """Return a Variable's attributes: those of the operator that it was made for, and what was set."""
+    if shape is None and settings.initializer is None:
+        return copied
     attributes = dict(copied)
     if shape is not None:
         attributes["__shape__"] = attribute_text(shape)

@@ -13,14 +13,16 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
+from core.collector import uncollected
 from core.expression.expression import ExpressionNode, Head, Phase, topological
 from core.expression.gradient import GradientGraph
 from core.problem import Path
+from core.record import record
 
 
-@dataclass(frozen=True)
+@record
 class Step:
     """Nodes that are computed together.
 
@@ -39,24 +41,39 @@ class Step:
     variables: tuple[ExpressionNode, ...] = ()
 
 
+@uncollected
 def schedule(heads: Sequence[Head], gradients: GradientGraph | None = None) -> tuple[Step, ...]:
     """Order an expression, and its gradients where there are some, into steps."""
-    forward = topological(heads)
     everything = topological((*heads, *(gradients.heads if gradients else ())))
-    steps: list[Step] = []
+    groups: list[_Group] = []
     read: set[ExpressionNode] = set()
-    for node in _ordered(forward, everything):
+    for node in _ordered(everything):
         if node.is_variable:
-            steps.append(Step(node.phase, node.path, (), node, (node,)))
+            groups.append(_Group(node, [], [node]))
             continue
-        fresh = dict.fromkeys(head.node for head in node.inputs if head.node.is_variable and head.node not in read)
-        read.update(fresh)
-        last, explained = steps[-1] if steps else None, explained_node(node)
-        if last and last.explained is explained and last.phase is node.phase:
-            steps[-1] = Step(last.phase, last.path, (*last.nodes, node), explained, (*last.variables, *fresh))
-        else:
-            steps.append(Step(node.phase, node.path, (node,), explained, tuple(fresh)))
-    return tuple(steps)
+        explained = explained_node(node)
+        last = groups[-1] if groups else None
+        if last is None or last.explained is not explained or not last.nodes or last.nodes[0].phase is not node.phase:
+            last = _Group(explained, [], [])
+            groups.append(last)
+        last.nodes.append(node)
+        for source, _ in node.inputs:
+            if source.operator is None and source not in read and source.is_variable:
+                read.add(source)
+                last.variables.append(source)
+    return tuple([group.step() for group in groups])
+
+
+class _Group(NamedTuple):
+    """A step that is being filled; one of a Variable that nothing reads has no nodes."""
+
+    explained: ExpressionNode
+    nodes: list[ExpressionNode]
+    variables: list[ExpressionNode]
+
+    def step(self) -> Step:
+        first = self.nodes[0] if self.nodes else self.explained
+        return Step(first.phase, first.path, tuple(self.nodes), self.explained, tuple(self.variables))
 
 
 def explained_node(node: ExpressionNode) -> ExpressionNode:
@@ -69,26 +86,50 @@ def explained_node(node: ExpressionNode) -> ExpressionNode:
 _PHASES = {phase: rank for rank, phase in enumerate(Phase)}
 
 
-def _ordered(forward: Sequence[ExpressionNode], everything: Sequence[ExpressionNode]) -> list[ExpressionNode]:
+def _ordered(everything: Sequence[ExpressionNode]) -> list[ExpressionNode]:
     """Order what is computed so that inputs come first and, that said, the phases and the mirrored ranks decide.
 
     Variables that nothing reads are among the result.
     """
-    ranks = {node: rank for rank, node in enumerate(dict.fromkeys((*forward, *everything)))}
-    users: dict[ExpressionNode, list[ExpressionNode]] = {node: [] for node in everything}
-    waits: dict[ExpressionNode, int] = {}
-    for node in everything:
-        inputs = {head.node for head in node.inputs}
-        waits[node] = sum(not source.is_variable for source in inputs)
-        for source in inputs:
-            users[source].append(node)
+    # what the heads are computed from comes first in any topological list of heads and gradients
+    ranks = {node: rank for rank, node in enumerate(everything)}
 
     def priority(node: ExpressionNode) -> tuple[int, int, int]:
         rank = ranks.get(explained_node(node), -1)
         return (_PHASES[node.phase], -rank if node.phase is Phase.BACKWARD else rank, ranks[node])
 
-    shown = [node for node in everything if not (node.is_variable and users[node])]
-    ready = [(priority(node), node) for node in shown if waits[node] == 0]
+    read = {source for node in everything for source, _ in node.inputs}
+    shown = [(priority(node), node) for node in everything if not (node.is_variable and node in read)]
+    shown.sort()
+    order = [node for _, node in shown]
+    return order if _is_computable(order) else _by_readiness(shown)
+
+
+def _is_computable(order: Iterable[ExpressionNode]) -> bool:
+    """Tell whether everything comes behind what it is computed from."""
+    done: set[ExpressionNode] = set()
+    for node in order:
+        for source, _ in node.inputs:
+            if source not in done and not source.is_variable:
+                return False
+        done.add(node)
+    return True
+
+
+def _by_readiness(shown: Sequence[tuple[tuple[int, int, int], ExpressionNode]]) -> list[ExpressionNode]:
+    """Take what can be computed, the first by priority each time; ``shown`` is sorted by it.
+
+    The same as the order of priorities, where that can be computed.
+    """
+    priorities = {node: priority for priority, node in shown}
+    users: dict[ExpressionNode, list[ExpressionNode]] = {node: [] for node in priorities}
+    waits: dict[ExpressionNode, int] = {}
+    for node in priorities:
+        sources = {source for source, _ in node.inputs if not source.is_variable}
+        waits[node] = len(sources)
+        for source in sources:
+            users[source].append(node)
+    ready = [(priority, node) for priority, node in shown if waits[node] == 0]
     heapq.heapify(ready)
     ordered = []
     while ready:
@@ -97,7 +138,7 @@ def _ordered(forward: Sequence[ExpressionNode], everything: Sequence[ExpressionN
         for user in users[node]:
             waits[user] -= 1
             if waits[user] == 0:
-                heapq.heappush(ready, (priority(user), user))
+                heapq.heappush(ready, (priorities[user], user))
     return ordered
 
 

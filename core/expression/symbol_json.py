@@ -7,10 +7,12 @@ A file comes from anywhere, so everything is checked before anything is built fr
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import TypeAlias
 
+from core.collector import uncollected
 from core.expression.expression import (
     VARIABLE,
     Expression,
@@ -18,11 +20,12 @@ from core.expression.expression import (
     Head,
     apply,
     declared_shape,
+    initial_attributes,
     topological,
     variable,
     with_paths,
 )
-from core.operators.operator import Operator, Role
+from core.operators.operator import Operator, operator_of_texts
 from core.operators.registry import Registry
 from core.problem import Problem, Refused
 
@@ -34,67 +37,61 @@ MAX_INPUTS = 1_000_000
 HIDDEN_KEYS = ("ctx_group", "lr_mult", "wd_mult", "force_mirroring", "mirror_stage")
 """Attributes of the framework, not of an operator, that MXNet keeps as ``__key__``."""
 
-ALIASES: Mapping[str, str] = {
-    "Softmax": "SoftmaxOutput",
-    "flatten": "Flatten",
-    "ElementWiseSum": "add_n",
-    "_plus": "elemwise_add",
-    "_add": "elemwise_add",
-    "_Plus": "elemwise_add",
-    "_minus": "elemwise_sub",
-    "_sub": "elemwise_sub",
-    "_Minus": "elemwise_sub",
-    "_mul": "elemwise_mul",
-    "_Mul": "elemwise_mul",
-    "_div": "elemwise_div",
-    "_Div": "elemwise_div",
-    "_PlusScalar": "_plus_scalar",
-    "_MinusScalar": "_minus_scalar",
-    "_RMinusScalar": "_rminus_scalar",
-    "_MulScalar": "_mul_scalar",
-    "_DivScalar": "_div_scalar",
-    "_RDivScalar": "_rdiv_scalar",
-}
-"""Other names under which MXNet knows operators."""
-
 
 def is_extra_attribute(name: str) -> bool:
     """Tell whether an attribute is not the operator's own: ``__mood__``, ``lr_mult``."""
     return name in HIDDEN_KEYS or (name.startswith("__") and name.endswith("__"))
 
 
-def make_operator(registry: Registry, name: str, attributes: Mapping[str, object]) -> Operator:
-    """Return the operator of a name, an alias too, with those of the attributes that are its own.
+def make_operator(registry: Registry, name: str, attributes: Mapping[str, str]) -> Operator:
+    """Return the operator of a name or an alias, with those of the attributes that are its own.
+
+    An operator that has no attributes ignores what a scope or a file gives it, as MXNet's do.
 
     Raises:
         Refused: As `Registry.create`.
     """
-    own = {key: value for key, value in attributes.items() if not is_extra_attribute(key)}
-    return registry.create(name if name in registry else ALIASES.get(name, name), own)
+    own = tuple((key, value) for key, value in attributes.items() if not is_extra_attribute(key))
+    known = registry.get(name)
+    if known is not None and not known.attribute_specs():
+        own = ()
+    return registry.create(name, dict(own)) if known is None else operator_of_texts(known, own)  # type: ignore[arg-type] # classes have a hash
 
 
 # Out
 
 
+@uncollected
 def to_json(heads: Iterable[Head], *, is_np_shape: bool = False) -> str:
     """Write an expression as MXNet's ``Symbol.tojson`` does."""
     heads = tuple(heads)
     nodes = topological(heads)
     numbers = {node: number for number, node in enumerate(nodes)}
-    mutable = {
-        head.node
-        for node in nodes
-        for port, head in zip(node.input_ports, node.inputs, strict=True)
-        if port.role is Role.AUXILIARY
-    }
+    versions: Counter[ExpressionNode] = Counter()
+    written: dict[int, str] = {}
 
     def reference(head: Head) -> str:
-        return f"[{numbers[head.node]}, {head.index}, {int(head.node in mutable)}]"
+        return f"[{numbers[head.node]}, {head.index}, {versions[head.node]}]"
 
+    def texts() -> Iterator[str]:
+        # each operator that updates a Variable reads the next version of it
+        for node in nodes:
+            for place in _updated(node):
+                versions[node.inputs[place].node] += 1
+            yield _node_text(node, attributes_text(initial.get(node, node.attributes)), reference)
+
+    def attributes_text(attributes: Mapping[str, str]) -> str:
+        # nodes that are alike share their attributes, which all stay alive as long as this runs
+        text = written.get(id(attributes))
+        if text is None:
+            text = written[id(attributes)] = _attributes_text(attributes)
+        return text
+
+    initial = initial_attributes(nodes)
     version = f'"mxnet_version": ["int", {MXNET_VERSION}]'
-    counts = accumulate((len(node.output_ports) for node in nodes), initial=0)
+    counts = accumulate(map(_output_count, nodes), initial=0)
     fields = {
-        "nodes": _block([_node_text(node, reference) for node in nodes], "  "),
+        "nodes": _block(list(texts()), "  "),
         "arg_nodes": _numbers([str(numbers[node]) for node in nodes if node.operator is None]),
         "node_row_ptr": _numbers([str(count) for count in counts]),
         "heads": _numbers([reference(head) for head in heads]),
@@ -103,17 +100,30 @@ def to_json(heads: Iterable[Head], *, is_np_shape: bool = False) -> str:
     return _braces([f'"{key}": {text}' for key, text in fields.items()], "")
 
 
-def _node_text(node: ExpressionNode, reference: Callable[[Head], str]) -> str:
+def _updated(node: ExpressionNode) -> tuple[int, ...]:
+    return () if node.operator is None else node.operator.updated_inputs
+
+
+def _output_count(node: ExpressionNode) -> int:
+    # MXNet counts hidden outputs too, but updates states in place where we have an output for the new value
+    states = 0 if node.operator is None else len(node.operator.state_updates())
+    return len(node.output_ports) - states
+
+
+def _node_text(node: ExpressionNode, attributes: str, reference: Callable[[Head], str]) -> str:
     fields = [f'"op": {_quoted(node.operator_name)}', f'"name": {_quoted(node.name)}']
-    if node.attributes:
-        entries = [f"{_quoted(key)}: {_quoted(node.attributes[key])}" for key in sorted(node.attributes)]
-        fields.append('"attrs": ' + (_braces(entries, " " * 6) if len(entries) > 1 else f"{{{entries[0]}}}"))
+    if attributes:
+        fields.append(f'"attrs": {attributes}')
     fields.append(f'"inputs": {_numbers([reference(head) for head in node.inputs], "      ")}')
     return _braces(fields, " " * 4)
 
 
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+def _attributes_text(attributes: Mapping[str, str]) -> str:
+    entries = [f"{_quoted(key)}: {_quoted(attributes[key])}" for key in sorted(attributes)]
+    return _braces(entries, " " * 6) if len(entries) > 1 else f"{{{entries[0]}}}" if entries else ""
+
+
+_quoted = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _numbers(items: Sequence[str], indent: str = "  ") -> str:
@@ -142,6 +152,7 @@ def is_symbol_json(value: object) -> bool:
     return isinstance(value, dict) and {"nodes", "heads", "arg_nodes"} <= value.keys()
 
 
+@uncollected
 def from_json(text: str, registry: Registry) -> Expression:
     """Read MXNet's symbol JSON; every node gets a path made of its name.
 
@@ -219,8 +230,8 @@ class _Reader:
                 Problem(problem.code, (name,), values=values, expected=problem.expected, found=problem.found)
             ) from None
         # a number of inputs that a file makes up must not be counted out in ports
-        counted = operator.attribute_values().get("num_args", len(inputs))
-        expected = len(operator.inputs()) if counted == len(inputs) else counted
+        counted = getattr(operator, "num_args", len(inputs))
+        expected = len(operator.input_ports) if counted == len(inputs) else counted
         if len(inputs) != expected:
             raise _refused("symbol_json_inputs", node=name, expected=expected, found=len(inputs))
         return apply(operator, name, inputs, attributes)
@@ -229,17 +240,20 @@ class _Reader:
         numbers = [_integer(number) for number in _list(entry, field)]
         if len(numbers) not in (2, 3):
             raise _refused("symbol_json_field", field=field, found=_short(entry))
-        number, index = numbers[:2]
+        number, index, *_ = numbers
         if number >= len(self._nodes) or index >= len(self._nodes[number].output_ports):
             raise _refused("symbol_json_reference", field=field, found=_short(entry))
         return Head(self._nodes[number], index)
 
 
+_ATTRIBUTE_FIELDS = ("param", "attr", "attrs")
+
+
 def _attributes(fields: Json) -> dict[str, str]:
     """Collect a node's attributes; files of old versions keep them in ``param`` and ``attr``."""
     found: dict[str, str] = {}
-    for field in ("param", "attr", "attrs"):
-        for key, value in _object(fields.get(field, {}), field).items():
+    for field in _ATTRIBUTE_FIELDS:
+        for key, value in _object(fields[field], field).items() if field in fields else ():
             found[f"__{key}__" if key in HIDDEN_KEYS else key] = _text(value, field)
     return found
 
@@ -257,9 +271,14 @@ def _list(value: object, field: str) -> list[object]:
 
 
 def _text(value: object, field: str) -> str:
-    if not isinstance(value, str) or any("\ud800" <= letter <= "\udfff" for letter in value):
+    if not isinstance(value, str) or not (value.isascii() or _is_writable(value)):
         raise _refused("symbol_json_field", field=field, found=_short(value))
     return value
+
+
+def _is_writable(text: str) -> bool:
+    """Tell whether a text has no lone surrogates, which UTF-8 can't hold."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def _integer(value: object) -> int:

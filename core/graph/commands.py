@@ -410,7 +410,7 @@ def _with_settings(graph: Graph, variable: PortRef, settings: VariableSettings) 
     kept = {ref: old for ref, old in graph.settings.items() if ref != variable}
     if settings != DEFAULT_SETTINGS:
         kept[variable] = settings
-    return replace(graph, settings=frozen(kept))
+    return graph.with_settings(kept)
 
 
 def _without_lost_wires(graph: Graph, changed: Iterable[NodeId], registry: Registry) -> Graph:

@@ -16,6 +16,7 @@ import stat
 import sys
 from pathlib import Path
 
+from core.collector import uncollected
 from core.graph import document_json
 from core.graph.document_json import dumps
 from core.graph.model import Document
@@ -26,6 +27,7 @@ from core.problem import Problem, Refused, Severity
 __all__ = ["dumps", "load", "loads", "save"]
 
 
+@uncollected
 def loads(text: str, registry: Registry, origin: str = "") -> Document:  # noqa: ARG001 - migrations will ask it
     """Return the document of a file's text; ``origin`` is what messages call the file.
 

@@ -298,12 +298,27 @@ class Graph:
 
     def with_nodes(self, *nodes: Node) -> Graph:
         """Return the graph with these nodes added or replaced."""
-        return replace(self, nodes=frozen({**self.nodes, **{node.id: node for node in nodes}}))
+        changed = _knowing(replace(self, nodes=frozen({**self.nodes, **{node.id: node for node in nodes}})), self)
+        is_same = all(node.id in self.nodes and node.borrows == self.nodes[node.id].borrows for node in nodes)
+        if is_same and "borrowers" in self.__dict__:
+            changed.__dict__["borrowers"] = self.borrowers
+        return changed
 
     def with_wires(self, *wires: Wire, without: Collection[WireId] = ()) -> Graph:
         """Return the graph with these wires added or replaced, and some taken out."""
         kept = {known: wire for known, wire in self.wires.items() if known not in without}
         return replace(self, wires=frozen({**kept, **{wire.id: wire for wire in wires}}))
+
+    def with_settings(self, settings: Mapping[PortRef, VariableSettings]) -> Graph:
+        """Return the graph with other settings of its variables."""
+        return _knowing(replace(self, settings=frozen(settings)), self)
+
+
+def _knowing(new: Graph, old: Graph) -> Graph:
+    """Take over what a graph of the same wires knows about them: an edit of one node should not list all wires."""
+    names = ("wire_into", "wires_from", *(("wires_of",) if new.nodes.keys() == old.nodes.keys() else ()))
+    new.__dict__.update((name, old.__dict__[name]) for name in names if name in old.__dict__)
+    return new
 
 
 DEFAULT_SETTINGS = VariableSettings()

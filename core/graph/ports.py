@@ -85,6 +85,14 @@ def operator_of(node: Node, registry: Registry) -> Operator | Problem:
             values={"operator": node.operator, "node": node.name},
             found=node.operator,
         )
+    # a node does not change, and lives through many edits of other nodes: what was made of it is kept with it
+    kept: tuple[type[Operator], Operator | Problem] | None = node.__dict__.get("_made")
+    if kept is None or kept[0] is not known:
+        kept = node.__dict__["_made"] = (known, _made(node, known))
+    return kept[1]
+
+
+def _made(node: Node, known: type[Operator]) -> Operator | Problem:
     # repr, because 1, 1.0 and True are equal but not equally valid, and a file can hold values that have no hash
     found = _created(_Attempt(known, repr(node.attributes), node.attributes))
     if isinstance(found, Problem):
@@ -118,13 +126,13 @@ def _created(attempt: _Attempt) -> Operator | Problem:
 def inputs_of(node: Node, registry: Registry) -> tuple[Port, ...]:
     """Return the inputs of a node's operator; none for a placeholder."""
     operator = operator_of(node, registry)
-    return () if isinstance(operator, Problem) else operator.inputs()
+    return () if isinstance(operator, Problem) else operator.input_ports
 
 
 def outputs_of(node: Node, registry: Registry) -> tuple[Port, ...]:
-    """Return the outputs of a node's operator; none for a placeholder."""
+    """Return the visible outputs of a node's operator; none for a placeholder."""
     operator = operator_of(node, registry)
-    return () if isinstance(operator, Problem) else operator.outputs()
+    return () if isinstance(operator, Problem) else operator.visible_ports
 
 
 def node_ports(graph: Graph, node: NodeId, registry: Registry) -> NodePorts:

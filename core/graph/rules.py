@@ -254,7 +254,7 @@ class _AttributeFacts:
             if joined in self._sizes:
                 self._sizes.setdefault(kept, self._sizes[joined])
 
-    def fix(self, dim: Dim, size: int, why: str) -> None:  # noqa: ARG002
+    def fix(self, dim: Dim, size: int, why: str, premises: Sequence[Dim] = ()) -> None:  # noqa: ARG002
         self._sizes.setdefault(self._root(dim), size)
 
     def same_shape(self, ports: Iterable[str], why: str) -> None:
@@ -265,6 +265,9 @@ class _AttributeFacts:
 
     def product(self, result: Dim, factors: Sequence[Dim], why: str) -> None:
         """A product of dims of data, which attributes alone do not decide."""
+
+    def are_equal(self, dim: Dim, other: Dim) -> bool:
+        return self._root(dim) == self._root(other)
 
     def settled(self) -> bool:
         return False

@@ -107,6 +107,8 @@ def shortened(text: str) -> str:
 class Cursor:
     """A value of a file together with its place, read by what it should be."""
 
+    __slots__ = ("_origin", "_place", "_text", "_value")
+
     def __init__(self, value: Json, place: Place, text: str, origin: str) -> None:
         self._value = value
         self._place = place
@@ -277,7 +279,7 @@ def compact(value: object) -> str:
     Raises:
         ValueError: A number is not finite.
     """
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"), default=_plain)
+    return _encoder.encode(value)
 
 
 def _plain(value: object) -> object:
@@ -285,3 +287,6 @@ def _plain(value: object) -> object:
     if isinstance(value, Mapping):
         return dict(value)
     raise TypeError(f"{type(value).__name__} has no form in a document file")
+
+
+_encoder = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"), default=_plain)

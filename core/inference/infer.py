@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
 
+from core.collector import uncollected
 from core.graph.diff import Change
 from core.graph.model import Graph, NodeId
 from core.inference.component import Component, solve_component
@@ -15,6 +16,7 @@ from core.inference.inference import Inference
 from core.inference.view import DocumentView, ShapeView
 
 
+@uncollected
 def infer(view: ShapeView, latest: frozenset[Hashable] = frozenset()) -> Inference:
     """Solve all shapes.
 
@@ -26,6 +28,7 @@ def infer(view: ShapeView, latest: frozenset[Hashable] = frozenset()) -> Inferen
     return Inference(view, dict(_components(view, view.keys(), latest)))
 
 
+@uncollected
 def reinfer(previous: Inference, view: DocumentView, change: Change) -> Inference:
     """Solve again what an edit touched; the rest is kept as it was.
 
@@ -41,7 +44,9 @@ def reinfer(previous: Inference, view: DocumentView, change: Change) -> Inferenc
     for key in touched:
         if (component := previous.components.get(key)) is not None:
             stale.update(component.keys)
-    components = {key: component for key, component in previous.components.items() if key not in stale}
+    components = dict(previous.components)
+    for old_key in stale:
+        components.pop(old_key, None)
     seeds = (
         [key for key in view.graph.nodes if key in stale] if len(stale) > 1 else list(stale & view.graph.nodes.keys())
     )

@@ -64,7 +64,7 @@ class Inference:
     def shape(self, ref: tuple[Hashable, str]) -> Shape | None:
         """Return the shape of a port, -1 for unknown dims; None for an unknown rank or port."""
         component = self.components.get(ref[0])
-        net = component.nets.get(ref) if component else None
+        net = component.net(*ref) if component else None
         return None if component is None or net is None else component.store.shape(component.slots[net])
 
     def dim(self, ref: tuple[Hashable, str], axis: int) -> DimFact:
@@ -85,7 +85,9 @@ class Inference:
 
     def _locate(self, ref: tuple[Hashable, str], axis: int) -> tuple[Component, Net, Dim]:
         component = self.components[ref[0]]
-        net = component.nets[ref]
+        net = component.net(*ref)
+        if net is None:
+            raise LookupError(f"there is no port {ref}")
         dims = component.store.dims_of_slot[component.slots[net]]
         if dims is None:
             raise LookupError(f"the rank of {ref} is not known")
@@ -101,8 +103,8 @@ class Inference:
         batch_letters, letters = _batch_letters(), _letters()
         found: dict[tuple[int, Dim], str] = {}
         for component in self.distinct:
-            batch = component.batch_dims()
-            for dim in component.unknown_dims():
+            batch = component.batch_dims
+            for dim in component.unknown_dims:
                 found[id(component), dim] = next(batch_letters if dim in batch else letters)
         return found
 
@@ -124,7 +126,7 @@ class Inference:
     def blocked(self, ref: tuple[Hashable, str]) -> tuple[int, ...]:
         """Return the unknown axes that keep a parameter from being made; none for what is no parameter."""
         component = self.components.get(ref[0])
-        net = component.nets.get(ref) if component else None
+        net = component.net(*ref) if component else None
         if component is None or net is None or net not in component.made:
             return ()
         shape = component.store.shape(component.slots[net])
@@ -167,7 +169,7 @@ class Inference:
 
     def _look(self, ref: tuple[Hashable, str]) -> tuple[object, ...] | None:
         component = self.components.get(ref[0])
-        net = component.nets.get(ref) if component else None
+        net = component.net(*ref) if component else None
         if component is None or net is None:
             return None
         dims = component.store.dims_of_slot[component.slots[net]]

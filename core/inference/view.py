@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import partial
 from typing import Any, ClassVar, NamedTuple, Protocol, TypeAlias
 
 from core.dimension import UNKNOWN, Relation, Shape, declare_shape, format_shape, is_complete
-from core.expression.expression import ExpressionNode, Head, declared_shape, topological
+from core.expression.expression import ExpressionNode, Head, Listing, declared_shape, topological
 from core.graph.model import Graph, Node, NodeId, PortRef
 from core.graph.ports import SHARED_ROLES, VARIABLE, bypass_of, feeder_of, operator_of, variable_name
 from core.inference.store import Rule, Store
@@ -48,6 +48,8 @@ class Declared:
     port: str
     shape: Shape
     why: str
+    is_exact: bool = False
+    """Only -1 is unknown; without it, 0 and an empty shape are, too."""
 
 
 class ShapeView(Protocol):
@@ -89,15 +91,15 @@ class DocumentView:
     def node(self, key: NodeId) -> ShapeNode | None:
         """Return the node of an id, or None if it is a placeholder."""
         node = self.graph.nodes[key]
-        operator = self._operator(key)
-        if operator is None:
+        operator = operator_of(node, self.registry)
+        if isinstance(operator, Problem):
             return None
         through = bypass_of(node, self.registry)
         if through is not None:
             return self._bypass(node, operator, *through)
-        inputs = {port.name: self._net(PortRef(key, port.name), port.role) for port in operator.inputs()}
-        sources = tuple(net.node for net in inputs.values())
-        outputs = {port.name: PortRef(key, port.name) for port in operator.outputs()}
+        inputs = {port.name: self._net(PortRef(key, port.name), port.role) for port in operator.input_ports}
+        sources = tuple([net.node for net in inputs.values()])
+        outputs = {port.name: PortRef(key, port.name) for port in operator.output_ports}
         return ShapeNode(key, (key,), node.name, operator, inputs, outputs, sources)
 
     def _bypass(self, node: Node, operator: Operator, entry: str, exit_: str) -> ShapeNode:
@@ -121,28 +123,17 @@ class DocumentView:
         return feeder_of(self.graph, self.registry, shared) or shared
 
     def _has_input(self, ref: PortRef) -> bool:
-        operator = self._operator(ref.node)
-        return operator is not None and any(port.name == ref.port for port in operator.inputs())
-
-    @cached_property
-    def _operators(self) -> dict[NodeId, Operator | None]:
-        return {}
-
-    def _operator(self, key: NodeId) -> Operator | None:
-        if key not in self._operators:
-            operator = operator_of(self.graph.nodes[key], self.registry)
-            self._operators[key] = None if isinstance(operator, Problem) else operator
-        return self._operators[key]
+        operator = operator_of(self.graph.nodes[ref.node], self.registry)
+        return not isinstance(operator, Problem) and ref.port in operator.input_names
 
     def neighbours(self, key: NodeId) -> Iterable[NodeId]:
         """List the nodes at the other ends of a node's wires, its lender and its borrowers."""
-        for wire in self.graph.wires_of.get(key, ()):
-            yield wire.source.node
-            yield wire.target.node
-        yield from self.graph.borrowers.get(key, ())
-        lender = self.graph.lender(key)
-        yield lender
-        yield from self.graph.borrowers.get(lender, ())
+        graph = self.graph
+        found = [end.node for wire in graph.wires_of.get(key, ()) for end in (wire.source, wire.target)]
+        if graph.borrowers:
+            lender = graph.lender(key)
+            found += [lender, *graph.borrowers.get(key, ()), *graph.borrowers.get(lender, ())]
+        return found
 
     def declared(self, net: PortRef) -> Sequence[Declared]:
         """Return what the settings of a variable and the run say."""
@@ -158,10 +149,13 @@ class DocumentView:
 
     def is_variable(self, net: PortRef) -> bool:
         """Tell whether the net belongs to a Variable, a Constant or an unwired input."""
-        operator = self._operator(net.node)
-        if operator is None:
+        operator = operator_of(self.graph.nodes[net.node], self.registry)
+        if isinstance(operator, Problem):
             return False
-        return operator.name == VARIABLE or any(port.name == net.port for port in operator.inputs())
+        return operator.name == VARIABLE or net.port in operator.input_names
+
+
+_UNDECLARED = Variable()
 
 
 @dataclass(frozen=True)
@@ -205,10 +199,20 @@ def _may_be_equal(one: Shape, other: Shape) -> bool:
 
 
 class ExpressionView:
-    """An expression, with shapes for some of its Variables beside their ``__shape__``."""
+    """An expression, with shapes for some of its Variables beside their ``__shape__``.
 
-    def __init__(self, heads: Iterable[Head], shapes: Mapping[ExpressionNode, Shape] | None = None) -> None:
-        self._nodes = topological(heads)
+    With ``is_exact``, a size of 0 and an empty shape are meant so in the shapes that are passed.
+    """
+
+    def __init__(
+        self,
+        heads: Iterable[Head] | Listing,
+        shapes: Mapping[ExpressionNode, Shape] | None = None,
+        *,
+        is_exact: bool = False,
+    ) -> None:
+        self._is_exact = is_exact
+        self._nodes = heads.nodes if isinstance(heads, Listing) else topological(heads)
         self._shapes = shapes or {}
         self._users: dict[ExpressionNode, list[ExpressionNode]] = {node: [] for node in self._nodes}
         for node in self._nodes:
@@ -223,10 +227,11 @@ class ExpressionView:
         """Return a node; a Variable declares its ``__shape__`` unless a complete shape was passed for it."""
         if key.operator is None:
             shape = None if is_complete(self._shapes.get(key)) else declared_shape(key)
-            return ShapeNode(key, self._path(key), key.name, Variable(shape=shape), {}, {"output": Head(key)})
-        inputs = {port.name: head for port, head in zip(key.input_ports, key.inputs, strict=True)}
-        outputs = {port.name: Head(key, index) for index, port in enumerate(key.output_ports)}
-        sources = tuple(head.node for head in key.inputs)
+            operator = _UNDECLARED if shape is None else Variable(shape=shape)
+            return ShapeNode(key, self._path(key), key.name, operator, {}, {"output": Head(key)})
+        inputs = dict(zip(key.operator.input_names, key.inputs, strict=True))
+        outputs = {port.name: Head(key, index) for index, port in enumerate(key.operator.output_ports)}
+        sources = tuple([head.node for head in key.inputs])
         return ShapeNode(key, self._path(key), key.name, key.operator, inputs, outputs, sources)
 
     def _path(self, key: ExpressionNode) -> Path:
@@ -239,7 +244,9 @@ class ExpressionView:
     def declared(self, net: Head) -> Sequence[Declared]:
         """Return the shape that was passed for a Variable."""
         shape = self._shapes.get(net.node)
-        return () if shape is None else (Declared(self._path(net.node), net.node.name, "output", shape, "source"),)
+        if shape is None:
+            return ()
+        return (Declared(self._path(net.node), net.node.name, "output", shape, "source", self._is_exact),)
 
     def is_variable(self, net: Head) -> bool:
         """Tell whether the net is a Variable's."""

@@ -9,8 +9,10 @@ from typing import ClassVar
 import numpy as np
 
 from core.dimension import Relation
-from core.operators.elementwise import Abs, ElemwiseDiv, ElemwiseMul, GreaterScalar, PlusScalar, RMinusScalar, Square
+from core.operators.elementwise import ElemwiseDiv, ElemwiseMul
+from core.operators.functions import Abs, Square
 from core.operators.operator import Array, GradientScope, HeadT, Operator, Preset, RunContext, attribute
+from core.operators.scalar import GreaterScalar, PlusScalar, RMinusScalar
 
 KINDS = ("relu", "sigmoid", "tanh", "softrelu", "softsign")
 

@@ -1,4 +1,4 @@
-"""Linear layers and matrix products."""
+"""Dense layers; `core.operators.products` has the products of arrays."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from core.dimension import Dim, Relation
+from core.dimension import Relation
 from core.operators.operator import Array, GradientScope, HeadT, Operator, Port, Preset, Role, RunContext, attribute
+from core.operators.products import Dot
 from core.operators.reduction import Sum
 from core.operators.shaping import Flatten, ReshapeLike, Rows
 
@@ -89,53 +90,7 @@ class FullyConnected(Operator):
         dy = scope.gradient_of(0) if self.flatten else scope.make(Rows(), scope.gradient_of(0))
         d_data = scope.make(ReshapeLike(), scope.make(Dot(), dy, weight), data)
         d_weight = scope.make(Dot(transpose_a=True), dy, scope.make(as_matrix, data))
-        return (d_data, d_weight) if self.no_bias else (d_data, d_weight, scope.make(Sum(), dy))
+        return (d_data, d_weight) if self.no_bias else (d_data, d_weight, scope.make(Sum(axis=(0,)), dy))
 
 
-@dataclass(frozen=True)
-class Dot(Operator):
-    """Product of two matrices, each of them transposed first if asked for."""
-
-    name: ClassVar[str] = "dot"
-    display_name: ClassVar[str] = "Dot"
-    family: ClassVar[str] = "linear"
-    formula: ClassVar[str] = "y = a b"
-    hidden: ClassVar[bool] = True
-
-    transpose_a: bool = attribute(False, doc="Transpose the left matrix.")
-    transpose_b: bool = attribute(False, doc="Transpose the right matrix.")
-
-    def inputs(self) -> tuple[Port, ...]:
-        return (Port("lhs", doc="Left matrix."), Port("rhs", doc="Right matrix."))
-
-    def relate(self, relation: Relation) -> None:
-        matrices = [relation.set_rank(port, 2, "matrix") for port in ("lhs", "rhs", "output")]
-        if not all(matrices):
-            return
-        rows, inner = _turned(relation.dims("lhs"), self.transpose_a)
-        inner_b, columns = _turned(relation.dims("rhs"), self.transpose_b)
-        output = relation.dims("output")
-        relation.same(inner, inner_b, "contracted")
-        relation.same(output[0], rows, "product_rows")
-        relation.same(output[1], columns, "product_columns")
-
-    def forward(self, inputs: Sequence[Array], context: RunContext) -> tuple[Array, ...]:
-        a, b = inputs
-        return ((a.T if self.transpose_a else a) @ (b.T if self.transpose_b else b),)
-
-    def gradient(self, scope: GradientScope[HeadT]) -> Sequence[HeadT | None]:
-        (a, b), dy = scope.inputs, scope.gradient_of(0)
-        turn_a, turn_b = self.transpose_a, self.transpose_b
-        if turn_a:
-            da = scope.make(Dot(transpose_a=turn_b, transpose_b=True), b, dy)
-        else:
-            da = scope.make(Dot(transpose_b=not turn_b), dy, b)
-        if turn_b:
-            db = scope.make(Dot(transpose_a=True, transpose_b=turn_a), dy, a)
-        else:
-            db = scope.make(Dot(transpose_a=not turn_a), a, dy)
-        return (da, db)
-
-
-def _turned(dims: Sequence[Dim], transpose: bool) -> tuple[Dim, Dim]:
-    return (dims[1], dims[0]) if transpose else (dims[0], dims[1])
+OPERATORS: tuple[type[Operator], ...] = (FullyConnected,)

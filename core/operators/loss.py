@@ -36,6 +36,7 @@ class _SoftmaxLoss(Operator):
         0.0,
         doc="Label smoothing: this much of the target is spread over the other classes.",
         minimum=0.0,
+        maximum=1.0,
         label="smoothing",
     )
 
@@ -102,6 +103,7 @@ class SoftmaxOutput(_SoftmaxLoss):
     """
 
     name: ClassVar[str] = "SoftmaxOutput"
+    aliases: ClassVar[tuple[str, ...]] = ("Softmax",)
     display_name: ClassVar[str] = "Softmax output"
     formula: ClassVar[str] = "p = softmax(x),  ∂loss/∂x = p − label"
     is_loss: ClassVar[bool] = True
@@ -116,6 +118,9 @@ class SoftmaxOutput(_SoftmaxLoss):
             return
         if rank == 0:
             relation.refuse("shape_needs_axis", "data", expected=1, found=0)
+            return
+        if rank == 1 and self.multi_output:
+            relation.refuse("label_positions", "data", expected=2, found=rank)
             return
         label_rank = relation.rank("label")
         if label_rank is not None:

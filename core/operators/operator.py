@@ -12,8 +12,8 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property, lru_cache
 from typing import Any, ClassVar, NamedTuple, Protocol, TypeAlias, TypeVar, cast, get_type_hints
-from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
@@ -22,7 +22,9 @@ from core.dimension import Relation, Shape
 from core.problem import Problem, Refused
 
 Array: TypeAlias = npt.NDArray[Any]
-AttributeValue: TypeAlias = bool | int | float | str | tuple[int, ...] | None
+Bounds: TypeAlias = tuple[int | None, ...]
+"""Begins or ends of slices; None is where the axis begins or ends."""
+AttributeValue: TypeAlias = bool | int | float | str | tuple[int, ...] | tuple[float, ...] | Bounds | None
 AttributeT = TypeVar("AttributeT")
 HeadT = TypeVar("HeadT")
 
@@ -49,7 +51,8 @@ class Port(NamedTuple):
 class AttributeSpec:
     """An attribute as forms, parsers and help see it.
 
-    ``kind`` is one of ``bool``, ``int``, ``float``, ``str``, ``choice``, ``shape``.
+    ``kind`` is one of ``bool``, ``int``, ``float``, ``str``, ``choice``, ``shape`` (sizes), ``axes`` (any integers),
+    ``bounds`` (integers and None) and ``numbers``; an ``optional`` attribute may be None as well.
     """
 
     name: str
@@ -60,7 +63,10 @@ class AttributeSpec:
     minimum: float | None
     choices: tuple[str, ...]
     label: str
+    optional: bool = False
     maximum: float | None = None
+    is_technical: bool = False
+    """Accepted because MXNet's files and programs give it, without an effect here; forms leave it out."""
 
 
 def attribute(
@@ -71,12 +77,23 @@ def attribute(
     maximum: float | None = None,
     choices: Sequence[str] = (),
     label: str = "",
+    kind: str = "",
+    is_technical: bool = False,
 ) -> AttributeT:
     """Declare an attribute of an operator: its default (none means required), bounds, choices and documentation.
 
-    ``label`` is what people read where MXNet's name is not what they would say (``num_hidden`` is "units").
+    ``label`` is what people read where MXNet's name is not what they would say (``num_hidden`` is "units"); ``kind``
+    is given where the annotation does not tell (a tuple is a shape unless it says ``axes`` or ``numbers``).
     """
-    metadata = {"doc": doc, "minimum": minimum, "maximum": maximum, "choices": tuple(choices), "label": label}
+    metadata = {
+        "doc": doc,
+        "minimum": minimum,
+        "maximum": maximum,
+        "choices": tuple(choices),
+        "label": label,
+        "kind": kind,
+        "is_technical": is_technical,
+    }
     return dataclasses.field(default=default, metadata=metadata, kw_only=True)  # type: ignore[return-value]
 
 
@@ -136,12 +153,15 @@ class Operator:
     """Not offered in the palette (gradient operators)."""
     is_loss: ClassVar[bool] = False
     """Its gradient ignores head gradients, as MXNet's output layers do."""
+    aliases: ClassVar[tuple[str, ...]] = ()
+    """Other names under which MXNet knows it."""
     hint: ClassVar[str] = ""
     """Hint of automatic names in MXNet's numbering; the lower-cased name if empty."""
     main_attribute: ClassVar[str] = ""
     """The attribute that is edited on the node itself."""
     presets: ClassVar[tuple[Preset, ...]] = ()
     """Entries of the palette; one of the display name without attributes if empty."""
+    _specs: ClassVar[tuple[AttributeSpec, ...]]
 
     def title(self) -> str:
         """Return what the node's header reads; the preset that these attributes match, else the display name."""
@@ -156,6 +176,50 @@ class Operator:
     def outputs(self) -> tuple[Port, ...]:
         """List the outputs."""
         return (Port("output", Role.OUTPUT),)
+
+    def visible_outputs(self) -> int:
+        """Return how many of the outputs people and lists see; those behind them serve the gradient and the state."""
+        return len(self.outputs())
+
+    def state_updates(self) -> Mapping[str, int]:
+        """Return, per auxiliary input, the index of the output that is its new value after a training step."""
+        return {}
+
+    def input_attributes(self) -> Mapping[str, Mapping[str, str]]:
+        """Return, per input, the attributes that MXNet gives to the Variable it makes there (``__init__``)."""
+        return {}
+
+    # An operator does not change and nodes share it: what is read off it again and again is listed once.
+
+    @cached_property
+    def input_ports(self) -> tuple[Port, ...]:
+        """What `inputs` lists."""
+        return self.inputs()
+
+    @cached_property
+    def output_ports(self) -> tuple[Port, ...]:
+        """What `outputs` lists."""
+        return self.outputs()
+
+    @cached_property
+    def visible_ports(self) -> tuple[Port, ...]:
+        """The outputs that people and lists see."""
+        return self.output_ports[: self.visible_outputs()]
+
+    @cached_property
+    def kept_inputs(self) -> tuple[str, ...]:
+        """The names of the inputs that initialization fills: parameters and auxiliary states."""
+        return tuple(port.name for port in self.input_ports if port.role in (Role.PARAMETER, Role.AUXILIARY))
+
+    @cached_property
+    def input_names(self) -> tuple[str, ...]:
+        """The names of the inputs."""
+        return tuple(port.name for port in self.input_ports)
+
+    @cached_property
+    def updated_inputs(self) -> tuple[int, ...]:
+        """The positions of the inputs that are auxiliary states."""
+        return tuple(index for index, port in enumerate(self.input_ports) if port.role is Role.AUXILIARY)
 
     def relate(self, relation: Relation) -> None:
         """State how the shapes of inputs and outputs hang together."""
@@ -176,10 +240,11 @@ class Operator:
     @classmethod
     def attribute_specs(cls) -> tuple[AttributeSpec, ...]:
         """List the declared attributes in order."""
-        specs = _SPECS.get(cls)
+        specs: tuple[AttributeSpec, ...] | None = cls.__dict__.get("_specs")
         if specs is None:
+            # reading type hints takes a quarter of a millisecond, and every new node asks
             hints = get_type_hints(cls)
-            specs = _SPECS[cls] = tuple(_spec(field, hints[field.name]) for field in dataclasses.fields(cls))
+            specs = cls._specs = tuple(_spec(field, hints[field.name]) for field in dataclasses.fields(cls))
         return specs
 
     @classmethod
@@ -211,33 +276,45 @@ class Operator:
         return tuple(port for port in self.inputs() if port.role is Role.PARAMETER)
 
 
-# reading type hints takes a quarter of a millisecond, and every new node asks
-_SPECS: WeakKeyDictionary[type[Operator], tuple[AttributeSpec, ...]] = WeakKeyDictionary()
+@lru_cache(maxsize=4096)
+def operator_of_texts(operator: type[Operator], texts: tuple[tuple[str, str], ...]) -> Operator:
+    """Return the operator with these attributes, written as texts; nodes that are alike share one.
+
+    Raises:
+        Refused: As `Operator.create`.
+    """
+    return operator.create(dict(texts))
 
 
 def _spec(field: dataclasses.Field[Any], hint: object) -> AttributeSpec:
-    choices: tuple[str, ...] = field.metadata["choices"]
+    metadata = field.metadata
     required = field.default is dataclasses.MISSING
+    kind, optional = _KINDS[hint]
     return AttributeSpec(
         name=field.name,
-        kind="choice" if choices else _KINDS[hint],
+        kind="choice" if metadata["choices"] else metadata["kind"] or kind,
         default=None if field.default is dataclasses.MISSING else cast(AttributeValue, field.default),
         required=required,
-        doc=field.metadata["doc"],
-        minimum=field.metadata["minimum"],
-        choices=choices,
-        label=field.metadata["label"] or field.name,
-        maximum=field.metadata["maximum"],
+        doc=metadata["doc"],
+        minimum=metadata["minimum"],
+        choices=metadata["choices"],
+        label=metadata["label"] or field.name,
+        optional=optional,
+        maximum=metadata["maximum"],
+        is_technical=metadata["is_technical"],
     )
 
 
-_KINDS: dict[object, str] = {
-    bool: "bool",
-    int: "int",
-    float: "float",
-    str: "str",
-    Shape: "shape",
-    Shape | None: "shape",
+_PLAIN_KINDS: dict[object, str] = {bool: "bool", int: "int", float: "float", str: "str", Shape: "shape"}
+_KINDS: dict[object, tuple[str, bool]] = {
+    **{kind: (name, False) for kind, name in _PLAIN_KINDS.items()},
+    bool | None: ("bool", True),
+    int | None: ("int", True),
+    float | None: ("float", True),
+    str | None: ("str", True),
+    Shape | None: ("shape", True),
+    tuple[float, ...]: ("numbers", False),
+    Bounds: ("bounds", False),
 }
 
 MAX_INTEGER = 2**31 - 1
@@ -249,9 +326,10 @@ def _parse(cls: type[Operator], spec: AttributeSpec, given: object) -> Attribute
         value = parse_attribute(spec, given)
     except ValueError:
         raise _refusal("attribute_format", cls, spec.name, expected=spec.kind, found=given) from None
-    if spec.choices and value not in spec.choices:
+    if spec.choices and value not in spec.choices and not (spec.optional and value is None):
         raise _refusal("attribute_choice", cls, spec.name, expected=spec.choices, found=given)
-    if spec.minimum is not None and isinstance(value, int | float) and value < spec.minimum:
+    numbers = value if isinstance(value, tuple) else (value,)
+    if spec.minimum is not None and any(isinstance(n, int | float) and n < spec.minimum for n in numbers):
         raise _refusal("attribute_range", cls, spec.name, expected=spec.minimum, found=given)
     if spec.maximum is not None and isinstance(value, int | float) and value > spec.maximum:
         raise _refusal("attribute_too_large", cls, spec.name, expected=spec.maximum, found=given)
@@ -266,6 +344,8 @@ def parse_attribute(spec: AttributeSpec, given: object) -> AttributeValue:
     """
     if isinstance(given, np.generic):
         given = given.item()
+    if spec.optional and (given is None or given == "None"):
+        return None
     match spec.kind:
         case "bool":
             return _parse_bool(given)
@@ -274,7 +354,13 @@ def parse_attribute(spec: AttributeSpec, given: object) -> AttributeValue:
         case "float":
             return _parse_float(given)
         case "shape":
-            return None if given is None else parse_shape(given)
+            return parse_shape(given)
+        case "axes":
+            return parse_integers(given)
+        case "bounds":
+            return tuple(None if number is None else _parse_int(number) for number in _sequence(given))
+        case "numbers":
+            return tuple(_parse_float(number) for number in _sequence(given))
         case _:
             if not isinstance(given, str):
                 raise ValueError(given)
@@ -317,6 +403,22 @@ def parse_shape(given: object) -> Shape:
     Raises:
         ValueError: It is no list of integers from -1 up, or too long.
     """
+    sizes = parse_integers(given)
+    if any(size < -1 for size in sizes):
+        raise ValueError(given)
+    return sizes
+
+
+def parse_integers(given: object) -> tuple[int, ...]:
+    """Read integers from a sequence, one integer, or a text such as ``(0, -2)`` or ``[1 2]``.
+
+    Raises:
+        ValueError: It is something else, or too long.
+    """
+    return tuple(_parse_int(number) for number in _sequence(given))
+
+
+def _sequence(given: object) -> Sequence[object]:
     if isinstance(given, str):
         if len(given) > 1000:
             raise ValueError(given)
@@ -324,14 +426,11 @@ def parse_shape(given: object) -> Shape:
             given = ast.literal_eval(given.strip())
         except (SyntaxError, TypeError, MemoryError, RecursionError) as error:
             raise ValueError(given) from error
-    if isinstance(given, int) and not isinstance(given, bool):
+    if given is None or (isinstance(given, int | float) and not isinstance(given, bool)):
         given = (given,)
-    if not isinstance(given, Sequence) or len(given) > MAX_RANK:
+    if not isinstance(given, Sequence) or isinstance(given, str) or len(given) > MAX_RANK:
         raise ValueError(given)
-    sizes = tuple(_parse_int(size) for size in given)
-    if any(size < -1 for size in sizes):
-        raise ValueError(given)
-    return sizes
+    return given
 
 
 def _refusal(code: str, cls: type[Operator], name: str, *, expected: object = None, found: object = None) -> Refused:

@@ -9,10 +9,11 @@ from core.problem import Problem, Refused
 
 
 class Registry:
-    """Operators by MXNet's name, in the order in which the palette shows them."""
+    """Operators by MXNet's name, in the order in which the palette shows them; found by their aliases as well."""
 
     def __init__(self, operators: Iterable[type[Operator]] = ()) -> None:
         self._operators: dict[str, type[Operator]] = {}
+        self._by_alias: dict[str, type[Operator]] = {}
         for operator in operators:
             self.register(operator)
 
@@ -20,21 +21,23 @@ class Registry:
         """Add an operator.
 
         Raises:
-            ValueError: Another operator has this name already.
+            ValueError: Another operator has its name or one of its aliases already.
         """
-        if operator.name in self._operators:
-            raise ValueError(f"an operator named {operator.name!r} is registered already")
+        for name in (operator.name, *operator.aliases):
+            if name in self:
+                raise ValueError(f"an operator named {name!r} is registered already")
         self._operators[operator.name] = operator
+        self._by_alias.update(dict.fromkeys(operator.aliases, operator))
 
     def __contains__(self, name: str) -> bool:
-        return name in self._operators
+        return name in self._operators or name in self._by_alias
 
     def __iter__(self) -> Iterator[type[Operator]]:
         return iter(self._operators.values())
 
     def get(self, name: str) -> type[Operator] | None:
-        """Return the operator of a name, or None."""
-        return self._operators.get(name)
+        """Return the operator of a name or an alias, or None."""
+        return self._operators.get(name) or self._by_alias.get(name)
 
     def create(self, name: str, attributes: Mapping[str, object]) -> Operator:
         """Return the operator of a name with validated attributes.
@@ -42,7 +45,7 @@ class Registry:
         Raises:
             Refused: ``operator_unknown``, or what `Operator.create` refuses.
         """
-        operator = self._operators.get(name)
+        operator = self.get(name)
         if operator is None:
             raise Refused(Problem("operator_unknown", values={"operator": name}, found=name))
         return operator.create(attributes)

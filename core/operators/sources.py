@@ -47,3 +47,9 @@ class Constant(_Source):
 
     name: ClassVar[str] = "Constant"
     display_name: ClassVar[str] = "Constant"
+
+
+OPERATORS: tuple[type[Operator], ...] = (
+    Variable,
+    Constant,
+)

@@ -175,6 +175,10 @@ class ParameterStore:
         """Give a parameter a value, as loading weights does, float32; its old gradient is dropped."""
         self._put({tuple(path): Parameter(value=_read_only(np.asarray(value, np.float32)))})
 
+    def set_state(self, path: Path, value: Array) -> None:
+        """Give an auxiliary state the value that a run computed for it; everything else about it stays."""
+        self._put({tuple(path): replace(self.get(path), value=_read_only(value))})
+
     def set_gradient(self, path: Path, gradient: Array, contributions: Iterable[UseGradient] = ()) -> None:
         """Give a parameter a gradient, and say what it was added up from."""
         entry = replace(self.get(path), gradient=_read_only(gradient), contributions=tuple(contributions))

@@ -186,6 +186,20 @@ class Executor:
         """Return the values of the heads."""
         return [self._at(head) for head in self.program.heads]
 
+    def state_updates(self) -> Mapping[Path, Array]:
+        """Return the new values of auxiliary states, by path, as far as they have been computed; none in predict mode.
+
+        A run only reads its auxiliary states; whoever keeps them takes these over when the run is done. MXNet does
+        so in its backward pass, and never after a forward pass alone.
+        """
+        if not self.is_train:
+            return {}
+        return {
+            variable.path: self._values[update]
+            for variable, update in self.program.state_updates.items()
+            if update in self._values
+        }
+
     def statistics_at(self, at: Path, *, of_gradient: bool = False) -> Statistics | None:
         """Return the statistics of the value or the gradient at a Variable, input or output."""
         heads = self.program.gradient_heads if of_gradient else self.program.value_heads
@@ -226,7 +240,7 @@ class Executor:
     def _describe(self, step: Step, seconds: float) -> StepEvent:
         node = step.explained
         inputs = {port.name: head for port, head in zip(node.input_ports, node.inputs, strict=True)}
-        outputs = {port.name: Head(node, index) for index, port in enumerate(node.output_ports)}
+        outputs = {port.name: Head(node, index) for index, port in enumerate(node.visible_outputs)}
         is_forward = step.phase in (Phase.FORWARD, Phase.LOSS)
         incoming = {} if is_forward else self._arriving(node)
         outgoing = self._leaving(node) if step.phase is Phase.BACKWARD else {}

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from core.collector import uncollected
 from core.expression.expression import Expression, ExpressionNode, Head, Phase, topological
 from core.expression.gradient import GradientGraph, gradient
 from core.expression.schedule import Step, schedule
@@ -40,6 +41,17 @@ class Program:
     def variable_at(self) -> Mapping[Path, ExpressionNode]:
         """The Variable of each path."""
         return {node.path: node for node in self.variables}
+
+    @cached_property
+    def state_updates(self) -> Mapping[ExpressionNode, Head]:
+        """The head that is the new value of each auxiliary state; the last where several nodes update one."""
+        found: dict[ExpressionNode, Head] = {}
+        for node in self.written:
+            updates = {} if node.operator is None else node.operator.state_updates()
+            for port, head in zip(node.input_ports, node.inputs, strict=True):
+                if port.name in updates and head.node.is_variable:
+                    found[head.node] = Head(node, updates[port.name])
+        return found
 
     @cached_property
     def forward_end(self) -> int:
@@ -82,6 +94,7 @@ class Program:
         return found | {node.path: head for node, head in graph.gradients.items() if head is not None}
 
 
+@uncollected
 def build_program(heads: Expression, wanted: Sequence[ExpressionNode] | None = None) -> Program:
     """Return the program of an expression, with the gradients of the wanted nodes; None means no backward pass.
 

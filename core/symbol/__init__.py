@@ -6,19 +6,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
+from core.symbol.arithmetic import FUNCTIONS
+from core.symbol.creation import arange, arithmetic_function, full, ones, zeros
 from core.symbol.functions import function_names, operator_function
 from core.symbol.symbol import Group, Symbol, Variable, load, load_json, var
 
-__all__ = ["Group", "Symbol", "Variable", "load", "load_json", "var"]
+__all__ = [
+    "Group",
+    "Symbol",
+    "Variable",
+    "arange",
+    "full",
+    "load",
+    "load_json",
+    "ones",
+    "var",
+    "zeros",
+]
 
 
 def __getattr__(name: str) -> Callable[..., Symbol]:
-    function = operator_function(name)
+    function = arithmetic_function(name) or operator_function(name)
     if function is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return function
+    globals()[name] = function  # the next one finds it without asking here
+    return cast(Callable[..., Symbol], function)  # of numbers alone they make numbers, which nobody asks them for
 
 
 def __dir__() -> list[str]:
-    return sorted([*__all__, *function_names()])
+    return sorted([*__all__, *FUNCTIONS, *function_names()])

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cache
 
+from core.base import MXNetError
 from core.expression.expression import Head
-from core.expression.symbol_json import ALIASES
 from core.operators import sources
 from core.operators.operator import Operator
-from core.symbol.nodes import make_node, registry
+from core.operators.signature import attribute_names, input_names, is_variadic
+from core.symbol.nodes import keyword_mismatch, make_node, registry
 from core.symbol.symbol import Symbol, single_head
 
 _NO_FUNCTIONS = (sources.Variable.name, sources.Constant.name)
@@ -17,37 +18,41 @@ _NO_FUNCTIONS = (sources.Variable.name, sources.Constant.name)
 
 def function_names() -> list[str]:
     """List the operators and the aliases that have a function."""
-    names = [operator.name for operator in registry() if operator.name not in _NO_FUNCTIONS]
-    return [*names, *(alias for alias, name in ALIASES.items() if name in names)]
+    operators = [operator for operator in registry() if operator.name not in _NO_FUNCTIONS]
+    return [name for operator in operators for name in (operator.name, *operator.aliases)]
 
 
 @cache
 def operator_function(name: str) -> Callable[..., Symbol] | None:
     """Return the function that makes symbols of an operator, by its name or an alias; None if there is none."""
-    operator = registry().get(name if name in registry() else ALIASES.get(name, name))
+    operator = registry().get(name)
     if operator is None or operator.name in _NO_FUNCTIONS:
         return None
-    make = _variadic(operator, name.lower()) if _is_variadic(operator) else _fixed(operator, name.lower())
+    make = _variadic(operator, name.lower()) if is_variadic(operator) else _fixed(operator, name.lower())
     make.__name__ = make.__qualname__ = name
     make.__doc__ = operator.__doc__
     return make
 
 
-def _is_variadic(operator: type[Operator]) -> bool:
-    return any(spec.name == "num_args" for spec in operator.attribute_specs())
-
-
 def _fixed(operator: type[Operator], hint: str) -> Callable[..., Symbol]:
-    ports = [port.name for port in _sample(operator).inputs()]
-    parameters = [*ports, *(spec.name for spec in operator.attribute_specs())]
+    ports = frozenset(input_names(operator))
+    parameters = (*input_names(operator), *attribute_names(operator))
 
     def make(*args: object, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: object) -> Symbol:
         if len(args) > len(parameters):
             raise TypeError(f"{operator.name} takes at most {len(parameters)} arguments, not {len(args)}")
-        given = {**dict(zip(parameters, args, strict=False)), **kwargs}
-        inputs = {key: value for key, value in given.items() if key in ports or isinstance(value, Symbol)}
-        attributes = {key: value for key, value in given.items() if key not in inputs}
-        heads = {key: _head(value, key) for key, value in inputs.items() if value is not None}
+        given: dict[str, object] = dict(zip(parameters, args, strict=False))
+        for key in given.keys() & kwargs.keys():
+            raise TypeError(f"{operator.name} got multiple values for argument {key!r}")
+        heads: dict[str, Head] = {}
+        attributes: dict[str, object] = {}
+        for key, value in {**given, **kwargs}.items():
+            if isinstance(value, Symbol):
+                heads[key] = single_head(value, key)
+            elif key not in ports:
+                attributes[key] = value
+            elif value is not None:
+                raise _no_symbol(value, key)
         return Symbol(make_node(operator.name, hint, heads, attributes, name, attr))
 
     return make
@@ -55,8 +60,12 @@ def _fixed(operator: type[Operator], hint: str) -> Callable[..., Symbol]:
 
 def _variadic(operator: type[Operator], hint: str) -> Callable[..., Symbol]:
     def make(*args: object, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: object) -> Symbol:
-        if any(isinstance(value, Symbol) for value in kwargs.values()):
-            raise TypeError(f"{operator.name} takes its inputs by position only")
+        named = next((key for key, value in kwargs.items() if isinstance(value, Symbol)), None)
+        if named is not None:
+            names = [f"arg{index}" for index in range(len(args))]
+            raise MXNetError(
+                f"{operator.name} takes its inputs by position only. {keyword_mismatch('Symbol.Compose', named, names)}"
+            )
         heads = {f"arg{index}": _head(value, f"arg{index}") for index, value in enumerate(args)}
         return Symbol(make_node(operator.name, hint, heads, {"num_args": len(args), **kwargs}, name, attr))
 
@@ -65,17 +74,9 @@ def _variadic(operator: type[Operator], hint: str) -> Callable[..., Symbol]:
 
 def _head(value: object, key: str) -> Head:
     if not isinstance(value, Symbol):
-        raise AssertionError(f"Argument {key} must be Symbol instances, but got {value}")
+        raise _no_symbol(value, key)
     return single_head(value, key)
 
 
-def _sample(operator: type[Operator]) -> Operator:
-    """Return an instance with required attributes made up, to see which inputs there are."""
-    made_up = {"bool": False, "int": 1, "float": 1.0, "str": "", "shape": (1,)}
-    return operator.create(
-        {
-            spec.name: spec.choices[0] if spec.choices else made_up[spec.kind]
-            for spec in operator.attribute_specs()
-            if spec.required
-        }
-    )
+def _no_symbol(value: object, key: str) -> AssertionError:
+    return AssertionError(f"Argument {key} must be Symbol instances, but got {value}")

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
+from types import MappingProxyType
+from typing import NamedTuple
 
 from core.attribute import AttrScope, stored_attributes
 from core.base import MXNetError, mxnet_errors
 from core.expression import expression as ex
 from core.expression.expression import Expression, Head
-from core.expression.symbol_json import make_operator
+from core.expression.symbol_json import is_extra_attribute, make_operator
 from core.name import NameManager
 from core.operators import standard_registry
+from core.operators.operator import Operator
 from core.operators.registry import Registry
 
 
@@ -36,19 +39,72 @@ def make_node(
     Raises:
         MXNetError: The operator, an attribute or the name of an input is not right.
     """
-    texts = {key: ex.attribute_text(value) for key, value in attributes.items() if value is not None}
+    if name is not None and not isinstance(name, str):
+        raise TypeError(f"Expect a string for the name of {operator_name}, not {name!r}")
+    texts = _texts(operator_name, attributes) if attributes else {}
     # the name is taken first: in MXNet, too, a failing call has used up its number
     name = NameManager.current().get(name, hint)
-    stored = stored_attributes({**texts, **AttrScope.current().get(attr)})
+    if scoped := AttrScope.current().get(attr):
+        texts |= {key: ex.attribute_text(value) for key, value in scoped.items()}
+    recipe = _recipe(operator_name, tuple(texts.items()))
+    if attributes and not recipe.operator.attribute_specs():
+        _refuse_unknown(type(recipe.operator), attributes)
+    for key in inputs:
+        if key not in recipe.ports:
+            raise MXNetError(keyword_mismatch("Symbol.Compose", key, list(recipe.ports)))
+    for place in recipe.operator.updated_inputs:
+        given = inputs.get(recipe.operator.input_names[place])
+        if given is not None and given.node.operator is not None:
+            raise MXNetError(f"Mutation target can only be Variable, but {given.node.name} in {name} is computed")
+    heads = [inputs.get(port) or recipe.missing_input(name, port) for port in recipe.ports]
+    node = ex.apply(recipe.operator, name, heads, recipe.attributes)
+    if len(recipe.operator.visible_ports) == 1:
+        return (Head(node),)
+    return tuple(Head(node, index) for index in range(len(recipe.operator.visible_ports)))
+
+
+def _refuse_unknown(operator: type[Operator], attributes: Mapping[str, object]) -> None:
+    """Refuse a keyword to an operator without attributes; a scope or a file may say what the operator ignores."""
+    with mxnet_errors():
+        operator.create({key: value for key, value in attributes.items() if not is_extra_attribute(key)})
+
+
+class _Recipe(NamedTuple):
+    """What nodes of one operator with the same attributes have in common."""
+
+    operator: Operator
+    attributes: Mapping[str, str]
+    ports: Mapping[str, Mapping[str, str]]
+    """Per input the attributes of the Variable that is made where it is missing."""
+
+    def missing_input(self, name: str, port: str) -> Head:
+        """Return the Variable for an input of a node that was not given one."""
+        return Head(ex.variable(f"{name}_{port}", self.ports[port]))
+
+
+@lru_cache(maxsize=4096)
+def _recipe(operator_name: str, texts: tuple[tuple[str, str], ...]) -> _Recipe:
+    stored = MappingProxyType(stored_attributes(dict(texts)))
     with mxnet_errors():
         operator = make_operator(registry(), operator_name, stored)
-    ports = [port.name for port in operator.inputs()]
-    for key in inputs:
-        if key not in ports:
-            raise MXNetError(keyword_mismatch(operator_name, key, ports))
-    heads = [inputs.get(port) or Head(ex.variable(f"{name}_{port}", stored)) for port in ports]
-    node = ex.apply(operator, name, heads, stored)
-    return tuple(Head(node, index) for index in range(len(node.output_ports)))
+    special = operator.input_attributes()
+    own = {name: MappingProxyType({**attributes, **stored}) for name, attributes in special.items()}
+    return _Recipe(operator, stored, {port.name: own.get(port.name, stored) for port in operator.input_ports})
+
+
+def _texts(operator_name: str, attributes: Mapping[str, object]) -> dict[str, str]:
+    """Write the attributes that are given: None is a value only where the attribute can be None."""
+    return {
+        key: ex.attribute_text(value)
+        for key, value in attributes.items()
+        if value is not None or key in _optional(operator_name)
+    }
+
+
+@cache
+def _optional(operator_name: str) -> frozenset[str]:
+    operator = registry().get(operator_name)
+    return frozenset() if operator is None else frozenset(s.name for s in operator.attribute_specs() if s.optional)
 
 
 def keyword_mismatch(where: str, key: str, names: list[str]) -> str:

@@ -8,23 +8,41 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from numbers import Number
+from functools import partial
 from pathlib import Path
-from typing import Protocol, Self
-
-import numpy as np
+from typing import TYPE_CHECKING, Any, Protocol
 
 from core.attribute import AttrScope, shown_attributes, stored_attributes
 from core.base import MXNetError, NotImplementedForSymbol, mxnet_errors
+from core.collector import uncollected
 from core.dimension import Shape
 from core.expression import expression as ex
 from core.expression import symbol_json
 from core.expression.expression import Expression, ExpressionNode, Head
+from core.expression.gradient import gradient
 from core.expression.symbol_json import is_extra_attribute
+from core.ndarray.methods import METHODS as ARRAY_METHODS
+from core.operators.unary import OnesLike, ZerosLike
+from core.scopes import shape_spelling
+from core.symbol.arithmetic import Arithmetic, Named, SymbolArithmetic, is_number
 from core.symbol.nodes import keyword_mismatch, make_node, registry
-from core.symbol.shapes import infer_shapes, warn_incomplete
+from core.symbol.shapes import infer_shapes, told_arguments, warn_incomplete
+from core.symbol.types import CODES, DType, dtype_of, infer_types, warn_undecided
 
-_DTYPES = {"float32": 0, "float64": 1, "float16": 2, "uint8": 3, "int32": 4, "int8": 5, "int64": 6}
+if TYPE_CHECKING:
+    from core.context import Context
+    from core.executor import Executor
+    from core.ndarray import NDArray
+    from core.symbol.binding import Arrays, Requests
+
+METHODS = ARRAY_METHODS | frozenset(
+    ["reshape", "flatten", "transpose", "expand_dims", "squeeze", "broadcast_axes", "reshape_like", "clip"]
+)
+"""Operators that are methods as well: ``x.sum(axis=0)`` is ``sym.sum(x, axis=0)``."""
+
+_OF_ARRAYS = frozenset(["wait_to_read", "asnumpy", "asscalar", "copy", "as_in_context", "detach", "backward"])
+"""Methods of arrays that make no sense for symbols."""
+
 _STORAGE_TYPES = {"default": 0, "row_sparse": 1, "csr": 2}
 
 
@@ -36,7 +54,7 @@ class SupportsDumps(Protocol):
         ...
 
 
-class Symbol:
+class Symbol(SymbolArithmetic):
     """One or more outputs of a computing graph, by MXNet's names and rules."""
 
     __slots__ = ("_heads",)
@@ -144,9 +162,12 @@ class Symbol:
     def attr_dict(self) -> dict[str, dict[str, str]]:
         """Return the attributes of every node that has some, by name."""
         found: dict[str, dict[str, str]] = {}
-        for node in ex.topological(self._heads):
-            if node.attributes:
-                found.setdefault(node.name, {}).update(shown_attributes(node.attributes))
+        nodes = ex.topological(self._heads)
+        initial = ex.initial_attributes(nodes)
+        for node in nodes:
+            attributes = initial.get(node, node.attributes)
+            if attributes:
+                found.setdefault(node.name, {}).update(shown_attributes(attributes))
         return found
 
     def _set_attr(self, **attributes: str) -> None:
@@ -207,7 +228,7 @@ class Symbol:
     def __deepcopy__(self, _memo: object) -> Symbol:
         return self.__copy__()
 
-    # shapes
+    # shapes and types
 
     def infer_shape(
         self, *args: Shape | None, **kwargs: Shape
@@ -216,7 +237,8 @@ class Symbol:
 
         Shapes are given by argument name, or in the order of `list_arguments`; a warning names those that miss.
         """
-        shapes = infer_shapes(self._heads, args, kwargs)
+        with told_arguments("infer_shape", args, kwargs):
+            shapes = infer_shapes(self._heads, args, kwargs)
         if shapes.is_complete:
             return shapes.lists
         warn_incomplete(self.list_arguments(), shapes)
@@ -227,15 +249,119 @@ class Symbol:
     ) -> tuple[list[Shape | None], list[Shape | None], list[Shape | None]]:
         """Return what is known of the shapes of arguments, outputs and auxiliary states.
 
-        An unknown dim is -1, an unknown rank None.
+        An unknown dim is -1, an unknown rank None; see `core.util.np_shape` for MXNet's 0 and ().
         """
         return infer_shapes(self._heads, args, kwargs).lists
+
+    def infer_type(
+        self, *args: object, **kwargs: object
+    ) -> tuple[list[DType | None] | None, list[DType | None] | None, list[DType | None] | None]:
+        """Return the dtypes of arguments, outputs and auxiliary states, or three times None if some stay unknown."""
+        with told_arguments("infer_type", args, kwargs):
+            types = infer_types(self._heads, args, kwargs)
+        if types.is_complete:
+            return types.lists
+        warn_undecided(self.list_arguments(), types)
+        return (None, None, None)
+
+    def infer_type_partial(
+        self, *args: object, **kwargs: object
+    ) -> tuple[list[DType | None], list[DType | None], list[DType | None]]:
+        """Return what is known of the dtypes of arguments, outputs and auxiliary states; None where nothing is."""
+        return infer_types(self._heads, args, kwargs).lists
+
+    # gradients
+
+    def gradient(self, wrt: str | Sequence[str]) -> Symbol:
+        """Return the gradients of the sum of all outputs with respect to arguments, as a symbol with one output each.
+
+        It can be looked at, bound and differentiated as any other. What no gradient reaches gets zeros.
+
+        Raises:
+            ValueError: A name is no argument's.
+            MXNetError: An operator on the way has no gradient.
+        """
+        names = [wrt] if isinstance(wrt, str) else list(wrt)
+        by_name = {node.name: node for node in ex.arguments(self._heads)}
+        for name in names:
+            if name not in by_name:
+                raise ValueError(f"{name} is no argument; there are {', '.join(by_name)}")
+        wanted = [by_name[name] for name in names]
+        ones = [Head(ex.apply(OnesLike(), f"{ex.output_name(head)}_ones", [head])) for head in self._heads]
+        with mxnet_errors():
+            found = gradient(self._heads, wanted, ones).gradients
+        heads = [found[node] or Head(ex.apply(ZerosLike(), f"{node.name}_zeros", [Head(node)])) for node in wanted]
+        return Symbol(ex.as_written(heads))
+
+    # running
+
+    @uncollected
+    def bind(
+        self,
+        ctx: Context | None = None,
+        args: Arrays = (),
+        args_grad: Arrays | None = None,
+        grad_req: Requests = "write",
+        aux_states: Arrays | None = None,
+        group2ctx: Mapping[str, Context] | None = None,  # noqa: ARG002 - there is one memory for all devices
+        shared_exec: Executor | None = None,  # noqa: ARG002 - saves memory in MXNet
+    ) -> Executor:
+        """Return an executor on the given arrays, which are not copied; see `core.symbol.binding.bound_to`.
+
+        Args:
+            ctx: The device, ``cpu()`` without one.
+            args: The arguments, in the order of `list_arguments` or by name.
+            args_grad: Arrays for the gradients, likewise; None for what needs none.
+            grad_req: What happens to gradients: ``write``, ``add`` or ``null``, for all, in order, or by name.
+            aux_states: The auxiliary states, in the order of `list_auxiliary_states` or by name.
+        """
+        from core.executor import Executor
+        from core.symbol.binding import bound_to
+
+        return Executor(bound_to(self, ctx, args, args_grad, grad_req, aux_states))
+
+    @uncollected
+    def simple_bind(
+        self,
+        ctx: Context | None = None,
+        grad_req: Requests = "write",
+        type_dict: Mapping[str, object] | None = None,
+        stype_dict: Mapping[str, str] | None = None,
+        group2ctx: Mapping[str, Context] | None = None,  # noqa: ARG002 - there is one memory for all devices
+        shared_arg_names: Sequence[str] | None = None,
+        shared_exec: Executor | None = None,
+        shared_buffer: Mapping[str, NDArray] | None = None,  # noqa: ARG002 - saves memory in MXNet
+        **kwargs: Shape,
+    ) -> Executor:
+        """Return an executor on new arrays of zeros, in the shapes that follow from those of some arguments.
+
+        Args:
+            ctx: The device, ``cpu()`` without one.
+            grad_req: As in `bind`; where it is ``null``, there is no array for the gradient.
+            type_dict: dtypes of arguments by name, float32 without.
+            stype_dict: Kinds of storage by name; there is only ``default``.
+            shared_arg_names: Arguments whose arrays are those of ``shared_exec``.
+
+        Raises:
+            RuntimeError: Shapes are not known, contradict each other, or do not fit into memory.
+        """
+        from core.executor import Executor
+        from core.symbol.binding import allocated
+
+        if any(kind != "default" for kind in (stype_dict or {}).values()):
+            raise MXNetError("There are no sparse arrays here: the only kind of storage is 'default'")
+        shared = {} if shared_exec is None else shared_exec.shared(shared_arg_names or ())
+        return Executor(allocated(self, ctx, grad_req, type_dict, kwargs, shared))
+
+    def eval(self, ctx: Context | None = None, **kwargs: NDArray) -> list[NDArray]:
+        """Return the outputs for given arguments, without gradients."""
+        return self.bind(ctx, kwargs).forward()
 
     # files
 
     def tojson(self) -> str:
         """Write the symbol as MXNet's JSON."""
-        return symbol_json.to_json(self._heads)
+        return symbol_json.to_json(self._heads, is_np_shape=shape_spelling() is True)
 
     def save(self, fname: str | Path) -> None:
         """Write MXNet's JSON to a file."""
@@ -246,82 +372,45 @@ class Symbol:
 
     # Python's operators
 
-    def __add__(self, other: object) -> Symbol:
-        return _binary(self, other, "elemwise_add", "_plus", "_plus_scalar", "_plusscalar")
+    def combined(self, arithmetic: Arithmetic, other: object, *, is_reflected: bool = False) -> Symbol:
+        """Return a symbol that combines this one with another one or a number; ``is_reflected``: which comes first.
 
-    __radd__ = __add__
+        Raises:
+            TypeError: The other is neither.
+        """
+        if isinstance(other, Symbol):
+            one, two = (other, self) if is_reflected else (self, other)
+            inputs = {"lhs": single_head(one, "lhs"), "rhs": single_head(two, "rhs")}
+            return Symbol(make_node(arithmetic.pair.operator, arithmetic.pair.hint, inputs, {}))
+        if not is_number(other):
+            raise TypeError(f"type {type(other)} not supported")
+        return self.applied(arithmetic.of_number if is_reflected else arithmetic.with_number, scalar=other)
 
-    def __sub__(self, other: object) -> Symbol:
-        return _binary(self, other, "elemwise_sub", "_minus", "_minus_scalar", "_minusscalar")
+    def applied(self, named: Named, **attributes: object) -> Symbol:
+        """Return a symbol that applies an operator to this one."""
+        inputs = {"data": single_head(self, "data")}
+        return Symbol(make_node(named.operator, named.hint, inputs, attributes))
 
-    def __rsub__(self, other: object) -> Symbol:
-        return _with_number(self, other, "_rminus_scalar", "_rminusscalar")
+    # operators as methods, and what arrays alone can do
 
-    def __mul__(self, other: object) -> Symbol:
-        return _binary(self, other, "elemwise_mul", "_mul", "_mul_scalar", "_mulscalar")
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        if name in _OF_ARRAYS:
+            raise NotImplementedForSymbol(name)
+        if name not in METHODS:
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        from core.symbol.functions import operator_function
 
-    __rmul__ = __mul__
+        function = operator_function(name)
+        if function is None:
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        return partial(function, self)
 
-    def __truediv__(self, other: object) -> Symbol:
-        return _binary(self, other, "elemwise_div", "_div", "_div_scalar", "_divscalar")
+    def __dir__(self) -> list[str]:
+        return sorted({*super().__dir__(), *METHODS})
 
-    def __rtruediv__(self, other: object) -> Symbol:
-        return _with_number(self, other, "_rdiv_scalar", "_rdivscalar")
-
-    def __mod__(self, other: object) -> Symbol:
-        return _binary(self, other, "_mod", "_mod", "_mod_scalar", "_modscalar")
-
-    def __rmod__(self, other: object) -> Symbol:
-        return _with_number(self, other, "_rmod_scalar", "_rmodscalar")
-
-    def __pow__(self, other: object) -> Symbol:
-        return _binary(self, other, "_power", "_power", "_power_scalar", "_powerscalar")
-
-    def __rpow__(self, other: object) -> Symbol:
-        return _with_number(self, other, "_rpower_scalar", "_rpower_scalar")
-
-    def __neg__(self) -> Symbol:
-        return self * -1.0
-
-    def __abs__(self) -> Symbol:
-        return _apply("abs", "abs", [self])
-
-    def __eq__(self, other: object) -> Symbol:  # type: ignore[override] # builds a node, as in MXNet
-        return _binary(self, other, "_equal", "_equal", "_equal_scalar", "_equal_scalar")
-
-    def __ne__(self, other: object) -> Symbol:  # type: ignore[override]
-        return _binary(self, other, "_not_equal", "_not_equal", "_not_equal_scalar", "_not_equal_scalar")
-
-    def __gt__(self, other: object) -> Symbol:
-        return _binary(self, other, "_greater", "_greater", "_greater_scalar", "_greater_scalar")
-
-    def __ge__(self, other: object) -> Symbol:
-        return _binary(
-            self, other, "_greater_equal", "_greater_equal", "_greater_equal_scalar", "_greater_equal_scalar"
-        )
-
-    def __lt__(self, other: object) -> Symbol:
-        return _binary(self, other, "_lesser", "_lesser", "_lesser_scalar", "_lesser_scalar")
-
-    def __le__(self, other: object) -> Symbol:
-        return _binary(self, other, "_lesser_equal", "_lesser_equal", "_lesser_equal_scalar", "_lesser_equal_scalar")
-
-    __hash__ = None  # type: ignore[assignment] # == builds a node
-
-    def __bool__(self) -> bool:
-        raise NotImplementedForSymbol("__bool__")
-
-    def __iadd__(self, other: object) -> Self:
-        raise NotImplementedForSymbol("__iadd__")
-
-    def __isub__(self, other: object) -> Self:
-        raise NotImplementedForSymbol("__isub__")
-
-    def __imul__(self, other: object) -> Self:
-        raise NotImplementedForSymbol("__imul__")
-
-    def __itruediv__(self, other: object) -> Self:
-        raise NotImplementedForSymbol("__itruediv__")
+    def astype(self, dtype: object) -> Symbol:
+        """Return the symbol with its values in another dtype."""
+        return self.applied(Named("Cast", "cast"), dtype=dtype_of(dtype).__name__)
 
 
 # Making symbols
@@ -348,7 +437,7 @@ def Variable(  # noqa: N802 - MXNet's name
         "__shape__": None if shape is None else ex.attribute_text(shape),
         "__lr_mult__": None if lr_mult is None else ex.attribute_text(lr_mult),
         "__wd_mult__": None if wd_mult is None else ex.attribute_text(wd_mult),
-        "__dtype__": None if dtype is None else str(_DTYPES[np.dtype(dtype).name]),  # type: ignore[call-overload]
+        "__dtype__": None if dtype is None else str(CODES[dtype_of(dtype).__name__]),
         "__init__": init if init is None or isinstance(init, str) else init.dumps(),
         "__storage_type__": None if stype is None else str(_STORAGE_TYPES[stype]),
     }
@@ -360,7 +449,7 @@ def Variable(  # noqa: N802 - MXNet's name
                 " underscores, e.g, __yourattr__"
             )
         attributes[key] = ex.attribute_text(value)
-    return Symbol((Head(ex.variable(name, stored_attributes(attributes))),))
+    return Symbol((Head(ex.variable(name, stored_attributes(attributes, is_variable=True))),))
 
 
 var = Variable
@@ -398,24 +487,7 @@ def single_head(symbol: Symbol, key: str) -> Head:
     Raises:
         MXNetError: It has several.
     """
-    if len(symbol) != 1:
+    heads = symbol.heads
+    if len(heads) != 1:
         raise MXNetError(f"Keyword Argument {key} is a tuple, single value is required")
-    return symbol.heads[0]
-
-
-def _apply(operator: str, hint: str, inputs: Sequence[Symbol], **attributes: object) -> Symbol:
-    ports = ["lhs", "rhs"] if len(inputs) == 2 else ["data"]
-    heads = {port: single_head(symbol, port) for port, symbol in zip(ports, inputs, strict=True)}
-    return Symbol(make_node(operator, hint, heads, attributes))
-
-
-def _binary(symbol: Symbol, other: object, operator: str, hint: str, scalar: str, scalar_hint: str) -> Symbol:
-    if isinstance(other, Symbol):
-        return _apply(operator, hint, [symbol, other])
-    return _with_number(symbol, other, scalar, scalar_hint)
-
-
-def _with_number(symbol: Symbol, number: object, operator: str, hint: str) -> Symbol:
-    if not isinstance(number, Number):
-        raise TypeError(f"type {type(number)} not supported")
-    return _apply(operator, hint, [symbol], scalar=number)
+    return heads[0]

@@ -17,7 +17,7 @@ def main(words: list[str]) -> int:
 
     groups = {
         "engine (one forward and backward pass)": engine.rows,
-        "inference and documents": inference.rows,
+        "inference, documents and symbols": inference.rows,
         "window (off screen)": window.rows,
     }
     for title, rows in groups.items():

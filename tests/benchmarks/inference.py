@@ -1,9 +1,22 @@
-"""Inference, edits and files of documents of growing size: cost should grow linearly."""
+"""Graph work of growing size, on documents and on symbols: cost should grow linearly."""
 
 from __future__ import annotations
 
+import gc
+import os
+import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
 
+import numpy as np
+
+from core import symbol as sym
+from core.expression.expression import with_paths
+from core.expression.gradient import gradient
+from core.expression.lowering import lower
+from core.expression.schedule import schedule
 from core.graph.commands import Command, SetAttribute
 from core.graph.diff import diff
 from core.graph.files import dumps, loads
@@ -13,6 +26,10 @@ from core.inference.inference import Inference
 from core.inference.view import DocumentView
 from core.operators import standard_registry
 from core.operators.operator import AttributeValue
+from core.runtime.compiled.program import bind
+from core.runtime.program import build_program
+from core.symbol.symbol import Symbol
+from tests.benchmarks.peers import MXNET_PYTHON
 from tests.benchmarks.table import Row, measure
 from tests.helpers.graphs import node, port
 
@@ -45,14 +62,86 @@ def _wire(source: str, target: str) -> Wire:
     return Wire(WireId(f"{source}_{target}"), port(source), port(target))
 
 
+GOALS = {
+    "compose a symbol": "30 ms",
+    "list_arguments": "4 ms",
+    "infer all": "100 ms",
+    "infer all of the symbol": "100 ms",
+    "edit a node that stands alone, to its shapes": "60 ms",
+    "of that, infer again": "1 ms",
+    "edit a node of the chain, to all shapes": "60 ms",
+    "simple_bind with gradients": "300 ms",
+    "bind a forward pass": "300 ms",
+    "tojson": "50 ms",
+    "load_json": "100 ms",
+}
+"""What is aimed at with 10,000 nodes."""
+SIZES = (100, 1_000, 10_000)
+OF_MXNET = (
+    "compose a symbol",
+    "list_arguments",
+    "infer all of the symbol",
+    "tojson",
+    "load_json",
+    "simple_bind with gradients",
+)
+"""What `tests.benchmarks.mxnet_graphs` does as well."""
+
+
 def rows() -> Iterator[Row]:
-    """Measure at 100, 1,000 and 10,000 nodes; the floor of each row is the same thing at 100 nodes, per node."""
+    """Measure at 100, 1,000 and 10,000 nodes; the floor of each row is the same thing at 100 nodes, per node.
+
+    Where MXNet is installed, what it does as well is a floor, too, measured in turns with ours.
+    """
     floors: dict[str, float] = {}
-    for count in (100, 1_000, 10_000):
-        functions = _functions(chain_with_skips(count))
-        for name, seconds in zip(functions, measure(*functions.values(), rounds=7), strict=True):
-            floor = floors.setdefault(name, seconds / 100)
-            yield Row(f"{name}, {count:,} nodes", seconds, "100 nodes, times as many", floor * count)
+    for count in SIZES:
+        functions = _functions(chain_with_skips(count)) | _of_symbols(count)
+        goals = GOALS if count == SIZES[-1] else {}
+        with _mxnet(count) as peer, _frozen():
+            times = measure(*functions.values(), *peer.values(), rounds=5, warm_up=1)
+        for name, seconds in zip(functions, times, strict=False):
+            floor = floors.setdefault(name, seconds / SIZES[0]) * count
+            yield Row(f"{name}, {count:,} nodes", seconds, "100 nodes, times as many", floor, goals.get(name, ""))
+        ours = dict(zip(functions, times, strict=False))
+        for name, seconds in zip(peer, times[len(functions) :], strict=True):
+            yield Row(f"{name}, {count:,} nodes", ours[name], "MXNet", seconds, goals.get(name, ""))
+
+
+@contextmanager
+def _frozen() -> Iterator[None]:
+    """Keep the collector off what is there already: what a row builds should not pay for all the others' graphs."""
+    gc.collect()
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
+@contextmanager
+def _mxnet(count: int) -> Iterator[dict[str, Callable[[], object]]]:
+    """Yield what MXNet does, by the names of our rows; nothing where it is not installed."""
+    python = os.environ.get(MXNET_PYTHON)
+    if not python:
+        yield {}
+        return
+    script = Path(__file__).with_name("mxnet_graphs.py")
+    pipe = subprocess.PIPE
+    with subprocess.Popen([python, str(script), str(count)], stdin=pipe, stdout=pipe, text=True) as process:
+
+        def ask(task: str) -> None:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            if task:
+                process.stdin.write(f"{task}\n")
+                process.stdin.flush()
+            if not process.stdout.readline():
+                raise RuntimeError("MXNet has stopped")
+
+        ask("")
+        yield {name: partial(ask, name) for name in OF_MXNET}
+        assert process.stdin is not None
+        process.stdin.close()
 
 
 def _functions(document: Document) -> dict[str, Callable[[], object]]:
@@ -60,15 +149,54 @@ def _functions(document: Document) -> dict[str, Callable[[], object]]:
     text = dumps(document)
     alone = SetAttribute(NodeId("alone"), "num_hidden", 9)
     middle = SetAttribute(NodeId("n0"), "num_hidden", 65)
+    lowering = lower(document, REGISTRY)
+    parameters = [each.node for each in lowering.variables.values() if each.node.path[1] in ("weight", "bias")]
+    graph = gradient(lowering.heads, parameters)
+    edited = alone.apply(document, REGISTRY)
+    view, change = DocumentView(edited.graph, REGISTRY), diff(document, edited)
     return {
         "infer all": lambda: infer(DocumentView(document.graph, REGISTRY)),
         "edit a node that stands alone, to its shapes": lambda: _edit(document, known, alone),
+        "of that, infer again": lambda: reinfer(known, view, change),
         "edit a node of the chain, to all shapes": lambda: _edit(document, known, middle),
         "write the file": lambda: dumps(document),
         "read the file": lambda: loads(text, REGISTRY),
+        "lower": lambda: lower(document, REGISTRY),
+        "differentiate": lambda: gradient(lowering.heads, parameters),
+        "schedule forward and backward": lambda: schedule(lowering.heads, graph),
     }
 
 
 def _edit(document: Document, known: Inference, command: Command) -> Inference:
     edited = command.apply(document, REGISTRY)
     return reinfer(known, DocumentView(edited.graph, REGISTRY), diff(document, edited))
+
+
+def composed(count: int) -> Symbol:
+    """Return the same chain as a symbol."""
+    x = sym.Variable("data")
+    for _ in range(count // 3):
+        before = sym.FullyConnected(x, num_hidden=64)
+        x = sym.Activation(before, act_type="relu") + before
+    return x
+
+
+def _of_symbols(count: int) -> dict[str, Callable[[], object]]:
+    net = composed(count)
+    text = net.tojson()
+    shapes, _, _ = net.infer_shape(data=(32, 64))
+    assert shapes is not None
+    program = build_program(with_paths(net.heads))
+    by_name = dict(zip(net.list_arguments(), shapes, strict=True))
+    values = {node.path: np.zeros(by_name[node.name] or (), np.float32) for node in program.variables}
+    gradients = build_program(program.heads, program.variables)
+    return {
+        "compose a symbol": lambda: composed(count),
+        "list_arguments": net.list_arguments,
+        "infer all of the symbol": lambda: net.infer_shape(data=(32, 64)),
+        "tojson": net.tojson,
+        "load_json": lambda: sym.load_json(text),
+        "simple_bind with gradients": lambda: net.simple_bind(data=(2, 64)),
+        "bind a forward pass": lambda: bind(program, values),
+        "bind forward and backward": lambda: bind(gradients, values),
+    }

@@ -159,8 +159,6 @@ def test_what_python_operators_refuse() -> None:
         x += 1
     with pytest.raises(TypeError, match="unhashable"):
         {x}  # noqa: B018 - hashing is the point
-    with pytest.raises(MXNetError, match="Operator _power is not registered"):
-        x**x
 
 
 # making
@@ -181,7 +179,7 @@ def test_variable_length_operators_count_their_inputs() -> None:
     a, b = Variable("a"), Variable("b")
     net = function("add_n")(a, b, a)
     assert (net.name, net.attr("num_args"), net.list_arguments()) == ("add_n0", "3", ["a", "b"])
-    with pytest.raises(TypeError, match="by position only"):
+    with pytest.raises(MXNetError, match="by position only"):
         function("add_n")(a, other=b)
 
 

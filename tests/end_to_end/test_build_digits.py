@@ -42,7 +42,7 @@ def build(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     person.type_attribute(dense2, "num_hidden", "10")
     person.draw_wire(relu1, dense2)
 
-    out = person.pull_out(dense2, "softmax", QPoint(940, 330))
+    out = person.pull_out(dense2, "softmax output", QPoint(940, 330))
     person.rename(out, "out")
     label = person.drag_from_palette("variable", QPoint(680, 480), monkeypatch)
     person.rename(label, "label")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from typing import cast
 
 from PySide6.QtWidgets import QWidget
 
@@ -14,7 +15,7 @@ from app.session import EditorSession
 from app.translations import operator_text
 from app.widgets.fields import MIXED, Choice, FieldRow, Switch, ValueEdit, step_integer
 from app.widgets.labels import LinkButton
-from core.dimension import format_shape
+from core.dimension import Shape, format_shape
 from core.graph.commands import Command, SetAttribute, Several
 from core.graph.model import Node, NodeId, PortRef
 from core.operators.operator import AttributeSpec, AttributeValue, parse_attribute
@@ -32,7 +33,8 @@ def common_specs(session: EditorSession, nodes: tuple[NodeId, ...]) -> tuple[Att
         declared.append(known.attribute_specs() if known else ())
     first, *others = declared
     kinds = [{(spec.name, spec.kind, spec.choices) for spec in specs} for specs in others]
-    return tuple(spec for spec in first if all((spec.name, spec.kind, spec.choices) in each for each in kinds))
+    shown = (spec for spec in first if not spec.is_technical)
+    return tuple(spec for spec in shown if all((spec.name, spec.kind, spec.choices) in each for each in kinds))
 
 
 class AttributesSection(Section):
@@ -45,7 +47,9 @@ class AttributesSection(Section):
         self.body.setSpacing(4)
         self.specs = {spec.name: spec for spec in common_specs(session, nodes)}
         for spec in self.specs.values():
-            self.rows[spec.name] = row = FieldRow(operator_text(spec.label), self._field(spec), doc=operator_text(spec.doc))
+            self.rows[spec.name] = row = FieldRow(
+                operator_text(spec.label), self._field(spec), doc=operator_text(spec.doc)
+            )
             self.body.addWidget(row)
         self.more = LinkButton("")
         self.more.setCheckable(True)
@@ -149,8 +153,8 @@ def attribute_text(spec: AttributeSpec, value: AttributeValue) -> str:
     """Write an attribute as its field shows it, and as `parse_attribute` reads it."""
     if value is None:
         return ""
-    if spec.kind == "shape":
-        return format_shape(value) if isinstance(value, tuple) else str(value)
+    if spec.kind == "shape" and isinstance(value, tuple):
+        return format_shape(cast(Shape, value))
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 

@@ -18,7 +18,14 @@ from app.widgets.labels import Label, clear_layout
 from core.graph.commands import Command, SetParameterSettings, Several
 from core.graph.model import PortRef
 from core.operators.operator import AttributeSpec
-from core.parameters.initializer import INITIALIZERS, Initializer, create, default_initializer
+from core.parameters.initializer import (
+    INITIALIZERS,
+    Initializer,
+    create,
+    default_initializer,
+    offered_initializers,
+)
+from core.parameters.initializer_base import NUMBERS
 from core.problem import Refused
 
 
@@ -55,12 +62,20 @@ class InitializerEditor(QWidget):
         default = self._default()
         name = operator_text(default.display_name) if default else self.tr("by name")
         options = [("", self.tr("{0} (default)").format(name))]
-        self.choice.set_options([*options, *((each.name, operator_text(each.display_name)) for each in INITIALIZERS)])
         current = self._created(text) if text else None
+        self.choice.set_options(
+            [*options, *((each.name, operator_text(each.display_name)) for each in self._offered(current))]
+        )
         self.choice.set_value(None if is_mixed else (current.name if current else ""))
         self._show_arguments(current)
         if text and current is None:
             self._complain(self._refusal(text))
+
+    def _offered(self, current: Initializer | None) -> list[type[Initializer]]:
+        """List what can fill all of the variables, as far as their shapes are known, and what is chosen anyway."""
+        shapes = [self.session.inference.shape(ref) for ref in self.refs]
+        fitting = [set(offered_initializers(shape)) for shape in shapes]
+        return [each for each in INITIALIZERS if each is type(current) or all(each in every for every in fitting)]
 
     def _default(self) -> Initializer | None:
         """Return what holds where nothing is chosen, if that is the same for all of the variables."""
@@ -132,7 +147,7 @@ class InitializerEditor(QWidget):
             return ""
         arguments: dict[str, object] = {key: field.value() for key, field in self.fields.items()}
         given: dict[str, object] = {"initializer": self._shown.name}
-        numbers = {spec.name for spec in self._shown.argument_specs() if spec.kind == "float"}
+        numbers = {spec.name for spec in self._shown.argument_specs() if spec.kind in ("float", NUMBERS)}
         for key, text in {**arguments, name: value}.items():
             given[key] = _number(text) if key in numbers else text
         try:

@@ -149,9 +149,10 @@ class VariableEditor(QWidget):
         if not text or shape is None or not is_complete(shape):
             return None
         try:
-            high = create(text).bounds(shape)[1]
+            initializer = create(text)
         except Refused:
             return None
+        high = initializer.bounds(shape)[1] if initializer.problem(shape) is None else 0.0
         return high if 0 < high < float("inf") else None
 
     def _set_grad_req(self, value: str) -> None:

@@ -495,3 +495,24 @@ def test_a_lender_that_leaves_with_its_borrowers_takes_their_wires_along() -> No
     )
     assert not done(net, remove("a", "b", "c")).wires
     assert wires(done(net, remove("a", "b"))) == {"w -> c.weight"}
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        SetAttribute(NodeId("dense"), "units", 7),
+        MoveNodes({NodeId("dense"): Point(3, 4)}),
+        SetParameterSettings(PortRef(NodeId("dense"), "weight"), VariableSettings(shape=(5, -1))),
+    ],
+    ids=lambda command: type(command).__name__,
+)
+def test_edits_keep_what_is_known_of_wires_right(command: Command) -> None:
+    nodes = (node("x", "Variable"), node("dense", "ToyDense", units=5), node("add", "ToyAdd"))
+    document = Document(graph(*nodes, wires="x -> dense.data, dense -> add.lhs"))
+    before = document.graph
+    known = [before.wire_into, before.wires_from, before.wires_of]
+    after = command.apply(document, REGISTRY).graph
+    assert after != before
+    assert after.wire_into is known[0]
+    anew = Graph(after.nodes, after.wires, after.settings)
+    assert (after.wire_into, after.wires_from, after.wires_of) == (anew.wire_into, anew.wires_from, anew.wires_of)

@@ -11,68 +11,36 @@ import numpy as np
 import pytest
 
 from core.dimension import Relation
+from core.graph.ports import PaletteEntry, palette_entries
 from core.messages import describe
 from core.operators import standard_registry
 from core.operators.activation import KINDS, Activation
-from core.operators.elementwise import (
-    Abs,
-    AddN,
-    DivScalar,
-    ElemwiseAdd,
-    ElemwiseDiv,
-    ElemwiseMul,
-    ElemwiseSub,
-    GreaterScalar,
-    MinusScalar,
-    MulScalar,
-    OnesLike,
-    PlusScalar,
-    RDivScalar,
-    RMinusScalar,
-    Sign,
-    Square,
-    ZerosLike,
-)
-from core.operators.linear import Dot, FullyConnected
+from core.operators.elementwise import AddN, ElemwiseMul
+from core.operators.linear import FullyConnected
 from core.operators.loss import SoftmaxOutput, SoftmaxOutputCurvature, SoftmaxOutputGradient
 from core.operators.operator import Array, GradientScope, HeadT, Operator, RunContext
-from core.operators.reduction import Spread, Sum
-from core.operators.shaping import Flatten, ReshapeLike, Rows
+from core.operators.scalar import GreaterScalar, MulScalar
 from core.problem import Refused
-from tests.helpers.operator_checks import check_float32, check_gradient, check_second_order, check_shapes
+from tests.helpers.arithmetic_cases import ARITHMETIC_CASES
+from tests.helpers.broadcast_cases import BROADCAST_CASES
+from tests.helpers.layer_cases import LAYER_CASES
+from tests.helpers.operator_case import Case
+from tests.helpers.operator_checks import (
+    check_float32,
+    check_gradient,
+    check_partial_shapes,
+    check_reference,
+    check_second_order,
+    check_shapes,
+)
+from tests.helpers.reduction_cases import REDUCTION_CASES
+from tests.helpers.shaping_cases import SHAPING_CASES
 
-
-@dataclass(frozen=True)
-class Case:
-    """An operator with the shapes of its inputs; ``wrt`` are the inputs that have a gradient."""
-
-    operator: Operator
-    shapes: tuple[tuple[int, ...], ...]
-    wrt: tuple[int, ...]
-    second: bool = True
-    labels: int = 0
-
-    def arrays(self) -> list[Array]:
-        """Draw inputs away from kinks, with class numbers where the operator takes labels."""
-        generator = np.random.default_rng(3)
-        drawn = [generator.uniform(0.2, 2.0, shape) * generator.choice([-1, 1], shape) for shape in self.shapes]
-        if self.labels:
-            drawn[1] = generator.integers(0, self.labels, self.shapes[1]).astype(float)
-        return drawn
-
-    def __str__(self) -> str:
-        return f"{self.operator.name}-{'-'.join(map(str, self.operator.attribute_values().values()))}"
-
-
-PAIR = ((2, 3), (2, 3))
-CASES = [
-    *(Case(operator, PAIR, (0, 1)) for operator in (ElemwiseAdd(), ElemwiseSub(), ElemwiseMul(), ElemwiseDiv())),
-    *(
-        Case(kind(scalar=1.5), ((2, 3),), (0,))
-        for kind in (PlusScalar, MinusScalar, RMinusScalar, MulScalar, DivScalar, RDivScalar, GreaterScalar)
-    ),
-    *(Case(operator, ((2, 3),), (0,)) for operator in (Abs(), Sign(), Square(), ZerosLike(), OnesLike())),
-    Case(AddN(num_args=3), ((2, 3),) * 3, (0, 1, 2)),
+CASES: list[Case] = [
+    *ARITHMETIC_CASES,
+    *BROADCAST_CASES,
+    *REDUCTION_CASES,
+    *SHAPING_CASES,
     *(Case(Activation(act_type=kind), ((2, 3),), (0,)) for kind in KINDS),
     Case(FullyConnected(num_hidden=4), ((5, 3), (4, 3), (4,)), (0, 1, 2)),
     Case(FullyConnected(num_hidden=4), ((2, 3, 2), (4, 6), (4,)), (0, 1, 2)),
@@ -80,19 +48,10 @@ CASES = [
     Case(FullyConnected(num_hidden=4, no_bias=True), ((5, 3), (4, 3)), (0, 1)),
     Case(FullyConnected(num_hidden=4, flatten=False), ((2, 3, 5), (4, 5), (4,)), (0, 1, 2)),
     Case(FullyConnected(num_hidden=4, flatten=False, no_bias=True), ((5,), (4, 5)), (0, 1)),
-    *(
-        Case(Dot(transpose_a=a, transpose_b=b), ((4, 2) if a else (2, 4), (3, 4) if b else (4, 3)), (0, 1))
-        for a in (False, True)
-        for b in (False, True)
-    ),
-    Case(Flatten(), ((2, 3, 4),), (0,)),
-    Case(Rows(), ((2, 3, 4),), (0,)),
-    Case(ReshapeLike(), ((2, 6), (3, 4)), (0,)),
-    Case(Sum(), ((4, 3),), (0,)),
-    Case(Spread(), ((3,), (4, 3)), (0,)),
     Case(SoftmaxOutputGradient(grad_scale=2.0), ((3, 4), (3,), (3, 4)), (), second=False, labels=4),
     Case(SoftmaxOutputCurvature(), ((3, 4), (3,), (3, 4)), (), second=False, labels=4),
     Case(SoftmaxOutput(), ((3, 4), (3,)), (), second=False, labels=4),
+    *LAYER_CASES,
 ]
 
 
@@ -104,11 +63,14 @@ def test_every_operator_has_a_case() -> None:
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_shapes_dtypes_and_gradients(case: Case) -> None:
     arrays = case.arrays()
-    check_shapes(case.operator, arrays)
-    check_float32(case.operator, arrays)
-    check_gradient(case.operator, arrays, case.wrt)
+    check_shapes(case.operator, arrays, is_train=case.is_train)
+    check_partial_shapes(case.operator, arrays, case.back, is_train=case.is_train)
+    check_float32(case.operator, arrays, case.dtype, is_train=case.is_train)
+    if case.reference is not None:
+        check_reference(case.operator, arrays, case.reference)
+    check_gradient(case.operator, arrays, case.wrt, is_train=case.is_train)
     if case.second:
-        check_second_order(case.operator, arrays, case.wrt)
+        check_second_order(case.operator, arrays, case.wrt, is_train=case.is_train)
 
 
 @pytest.mark.parametrize("operator", list(standard_registry()), ids=lambda operator: operator.name)
@@ -117,7 +79,7 @@ def test_every_operator_is_documented(operator: type[Operator]) -> None:
     assert operator.formula or operator.family == "sources"
     assert all(spec.doc for spec in operator.attribute_specs())
     needed = [spec for spec in operator.attribute_specs() if spec.required]
-    made = operator.create({spec.name: 1 if spec.kind == "int" else spec.choices[0] for spec in needed})
+    made = operator.create({spec.name: spec.choices[0] if spec.choices else 1 for spec in needed})
     names = [port.name for port in (*made.inputs(), *made.outputs())]
     assert len(names) == len(set(names))
     assert all(port.doc for port in made.inputs() if port.name != "data" or len(made.inputs()) > 1)
@@ -127,6 +89,12 @@ def test_a_node_can_not_ask_for_billions_of_inputs() -> None:
     with pytest.raises(Refused) as refused:
         AddN.create({"num_args": 2_000_000_000})
     assert describe(refused.value.problem) == "num_args of Sum of all should be at most 10000, but is 2000000000."
+
+
+@pytest.mark.parametrize("entry", palette_entries(standard_registry()), ids=lambda entry: entry.title)
+def test_every_entry_of_the_palette_is_a_node_right_away(entry: PaletteEntry) -> None:
+    made = standard_registry().create(entry.operator, entry.attributes)
+    assert made.outputs()
 
 
 # SoftmaxOutput against the definition of the loss whose gradient it computes

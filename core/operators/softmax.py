@@ -1,0 +1,220 @@
+"""Softmax and its relatives, with real gradients (the loss layer `SoftmaxOutput` is in `core.operators.loss`)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from core.dimension import Relation
+from core.operators.elementwise import ElemwiseMul, ElemwiseSub
+from core.operators.groups import GroupSum, SpreadLike
+from core.operators.operator import (
+    Array,
+    GradientScope,
+    HeadT,
+    Operator,
+    Port,
+    Role,
+    RunContext,
+    attribute,
+)
+from core.operators.relations import known_axis
+from core.operators.scalar import DivScalar
+
+
+@dataclass(frozen=True)
+class _AlongAxis(Operator):
+    """Attributes and parts that softmax, log softmax and softmin share; z = x / temperature."""
+
+    family: ClassVar[str] = "activation"
+    main_attribute: ClassVar[str] = "axis"
+
+    axis: int = attribute(-1, doc="The axis along which the numbers add up to 1.")
+    temperature: float | None = attribute(None, doc="Divide by this first: higher is flatter. None is 1.")
+
+    def relate(self, relation: Relation) -> None:
+        relation.same_shape(("data", "output"), "elementwise")
+        rank = relation.rank("data")
+        if rank is not None:
+            known_axis(relation, "data", self.axis, rank)
+
+    def shifted(self, x: Array) -> Array:
+        """Return z minus its maximum along the axis, which leaves softmax as it is and keeps exp from overflowing."""
+        z = x if self.temperature is None else x / np.asarray(self.temperature, x.dtype)
+        shifted: Array = z - z.max(axis=self.axis, keepdims=True)
+        return shifted
+
+    def total(self, scope: GradientScope[HeadT], value: HeadT) -> HeadT:
+        """Build the sum along the axis, spread back."""
+        return scope.make(GroupSum(axes=(self.axis,)), value)
+
+    def heated(self, scope: GradientScope[HeadT], dz: HeadT) -> HeadT:
+        """Build the gradient of x from that of z."""
+        return dz if self.temperature is None else scope.make(DivScalar(scalar=self.temperature), dz)
+
+
+@dataclass(frozen=True)
+class Softmax(_AlongAxis):
+    """Numbers as probabilities: p = eᶻ / Σ eᶻ along an axis, with z = x / temperature.
+
+    The gradient is ∂L/∂z = p · (g − Σ g p), where g is what arrives.
+    """
+
+    name: ClassVar[str] = "softmax"
+    display_name: ClassVar[str] = "Softmax"
+    formula: ClassVar[str] = "pᵢ = eˣⁱ / Σⱼ eˣʲ"
+
+    def forward(self, inputs: Sequence[Array], context: RunContext) -> tuple[Array, ...]:
+        powers = np.exp(self.shifted(inputs[0]))
+        return (powers / powers.sum(axis=self.axis, keepdims=True),)
+
+    def gradient(self, scope: GradientScope[HeadT]) -> Sequence[HeadT | None]:
+        p = scope.outputs[0]
+        weighted = scope.make(ElemwiseMul(), scope.gradient_of(0), p)
+        common = scope.make(ElemwiseMul(), p, self.total(scope, weighted))
+        return (self.heated(scope, scope.make(ElemwiseSub(), weighted, common)),)
+
+
+@dataclass(frozen=True)
+class LogSoftmax(_AlongAxis):
+    """Logarithm of softmax without its rounding: y = z − log Σ eᶻ, with z = x / temperature.
+
+    The gradient is ∂L/∂z = g − softmax(x) · Σ g, where g is what arrives.
+    """
+
+    name: ClassVar[str] = "log_softmax"
+    display_name: ClassVar[str] = "Log softmax"
+    formula: ClassVar[str] = "yᵢ = xᵢ − log Σⱼ eˣʲ"
+
+    def forward(self, inputs: Sequence[Array], context: RunContext) -> tuple[Array, ...]:
+        z = self.shifted(inputs[0])
+        return (z - np.log(np.exp(z).sum(axis=self.axis, keepdims=True)),)
+
+    def gradient(self, scope: GradientScope[HeadT]) -> Sequence[HeadT | None]:
+        g = scope.gradient_of(0)
+        p = scope.make(Softmax(**asdict(self)), scope.inputs[0])
+        common = scope.make(ElemwiseMul(), p, self.total(scope, g))
+        return (self.heated(scope, scope.make(ElemwiseSub(), g, common)),)
+
+
+@dataclass(frozen=True)
+class Softmin(_AlongAxis):
+    """Softmax of the negative: the smallest number gets the largest probability."""
+
+    name: ClassVar[str] = "softmin"
+    display_name: ClassVar[str] = "Softmin"
+    formula: ClassVar[str] = "pᵢ = e⁻ˣⁱ / Σⱼ e⁻ˣʲ"
+
+    def forward(self, inputs: Sequence[Array], context: RunContext) -> tuple[Array, ...]:
+        powers = np.exp(self.shifted(-inputs[0]))
+        return (powers / powers.sum(axis=self.axis, keepdims=True),)
+
+    def gradient(self, scope: GradientScope[HeadT]) -> Sequence[HeadT | None]:
+        p = scope.outputs[0]
+        weighted = scope.make(ElemwiseMul(), scope.gradient_of(0), p)
+        common = scope.make(ElemwiseMul(), p, self.total(scope, weighted))
+        return (self.heated(scope, scope.make(ElemwiseSub(), common, weighted)),)
+
+
+@dataclass(frozen=True)
+class SoftmaxActivation(Operator):
+    """Softmax along the last axis (instance), or at each position over the channels, axis 1 (channel).
+
+    MXNet keeps it for old programs; `softmax` with an axis says the same more clearly. Its documentation has
+    "instance" go over all numbers of an example; what it does, and what is done here, is the last axis.
+    """
+
+    name: ClassVar[str] = "SoftmaxActivation"
+    display_name: ClassVar[str] = "Softmax activation"
+    family: ClassVar[str] = "activation"
+    formula: ClassVar[str] = "pᵢ = eˣⁱ / Σⱼ eˣʲ"
+    main_attribute: ClassVar[str] = "mode"
+
+    mode: str = attribute(
+        "instance", doc="What adds up to 1: the last axis, or axis 1.", choices=("instance", "channel")
+    )
+
+    @property
+    def _softmax(self) -> Softmax:
+        return Softmax(axis=1 if self.mode == "channel" else -1)
+
+    def relate(self, relation: Relation) -> None:
+        self._softmax.relate(relation)
+
+    def forward(self, inputs: Sequence[Array], context: RunContext) -> tuple[Array, ...]:
+        return self._softmax.forward(inputs, context)
+
+    def gradient(self, scope: GradientScope[HeadT]) -> Sequence[HeadT | None]:
+        return self._softmax.gradient(scope)
+
+
+@dataclass(frozen=True)
+class SoftmaxCrossEntropy(Operator):
+    """The cross entropy of softmax with class numbers, summed over the rows: y = −Σᵢ log softmax(xᵢ)[labelᵢ].
+
+    Other than `SoftmaxOutput` it is an ordinary function with one number as its value, and takes head gradients:
+    ∂L/∂x = g · (softmax(x) − onehot(label)).
+    """
+
+    name: ClassVar[str] = "softmax_cross_entropy"
+    display_name: ClassVar[str] = "Softmax cross entropy"
+    family: ClassVar[str] = "loss"
+    formula: ClassVar[str] = "y = −Σᵢ log softmax(xᵢ)[labelᵢ]"
+
+    def inputs(self) -> tuple[Port, ...]:
+        return (Port("data", doc="Scores, (N, K)."), Port("label", Role.LABEL, "Class numbers, (N,)."))
+
+    def relate(self, relation: Relation) -> None:
+        if relation.set_rank("output", 1, "total"):
+            relation.fix(relation.dim("output", 0), 1, "total")
+        matrix, vector = relation.set_rank("data", 2, "matrix"), relation.set_rank("label", 1, "labels")
+        if matrix and vector:
+            relation.same(relation.dim("label", 0), relation.dim("data", 0), "batch")
+
+    def forward(self, inputs: Sequence[Array], context: RunContext) -> tuple[Array, ...]:
+        data, label = inputs
+        (logs,) = LogSoftmax().forward([data], context)
+        hits = class_hits(label, data.shape[1])
+        return (-np.where(hits, logs, 0).sum().reshape(1).astype(data.dtype),)
+
+    def gradient(self, scope: GradientScope[HeadT]) -> Sequence[HeadT | None]:
+        data, label = scope.inputs
+        p = scope.make(Softmax(), data)
+        miss = scope.make(ElemwiseSub(), p, scope.make(OneHotLike(), label, data))
+        return (scope.make(ElemwiseMul(), scope.make(SpreadLike(axis=0), scope.gradient_of(0), data), miss), None)
+
+
+@dataclass(frozen=True)
+class OneHotLike(Operator):
+    """Class numbers as rows with a 1 at the class, as wide as another array; a class that is not there has none."""
+
+    name: ClassVar[str] = "_one_hot_like"
+    display_name: ClassVar[str] = "One hot like"
+    family: ClassVar[str] = "loss"
+    formula: ClassVar[str] = "yᵢⱼ = [labelᵢ = j]"
+    hidden: ClassVar[bool] = True
+
+    def inputs(self) -> tuple[Port, ...]:
+        return (Port("label", doc="Class numbers, (N,)."), Port("like", doc="The shape, (N, K)."))
+
+    def relate(self, relation: Relation) -> None:
+        relation.same_shape(("like", "output"), "reshape")
+
+    def forward(self, inputs: Sequence[Array], context: RunContext) -> tuple[Array, ...]:
+        label, like = inputs
+        return (class_hits(label, like.shape[1]).astype(like.dtype),)
+
+    def gradient(self, scope: GradientScope[HeadT]) -> Sequence[HeadT | None]:
+        return (None, None)
+
+
+def class_hits(label: Array, classes: int) -> Array:
+    """Return where each row's class is, as booleans (rows, classes); labels are truncated as in MXNet."""
+    hits: Array = np.trunc(label).reshape(-1, 1) == np.arange(classes)
+    return hits
+
+
+OPERATORS = (Softmax, LogSoftmax, Softmin, SoftmaxActivation, SoftmaxCrossEntropy, OneHotLike)

@@ -1,0 +1,1 @@
+"""Programs bound to preallocated buffers: a flat list of calls that allocate nothing when they run."""

@@ -1,0 +1,230 @@
+"""A program bound to arrays, for running it many times.
+
+`bind` turns the steps of a program into one flat list of calls on arrays that it allocates beforehand: results are
+written in place where nobody reads what was there, memory is used again when its last reader is done, the first
+contribution to a gradient is written and later ones are added, views are made once. The numbers are those of the
+traced executor (`core.runtime.executor`), to the rounding of float32: sums may be taken in another order.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+
+from core.collector import uncollected
+from core.expression.expression import ExpressionNode, Head, Phase
+from core.operators.operator import Array
+from core.problem import Path
+from core.runtime.compiled.binder import Binder, Call, Operation, RunState, Stack
+from core.runtime.compiled.buffers import Storage
+from core.runtime.compiled.commuting import pool_before_relu
+from core.runtime.compiled.elementwise import fuse_masks
+from core.runtime.compiled.merging import merge_products, stacks_first
+from core.runtime.compiled.table import kernel_of
+from core.runtime.compiled.views import as_declared
+from core.runtime.program import Program
+
+
+@dataclass(frozen=True, eq=False)
+class CompiledProgram:
+    """A program with the arrays that it reads and writes.
+
+    Attributes:
+        values: The array of each Variable, by path; write into them between runs.
+        outputs: The values of the heads after a forward pass.
+        gradients: The gradient of each wanted Variable after a backward pass; none where nothing flows back.
+        head_gradients: What a backward pass begins with, by the position of the head; ones until somebody writes.
+        allocated_bytes: Memory beside the values.
+    """
+
+    program: Program
+    values: Mapping[Path, Array]
+    outputs: tuple[Array, ...]
+    gradients: Mapping[Path, Array]
+    head_gradients: Mapping[int, Array]
+    allocated_bytes: int
+    _states: Mapping[Path, Array]
+    _forward: tuple[Call, ...]
+    _backward: tuple[Call, ...]
+    _state: RunState
+
+    def run_forward(self, *, is_train: bool = True, seed: int | None = None, run: int | None = None) -> None:
+        """Compute the outputs; seed and number of the run stay as they are until others are given."""
+        self._state.is_train = is_train
+        if seed is not None:
+            self._state.seed = seed
+        if run is not None:
+            self._state.run = run
+        with np.errstate(all="ignore"):
+            for function, arguments in self._forward:
+                function(*arguments)
+
+    def run_backward(self) -> None:
+        """Compute the gradients, from what the last forward pass has left; that may be done again."""
+        with np.errstate(all="ignore"):
+            for function, arguments in self._backward:
+                function(*arguments)
+
+    def run(self) -> None:
+        """Compute outputs and gradients, for training."""
+        self._state.is_train = True
+        with np.errstate(all="ignore"):
+            for function, arguments in self._forward:
+                function(*arguments)
+            for function, arguments in self._backward:
+                function(*arguments)
+
+    def state_updates(self) -> Mapping[Path, Array]:
+        """Return the new values of auxiliary states; none in predict mode."""
+        return self._states if self._state.is_train else {}
+
+    def commit_states(self) -> None:
+        """Take over the new values of auxiliary states, as MXNet does in its backward pass."""
+        for path, update in self.state_updates().items():
+            np.copyto(self.values[path], update)
+
+
+@uncollected
+def bind(
+    program: Program,
+    values: Mapping[Path, Array],
+    *,
+    outputs: Sequence[Array] | None = None,
+    gradients: Mapping[Path, Array] | None = None,
+    seed: int = 0,
+    run: int = 0,
+) -> CompiledProgram:
+    """Bind a program to arrays.
+
+    Args:
+        values: An array for each Variable, by path. They are taken as they are, not copied: whoever holds them
+            writes new values into them. Their shapes and types decide about all others.
+        outputs: Arrays for the values of the heads, if they should not be new ones.
+        gradients: Arrays for gradients, by path, likewise; they may be fewer.
+        seed: A part of the key of random operators, as ``run`` is.
+
+    Raises:
+        KeyError: A Variable has no value.
+    """
+    wanted = _results(program)
+    operations, forward_count, stacks = _plan(program, wanted)
+    uses = _uses(operations, wanted)
+    users: dict[Head, list[Operation]] = {}
+    for each in operations:
+        for head in each.inputs:
+            users.setdefault(head, []).append(each)
+    state = RunState(seed=seed, run=run)
+    paths, gradient_heads = _gradient_heads(program)
+    into = [None] * len(program.heads) if outputs is None else list(outputs)
+    gradients_into = [(gradients or {}).get(path) for path in paths]
+    results = [*zip(program.heads, into, strict=True), *zip(gradient_heads, gradients_into, strict=True)]
+    binder = Binder(uses, users, state, targets={head: each for head, each in reversed(results) if each is not None})
+    binder.stack(stacks_first(stacks))
+    for node in program.variables:
+        binder.mirrored(Head(node), values[node.path])
+    with np.errstate(all="ignore"):
+        for each in operations[:forward_count]:
+            _bind_operation(binder, each)
+        bound_outputs = _owned(binder, program.heads, into)
+        updates = tuple(program.state_updates.values())
+        states = _owned(binder, updates, [None] * len(updates))
+        forward, binder.calls = binder.calls, []
+        allocated = binder.pool.allocated_bytes
+        binder.freeze()
+        head_gradients = _seeds(program, binder)
+        for each in operations[forward_count:]:
+            _bind_operation(binder, each)
+        bound_gradients = _owned(binder, gradient_heads, gradients_into)
+    return CompiledProgram(
+        program=program,
+        values=MappingProxyType({node.path: values[node.path] for node in program.variables}),
+        outputs=bound_outputs,
+        gradients=MappingProxyType(dict(zip(paths, bound_gradients, strict=True))),
+        head_gradients=MappingProxyType(head_gradients),
+        allocated_bytes=allocated + binder.pool.allocated_bytes,
+        _states=MappingProxyType({node.path: new for node, new in zip(program.state_updates, states, strict=True)}),
+        _forward=tuple(forward),
+        _backward=tuple(binder.calls),
+        _state=state,
+    )
+
+
+def _results(program: Program) -> set[Head]:
+    found = {*program.heads, *program.state_updates.values()}
+    return found | set(program.gradients.heads if program.gradients else ())
+
+
+def _gradient_heads(program: Program) -> tuple[list[Path], tuple[Head, ...]]:
+    graph = program.gradients
+    found = {} if graph is None else {node.path: head for node, head in graph.gradients.items() if head is not None}
+    return list(found), tuple(found.values())
+
+
+def _plan(program: Program, wanted: set[Head]) -> tuple[list[Operation], int, list[Stack]]:
+    """Return what is computed, in order, how much of it belongs to the forward pass, and what should be adjacent."""
+    forward: list[Operation] = []
+    backward: list[Operation] = []
+    for step in program.steps:
+        target = forward if step.phase in (Phase.FORWARD, Phase.LOSS) else backward
+        target += [_operation(node) for node in step.nodes if node.operator is not None]
+    uses = _uses([*forward, *backward], wanted)
+    backward = fuse_masks(backward, uses)
+    forward, backward = pool_before_relu(forward, backward, wanted)
+    backward, stacks = merge_products(backward, uses)
+    return [*forward, *backward], len(forward), stacks
+
+
+def _operation(node: ExpressionNode) -> Operation:
+    operator = node.operator
+    assert operator is not None  # noqa: S101 - whoever calls has looked
+    outputs = tuple(Head(node, index) for index in range(len(operator.outputs())))
+    return Operation(node, operator, node.inputs, outputs)
+
+
+def _uses(operations: Sequence[Operation], wanted: set[Head]) -> Counter[Head]:
+    """Count who reads each head; that it is a result is a read that never ends."""
+    uses = Counter(head for each in operations for head in each.inputs)
+    uses.update(wanted)
+    return uses
+
+
+def _bind_operation(binder: Binder, operation: Operation) -> None:
+    inputs = binder.begin(operation)
+    kernel = operation.kernel or kernel_of(operation.operator)
+    if not kernel(operation.operator, binder, inputs):
+        as_declared(operation.operator, binder, inputs)
+    binder.end(operation)
+
+
+def _owned(binder: Binder, heads: Sequence[Head], into: Sequence[Array | None]) -> tuple[Array, ...]:
+    """Return the arrays of results; one that is another's memory (a Variable's, a view) is copied at each run."""
+    taken: set[int] = set()
+    found = []
+    for head, target in zip(heads, into, strict=True):
+        array, storage = binder.arrays[head], binder.storages[head]
+        is_own = array is target if target is not None else _is_private(array, storage) and id(storage) not in taken
+        if not is_own:
+            copy = np.zeros(array.shape, array.dtype) if target is None else target
+            binder.do(np.copyto, copy, array, "unsafe")
+            array = copy
+        taken.add(id(storage))
+        found.append(array)
+    return tuple(found)
+
+
+def _is_private(array: Array, storage: Storage) -> bool:
+    is_whole = storage.flat.size == array.size and 0 not in array.strides
+    return is_whole and not storage.is_kept and array.flags.c_contiguous
+
+
+def _seeds(program: Program, binder: Binder) -> dict[int, Array]:
+    found: dict[int, Array] = {}
+    for seed in program.gradients.seeds if program.gradients else ():
+        array = np.ones_like(binder.arrays[seed.head])
+        binder.given(Head(seed.node), array)
+        found[seed.position] = array
+    return found

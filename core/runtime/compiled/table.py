@@ -1,0 +1,61 @@
+"""Which kernel binds which forward rule.
+
+The table is keyed by the rule itself: operators that share a forward rule share its kernel, and one that overrides
+the rule has none until somebody writes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from core.operators.activation import Activation
+from core.operators.binary import Pair
+from core.operators.convolution import Convolution, ConvolutionDataGradient, ConvolutionWeightGradient
+from core.operators.elementwise import AddN
+from core.operators.groups import SumLike
+from core.operators.linear import FullyConnected
+from core.operators.loss import SoftmaxOutput, SoftmaxOutputGradient
+from core.operators.operator import Operator
+from core.operators.pooling import Pooling, PoolingScatter
+from core.operators.products import Dot
+from core.operators.reduction import Sum
+from core.operators.scalar import Scalar
+from core.operators.shaping import Flatten, ReshapeLike, Rows
+from core.operators.unary import OnesLike, Unary, ZerosLike
+from core.runtime.compiled import elementwise, products, softmax, views, windows
+from core.runtime.compiled.binder import Kernel
+
+KERNELS: Mapping[Callable[..., Any], Kernel] = {
+    Unary.forward: elementwise.unary,
+    Pair.forward: elementwise.pair,
+    Scalar.forward: elementwise.scalar,
+    AddN.forward: elementwise.add_all,
+    Activation.forward: elementwise.activation,
+    Flatten.forward: views.reshape,
+    Rows.forward: views.reshape,
+    ReshapeLike.forward: views.reshape,
+    FullyConnected.forward: products.dense,
+    Dot.forward: products.dot,
+    SoftmaxOutput.forward: softmax.softmax_output,
+    SoftmaxOutputGradient.forward: softmax.softmax_output_gradient,
+    Convolution.forward: windows.convolution,
+    ConvolutionDataGradient.forward: windows.data_gradient,
+    ConvolutionWeightGradient.forward: windows.weight_gradient,
+    SumLike.forward: windows.sum_of_channels,
+    Pooling.forward: windows.max_pooling,
+    PoolingScatter.forward: windows.max_pooling_gradient,
+}
+
+BY_OPERATOR: Mapping[type[Operator], Kernel] = {
+    ZerosLike: views.constant,
+    OnesLike: views.constant,
+    Sum: products.total,
+}
+"""Operators whose forward rule alone does not tell what is computed."""
+
+
+def kernel_of(operator: Operator) -> Kernel:
+    """Return what binds an operator, if its kernel takes the arrays; `views.as_declared` takes any."""
+    kernel = BY_OPERATOR.get(type(operator))
+    return KERNELS.get(type(operator).forward, views.as_declared) if kernel is None else kernel

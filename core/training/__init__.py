@@ -1,0 +1,1 @@
+"""Learning: how weights follow their gradients."""

@@ -1,0 +1,188 @@
+"""Optimizers bound to arrays: a step as a flat list of calls that allocates nothing, to follow a compiled run.
+
+The formulas are those of `core.training.rules`, whose ``update`` is what these calls are tested against. They go
+over the arrays in blocks that stay in the cache while all passes of a formula are made. Optimizers without a list of
+their own run by ``update``.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+
+import numpy as np
+
+from core.operators.operator import Array
+from core.problem import Path
+from core.runtime.compiled.binder import Call
+from core.training.rules import SGD, Adam, Optimizer, States
+
+BLOCK = 16_384
+"""Elements of a block: some arrays of so many float32 fit into the second cache of today's processors."""
+
+
+class CompiledUpdate:
+    """An optimizer bound to parameters and their gradients, by path; what has no gradient is left alone.
+
+    Raises:
+        ValueError: The elements of an array do not lie in order.
+    """
+
+    def __init__(self, optimizer: Optimizer, values: Mapping[Path, Array], gradients: Mapping[Path, Array]) -> None:
+        self._steps = _Steps(optimizer)
+        self.states = {path: optimizer.start(values[path]) for path in gradients}
+        kernel = _KERNELS.get(type(optimizer), _as_declared)
+        calls: list[Call] = []
+        for path, gradient in gradients.items():
+            calls += kernel(_Parameter(values[path], gradient, self.states[path], self._steps))
+        self._calls = tuple(calls)
+
+    def run(self) -> None:
+        """Do one step."""
+        self._steps.advance()
+        with np.errstate(all="ignore"):
+            for function, arguments in self._calls:
+                function(*arguments)
+
+
+@dataclass
+class _Steps:
+    """Counts steps and writes their rates where the calls read them."""
+
+    optimizer: Optimizer
+    count: int = 0
+    rates: dict[np.dtype[np.generic], Array] = field(default_factory=dict)
+    scratch: dict[tuple[np.dtype[np.generic], str], Array] = field(default_factory=dict)
+
+    def advance(self) -> None:
+        """Begin a step."""
+        self.count += 1
+        rate = self.optimizer.rate(self.count)
+        if isinstance(self.optimizer, Adam):
+            rate *= _adam_factor(self.optimizer, self.count)
+        for array in self.rates.values():
+            array[...] = rate
+
+    def rate(self, dtype: np.dtype[np.generic]) -> Array:
+        """Return the array of the rate."""
+        return self.rates.setdefault(dtype, np.zeros((), dtype))
+
+    def memory(self, block: Array, name: str) -> Array:
+        """Return scratch memory of a block's size, the same for all blocks."""
+        memory = self.scratch.setdefault((block.dtype, name), np.empty(BLOCK, block.dtype))
+        return memory[: len(block)]
+
+
+@dataclass(frozen=True)
+class _Parameter:
+    """A weight with its gradient and what is remembered of it."""
+
+    weight: Array
+    gradient: Array
+    states: States
+    steps: _Steps
+
+    def blocks(self) -> Iterator[tuple[Array, ...]]:
+        """Yield blocks of the weight, the gradient and the states."""
+        arrays = (self.weight, self.gradient, *self.states)
+        if not all(array.flags.c_contiguous for array in arrays):
+            raise ValueError("the elements of parameters and gradients must lie in order")
+        flat = [array.reshape(-1) for array in arrays]
+        for start in range(0, self.weight.size, BLOCK):
+            yield tuple(array[start : start + BLOCK] for array in flat)
+
+
+def _sgd(parameter: _Parameter) -> list[Call]:
+    """M ← momentum · m − lr · g, w ← w + m."""
+    optimizer = parameter.steps.optimizer
+    calls: list[Call] = []
+    assert isinstance(optimizer, SGD)  # noqa: S101 - the table says so
+    for w, g, *states in parameter.blocks():
+        prepared, source = _prepared(parameter.steps, w, g, decay_first=False)
+        step = parameter.steps.memory(w, "step")
+        calls += [*prepared, (np.multiply, (source, parameter.steps.rate(w.dtype), step))]
+        if not states:
+            calls.append((np.subtract, (w, step, w)))
+            continue
+        (m,) = states
+        momentum = np.asarray(optimizer.momentum, w.dtype)
+        calls += [(np.multiply, (m, momentum, m)), (np.subtract, (m, step, m)), (np.add, (w, m, w))]
+    return calls
+
+
+def _adam(parameter: _Parameter) -> list[Call]:
+    """M ← β₁ m + (1 − β₁) g, v ← β₂ v + (1 − β₂) g², w ← w − rate · m / (√v + ε).
+
+    What is kept is m / (1 − β₁) and v / (1 − β₂), which saves two passes: the factors go into the rate and into ε.
+    """
+    optimizer = parameter.steps.optimizer
+    calls: list[Call] = []
+    assert isinstance(optimizer, Adam)  # noqa: S101 - the table says so
+    numbers = (optimizer.beta1, optimizer.beta2, optimizer.epsilon / math.sqrt(1 - optimizer.beta2))
+    for w, g, m, v in parameter.blocks():
+        prepared, source = _prepared(parameter.steps, w, g, decay_first=True)
+        beta1, beta2, epsilon = (np.asarray(each, w.dtype) for each in numbers)
+        t = parameter.steps.memory(w, "step")
+        calls += [
+            *prepared,
+            (np.multiply, (m, beta1, m)),
+            (np.add, (m, source, m)),
+            (np.multiply, (source, source, t)),
+            (np.multiply, (v, beta2, v)),
+            (np.add, (v, t, v)),
+            (np.sqrt, (v, t)),
+            (np.add, (t, epsilon, t)),
+            (np.divide, (m, t, t)),
+            (np.multiply, (t, parameter.steps.rate(w.dtype), t)),
+            (np.subtract, (w, t, w)),
+        ]
+    return calls
+
+
+def _adam_factor(optimizer: Adam, step: int) -> float:
+    corrected: float = math.sqrt(1 - optimizer.beta2**step) / (1 - optimizer.beta1**step)
+    return corrected * (1 - optimizer.beta1) / math.sqrt(1 - optimizer.beta2)
+
+
+def _prepared(steps: _Steps, w: Array, g: Array, *, decay_first: bool) -> tuple[list[Call], Array]:
+    """Return the calls that scale, clip and decay a gradient, and where the result is; the gradient stays as it is."""
+    optimizer, out = steps.optimizer, steps.memory(w, "gradient")
+    calls: list[Call] = []
+    source = g
+    if optimizer.rescale_grad != 1:
+        calls.append((np.multiply, (source, np.asarray(optimizer.rescale_grad, w.dtype), out)))
+        source = out
+    decay: list[Call] = []
+    if optimizer.wd:
+        decayed = steps.memory(w, "decay")
+        decay.append((np.multiply, (w, np.asarray(optimizer.wd, w.dtype), decayed)))
+    if decay and decay_first:
+        calls += [*decay, (np.add, (source, steps.memory(w, "decay"), out))]
+        source = out
+    if optimizer.clip_gradient is not None:
+        calls.append((partial(np.clip, out=out), (source, -optimizer.clip_gradient, optimizer.clip_gradient)))
+        source = out
+    if decay and not decay_first:
+        calls += [*decay, (np.add, (source, steps.memory(w, "decay"), out))]
+        source = out
+    return calls, source
+
+
+def _as_declared(parameter: _Parameter) -> list[Call]:
+    steps = parameter.steps
+
+    def update() -> None:
+        rate, decay = steps.optimizer.rate(steps.count), steps.optimizer.wd
+        weight, states = steps.optimizer.update(
+            parameter.weight, parameter.gradient, parameter.states, step=steps.count, lr=rate, wd=decay
+        )
+        np.copyto(parameter.weight, weight)
+        for kept, new in zip(parameter.states, states, strict=True):
+            np.copyto(kept, new)
+
+    return [(update, ())]
+
+
+_KERNELS: Mapping[type[Optimizer], Callable[[_Parameter], list[Call]]] = {SGD: _sgd, Adam: _adam}

@@ -1,0 +1,216 @@
+"""MXNet's conventions where mathematics leaves a choice, and what shape rules say of unknown and wrong shapes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from core.expression.expression import Head, apply, variable
+from core.expression.gradient import gradient
+from core.inference.infer import infer
+from core.inference.view import ExpressionView
+from core.messages import MESSAGES, describe
+from core.operators import standard_registry
+from core.operators.broadcast import BroadcastAdd, BroadcastAxis, BroadcastLike, BroadcastMaximum
+from core.operators.creation import Arange, Zeros
+from core.operators.elementwise import ElemwiseAdd
+from core.operators.functions import Abs, Clip, Log, Relu
+from core.operators.indexing import GatherNd
+from core.operators.joining import Concat, SliceChannel, Tile
+from core.operators.operator import Array, Operator
+from core.operators.permuting import DepthToSpace, Transpose
+from core.operators.power import ElemwiseMaximum, ElemwiseMinimum, ElemwiseModulo, MaximumScalar, PowerScalar
+from core.operators.products import BatchDot, Dot
+from core.operators.reduction import Max, Mean, Sum
+from core.operators.registry import Registry
+from core.operators.reshape_codes import read_codes
+from core.operators.rounding import Rint, Round
+from core.operators.shaping import ExpandDims, Reshape, ReshapeLike
+from core.operators.slicing import Slice, SliceAxis, SliceLike
+from core.operators.special import erf, erfinv
+from core.problem import Problem, Refused
+from tests.helpers.operator_checks import call, evaluate
+
+
+def gradients(operator: Operator, *inputs: Sequence[float]) -> list[list[float]]:
+    """Return what an operator sends back to each input for a head gradient of ones."""
+    heads, nodes = call(operator)
+    graph = gradient(heads, nodes)
+    values = {node: np.asarray(array, float) for node, array in zip(nodes, inputs, strict=True)}
+    with np.errstate(all="ignore"):
+        values.update((seed.node, np.ones_like(evaluate(heads, values)[0])) for seed in graph.seeds)
+        return [array.tolist() for array in evaluate(graph.heads, values)]
+
+
+@pytest.mark.parametrize(
+    ("operator", "inputs", "expected"),
+    [
+        (ElemwiseMaximum(), ([1, 2], [1, 3]), [[1, 0], [0, 1]]),
+        (ElemwiseMinimum(), ([1, 2], [1, 3]), [[1, 1], [0, 0]]),
+        (BroadcastMaximum(), ([1, 2], [1]), [[1, 1], [0]]),
+        (MaximumScalar(scalar=1.0), ([0, 1, 2],), [[0, 1, 1]]),
+        (Abs(), ([-1, 0, 2],), [[-1, 0, 1]]),
+        (Relu(), ([-1, 0, 2],), [[0, 0, 1]]),
+        (Clip(a_min=0.0, a_max=1.0), ([-1, 0, 0.5, 1, 2],), [[0, 1, 1, 1, 0]]),
+        (Log(), ([-2, 4],), [[-0.5, 0.25]]),
+        (Max(), ([3, 1, 3],), [[1, 0, 1]]),
+        (ElemwiseModulo(), ([5, -5], [3, 3]), [[1, 1], [-1, 2]]),
+        (PowerScalar(scalar=1.0), ([0, 2],), [[1, 1]]),
+        (PowerScalar(scalar=0.0), ([0, 2],), [[0, 0]]),
+    ],
+    ids=lambda value: value.name if isinstance(value, Operator) else "",
+)
+def test_gradients_at_kinks_are_those_of_mxnet(
+    operator: Operator, inputs: Sequence[Sequence[float]], expected: list[list[float]]
+) -> None:
+    assert gradients(operator, *inputs) == expected
+
+
+def value(operator: Operator, *inputs: Sequence[float]) -> list[float]:
+    """Return what an operator computes of float32 vectors."""
+    heads, nodes = call(operator)
+    arrays: list[Array] = [np.asarray(array, np.float32) for array in inputs]
+    (found,) = evaluate(heads, dict(zip(nodes, arrays, strict=True)))
+    assert found.dtype == np.float32
+    result: list[float] = found.tolist()
+    return result
+
+
+def test_remainders_have_the_sign_of_the_divisor_and_are_0_for_0() -> None:
+    with np.errstate(all="ignore"):
+        assert value(ElemwiseModulo(), [5, -5, 5, -5, 1], [3, 3, -3, -3, 0]) == [2, 1, -1, -2, 0]
+
+
+def test_halves_are_rounded_away_from_zero_by_round_and_down_by_rint() -> None:
+    halves = [-2.5, -0.5, 0.5, 1.5]
+    assert value(Round(), halves) == [-3, -1, 1, 2]
+    assert value(Rint(), halves) == [-3, -1, 0, 1]
+    assert value(Round(), [0.49999997, 8388609.0]) == [0, 8388609.0]
+
+
+def test_clip_with_bounds_that_cross_takes_the_upper_one_first() -> None:
+    assert value(Clip(a_min=6.0, a_max=4.0), [0, 5, 10]) == [6, 4, 4]
+
+
+def test_error_function_is_exact_to_the_last_digits() -> None:
+    x = np.concatenate([np.linspace(-7, 7, 5001), [0.0, 0.46875, 4.0, 6.0, 1e-300]])
+    np.testing.assert_allclose(erf(x), [math.erf(each) for each in x], rtol=1e-15, atol=1e-16)
+    y = np.linspace(-0.999999, 0.999999, 5001)
+    np.testing.assert_allclose(erf(erfinv(y)), y, rtol=1e-14, atol=1e-16)
+    np.testing.assert_array_equal(erfinv(np.array([-1, 0, 1, 2], np.float32)), [-np.inf, 0, np.inf, np.nan])
+
+
+# Shapes
+
+
+def shape_of(operator: Operator, *shapes: tuple[int, ...] | None) -> tuple[int, ...] | None:
+    """Infer the shape of the first output."""
+    heads, nodes = call(operator)
+    given = {node: shape for node, shape in zip(nodes, shapes, strict=True) if shape is not None}
+    found = infer(ExpressionView(heads, given))
+    assert found.problems == ()
+    return found.shape((heads[0].node, operator.outputs()[0].name))
+
+
+def problem_of(operator: Operator, *shapes: tuple[int, ...]) -> Problem:
+    """Return the one problem that shapes cause."""
+    heads, nodes = call(operator)
+    (problem,) = infer(ExpressionView(heads, dict(zip(nodes, shapes, strict=True)))).problems
+    return problem
+
+
+def test_broadcasting_says_what_is_certain_and_no_more() -> None:
+    assert shape_of(BroadcastAdd(), (-1, 3), (1, 1)) == (-1, 3)
+    assert shape_of(BroadcastAdd(), (-1, 5), (-1, 1)) == (-1, 5)
+    assert shape_of(BroadcastAdd(), (7, 1), (1, -1)) == (7, -1)
+    assert shape_of(BroadcastAdd(), (2, 3), None) is None
+    assert shape_of(BroadcastAdd(), (4,), (2, -1, 1)) == (2, -1, 4)
+
+
+def test_broadcasting_keeps_an_unknown_size_that_both_sides_share() -> None:
+    x = variable("x")
+    mean = apply(Mean(axis=(1,), keepdims=True), "mean", [Head(x)])
+    centred = apply(BroadcastAdd(), "centred", [Head(x), Head(mean)])
+    label = variable("label")
+    total = apply(ElemwiseAdd(), "total", [Head(centred), Head(label)])
+    found = infer(ExpressionView((Head(total),), {x: (-1, 3), label: (8, -1)}))
+    assert found.problems == ()
+    assert found.shape((x, "output")) == (8, 3)
+
+
+def test_reshape_infers_with_an_unknown_batch() -> None:
+    assert shape_of(Reshape(shape=(0, -1)), (-1, 3, 4)) == (-1, 12)
+    assert shape_of(Reshape(shape=(-1, 12)), (-1, 3, 4)) == (-1, 12)
+    assert shape_of(Reshape(shape=(-1, 4)), (6, 2)) == (3, 4)
+    assert shape_of(Reshape(shape=(2, 3)), None) == (2, 3)
+    assert shape_of(Sum(), None) == (1,)
+
+
+@pytest.mark.parametrize(
+    ("operator", "shapes", "code"),
+    [
+        (BroadcastAdd(), ((2, 3), (2, 4)), "shape_conflict"),
+        (BroadcastAxis(axis=(0,), size=(2, 3)), ((1, 3),), "broadcast_sizes"),
+        (BroadcastAxis(axis=(5,), size=(2,)), ((1, 3),), "axis_range"),
+        (BroadcastLike(lhs_axes=(0, 1), rhs_axes=(0,)), ((1, 1), (2, 3)), "broadcast_sizes"),
+        (Sum(axis=(3,)), ((2, 3),), "axis_range"),
+        (Sum(axis=(1, -1)), ((2, 3),), "axis_twice"),
+        (Transpose(axes=(0, 0)), ((2, 3),), "axis_twice"),
+        (ExpandDims(axis=4), ((2, 3),), "axis_range"),
+        (Reshape(shape=(5, -1)), ((4, 3),), "reshape_size"),
+        (Reshape(shape=(7,)), ((4, 3),), "reshape_size"),
+        (Reshape(shape=(0, 0, 0)), ((4, 3),), "reshape_axes"),
+        (Reshape(shape=(-1, -1)), ((4, 3),), "reshape_twice"),
+        (Reshape(shape=(-4, -1, -1)), ((4, 3),), "reshape_split"),
+        (Reshape(shape=(-7,)), ((4, 3),), "reshape_code"),
+        (ReshapeLike(), ((2, 3), (2, 4)), "reshape_size"),
+        (Slice(begin=(0, 0, 0), end=(1, 1, 1)), ((2, 3),), "slice_axes"),
+        (Slice(begin=(1,), end=(1,)), ((2, 3),), "slice_empty"),
+        (SliceAxis(axis=0, begin=0, end=9), ((2, 3),), "slice_range"),
+        (SliceLike(), ((2, 3), (2,)), "slice_like_axes"),
+        (SliceLike(), ((2, 3), (4, 3)), "slice_range"),
+        (SliceChannel(num_outputs=4), ((2, 6),), "split_uneven"),
+        (Tile(reps=(0,)), ((2, 3),), "tile_times"),
+        (DepthToSpace(block_size=2), ((1, 3, 2, 2),), "blocks_divide"),
+        (GatherNd(), ((2, 3), (3, 1)), "gather_rows"),
+        (Concat(num_args=2), ((2, 3), (4, 3)), "shape_conflict_own"),
+        (BatchDot(), ((2, 3), (2, 3)), "rank_least"),
+        (Dot(), ((2, 3), (2, 4)), "shape_conflict"),
+        (Arange(start=0.0), (), "range_empty"),
+        (Zeros(), (), "shape_open"),
+    ],
+    ids=lambda value: value.name if isinstance(value, Operator) else "",
+)
+def test_wrong_shapes_are_problems_in_words(operator: Operator, shapes: tuple[tuple[int, ...], ...], code: str) -> None:
+    problem = problem_of(operator, *shapes)
+    assert problem.code.removesuffix("_own") == code.removesuffix("_own")
+    assert problem.code in MESSAGES
+    assert "{" not in describe(problem)
+
+
+# Names and attributes
+
+
+def test_operators_are_found_by_their_aliases() -> None:
+    registry = standard_registry()
+    assert registry.get("concat") is Concat
+    assert "broadcast_plus" in registry
+    assert registry.create("swapaxes", {"dim2": "1"}).name == "SwapAxis"
+    with pytest.raises(ValueError, match="concat"):
+        Registry([Concat, type("Other", (Concat,), {"name": "concat"})])
+
+
+def test_bounds_may_be_open() -> None:
+    made = Slice.create({"begin": "(None, 1)", "end": (2, None)})
+    assert made == Slice(begin=(None, 1), end=(2, None))
+    with pytest.raises(Refused):
+        Slice.create({"begin": "(None, x)", "end": "()"})
+
+
+def test_codes_of_a_shape_are_read_from_the_end_too() -> None:
+    items = read_codes((-1, -4, 2, 3), reverse=True)
+    assert not isinstance(items, str)
+    assert [item.sizes for item in items] == [(3, 2), (-1,)]

@@ -1,0 +1,51 @@
+"""Compiled steps of optimizers are those of their formulas, over several blocks and steps."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from core.operators.operator import Array
+from core.problem import Path
+from core.training.compiled import BLOCK, CompiledUpdate
+from core.training.rules import OPTIMIZERS, SGD, Adam, Optimizer
+
+SHAPES = ((3, 4), (BLOCK + 5,), (1,))
+SETTINGS = [
+    *(kind() for kind in OPTIMIZERS.values()),
+    SGD(momentum=0.9),
+    SGD(momentum=0.9, wd=0.1, rescale_grad=0.5, clip_gradient=0.2),
+    SGD(wd=0.1),
+    Adam(wd=0.1, rescale_grad=0.5, clip_gradient=0.2),
+    Adam(lr_scheduler=lambda step: 0.1 / step),
+]
+
+
+@pytest.mark.parametrize("optimizer", SETTINGS, ids=lambda each: type(each).__name__)
+def test_steps_are_those_of_the_formula(optimizer: Optimizer) -> None:
+    generator = np.random.default_rng(0)
+    values: dict[Path, Array] = {(str(shape),): generator.normal(size=shape) for shape in SHAPES}
+    gradients = {path: np.zeros_like(value) for path, value in values.items()}
+    expected = {path: value.copy() for path, value in values.items()}
+    states = {path: optimizer.start(value) for path, value in values.items()}
+    update = CompiledUpdate(optimizer, values, gradients)
+    for step in range(1, 5):
+        for path, value in values.items():
+            # a gradient that depends on where the parameter is
+            gradients[path][...] = np.cos(value + step)
+            g, rate = np.cos(expected[path] + step), optimizer.rate(step)
+            expected[path], states[path] = optimizer.update(
+                expected[path], g, states[path], step=step, lr=rate, wd=optimizer.wd
+            )
+        kept = {path: gradient.copy() for path, gradient in gradients.items()}
+        update.run()
+        for path, gradient in gradients.items():
+            np.testing.assert_array_equal(gradient, kept[path])
+    for path, value in values.items():
+        np.testing.assert_allclose(value, expected[path], rtol=1e-9, atol=1e-12)
+
+
+def test_arrays_out_of_order_are_refused() -> None:
+    turned = np.zeros((3, 2)).T
+    with pytest.raises(ValueError, match="in order"):
+        CompiledUpdate(SGD(), {("w",): turned}, {("w",): np.zeros((2, 3))})
