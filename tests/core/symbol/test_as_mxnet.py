@@ -106,3 +106,13 @@ def test_an_unknown_initializer_is_named_in_mxnets_words() -> None:
     with pytest.raises(AssertionError) as caught:
         mx.init.create("foo")
     assert str(caught.value) == "foo is not registered. Please register with initializer.register first"
+
+
+def test_inputs_of_any_number_have_names() -> None:
+    x, y = mx.sym.Variable("x"), mx.sym.Variable("y")
+    total = mx.sym.add_n(arg1=y, arg0=x)
+    assert (total.list_arguments(), total.attr("num_args")) == (["x", "y"], "2")
+    with pytest.raises(TypeError, match="not both"):
+        mx.sym.add_n(x, arg1=y)
+    with pytest.raises(MXNetError, match="Keyword argument name arg2 not found"):
+        mx.sym.add_n(arg0=x, arg2=y, num_args=2)
