@@ -90,6 +90,7 @@ def test_classes_along_the_second_axis_need_one() -> None:
     loss = mx.sym.SoftmaxOutput(mx.sym.Variable("a"), multi_output=True, name="loss")
     with pytest.raises(MXNetError, match="Error in operator loss"):
         loss.infer_shape(a=(4,))
+    assert shapes(loss, a=(4,), loss_label=(4,)) == ([(4,), (4,)], [(4,)])
 
 
 def test_minus_an_array_is_a_product_with_minus_one() -> None:
