@@ -58,12 +58,11 @@ def _newest(heads: Expression) -> Expression:
 
 
 def _renewed(node: ExpressionNode, inputs: tuple[Head, ...]) -> Head:
-    if node in _successors:
-        while node in _successors:
-            node = _successors[node]
-        return Head(node)
-    if inputs == node.inputs:
-        return Head(node)
+    newest = node
+    while newest in _successors:
+        newest = _successors[newest]
+    if inputs == node.inputs or newest.inputs != node.inputs:
+        return Head(newest)
     # symbols that share the node go on sharing what it becomes
-    successor = _successors[node] = node.renewed(inputs=inputs)
+    successor = _successors[newest] = newest.renewed(inputs=inputs)
     return Head(successor)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from unittest.mock import Mock
+
 import pytest
 
 import core as mx
 from core.base import MXNetError
+from core.expression.expression import rebuild
+from core.symbol import sharing
 
 
 def dense(data: mx.sym.Symbol, units: int, name: str) -> mx.sym.Symbol:
@@ -86,3 +90,15 @@ def test_a_parameter_can_be_changed_later() -> None:
         net._set_attr(colour="red")
     with pytest.raises(MXNetError, match="other inputs"):
         net._set_attr(no_bias="True")
+
+
+def test_many_changes_are_followed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    net = mx.sym.Variable("x")
+    for _ in range(50):
+        net = mx.sym.exp(net)
+    passes = Mock(side_effect=rebuild)
+    monkeypatch.setattr(sharing, "rebuild", passes)
+    for inner in net.get_internals():
+        inner._set_attr(__a__="1")
+    assert len(net.attr_dict()) == 51
+    assert passes.call_count == 1
