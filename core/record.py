@@ -14,5 +14,6 @@ def record(cls: type[RecordT]) -> type[RecordT]:
 
     Type checkers, which every commit has to pass, treat it as frozen. Python does not: making an object of a frozen
     dataclass takes four times as long, because every field then goes through ``object.__setattr__``.
+    Tables may hold it weakly.
     """
-    return dataclass(eq=False, slots=True, repr=False)(cls)
+    return dataclass(eq=False, slots=True, repr=False, weakref_slot=True)(cls)

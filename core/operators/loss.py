@@ -119,10 +119,12 @@ class SoftmaxOutput(_SoftmaxLoss):
         if rank == 0:
             relation.refuse("shape_needs_axis", "data", expected=1, found=0)
             return
-        if rank == 1 and self.multi_output:
-            relation.refuse("label_positions", "data", expected=2, found=rank)
-            return
         label_rank = relation.rank("label")
+        if rank == 1 and self.multi_output and label_rank != 1:
+            # only labels of the same shape, probabilities, could do without a second axis
+            if label_rank is not None or relation.settled():
+                relation.refuse("label_positions", "data", expected=2, found=rank)
+            return
         if label_rank is not None:
             self._relate_label(relation, rank, label_rank)
         elif relation.settled():

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cache
 
-from core.base import MXNetError
 from core.expression.expression import Head
 from core.operators import sources
 from core.operators.operator import Operator
 from core.operators.signature import attribute_names, input_names, is_variadic
-from core.symbol.nodes import keyword_mismatch, make_node, registry
+from core.symbol.nodes import make_node, registry
 from core.symbol.symbol import Symbol, single_head
 
 _NO_FUNCTIONS = (sources.Variable.name, sources.Constant.name)
@@ -60,14 +59,17 @@ def _fixed(operator: type[Operator], hint: str) -> Callable[..., Symbol]:
 
 def _variadic(operator: type[Operator], hint: str) -> Callable[..., Symbol]:
     def make(*args: object, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: object) -> Symbol:
-        named = next((key for key, value in kwargs.items() if isinstance(value, Symbol)), None)
-        if named is not None:
-            names = [f"arg{index}" for index in range(len(args))]
-            raise MXNetError(
-                f"{operator.name} takes its inputs by position only. {keyword_mismatch('Symbol.Compose', named, names)}"
+        named = {key: value for key, value in kwargs.items() if isinstance(value, Symbol)}
+        if named and args:
+            raise TypeError(
+                "Operators with variable length input can only accept input Symbols either as positional or keyword"
+                " arguments, not both"
             )
-        heads = {f"arg{index}": _head(value, f"arg{index}") for index, value in enumerate(args)}
-        return Symbol(make_node(operator.name, hint, heads, {"num_args": len(args), **kwargs}, name, attr))
+        given: dict[str, object] = {f"arg{index}": value for index, value in enumerate(args)}
+        heads = {key: _head(value, key) for key, value in (given | named).items()}
+        attributes = {key: value for key, value in kwargs.items() if key not in named}
+        attributes.setdefault("num_args", len(heads))
+        return Symbol(make_node(operator.name, hint, heads, attributes, name, attr))
 
     return make
 

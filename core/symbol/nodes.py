@@ -10,7 +10,7 @@ from typing import NamedTuple
 from core.attribute import AttrScope, stored_attributes
 from core.base import MXNetError, mxnet_errors
 from core.expression import expression as ex
-from core.expression.expression import Expression, Head
+from core.expression.expression import Expression, ExpressionNode, Head
 from core.expression.symbol_json import is_extra_attribute, make_operator
 from core.name import NameManager
 from core.operators import standard_registry
@@ -67,6 +67,21 @@ def _refuse_unknown(operator: type[Operator], attributes: Mapping[str, object]) 
     """Refuse a keyword to an operator without attributes; a scope or a file may say what the operator ignores."""
     with mxnet_errors():
         operator.create({key: value for key, value in attributes.items() if not is_extra_attribute(key)})
+
+
+def changed_operator(node: ExpressionNode, attributes: Mapping[str, str]) -> Operator | None:
+    """Return the operator of a node for other attributes; None for a Variable.
+
+    Raises:
+        MXNetError: The operator does not take them, or would have other inputs or outputs.
+    """
+    if node.operator is None:
+        return None
+    with mxnet_errors():
+        operator = make_operator(registry(), node.operator.name, attributes)
+    if (operator.inputs(), operator.outputs()) != (node.operator.inputs(), node.operator.outputs()):
+        raise MXNetError(f"{node.name} would have other inputs or outputs with these attributes: make it anew")
+    return operator
 
 
 class _Recipe(NamedTuple):

@@ -1,7 +1,7 @@
 """MXNet's Symbol: a handle on the heads of an expression.
 
-Where MXNet changes nodes in place (``_compose``, ``_set_attr``), the handle gets new nodes instead: other symbols that
-share the old ones do not change.
+Where MXNet changes nodes in place (``_compose``, ``_set_attr``), new ones take their place in every symbol that shares
+them: `core.symbol.sharing`.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from core.collector import uncollected
 from core.dimension import Shape
 from core.expression import expression as ex
 from core.expression import symbol_json
-from core.expression.expression import Expression, ExpressionNode, Head
+from core.expression.expression import Expression, Head
 from core.expression.gradient import gradient
-from core.expression.symbol_json import is_extra_attribute
 from core.ndarray.methods import METHODS as ARRAY_METHODS
 from core.operators.unary import OnesLike, ZerosLike
 from core.scopes import shape_spelling
 from core.symbol.arithmetic import Arithmetic, Named, SymbolArithmetic, is_number
-from core.symbol.nodes import keyword_mismatch, make_node, registry
+from core.symbol.nodes import changed_operator, keyword_mismatch, make_node, registry
 from core.symbol.shapes import infer_shapes, told_arguments, warn_incomplete
+from core.symbol.sharing import SharedHeads, renamed, supersede
 from core.symbol.types import CODES, DType, dtype_of, infer_types, warn_undecided
 
 if TYPE_CHECKING:
@@ -54,13 +54,13 @@ class SupportsDumps(Protocol):
         ...
 
 
-class Symbol(SymbolArithmetic):
+class Symbol(SymbolArithmetic, SharedHeads):
     """One or more outputs of a computing graph, by MXNet's names and rules."""
 
-    __slots__ = ("_heads",)
+    __slots__ = ()
 
     def __init__(self, heads: Sequence[Head]) -> None:
-        self._heads: Expression = tuple(heads)
+        self._heads = tuple(heads)
 
     @property
     def heads(self) -> Expression:
@@ -178,29 +178,24 @@ class Symbol(SymbolArithmetic):
         node = self._heads[0].node
         stored = stored_attributes(attributes)
         name = stored.pop("name", node.name)
-        own = [key for key in stored if not is_extra_attribute(key)]
-        if node.operator is not None and own:
-            raise MXNetError(f"Cannot change the parameter {own[0]} of operator {node.name} after it was made")
-        self._exchange(node, replace(node, name=name, attributes={**node.attributes, **stored}))
-
-    def _exchange(self, old: ExpressionNode, new: ExpressionNode) -> None:
-        """Put a node in the place of another that differs in name or attributes only."""
-
-        def renew(node: ExpressionNode, inputs: tuple[Head, ...]) -> Head:
-            node = new if node is old else node
-            return Head(node if inputs == node.inputs else replace(node, inputs=inputs))
-
-        self._heads = ex.rebuild(self._heads, renew)
+        attributes = {**node.attributes, **stored}
+        operator = changed_operator(node, attributes)
+        supersede({node: replace(node, name=name, attributes=attributes, operator=operator)})
 
     # composition
 
     def __call__(self, *args: Symbol, name: str | None = None, **kwargs: Symbol) -> Symbol:
         """Return a copy in which Variables, by name, are replaced by symbols; ``name`` renames the copy."""
         copied = self.__copy__()
-        copied._compose(*args, name=name, **kwargs)  # noqa: SLF001 - our own
+        copied._composed(args, kwargs, name, is_shared=False)  # noqa: SLF001 - our own
         return copied
 
     def _compose(self, *args: Symbol, name: str | None = None, **kwargs: Symbol) -> None:
+        self._composed(args, kwargs, name, is_shared=True)
+
+    def _composed(
+        self, args: Sequence[Symbol], kwargs: Mapping[str, Symbol], name: str | None, *, is_shared: bool
+    ) -> None:
         if args and kwargs:
             raise TypeError(
                 "compose only accept input Symbols                 either as positional or keyword arguments, not both"
@@ -209,7 +204,10 @@ class Symbol(SymbolArithmetic):
             raise TypeError("Compose expect `Symbol` as arguments")
         if name:
             node = self._heads[0].node
-            self._exchange(node, replace(node, name=name))
+            if is_shared:
+                supersede({node: replace(node, name=name)})
+            else:
+                self._heads = renamed(self._heads, node, name)
         if args:
             raise MXNetError("General composition only support kwargs for now")
         heads = {key: single_head(value, key) for key, value in kwargs.items()}
@@ -220,7 +218,14 @@ class Symbol(SymbolArithmetic):
                 raise MXNetError(keyword_mismatch("Symbol.Compose", key, names))
         # MXNet silently replaces nothing if two Variables have one name; here both are replaced.
         values = {node: heads[node.name] for node in found if node.name in heads}
-        self._heads = ex.substitute(self._heads, values)
+        read = ex.topological(values.values())
+        changed = [node for node in ex.topological(self._heads) if any(head.node in values for head in node.inputs)]
+        # of a symbol that is put into itself, and of Variables, what others share stays as it is
+        is_apart = set(changed).isdisjoint(read) and not any(head.node in values for head in self._heads)
+        if not (is_shared and is_apart):
+            self._heads = ex.substitute(self._heads, values)
+            return
+        supersede({node: node.renewed(inputs=tuple([values.get(h.node, h) for h in node.inputs])) for node in changed})
 
     def __copy__(self) -> Symbol:
         return Symbol(ex.copied(self._heads))

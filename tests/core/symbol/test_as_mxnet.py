@@ -90,6 +90,7 @@ def test_classes_along_the_second_axis_need_one() -> None:
     loss = mx.sym.SoftmaxOutput(mx.sym.Variable("a"), multi_output=True, name="loss")
     with pytest.raises(MXNetError, match="Error in operator loss"):
         loss.infer_shape(a=(4,))
+    assert shapes(loss, a=(4,), loss_label=(4,)) == ([(4,), (4,)], [(4,)])
 
 
 def test_minus_an_array_is_a_product_with_minus_one() -> None:
@@ -106,3 +107,13 @@ def test_an_unknown_initializer_is_named_in_mxnets_words() -> None:
     with pytest.raises(AssertionError) as caught:
         mx.init.create("foo")
     assert str(caught.value) == "foo is not registered. Please register with initializer.register first"
+
+
+def test_inputs_of_any_number_have_names() -> None:
+    x, y = mx.sym.Variable("x"), mx.sym.Variable("y")
+    total = mx.sym.add_n(arg1=y, arg0=x)
+    assert (total.list_arguments(), total.attr("num_args")) == (["x", "y"], "2")
+    with pytest.raises(TypeError, match="not both"):
+        mx.sym.add_n(x, arg1=y)
+    with pytest.raises(MXNetError, match="Keyword argument name arg2 not found"):
+        mx.sym.add_n(arg0=x, arg2=y, num_args=2)
