@@ -246,6 +246,13 @@
     </message>
 </context>
 <context>
+    <name>EmptyCanvas</name>
+    <message>
+        <source>Examples…</source>
+        <translation>示例…</translation>
+    </message>
+</context>
+<context>
     <name>FaultDialog</name>
     <message>
         <source>The document is still open. Save it under another name to be safe; if this happens again, please report the text below.</source>
@@ -444,6 +451,17 @@
     <message>
         <source>{0} variables</source>
         <translation>{0} 个变量</translation>
+    </message>
+</context>
+<context>
+    <name>Minimap</name>
+    <message>
+        <source>Map of the graph</source>
+        <translation>计算图缩略图</translation>
+    </message>
+    <message>
+        <source>Click or drag to go somewhere</source>
+        <translation>单击或拖动以前往</translation>
     </message>
 </context>
 <context>
@@ -1278,6 +1296,45 @@
     </message>
 </context>
 <context>
+    <name>WelcomePage</name>
+    <message>
+        <source>Welcome</source>
+        <translation>欢迎</translation>
+    </message>
+    <message>
+        <source>Draw neural networks, see every shape, step them with real numbers.</source>
+        <translation>画出神经网络，看清每个形状，用真实的数值逐步运行。</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>New canvas</source>
+        <translation>新建画布</translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation>打开…</translation>
+    </message>
+    <message>
+        <source>Templates</source>
+        <translation>模板</translation>
+    </message>
+    <message>
+        <source>Recent files</source>
+        <translation>最近的文件</translation>
+    </message>
+    <message>
+        <source>Documents that you open or save are listed here.</source>
+        <translation>打开或保存过的文档会列在这里。</translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation>示例</translation>
+    </message>
+</context>
+<context>
     <name>ZoomControl</name>
     <message>
         <source>Zoom</source>
@@ -1401,6 +1458,14 @@
         <translation>拖动的内容落在网格上；按住 Shift 则本次相反</translation>
     </message>
     <message>
+        <source>&amp;Map</source>
+        <translation>缩略图(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Show the whole graph, small, in a corner of the canvas</source>
+        <translation>在画布一角显示整个计算图的缩略图</translation>
+    </message>
+    <message>
         <source>Cu&amp;t</source>
         <translation>剪切(&amp;T)</translation>
     </message>
@@ -1463,6 +1528,14 @@
     <message>
         <source>Find nodes, notes and frames by name, operator, value or text</source>
         <translation>按名称、运算、数值或文本查找节点、注释和框</translation>
+    </message>
+    <message>
+        <source>&amp;Welcome</source>
+        <translation>欢迎页(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Recent files, templates, and every example with its picture</source>
+        <translation>最近的文件、模板，以及带图片的所有示例</translation>
     </message>
     <message>
         <source>Find &amp;anything</source>
@@ -2557,7 +2630,7 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>上边缘对齐</translation>
     </message>
     <message>
-        <source>Axis {axis} of {port} of {node} can&apos;t be worked out: {found} is not divisible by {expected}. Change the shape of {other}.</source>
+        <source>Axis {axis} of {port} of {node} can't be worked out: {found} is not divisible by {expected}. Change the shape of {other}.</source>
         <translation>无法算出 {node} 的 {port} 的轴 {axis}：{found} 不能被 {expected} 整除。请修改 {other} 的形状。</translation>
     </message>
     <message>
@@ -2829,7 +2902,7 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>{file} 中的数组占用内存过多：至多能读取 {expected} MiB。</translation>
     </message>
     <message>
-        <source>The data set {file} can&apos;t be read ({reason}). Install Symloom again.</source>
+        <source>The data set {file} can't be read ({reason}). Install Symloom again.</source>
         <translation>无法读取数据集 {file}（{reason}）。请重新安装 Symloom。</translation>
     </message>
     <message>
@@ -2837,7 +2910,7 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>{node} 声明的形状是“{found}”，不是形状。请写成 (-1, 64) 这样。</translation>
     </message>
     <message>
-        <source>The document has a text with broken characters ({found}), so it can&apos;t be saved. Change that text.</source>
+        <source>The document has a text with broken characters ({found}), so it can't be saved. Change that text.</source>
         <translation>文档中有含损坏字符的文本（{found}），无法保存。请修改该文本。</translation>
     </message>
     <message>
@@ -2849,7 +2922,7 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>导出的文件 {file} 因错误停止：{found}</translation>
     </message>
     <message>
-        <source>The field “{field}” of the symbol file can&apos;t be read where it says {found}. Write the file again with the program that made it.</source>
+        <source>The field “{field}” of the symbol file can't be read where it says {found}. Write the file again with the program that made it.</source>
         <translation>无法读取 symbol 文件的字段“{field}”中的 {found}。请用生成它的程序重新写入。</translation>
     </message>
     <message>
@@ -2861,7 +2934,7 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>{node} 的 {port} 的梯度请求应为 {expected} 之一，但现在是“{found}”。</translation>
     </message>
     <message>
-        <source>The interpreter {python} can&apos;t be started: {reason}.</source>
+        <source>The interpreter {python} can't be started: {reason}.</source>
         <translation>无法启动解释器 {python}：{reason}。</translation>
     </message>
     <message>
@@ -2873,7 +2946,7 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>名称 {node} 有 {found} 个字符，至多 {expected} 个。请缩短。</translation>
     </message>
     <message>
-        <source>The name “{node}” holds line breaks or other characters that can&apos;t be seen. Leave them out.</source>
+        <source>The name “{node}” holds line breaks or other characters that can't be seen. Leave them out.</source>
         <translation>名称“{node}”含有换行或其他不可见字符。请去掉它们。</translation>
     </message>
     <message>
@@ -2901,7 +2974,7 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>symbol 文件过大：有 {found}，至多能读取 {expected}。</translation>
     </message>
     <message>
-        <source>The text has broken characters ({found}), so it can&apos;t be kept. Change it.</source>
+        <source>The text has broken characters ({found}), so it can't be kept. Change it.</source>
         <translation>文本含有损坏的字符（{found}），无法保留。请修改。</translation>
     </message>
     <message>
@@ -2913,7 +2986,7 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>{variable} 的数值形状为 {found}，但需要 {expected}。请另选数值，或修改形状。</translation>
     </message>
     <message>
-        <source>The wire has {found} dots, and more can&apos;t be kept. Remove one first.</source>
+        <source>The wire has {found} dots, and more can't be kept. Remove one first.</source>
         <translation>该连线已有 {found} 个折点，不能再多。请先移除一个。</translation>
     </message>
     <message>
@@ -2929,11 +3002,11 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>{file} 中没有数。</translation>
     </message>
     <message>
-        <source>There are {found} frames, and more can&apos;t be kept. Remove one first.</source>
+        <source>There are {found} frames, and more can't be kept. Remove one first.</source>
         <translation>已有 {found} 个框，不能再多。请先移除一个。</translation>
     </message>
     <message>
-        <source>There are {found} notes, and more can&apos;t be kept. Remove one first.</source>
+        <source>There are {found} notes, and more can't be kept. Remove one first.</source>
         <translation>已有 {found} 条注释，不能再多。请先移除一条。</translation>
     </message>
     <message>
@@ -3021,11 +3094,11 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>使用自己的参数</translation>
     </message>
     <message>
-        <source>What was copied has a circle of wires (at {node}), so it can&apos;t be pasted.</source>
+        <source>What was copied has a circle of wires (at {node}), so it can't be pasted.</source>
         <translation>复制的内容中有连线形成的环（在 {node} 处），无法粘贴。</translation>
     </message>
     <message>
-        <source>Wires can&apos;t be drawn in the style “{found}”; there are {expected}.</source>
+        <source>Wires can't be drawn in the style “{found}”; there are {expected}.</source>
         <translation>连线不能用样式“{found}”绘制；可用的有 {expected}。</translation>
     </message>
     <message>
@@ -3089,19 +3162,19 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>{display_name} 需要为 {attribute} 设定值。</translation>
     </message>
     <message>
-        <source>{file} can&apos;t be read: {found}.</source>
+        <source>{file} can't be read: {found}.</source>
         <translation>无法读取 {file}：{found}。</translation>
     </message>
     <message>
-        <source>{file} can&apos;t be read: {reason}.</source>
+        <source>{file} can't be read: {reason}.</source>
         <translation>无法读取 {file}：{reason}。</translation>
     </message>
     <message>
-        <source>{file} can&apos;t be written: its name should end in .npz.</source>
+        <source>{file} can't be written: its name should end in .npz.</source>
         <translation>无法写入 {file}：文件名应以 .npz 结尾。</translation>
     </message>
     <message>
-        <source>{file} can&apos;t be written: {reason}.</source>
+        <source>{file} can't be written: {reason}.</source>
         <translation>无法写入 {file}：{reason}。</translation>
     </message>
     <message>
@@ -3225,11 +3298,11 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>{found} 不是 {node} 的 {port} 的形状。大小从 0 开始，未定的写 -1。</translation>
     </message>
     <message>
-        <source>{found} numbers can&apos;t be laid out in shape {expected}. Change the shape, or the numbers.</source>
+        <source>{found} numbers can't be laid out in shape {expected}. Change the shape, or the numbers.</source>
         <translation>{found} 个数不能排成形状 {expected}。请修改形状或数字。</translation>
     </message>
     <message>
-        <source>{initializer} can&apos;t fill {parameter}: its shape is {found}, and {initializer} needs at least {expected} axes. Choose Uniform, Normal or Zero for it.</source>
+        <source>{initializer} can't fill {parameter}: its shape is {found}, and {initializer} needs at least {expected} axes. Choose Uniform, Normal or Zero for it.</source>
         <translation>{initializer} 不能初始化 {parameter}：它的形状是 {found}，而 {initializer} 至少需要 {expected} 个轴。请改用均匀分布、正态分布或全零。</translation>
     </message>
     <message>
@@ -3241,55 +3314,55 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>{node} 和 {other} 都会带来名为 {name} 的变量。请换一个名称。</translation>
     </message>
     <message>
-        <source>{node} can&apos;t be differentiated: {operator} has no gradient rule. Take it off the way from the parameters to the loss.</source>
+        <source>{node} can't be differentiated: {operator} has no gradient rule. Take it off the way from the parameters to the loss.</source>
         <translation>无法对 {node} 求导：{operator} 没有梯度规则。请把它从参数到损失的路径上移开。</translation>
     </message>
     <message>
-        <source>{node} can&apos;t be exported without its values. Export with weights.</source>
+        <source>{node} can't be exported without its values. Export with weights.</source>
         <translation>没有数值就无法导出 {node}。请连同权重一起导出。</translation>
     </message>
     <message>
-        <source>{node} can&apos;t be exported: how many axes its data has is not known. Declare the shape of the data.</source>
+        <source>{node} can't be exported: how many axes its data has is not known. Declare the shape of the data.</source>
         <translation>无法导出 {node}：数据的轴数未知。请声明数据的形状。</translation>
     </message>
     <message>
-        <source>{node} can&apos;t be exported: it smooths labels, and the number of classes is not known. Declare the shape of the data.</source>
+        <source>{node} can't be exported: it smooths labels, and the number of classes is not known. Declare the shape of the data.</source>
         <translation>无法导出 {node}：它使用标签平滑，而类别数未知。请声明数据的形状。</translation>
     </message>
     <message>
-        <source>{node} can&apos;t be exported: its data has one axis only. Give it data with a batch axis.</source>
+        <source>{node} can't be exported: its data has one axis only. Give it data with a batch axis.</source>
         <translation>无法导出 {node}：数据只有一个轴。请提供带批量轴的数据。</translation>
     </message>
     <message>
-        <source>{node} can&apos;t be exported: its shape is not known. Declare the shape of the data that reaches it.</source>
+        <source>{node} can't be exported: its shape is not known. Declare the shape of the data that reaches it.</source>
         <translation>无法导出 {node}：形状未知。请声明到达它的数据的形状。</translation>
     </message>
     <message>
-        <source>{node} can&apos;t be exported: {target} can&apos;t smooth labels that much. Choose a smaller smooth_alpha.</source>
+        <source>{node} can't be exported: {target} can't smooth labels that much. Choose a smaller smooth_alpha.</source>
         <translation>无法导出 {node}：{target} 不支持这么大的标签平滑。请选择更小的 smooth_alpha。</translation>
     </message>
     <message>
-        <source>{node} can&apos;t be exported: {target} code has no form of {operator}. Replace it by other layers.</source>
+        <source>{node} can't be exported: {target} code has no form of {operator}. Replace it by other layers.</source>
         <translation>无法导出 {node}：{target} 代码中没有 {operator} 的写法。请换成其他层。</translation>
     </message>
     <message>
-        <source>{node} can&apos;t be wired to itself. Wire it to another node.</source>
+        <source>{node} can't be wired to itself. Wire it to another node.</source>
         <translation>{node} 不能连到自己。请连到其他节点。</translation>
     </message>
     <message>
-        <source>{node} can&apos;t go into this wire: that would be a circle. Remove its other wires first.</source>
+        <source>{node} can't go into this wire: that would be a circle. Remove its other wires first.</source>
         <translation>{node} 不能插入这条连线：那会形成环。请先移除它的其他连线。</translation>
     </message>
     <message>
-        <source>{node} can&apos;t share parameters with itself. Choose another node.</source>
+        <source>{node} can't share parameters with itself. Choose another node.</source>
         <translation>{node} 不能与自己共享参数。请选择其他节点。</translation>
     </message>
     <message>
-        <source>{node} can&apos;t use its own weight transposed. Choose another node.</source>
+        <source>{node} can't use its own weight transposed. Choose another node.</source>
         <translation>{node} 不能使用自己的转置权重。请选择其他节点。</translation>
     </message>
     <message>
-        <source>{node} can&apos;t use the transposed weight of {other}: this version has no transpose operator.</source>
+        <source>{node} can't use the transposed weight of {other}: this version has no transpose operator.</source>
         <translation>{node} 不能使用 {other} 的转置权重：此版本没有转置运算。</translation>
     </message>
     <message>
@@ -3297,7 +3370,7 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>{node} 经过连线形成的环从自己取值。请移除其中一条连线。</translation>
     </message>
     <message>
-        <source>{node} has no data input that could run through to its output, so it can&apos;t be muted.</source>
+        <source>{node} has no data input that could run through to its output, so it can't be muted.</source>
         <translation>{node} 没有可以直通到输出的数据输入，因此不能旁路。</translation>
     </message>
     <message>
@@ -3357,7 +3430,7 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>{node} 是这样声明的</translation>
     </message>
     <message>
-        <source>{node} is muted, but would change the shape {expected} into {found}, so it can&apos;t be left out. Unmute it, or delete it and reconnect.</source>
+        <source>{node} is muted, but would change the shape {expected} into {found}, so it can't be left out. Unmute it, or delete it and reconnect.</source>
         <translation>{node} 已被旁路，但它会把形状 {expected} 变为 {found}，因此不能省去。请取消旁路，或删除后重新连接。</translation>
     </message>
     <message>
@@ -3417,7 +3490,7 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>{node} 作用于矩阵</translation>
     </message>
     <message>
-        <source>{other} gets its values from {node}, so {node} can&apos;t get its own from {other}: that would be a circle. Wire a node that does not follow {node}.</source>
+        <source>{other} gets its values from {node}, so {node} can't get its own from {other}: that would be a circle. Wire a node that does not follow {node}.</source>
         <translation>{other} 的数值来自 {node}，因此 {node} 不能再从 {other} 取值：那会形成环。请连接不在 {node} 之后的节点。</translation>
     </message>
     <message>
@@ -3429,11 +3502,11 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>{other} 已在使用 {node} 的参数。请先让 {other} 使用自己的参数。</translation>
     </message>
     <message>
-        <source>{parameter} can&apos;t be made: its shape is {found}, and it waits for the shape of {inputs}. Feed {inputs}, or type the shape.</source>
+        <source>{parameter} can't be made: its shape is {found}, and it waits for the shape of {inputs}. Feed {inputs}, or type the shape.</source>
         <translation>无法创建 {parameter}：它的形状是 {found}，正在等待 {inputs} 的形状。请为 {inputs} 提供数据，或输入形状。</translation>
     </message>
     <message>
-        <source>{parameter} can&apos;t be made: its shape is {found}. Type its shape, or wire what decides it.</source>
+        <source>{parameter} can't be made: its shape is {found}. Type its shape, or wire what decides it.</source>
         <translation>无法创建 {parameter}：它的形状是 {found}。请输入形状，或连上决定它的节点。</translation>
     </message>
     <message>
@@ -3485,7 +3558,7 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>{setting} 应为 {expected} 到 {most} 的整数，但现在是 {found}。</translation>
     </message>
     <message>
-        <source>{variable} can&apos;t be filled: its shape is {shape}. Type its shape, or feed it values that have one, such as a file or a data set.</source>
+        <source>{variable} can't be filled: its shape is {shape}. Type its shape, or feed it values that have one, such as a file or a data set.</source>
         <translation>无法填充 {variable}：它的形状是 {shape}。请输入形状，或提供自带形状的数值，例如文件或数据集。</translation>
     </message>
     <message>
@@ -3497,8 +3570,8 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>{variable} 没有数据。请选择数值的来源，例如数据集的标签。</translation>
     </message>
     <message>
-        <source>“{found}” is no initializer. Write a name such as xavier, or a name with its arguments such as [&quot;uniform&quot;, {{&quot;scale&quot;: 0.1}}].</source>
-        <translation>“{found}”不是初始化器。请写名称，如 xavier；或带参数，如 [&quot;uniform&quot;, {{&quot;scale&quot;: 0.1}}]。</translation>
+        <source>“{found}” is no initializer. Write a name such as xavier, or a name with its arguments such as ["uniform", {{"scale": 0.1}}].</source>
+        <translation>“{found}”不是初始化器。请写名称，如 xavier；或带参数，如 ["uniform", {{"scale": 0.1}}]。</translation>
     </message>
     <message>
         <source>“{found}” is no shape of an input. Write one such as data=32,64, with -1 for what is open.</source>
@@ -3564,7 +3637,7 @@ one shared parameter.</source>
         <translation>绝对值</translation>
     </message>
     <message>
-        <source>Accepted for MXNet&apos;s files; head gradients are ignored.</source>
+        <source>Accepted for MXNet's files; head gradients are ignored.</source>
         <translation>为兼容 MXNet 的文件而接受；输出端梯度被忽略。</translation>
     </message>
     <message>
@@ -4138,6 +4211,21 @@ have the shape of the data. The gradient is that of the cross entropy *summed* o
     <message>
         <source>{0} nodes</source>
         <translation>{0} 个节点</translation>
+    </message>
+</context>
+<context>
+    <name>templates</name>
+    <message>
+        <source>Linear classifier</source>
+        <translation>线性分类器</translation>
+    </message>
+    <message>
+        <source>Perceptron</source>
+        <translation>感知机</translation>
+    </message>
+    <message>
+        <source>Deep perceptron</source>
+        <translation>深层感知机</translation>
     </message>
 </context>
 <context>
