@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
 APPLICATION = "symloom"
 MAX_RECENT_FILES = 10
+MAX_VIEWS = 100
 MAX_USES = 60
 """So many kinds of nodes are remembered for the search that adds them."""
 MAX_RECENT_COMMANDS = 20
@@ -112,6 +114,22 @@ class Settings:
     @minimap.setter
     def minimap(self, on: bool) -> None:
         self._set_flag("minimap", on)
+
+    def view(self, path: Path) -> tuple[float, float, float] | None:
+        """Return how a document was looked at: zoom, and the point in the middle; None if it never was."""
+        return self._views().get(str(path))
+
+    def set_view(self, path: Path, view: tuple[float, float, float]) -> None:
+        """Remember how a document is looked at, for the last few documents."""
+        views = {**{known: old for known, old in self._views().items() if known != str(path)}, str(path): view}
+        self._store.setValue("views", json.dumps(list(views.items())[-MAX_VIEWS:]))
+
+    def _views(self) -> dict[str, tuple[float, float, float]]:
+        try:
+            entries = json.loads(str(self._store.value("views", "[]")))
+            return {str(path): (float(zoom), float(x), float(y)) for path, (zoom, x, y) in entries}
+        except (ValueError, TypeError):  # somebody else wrote into the file
+            return {}
 
     def _flag(self, name: str, *, default: bool) -> bool:
         return str(self._store.value(name, str(default))).lower() == "true"

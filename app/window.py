@@ -87,6 +87,7 @@ class MainWindow(QMainWindow):
         self._middle.setContentsMargins(0, 0, 0, 0)
         self._middle.setSpacing(0)
         self.setCentralWidget(ground)
+        self._ground = ground
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -110,6 +111,7 @@ class MainWindow(QMainWindow):
         from app.bars.log_view import LogView
         from app.bars.notices import Notices
         from app.canvas.view import CanvasView
+        from app.canvas.view_memory import ViewMemory
         from app.desk import Desk
 
         self.add_docks()
@@ -128,6 +130,7 @@ class MainWindow(QMainWindow):
         self._fill_menus()
         self._add_title()
         self._follow_session()
+        self._view_memory = ViewMemory(self._canvas, self.settings)
         self._show_title()
         self.desk.fill_empty_canvas()
         self.docks["problems"].show_count(len(session.problems))
@@ -214,7 +217,7 @@ class MainWindow(QMainWindow):
     @property
     def ground(self) -> QWidget:
         """What the canvas lies on, with the bars over it."""
-        return self.centralWidget()
+        return self._ground
 
     def show_over_canvas(self, bar: QWidget) -> None:
         """Put a bar between the notices and the canvas."""
@@ -362,6 +365,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.settings.set_layout(self.saveGeometry(), self.docks.state())
+        self._view_memory.keep()
         self.settings.last_document = self._session.path
         self.settings.sync()
         self.status_bar.stop()

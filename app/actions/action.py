@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from app.actions.tools import Arranging, Clipboard, Framing, WireTools
+from app.actions.tools import Arranging, Clipboard, Framing, Replacing, WireTools
 from app.session import EditorSession
 from app.settings import Settings
 from core.graph.model import PortRef
@@ -36,6 +36,9 @@ class Stage(Protocol):
     @property
     def wire_tools(self) -> WireTools: ...
 
+    @property
+    def replacing(self) -> Replacing: ...
+
     def fit(self) -> None: ...
 
     def zoom_in(self) -> None: ...
@@ -51,6 +54,8 @@ class Stage(Protocol):
     def select_all(self) -> None: ...
 
     def ask_connection(self) -> None: ...
+
+    def show_minimap(self, is_shown: bool) -> None: ...
 
     def make_node(self, ghost: PortRef) -> None: ...
 

@@ -21,6 +21,7 @@ from app.actions.keyboard import KEYBOARD_ACTIONS
 from app.actions.run import RUN_ACTIONS
 from app.actions.select import SELECT_ACTIONS
 from app.actions.view import EXPORT_ACTIONS, HELP_ACTIONS, VIEW_ACTIONS
+from app.actions.wire_view import WIRE_VIEW_ACTIONS
 from app.actions.wires import WIRE_ACTIONS
 
 ACTIONS: Mapping[str, Action] = {
@@ -37,6 +38,7 @@ ACTIONS: Mapping[str, Action] = {
         KEYBOARD_ACTIONS,
         FRAME_ACTIONS,
         SELECT_ACTIONS,
+        WIRE_VIEW_ACTIONS,
         RUN_ACTIONS,
         EXPORT_ACTIONS,
         HELP_ACTIONS,
@@ -115,6 +117,18 @@ MENUS = (
                 QT_TRANSLATE_NOOP("actions", "&Theme"),
                 ("view.theme_system", "view.theme_light", "view.theme_dark", "view.theme_contrast"),
             ),
+            Menu(
+                QT_TRANSLATE_NOOP("actions", "&Wires"),
+                (
+                    "view.wires_curve",
+                    "view.wires_straight",
+                    "view.wires_angle",
+                    "view.wires_hidden",
+                    None,
+                    "view.wire_labels",
+                ),
+            ),
+            "view.minimap",
             "view.reduce_motion",
             Menu(
                 QT_TRANSLATE_NOOP("actions", "&Language"),
@@ -138,6 +152,7 @@ MENUS = (
             None,
             "graph.connect_selection",
             "graph.swap_inputs",
+            "graph.replace",
             None,
             "graph.layout",
             Menu(

@@ -6,7 +6,7 @@ neighbours run straight.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -40,6 +40,8 @@ TRUNK = 16
 BADGE = 9.0
 MARGIN = 14.0
 """What a node paints beyond its outline: ports, glow, badge."""
+STUB = 24.0
+"""How far a wire of angles runs level before its first corner, and after its last."""
 SEGMENTS = 24
 """Straight pieces of a wire's curve; fewer show kinks on tall wires."""
 
@@ -255,10 +257,45 @@ def curve(start: QPointF, end: QPointF, segments: int = SEGMENTS) -> npt.NDArray
     return np.column_stack((x[:-1], y[:-1], x[1:], y[1:]))
 
 
-def route(start: QPointF, dots: Iterable[Point], end: QPointF) -> npt.NDArray[np.float64]:
+def straight(start: QPointF, end: QPointF) -> npt.NDArray[np.float64]:
+    """Return the pieces of a straight wire."""
+    return _along([start, end], [SEGMENTS])
+
+
+def angle(start: QPointF, end: QPointF) -> npt.NDArray[np.float64]:
+    """Return the pieces of a wire of level and upright lines, leaving and arriving level."""
+    if end.x() - start.x() >= 2 * STUB:
+        middle = (start.x() + end.x()) / 2
+        corners = [start, QPointF(middle, start.y()), QPointF(middle, end.y()), end]
+        return _along(corners, [SEGMENTS // 4, SEGMENTS // 2, SEGMENTS // 4])
+    out, back, level = start.x() + STUB, end.x() - STUB, (start.y() + end.y()) / 2
+    corners = [start, QPointF(out, start.y()), QPointF(out, level), QPointF(back, level), QPointF(back, end.y()), end]
+    return _along(corners, [SEGMENTS // 6, SEGMENTS // 6, SEGMENTS // 3, SEGMENTS // 6, SEGMENTS // 6])
+
+
+def _along(corners: list[QPointF], counts: list[int]) -> npt.NDArray[np.float64]:
+    """Return pieces along straight lines from corner to corner, as many as are asked for each; `SEGMENTS` in all."""
+    points = [np.array([corners[0].toTuple()])]
+    for (one, other), count in zip(pairwise(corners), counts, strict=True):
+        part = np.linspace(0.0, 1.0, count + 1)[1:, None]
+        points.append(np.array(one.toTuple()) * (1 - part) + np.array(other.toTuple()) * part)
+    path = np.concatenate(points)
+    return np.column_stack((path[:-1], path[1:]))
+
+
+STYLES: Mapping[str, Callable[[QPointF, QPointF], npt.NDArray[np.float64]]] = {
+    "curve": curve,
+    "straight": straight,
+    "angle": angle,
+}
+"""How wires are drawn, by the name in the settings of the view; hidden ones keep the curve that they would have."""
+
+
+def route(start: QPointF, dots: Iterable[Point], end: QPointF, style: str = "curve") -> npt.NDArray[np.float64]:
     """Return the pieces of a wire that runs through dots, `SEGMENTS` for each leg."""
+    draw = STYLES.get(style, curve)
     stops = [start, *(QPointF(*dot) for dot in dots), end]
-    return np.concatenate([curve(one, other) for one, other in pairwise(stops)])
+    return np.concatenate([draw(one, other) for one, other in pairwise(stops)])
 
 
 def crossed(lines: npt.NDArray[np.float64], one: QPointF, other: QPointF) -> bool:

@@ -11,6 +11,7 @@ from app.canvas.camera import Camera
 from app.canvas.gestures.resize import cursor_of
 from app.canvas.hover_card import HoverCard, card_of
 from app.canvas.items.node_item import NodeItem
+from app.canvas.paths import Paths
 from app.canvas.scene import NOTHING, CanvasScene, Hit
 from app.session import EditorSession
 from app.theme import notifier
@@ -46,6 +47,7 @@ class Hover(QObject):
         super().__init__(view)
         self._view: HoveredView = view  # type: ignore[assignment] # a CanvasView; its module imports this one
         self.card = HoverCard(view)
+        self.paths = Paths(self._view.board, self)
         self._hit = NOTHING
         self._pointer = QPointF()
         self._timer = QTimer(self)
@@ -64,6 +66,7 @@ class Hover(QObject):
         self._mark(self._hit, on=False)
         self._hit = hit
         self._mark(hit, on=True)
+        self.paths.follow(hit)
         self.card.hide()
         self._view.show_cursor(_cursor(hit))
         self._view.hovered.emit(hit.port.ref if hit.port is not None else hit.ghost or hit.wire)
@@ -75,6 +78,7 @@ class Hover(QObject):
     def forget(self) -> None:
         """Forget what the pointer was over."""
         self._timer.stop()
+        self.paths.forget()
         self.card.hide()
         self._mark(self._hit, on=False)
         self._hit = NOTHING

@@ -107,6 +107,7 @@ class CanvasScene(QGraphicsScene):
             self.removeItem(item)
         self.items_by_id.clear()
         self.layer.shapes.clear()
+        self._show_view()
         self._reader = ContentReader(self.session)
         for node in self.session.graph.nodes:
             self._add(node)
@@ -145,6 +146,12 @@ class CanvasScene(QGraphicsScene):
         touched |= self._reader.shared.keys()
         self._dirty |= touched
         self.place_wires(graph.wires[wire] for wire in change.wires_redrawn if wire in graph.wires)
+        if change.view:
+            self._show_view()
+
+    def _show_view(self) -> None:
+        view = self.session.document.view
+        self.layer.show_view(view.wire_style, has_labels=view.labels)
 
     def _note_shapes(self, changed: set[PortRef] | None) -> None:
         if changed is None:

@@ -58,6 +58,11 @@ class CanvasStyle:
         return color(self.theme.faint, 0.6)
 
     @cached_property
+    def dimmed_wire(self) -> QColor:
+        """A wire that stands back behind a path that is looked at."""
+        return color(self.theme.faint, 0.25)
+
+    @cached_property
     def outline(self) -> QPen:
         """The outline of a node about which there is nothing to say."""
         return solid(self.theme.border, 1)

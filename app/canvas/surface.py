@@ -119,6 +119,18 @@ class CanvasSurface(QGraphicsView):
         if self.isVisible():
             self._fit_pending = False
 
+    def centre(self) -> QPointF:
+        """Return the point of the scene in the middle of what is seen."""
+        return self._camera.to_scene(QPointF(self.viewport().rect().center()))
+
+    def look_at(self, zoom: float, centre: QPointF) -> None:
+        """Show a part of the scene, and leave it so."""
+        self._fit_pending = False
+        self._camera.zoom_to(zoom)
+        by = self._camera.to_screen(centre) - QPointF(self.viewport().rect().center())
+        self._camera.scroll_by(by.x(), by.y())
+        self._after_zoom()
+
     def fit_selection(self) -> None:
         """Show what is selected."""
         nodes = self._session.selected_nodes() or list(self._session.graph.nodes)

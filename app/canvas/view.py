@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QNativeGestureEvent,
     QPainter,
+    QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QMenu, QWidget
@@ -38,6 +39,7 @@ from app.canvas.gestures.resize import ResizeGesture
 from app.canvas.hover import Hover
 from app.canvas.keys import handle_key
 from app.canvas.menus import menu_of
+from app.canvas.minimap import Minimap
 from app.canvas.node_menu import fix_menu
 from app.canvas.placing import Placing
 from app.canvas.replacing import Replacing
@@ -93,6 +95,8 @@ class CanvasView(CanvasSurface):
         self.placing = Placing(self, self)
         self.arranging = Arranging(self, self)
         self.framing = Framing(self, self)
+        self.minimap = Minimap(self)
+        self.minimap.hide()
         self.walking = Walking(self)
         self.connecting = Connecting(self, self)
         self.clipboard = Clipboard(self, self)
@@ -139,6 +143,15 @@ class CanvasView(CanvasSurface):
         self.editing.close()
         self.framing.close()
         self.hover.forget()
+
+    def show_minimap(self, is_shown: bool) -> None:
+        """Show the whole graph in a corner, or not."""
+        self.minimap.place()
+        self.minimap.setVisible(is_shown)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.minimap.place()
 
     # Editing
 

@@ -119,6 +119,11 @@ class WireLayer(QGraphicsItem):
         self.hidden: WireId | None = None
         self.doomed: frozenset[WireId] = frozenset()
         """Wires that a gesture would remove; drawn in red."""
+        self.lit: frozenset[WireId] | None = None
+        """Wires that stand out while the others are dimmed; None dims none."""
+        self.style = "curve"
+        """How wires run, as the settings of the view name it."""
+        self.has_labels = True
         self.selected_dot: DotRef | None = None
         self._bounds = QRectF()
         self._boxes = np.empty((0, 4))
@@ -134,10 +139,29 @@ class WireLayer(QGraphicsItem):
         known = self.shapes.get(wire.id)
         if known is not None and (known.wire, known.start, known.end) == (wire, start, end):
             return
-        lines = route(start, wire.dots, end)
+        lines = route(start, wire.dots, end, self.style)
         look = known.look if known else WireLook()
         self.shapes[wire.id] = WireShape(wire, start, end, look, lines, curve_bounds(lines))
         self._stale = True
+
+    def show_view(self, style: str, *, has_labels: bool) -> None:
+        """Draw all wires in a style, with or without the shapes that they carry."""
+        if style != self.style:
+            self.style = style
+            known, self.shapes = self.shapes, {}
+            for shape in known.values():
+                self.place(shape.wire, shape.start, shape.end)
+                self.restyle(shape.wire.id, shape.look)
+            self.settle()
+        self.has_labels = has_labels
+        self.update()
+
+    def _is_shown(self, shape: WireShape) -> bool:
+        """Tell whether a wire is drawn: of hidden ones only what is selected, or stands out."""
+        if shape.wire.id == self.hidden:
+            return False
+        stands_out = shape.wire.id in self.selected or (self.lit is not None and shape.wire.id in self.lit)
+        return self.style != "hidden" or stands_out or shape.look.tone == "error"
 
     def restyle(self, wire: WireId, look: WireLook) -> None:
         """Change how a wire is drawn."""
@@ -188,7 +212,9 @@ class WireLayer(QGraphicsItem):
     def wire_at(self, point: QPointF, reach: float) -> WireShape | None:
         """Return the wire (or the wire of the label) at a point."""
         found = self.near(QRectF(point, point).adjusted(-reach, -reach, reach, reach))
-        labelled = next((shape for shape in found if shape.look.shape and shape.label_box.contains(point)), None)
+        found = [shape for shape in found if self._is_shown(shape)]
+        with_text = found if self.has_labels else []
+        labelled = next((shape for shape in with_text if shape.look.shape and shape.label_box.contains(point)), None)
         if labelled is not None:
             return labelled
         measured = [(curve_distance(shape.lines, point), shape) for shape in found]
@@ -217,7 +243,7 @@ class WireLayer(QGraphicsItem):
 
     @guarded
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:  # noqa: ARG002
-        visible = [shape for shape in self.near(option.exposedRect) if shape.wire.id != self.hidden]
+        visible = [shape for shape in self.near(option.exposedRect) if self._is_shown(shape)]
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_links(painter)
         groups: dict[tuple[str, float], list[npt.NDArray[np.float64]]] = {}
@@ -234,9 +260,10 @@ class WireLayer(QGraphicsItem):
                 draw_lines(painter, np.concatenate(lines))
         self._paint_dots(painter, visible)
         stamps = Stamps(painter)
-        if stamps.scale >= TEXT_SCALE:
+        if stamps.scale >= TEXT_SCALE and self.has_labels:
             for shape in visible:
-                self._paint_label(stamps, shape)
+                if self.lit is None or shape.wire.id in self.lit:
+                    self._paint_label(stamps, shape)
 
     def _paint_dots(self, painter: QPainter, shapes: list[WireShape]) -> None:
         for shape in shapes:
@@ -261,6 +288,8 @@ class WireLayer(QGraphicsItem):
             return "error", max(shape.look.width, 2.4)
         if shape.wire.id in self.selected:
             return "accent", max(shape.look.width, 2.4)
+        if self.lit is not None:
+            return (shape.look.tone, shape.look.width + 1.0) if shape.wire.id in self.lit else ("dimmed", 1.2)
         extra = 1.0 if shape.wire.id == self.hovered else 0.0
         return shape.look.tone, shape.look.width + extra
 
@@ -303,6 +332,8 @@ def _tone(name: str) -> QColor:
     look = style()
     if name == "idle":
         return look.idle_wire
+    if name == "dimmed":
+        return look.dimmed_wire
     if name == "stale":
         return look.stale_wire
     return look.tones[name]
