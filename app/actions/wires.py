@@ -33,4 +33,13 @@ WIRE_ACTIONS = (
         is_enabled=lambda bench: bench.canvas.wire_tools.can_swap(),
         on_canvas=True,
     ),
+    Action(
+        "graph.replace",
+        QT_TRANSLATE_NOOP("actions", "&Replace with…"),
+        QT_TRANSLATE_NOOP("actions", "Put another operator in the place of the selected node; its wires stay"),
+        lambda bench: bench.canvas.replacing.ask(),
+        ("Shift+S",),
+        is_enabled=lambda bench: bench.canvas.replacing.can_ask(),
+        on_canvas=True,
+    ),
 )

@@ -67,7 +67,8 @@ class Clipboard(QObject):
             return False
         session = self._view.session
         QGuiApplication.clipboard().setText(fragment.dumps(fragment.copy(session.graph, items)))
-        session.message.emit(self.tr("%n item(s) copied.", None, len(items)), "info")
+        text = self.tr("One item copied.") if len(items) == 1 else self.tr("{0} items copied.").format(len(items))
+        session.message.emit(text, "info")
         return True
 
     def cut(self) -> None:
@@ -76,8 +77,13 @@ class Clipboard(QObject):
         if self.copy():
             self._view.session.push(RemoveItems(items))
 
-    def paste(self, *, keep_outside_inputs: bool = False, share_parameters: bool = False) -> None:
-        """Add what the text on the clipboard holds, its corner at the pointer; a text that holds nothing is refused."""
+    def paste(
+        self, *, keep_outside_inputs: bool = False, share_parameters: bool = False, at: QPointF | None = None
+    ) -> None:
+        """Add what the text on the clipboard holds, its corner at a point, by default at the pointer.
+
+        A text that holds nothing of a network is refused.
+        """
         session = self._view.session
         text = QGuiApplication.clipboard().text()
         if not text.strip():
@@ -88,7 +94,7 @@ class Clipboard(QObject):
         except Refused as refused:
             session.message.emit(problem_text(refused.problem), "error")
             return
-        place = self._free_place(snapped(self._view.place_for_new()))
+        place = self._free_place(snapped(self._view.place_for_new() if at is None else at))
         self._push(Paste(part, place, new_node_id(), keep_outside_inputs, share_parameters))
 
     def duplicate(self, *, share_parameters: bool = False) -> None:

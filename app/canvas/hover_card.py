@@ -14,16 +14,18 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 from app.canvas.items.node_item import NodeItem
 from app.canvas.items.painting import heat_image
 from app.canvas.scene import CanvasScene, Hit
-from app.problem_texts import reason_text
+from app.problem_texts import fix_text, reason_text
 from app.session import EditorSession
 from app.theme import GRID, mono, text_css, theme, ui
 from core.dimension import UNKNOWN, format_shape
-from core.graph.model import PortRef
+from core.graph.model import NodeId, PortRef
 from core.graph.ports import variable_name, variable_of
 from core.inference.inference import Reason
 
 translate = QCoreApplication.translate
 
+DTYPE = "float32"
+"""Of everything that is computed."""
 WIDTH = 280
 PICTURE_HEIGHT = 24
 MOST_REASONS = 6
@@ -142,8 +144,15 @@ def card_of(session: EditorSession, board: CanvasScene, hit: Hit) -> CardContent
     if hit.wire is not None and (wire := session.graph.wires.get(hit.wire)) is not None:
         return with_lines(port_card(session, wire.source, hit.axis), board.conflict_text(wire.id))
     if hit.node is not None:
-        return _node_card(board.items_by_id[hit.node], hit)
+        fixes = _fix_texts(session, hit.node) if hit.on_badge else []
+        return _node_card(board.items_by_id[hit.node], hit, fixes)
     return None
+
+
+def _fix_texts(session: EditorSession, node: NodeId) -> list[str]:
+    """Return what would mend the problems of a node, where that is found at once."""
+    quick = (problem for problem in session.problems_of(node) if session.fixing.is_quick(problem))
+    return list(dict.fromkeys(fix_text(fix) for problem in quick for fix in session.fixing.fixes(problem)))
 
 
 def with_lines(card: CardContent, problem: str, doc: str = "") -> CardContent:
@@ -152,11 +161,15 @@ def with_lines(card: CardContent, problem: str, doc: str = "") -> CardContent:
     return replace(card, lines=(*above, *card.lines, *([escape(doc)] if doc else [])))
 
 
-def _node_card(item: NodeItem, hit: Hit) -> CardContent | None:
+def _node_card(item: NodeItem, hit: Hit, fixes: Sequence[str]) -> CardContent | None:
     content = item.content
     lines = []
     if content.problem:
         lines += [escape(line) for line in content.problem.splitlines()]
+    if hit.on_badge:
+        lines += [f"→ {escape(fix)}" for fix in fixes]
+        if fixes:
+            lines.append(escape(translate("canvas", "Click to choose.")))
     if content.sharing is not None and (hit.on_name or hit.on_badge):
         lines.append(escape(content.sharing.text))
     if not lines and not item.is_elided:
@@ -181,7 +194,7 @@ def port_card(session: EditorSession, ref: PortRef, axis: int | None = None) -> 
         detail = f"{array.dtype if array is not None else ''} {format_shape(tuple(statistics.shape))}".strip()
         phase = "backward" if kind == "gradient" else "forward"
         return CardContent(title.format(name), detail, phase, numbers, picture, lines)
-    return CardContent(name, format_shape(session.inference.shape(ref)), lines=lines)
+    return CardContent(name, f"{DTYPE} {format_shape(session.inference.shape(ref))}", lines=lines)
 
 
 def _name(session: EditorSession, ref: PortRef) -> str:

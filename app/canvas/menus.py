@@ -11,12 +11,15 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from app.actions.action import CONTEXT
 from app.actions.frames import SWATCHES
+from app.canvas.add_menu import add_families
 from app.canvas.annotations import Hold
 from app.canvas.framing import Framing
 from app.canvas.items.frame_item import swatch
 from app.canvas.node_menu import NodeMenuHost, add_fix_entries, add_node_entries, add_wire_entries, delete_wire
+from app.canvas.placing import Placing
 from app.canvas.scene import Hit
 from app.canvas.style import solid
+from app.offers import all_offers
 from app.session import EditorSession
 from app.theme import icon, theme
 from core.graph.commands import Borrow, Disconnect
@@ -44,6 +47,9 @@ class MenuHost(NodeMenuHost, Protocol):
     def ask_lender(self, borrower: NodeId) -> None: ...
 
     @property
+    def placing(self) -> Placing: ...
+
+    @property
     def framing(self) -> Framing: ...
 
     def fit(self) -> None: ...
@@ -68,6 +74,10 @@ def menu_of(host: MenuHost, hit: Hit, point: QPointF, parent: QWidget) -> QMenu:
         _fill_node(menu, host, hit.node)
     else:
         _add(menu, translate("canvas", "Add a node…"), "plus", lambda: host.show_quick_add(point))
+        add_families(menu, all_offers(host.session.registry), lambda offer: host.placing.place(offer, point))
+        menu.addSeparator()
+        paste = translate("canvas", "Paste")
+        _add(menu, paste, "paste", lambda: host.clipboard.paste(at=point))
         _add(menu, translate("canvas", "Write a note"), "", lambda: host.framing.add_note(point))
         menu.addSeparator()
         _add(menu, translate("canvas", "Select all"), "", host.select_all)

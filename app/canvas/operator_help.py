@@ -23,8 +23,8 @@ def help_page(offer: Offer, registry: Registry) -> str:
     known = registry.get(offer.operator)
     if known is None:
         return head
-    paragraphs = [" ".join(part.split()) for part in offer.doc.split("\n\n")]
-    text = "".join(f"<p>{escape(part)}</p>" for part in paragraphs if part)
+    paragraphs = [" ".join(part.split()) for part in offer.doc.replace("``", "").split("\n\n")]
+    text = "".join(f"<p>{escape(part.replace('``', ''))}</p>" for part in paragraphs if part)
     formula = f'<p style="{_mono()}; color:{look.accent}">{escape(known.formula)}</p>' if known.formula else ""
     operator = registry.create(offer.operator, offer.attributes)
     ports = _ports(operator)

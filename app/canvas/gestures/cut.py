@@ -39,8 +39,7 @@ class CutGesture(Gesture):
         self._cut |= {shape.wire.id for shape in near if crossed(shape.lines, last, point)}
         layer.doomed = self._cut
         layer.update()
-        count = len(self._cut)
-        text = translate("canvas", "%n wire(s) will be removed", "", count) if count else ""
+        text = translate("canvas", "Cut wires: {0}").format(len(self._cut)) if self._cut else ""
         self.stage.show_hint(text, "error")
         self.stage.refresh()
 

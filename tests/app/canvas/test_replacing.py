@@ -220,3 +220,42 @@ def test_row_15_fixes_are_found_once_for_each_document(hand: Hand) -> None:
     [problem] = [each for each in hand.session.problems if each.code in ("shape_conflict", "shape_conflict_own")][:1]
     first = hand.session.fixing.fixes(problem)
     assert hand.session.fixing.fixes(problem) is first
+
+
+# Rows 3 and 93
+
+
+def test_row_3_the_menu_of_the_canvas_has_a_search_and_a_menu_for_each_family(hand: Hand) -> None:
+    menu = hand.view.make_menu(QPoint(20, 20))
+    texts = [action.text() for action in menu.actions()]
+    assert "Add a node…" in texts
+    families = {action.text(): action.menu() for action in menu.actions() if action.menu() is not None}
+    linear = families["Linear"]
+    assert isinstance(linear, QMenu)
+    entry(linear, "Dense")
+    assert hand.names() == ["dense1"]
+
+
+def test_row_25_shift_s_asks_for_another_operator(hand: Hand) -> None:
+    _, dense = pair(hand)
+    hand.click(hand.body(dense))
+    hand.key(KEY.Key_S, Qt.KeyboardModifier.ShiftModifier)
+    hand.type_into_popup("relu")
+    assert hand.session.graph.nodes[dense].operator == "Activation"
+
+
+def test_row_93_a_port_tells_its_type_shape_and_purpose(hand: Hand) -> None:
+    _, dense = pair(hand)
+    hand.move(hand.port(dense, "data"))
+    hand.view.hover.show_card()
+    card = hand.view.hover.card
+    assert card.detail.text() == "float32 (4, 3)"
+    assert card.reasons.text()
+
+
+def test_row_91_the_card_of_a_badge_names_the_ways_out(hand: Hand) -> None:
+    blamed = mismatch(hand)
+    item = hand.view.board.items_by_id[blamed]
+    hand.move(hand.at(item.pos() + item.layout.badge))
+    hand.view.hover.show_card()
+    assert "→" in hand.view.hover.card.reasons.text()

@@ -324,7 +324,7 @@ def test_hovering_a_port_explains_its_dims(hand: Hand, view: CanvasView, qtbot: 
     hand.move(hand.port(dense, "output"))
     qtbot.waitUntil(view.hover.card.isVisible, timeout=2000)
     assert view.hover.card.title.text() == "dense"
-    assert view.hover.card.detail.text() == "(-1, 4)"
+    assert view.hover.card.detail.text() == "float32 (-1, 4)"
     assert "units" in view.hover.card.reasons.text()
     assert "batch" in view.hover.card.reasons.text()
     hand.move(hand.at(QPointF(150, 400)))
