@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication, QPointF
@@ -57,7 +58,7 @@ def add_fix_entries(menu: QMenu, session: EditorSession, node: NodeId) -> None:
     """Offer what mends the problems of a node."""
     fixes = fixes_of(session, node)
     for fix in fixes:
-        _add(menu, fix_text(fix), "check", lambda fix=fix: apply_fix(session, fix))
+        _add(menu, fix_text(fix), "check", partial(apply_fix, session, fix))
     if fixes:
         menu.addSeparator()
 
@@ -93,7 +94,7 @@ def fix_menu(menu: QMenu, session: EditorSession, node: NodeId) -> QMenu:
         said = menu.addAction(icon("error", theme().error), session.problem_text(problem))
         said.setEnabled(False)
         for fix in session.fixing.fixes(problem):
-            _add(menu, fix_text(fix), "check", lambda fix=fix: apply_fix(session, fix))
+            _add(menu, fix_text(fix), "check", partial(apply_fix, session, fix))
     return menu
 
 
