@@ -88,9 +88,8 @@ class ShortcutsDialog(TextDialog):
 
     def _filter(self, text: str) -> None:
         words = text.casefold().split()
-        for index in range(self.tree.topLevelItemCount()):
-            group = self.tree.topLevelItem(index)
-            rows = [group.child(each) for each in range(group.childCount())] if group is not None else []
+        for group in (self.tree.topLevelItem(index) for index in range(self.tree.topLevelItemCount())):
+            rows = [row for row in map(group.child, range(group.childCount())) if row is not None] if group else []
             for row in rows:
                 said = f"{row.text(0)} {row.text(1)}".casefold()
                 row.setHidden(not all(word in said for word in words))

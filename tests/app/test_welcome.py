@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.examples import EXAMPLES
-from app.templates import TEMPLATES, EmptyCanvas
+from app.templates import TEMPLATES, EmptyCanvas, Template
 from app.welcome import WelcomePage
 from app.window import MainWindow
 from tests.app.desk_window import window
@@ -69,12 +69,12 @@ def test_ux106_escape_leaves_everything_as_it_is(window: MainWindow, page: Welco
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda template: template.name)
-def test_ux107_empty_canvas_offers_templates(window: MainWindow, template: object) -> None:
+def test_ux107_empty_canvas_offers_templates(window: MainWindow, template: Template) -> None:
     window.session.new_document()
     [empty] = window.findChildren(EmptyCanvas)
     assert empty.isVisible()
     assert window.canvas.empty_hint.isVisible()
-    QTest.mouseClick(empty.templates[TEMPLATES.index(template)], LEFT)  # type: ignore[arg-type]
+    QTest.mouseClick(empty.templates[TEMPLATES.index(template)], LEFT)
     assert window.session.graph.nodes
     assert window.session.path is None
     assert not [each for each in window.session.problems if each.severity.name == "ERROR"]
