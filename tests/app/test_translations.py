@@ -148,7 +148,8 @@ def test_layers_are_found_by_their_chinese_and_their_english_names(session: Edit
         assert [offer.english for offer in offers if offer.matches(query)][:2] == ["Dense", "Shared Dense"]
     [dense] = [offer for offer in offers if offer.english == "Dense"]
     assert dense.title == "全连接层"
-    popup = search_entries(offers, session.registry, QWidget())
+    parent = QWidget()
+    popup = search_entries(offers, session.registry, parent)
     for query in ("全连接层", "dense"):
         popup.field.setText(query)
         assert popup.titles()[0] == "全连接层"
