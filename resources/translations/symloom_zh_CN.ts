@@ -24,7 +24,7 @@
     </message>
     <message>
         <source>Less</source>
-        <translation>收起</translation>
+        <translation>小于</translation>
     </message>
     <message>
         <source>More ({0})</source>
@@ -50,9 +50,17 @@
     <name>Clipboard</name>
     <message numerus="yes">
         <source>%n item(s) copied.</source>
-        <translation>
+        <translation type="vanished">
             <numerusform>已复制 %n 项。</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>One item copied.</source>
+        <translation>已复制 1 项。</translation>
+    </message>
+    <message>
+        <source>{0} items copied.</source>
+        <translation>已复制 {0} 项。</translation>
     </message>
     <message>
         <source>There is nothing to paste. Copy nodes first, with Ctrl+C.</source>
@@ -1726,6 +1734,10 @@
         <translation>主题(&amp;T)</translation>
     </message>
     <message>
+        <source>&amp;Wires</source>
+        <translation>连线(&amp;W)</translation>
+    </message>
+    <message>
         <source>&amp;Language</source>
         <translation>语言 Language(&amp;L)</translation>
     </message>
@@ -2050,6 +2062,14 @@
         <translation>交换选中节点前两个输入的来源</translation>
     </message>
     <message>
+        <source>&amp;Replace with…</source>
+        <translation>替换为(&amp;R)…</translation>
+    </message>
+    <message>
+        <source>Put another operator in the place of the selected node; its wires stay</source>
+        <translation>用另一种运算替换选中的节点；连线保留</translation>
+    </message>
+    <message>
         <source>&amp;Invert the selection</source>
         <translation>反选(&amp;I)</translation>
     </message>
@@ -2105,6 +2125,34 @@
         <source>Show only the headers of the selected nodes, or all of them again</source>
         <translation>只显示选中节点的标题栏，或恢复显示</translation>
     </message>
+    <message>
+        <source>&amp;Curved</source>
+        <translation>曲线(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Straight</source>
+        <translation>直线(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Angular</source>
+        <translation>折线(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Hidden</source>
+        <translation>隐藏(&amp;H)</translation>
+    </message>
+    <message>
+        <source>How wires are drawn in this document; selected ones are always shown</source>
+        <translation>本文档中连线的画法；选中的总会显示</translation>
+    </message>
+    <message>
+        <source>Shapes at &amp;wires</source>
+        <translation>连线上的形状(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Write at each wire the shape of what it carries</source>
+        <translation>在每条连线上标出所传内容的形状</translation>
+    </message>
 </context>
 <context>
     <name>canvas</name>
@@ -2149,6 +2197,10 @@
         <translation>插入这条连线</translation>
     </message>
     <message>
+        <source>Click to choose.</source>
+        <translation>单击选择。</translation>
+    </message>
+    <message>
         <source>∂ loss / ∂ {0}</source>
         <translation>∂ 损失 / ∂ {0}</translation>
     </message>
@@ -2171,6 +2223,10 @@
     <message>
         <source>Add a node…</source>
         <translation>添加节点…</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>粘贴</translation>
     </message>
     <message>
         <source>Write a note</source>
@@ -2294,7 +2350,51 @@
     </message>
     <message>
         <source>%n wire(s) will be removed</source>
-        <translation>将移除 %n 条连线</translation>
+        <translation type="vanished">将移除 %n 条连线</translation>
+    </message>
+    <message>
+        <source>Sources</source>
+        <translation>数据来源</translation>
+    </message>
+    <message>
+        <source>Linear</source>
+        <translation>线性</translation>
+    </message>
+    <message>
+        <source>Activation</source>
+        <translation>激活函数</translation>
+    </message>
+    <message>
+        <source>Arithmetic</source>
+        <translation>算术</translation>
+    </message>
+    <message>
+        <source>Reduction</source>
+        <translation>归约</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Convolution</source>
+        <translation>卷积</translation>
+    </message>
+    <message>
+        <source>Normalization</source>
+        <translation>规范化</translation>
+    </message>
+    <message>
+        <source>Random</source>
+        <translation>随机</translation>
+    </message>
+    <message>
+        <source>Cut wires: {0}</source>
+        <translation>剪断的连线：{0}</translation>
     </message>
 </context>
 <context>
@@ -2586,6 +2686,10 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>此处文本至多 {expected} 个字符，但现在有 {found} 个。请缩短。</translation>
     </message>
     <message>
+        <source>A window of {node} spans {found} positions, but {port} has only {expected}, padding included. Make the kernel or the dilation smaller, or the padding larger.</source>
+        <translation>{node} 的窗口跨 {found} 个位置，但 {port} 连填充在内只有 {expected} 个。请减小卷积核或膨胀，或增大填充。</translation>
+    </message>
+    <message>
         <source>A wire goes to {port} of {node}, which has no such port. Remove the wire.</source>
         <translation>有一条连线连到 {node} 的 {port}，但没有这个端口。请移除连线。</translation>
     </message>
@@ -2630,7 +2734,7 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>上边缘对齐</translation>
     </message>
     <message>
-        <source>Axis {axis} of {port} of {node} can't be worked out: {found} is not divisible by {expected}. Change the shape of {other}.</source>
+        <source>Axis {axis} of {port} of {node} can&apos;t be worked out: {found} is not divisible by {expected}. Change the shape of {other}.</source>
         <translation>无法算出 {node} 的 {port} 的轴 {axis}：{found} 不能被 {expected} 整除。请修改 {other} 的形状。</translation>
     </message>
     <message>
@@ -2902,7 +3006,7 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>{file} 中的数组占用内存过多：至多能读取 {expected} MiB。</translation>
     </message>
     <message>
-        <source>The data set {file} can't be read ({reason}). Install Symloom again.</source>
+        <source>The data set {file} can&apos;t be read ({reason}). Install Symloom again.</source>
         <translation>无法读取数据集 {file}（{reason}）。请重新安装 Symloom。</translation>
     </message>
     <message>
@@ -2910,7 +3014,11 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>{node} 声明的形状是“{found}”，不是形状。请写成 (-1, 64) 这样。</translation>
     </message>
     <message>
-        <source>The document has a text with broken characters ({found}), so it can't be saved. Change that text.</source>
+        <source>The dilation of {node} has {found} numbers, but its kernel {expected}. Give one for each axis.</source>
+        <translation>{node} 的膨胀有 {found} 个数，而卷积核有 {expected} 个。请为每个轴给一个数。</translation>
+    </message>
+    <message>
+        <source>The document has a text with broken characters ({found}), so it can&apos;t be saved. Change that text.</source>
         <translation>文档中有含损坏字符的文本（{found}），无法保存。请修改该文本。</translation>
     </message>
     <message>
@@ -2922,7 +3030,7 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>导出的文件 {file} 因错误停止：{found}</translation>
     </message>
     <message>
-        <source>The field “{field}” of the symbol file can't be read where it says {found}. Write the file again with the program that made it.</source>
+        <source>The field “{field}” of the symbol file can&apos;t be read where it says {found}. Write the file again with the program that made it.</source>
         <translation>无法读取 symbol 文件的字段“{field}”中的 {found}。请用生成它的程序重新写入。</translation>
     </message>
     <message>
@@ -2934,7 +3042,7 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>{node} 的 {port} 的梯度请求应为 {expected} 之一，但现在是“{found}”。</translation>
     </message>
     <message>
-        <source>The interpreter {python} can't be started: {reason}.</source>
+        <source>The interpreter {python} can&apos;t be started: {reason}.</source>
         <translation>无法启动解释器 {python}：{reason}。</translation>
     </message>
     <message>
@@ -2946,7 +3054,7 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>名称 {node} 有 {found} 个字符，至多 {expected} 个。请缩短。</translation>
     </message>
     <message>
-        <source>The name “{node}” holds line breaks or other characters that can't be seen. Leave them out.</source>
+        <source>The name “{node}” holds line breaks or other characters that can&apos;t be seen. Leave them out.</source>
         <translation>名称“{node}”含有换行或其他不可见字符。请去掉它们。</translation>
     </message>
     <message>
@@ -2954,8 +3062,48 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>节点 {node} 已不存在。请撤销删除，或选择其他节点。</translation>
     </message>
     <message>
+        <source>The padding of {node} has {found} numbers, but its kernel {expected}. Give one for each axis.</source>
+        <translation>{node} 的填充有 {found} 个数，而卷积核有 {expected} 个。请为每个轴给一个数。</translation>
+    </message>
+    <message>
+        <source>The padding {found} of {node} must be smaller than its kernel {expected}, or windows would lie outside.</source>
+        <translation>{node} 的填充 {found} 必须小于卷积核 {expected}，否则窗口会完全落在外面。</translation>
+    </message>
+    <message>
+        <source>The range {expected} of {node}, in steps of {found}, holds no number. Change start, stop or step.</source>
+        <translation>{node} 的范围 {expected} 以 {found} 为步长时不含任何数。请修改 start、stop 或 step。</translation>
+    </message>
+    <message>
+        <source>The shape of {node} uses {expected} axes of its input, which has {found}. Change the shape.</source>
+        <translation>{node} 的形状用到输入的 {expected} 个轴，但输入有 {found} 个。请修改形状。</translation>
+    </message>
+    <message>
         <source>The shape typed for {port} of {node} holds {expected} numbers, but {found} are given. Change the shape, or the numbers.</source>
         <translation>为 {node} 的 {port} 输入的形状含 {expected} 个数，但给出了 {found} 个。请修改形状或数字。</translation>
+    </message>
+    <message>
+        <source>The shape {found} of {node} leaves two sizes to be worked out. Give one of them.</source>
+        <translation>{node} 的形状 {found} 有两个大小待推算。请给出其中一个。</translation>
+    </message>
+    <message>
+        <source>The shape {found} of {node} makes no sense: it needs sizes from 1 up, or the codes 0 to -4.</source>
+        <translation>{node} 的形状 {found} 没有意义：大小须从 1 开始，或用代码 0 到 -4。</translation>
+    </message>
+    <message>
+        <source>The shape {found} of {node} splits an axis by -4, which needs two sizes behind it, of which one may be -1.</source>
+        <translation>{node} 的形状 {found} 用 -4 拆分一个轴，其后需要两个大小，其中一个可以是 -1。</translation>
+    </message>
+    <message>
+        <source>The slice {expected} of {node} goes beyond an axis of {found}. Change begin or end.</source>
+        <translation>{node} 的切片 {expected} 超出大小为 {found} 的轴。请修改 begin 或 end。</translation>
+    </message>
+    <message>
+        <source>The slice {expected} of {node} takes nothing from an axis of {found}. Change begin or end.</source>
+        <translation>{node} 的切片 {expected} 从大小为 {found} 的轴上什么也取不到。请修改 begin 或 end。</translation>
+    </message>
+    <message>
+        <source>The stride of {node} has {found} numbers, but its kernel {expected}. Give one for each axis.</source>
+        <translation>{node} 的步幅有 {found} 个数，而卷积核有 {expected} 个。请为每个轴给一个数。</translation>
     </message>
     <message>
         <source>The symbol file has a field “{field}” that MXNet symbols do not have; they have {expected}. Choose another file.</source>
@@ -2974,7 +3122,7 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>symbol 文件过大：有 {found}，至多能读取 {expected}。</translation>
     </message>
     <message>
-        <source>The text has broken characters ({found}), so it can't be kept. Change it.</source>
+        <source>The text has broken characters ({found}), so it can&apos;t be kept. Change it.</source>
         <translation>文本含有损坏的字符（{found}），无法保留。请修改。</translation>
     </message>
     <message>
@@ -2986,7 +3134,7 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>{variable} 的数值形状为 {found}，但需要 {expected}。请另选数值，或修改形状。</translation>
     </message>
     <message>
-        <source>The wire has {found} dots, and more can't be kept. Remove one first.</source>
+        <source>The wire has {found} dots, and more can&apos;t be kept. Remove one first.</source>
         <translation>该连线已有 {found} 个折点，不能再多。请先移除一个。</translation>
     </message>
     <message>
@@ -3002,11 +3150,11 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>{file} 中没有数。</translation>
     </message>
     <message>
-        <source>There are {found} frames, and more can't be kept. Remove one first.</source>
+        <source>There are {found} frames, and more can&apos;t be kept. Remove one first.</source>
         <translation>已有 {found} 个框，不能再多。请先移除一个。</translation>
     </message>
     <message>
-        <source>There are {found} notes, and more can't be kept. Remove one first.</source>
+        <source>There are {found} notes, and more can&apos;t be kept. Remove one first.</source>
         <translation>已有 {found} 条注释，不能再多。请先移除一条。</translation>
     </message>
     <message>
@@ -3094,11 +3242,11 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>使用自己的参数</translation>
     </message>
     <message>
-        <source>What was copied has a circle of wires (at {node}), so it can't be pasted.</source>
+        <source>What was copied has a circle of wires (at {node}), so it can&apos;t be pasted.</source>
         <translation>复制的内容中有连线形成的环（在 {node} 处），无法粘贴。</translation>
     </message>
     <message>
-        <source>Wires can't be drawn in the style “{found}”; there are {expected}.</source>
+        <source>Wires can&apos;t be drawn in the style “{found}”; there are {expected}.</source>
         <translation>连线不能用样式“{found}”绘制；可用的有 {expected}。</translation>
     </message>
     <message>
@@ -3116,6 +3264,10 @@ Try: select data and choose the data set “digits”, field “image”. Step w
     <message>
         <source>the values fed to {node} have this size</source>
         <translation>提供给 {node} 的数值是这个大小</translation>
+    </message>
+    <message>
+        <source>the windows of {node} have this size</source>
+        <translation>{node} 的窗口是这个大小</translation>
     </message>
     <message>
         <source>{argument} of {initializer} should be at least {expected}, but is {found}.</source>
@@ -3162,19 +3314,19 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>{display_name} 需要为 {attribute} 设定值。</translation>
     </message>
     <message>
-        <source>{file} can't be read: {found}.</source>
+        <source>{file} can&apos;t be read: {found}.</source>
         <translation>无法读取 {file}：{found}。</translation>
     </message>
     <message>
-        <source>{file} can't be read: {reason}.</source>
+        <source>{file} can&apos;t be read: {reason}.</source>
         <translation>无法读取 {file}：{reason}。</translation>
     </message>
     <message>
-        <source>{file} can't be written: its name should end in .npz.</source>
+        <source>{file} can&apos;t be written: its name should end in .npz.</source>
         <translation>无法写入 {file}：文件名应以 .npz 结尾。</translation>
     </message>
     <message>
-        <source>{file} can't be written: {reason}.</source>
+        <source>{file} can&apos;t be written: {reason}.</source>
         <translation>无法写入 {file}：{reason}。</translation>
     </message>
     <message>
@@ -3298,79 +3450,131 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>{found} 不是 {node} 的 {port} 的形状。大小从 0 开始，未定的写 -1。</translation>
     </message>
     <message>
-        <source>{found} numbers can't be laid out in shape {expected}. Change the shape, or the numbers.</source>
+        <source>{found} numbers can&apos;t be laid out in shape {expected}. Change the shape, or the numbers.</source>
         <translation>{found} 个数不能排成形状 {expected}。请修改形状或数字。</translation>
     </message>
     <message>
-        <source>{initializer} can't fill {parameter}: its shape is {found}, and {initializer} needs at least {expected} axes. Choose Uniform, Normal or Zero for it.</source>
+        <source>{initializer} can&apos;t fill {parameter}: a vector of shape {found} holds the parameters of no such network; the nearest one needs {expected}.</source>
+        <translation>{initializer} 不能初始化 {parameter}：形状为 {found} 的向量不对应任何这样的网络的参数；最接近的需要 {expected}。</translation>
+    </message>
+    <message>
+        <source>{initializer} can&apos;t fill {parameter}: its shape is {found}, and {initializer} needs a number of axes of exactly {expected}. Choose another one for it.</source>
+        <translation>{initializer} 不能初始化 {parameter}：它的形状是 {found}，而 {initializer} 恰好需要 {expected} 个轴。请为它另选一个。</translation>
+    </message>
+    <message>
+        <source>{initializer} can&apos;t fill {parameter}: its shape is {found}, and {initializer} needs at least {expected} axes. Choose Uniform, Normal or Zero for it.</source>
         <translation>{initializer} 不能初始化 {parameter}：它的形状是 {found}，而 {initializer} 至少需要 {expected} 个轴。请改用均匀分布、正态分布或全零。</translation>
+    </message>
+    <message>
+        <source>{initializer} can&apos;t fill {parameter}: the array&apos;s shape {expected} can&apos;t be repeated to fill {found}.</source>
+        <translation>{initializer} 不能初始化 {parameter}：数组的形状 {expected} 无法重复填满 {found}。</translation>
     </message>
     <message>
         <source>{initializer} has no argument “{argument}”; it has {expected}.</source>
         <translation>{initializer} 没有参数“{argument}”；可用的有 {expected}。</translation>
     </message>
     <message>
+        <source>{initializer} needs its argument {argument} ({expected}).</source>
+        <translation>{initializer} 需要参数 {argument}（{expected}）。</translation>
+    </message>
+    <message>
         <source>{node} and {other} would both bring a variable named {name}. Choose a different name.</source>
         <translation>{node} 和 {other} 都会带来名为 {name} 的变量。请换一个名称。</translation>
     </message>
     <message>
-        <source>{node} can't be differentiated: {operator} has no gradient rule. Take it off the way from the parameters to the loss.</source>
+        <source>{node} begins {expected} axes, but ends and steps {found}. Give as many of each; steps may be left out.</source>
+        <translation>{node} 的 begin 有 {expected} 个轴，而 end 和 step 有 {found} 个。各自数量须相同；step 可以省略。</translation>
+    </message>
+    <message>
+        <source>{node} can&apos;t be differentiated: {operator} has no gradient rule. Take it off the way from the parameters to the loss.</source>
         <translation>无法对 {node} 求导：{operator} 没有梯度规则。请把它从参数到损失的路径上移开。</translation>
     </message>
     <message>
-        <source>{node} can't be exported without its values. Export with weights.</source>
+        <source>{node} can&apos;t be exported without its values. Export with weights.</source>
         <translation>没有数值就无法导出 {node}。请连同权重一起导出。</translation>
     </message>
     <message>
-        <source>{node} can't be exported: how many axes its data has is not known. Declare the shape of the data.</source>
+        <source>{node} can&apos;t be exported: how many axes its data has is not known. Declare the shape of the data.</source>
         <translation>无法导出 {node}：数据的轴数未知。请声明数据的形状。</translation>
     </message>
     <message>
-        <source>{node} can't be exported: it smooths labels, and the number of classes is not known. Declare the shape of the data.</source>
+        <source>{node} can&apos;t be exported: it smooths labels, and the number of classes is not known. Declare the shape of the data.</source>
         <translation>无法导出 {node}：它使用标签平滑，而类别数未知。请声明数据的形状。</translation>
     </message>
     <message>
-        <source>{node} can't be exported: its data has one axis only. Give it data with a batch axis.</source>
+        <source>{node} can&apos;t be exported: its data has one axis only. Give it data with a batch axis.</source>
         <translation>无法导出 {node}：数据只有一个轴。请提供带批量轴的数据。</translation>
     </message>
     <message>
-        <source>{node} can't be exported: its shape is not known. Declare the shape of the data that reaches it.</source>
+        <source>{node} can&apos;t be exported: its shape is not known. Declare the shape of the data that reaches it.</source>
         <translation>无法导出 {node}：形状未知。请声明到达它的数据的形状。</translation>
     </message>
     <message>
-        <source>{node} can't be exported: {target} can't smooth labels that much. Choose a smaller smooth_alpha.</source>
+        <source>{node} can&apos;t be exported: {target} can&apos;t smooth labels that much. Choose a smaller smooth_alpha.</source>
         <translation>无法导出 {node}：{target} 不支持这么大的标签平滑。请选择更小的 smooth_alpha。</translation>
     </message>
     <message>
-        <source>{node} can't be exported: {target} code has no form of {operator}. Replace it by other layers.</source>
+        <source>{node} can&apos;t be exported: {target} code has no form of {initializer} for it. Choose another initializer.</source>
+        <translation>无法导出 {node}：{target} 代码中没有适合它的 {initializer}。请另选初始化器。</translation>
+    </message>
+    <message>
+        <source>{node} can&apos;t be exported: {target} code has no form of {operator}. Replace it by other layers.</source>
         <translation>无法导出 {node}：{target} 代码中没有 {operator} 的写法。请换成其他层。</translation>
     </message>
     <message>
-        <source>{node} can't be wired to itself. Wire it to another node.</source>
+        <source>{node} can&apos;t be wired to itself. Wire it to another node.</source>
         <translation>{node} 不能连到自己。请连到其他节点。</translation>
     </message>
     <message>
-        <source>{node} can't go into this wire: that would be a circle. Remove its other wires first.</source>
+        <source>{node} can&apos;t go into this wire: that would be a circle. Remove its other wires first.</source>
         <translation>{node} 不能插入这条连线：那会形成环。请先移除它的其他连线。</translation>
     </message>
     <message>
-        <source>{node} can't share parameters with itself. Choose another node.</source>
+        <source>{node} can&apos;t share parameters with itself. Choose another node.</source>
         <translation>{node} 不能与自己共享参数。请选择其他节点。</translation>
     </message>
     <message>
-        <source>{node} can't use its own weight transposed. Choose another node.</source>
+        <source>{node} can&apos;t split {found} into {expected} equal parts. Change the number of parts, or the axis.</source>
+        <translation>{node} 不能把 {found} 等分为 {expected} 份。请修改份数或轴。</translation>
+    </message>
+    <message>
+        <source>{node} can&apos;t use its own weight transposed. Choose another node.</source>
         <translation>{node} 不能使用自己的转置权重。请选择其他节点。</translation>
     </message>
     <message>
-        <source>{node} can't use the transposed weight of {other}: this version has no transpose operator.</source>
+        <source>{node} can&apos;t use the transposed weight of {other}: this version has no transpose operator.</source>
         <translation>{node} 不能使用 {other} 的转置权重：此版本没有转置运算。</translation>
+    </message>
+    <message>
+        <source>{node} compares each number with a label</source>
+        <translation>{node} 把每个数与标签比较</translation>
+    </message>
+    <message>
+        <source>{node} counts so many numbers</source>
+        <translation>{node} 数出这么多个数</translation>
     </message>
     <message>
         <source>{node} gets its values from itself over a circle of wires. Remove one of these wires.</source>
         <translation>{node} 经过连线形成的环从自己取值。请移除其中一条连线。</translation>
     </message>
     <message>
-        <source>{node} has no data input that could run through to its output, so it can't be muted.</source>
+        <source>{node} gives a single number</source>
+        <translation>{node} 给出单个数</translation>
+    </message>
+    <message>
+        <source>{node} gives one number for each of its windows</source>
+        <translation>{node} 的每个窗口给出一个数</translation>
+    </message>
+    <message>
+        <source>{node} has a table of so many rows and units</source>
+        <translation>{node} 的表有这么多行和单元</translation>
+    </message>
+    <message>
+        <source>{node} has multi_output, so its data needs classes along a second axis, but has {found} axis. Give it {expected}, or leave multi_output out.</source>
+        <translation>{node} 设置了 multi_output，因此数据的第二个轴须为类别，但它有 {found} 个轴。请给它 {expected} 个轴，或去掉 multi_output。</translation>
+    </message>
+    <message>
+        <source>{node} has no data input that could run through to its output, so it can&apos;t be muted.</source>
         <translation>{node} 没有可以直通到输出的数据输入，因此不能旁路。</translation>
     </message>
     <message>
@@ -3406,12 +3610,36 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>{node} 没有可转置的权重矩阵。请选择全连接层。</translation>
     </message>
     <message>
+        <source>{node} has one number for each channel</source>
+        <translation>{node} 的每个通道有一个数</translation>
+    </message>
+    <message>
         <source>{node} has one number for each unit</source>
         <translation>{node} 的每个单元有一个数</translation>
     </message>
     <message>
+        <source>{node} has one window over everything</source>
+        <translation>{node} 的一个窗口覆盖全部</translation>
+    </message>
+    <message>
+        <source>{node} has the axes of both arrays that are not multiplied</source>
+        <translation>{node} 具有两个数组中未参与相乘的轴</translation>
+    </message>
+    <message>
+        <source>{node} has this many filters</source>
+        <translation>{node} 有这么多卷积核</translation>
+    </message>
+    <message>
         <source>{node} has this many units</source>
         <translation>{node} 有这么多单元</translation>
+    </message>
+    <message>
+        <source>{node} has windows over {found} axes, but 1 to {expected} are possible. Change its kernel, or its input.</source>
+        <translation>{node} 的窗口跨 {found} 个轴，但只能跨 1 到 {expected} 个。请修改卷积核或输入。</translation>
+    </message>
+    <message>
+        <source>{node} has {found} filters, which can&apos;t be split into {expected} groups. Change one of the two.</source>
+        <translation>{node} 有 {found} 个卷积核，不能分成 {expected} 组。请修改二者之一。</translation>
     </message>
     <message>
         <source>{node} has {found} inputs in the symbol file, but its operator has {expected}. Write the file again with the program that made it.</source>
@@ -3430,12 +3658,28 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>{node} 是这样声明的</translation>
     </message>
     <message>
-        <source>{node} is muted, but would change the shape {expected} into {found}, so it can't be left out. Unmute it, or delete it and reconnect.</source>
+        <source>{node} is given this shape</source>
+        <translation>{node} 被指定为这个形状</translation>
+    </message>
+    <message>
+        <source>{node} is given {expected} axes to stretch, but {found} sizes. Give one size for each axis.</source>
+        <translation>{node} 给出了 {expected} 个要扩展的轴，但有 {found} 个大小。请为每个轴给一个大小。</translation>
+    </message>
+    <message>
+        <source>{node} is muted, but would change the shape {expected} into {found}, so it can&apos;t be left out. Unmute it, or delete it and reconnect.</source>
         <translation>{node} 已被旁路，但它会把形状 {expected} 变为 {found}，因此不能省去。请取消旁路，或删除后重新连接。</translation>
+    </message>
+    <message>
+        <source>{node} joins arrays with equally many axes</source>
+        <translation>{node} 连接轴数相同的数组</translation>
     </message>
     <message>
         <source>{node} keeps all axes but the last</source>
         <translation>{node} 保留除最后一个之外的轴</translation>
+    </message>
+    <message>
+        <source>{node} keeps the axes</source>
+        <translation>{node} 保留各轴</translation>
     </message>
     <message>
         <source>{node} keeps the last axis</source>
@@ -3444,6 +3688,30 @@ Try: select data and choose the data set “digits”, field “image”. Step w
     <message>
         <source>{node} keeps the rows of its input</source>
         <translation>{node} 保留输入的行</translation>
+    </message>
+    <message>
+        <source>{node} keeps the sizes</source>
+        <translation>{node} 保留各大小</translation>
+    </message>
+    <message>
+        <source>{node} keeps the sizes along the other axes</source>
+        <translation>{node} 保留其他轴的大小</translation>
+    </message>
+    <message>
+        <source>{node} keeps this axis whole</source>
+        <translation>{node} 保留整个轴</translation>
+    </message>
+    <message>
+        <source>{node} lays channels and blocks of pixels out anew</source>
+        <translation>{node} 重新排列通道和像素块</translation>
+    </message>
+    <message>
+        <source>{node} looks a row up for each index</source>
+        <translation>{node} 为每个索引查一行</translation>
+    </message>
+    <message>
+        <source>{node} makes a vector of each index</source>
+        <translation>{node} 把每个索引变成一个向量</translation>
     </message>
     <message>
         <source>{node} makes one axis of several: their product</source>
@@ -3458,12 +3726,28 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>{node} 要乘一行中的每个值，因此权重对每个值各有一列</translation>
     </message>
     <message>
+        <source>{node} multiplies matrices in equal batches</source>
+        <translation>{node} 按相同批量做矩阵乘法</translation>
+    </message>
+    <message>
+        <source>{node} names an axis of {port} twice: {found}. Name each axis once.</source>
+        <translation>{node} 两次指定了 {port} 的同一个轴：{found}。每个轴只指定一次。</translation>
+    </message>
+    <message>
+        <source>{node} needs a size from 1 up for each axis, but its shape is {found}. Type the shape.</source>
+        <translation>{node} 的每个轴都需要从 1 开始的大小，但它的形状是 {found}。请输入形状。</translation>
+    </message>
+    <message>
         <source>{node} needs one class number for each position</source>
         <translation>{node} 的每个位置需要一个类别编号</translation>
     </message>
     <message>
         <source>{node} needs one class number for each row</source>
         <translation>{node} 的每行需要一个类别编号</translation>
+    </message>
+    <message>
+        <source>{node} needs one condition for each row</source>
+        <translation>{node} 的每一行需要一个条件</translation>
     </message>
     <message>
         <source>{node} needs {expected} along axis {axis} of {port}, but {other} makes it {found}. Change one of the two.</source>
@@ -3474,23 +3758,103 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>{node} 的 {port} 需要 {expected} 个轴，但 {other} 给出 {found} 个。请改变形状，或修改二者之一。</translation>
     </message>
     <message>
+        <source>{node} picks one element along an axis</source>
+        <translation>{node} 沿一个轴选取一个元素</translation>
+    </message>
+    <message>
+        <source>{node} puts arrays one after the other along this axis</source>
+        <translation>{node} 沿这个轴依次连接数组</translation>
+    </message>
+    <message>
+        <source>{node} puts the axes in another order</source>
+        <translation>{node} 改变轴的顺序</translation>
+    </message>
+    <message>
+        <source>{node} puts this axis in</source>
+        <translation>{node} 插入这个轴</translation>
+    </message>
+    <message>
+        <source>{node} reduces axes and keeps the others</source>
+        <translation>{node} 对一些轴归约，保留其他轴</translation>
+    </message>
+    <message>
+        <source>{node} repeats an axis {found} times. Repeat it at least once.</source>
+        <translation>{node} 把一个轴重复 {found} 次。至少重复一次。</translation>
+    </message>
+    <message>
+        <source>{node} repeats the array along this axis</source>
+        <translation>{node} 沿这个轴重复数组</translation>
+    </message>
+    <message>
+        <source>{node} repeats the elements along this axis</source>
+        <translation>{node} 沿这个轴重复元素</translation>
+    </message>
+    <message>
+        <source>{node} slices {expected} axes, but {port} has {found}. Give begin and end for those that there are.</source>
+        <translation>{node} 对 {expected} 个轴切片，但 {port} 有 {found} 个。请只为已有的轴给出 begin 和 end。</translation>
+    </message>
+    <message>
+        <source>{node} splits this axis into equal parts</source>
+        <translation>{node} 把这个轴等分</translation>
+    </message>
+    <message>
+        <source>{node} stacks arrays of one shape</source>
+        <translation>{node} 堆叠同形状的数组</translation>
+    </message>
+    <message>
+        <source>{node} stretches sizes of 1 to the other&apos;s, and keeps the rest</source>
+        <translation>{node} 把大小为 1 的轴广播到另一方的大小，其余不变</translation>
+    </message>
+    <message>
+        <source>{node} stretches this axis, so it has size 1</source>
+        <translation>{node} 广播这个轴，因此它的大小为 1</translation>
+    </message>
+    <message>
+        <source>{node} takes a part of this axis</source>
+        <translation>{node} 取这个轴的一部分</translation>
+    </message>
+    <message>
+        <source>{node} takes one slice for each index</source>
+        <translation>{node} 为每个索引取一个切片</translation>
+    </message>
+    <message>
         <source>{node} sums the first axis away</source>
-        <translation>{node} 对第一个轴求和</translation>
+        <translation type="vanished">{node} 对第一个轴求和</translation>
     </message>
     <message>
         <source>{node} takes over the shape</source>
         <translation>{node} 沿用该形状</translation>
     </message>
     <message>
+        <source>{node} takes this axis out, so it has size 1</source>
+        <translation>{node} 去掉这个轴，因此它的大小为 1</translation>
+    </message>
+    <message>
+        <source>{node} takes two vectors, which cannot be transposed. Leave transpose_a and transpose_b out.</source>
+        <translation>{node} 的两个输入是向量，不能转置。请去掉 transpose_a 和 transpose_b。</translation>
+    </message>
+    <message>
+        <source>{node} tells sizes</source>
+        <translation>{node} 给出大小</translation>
+    </message>
+    <message>
         <source>{node} works element by element, so its shapes are equal</source>
         <translation>{node} 按元素计算，因此形状相等</translation>
+    </message>
+    <message>
+        <source>{node} works on (N, C, H, W)</source>
+        <translation>{node} 作用于 (N, C, H, W)</translation>
+    </message>
+    <message>
+        <source>{node} works on axis {found}, but {port} has {expected} axes. Choose one from 0 up that there is, or a negative one, counted from the end.</source>
+        <translation>{node} 作用于轴 {found}，但 {port} 有 {expected} 个轴。请选择从 0 开始的已有的轴，或用负数从末尾数起。</translation>
     </message>
     <message>
         <source>{node} works on matrices</source>
         <translation>{node} 作用于矩阵</translation>
     </message>
     <message>
-        <source>{other} gets its values from {node}, so {node} can't get its own from {other}: that would be a circle. Wire a node that does not follow {node}.</source>
+        <source>{other} gets its values from {node}, so {node} can&apos;t get its own from {other}: that would be a circle. Wire a node that does not follow {node}.</source>
         <translation>{other} 的数值来自 {node}，因此 {node} 不能再从 {other} 取值：那会形成环。请连接不在 {node} 之后的节点。</translation>
     </message>
     <message>
@@ -3502,11 +3866,11 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>{other} 已在使用 {node} 的参数。请先让 {other} 使用自己的参数。</translation>
     </message>
     <message>
-        <source>{parameter} can't be made: its shape is {found}, and it waits for the shape of {inputs}. Feed {inputs}, or type the shape.</source>
+        <source>{parameter} can&apos;t be made: its shape is {found}, and it waits for the shape of {inputs}. Feed {inputs}, or type the shape.</source>
         <translation>无法创建 {parameter}：它的形状是 {found}，正在等待 {inputs} 的形状。请为 {inputs} 提供数据，或输入形状。</translation>
     </message>
     <message>
-        <source>{parameter} can't be made: its shape is {found}. Type its shape, or wire what decides it.</source>
+        <source>{parameter} can&apos;t be made: its shape is {found}. Type its shape, or wire what decides it.</source>
         <translation>无法创建 {parameter}：它的形状是 {found}。请输入形状，或连上决定它的节点。</translation>
     </message>
     <message>
@@ -3538,8 +3902,40 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>{node} 的 {port} 和 {other} 的 {other_port} 不同为输出或输入。请把连线从输出移到输出。</translation>
     </message>
     <message>
+        <source>{port} of {node} can&apos;t be laid out in this shape: {found} elements do not fit with {expected}. Change the shape.</source>
+        <translation>{node} 的 {port} 不能排成这个形状：{found} 个元素与 {expected} 不符。请修改形状。</translation>
+    </message>
+    <message>
+        <source>{port} of {node} has a size of {found}, which can&apos;t be divided into blocks of {expected}. Change the block, or the size.</source>
+        <translation>{node} 的 {port} 大小为 {found}，不能分成 {expected} 的块。请修改块或大小。</translation>
+    </message>
+    <message>
+        <source>{port} of {node} has too few axes ({found}). It needs {expected}: a row of indices for each axis, of one or more columns.</source>
+        <translation>{node} 的 {port} 的轴太少（{found}），需要 {expected} 个：每个轴一行索引，有一列或多列。</translation>
+    </message>
+    <message>
         <source>{port} of {node} has {found} axes because of {other}, but should have {expected} because of {source}. Change one of the two.</source>
         <translation>{node} 的 {port} 因 {other} 有 {found} 个轴，但因 {source} 应有 {expected} 个。请修改二者之一。</translation>
+    </message>
+    <message>
+        <source>{port} of {node} has {found} axes, but channels are along axis 1. Give it at least {expected} axes.</source>
+        <translation>{node} 的 {port} 有 {found} 个轴，但通道在轴 1 上。请给它至少 {expected} 个轴。</translation>
+    </message>
+    <message>
+        <source>{port} of {node} has {found} axes, but needs at least {expected}. Reshape it.</source>
+        <translation>{node} 的 {port} 有 {found} 个轴，但至少需要 {expected} 个。请改变形状。</translation>
+    </message>
+    <message>
+        <source>{port} of {node} has {found} axes, but the data has {expected}. Name the axes to slice.</source>
+        <translation>{node} 的 {port} 有 {found} 个轴，但数据有 {expected} 个。请指定要切片的轴。</translation>
+    </message>
+    <message>
+        <source>{port} of {node} has {found} channels, which can&apos;t be split into {expected} groups. Change the groups.</source>
+        <translation>{node} 的 {port} 有 {found} 个通道，不能分成 {expected} 组。请修改组数。</translation>
+    </message>
+    <message>
+        <source>{port} of {node} has {found} rows, but there are {expected} axes to index. Give a row for each axis, or fewer.</source>
+        <translation>{node} 的 {port} 有 {found} 行，但只有 {expected} 个轴可索引。行数不能多于轴数。</translation>
     </message>
     <message>
         <source>{port} of {node} is a single number, but at least {expected} axis is needed. Give it a shape.</source>
@@ -3558,7 +3954,7 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>{setting} 应为 {expected} 到 {most} 的整数，但现在是 {found}。</translation>
     </message>
     <message>
-        <source>{variable} can't be filled: its shape is {shape}. Type its shape, or feed it values that have one, such as a file or a data set.</source>
+        <source>{variable} can&apos;t be filled: its shape is {shape}. Type its shape, or feed it values that have one, such as a file or a data set.</source>
         <translation>无法填充 {variable}：它的形状是 {shape}。请输入形状，或提供自带形状的数值，例如文件或数据集。</translation>
     </message>
     <message>
@@ -3570,8 +3966,12 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>{variable} 没有数据。请选择数值的来源，例如数据集的标签。</translation>
     </message>
     <message>
-        <source>“{found}” is no initializer. Write a name such as xavier, or a name with its arguments such as ["uniform", {{"scale": 0.1}}].</source>
-        <translation>“{found}”不是初始化器。请写名称，如 xavier；或带参数，如 ["uniform", {{"scale": 0.1}}]。</translation>
+        <source>{what} would need {found} MiB of memory, and at most {expected} MiB of what is free can be used. Make the layers, or the batch, smaller.</source>
+        <translation>{what} 需要 {found} MiB 内存，而空闲内存至多可用 {expected} MiB。请缩小层或批量。</translation>
+    </message>
+    <message>
+        <source>“{found}” is no initializer. Write a name such as xavier, or a name with its arguments such as [&quot;uniform&quot;, {{&quot;scale&quot;: 0.1}}].</source>
+        <translation>“{found}”不是初始化器。请写名称，如 xavier；或带参数，如 [&quot;uniform&quot;, {{&quot;scale&quot;: 0.1}}]。</translation>
     </message>
     <message>
         <source>“{found}” is no shape of an input. Write one such as data=32,64, with -1 for what is open.</source>
@@ -3591,6 +3991,122 @@ Try: select data and choose the data set “digits”, field “image”. Step w
 </context>
 <context>
     <name>operators</name>
+    <message>
+        <source>1 / √(variance + ε) that was used.</source>
+        <translation>所用的 1 / √(variance + ε)。</translation>
+    </message>
+    <message>
+        <source>1 where both arrays are not 0, else 0; arrays of one shape.</source>
+        <translation>两数组都不为 0 处为 1，否则为 0；形状须相同。</translation>
+    </message>
+    <message>
+        <source>1 where both arrays are not 0, else 0; the arrays are broadcast.</source>
+        <translation>两数组都不为 0 处为 1，否则为 0；先广播。</translation>
+    </message>
+    <message>
+        <source>1 where both the array and a number are not 0, else 0.</source>
+        <translation>数组与该数都不为 0 处为 1，否则为 0。</translation>
+    </message>
+    <message>
+        <source>1 where exactly one array is not 0, else 0; the arrays are broadcast.</source>
+        <translation>恰有一个数组不为 0 处为 1，否则为 0；先广播。</translation>
+    </message>
+    <message>
+        <source>1 where exactly one of the array and a number is not 0, else 0.</source>
+        <translation>数组与该数恰有一个不为 0 处为 1，否则为 0。</translation>
+    </message>
+    <message>
+        <source>1 where exactly one of two arrays is not 0, else 0; arrays of one shape.</source>
+        <translation>恰有一个数组不为 0 处为 1，否则为 0；形状须相同。</translation>
+    </message>
+    <message>
+        <source>1 where one array differs from the other, else 0; the arrays are broadcast.</source>
+        <translation>两数组不等处为 1，否则为 0；先广播。</translation>
+    </message>
+    <message>
+        <source>1 where one array equals the other, else 0; the arrays are broadcast.</source>
+        <translation>两数组相等处为 1，否则为 0；先广播。</translation>
+    </message>
+    <message>
+        <source>1 where one array or both are not 0, else 0; arrays of one shape.</source>
+        <translation>至少一个数组不为 0 处为 1，否则为 0；形状须相同。</translation>
+    </message>
+    <message>
+        <source>1 where one array or both are not 0, else 0; the arrays are broadcast.</source>
+        <translation>至少一个数组不为 0 处为 1，否则为 0；先广播。</translation>
+    </message>
+    <message>
+        <source>1 where the array differs from a number, else 0.</source>
+        <translation>数组不等于该数处为 1，否则为 0。</translation>
+    </message>
+    <message>
+        <source>1 where the array equals a number, else 0.</source>
+        <translation>数组等于该数处为 1，否则为 0。</translation>
+    </message>
+    <message>
+        <source>1 where the array is a number or greater, else 0.</source>
+        <translation>数组不小于该数处为 1，否则为 0。</translation>
+    </message>
+    <message>
+        <source>1 where the array is a number or less, else 0.</source>
+        <translation>数组不大于该数处为 1，否则为 0。</translation>
+    </message>
+    <message>
+        <source>1 where the array is greater than a number, else 0.</source>
+        <translation>数组大于该数处为 1，否则为 0。</translation>
+    </message>
+    <message>
+        <source>1 where the array is less than a number, else 0.</source>
+        <translation>数组小于该数处为 1，否则为 0。</translation>
+    </message>
+    <message>
+        <source>1 where the array or a number is not 0, else 0.</source>
+        <translation>数组或该数不为 0 处为 1，否则为 0。</translation>
+    </message>
+    <message>
+        <source>1 where the arrays are equal, else 0; arrays of one shape.</source>
+        <translation>两数组相等处为 1，否则为 0；形状须相同。</translation>
+    </message>
+    <message>
+        <source>1 where the arrays differ, else 0; arrays of one shape.</source>
+        <translation>两数组不等处为 1，否则为 0；形状须相同。</translation>
+    </message>
+    <message>
+        <source>1 where the input is 0, else 0.</source>
+        <translation>输入为 0 处为 1，否则为 0。</translation>
+    </message>
+    <message>
+        <source>1 where the left array is greater or equal, else 0; arrays of one shape.</source>
+        <translation>左数组较大或相等处为 1，否则为 0；形状须相同。</translation>
+    </message>
+    <message>
+        <source>1 where the left array is greater or equal, else 0; the arrays are broadcast.</source>
+        <translation>左数组较大或相等处为 1，否则为 0；先广播。</translation>
+    </message>
+    <message>
+        <source>1 where the left array is greater, else 0; arrays of one shape.</source>
+        <translation>左数组较大处为 1，否则为 0；形状须相同。</translation>
+    </message>
+    <message>
+        <source>1 where the left array is greater, else 0; the arrays are broadcast.</source>
+        <translation>左数组较大处为 1，否则为 0；先广播。</translation>
+    </message>
+    <message>
+        <source>1 where the left array is less or equal, else 0; arrays of one shape.</source>
+        <translation>左数组较小或相等处为 1，否则为 0；形状须相同。</translation>
+    </message>
+    <message>
+        <source>1 where the left array is less or equal, else 0; the arrays are broadcast.</source>
+        <translation>左数组较小或相等处为 1，否则为 0；先广播。</translation>
+    </message>
+    <message>
+        <source>1 where the left array is less, else 0; arrays of one shape.</source>
+        <translation>左数组较小处为 1，否则为 0；形状须相同。</translation>
+    </message>
+    <message>
+        <source>1 where the left array is less, else 0; the arrays are broadcast.</source>
+        <translation>左数组较小处为 1，否则为 0；先广播。</translation>
+    </message>
     <message>
         <source>A dense layer: y = x Wᵀ + b, with W of shape (units, in) and b of shape (units,).
 
@@ -3616,6 +4132,14 @@ relu：max(0, x) · sigmoid：1 / (1 + e⁻ˣ) · tanh · softrelu：log(1 + eˣ
 relu 在 0 处的梯度为 0。</translation>
     </message>
     <message>
+        <source>A group runs over all axes but these.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A group runs over all axes but this one.</source>
+        <translation>一组跨除此之外的所有轴。</translation>
+    </message>
+    <message>
         <source>A named array that comes from outside: an input, a label, or a parameter once it feeds a parameter port.
 
 Its values come from the source or the initializer that is set for it. Wired to several parameter ports it is
@@ -3633,11 +4157,55 @@ one shared parameter.</source>
         <translation>一个数减去数组。</translation>
     </message>
     <message>
+        <source>A number modulo an array, with the sign of the array.</source>
+        <translation>一个数对数组取模，符号与数组相同。</translation>
+    </message>
+    <message>
+        <source>A number to the power of an array; for a number that is not positive there is no gradient but none (NaN).</source>
+        <translation>一个数的数组次幂；数不为正时梯度为 NaN。</translation>
+    </message>
+    <message>
+        <source>A part of an array along one axis.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A part of an array, from a begin up to an end along each axis, with steps.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A row of indices for each first axis.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A row of indices for each of its first axes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A soft sign, between -1 and 1.</source>
+        <translation>平滑的符号，在 -1 与 1 之间。</translation>
+    </message>
+    <message>
+        <source>A straight line, cut off at 0 and 1.</source>
+        <translation>在 0 和 1 处截断的直线。</translation>
+    </message>
+    <message>
+        <source>A value above this is valid.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A whole array several times along each axis; new axes are put in front where more numbers are given.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Absolute error output</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Absolute value</source>
         <translation>绝对值</translation>
     </message>
     <message>
-        <source>Accepted for MXNet's files; head gradients are ignored.</source>
+        <source>Accepted for MXNet&apos;s files; head gradients are ignored.</source>
         <translation>为兼容 MXNet 的文件而接受；输出端梯度被忽略。</translation>
     </message>
     <message>
@@ -3657,12 +4225,32 @@ one shared parameter.</source>
         <translation>除第一个轴外全部合成一个轴：(N, a, b, …) 变成 (N, a·b·…)。</translation>
     </message>
     <message>
+        <source>An addend.</source>
+        <translation>加数。</translation>
+    </message>
+    <message>
+        <source>An angle in degrees, from one in radians.</source>
+        <translation>把弧度换算成角度。</translation>
+    </message>
+    <message>
+        <source>An angle in radians, from one in degrees.</source>
+        <translation>把角度换算成弧度。</translation>
+    </message>
+    <message>
         <source>An array divided by a number.</source>
         <translation>数组除以一个数。</translation>
     </message>
     <message>
+        <source>An array in equal parts along an axis, one output for each.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>An array minus a number.</source>
         <translation>数组减去一个数。</translation>
+    </message>
+    <message>
+        <source>An array modulo a number, with the sign of the number.</source>
+        <translation>数组对一个数取模，符号与该数相同。</translation>
     </message>
     <message>
         <source>An array plus a number.</source>
@@ -3673,8 +4261,204 @@ one shared parameter.</source>
         <translation>数组乘以一个数。</translation>
     </message>
     <message>
+        <source>An array to the power of a number.</source>
+        <translation>数组的某数次幂。</translation>
+    </message>
+    <message>
+        <source>And</source>
+        <translation>与</translation>
+    </message>
+    <message>
+        <source>And number</source>
+        <translation>与数</translation>
+    </message>
+    <message>
+        <source>Arc cosine</source>
+        <translation>反余弦</translation>
+    </message>
+    <message>
+        <source>Arc sine</source>
+        <translation>反正弦</translation>
+    </message>
+    <message>
+        <source>Arc tangent</source>
+        <translation>反正切</translation>
+    </message>
+    <message>
+        <source>Arrays of one shape, one after the other along a new axis.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Arrays one after the other along an axis; along the others they have equal sizes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At least number</source>
+        <translation>不小于数</translation>
+    </message>
+    <message>
+        <source>At most number</source>
+        <translation>不大于数</translation>
+    </message>
+    <message>
+        <source>Average pooling</source>
+        <translation>平均汇聚</translation>
+    </message>
+    <message>
+        <source>Averages count the padding; yes if not given.</source>
+        <translation>求平均时计入填充；未给出则计入。</translation>
+    </message>
+    <message>
+        <source>Axes along which one draw holds for all.</source>
+        <translation>沿这些轴共用一次抽样。</translation>
+    </message>
+    <message>
+        <source>Batch dot</source>
+        <translation>批量矩阵乘</translation>
+    </message>
+    <message>
+        <source>Batch norm</source>
+        <translation>批量规范化</translation>
+    </message>
+    <message>
+        <source>Before what each axis ends; None for its own end.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Before what it ends.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Before what it ends; None for the end of the axis.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bias, (filters,).</source>
+        <translation>偏置，(filters,)。</translation>
+    </message>
+    <message>
         <source>Bias, (units,).</source>
         <translation>偏置，(units,)。</translation>
+    </message>
+    <message>
+        <source>Bilinear</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Blocks of pixels laid out as channels: (N, C, H·b, W·b) becomes (N, C·b², H, W).</source>
+        <translation>把像素块排成通道：(N, C, H·b, W·b) 变成 (N, C·b², H, W)。</translation>
+    </message>
+    <message>
+        <source>Broadcast add</source>
+        <translation>广播加</translation>
+    </message>
+    <message>
+        <source>Broadcast along axes</source>
+        <translation>沿轴广播</translation>
+    </message>
+    <message>
+        <source>Broadcast and</source>
+        <translation>广播与</translation>
+    </message>
+    <message>
+        <source>Broadcast divide</source>
+        <translation>广播除</translation>
+    </message>
+    <message>
+        <source>Broadcast equal</source>
+        <translation>广播等于</translation>
+    </message>
+    <message>
+        <source>Broadcast exclusive or</source>
+        <translation>广播异或</translation>
+    </message>
+    <message>
+        <source>Broadcast greater</source>
+        <translation>广播大于</translation>
+    </message>
+    <message>
+        <source>Broadcast greater or equal</source>
+        <translation>广播大于等于</translation>
+    </message>
+    <message>
+        <source>Broadcast hypotenuse</source>
+        <translation>广播斜边</translation>
+    </message>
+    <message>
+        <source>Broadcast less</source>
+        <translation>广播小于</translation>
+    </message>
+    <message>
+        <source>Broadcast less or equal</source>
+        <translation>广播小于等于</translation>
+    </message>
+    <message>
+        <source>Broadcast like</source>
+        <translation>广播为同形</translation>
+    </message>
+    <message>
+        <source>Broadcast maximum</source>
+        <translation>广播取较大值</translation>
+    </message>
+    <message>
+        <source>Broadcast minimum</source>
+        <translation>广播取较小值</translation>
+    </message>
+    <message>
+        <source>Broadcast modulo</source>
+        <translation>广播取模</translation>
+    </message>
+    <message>
+        <source>Broadcast multiply</source>
+        <translation>广播乘</translation>
+    </message>
+    <message>
+        <source>Broadcast not equal</source>
+        <translation>广播不等于</translation>
+    </message>
+    <message>
+        <source>Broadcast or</source>
+        <translation>广播或</translation>
+    </message>
+    <message>
+        <source>Broadcast power</source>
+        <translation>广播幂</translation>
+    </message>
+    <message>
+        <source>Broadcast subtract</source>
+        <translation>广播减</translation>
+    </message>
+    <message>
+        <source>Broadcast to</source>
+        <translation>广播到形状</translation>
+    </message>
+    <message>
+        <source>Cast</source>
+        <translation>类型转换</translation>
+    </message>
+    <message>
+        <source>Cast like</source>
+        <translation>转换为同类型</translation>
+    </message>
+    <message>
+        <source>Ceil</source>
+        <translation>向上取整</translation>
+    </message>
+    <message>
+        <source>Channels are split into so many groups of their own.</source>
+        <translation>通道分成这么多各自独立的组。</translation>
+    </message>
+    <message>
+        <source>Channels laid out as blocks of pixels: (N, C·b², H, W) becomes (N, C, H·b, W·b).</source>
+        <translation>把通道排成像素块：(N, C·b², H, W) 变成 (N, C, H·b, W·b)。</translation>
+    </message>
+    <message>
+        <source>Chooses MXNet&apos;s GPU code.</source>
+        <translation>选择 MXNet 的 GPU 代码。</translation>
+    </message>
+    <message>
+        <source>Class numbers, (N,).</source>
+        <translation>类别编号，(N,)。</translation>
     </message>
     <message>
         <source>Class numbers, or probabilities.</source>
@@ -3689,16 +4473,68 @@ one shared parameter.</source>
         <translation>类别在最后一个轴上。</translation>
     </message>
     <message>
+        <source>Clip</source>
+        <translation>截断</translation>
+    </message>
+    <message>
+        <source>Concatenate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Constant</source>
         <translation>常数</translation>
+    </message>
+    <message>
+        <source>Contract the first axis of the left array, not the last.</source>
+        <translation>对左数组的第一个轴（而非最后一个）相乘求和。</translation>
+    </message>
+    <message>
+        <source>Contract the last axis of the right array, not the first.</source>
+        <translation>对右数组的最后一个轴（而非第一个）相乘求和。</translation>
+    </message>
+    <message>
+        <source>Convolution</source>
+        <translation>卷积</translation>
+    </message>
+    <message>
+        <source>Convolution 1-D</source>
+        <translation>一维卷积</translation>
+    </message>
+    <message>
+        <source>Convolution 2-D</source>
+        <translation>二维卷积</translation>
+    </message>
+    <message>
+        <source>Convolution gradient (data)</source>
+        <translation>卷积的梯度（数据）</translation>
+    </message>
+    <message>
+        <source>Convolution gradient (weight)</source>
+        <translation>卷积的梯度（权重）</translation>
+    </message>
+    <message>
+        <source>Cosine</source>
+        <translation>余弦</translation>
+    </message>
+    <message>
+        <source>Cube root</source>
+        <translation>立方根</translation>
     </message>
     <message>
         <source>Declared shape; -1 leaves a dim open, nothing leaves the rank open.</source>
         <translation>声明的形状；-1 表示该维未定，留空表示轴数未定。</translation>
     </message>
     <message>
+        <source>Degrees</source>
+        <translation>弧度转角度</translation>
+    </message>
+    <message>
         <source>Dense</source>
         <translation>全连接层</translation>
+    </message>
+    <message>
+        <source>Depth to space</source>
+        <translation>深度转空间</translation>
     </message>
     <message>
         <source>Difference of two arrays of one shape, element by element.</source>
@@ -3713,6 +4549,10 @@ one shared parameter.</source>
         <translation>除以数</translation>
     </message>
     <message>
+        <source>Divide by this first: higher is flatter. None is 1.</source>
+        <translation>先除以它：越大越平缓。None 即 1。</translation>
+    </message>
+    <message>
         <source>Divide number by</source>
         <translation>数除以</translation>
     </message>
@@ -3721,36 +4561,615 @@ one shared parameter.</source>
         <translation>梯度不除、除以批量大小，或除以有效标签数。</translation>
     </message>
     <message>
+        <source>Divide the gradient by nothing, the batch, or the valid values.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Divide the sum by the number of its addends.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Dot</source>
         <translation>矩阵乘</translation>
+    </message>
+    <message>
+        <source>Dot, left gradient</source>
+        <translation>矩阵乘，左梯度</translation>
+    </message>
+    <message>
+        <source>Dot, right gradient</source>
+        <translation>矩阵乘，右梯度</translation>
+    </message>
+    <message>
+        <source>Dropout</source>
+        <translation>暂退法</translation>
+    </message>
+    <message>
+        <source>Each element several times in a row, along an axis or of the flattened array.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Elements, or slices, put into zeros of a shape at places that columns of indices name; the last one stays.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Elu</source>
+        <translation>ELU</translation>
+    </message>
+    <message>
+        <source>Embedding</source>
+        <translation>嵌入层</translation>
+    </message>
+    <message>
+        <source>Embedding gradient</source>
+        <translation>嵌入层的梯度</translation>
+    </message>
+    <message>
+        <source>Equal</source>
+        <translation>等于</translation>
+    </message>
+    <message>
+        <source>Equal to number</source>
+        <translation>等于数</translation>
+    </message>
+    <message>
+        <source>Error function</source>
+        <translation>误差函数</translation>
+    </message>
+    <message>
+        <source>Exclusive or</source>
+        <translation>异或</translation>
+    </message>
+    <message>
+        <source>Exclusive or number</source>
+        <translation>异或数</translation>
+    </message>
+    <message>
+        <source>Exp</source>
+        <translation>指数</translation>
+    </message>
+    <message>
+        <source>Exp minus 1</source>
+        <translation>指数减 1</translation>
+    </message>
+    <message>
+        <source>Expand dims</source>
+        <translation>增加维</translation>
     </message>
     <message>
         <source>Factor of the gradient.</source>
         <translation>梯度的系数。</translation>
     </message>
     <message>
+        <source>Filters moved over positions: y[n, f, o] = b[f] + Σ w[f, c, k] · x[n, c, o · stride + k · dilate − pad].
+
+Data is (N, C, …) with one, two or three axes of positions, the weight (filters, C / groups, kernel…). An axis of
+size H gives ⌊(H + 2 pad − dilate (kernel − 1) − 1) / stride⌋ + 1 positions.
+
+Y. LeCun and others: Backpropagation applied to handwritten zip code recognition. Neural Computation 1 (1989),
+page 541. As there is no flip, it is what mathematicians call a cross-correlation.</source>
+        <translation>卷积核在各位置上滑动：y[n, f, o] = b[f] + Σ w[f, c, k] · x[n, c, o · stride + k · dilate − pad]。
+
+数据为 (N, C, …)，有一到三个位置轴，权重为 (filters, C / groups, kernel…)。
+大小为 H 的轴给出 ⌊(H + 2 pad − dilate (kernel − 1) − 1) / stride⌋ + 1 个位置。
+
+Y. LeCun 等：Backpropagation applied to handwritten zip code recognition。Neural Computation 1 (1989)，
+第 541 页。由于不翻转，它就是数学上的互相关。</translation>
+    </message>
+    <message>
+        <source>Filters, (filters, C / groups, kernel…).</source>
+        <translation>卷积核，(filters, C / groups, kernel…)。</translation>
+    </message>
+    <message>
+        <source>Fix</source>
+        <translation>向零取整</translation>
+    </message>
+    <message>
         <source>Flatten</source>
         <translation>展平</translation>
+    </message>
+    <message>
+        <source>Flip</source>
+        <translation>翻转</translation>
+    </message>
+    <message>
+        <source>Floor</source>
+        <translation>向下取整</translation>
+    </message>
+    <message>
+        <source>For MXNet&apos;s quantization.</source>
+        <translation>用于 MXNet 的量化。</translation>
+    </message>
+    <message>
+        <source>For each index a vector with one value at its place and another one elsewhere.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From one number to the next.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Full</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>FusedRNN</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gather</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gather, gradient</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gelu</source>
+        <translation>GELU</translation>
+    </message>
+    <message>
+        <source>Give mean and 1 / deviation out as well.</source>
+        <translation>同时输出均值和 1 / 标准差。</translation>
+    </message>
+    <message>
+        <source>Give mean and deviation out as well.</source>
+        <translation>同时输出均值和标准差。</translation>
+    </message>
+    <message>
+        <source>Global average</source>
+        <translation>全局平均汇聚</translation>
+    </message>
+    <message>
+        <source>Greater</source>
+        <translation>大于</translation>
+    </message>
+    <message>
+        <source>Greater or equal</source>
+        <translation>大于等于</translation>
     </message>
     <message>
         <source>Greater than number</source>
         <translation>大于数</translation>
     </message>
     <message>
+        <source>Greatest</source>
+        <translation>最大值</translation>
+    </message>
+    <message>
         <source>Handwritten digits</source>
         <translation>手写数字</translation>
+    </message>
+    <message>
+        <source>Hard sigmoid</source>
+        <translation>硬 Sigmoid</translation>
+    </message>
+    <message>
+        <source>Has the shape.</source>
+        <translation>提供形状。</translation>
+    </message>
+    <message>
+        <source>Has the sizes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Has the type.</source>
+        <translation>提供类型。</translation>
+    </message>
+    <message>
+        <source>How much of the moving statistics a step keeps.</source>
+        <translation>每一步保留多少移动统计量。</translation>
+    </message>
+    <message>
+        <source>How often along each of the last axes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How often each number stands.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How often.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hyperbolic cosine</source>
+        <translation>双曲余弦</translation>
+    </message>
+    <message>
+        <source>Hyperbolic sine</source>
+        <translation>双曲正弦</translation>
+    </message>
+    <message>
+        <source>Hyperbolic tangent</source>
+        <translation>双曲正切</translation>
+    </message>
+    <message>
+        <source>Hypotenuse</source>
+        <translation>斜边</translation>
+    </message>
+    <message>
+        <source>Hypotenuse with number</source>
+        <translation>与数求斜边</translation>
+    </message>
+    <message>
+        <source>Identity</source>
+        <translation>恒等</translation>
     </message>
     <message>
         <source>Images of handwritten digits, 8×8 pixels, from the test set of the UCI collection “Optical Recognition of Handwritten Digits”.</source>
         <translation>手写数字图像，8×8 像素，取自 UCI 数据集“Optical Recognition of Handwritten Digits”的测试集。</translation>
     </message>
     <message>
+        <source>Indices.</source>
+        <translation>索引。</translation>
+    </message>
+    <message>
+        <source>Input, (N, C, …).</source>
+        <translation>输入，(N, C, …)。</translation>
+    </message>
+    <message>
         <source>Input, (N, …).</source>
         <translation>输入，(N, …)。</translation>
     </message>
     <message>
+        <source>Input, (…, features).</source>
+        <translation>输入，(…, features)。</translation>
+    </message>
+    <message>
+        <source>Input.</source>
+        <translation>输入。</translation>
+    </message>
+    <message>
+        <source>Inverse error function</source>
+        <translation>反误差函数</translation>
+    </message>
+    <message>
+        <source>Inverse hyperbolic cosine</source>
+        <translation>反双曲余弦</translation>
+    </message>
+    <message>
+        <source>Inverse hyperbolic sine</source>
+        <translation>反双曲正弦</translation>
+    </message>
+    <message>
+        <source>Inverse hyperbolic tangent</source>
+        <translation>反双曲正切</translation>
+    </message>
+    <message>
+        <source>Keep the axis, with size 1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep the reduced axes, with size 1.</source>
+        <translation>保留被归约的轴，大小为 1。</translation>
+    </message>
+    <message>
+        <source>Keep the reduced axis, with size 1.</source>
+        <translation>保留被归约的轴，大小为 1。</translation>
+    </message>
+    <message>
+        <source>LSTMBias</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Left array.</source>
+        <translation>左数组。</translation>
+    </message>
+    <message>
+        <source>Left matrices.</source>
+        <translation>左矩阵。</translation>
+    </message>
+    <message>
+        <source>Right array.</source>
+        <translation>右数组。</translation>
+    </message>
+    <message>
+        <source>Right matrices.</source>
+        <translation>右矩阵。</translation>
+    </message>
+    <message>
+        <source>Right operand.</source>
+        <translation>右操作数。</translation>
+    </message>
+    <message>
+        <source>Round</source>
+        <translation>四舍五入</translation>
+    </message>
+    <message>
+        <source>Round half down</source>
+        <translation>五舍六入</translation>
+    </message>
+    <message>
+        <source>Row-sparse gradients in MXNet; here all are dense.</source>
+        <translation>MXNet 中的行稀疏梯度；这里都是稠密的。</translation>
+    </message>
+    <message>
+        <source>Softsign of</source>
+        <translation>Softsign 函数</translation>
+    </message>
+    <message>
+        <source>Space to depth</source>
+        <translation>空间转深度</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spread</source>
+        <translation>扩展</translation>
+    </message>
+    <message>
+        <source>Spread evenly</source>
+        <translation>平均扩展</translation>
+    </message>
+    <message>
+        <source>Spread like</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sum over groups</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Swap axes</source>
+        <translation>交换轴</translation>
+    </message>
+    <message>
+        <source>Take</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The order, 1 or 2.</source>
+        <translation>阶，1 或 2。</translation>
+    </message>
+    <message>
+        <source>The other axis.</source>
+        <translation>另一个轴。</translation>
+    </message>
+    <message>
+        <source>The place of the greatest element along an axis, the first of equal ones.</source>
+        <translation>沿轴最大元素的位置，相等时取第一个。</translation>
+    </message>
+    <message>
+        <source>The place of the least element along an axis, the first of equal ones.</source>
+        <translation>沿轴最小元素的位置，相等时取第一个。</translation>
+    </message>
+    <message>
+        <source>The places.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The positive part; the gradient at 0 is 0.</source>
+        <translation>正部；0 处的梯度为 0。</translation>
+    </message>
+    <message>
+        <source>The power of two arrays that are broadcast.</source>
+        <translation>两个数组广播后求幂。</translation>
+    </message>
+    <message>
+        <source>The product of two arrays over the last axis of the left and the first of the right one.
+
+Of two matrices it is the matrix product; of two vectors it has the shape (1,).</source>
+        <translation>两个数组沿左边最后一个轴和右边第一个轴的积。
+
+对两个矩阵即矩阵乘积；对两个向量，形状为 (1,)。</translation>
+    </message>
+    <message>
+        <source>The product over axes of what is a number; NaN counts as 1.</source>
+        <translation>沿轴对有效数求积；NaN 计为 1。</translation>
+    </message>
+    <message>
+        <source>The product over axes.</source>
+        <translation>沿轴求积。</translation>
+    </message>
+    <message>
+        <source>The product, element by element, of two arrays that are broadcast.</source>
+        <translation>两个数组广播后按元素之积。</translation>
+    </message>
+    <message>
+        <source>The quotient of two arrays that are broadcast.</source>
+        <translation>两个数组广播后之商。</translation>
+    </message>
+    <message>
+        <source>The reduced array.</source>
+        <translation>归约后的数组。</translation>
+    </message>
+    <message>
+        <source>The remainder of two arrays that are broadcast, with the sign of the divisor.</source>
+        <translation>两个数组广播后取余，符号与除数相同。</translation>
+    </message>
+    <message>
+        <source>The sum of two arrays that are broadcast.</source>
+        <translation>两个数组广播后之和。</translation>
+    </message>
+    <message>
+        <source>The sum over axes of what is a number; NaN counts as 0.</source>
+        <translation>沿轴对有效数求和；NaN 计为 0。</translation>
+    </message>
+    <message>
+        <source>The sum over axes.</source>
+        <translation>沿轴求和。</translation>
+    </message>
+    <message>
+        <source>The table, (rows, units).</source>
+        <translation>表，(rows, units)。</translation>
+    </message>
+    <message>
+        <source>The tangent.</source>
+        <translation>正切。</translation>
+    </message>
+    <message>
+        <source>The type of the output&apos;s numbers.</source>
+        <translation>输出数值的类型。</translation>
+    </message>
+    <message>
+        <source>The value at the place.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The value elsewhere.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The value of every element, or an array of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The value of the line at 0.</source>
+        <translation>直线在 0 处的值。</translation>
+    </message>
+    <message>
+        <source>The values in another shape.
+
+In ``shape``, 0 keeps a size, -1 is worked out from the others, -2 keeps all sizes that are left, -3 makes one axis
+of two, and -4 makes two axes, whose sizes follow it, of one. With ``reverse`` it is read from the end.</source>
+        <translation>把值排成另一种形状。
+
+在 ``shape`` 中，0 保留大小，-1 由其余推算，-2 保留余下的全部大小，-3 把两个轴合为一个，
+-4 把一个轴拆成两个，大小写在其后。设置 ``reverse`` 时从末尾读起。</translation>
+    </message>
+    <message>
+        <source>The values in the opposite order along axes.</source>
+        <translation>沿轴反转值的顺序。</translation>
+    </message>
+    <message>
+        <source>The values of one array in the shape of another, or some of its axes replaced by some of the other&apos;s.</source>
+        <translation>一个数组的值排成另一个的形状，或用另一个的部分轴替换它的部分轴。</translation>
+    </message>
+    <message>
+        <source>The values with one axis of size 1 more.</source>
+        <translation>增加一个大小为 1 的轴。</translation>
+    </message>
+    <message>
+        <source>The values without axes of size 1: all of these, or those named.</source>
+        <translation>去掉大小为 1 的轴：全部，或指定的。</translation>
+    </message>
+    <message>
+        <source>The whole part, towards 0.</source>
+        <translation>整数部分，向 0 取整。</translation>
+    </message>
+    <message>
+        <source>The whole shape.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tile</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tile, gradient</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To the power of number</source>
+        <translation>数次幂</translation>
+    </message>
+    <message>
+        <source>Transpose</source>
+        <translation>转置</translation>
+    </message>
+    <message>
+        <source>Transpose the left matrices.</source>
+        <translation>转置左矩阵。</translation>
+    </message>
+    <message>
+        <source>Transpose the right matrices.</source>
+        <translation>转置右矩阵。</translation>
+    </message>
+    <message>
+        <source>Truncate</source>
+        <translation>截尾</translation>
+    </message>
+    <message>
+        <source>Two axes in each other&apos;s place.</source>
+        <translation>交换两个轴的位置。</translation>
+    </message>
+    <message>
+        <source>Type of the numbers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type of the output&apos;s numbers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type of the table in MXNet&apos;s files.</source>
+        <translation>MXNet 文件中表的类型。</translation>
+    </message>
+    <message>
+        <source>num_hidden</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>num_layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>value at 0</source>
+        <translation>0 处的值</translation>
+    </message>
+    <message>
+        <source>value off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>value on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>workspace</source>
+        <translation>工作空间</translation>
+    </message>
+    <message>
+        <source>x where it is positive, and something smaller, but not nothing, below: so no unit is ever dead.
+
+leaky: slope · x · elu: slope · (eˣ − 1) · selu: λ x, and λ α (eˣ − 1) below, with α = 1.6733, λ = 1.0507 ·
+prelu: γ x with a γ for each channel (axis 1) that is trained · rrelu: a slope drawn for each element between the
+bounds in training, their middle in predict mode · gelu: x Φ(x), with Φ the normal distribution, for all x.
+The gradient at 0 is that from below.
+
+prelu: K. He, X. Zhang, S. Ren, J. Sun: Delving deep into rectifiers. ICCV 2015, equation 1. elu: D.-A. Clevert,
+T. Unterthiner, S. Hochreiter: Fast and accurate deep network learning by exponential linear units. ICLR 2016,
+section 3. selu: G. Klambauer and others: Self-normalizing neural networks. NIPS 2017, equation 2. rrelu: B. Xu,
+N. Wang, T. Chen, M. Li: Empirical evaluation of rectified activations in convolutional network.
+arXiv:1505.00853 (2015). gelu: D. Hendrycks, K. Gimpel: Gaussian error linear units. arXiv:1606.08415 (2016).</source>
+        <translation>正数时为 x，负数时是较小但不为零的值：因此没有单元会“死掉”。
+
+leaky：slope · x · elu：slope · (eˣ − 1) · selu：λ x，负数时 λ α (eˣ − 1)，α = 1.6733，λ = 1.0507 ·
+prelu：γ x，每个通道（轴 1）一个可训练的 γ · rrelu：训练时为每个元素在界内抽取斜率，预测时取中值 ·
+gelu：x Φ(x)，Φ 为正态分布函数，对所有 x。0 处的梯度取负侧的值。
+
+prelu：K. He, X. Zhang, S. Ren, J. Sun: Delving deep into rectifiers. ICCV 2015，公式 1。elu：D.-A. Clevert,
+T. Unterthiner, S. Hochreiter: Fast and accurate deep network learning by exponential linear units. ICLR 2016，第 3 节。
+selu：G. Klambauer 等: Self-normalizing neural networks. NIPS 2017，公式 2。rrelu：B. Xu, N. Wang, T. Chen, M. Li:
+Empirical evaluation of rectified activations in convolutional network. arXiv:1505.00853 (2015)。
+gelu：D. Hendrycks, K. Gimpel: Gaussian error linear units. arXiv:1606.08415 (2016)。</translation>
+    </message>
+    <message>
+        <source>x̂.</source>
+        <translation>x̂。</translation>
+    </message>
+    <message>
+        <source>γ is 1 and not trained.</source>
+        <translation>γ 为 1，不训练。</translation>
+    </message>
+    <message>
+        <source>ε, which keeps the division away from zero.</source>
+        <translation>ε，避免除以零。</translation>
+    </message>
+    <message>
+        <source>… this is chosen,</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>√(variance + ε), with size 1 along the axis.</source>
+        <translation>√(variance + ε)，沿该轴大小为 1。</translation>
+    </message>
+    <message>
         <source>Its rows are counted.</source>
-        <translation>按它的行计数。</translation>
+        <translation type="vanished">按它的行计数。</translation>
     </message>
     <message>
         <source>Label smoothing: this much of the target is spread over the other classes.</source>
@@ -3761,16 +5180,173 @@ one shared parameter.</source>
         <translation>标签。</translation>
     </message>
     <message>
+        <source>Largest slope that rrelu draws.</source>
+        <translation>rrelu 抽取的最大斜率。</translation>
+    </message>
+    <message>
+        <source>Layer norm</source>
+        <translation>层规范化</translation>
+    </message>
+    <message>
+        <source>Leaky Relu</source>
+        <translation>Leaky ReLU</translation>
+    </message>
+    <message>
+        <source>Least</source>
+        <translation>最小值</translation>
+    </message>
+    <message>
+        <source>Least slope that rrelu draws.</source>
+        <translation>rrelu 抽取的最小斜率。</translation>
+    </message>
+    <message>
+        <source>Leave g as it is in predict mode.</source>
+        <translation>预测模式下 g 保持不变。</translation>
+    </message>
+    <message>
+        <source>Leave the axis out, of which each part has size 1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Leave the bias out.</source>
         <translation>不使用偏置。</translation>
     </message>
     <message>
         <source>Left matrix.</source>
-        <translation>左矩阵。</translation>
+        <translation type="vanished">左矩阵。</translation>
     </message>
     <message>
         <source>Left operand.</source>
         <translation>左操作数。</translation>
+    </message>
+    <message>
+        <source>Length of a row.</source>
+        <translation>一行的长度。</translation>
+    </message>
+    <message>
+        <source>Less</source>
+        <translation>小于</translation>
+    </message>
+    <message>
+        <source>Less or equal</source>
+        <translation>小于等于</translation>
+    </message>
+    <message>
+        <source>Less than number</source>
+        <translation>小于数</translation>
+    </message>
+    <message>
+        <source>Like the product.</source>
+        <translation>与乘积同形。</translation>
+    </message>
+    <message>
+        <source>Like the slice.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>Log base 10</source>
+        <translation>以 10 为底的对数</translation>
+    </message>
+    <message>
+        <source>Log base 2</source>
+        <translation>以 2 为底的对数</translation>
+    </message>
+    <message>
+        <source>Log of 1 plus</source>
+        <translation>1 加后取对数</translation>
+    </message>
+    <message>
+        <source>Log softmax</source>
+        <translation>Log softmax</translation>
+    </message>
+    <message>
+        <source>Logarithm of softmax without its rounding: y = z − log Σ eᶻ, with z = x / temperature.
+
+The gradient is ∂L/∂z = g − softmax(x) · Σ g, where g is what arrives.</source>
+        <translation>数值稳定的 softmax 的对数：y = z − log Σ eᶻ，其中 z = x / temperature。
+
+梯度为 ∂L/∂z = g − softmax(x) · Σ g，g 为传来的梯度。</translation>
+    </message>
+    <message>
+        <source>Logistic output</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looks rows of a table up: indices of shape (…) give an output of shape (…, units).
+
+It is a one-hot vector times the table, without the zeros. Indices are truncated, and clipped to the rows that
+there are; they get no gradient.</source>
+        <translation>查表取行：形状为 (…) 的索引给出形状为 (…, units) 的输出。
+
+相当于独热向量乘以表，但省去了零。索引会截断取整，并限制在已有的行内；它们没有梯度。</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Loss gradient</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>MSRAPrelu</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>MXNet&apos;s device; there is one memory here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>MXNet&apos;s way to take the length from elsewhere.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Max pooling</source>
+        <translation>最大汇聚</translation>
+    </message>
+    <message>
+        <source>Max pooling gradient</source>
+        <translation>最大汇聚的梯度</translation>
+    </message>
+    <message>
+        <source>Maximum</source>
+        <translation>取较大值</translation>
+    </message>
+    <message>
+        <source>Maximum with number</source>
+        <translation>与数取较大值</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>均值</translation>
+    </message>
+    <message>
+        <source>Mean that predict mode uses.</source>
+        <translation>预测模式使用的均值。</translation>
+    </message>
+    <message>
+        <source>Memory that MXNet may use, in MB.</source>
+        <translation>MXNet 可使用的内存（MB）。</translation>
+    </message>
+    <message>
+        <source>Minimum</source>
+        <translation>取较小值</translation>
+    </message>
+    <message>
+        <source>Minimum with number</source>
+        <translation>与数取较小值</translation>
+    </message>
+    <message>
+        <source>Modulo</source>
+        <translation>取模</translation>
+    </message>
+    <message>
+        <source>Modulo number</source>
+        <translation>对数取模</translation>
     </message>
     <message>
         <source>Multiply</source>
@@ -3781,32 +5357,280 @@ one shared parameter.</source>
         <translation>乘以数</translation>
     </message>
     <message>
+        <source>NaN to one</source>
+        <translation>NaN 变一</translation>
+    </message>
+    <message>
+        <source>Negative</source>
+        <translation>取负</translation>
+    </message>
+    <message>
         <source>No gradient where the label is the ignored one.</source>
         <translation>标签为被忽略的值时没有梯度。</translation>
+    </message>
+    <message>
+        <source>Norm</source>
+        <translation>范数</translation>
     </message>
     <message>
         <source>Normal</source>
         <translation>正态分布</translation>
     </message>
     <message>
+        <source>Normalization gradient</source>
+        <translation>规范化的梯度</translation>
+    </message>
+    <message>
+        <source>Normalizes each channel over the batch: x̂ = (x − mean) / √(variance + ε), y = γ x̂ + β.
+
+In training, mean and (biased) variance are those of the batch, and the moving statistics follow:
+moving = momentum · moving + (1 − momentum) · batch. In predict mode, and with ``use_global_stats``, the moving
+ones are used. With ``fix_gamma`` (MXNet&apos;s default) γ is 1 and not trained. With ``output_mean_var`` the mean and
+1 / √(variance + ε) are outputs too.
+
+S. Ioffe, C. Szegedy: Batch normalization: accelerating deep network training by reducing internal covariate
+shift. ICML 2015, algorithm 1.</source>
+        <translation>在批量上规范化每个通道：x̂ = (x − mean) / √(variance + ε)，y = γ x̂ + β。
+
+训练时使用批量的均值和（有偏）方差，移动统计量随之更新：
+moving = momentum · moving + (1 − momentum) · batch。预测模式下或设置 ``use_global_stats`` 时使用移动统计量。
+设置 ``fix_gamma``（MXNet 的默认）时 γ 为 1 且不训练。设置 ``output_mean_var`` 时均值和 1 / √(variance + ε) 也是输出。
+
+S. Ioffe, C. Szegedy：Batch normalization: accelerating deep network training by reducing internal covariate
+shift。ICML 2015，算法 1。</translation>
+    </message>
+    <message>
+        <source>Normalizes each example over its features: x̂ = (x − mean) / √(variance + ε), y = γ x̂ + β.
+
+Mean and variance are over one axis (the last one), in training and prediction alike.
+With ``output_mean_var`` the mean and √(variance + ε) are outputs too.
+
+J. L. Ba, J. R. Kiros, G. E. Hinton: Layer normalization. arXiv:1607.06450 (2016), section 3.</source>
+        <translation>在特征上规范化每个样本：x̂ = (x − mean) / √(variance + ε)，y = γ x̂ + β。
+
+均值和方差沿一个轴（最后一个）计算，训练和预测相同。
+设置 ``output_mean_var`` 时均值和 √(variance + ε) 也是输出。
+
+J. L. Ba, J. R. Kiros, G. E. Hinton：Layer normalization。arXiv:1607.06450 (2016)，第 3 节。</translation>
+    </message>
+    <message>
+        <source>Not</source>
+        <translation>非</translation>
+    </message>
+    <message>
+        <source>Not equal</source>
+        <translation>不等于</translation>
+    </message>
+    <message>
+        <source>Not equal to number</source>
+        <translation>不等于数</translation>
+    </message>
+    <message>
+        <source>Number modulo</source>
+        <translation>数取模</translation>
+    </message>
+    <message>
+        <source>Number of elements</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Number of inputs.</source>
         <translation>输入的个数。</translation>
+    </message>
+    <message>
+        <source>Number of output channels.</source>
+        <translation>输出通道数。</translation>
     </message>
     <message>
         <source>Number of output units.</source>
         <translation>输出单元数。</translation>
     </message>
     <message>
+        <source>Number of parts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of rows: how many different indices there are.</source>
+        <translation>行数：有多少个不同的索引。</translation>
+    </message>
+    <message>
+        <source>Numbers as probabilities: p = eᶻ / Σ eᶻ along an axis, with z = x / temperature.
+
+The gradient is ∂L/∂z = p · (g − Σ g p), where g is what arrives.</source>
+        <translation>把数变成概率：沿一个轴 p = eᶻ / Σ eᶻ，其中 z = x / temperature。
+
+梯度为 ∂L/∂z = p · (g − Σ g p)，g 为传来的梯度。</translation>
+    </message>
+    <message>
         <source>One</source>
         <translation>全一</translation>
+    </message>
+    <message>
+        <source>One array stretched to the shape of another, along all axes or along some.</source>
+        <translation>把一个数组沿全部或部分轴广播到另一个的形状。</translation>
+    </message>
+    <message>
+        <source>One axis.</source>
+        <translation>一个轴。</translation>
+    </message>
+    <message>
+        <source>One hot</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One hot like</source>
+        <translation>同形独热</translation>
+    </message>
+    <message>
+        <source>One number for each window: its largest value, average, sum, or p-norm (Σ |x|ᵖ)^(1/p).
+
+Data is (N, C, …) with one, two or three axes of positions. An axis of size H gives
+(H + 2 pad − kernel) / stride + 1 positions, rounded down (valid) or up (full). The gradient of a maximum goes to
+the first of equal values.</source>
+        <translation>每个窗口一个数：最大值、平均值、和，或 p 范数 (Σ |x|ᵖ)^(1/p)。
+
+数据为 (N, C, …)，有一到三个位置轴。大小为 H 的轴给出 (H + 2 pad − kernel) / stride + 1 个位置，
+向下取整（valid）或向上取整（full）。最大值的梯度传给相等值中的第一个。</translation>
+    </message>
+    <message>
+        <source>One of the arrays.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One over cube root</source>
+        <translation>立方根的倒数</translation>
+    </message>
+    <message>
+        <source>One over square root</source>
+        <translation>平方根的倒数</translation>
+    </message>
+    <message>
+        <source>One over the cube root.</source>
+        <translation>立方根的倒数。</translation>
+    </message>
+    <message>
+        <source>One over the input.</source>
+        <translation>输入的倒数。</translation>
+    </message>
+    <message>
+        <source>One over the square root.</source>
+        <translation>平方根的倒数。</translation>
+    </message>
+    <message>
+        <source>One window over everything.</source>
+        <translation>一个窗口覆盖全部。</translation>
+    </message>
+    <message>
+        <source>Ones</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ones in the shape of the input; with a factor behind it, the head gradient of an output that is no loss.</source>
+        <translation>与输入同形状的一；乘以系数后就是非损失输出的输出端梯度。</translation>
     </message>
     <message>
         <source>Ones like</source>
         <translation>同形全一</translation>
     </message>
     <message>
+        <source>Or</source>
+        <translation>或</translation>
+    </message>
+    <message>
+        <source>Or number</source>
+        <translation>或数</translation>
+    </message>
+    <message>
+        <source>Order of the axes; channels come second.</source>
+        <translation>轴的顺序；通道为第二个。</translation>
+    </message>
+    <message>
+        <source>Orthogonal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PRelu</source>
+        <translation>PReLU</translation>
+    </message>
+    <message>
+        <source>Part of concatenation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Per output</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pick</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pick of each window</source>
+        <translation>选取每个窗口</translation>
+    </message>
+    <message>
+        <source>Pick, gradient</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Pixels row by row, scaled from 0…16 to 0…1.</source>
         <translation>逐行的像素，从 0…16 缩放到 0…1。</translation>
+    </message>
+    <message>
+        <source>Place of greatest</source>
+        <translation>最大值位置</translation>
+    </message>
+    <message>
+        <source>Place of least</source>
+        <translation>最小值位置</translation>
+    </message>
+    <message>
+        <source>Places among the padded positions.</source>
+        <translation>填充后位置中的序号。</translation>
+    </message>
+    <message>
+        <source>Plain loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pooling</source>
+        <translation>汇聚层</translation>
+    </message>
+    <message>
+        <source>Pooling gradient</source>
+        <translation>汇聚的梯度</translation>
+    </message>
+    <message>
+        <source>Positions added on both sides; none if not given.</source>
+        <translation>两侧补充的位置；未给出则没有。</translation>
+    </message>
+    <message>
+        <source>Positive part</source>
+        <translation>正部</translation>
+    </message>
+    <message>
+        <source>Power</source>
+        <translation>幂</translation>
+    </message>
+    <message>
+        <source>Power of number</source>
+        <translation>数的幂</translation>
+    </message>
+    <message>
+        <source>Power of two arrays of one shape, element by element.</source>
+        <translation>两个同形状数组按元素求幂。</translation>
+    </message>
+    <message>
+        <source>Product</source>
+        <translation>求积</translation>
+    </message>
+    <message>
+        <source>Product of numbers</source>
+        <translation>有效数之积</translation>
+    </message>
+    <message>
+        <source>Product of the others</source>
+        <translation>其余之积</translation>
     </message>
     <message>
         <source>Product of two arrays of one shape, element by element.</source>
@@ -3817,8 +5641,48 @@ one shared parameter.</source>
         <translation>两个同形状数组按元素相除。</translation>
     </message>
     <message>
+        <source>RRelu</source>
+        <translation>RReLU</translation>
+    </message>
+    <message>
+        <source>Radians</source>
+        <translation>角度转弧度</translation>
+    </message>
+    <message>
+        <source>Range</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read the shape from the end.</source>
+        <translation>从末尾读形状。</translation>
+    </message>
+    <message>
+        <source>Reciprocal</source>
+        <translation>倒数</translation>
+    </message>
+    <message>
+        <source>Reduce the other axes instead.</source>
+        <translation>改为归约其他的轴。</translation>
+    </message>
+    <message>
         <source>Relu</source>
         <translation>ReLU</translation>
+    </message>
+    <message>
+        <source>Remainder of two arrays of one shape, element by element; it has the sign of the divisor.</source>
+        <translation>两个同形状数组按元素取余；符号与除数相同。</translation>
+    </message>
+    <message>
+        <source>Repeat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Repeat, gradient</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reshape</source>
+        <translation>改变形状</translation>
     </message>
     <message>
         <source>Reshape like</source>
@@ -3826,31 +5690,152 @@ one shared parameter.</source>
     </message>
     <message>
         <source>Right matrix.</source>
-        <translation>右矩阵。</translation>
+        <translation type="vanished">右矩阵。</translation>
     </message>
     <message>
         <source>Right operand, of the same shape.</source>
-        <translation>右操作数，形状相同。</translation>
+        <translation type="vanished">右操作数，形状相同。</translation>
     </message>
     <message>
         <source>Rows</source>
         <translation>行</translation>
     </message>
     <message>
+        <source>Scale γ.</source>
+        <translation>拉伸参数 γ。</translation>
+    </message>
+    <message>
+        <source>Scatter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Scores (logits).</source>
         <translation>得分（logits）。</translation>
+    </message>
+    <message>
+        <source>Scores, (N, K).</source>
+        <translation>得分，(N, K)。</translation>
     </message>
     <message>
         <source>Scores.</source>
         <translation>得分。</translation>
     </message>
     <message>
+        <source>Selu</source>
+        <translation>SELU</translation>
+    </message>
+    <message>
+        <source>Sets a share p of the elements to zero in training, and divides the others by 1 − p: y = x · m.
+
+The mask m is 0 with probability p, else 1 / (1 − p), so that the expected value stays; the gradient goes through
+the same mask. In predict mode it is the identity, unless ``mode`` is always. Along ``axes`` one draw holds for
+all.
+
+N. Srivastava, G. Hinton, A. Krizhevsky, I. Sutskever, R. Salakhutdinov: Dropout: a simple way to prevent neural
+networks from overfitting. Journal of Machine Learning Research 15 (2014), page 1929, section 4. There the weights
+are scaled when predicting; scaling the kept values in training instead gives the same expectation.</source>
+        <translation>训练时把比例为 p 的元素置零，其余除以 1 − p：y = x · m。
+
+掩码 m 以概率 p 为 0，否则为 1 / (1 − p)，因此期望不变；梯度经过同一掩码。
+预测模式下是恒等，除非 ``mode`` 为 always。沿 ``axes`` 共用一次抽样。
+
+N. Srivastava, G. Hinton, A. Krizhevsky, I. Sutskever, R. Salakhutdinov：Dropout: a simple way to prevent neural
+networks from overfitting。Journal of Machine Learning Research 15 (2014)，第 1929 页，第 4 节。那里在预测时缩放权重；
+改为在训练时缩放保留的值，期望相同。</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>Share of the elements that are set to zero.</source>
+        <translation>置零元素的比例。</translation>
+    </message>
+    <message>
+        <source>Shift β.</source>
+        <translation>偏移参数 β。</translation>
+    </message>
+    <message>
         <source>Sigmoid</source>
         <translation>Sigmoid</translation>
     </message>
     <message>
+        <source>Sigmoid of</source>
+        <translation>Sigmoid 函数</translation>
+    </message>
+    <message>
         <source>Sign</source>
         <translation>符号</translation>
+    </message>
+    <message>
+        <source>Sine</source>
+        <translation>正弦</translation>
+    </message>
+    <message>
+        <source>Size of the window along each axis: (3, 3).</source>
+        <translation>窗口沿各轴的大小：(3, 3)。</translation>
+    </message>
+    <message>
+        <source>Size of the window along each axis; not needed for global pooling.</source>
+        <translation>窗口沿各轴的大小；全局汇聚时不需要。</translation>
+    </message>
+    <message>
+        <source>Slice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Slice along axis</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Slice along axis, gradient</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Slice like</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Slice like, gradient</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Slice, gradient</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Slope of leaky below zero; factor of elu.</source>
+        <translation>leaky 在零以下的斜率；elu 的系数。</translation>
+    </message>
+    <message>
+        <source>Slope γ below zero, for each channel, or one for all.</source>
+        <translation>零以下的斜率 γ，每个通道一个，或共用一个。</translation>
+    </message>
+    <message>
+        <source>Softmax</source>
+        <translation>Softmax</translation>
+    </message>
+    <message>
+        <source>Softmax activation</source>
+        <translation>Softmax 激活</translation>
+    </message>
+    <message>
+        <source>Softmax along the last axis (instance), or at each position over the channels, axis 1 (channel).
+
+MXNet keeps it for old programs; `softmax` with an axis says the same more clearly. Its documentation has
+&quot;instance&quot; go over all numbers of an example; what it does, and what is done here, is the last axis.</source>
+        <translation>沿最后一个轴的 softmax（instance），或在每个位置对通道即轴 1 的 softmax（channel）。
+
+MXNet 为旧程序保留它；带轴的 `softmax` 更清楚。其文档称 instance 作用于样本的所有数；
+它实际的做法，也是这里的做法，是沿最后一个轴。</translation>
+    </message>
+    <message>
+        <source>Softmax cross entropy</source>
+        <translation>Softmax 交叉熵</translation>
+    </message>
+    <message>
+        <source>Softmax of the negative: the smallest number gets the largest probability.</source>
+        <translation>取负后的 softmax：最小的数得到最大的概率。</translation>
     </message>
     <message>
         <source>Softmax output</source>
@@ -3876,6 +5861,10 @@ have the shape of the data. The gradient is that of the cross entropy *summed* o
 梯度是交叉熵在批量上*求和*的梯度，除非由 ``normalization`` 去除。</translation>
     </message>
     <message>
+        <source>Softmin</source>
+        <translation>Softmin</translation>
+    </message>
+    <message>
         <source>Softrelu</source>
         <translation>Softrelu</translation>
     </message>
@@ -3885,11 +5874,43 @@ have the shape of the data. The gradient is that of the cross entropy *summed* o
     </message>
     <message>
         <source>Spread over rows</source>
-        <translation>按行扩展</translation>
+        <translation type="vanished">按行扩展</translation>
     </message>
     <message>
         <source>Square</source>
         <translation>平方</translation>
+    </message>
+    <message>
+        <source>Square root</source>
+        <translation>平方根</translation>
+    </message>
+    <message>
+        <source>Squared error output</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Squeeze</source>
+        <translation>压缩维</translation>
+    </message>
+    <message>
+        <source>Stack</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step from one element of a window to the next; 1 if not given.</source>
+        <translation>窗口内相邻元素之间的步长；未给出则为 1。</translation>
+    </message>
+    <message>
+        <source>Step from one window to the next; 1 if not given.</source>
+        <translation>相邻窗口之间的步长；未给出则为 1。</translation>
+    </message>
+    <message>
+        <source>Stop gradient</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stretch like</source>
+        <translation>广播到同形</translation>
     </message>
     <message>
         <source>Subtract</source>
@@ -3904,8 +5925,24 @@ have the shape of the data. The gradient is that of the cross entropy *summed* o
         <translation>减去数</translation>
     </message>
     <message>
+        <source>Sum</source>
+        <translation>求和</translation>
+    </message>
+    <message>
+        <source>Sum like</source>
+        <translation>求和到同形</translation>
+    </message>
+    <message>
         <source>Sum of all</source>
         <translation>求总和</translation>
+    </message>
+    <message>
+        <source>Sum of any number of arrays of one shape; the sum at a shared parameter&apos;s gradient is one of these.</source>
+        <translation>任意多个同形状数组之和；共享参数的梯度求和就是这样的和。</translation>
+    </message>
+    <message>
+        <source>Sum of numbers</source>
+        <translation>有效数之和</translation>
     </message>
     <message>
         <source>Sum of two arrays of one shape, element by element.</source>
@@ -3913,27 +5950,338 @@ have the shape of the data. The gradient is that of the cross entropy *summed* o
     </message>
     <message>
         <source>Sum over rows</source>
-        <translation>按行求和</translation>
+        <translation type="vanished">按行求和</translation>
     </message>
     <message>
         <source>Take all axes but the first as one.</source>
         <translation>除第一个轴外合为一个轴。</translation>
     </message>
     <message>
+        <source>Take, gradient</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tangent</source>
+        <translation>正切</translation>
+    </message>
+    <message>
         <source>Tanh</source>
         <translation>Tanh</translation>
+    </message>
+    <message>
+        <source>The absolute value; the gradient at 0 is 0.</source>
+        <translation>绝对值；0 处的梯度为 0。</translation>
+    </message>
+    <message>
+        <source>The angle with this cosine, for x from -1 to 1.</source>
+        <translation>余弦为此值的角，x 在 -1 到 1 之间。</translation>
+    </message>
+    <message>
+        <source>The angle with this sine, for x from -1 to 1.</source>
+        <translation>正弦为此值的角，x 在 -1 到 1 之间。</translation>
+    </message>
+    <message>
+        <source>The angle with this tangent.</source>
+        <translation>正切为此值的角。</translation>
+    </message>
+    <message>
+        <source>The array.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The axes in another order, or in the opposite one.</source>
+        <translation>改变轴的顺序，或反转顺序。</translation>
+    </message>
+    <message>
+        <source>The axes that a group runs over.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The axes that are reduced; all if not given.</source>
+        <translation>被归约的轴；未给出则为全部。</translation>
+    </message>
+    <message>
+        <source>The axes that stretch; all if not given.</source>
+        <translation>被广播的轴；未给出则为全部。</translation>
+    </message>
+    <message>
+        <source>The axes whose sizes they take.</source>
+        <translation>提供大小的轴。</translation>
+    </message>
+    <message>
+        <source>The axes, of size 1.</source>
+        <translation>大小为 1 的轴。</translation>
+    </message>
+    <message>
+        <source>The axes, of size 1; all such if not given.</source>
+        <translation>大小为 1 的轴；未给出则为全部。</translation>
+    </message>
+    <message>
+        <source>The axes.</source>
+        <translation>轴。</translation>
+    </message>
+    <message>
+        <source>The axes; all if not given.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The axis after the last that is replaced; all if not given.</source>
+        <translation>被替换的最后一个轴之后；未给出则为全部。</translation>
+    </message>
+    <message>
+        <source>The axis after the last that is taken; all if not given.</source>
+        <translation>取用的最后一个轴之后；未给出则为全部。</translation>
+    </message>
+    <message>
+        <source>The axis along which a vector lies; none: sizes of 1 are stretched.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The axis along which the numbers add up to 1.</source>
+        <translation>沿此轴各数之和为 1。</translation>
+    </message>
+    <message>
+        <source>The axis of the channels.</source>
+        <translation>通道所在的轴。</translation>
+    </message>
+    <message>
+        <source>The axis of the features, or with `exclude` of the channels.</source>
+        <translation>特征所在的轴；设置 `exclude` 时为通道所在的轴。</translation>
+    </message>
+    <message>
+        <source>The axis of the features.</source>
+        <translation>特征所在的轴。</translation>
+    </message>
+    <message>
+        <source>The axis; all elements in one row if not given.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The axis; among all elements if not given.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The axis; from the end if negative.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The axis; the place among all elements if not given.</source>
+        <translation>轴；未给出则为在全部元素中的位置。</translation>
+    </message>
+    <message>
+        <source>The beginning of an array, as long as another one along all axes or along some.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The bias of an LSTM&apos;s forget gates.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The bias of the forget gate.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The cosine.</source>
+        <translation>余弦。</translation>
+    </message>
+    <message>
+        <source>The cross entropy of softmax with class numbers, summed over the rows: y = −Σᵢ log softmax(xᵢ)[labelᵢ].
+
+Other than `SoftmaxOutput` it is an ordinary function with one number as its value, and takes head gradients:
+∂L/∂x = g · (softmax(x) − onehot(label)).</source>
+        <translation>softmax 与类别编号的交叉熵，对各行求和：y = −Σᵢ log softmax(xᵢ)[labelᵢ]。
+
+与 `SoftmaxOutput` 不同，它是普通函数，值是一个数，并接受输出端梯度：
+∂L/∂x = g · (softmax(x) − onehot(label))。</translation>
+    </message>
+    <message>
+        <source>The cube root.</source>
+        <translation>立方根。</translation>
+    </message>
+    <message>
+        <source>The data, for its shape.</source>
+        <translation>数据，取其形状。</translation>
+    </message>
+    <message>
+        <source>The difference of two arrays that are broadcast.</source>
+        <translation>两个数组广播后之差。</translation>
     </message>
     <message>
         <source>The digit, 0 to 9.</source>
         <translation>数字，0 到 9。</translation>
     </message>
     <message>
+        <source>The distribution of T.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The distribution.</source>
         <translation>分布。</translation>
     </message>
     <message>
+        <source>The elements at indices along an axis, one for each place along the others.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The elements of one array where a condition is not 0, else those of another.
+
+The condition has the arrays&apos; shape, or one number for each of their rows.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The elements, or slices, at places that columns of indices name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The elements.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The error function, from -1 to 1.</source>
+        <translation>误差函数，取值 -1 到 1。</translation>
+    </message>
+    <message>
+        <source>The exponential function minus 1, exact near 0.</source>
+        <translation>指数函数减 1，在 0 附近精确。</translation>
+    </message>
+    <message>
+        <source>The exponential function.</source>
+        <translation>指数函数。</translation>
+    </message>
+    <message>
+        <source>The factor c.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first axis that is replaced; 0 if not given.</source>
+        <translation>被替换的第一个轴；未给出则为 0。</translation>
+    </message>
+    <message>
+        <source>The first axis that is taken; 0 if not given.</source>
+        <translation>取用的第一个轴；未给出则为 0。</translation>
+    </message>
+    <message>
+        <source>The first number; the stop, if there is none.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The function.</source>
         <translation>函数。</translation>
+    </message>
+    <message>
+        <source>The greater of an array and a number; where they are equal, the gradient passes.</source>
+        <translation>数组与数中的较大者；相等处梯度通过。</translation>
+    </message>
+    <message>
+        <source>The greater of two arrays of one shape, element by element; equal ones pass the gradient to the left.</source>
+        <translation>两个同形状数组按元素取较大者；相等时梯度传给左边。</translation>
+    </message>
+    <message>
+        <source>The greater of two arrays that are broadcast; equal elements pass the gradient to the left.</source>
+        <translation>两个数组广播后取较大者；相等时梯度传给左边。</translation>
+    </message>
+    <message>
+        <source>The greatest element over axes; each one that equals it gets the whole gradient.</source>
+        <translation>沿轴的最大元素；每个与之相等的元素都得到全部梯度。</translation>
+    </message>
+    <message>
+        <source>The greatest value.</source>
+        <translation>最大值。</translation>
+    </message>
+    <message>
+        <source>The greatest whole number that is not greater.</source>
+        <translation>不大于它的最大整数。</translation>
+    </message>
+    <message>
+        <source>The hyperbolic cosine.</source>
+        <translation>双曲余弦。</translation>
+    </message>
+    <message>
+        <source>The hyperbolic sine.</source>
+        <translation>双曲正弦。</translation>
+    </message>
+    <message>
+        <source>The hyperbolic tangent.</source>
+        <translation>双曲正切。</translation>
+    </message>
+    <message>
+        <source>The hypotenuse of an array and a number.</source>
+        <translation>数组与数的斜边。</translation>
+    </message>
+    <message>
+        <source>The hypotenuse of two arrays of one shape, element by element.</source>
+        <translation>两个同形状数组按元素求斜边。</translation>
+    </message>
+    <message>
+        <source>The hypotenuse of two arrays that are broadcast.</source>
+        <translation>两个数组广播后的斜边。</translation>
+    </message>
+    <message>
+        <source>The identity whose gradient is zero: what is behind it is not trained through it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The identity with the absolute error as its loss: |x − label|.
+
+The gradient is sign(x − label) · grad_scale / k, with k numbers in each row. Head gradients are ignored.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The identity with the squared error as its loss: ½ (x − label)².
+
+The gradient is (x − label) · grad_scale / k, with k numbers in each row. Head gradients are ignored.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The identity, and the beginning of a gradient: its input is the loss, summed over all elements.
+
+The gradient is grad_scale everywhere; ``batch`` divides it by the rows, ``valid`` by the count of values above
+``valid_thresh`` (at least 1). Head gradients are ignored.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The input as it is.</source>
+        <translation>原样输出。</translation>
+    </message>
+    <message>
+        <source>The input as numbers of another type; whole numbers are cut off towards zero.</source>
+        <translation>把输入转换为另一种数值类型；转为整数时向零截断。</translation>
+    </message>
+    <message>
+        <source>The input stretched along axes where its size is 1.</source>
+        <translation>沿大小为 1 的轴广播输入。</translation>
+    </message>
+    <message>
+        <source>The input stretched to a shape with as many axes; 0 keeps a size.</source>
+        <translation>把输入广播到轴数相同的形状；0 表示保留该大小。</translation>
+    </message>
+    <message>
+        <source>The input with its sign turned.</source>
+        <translation>改变输入的符号。</translation>
+    </message>
+    <message>
+        <source>The input, held between two bounds; on the bounds the gradient still passes.</source>
+        <translation>把输入限制在两个界之间；在界上梯度仍通过。</translation>
+    </message>
+    <message>
+        <source>The inverse of the error function, for x between -1 and 1.</source>
+        <translation>误差函数的反函数，x 在 -1 与 1 之间。</translation>
+    </message>
+    <message>
+        <source>The inverse of the hyperbolic cosine, for x from 1.</source>
+        <translation>双曲余弦的反函数，x 不小于 1。</translation>
+    </message>
+    <message>
+        <source>The inverse of the hyperbolic sine.</source>
+        <translation>双曲正弦的反函数。</translation>
+    </message>
+    <message>
+        <source>The inverse of the hyperbolic tangent, for x between -1 and 1.</source>
+        <translation>双曲正切的反函数，x 在 -1 与 1 之间。</translation>
+    </message>
+    <message>
+        <source>The kind of network.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The label that `use_ignore` leaves out.</source>
@@ -3944,20 +6292,194 @@ have the shape of the data. The gradient is that of the cross entropy *summed* o
         <translation>抽样的最大绝对值。</translation>
     </message>
     <message>
+        <source>The least element over axes; each one that equals it gets the whole gradient.</source>
+        <translation>沿轴的最小元素；每个与之相等的元素都得到全部梯度。</translation>
+    </message>
+    <message>
+        <source>The least value.</source>
+        <translation>最小值。</translation>
+    </message>
+    <message>
+        <source>The least whole number that is not less.</source>
+        <translation>不小于它的最小整数。</translation>
+    </message>
+    <message>
+        <source>The length of each row or column.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The length of the vectors.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The lesser of an array and a number; where they are equal, the gradient passes.</source>
+        <translation>数组与数中的较小者；相等处梯度通过。</translation>
+    </message>
+    <message>
+        <source>The lesser of two arrays of one shape, element by element; equal ones pass the gradient to the left.</source>
+        <translation>两个同形状数组按元素取较小者；相等时梯度传给左边。</translation>
+    </message>
+    <message>
+        <source>The lesser of two arrays that are broadcast; equal elements pass the gradient to the left.</source>
+        <translation>两个数组广播后取较小者；相等时梯度传给左边。</translation>
+    </message>
+    <message>
+        <source>The logarithm to base 10.</source>
+        <translation>以 10 为底的对数。</translation>
+    </message>
+    <message>
+        <source>The logarithm to base 2.</source>
+        <translation>以 2 为底的对数。</translation>
+    </message>
+    <message>
+        <source>The logistic function.</source>
+        <translation>逻辑斯谛函数。</translation>
+    </message>
+    <message>
+        <source>The matrix products of two batches of matrices: (N, n, k) with (N, k, m) is (N, n, m).</source>
+        <translation>两批矩阵的矩阵乘积：(N, n, k) 与 (N, k, m) 得 (N, n, m)。</translation>
+    </message>
+    <message>
+        <source>The mean over axes.</source>
+        <translation>沿轴求均值。</translation>
+    </message>
+    <message>
+        <source>The mean that was used.</source>
+        <translation>所用的均值。</translation>
+    </message>
+    <message>
+        <source>The mean, with size 1 along the axis.</source>
+        <translation>均值，沿该轴大小为 1。</translation>
+    </message>
+    <message>
+        <source>The moving mean after this step.</source>
+        <translation>这一步之后的移动均值。</translation>
+    </message>
+    <message>
+        <source>The moving variance after this step.</source>
+        <translation>这一步之后的移动方差。</translation>
+    </message>
+    <message>
+        <source>The natural logarithm of 1 + x, exact near 0.</source>
+        <translation>1 + x 的自然对数，在 0 附近精确。</translation>
+    </message>
+    <message>
+        <source>The natural logarithm; the gradient is 1/x for negative x as well, where the value is none.</source>
+        <translation>自然对数；对没有值的负 x，梯度也是 1/x。</translation>
+    </message>
+    <message>
+        <source>The nearest whole number towards 0.</source>
+        <translation>向 0 方向最近的整数。</translation>
+    </message>
+    <message>
+        <source>The nearest whole number, of two equally near the lesser one.</source>
+        <translation>最近的整数，两个同样近时取较小的。</translation>
+    </message>
+    <message>
+        <source>The nearest whole number, of two equally near the one away from 0.</source>
+        <translation>最近的整数，两个同样近时取远离 0 的。</translation>
+    </message>
+    <message>
+        <source>The new shape, with its codes.</source>
+        <translation>新的形状，可含代码。</translation>
+    </message>
+    <message>
+        <source>The new size of each.</source>
+        <translation>各自的新大小。</translation>
+    </message>
+    <message>
+        <source>The norm over axes: the sum of sizes (order 1), or the root of the sum of squares (order 2).</source>
+        <translation>沿轴的范数：绝对值之和（1 阶），或平方和的根（2 阶）。</translation>
+    </message>
+    <message>
+        <source>The number of elements of an array, as an array of one integer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The number of hidden units.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The number of layers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The number.</source>
         <translation>数。</translation>
     </message>
     <message>
         <source>The row.</source>
-        <translation>行。</translation>
+        <translation type="vanished">行。</translation>
     </message>
     <message>
         <source>The same pixels as one channel of 8 rows and 8 columns.</source>
         <translation>同样的像素，排成一个 8 行 8 列的通道。</translation>
     </message>
     <message>
+        <source>The shape before.</source>
+        <translation>归约前的形状。</translation>
+    </message>
+    <message>
+        <source>The shape of the output.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The shape, (N, K).</source>
+        <translation>形状，(N, K)。</translation>
+    </message>
+    <message>
         <source>The shape.</source>
         <translation>形状。</translation>
+    </message>
+    <message>
+        <source>The shape; 0 keeps the size of the input.</source>
+        <translation>形状；0 表示保留输入的大小。</translation>
+    </message>
+    <message>
+        <source>The sigmoid with the binary cross entropy as its loss: −label · log p − (1 − label) · log (1 − p).
+
+The gradient is (p − label) · grad_scale / k, with k numbers in each row. Head gradients are ignored.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The sign: -1, 0 or 1.</source>
+        <translation>符号：-1、0 或 1。</translation>
+    </message>
+    <message>
+        <source>The sine.</source>
+        <translation>正弦。</translation>
+    </message>
+    <message>
+        <source>The sizes of an array, as an array of integers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The slices of an array at indices along an axis, in the shape of the indices.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The slices.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The slope of the line.</source>
+        <translation>直线的斜率。</translation>
+    </message>
+    <message>
+        <source>The slope of the relu on its negative side; 0 for a plain relu.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The slopes.</source>
+        <translation>斜率。</translation>
+    </message>
+    <message>
+        <source>The square root.</source>
+        <translation>平方根。</translation>
+    </message>
+    <message>
+        <source>The square.</source>
+        <translation>平方。</translation>
     </message>
     <message>
         <source>The standard deviation.</source>
@@ -3965,7 +6487,7 @@ have the shape of the data. The gradient is that of the cross entropy *summed* o
     </message>
     <message>
         <source>The value of every element.</source>
-        <translation>每个元素的值。</translation>
+        <translation type="vanished">每个元素的值。</translation>
     </message>
     <message>
         <source>The values.</source>
@@ -3973,31 +6495,147 @@ have the shape of the data. The gradient is that of the cross entropy *summed* o
     </message>
     <message>
         <source>Transpose the left matrix.</source>
-        <translation>转置左矩阵。</translation>
+        <translation type="vanished">转置左矩阵。</translation>
     </message>
     <message>
         <source>Transpose the right matrix.</source>
-        <translation>转置右矩阵。</translation>
+        <translation type="vanished">转置右矩阵。</translation>
     </message>
     <message>
         <source>Uniform</source>
         <translation>均匀分布</translation>
     </message>
     <message>
+        <source>Use the moving statistics in training too.</source>
+        <translation>训练时也使用移动统计量。</translation>
+    </message>
+    <message>
         <source>Variable</source>
         <translation>变量</translation>
+    </message>
+    <message>
+        <source>Variance that predict mode uses.</source>
+        <translation>预测模式使用的方差。</translation>
     </message>
     <message>
         <source>Weight matrix, (units, in).</source>
         <translation>权重矩阵，(units, in)。</translation>
     </message>
     <message>
+        <source>What adds up to 1: the last axis, or axis 1.</source>
+        <translation>哪个轴之和为 1：最后一个轴，或轴 1。</translation>
+    </message>
+    <message>
+        <source>What becomes of a window.</source>
+        <translation>窗口如何汇聚。</translation>
+    </message>
+    <message>
+        <source>What becomes of indices beyond the axis: clip takes the nearest, wrap counts round.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What fills the weights; none: what their names say.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is predicted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is right.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is sliced.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is stretched.</source>
+        <translation>被广播的数组。</translation>
+    </message>
+    <message>
+        <source>What is summed.</source>
+        <translation>被求和的数组。</translation>
+    </message>
+    <message>
         <source>What the factor divides; 2 suits relu.</source>
         <translation>系数的大小；2 适合 relu。</translation>
     </message>
     <message>
+        <source>What the input was multiplied with.</source>
+        <translation>输入所乘的掩码。</translation>
+    </message>
+    <message>
+        <source>When to drop.</source>
+        <translation>何时丢弃。</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where each axis begins; None for its own beginning.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where each maximum is among the padded positions, as integers.</source>
+        <translation>每个最大值在填充后位置中的序号，整数。</translation>
+    </message>
+    <message>
+        <source>Where it is not 0, …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where the maxima are among the padded positions.</source>
+        <translation>最大值在填充后位置中的序号。</translation>
+    </message>
+    <message>
+        <source>Where the new axis is; from the end if negative.</source>
+        <translation>新轴的位置；负数从末尾数起。</translation>
+    </message>
+    <message>
+        <source>Where the part begins; from the end if negative.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where they go.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whether each layer also reads backward.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which axis of the input each axis of the output is; the opposite order if not given.</source>
+        <translation>输出的各轴对应输入的哪个轴；未给出则反转顺序。</translation>
+    </message>
+    <message>
+        <source>Which element, for each place.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which elements are taken along each axis; backwards if negative.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Which fan divides: that of the inputs, of the outputs, or their mean.</source>
         <translation>除以哪个扇数：输入的、输出的，或二者平均。</translation>
+    </message>
+    <message>
+        <source>Which of the arrays.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which slices.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Width and height of a block.</source>
+        <translation>块的宽和高。</translation>
+    </message>
+    <message>
+        <source>Windows that fit (valid), or also a last one that sticks out (full).</source>
+        <translation>只取放得下的窗口（valid），或也取最后一个伸出的（full）。</translation>
     </message>
     <message>
         <source>Xavier</source>
@@ -4008,32 +6646,232 @@ have the shape of the data. The gradient is that of the cross entropy *summed* o
         <translation>全零</translation>
     </message>
     <message>
+        <source>Zero in predict mode, where statistics are constants.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zeros</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zeros added on both sides; none if not given.</source>
+        <translation>两侧补零的数量；未给出则不补。</translation>
+    </message>
+    <message>
+        <source>Zeros in the shape of the input.</source>
+        <translation>与输入同形状的零。</translation>
+    </message>
+    <message>
         <source>Zeros like</source>
         <translation>同形全零</translation>
+    </message>
+    <message>
+        <source>axes</source>
+        <translation>轴</translation>
+    </message>
+    <message>
+        <source>axis</source>
+        <translation>轴</translation>
+    </message>
+    <message>
+        <source>begin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>bidirectional</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>block</source>
+        <translation>块</translation>
+    </message>
+    <message>
+        <source>convention</source>
+        <translation>约定</translation>
+    </message>
+    <message>
+        <source>count padding</source>
+        <translation>计入填充</translation>
+    </message>
+    <message>
+        <source>ctx</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cudnn_off</source>
+        <translation>关闭 cudnn</translation>
+    </message>
+    <message>
+        <source>cudnn_tune</source>
+        <translation>cudnn 调优</translation>
+    </message>
+    <message>
+        <source>depth</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>dilate</source>
+        <translation>膨胀</translation>
+    </message>
+    <message>
+        <source>drop axis</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>dtype</source>
+        <translation>数据类型</translation>
+    </message>
+    <message>
+        <source>else this.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>end</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>epsilon</source>
+        <translation>ε</translation>
+    </message>
+    <message>
+        <source>exclude</source>
+        <translation>排除</translation>
     </message>
     <message>
         <source>factor_type</source>
         <translation>扇数</translation>
     </message>
     <message>
+        <source>filters</source>
+        <translation>卷积核数</translation>
+    </message>
+    <message>
+        <source>fix gamma</source>
+        <translation>固定 γ</translation>
+    </message>
+    <message>
         <source>flatten</source>
         <translation>展平</translation>
+    </message>
+    <message>
+        <source>forget_bias</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>function</source>
         <translation>函数</translation>
     </message>
     <message>
+        <source>g.</source>
+        <translation>g。</translation>
+    </message>
+    <message>
+        <source>global</source>
+        <translation>全局</translation>
+    </message>
+    <message>
+        <source>global statistics</source>
+        <translation>全局统计量</translation>
+    </message>
+    <message>
         <source>gradient scale</source>
         <translation>梯度系数</translation>
+    </message>
+    <message>
+        <source>greatest</source>
+        <translation>上界</translation>
+    </message>
+    <message>
+        <source>groups</source>
+        <translation>组数</translation>
     </message>
     <message>
         <source>ignored label</source>
         <translation>忽略的标签</translation>
     </message>
     <message>
+        <source>index</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>infer_range</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>init</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>inputs</source>
+        <translation>输入数</translation>
+    </message>
+    <message>
+        <source>keep axes</source>
+        <translation>保留轴</translation>
+    </message>
+    <message>
+        <source>keep axis</source>
+        <translation>保留轴</translation>
+    </message>
+    <message>
+        <source>kernel</source>
+        <translation>窗口大小</translation>
+    </message>
+    <message>
+        <source>kind</source>
+        <translation>种类</translation>
+    </message>
+    <message>
+        <source>largest slope</source>
+        <translation>最大斜率</translation>
+    </message>
+    <message>
+        <source>layout</source>
+        <translation>布局</translation>
+    </message>
+    <message>
+        <source>least</source>
+        <translation>下界</translation>
+    </message>
+    <message>
+        <source>least slope</source>
+        <translation>最小斜率</translation>
+    </message>
+    <message>
+        <source>lhs_axes</source>
+        <translation>左侧的轴</translation>
+    </message>
+    <message>
+        <source>lhs_begin</source>
+        <translation>左侧起点</translation>
+    </message>
+    <message>
+        <source>lhs_end</source>
+        <translation>左侧终点</translation>
+    </message>
+    <message>
         <source>magnitude</source>
         <translation>幅度</translation>
+    </message>
+    <message>
+        <source>max_calib_range</source>
+        <translation>校准上限</translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation>均值</translation>
+    </message>
+    <message>
+        <source>min_calib_range</source>
+        <translation>校准下限</translation>
+    </message>
+    <message>
+        <source>mode</source>
+        <translation>模式</translation>
+    </message>
+    <message>
+        <source>momentum</source>
+        <translation>动量</translation>
     </message>
     <message>
         <source>multi output</source>
@@ -4049,27 +6887,83 @@ have the shape of the data. The gradient is that of the cross entropy *summed* o
     </message>
     <message>
         <source>num_args</source>
-        <translation>输入个数</translation>
+        <translation type="vanished">输入个数</translation>
     </message>
     <message>
         <source>number</source>
         <translation>数</translation>
     </message>
     <message>
+        <source>only_train</source>
+        <translation>仅训练</translation>
+    </message>
+    <message>
+        <source>order</source>
+        <translation>阶</translation>
+    </message>
+    <message>
+        <source>other axis</source>
+        <translation>另一个轴</translation>
+    </message>
+    <message>
         <source>out grad</source>
         <translation>输出梯度</translation>
+    </message>
+    <message>
+        <source>output statistics</source>
+        <translation>输出统计量</translation>
+    </message>
+    <message>
+        <source>p</source>
+        <translation>p</translation>
+    </message>
+    <message>
+        <source>p of the kind lp.</source>
+        <translation>lp 种类的 p。</translation>
     </message>
     <message>
         <source>p.</source>
         <translation>p。</translation>
     </message>
     <message>
+        <source>padding</source>
+        <translation>填充</translation>
+    </message>
+    <message>
+        <source>parts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>preserve shape</source>
         <translation>保持形状</translation>
     </message>
     <message>
+        <source>rand_type</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>reverse</source>
+        <translation>反向</translation>
+    </message>
+    <message>
+        <source>rhs_axes</source>
+        <translation>右侧的轴</translation>
+    </message>
+    <message>
+        <source>rhs_begin</source>
+        <translation>右侧起点</translation>
+    </message>
+    <message>
+        <source>rhs_end</source>
+        <translation>右侧终点</translation>
+    </message>
+    <message>
         <source>rnd_type</source>
         <translation>分布</translation>
+    </message>
+    <message>
+        <source>rows</source>
+        <translation>行数</translation>
     </message>
     <message>
         <source>scale</source>
@@ -4080,12 +6974,60 @@ have the shape of the data. The gradient is that of the cross entropy *summed* o
         <translation>形状</translation>
     </message>
     <message>
+        <source>share</source>
+        <translation>比例</translation>
+    </message>
+    <message>
+        <source>shared axes</source>
+        <translation>共享的轴</translation>
+    </message>
+    <message>
         <source>sigma</source>
         <translation>标准差</translation>
     </message>
     <message>
+        <source>sizes</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>slope</source>
+        <translation>斜率</translation>
+    </message>
+    <message>
         <source>smoothing</source>
         <translation>平滑</translation>
+    </message>
+    <message>
+        <source>sparse_grad</source>
+        <translation>稀疏梯度</translation>
+    </message>
+    <message>
+        <source>start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>stop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>stride</source>
+        <translation>步幅</translation>
+    </message>
+    <message>
+        <source>temperature</source>
+        <translation>温度</translation>
+    </message>
+    <message>
+        <source>times</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>times each</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>transpose_a</source>
@@ -4094,6 +7036,10 @@ have the shape of the data. The gradient is that of the cross entropy *summed* o
     <message>
         <source>transpose_b</source>
         <translation>转置右矩阵</translation>
+    </message>
+    <message>
+        <source>type</source>
+        <translation>类型</translation>
     </message>
     <message>
         <source>units</source>
@@ -4106,6 +7052,10 @@ have the shape of the data. The gradient is that of the cross entropy *summed* o
     <message>
         <source>v.</source>
         <translation>v。</translation>
+    </message>
+    <message>
+        <source>valid above</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>value</source>
