@@ -28,6 +28,7 @@ from core.graph.ports import (
 from core.graph.wiring import InsertOnWire, RemoveAndReconnect
 from core.operators.operator import Operator, Role
 from core.operators.registry import Registry
+from core.operators.sources import Variable
 from core.problem import Fix, Problem, Refused
 
 FLATTEN, TRANSPOSE = "Flatten", "transpose"
@@ -257,10 +258,8 @@ class _Search:
 
     def _declared(self, variable: PortRef) -> Shape | None:
         operator = operator_of(self._graph.nodes[variable.node], self._registry)
-        if is_variable(self._graph.nodes[variable.node]) and isinstance(operator, Operator):
-            shape = operator.attribute_values().get("shape")
-            if isinstance(shape, tuple):
-                return shape
+        if isinstance(operator, Variable) and operator.shape is not None:
+            return operator.shape
         return self._graph.settings_of(variable).shape
 
     def _set_declared(self, code: str, variable: PortRef, shape: Shape | None) -> Fix:

@@ -75,7 +75,7 @@ def theirs(case: Case, arrays: list[Array]) -> tuple[list[Array], list[Array]]:
     operator = case.operator
     names = [port.name for port in operator.inputs()]
     variables = [mx.sym.Variable(name) for name in names]
-    texts = attribute_texts(operator)
+    texts = dict(attribute_texts(operator))
     make = of_mxnet(operator.name)
     assert make is not None
     if texts.pop("num_args", None):
