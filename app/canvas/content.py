@@ -102,6 +102,9 @@ class NodeContent:
     through: tuple[str, str] | None = None
     """Input and output between which a muted node lets through what it gets; None for one that computes."""
 
+    grows: str = ""
+    """The attribute that says how many inputs there are, where people may add some."""
+
     @property
     def is_source(self) -> bool:
         """True for a node without inputs."""
@@ -111,6 +114,15 @@ class NodeContent:
     def ports(self) -> tuple[PortLook, ...]:
         """All ports, inputs first."""
         return self.inputs + self.outputs
+
+
+COUNT = "num_args"
+"""MXNet's name for the number of inputs."""
+
+
+def growing(operator: Operator) -> str:
+    """Return the attribute that says how many inputs an operator has; nothing where that is fixed."""
+    return COUNT if any(spec.name == COUNT for spec in operator.attribute_specs()) else ""
 
 
 def shape_text(session: EditorSession, ref: PortRef, *, letters: bool = True) -> ShapeText:
@@ -213,6 +225,7 @@ class ContentReader:
             is_loss=bool(known and known.is_loss),
             collapsed=node.collapsed,
             through=bypass_of(node, self.session.registry),
+            grows=growing(known) if known else "",
         )
 
     def _input(self, node: NodeId, port: Port, labelled: bool) -> PortLook:

@@ -12,12 +12,14 @@ from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF
 
 from app.canvas.content import NodeContent, PortLook, RowLook, ShapeText
 from app.canvas.style import metrics, text_width
 from app.theme import GRID
 from core.graph.model import Point
+
+translate = QCoreApplication.translate
 
 BAND = 3
 HEADER = 40
@@ -74,6 +76,17 @@ class NodeLayout:
     def box(self) -> QRectF:
         """The outline of the node."""
         return QRectF(0, 0, self.width, self.height)
+
+    @property
+    def plus(self) -> QPointF | None:
+        """Where a click adds an input: below the last one."""
+        if not self.content.grows or self.content.collapsed:
+            return None
+        return QPointF(0, FIRST_ROW + ROW * len(self.content.inputs))
+
+    def is_plus(self, at: QPointF) -> bool:
+        """Tell whether a point is on the line that adds an input."""
+        return self.plus is not None and abs(at.y() - self.plus.y()) <= 10 and -10 <= at.x() <= self.width / 2
 
     @property
     def header(self) -> QRectF:
@@ -153,8 +166,10 @@ def _levels(content: NodeContent, ports: tuple[PortLook, ...]) -> list[float]:
 
 def _slots(content: NodeContent) -> list[tuple[str, RowLook | None]]:
     """Put lines beside ports: a fact takes the first line whose input needs no label, else one of its own."""
-    count = max(len(content.inputs), len(content.outputs))
+    count = max(len(content.inputs) + bool(content.grows), len(content.outputs))
     slots: list[tuple[str, RowLook | None]] = [(_label(content.inputs, i), None) for i in range(count)]
+    if content.grows:
+        slots[len(content.inputs)] = (translate("canvas", "add an input"), None)
     for row in content.rows:
         free = next((i for i, (label, taken) in enumerate(slots) if not label and taken is None), None)
         if free is None:

@@ -127,7 +127,7 @@ def _cursor(hit: Hit) -> Qt.CursorShape:
         return Qt.CursorShape.CrossCursor
     if hit.hold is not None:
         return cursor_of(hit.hold.edges) if hit.hold.edges else Qt.CursorShape.ArrowCursor
-    if hit.on_plus:
+    if hit.on_plus or hit.on_grow:
         return Qt.CursorShape.PointingHandCursor
     if hit.row is not None and hit.row.row.is_field:
         return Qt.CursorShape.IBeamCursor

@@ -72,6 +72,12 @@ def add_node_entries(menu: QMenu, host: NodeMenuHost, node: NodeId) -> None:
     if host.clipboard.can_share():
         text = translate("canvas", "Duplicate with shared parameters")
         _add(menu, text, "link", lambda: host.clipboard.duplicate(share_parameters=True))
+    if (count := host.wire_tools.input_count(node)) is not None:
+        _add(menu, translate("canvas", "Add an input"), "plus", lambda: host.wire_tools.add_input(node))
+        if count > 1:
+            _add(
+                menu, translate("canvas", "Remove the last input"), "minus", lambda: host.wire_tools.remove_input(node)
+            )
     if host.wire_tools.can_swap():
         _add(menu, translate("canvas", "Swap inputs"), "", host.wire_tools.swap_inputs)
     if host.session.graph.wires_of[node]:

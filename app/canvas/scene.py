@@ -47,6 +47,7 @@ class Hit:
     axis: int | None = None
     hold: Hold | None = None
     dot: DotRef | None = None
+    on_grow: bool = False
 
     @property
     def item(self) -> NodeId | WireId | PortRef | ItemId | None:
@@ -438,6 +439,8 @@ class CanvasScene(QGraphicsScene):
         node, layout = item.content.id, item.layout
         if item.content.severity is not None and distance(at, layout.badge) <= 10:
             return Hit(node=node, on_badge=True)
+        if layout.is_plus(at):
+            return Hit(node=node, on_grow=True)
         if layout.box.contains(at):
             row = layout.row_at(at)
             return Hit(node=node, row=row, on_name=layout.header.contains(at))

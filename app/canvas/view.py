@@ -331,6 +331,8 @@ class CanvasView(CanvasSurface):
             self.make_node(hit.ghost)
         elif plain and hit.on_badge and hit.node is not None:
             self.show_fixes(hit.node)
+        elif plain and hit.on_grow and hit.node is not None:
+            self.wire_tools.add_input(hit.node)
         elif plain and hit.is_empty:
             self._session.select([])
         elif plain and (press.was_selected or hit.port is not None):

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, QPointF, Qt
 
+from app.canvas.content import COUNT, growing
 from app.canvas.geometry import snapped
 from app.canvas.gestures.cut import CutGesture
 from app.canvas.gestures.dots import DotGesture
@@ -14,8 +15,11 @@ from app.canvas.gestures.insert import DetachGesture, InsertingMove
 from app.canvas.gestures.move_wires import MoveWiresGesture
 from app.canvas.scene import Hit
 from core.graph.annotations import AddDot, RemoveDots
+from core.graph.commands import SetAttribute
 from core.graph.model import DotRef, ItemId, NodeId, PortRef, WireId
+from core.graph.ports import operator_of
 from core.graph.wiring import BreakWires, ConnectSelection, RemoveAndReconnect, SwapInputs, wires_at
+from core.operators.operator import Operator
 
 ALT, CONTROL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 
@@ -161,3 +165,23 @@ class WireTools(QObject):
         """Swap what feeds the inputs of the selected node."""
         if (node := self.swapped()) is not None:
             self._view.session.push(SwapInputs(node))
+
+    # Inputs
+
+    def input_count(self, node: NodeId) -> int | None:
+        """Return how many inputs a node has, where people may add some."""
+        operator = operator_of(self._view.session.graph.nodes[node], self._view.session.registry)
+        if not isinstance(operator, Operator) or not (name := growing(operator)):
+            return None
+        count = operator.attribute_values()[name]
+        return count if isinstance(count, int) else None
+
+    def add_input(self, node: NodeId, by: int = 1) -> None:
+        """Give a node one input more."""
+        count = self.input_count(node)
+        if count is not None:
+            self._view.session.push(SetAttribute(node, COUNT, count + by))
+
+    def remove_input(self, node: NodeId) -> None:
+        """Take the last input away, with its wire."""
+        self.add_input(node, -1)

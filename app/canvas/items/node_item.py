@@ -24,7 +24,7 @@ from app.canvas.geometry import (
     lay_out,
     shape_width,
 )
-from app.canvas.items.painting import draw_lines, guarded, paint_link_mark, paint_shape, put_port, put_shape
+from app.canvas.items.painting import draw_lines, guarded, paint_link_mark, paint_plus, paint_shape, put_port, put_shape
 from app.canvas.items.stamps import Stamps
 from app.canvas.style import TEXT_SCALE, CanvasStyle, base_line, dashed, elided, solid, style, text_width
 from app.theme import GRID, color
@@ -293,6 +293,10 @@ class NodeItem(QGraphicsItem):
                 color=tone,
                 grow=grow,
             )
+        if (plus := self.layout.plus) is not None:
+            tone = look.tones["accent"]
+            box = QRectF(plus.x() - 9, plus.y() - 9, 18, 18)
+            stamps.put(("plus", tone.rgba()), box, lambda painter: paint_plus(painter, plus, tone))
 
     def _port_color(self, look: CanvasStyle, port: PortLook, phase: str | None) -> QColor:
         if port.ref.port in self.targets or port.ref.port == self.hovered_port:

@@ -102,6 +102,15 @@ def paint_port(painter: QPainter, at: QPointF, *, diamond: bool, filled: bool, c
         painter.drawEllipse(at, radius, radius)
 
 
+def paint_plus(painter: QPainter, at: QPointF, color: QColor) -> None:
+    """Draw the sign that adds an input."""
+    painter.setPen(QPen(color, 1.6))
+    painter.setBrush(QColor(theme().canvas))
+    painter.drawEllipse(at, PORT_RADIUS + 1, PORT_RADIUS + 1)
+    painter.drawLine(at - QPointF(3, 0), at + QPointF(3, 0))
+    painter.drawLine(at - QPointF(0, 3), at + QPointF(0, 3))
+
+
 def paint_link_mark(painter: QPainter, at: QPointF, color: QColor) -> None:
     """Draw two links of a chain: these parameters are shared."""
     painter.setPen(QPen(color, 1.6))
