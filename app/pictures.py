@@ -7,13 +7,14 @@ it happen. In an SVG texts are outlines: it looks the same where our fonts are m
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QMarginsF, QPointF, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPainter, QPainterPath, QPdfWriter
+from PySide6.QtGui import QColor, QFont, QImage, QPageLayout, QPageSize, QPainter, QPainterPath, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
 from app.canvas.items.frame_item import FrameItem
@@ -228,7 +229,7 @@ def _svg(scene: CanvasScene, area: QRectF, options: PictureOptions, title: str) 
     _render(painter, scene, area, target, options)
     painter.end()
     buffer.close()
-    return _tidied(bytes(kept.data()).decode("utf-8")).encode("utf-8")
+    return _tidied(_outlined(bytes(kept.data()).decode("utf-8"))).encode("utf-8")
 
 
 def _description(scene: CanvasScene) -> str:
@@ -251,6 +252,35 @@ class OutlinePainter(QPainter):
                 self.restore()
             case _:
                 super().drawText(*args)  # type: ignore[call-overload]
+
+
+_TEXT = re.compile(r"<text ([^>]*)>([^<]*)</text>")
+_ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
+
+
+def _outlined(svg: str) -> str:
+    """Return an SVG whose last texts, those that Qt lays out in notes, are outlines too."""
+    return _TEXT.sub(_outline_of, svg)
+
+
+def _outline_of(text: re.Match[str]) -> str:
+    found = dict(_ATTRIBUTE.findall(text[1]))
+    font = QFont(html.unescape(found.get("font-family", "")).strip("'"))
+    font.setPixelSize(max(round(float(found.get("font-size", "12"))), 1))
+    font.setWeight(QFont.Weight(int(found.get("font-weight", "400"))))
+    font.setItalic(found.get("font-style") == "italic")
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    path = QPainterPath()
+    path.addText(QPointF(float(found["x"]), float(found["y"])), font, html.unescape(text[2]))
+    fill, alpha = found.get("fill", "#000000"), found.get("fill-opacity", "1")
+    return f'<path d="{_path_data(path)}" fill="{fill}" fill-opacity="{alpha}" stroke="none" fill-rule="nonzero"/>'
+
+
+def _path_data(path: QPainterPath) -> str:
+    kinds = QPainterPath.ElementType
+    letters = {kinds.MoveToElement: "M", kinds.LineToElement: "L", kinds.CurveToElement: "C"}
+    elements = (path.elementAt(index) for index in range(path.elementCount()))
+    return " ".join(f"{letters.get(each.type, '')}{each.x:.2f},{each.y:.2f}" for each in elements)  # type: ignore[attr-defined]
 
 
 def _tidied(svg: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.examples import EXAMPLES, Example
@@ -20,9 +20,10 @@ from core.operators import standard_registry
 if TYPE_CHECKING:
     from app.window import MainWindow
 
-CARD, PICTURE_HEIGHT = QSize(248, 184), 112
+CARD, PICTURE_HEIGHT = QSize(248, 200), 112
 SIDE_WIDTH = 248
 PICTURE_SCALE = 0.5
+LINES = 3
 
 
 class WelcomePage(QWidget):
@@ -173,6 +174,7 @@ class ExampleCard(QPushButton):
         super().__init__(parent)
         self.example = example
         self.picture: QPixmap | None = None
+        self.line = example.shown_tip()
         self.setFixedSize(CARD)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(example.shown_title())
@@ -186,6 +188,7 @@ class ExampleCard(QPushButton):
         """Draw the picture of the network."""
         session = EditorSession(standard_registry())
         session.open_copy(self.example.path)
+        self._say_what_to_try(session)
         nodes = frozenset(session.graph.nodes)  # without the note: it can't be read as small as this
         options = PictureOptions(theme().name, PICTURE_SCALE * ratio, True, nodes, carries_document=False)
         drawn = QPixmap()
@@ -197,6 +200,19 @@ class ExampleCard(QPushButton):
         )
         self.picture.setDevicePixelRatio(ratio)
         self.update()
+
+    def _fitting_line(self, width: float) -> str:
+        """Return as much of the line as three rows hold."""
+        room = LINES * width * 0.94  # what wrapping leaves empty at the ends of rows
+        return QFontMetricsF(ui(SMALL)).elidedText(self.line, Qt.TextElideMode.ElideRight, room)
+
+    def _say_what_to_try(self, session: EditorSession) -> None:
+        """Take the sentence from the example's own note, whose last paragraph says what to try."""
+        paragraphs = [each for note in session.graph.notes.values() for each in note.text.split("\n\n") if each]
+        if paragraphs:
+            self.line = paragraphs[-1]
+            self.setAccessibleDescription(self.line)
+            self.setToolTip(self.line)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's form
         look, box = theme(), QRectF(self.rect()).adjusted(1, 1, -1, -1)

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QLabel,
     QPlainTextEdit,
-    QTreeWidget,
-    QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
 from app.actions.action import QT_TRANSLATE_NOOP
-from app.actions.menus import ACTIONS, MENUS, Menu, plain_text, translated, without_marks
 from app.theme import GRID, mono
 
 translate = QCoreApplication.translate
@@ -64,43 +61,6 @@ class TextDialog(QDialog):
         buttons.rejected.connect(self.reject)
         self.column.addWidget(buttons)
         return buttons
-
-
-class ShortcutsDialog(TextDialog):
-    """Every action with its keys, made from the actions themselves."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(QCoreApplication.translate("dialogs", "Keys and gestures"), parent)
-        self.resize(520, 640)
-        self.tree = QTreeWidget(self)
-        self.tree.setHeaderHidden(True)
-        self.tree.setColumnCount(2)
-        self.tree.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.tree.setAccessibleName(self.tr("Keys and gestures"))
-        canvas = self._group(self.tr("Canvas"))
-        for gesture, what in GESTURES:
-            self._row(canvas, translate(CONTEXT, what), translate(CONTEXT, gesture))
-        for menu in MENUS:
-            self._add_menu(self._group(without_marks(translated(menu.title))), menu)
-        self.tree.expandAll()
-        self.tree.setColumnWidth(0, 300)
-        self.column.addWidget(self.tree)
-        self.add_close()
-
-    def _group(self, title: str) -> QTreeWidgetItem:
-        return QTreeWidgetItem(self.tree, [title])
-
-    def _add_menu(self, group: QTreeWidgetItem, menu: Menu) -> None:
-        for entry in menu.entries:
-            if isinstance(entry, Menu):
-                self._add_menu(group, entry)
-            elif entry is not None and ACTIONS[entry].shortcuts:
-                keys = (QKeySequence(keys).toString(_NATIVE) for keys in ACTIONS[entry].shortcuts)
-                self._row(group, plain_text(ACTIONS[entry]), ", ".join(keys))
-
-    def _row(self, group: QTreeWidgetItem, text: str, keys: str) -> None:
-        row = QTreeWidgetItem(group, [text, keys])
-        row.setFont(1, mono())
 
 
 class AboutDialog(TextDialog):
@@ -157,6 +117,3 @@ def program_version() -> str:
         return version("symloom")
     except PackageNotFoundError:
         return "0"
-
-
-_NATIVE = QKeySequence.SequenceFormat.NativeText

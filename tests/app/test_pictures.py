@@ -82,6 +82,15 @@ def test_ux114_selection_only(example: EditorSession) -> None:
     assert drawn(part.encode()).width() < drawn(whole.encode()).width() / 2
 
 
+def test_ux114_notes_are_drawn_unless_something_else_is_chosen(session: EditorSession) -> None:
+    assert session.open_copy(EXAMPLE)
+    nodes = frozenset(session.graph.nodes)
+    whole = image_of(picture(session, "png", PictureOptions(scale=1)))
+    without = image_of(picture(session, "png", PictureOptions(scale=1, selection=nodes)))
+    both = image_of(picture(session, "png", PictureOptions(scale=1, selection=nodes | session.graph.notes.keys())))
+    assert without.height() < whole.height() == both.height()
+
+
 def test_ux114_svg_is_drawn_as_outlines_with_nothing_cut_out(example: EditorSession) -> None:
     svg = picture(example, "svg", PictureOptions())
     assert b"<text" not in svg
