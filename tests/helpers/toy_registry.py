@@ -46,8 +46,8 @@ class ToyDense(Operator):
         return ports[:2] if self.no_bias else ports
 
     def relate(self, relation: Relation) -> None:
-        for port in ("data", "weight", "output"):
-            relation.set_rank(port, 2, "matrix")
+        if not all(relation.set_rank(port, 2, "matrix") for port in ("data", "weight", "output")):
+            return
         for port in ("weight", "bias") if self._has_bias(relation) else ("weight",):
             relation.fix(relation.dim(port, 0), self.units, "units")
         relation.fix(relation.dim("output", 1), self.units, "units")

@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from core.expression.lowering import lower
+from core.graph import fragment
+from core.graph.annotations import (
+    AddDot,
+    AddFrame,
+    AddNote,
+    MoveDots,
+    RemoveDots,
+    SetFrame,
+    SetNodeFlags,
+    SetNote,
+    SetView,
+)
 from core.graph.checks import check_document
 from core.graph.commands import (
     AddNode,
@@ -23,30 +38,57 @@ from core.graph.commands import (
 )
 from core.graph.diff import diff
 from core.graph.files import dumps, loads
+from core.graph.frames import shifted, with_contents
 from core.graph.history import History
 from core.graph.model import (
     Document,
+    DotRef,
+    Frame,
+    FrameId,
     Graph,
     ItemId,
     Node,
     NodeId,
+    Note,
+    NoteId,
     Point,
     PortRef,
+    Rectangle,
     RunSettings,
+    Size,
     Source,
     VariableSettings,
+    ViewSettings,
     WireId,
     frozen,
 )
-from core.graph.ports import heirs, inputs_of, node_ports, operator_of, outputs_of, variable_of, variables
+from core.graph.pasting import Duplicate, Paste
+from core.graph.placing import Align, Axis, Distribute, Edge, Nudge
+from core.graph.ports import bypass_of, heirs, inputs_of, node_ports, operator_of, outputs_of, variable_of, variables
+from core.graph.replacing import ReplaceNode, TieTransposed
 from core.graph.rules import check_connection, cyclic_nodes, orient
+from core.graph.wiring import (
+    BreakWires,
+    ConnectSelection,
+    Detach,
+    InsertOnWire,
+    MoveWires,
+    RemoveAndReconnect,
+    SwapInputs,
+    insertion,
+)
+from core.inference.infer import infer
+from core.inference.view import DocumentView
+from core.layout.layered import LayOut
 from core.messages import LABELS, describe
 from core.operators.operator import AttributeValue
-from core.problem import Refused, Severity
+from core.problem import Problem, Refused, Severity
+from tests.core.graph.test_replacing import Transpose
 from tests.helpers.graphs import node
 from tests.helpers.toy_registry import toy_registry
 
 REGISTRY = toy_registry()
+REGISTRY.register(Transpose)
 
 NEW: tuple[tuple[str, dict[str, AttributeValue]], ...] = (
     ("Variable", {}),
@@ -68,6 +110,8 @@ SETTINGS = (
 
 GESTURES = st.sampled_from([None, None, None, "drag"])
 INDEX = st.integers(0, 30)
+CHOSEN = st.lists(INDEX, min_size=1, max_size=4)
+SIZE = Size(40, 20)
 
 
 class Editing(RuleBasedStateMachine):
@@ -102,6 +146,18 @@ class Editing(RuleBasedStateMachine):
         ports = node_ports(self.graph, node, REGISTRY)
         names = [each.name for each in (*ports.inputs, *ports.outputs)] or ["nothing"]
         return PortRef(node, names[port % len(names)])
+
+    def wire(self, index: int) -> WireId:
+        wires = list(self.graph.wires)
+        return wires[index % len(wires)]
+
+    def nodes(self, chosen: list[int]) -> frozenset[NodeId]:
+        return frozenset(self.node(index) for index in chosen)
+
+    def items(self, chosen: list[int]) -> frozenset[ItemId]:
+        graph = self.graph
+        items: list[ItemId] = [*graph.nodes, *graph.wires, *graph.frames, *graph.notes]
+        return frozenset(items[index % len(items)] for index in chosen)
 
     def push(self, command: Command, gesture: object | None = None) -> None:
         before = self.history.document
@@ -147,8 +203,7 @@ class Editing(RuleBasedStateMachine):
     @precondition(lambda self: self.graph.nodes)
     @rule(chosen=st.lists(INDEX, min_size=1, max_size=4))
     def remove(self, chosen: list[int]) -> None:
-        items: list[ItemId] = [*self.graph.nodes, *self.graph.wires]
-        self.push(RemoveItems(frozenset(items[index % len(items)] for index in chosen)))
+        self.push(RemoveItems(self.items(chosen)))
 
     @precondition(lambda self: self.graph.nodes)
     @rule(index=INDEX, attribute=st.sampled_from(ATTRIBUTES))
@@ -194,6 +249,124 @@ class Editing(RuleBasedStateMachine):
                 assert isinstance(edit, Command)
                 self.history.push(edit)  # what is offered is not refused
 
+    # Wires and nodes, as gestures change them
+
+    @precondition(lambda self: self.graph.wires)
+    @rule(index=INDEX, wire=INDEX)
+    def insert(self, index: int, wire: int) -> None:
+        command = InsertOnWire(self.node(index), self.wire(wire), WireId("w" + self.new_id()))
+        found = insertion(self.graph, REGISTRY, command.node, command.wire)
+        before = self.history.document
+        self.push(command)
+        assert (self.history.document is before) == isinstance(found, Problem)
+
+    @precondition(lambda self: self.graph.nodes)
+    @rule(chosen=CHOSEN, kind=st.sampled_from([RemoveAndReconnect, Detach, ConnectSelection]))
+    def flow(self, chosen: list[int], kind: type[RemoveAndReconnect | Detach | ConnectSelection]) -> None:
+        self.push(kind(self.nodes(chosen)))
+
+    @precondition(lambda self: self.graph.nodes)
+    @rule(one=INDEX, its_port=INDEX, other=INDEX, other_port=INDEX, action=st.sampled_from(["swap", "move", "break"]))
+    def at_ports(self, one: int, its_port: int, other: int, other_port: int, action: str) -> None:
+        port, to = self.port(one, its_port), self.port(other, other_port)
+        if action == "swap":
+            ports = (port.port, to.port) if other_port % 2 else None
+            self.push(SwapInputs(port.node, ports))
+        else:
+            self.push(MoveWires(port, to) if action == "move" else BreakWires(port))
+
+    @precondition(lambda self: self.graph.nodes)
+    @rule(index=INDEX, new=st.integers(0, len(NEW) - 1))
+    def replace_node(self, index: int, new: int) -> None:
+        operator, attributes = NEW[new]
+        self.push(ReplaceNode(self.node(index), operator, attributes))
+
+    @precondition(lambda self: self.graph.nodes)
+    @rule(one=INDEX, other=INDEX)
+    def tie(self, one: int, other: int) -> None:
+        self.push(TieTransposed(self.node(one), self.node(other)))
+
+    @precondition(lambda self: self.graph.nodes)
+    @rule(chosen=CHOSEN, keep=st.booleans(), share=st.booleans(), as_text=st.booleans(), elsewhere=st.booleans())
+    def copy_and_paste(self, chosen: list[int], keep: bool, share: bool, as_text: bool, elsewhere: bool) -> None:
+        items = self.items(chosen)
+        if not as_text:
+            self.push(Duplicate(items, self.new_id(), Point(8, 8), keep, share))
+            return
+        part = fragment.copy(self.graph, items)
+        again = fragment.loads(fragment.dumps(part), REGISTRY)
+        assert again == part
+        paste = Paste(again, Point(3, 4), self.new_id(), keep, share)
+        self.push(paste)
+        if elsewhere:
+            other = paste.apply(Document(), REGISTRY)
+            assert loads(dumps(other), REGISTRY) == other
+            assert len(other.graph.nodes) == len(part.graph.nodes)
+
+    # What is put around them
+
+    @precondition(lambda self: len(self.graph.nodes) < 40)
+    @rule(x=st.integers(-5, 5), title=st.sampled_from(["", "encoder", "\udc80", "x" * 1025]))
+    def add_frame_and_note(self, x: int, title: str) -> None:
+        frame, note = FrameId("f" + self.new_id()), NoteId("t" + self.new_id())
+        self.push(AddFrame(Frame(frame, title, Rectangle(x, x, 30, 30))))
+        self.push(AddNote(Note(note, title, Point(x, 0))))
+
+    @precondition(lambda self: self.graph.frames and self.graph.notes)
+    @rule(index=INDEX, text=st.sampled_from(["a", "b\n", "\ud800"]), gesture=GESTURES)
+    def change_frame_and_note(self, index: int, text: str, gesture: object | None) -> None:
+        frames, notes = list(self.graph.frames), list(self.graph.notes)
+        frame, note = frames[index % len(frames)], notes[index % len(notes)]
+        self.push(SetFrame(frame, title=text, rectangle=Rectangle(index, 0, 10, 10)), gesture)
+        self.push(SetNote(note, text=text, size=Size(index, 9)), gesture)
+        sizes = dict.fromkeys(self.graph.nodes, SIZE)
+        self.push(shifted(self.graph, with_contents(self.graph, [frame, note], sizes), 2, 0))
+
+    @precondition(lambda self: self.graph.wires)
+    @rule(wire=INDEX, index=st.integers(0, 3), action=st.sampled_from(["add", "move", "remove"]), gesture=GESTURES)
+    def dots(self, wire: int, index: int, action: str, gesture: object | None) -> None:
+        chosen = self.graph.wires[self.wire(wire)]
+        ref = DotRef(chosen.id, index)
+        if action == "add":
+            self.push(AddDot(chosen.id, index % (len(chosen.dots) + 1), Point(index, wire)))
+        else:
+            moved = MoveDots({ref: Point(wire, wire)})
+            self.push(moved if action == "move" else RemoveDots(frozenset({ref})), gesture)
+
+    @precondition(lambda self: self.graph.nodes)
+    @rule(
+        chosen=CHOSEN,
+        flag=st.sampled_from(
+            [
+                {"muted": True},
+                {"muted": True},
+                {"muted": False},
+                {"collapsed": True},
+                {"pinned": True},
+                {"comment": "c"},
+            ]
+        ),
+    )
+    def set_flags(self, chosen: list[int], flag: dict[str, Any]) -> None:
+        self.push(SetNodeFlags(self.nodes(chosen), **flag))
+
+    @rule(style=st.sampled_from(["curve", "angle", "wavy"]), labels=st.booleans())
+    def set_view(self, style: str, labels: bool) -> None:
+        self.push(SetView(ViewSettings(style, labels)))
+
+    @precondition(lambda self: self.graph.nodes)
+    @rule(chosen=CHOSEN, kind=st.integers(0, 3), index=INDEX)
+    def arrange(self, chosen: list[int], kind: int, index: int) -> None:
+        sizes = dict.fromkeys(self.graph.nodes, SIZE)
+        edges, axes = list(Edge), list(Axis)
+        commands: list[Command] = [
+            Align(self.items(chosen), edges[index % len(edges)], sizes),
+            Distribute(self.items(chosen), axes[index % len(axes)], sizes),
+            Nudge(self.items(chosen), index, -index),
+            LayOut(sizes, {}, self.nodes(chosen) if index % 2 else None),
+        ]
+        self.push(commands[kind])
+
     @rule(times=st.integers(1, 3))
     def undo(self, times: int) -> None:
         for _ in range(times):
@@ -219,7 +392,10 @@ class Editing(RuleBasedStateMachine):
     @invariant()
     def ids_are_unique_and_keys_agree(self) -> None:
         graph = self.graph
-        assert not {*graph.nodes} & {*graph.wires}
+        ids = [*graph.nodes, *graph.wires, *graph.frames, *graph.notes]
+        assert len(set(ids)) == len(ids)
+        assert all(key == frame.id for key, frame in graph.frames.items())
+        assert all(key == note.id for key, note in graph.notes.items())
         assert all(key == value.id for key, value in graph.nodes.items())
         assert all(key == value.id for key, value in graph.wires.items())
 
@@ -248,7 +424,12 @@ class Editing(RuleBasedStateMachine):
         graph = self.graph
         uses = [use for info in variables(graph, REGISTRY).values() for use in info.uses]
         assert len(set(uses)) == len(uses)
-        inputs = {PortRef(each.id, port.name) for each in graph.nodes.values() for port in inputs_of(each, REGISTRY)}
+        inputs = {
+            PortRef(each.id, port.name)
+            for each in graph.nodes.values()
+            for port in inputs_of(each, REGISTRY)
+            if (through := bypass_of(each, REGISTRY)) is None or port.name == through[0]
+        }
         assert {*uses} == {each for each in inputs if variable_of(graph, REGISTRY, each) is not None}
 
     @invariant()
@@ -257,6 +438,14 @@ class Editing(RuleBasedStateMachine):
         errors = {problem.code for problem in problems if problem.severity is Severity.ERROR}
         assert errors <= {"operator_unknown", "name_implicit"}
         assert all(describe(problem) for problem in problems)
+
+    @invariant()
+    def muted_nodes_hinder_nobody(self) -> None:
+        found = infer(DocumentView(self.graph, REGISTRY))
+        assert all(describe(problem) for problem in found.problems)
+        lowering = lower(self.history.document, REGISTRY)
+        assert "mute_output" not in {problem.code for problem in lowering.skipped}
+        assert not {output.node for output in lowering.outputs if bypass_of(self.graph.nodes[output.node], REGISTRY)}
 
     @invariant()
     def files_keep_everything(self) -> None:
