@@ -280,7 +280,7 @@ def _path_data(path: QPainterPath) -> str:
     kinds = QPainterPath.ElementType
     letters = {kinds.MoveToElement: "M", kinds.LineToElement: "L", kinds.CurveToElement: "C"}
     elements = (path.elementAt(index) for index in range(path.elementCount()))
-    return " ".join(f"{letters.get(each.type, '')}{each.x:.2f},{each.y:.2f}" for each in elements)  # type: ignore[attr-defined]
+    return " ".join(f"{letters.get(each.type, '')}{each.x:.2f},{each.y:.2f}" for each in elements)
 
 
 def _tidied(svg: str) -> str:
