@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
 from PySide6.QtWidgets import QFileDialog
 
 from app.problem_texts import problem_text
@@ -50,6 +50,31 @@ class Desk(QObject):
         from app.templates import EmptyCanvas
 
         self._empty = EmptyCanvas(self._window)
+
+    # Language
+
+    def set_language(self, name: str) -> None:
+        """Change to one of `app.translations.LANGUAGES`, remember it, and write everything anew."""
+        from app.translations import NO_FONT, apply_language, can_show
+
+        window = self._window
+        window.settings.language = name
+        apply_language(QCoreApplication.instance(), name)
+        QTimer.singleShot(0, window, window.retranslate)  # not while a menu that goes away is still open
+        if not can_show(name):
+            window.notices.show_notice("language", NO_FONT, "warning")
+
+    def retranslate(self) -> None:
+        """Write what lies over the canvas in the language of the interface."""
+        from app.welcome import WelcomePage
+
+        self.apply_shortcuts()
+        self._empty.retranslate()
+        page = self._window.ground.findChild(WelcomePage)
+        if page is not None:
+            page.setParent(None)
+            page.deleteLater()
+            self.show_welcome()
 
     # Keys
 

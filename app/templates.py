@@ -52,18 +52,23 @@ class EmptyCanvas(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)
-        self.templates = [
-            self._button(template.shown_title(), window.open_template, template.path) for template in TEMPLATES
-        ]
-        self.examples = self._button(self.tr("Examples…"), window.desk.show_welcome)
+        self.templates = [self._button(window.open_template, template.path) for template in TEMPLATES]
+        self.examples = self._button(window.desk.show_welcome)
         for button in (*self.templates, self.examples):
             row.addWidget(button)
         window.canvas.installEventFilter(self)
         window.session.document_changed.connect(self._follow)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Name the buttons in the language of the interface."""
+        for button, template in zip(self.templates, TEMPLATES, strict=True):
+            button.setText(template.shown_title())
+        self.examples.setText(self.tr("Examples…"))
         self._follow()
 
-    def _button(self, text: str, action: object, *arguments: object) -> QPushButton:
-        button = QPushButton(text, self)
+    def _button(self, action: object, *arguments: object) -> QPushButton:
+        button = QPushButton(self)
         button.setProperty("small", True)
         button.clicked.connect(lambda _=False: action(*arguments))  # type: ignore[operator]
         return button

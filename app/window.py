@@ -395,14 +395,8 @@ class MainWindow(QMainWindow):
         reduce_motion(is_reduced)
 
     def set_language(self, name: str) -> None:
-        """Change to one of `app.translations.LANGUAGES`, remember it, and write everything anew."""
-        from app.translations import NO_FONT, apply_language, can_show
-
-        self.settings.language = name
-        apply_language(QApplication.instance(), name)
-        QtCore.QTimer.singleShot(0, self, self.retranslate)  # not while a menu that goes away is still open
-        if not can_show(name):
-            self.notices.show_notice("language", NO_FONT, "warning")
+        """Change the language of the interface, and remember it."""
+        self.desk.set_language(name)
 
     def retranslate(self) -> None:
         """Make menus, bars and panels again and have the canvas read again, in the language of the interface."""
@@ -424,6 +418,7 @@ class MainWindow(QMainWindow):
             self._panels_are_filled = False
             self.fill_panels()
         self.docks.restore(layout)
+        self.desk.retranslate()
         self._show_title()
         self.actions_by_id.refresh()
 

@@ -2341,6 +2341,14 @@
         <translation>创建共享参数的副本</translation>
     </message>
     <message>
+        <source>Add an input</source>
+        <translation>添加输入</translation>
+    </message>
+    <message>
+        <source>Remove the last input</source>
+        <translation>移除最后一个输入</translation>
+    </message>
+    <message>
         <source>Swap inputs</source>
         <translation>交换输入</translation>
     </message>
@@ -2395,6 +2403,10 @@
     <message>
         <source>Cut wires: {0}</source>
         <translation>剪断的连线：{0}</translation>
+    </message>
+    <message>
+        <source>add an input</source>
+        <translation>添加输入</translation>
     </message>
 </context>
 <context>
@@ -4133,7 +4145,7 @@ relu 在 0 处的梯度为 0。</translation>
     </message>
     <message>
         <source>A group runs over all axes but these.</source>
-        <translation type="unfinished"></translation>
+        <translation>一组跨除这些之外的所有轴。</translation>
     </message>
     <message>
         <source>A group runs over all axes but this one.</source>
@@ -4166,19 +4178,19 @@ one shared parameter.</source>
     </message>
     <message>
         <source>A part of an array along one axis.</source>
-        <translation type="unfinished"></translation>
+        <translation>数组沿一个轴的一部分。</translation>
     </message>
     <message>
         <source>A part of an array, from a begin up to an end along each axis, with steps.</source>
-        <translation type="unfinished"></translation>
+        <translation>数组的一部分：沿各轴从起点到终点，可带步长。</translation>
     </message>
     <message>
         <source>A row of indices for each first axis.</source>
-        <translation type="unfinished"></translation>
+        <translation>前面每个轴一行索引。</translation>
     </message>
     <message>
         <source>A row of indices for each of its first axes.</source>
-        <translation type="unfinished"></translation>
+        <translation>前面每个轴一行索引。</translation>
     </message>
     <message>
         <source>A soft sign, between -1 and 1.</source>
@@ -4190,15 +4202,15 @@ one shared parameter.</source>
     </message>
     <message>
         <source>A value above this is valid.</source>
-        <translation type="unfinished"></translation>
+        <translation>大于此值者有效。</translation>
     </message>
     <message>
         <source>A whole array several times along each axis; new axes are put in front where more numbers are given.</source>
-        <translation type="unfinished"></translation>
+        <translation>沿各轴多次重复整个数组；数字更多时在前面添加新轴。</translation>
     </message>
     <message>
         <source>Absolute error output</source>
-        <translation type="unfinished"></translation>
+        <translation>绝对误差输出</translation>
     </message>
     <message>
         <source>Absolute value</source>
@@ -4242,7 +4254,7 @@ one shared parameter.</source>
     </message>
     <message>
         <source>An array in equal parts along an axis, one output for each.</source>
-        <translation type="unfinished"></translation>
+        <translation>把数组沿一个轴等分，每份一个输出。</translation>
     </message>
     <message>
         <source>An array minus a number.</source>
@@ -4286,11 +4298,11 @@ one shared parameter.</source>
     </message>
     <message>
         <source>Arrays of one shape, one after the other along a new axis.</source>
-        <translation type="unfinished"></translation>
+        <translation>同形状的数组沿一个新轴依次排列。</translation>
     </message>
     <message>
         <source>Arrays one after the other along an axis; along the others they have equal sizes.</source>
-        <translation type="unfinished"></translation>
+        <translation>数组沿一个轴依次连接；其他轴的大小相等。</translation>
     </message>
     <message>
         <source>At least number</source>
@@ -4322,15 +4334,15 @@ one shared parameter.</source>
     </message>
     <message>
         <source>Before what each axis ends; None for its own end.</source>
-        <translation type="unfinished"></translation>
+        <translation>各轴在何处之前结束；None 表示到末尾。</translation>
     </message>
     <message>
         <source>Before what it ends.</source>
-        <translation type="unfinished"></translation>
+        <translation>在何处之前结束。</translation>
     </message>
     <message>
         <source>Before what it ends; None for the end of the axis.</source>
-        <translation type="unfinished"></translation>
+        <translation>在何处之前结束；None 表示到轴的末尾。</translation>
     </message>
     <message>
         <source>Bias, (filters,).</source>
@@ -4342,7 +4354,7 @@ one shared parameter.</source>
     </message>
     <message>
         <source>Bilinear</source>
-        <translation type="unfinished"></translation>
+        <translation>双线性</translation>
     </message>
     <message>
         <source>Blocks of pixels laid out as channels: (N, C, H·b, W·b) becomes (N, C·b², H, W).</source>
@@ -4478,7 +4490,7 @@ one shared parameter.</source>
     </message>
     <message>
         <source>Concatenate</source>
-        <translation type="unfinished"></translation>
+        <translation>连结</translation>
     </message>
     <message>
         <source>Constant</source>
@@ -4562,11 +4574,11 @@ one shared parameter.</source>
     </message>
     <message>
         <source>Divide the gradient by nothing, the batch, or the valid values.</source>
-        <translation type="unfinished"></translation>
+        <translation>梯度不除、除以批量大小，或除以有效值的个数。</translation>
     </message>
     <message>
         <source>Divide the sum by the number of its addends.</source>
-        <translation type="unfinished"></translation>
+        <translation>用加数的个数除和。</translation>
     </message>
     <message>
         <source>Dot</source>
@@ -4586,11 +4598,11 @@ one shared parameter.</source>
     </message>
     <message>
         <source>Each element several times in a row, along an axis or of the flattened array.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个元素连续重复多次，沿一个轴或在展平的数组中。</translation>
     </message>
     <message>
         <source>Elements, or slices, put into zeros of a shape at places that columns of indices name; the last one stays.</source>
-        <translation type="unfinished"></translation>
+        <translation>把元素或切片放入给定形状的零数组，位置由各列索引指定；重复时保留最后一个。</translation>
     </message>
     <message>
         <source>Elu</source>
@@ -4682,27 +4694,27 @@ Y. LeCun 等：Backpropagation applied to handwritten zip code recognition。Neu
     </message>
     <message>
         <source>For each index a vector with one value at its place and another one elsewhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个索引变成一个向量：该位置为一个值，其余为另一个值。</translation>
     </message>
     <message>
         <source>From one number to the next.</source>
-        <translation type="unfinished"></translation>
+        <translation>相邻两个数之差。</translation>
     </message>
     <message>
         <source>Full</source>
-        <translation type="unfinished"></translation>
+        <translation>常值</translation>
     </message>
     <message>
         <source>FusedRNN</source>
-        <translation type="unfinished"></translation>
+        <translation>FusedRNN</translation>
     </message>
     <message>
         <source>Gather</source>
-        <translation type="unfinished"></translation>
+        <translation>收集</translation>
     </message>
     <message>
         <source>Gather, gradient</source>
-        <translation type="unfinished"></translation>
+        <translation>收集的梯度</translation>
     </message>
     <message>
         <source>Gelu</source>
@@ -4750,7 +4762,7 @@ Y. LeCun 等：Backpropagation applied to handwritten zip code recognition。Neu
     </message>
     <message>
         <source>Has the sizes.</source>
-        <translation type="unfinished"></translation>
+        <translation>提供大小。</translation>
     </message>
     <message>
         <source>Has the type.</source>
@@ -4762,15 +4774,15 @@ Y. LeCun 等：Backpropagation applied to handwritten zip code recognition。Neu
     </message>
     <message>
         <source>How often along each of the last axes.</source>
-        <translation type="unfinished"></translation>
+        <translation>沿最后各轴重复的次数。</translation>
     </message>
     <message>
         <source>How often each number stands.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个数重复的次数。</translation>
     </message>
     <message>
         <source>How often.</source>
-        <translation type="unfinished"></translation>
+        <translation>次数。</translation>
     </message>
     <message>
         <source>Hyperbolic cosine</source>
@@ -4838,7 +4850,7 @@ Y. LeCun 等：Backpropagation applied to handwritten zip code recognition。Neu
     </message>
     <message>
         <source>Keep the axis, with size 1.</source>
-        <translation type="unfinished"></translation>
+        <translation>保留该轴，大小为 1。</translation>
     </message>
     <message>
         <source>Keep the reduced axes, with size 1.</source>
@@ -4850,7 +4862,7 @@ Y. LeCun 等：Backpropagation applied to handwritten zip code recognition。Neu
     </message>
     <message>
         <source>LSTMBias</source>
-        <translation type="unfinished"></translation>
+        <translation>LSTM 偏置</translation>
     </message>
     <message>
         <source>Left array.</source>
@@ -4894,7 +4906,7 @@ Y. LeCun 等：Backpropagation applied to handwritten zip code recognition。Neu
     </message>
     <message>
         <source>Split</source>
-        <translation type="unfinished"></translation>
+        <translation>拆分</translation>
     </message>
     <message>
         <source>Spread</source>
@@ -4906,11 +4918,11 @@ Y. LeCun 等：Backpropagation applied to handwritten zip code recognition。Neu
     </message>
     <message>
         <source>Spread like</source>
-        <translation type="unfinished"></translation>
+        <translation>扩展为同形</translation>
     </message>
     <message>
         <source>Sum over groups</source>
-        <translation type="unfinished"></translation>
+        <translation>按组求和</translation>
     </message>
     <message>
         <source>Swap axes</source>
@@ -4918,7 +4930,7 @@ Y. LeCun 等：Backpropagation applied to handwritten zip code recognition。Neu
     </message>
     <message>
         <source>Take</source>
-        <translation type="unfinished"></translation>
+        <translation>取切片</translation>
     </message>
     <message>
         <source>The order, 1 or 2.</source>
@@ -4938,7 +4950,7 @@ Y. LeCun 等：Backpropagation applied to handwritten zip code recognition。Neu
     </message>
     <message>
         <source>The places.</source>
-        <translation type="unfinished"></translation>
+        <translation>位置。</translation>
     </message>
     <message>
         <source>The positive part; the gradient at 0 is 0.</source>
@@ -5006,15 +5018,15 @@ Of two matrices it is the matrix product; of two vectors it has the shape (1,).<
     </message>
     <message>
         <source>The value at the place.</source>
-        <translation type="unfinished"></translation>
+        <translation>该位置的值。</translation>
     </message>
     <message>
         <source>The value elsewhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>其他位置的值。</translation>
     </message>
     <message>
         <source>The value of every element, or an array of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个元素的值，或这样的数组。</translation>
     </message>
     <message>
         <source>The value of the line at 0.</source>
@@ -5052,15 +5064,15 @@ of two, and -4 makes two axes, whose sizes follow it, of one. With ``reverse`` i
     </message>
     <message>
         <source>The whole shape.</source>
-        <translation type="unfinished"></translation>
+        <translation>完整的形状。</translation>
     </message>
     <message>
         <source>Tile</source>
-        <translation type="unfinished"></translation>
+        <translation>平铺</translation>
     </message>
     <message>
         <source>Tile, gradient</source>
-        <translation type="unfinished"></translation>
+        <translation>平铺的梯度</translation>
     </message>
     <message>
         <source>To the power of number</source>
@@ -5088,11 +5100,11 @@ of two, and -4 makes two axes, whose sizes follow it, of one. With ``reverse`` i
     </message>
     <message>
         <source>Type of the numbers.</source>
-        <translation type="unfinished"></translation>
+        <translation>数值的类型。</translation>
     </message>
     <message>
         <source>Type of the output&apos;s numbers.</source>
-        <translation type="unfinished"></translation>
+        <translation>输出数值的类型。</translation>
     </message>
     <message>
         <source>Type of the table in MXNet&apos;s files.</source>
@@ -5100,11 +5112,11 @@ of two, and -4 makes two axes, whose sizes follow it, of one. With ``reverse`` i
     </message>
     <message>
         <source>num_hidden</source>
-        <translation type="unfinished"></translation>
+        <translation>隐藏单元数</translation>
     </message>
     <message>
         <source>num_layers</source>
-        <translation type="unfinished"></translation>
+        <translation>层数</translation>
     </message>
     <message>
         <source>value at 0</source>
@@ -5112,11 +5124,11 @@ of two, and -4 makes two axes, whose sizes follow it, of one. With ``reverse`` i
     </message>
     <message>
         <source>value off</source>
-        <translation type="unfinished"></translation>
+        <translation>其余的值</translation>
     </message>
     <message>
         <source>value on</source>
-        <translation type="unfinished"></translation>
+        <translation>选中的值</translation>
     </message>
     <message>
         <source>workspace</source>
@@ -5161,7 +5173,7 @@ gelu：D. Hendrycks, K. Gimpel: Gaussian error linear units. arXiv:1606.08415 (2
     </message>
     <message>
         <source>… this is chosen,</source>
-        <translation type="unfinished"></translation>
+        <translation>……选这个，</translation>
     </message>
     <message>
         <source>√(variance + ε), with size 1 along the axis.</source>
@@ -5205,7 +5217,7 @@ gelu：D. Hendrycks, K. Gimpel: Gaussian error linear units. arXiv:1606.08415 (2
     </message>
     <message>
         <source>Leave the axis out, of which each part has size 1.</source>
-        <translation type="unfinished"></translation>
+        <translation>去掉该轴，每份在其上的大小为 1。</translation>
     </message>
     <message>
         <source>Leave the bias out.</source>
@@ -5241,7 +5253,7 @@ gelu：D. Hendrycks, K. Gimpel: Gaussian error linear units. arXiv:1606.08415 (2
     </message>
     <message>
         <source>Like the slice.</source>
-        <translation type="unfinished"></translation>
+        <translation>与切片同形。</translation>
     </message>
     <message>
         <source>Log</source>
@@ -5273,7 +5285,7 @@ The gradient is ∂L/∂z = g − softmax(x) · Σ g, where g is what arrives.</
     </message>
     <message>
         <source>Logistic output</source>
-        <translation type="unfinished"></translation>
+        <translation>逻辑斯谛输出</translation>
     </message>
     <message>
         <source>Looks rows of a table up: indices of shape (…) give an output of shape (…, units).
@@ -5290,19 +5302,19 @@ there are; they get no gradient.</source>
     </message>
     <message>
         <source>Loss gradient</source>
-        <translation type="unfinished"></translation>
+        <translation>损失的梯度</translation>
     </message>
     <message>
         <source>MSRAPrelu</source>
-        <translation type="unfinished"></translation>
+        <translation>MSRAPrelu</translation>
     </message>
     <message>
         <source>MXNet&apos;s device; there is one memory here.</source>
-        <translation type="unfinished"></translation>
+        <translation>MXNet 的设备；这里只有一个内存。</translation>
     </message>
     <message>
         <source>MXNet&apos;s way to take the length from elsewhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>MXNet 从别处取长度的方式。</translation>
     </message>
     <message>
         <source>Max pooling</source>
@@ -5431,7 +5443,7 @@ J. L. Ba, J. R. Kiros, G. E. Hinton：Layer normalization。arXiv:1607.06450 (20
     </message>
     <message>
         <source>Number of elements</source>
-        <translation type="unfinished"></translation>
+        <translation>元素个数</translation>
     </message>
     <message>
         <source>Number of inputs.</source>
@@ -5447,7 +5459,7 @@ J. L. Ba, J. R. Kiros, G. E. Hinton：Layer normalization。arXiv:1607.06450 (20
     </message>
     <message>
         <source>Number of parts.</source>
-        <translation type="unfinished"></translation>
+        <translation>份数。</translation>
     </message>
     <message>
         <source>Number of rows: how many different indices there are.</source>
@@ -5475,7 +5487,7 @@ The gradient is ∂L/∂z = p · (g − Σ g p), where g is what arrives.</sourc
     </message>
     <message>
         <source>One hot</source>
-        <translation type="unfinished"></translation>
+        <translation>独热编码</translation>
     </message>
     <message>
         <source>One hot like</source>
@@ -5494,7 +5506,7 @@ the first of equal values.</source>
     </message>
     <message>
         <source>One of the arrays.</source>
-        <translation type="unfinished"></translation>
+        <translation>数组之一。</translation>
     </message>
     <message>
         <source>One over cube root</source>
@@ -5522,7 +5534,7 @@ the first of equal values.</source>
     </message>
     <message>
         <source>Ones</source>
-        <translation type="unfinished"></translation>
+        <translation>全一</translation>
     </message>
     <message>
         <source>Ones in the shape of the input; with a factor behind it, the head gradient of an output that is no loss.</source>
@@ -5546,7 +5558,7 @@ the first of equal values.</source>
     </message>
     <message>
         <source>Orthogonal</source>
-        <translation type="unfinished"></translation>
+        <translation>正交</translation>
     </message>
     <message>
         <source>PRelu</source>
@@ -5554,15 +5566,15 @@ the first of equal values.</source>
     </message>
     <message>
         <source>Part of concatenation</source>
-        <translation type="unfinished"></translation>
+        <translation>连结的部分</translation>
     </message>
     <message>
         <source>Per output</source>
-        <translation type="unfinished"></translation>
+        <translation>按输出</translation>
     </message>
     <message>
         <source>Pick</source>
-        <translation type="unfinished"></translation>
+        <translation>选取</translation>
     </message>
     <message>
         <source>Pick of each window</source>
@@ -5570,7 +5582,7 @@ the first of equal values.</source>
     </message>
     <message>
         <source>Pick, gradient</source>
-        <translation type="unfinished"></translation>
+        <translation>选取的梯度</translation>
     </message>
     <message>
         <source>Pixels row by row, scaled from 0…16 to 0…1.</source>
@@ -5590,7 +5602,7 @@ the first of equal values.</source>
     </message>
     <message>
         <source>Plain loss</source>
-        <translation type="unfinished"></translation>
+        <translation>直接损失</translation>
     </message>
     <message>
         <source>Pooling</source>
@@ -5650,7 +5662,7 @@ the first of equal values.</source>
     </message>
     <message>
         <source>Range</source>
-        <translation type="unfinished"></translation>
+        <translation>等差数列</translation>
     </message>
     <message>
         <source>Read the shape from the end.</source>
@@ -5674,11 +5686,11 @@ the first of equal values.</source>
     </message>
     <message>
         <source>Repeat</source>
-        <translation type="unfinished"></translation>
+        <translation>重复</translation>
     </message>
     <message>
         <source>Repeat, gradient</source>
-        <translation type="unfinished"></translation>
+        <translation>重复的梯度</translation>
     </message>
     <message>
         <source>Reshape</source>
@@ -5706,7 +5718,7 @@ the first of equal values.</source>
     </message>
     <message>
         <source>Scatter</source>
-        <translation type="unfinished"></translation>
+        <translation>散布</translation>
     </message>
     <message>
         <source>Scores (logits).</source>
@@ -5781,27 +5793,27 @@ networks from overfitting。Journal of Machine Learning Research 15 (2014)，第
     </message>
     <message>
         <source>Slice</source>
-        <translation type="unfinished"></translation>
+        <translation>切片</translation>
     </message>
     <message>
         <source>Slice along axis</source>
-        <translation type="unfinished"></translation>
+        <translation>沿轴切片</translation>
     </message>
     <message>
         <source>Slice along axis, gradient</source>
-        <translation type="unfinished"></translation>
+        <translation>沿轴切片的梯度</translation>
     </message>
     <message>
         <source>Slice like</source>
-        <translation type="unfinished"></translation>
+        <translation>切成同形</translation>
     </message>
     <message>
         <source>Slice like, gradient</source>
-        <translation type="unfinished"></translation>
+        <translation>切成同形的梯度</translation>
     </message>
     <message>
         <source>Slice, gradient</source>
-        <translation type="unfinished"></translation>
+        <translation>切片的梯度</translation>
     </message>
     <message>
         <source>Slope of leaky below zero; factor of elu.</source>
@@ -5886,7 +5898,7 @@ have the shape of the data. The gradient is that of the cross entropy *summed* o
     </message>
     <message>
         <source>Squared error output</source>
-        <translation type="unfinished"></translation>
+        <translation>平方误差输出</translation>
     </message>
     <message>
         <source>Squeeze</source>
@@ -5894,7 +5906,7 @@ have the shape of the data. The gradient is that of the cross entropy *summed* o
     </message>
     <message>
         <source>Stack</source>
-        <translation type="unfinished"></translation>
+        <translation>堆叠</translation>
     </message>
     <message>
         <source>Step from one element of a window to the next; 1 if not given.</source>
@@ -5906,7 +5918,7 @@ have the shape of the data. The gradient is that of the cross entropy *summed* o
     </message>
     <message>
         <source>Stop gradient</source>
-        <translation type="unfinished"></translation>
+        <translation>停止梯度</translation>
     </message>
     <message>
         <source>Stretch like</source>
@@ -5958,7 +5970,7 @@ have the shape of the data. The gradient is that of the cross entropy *summed* o
     </message>
     <message>
         <source>Take, gradient</source>
-        <translation type="unfinished"></translation>
+        <translation>取切片的梯度</translation>
     </message>
     <message>
         <source>Tangent</source>
@@ -5986,7 +5998,7 @@ have the shape of the data. The gradient is that of the cross entropy *summed* o
     </message>
     <message>
         <source>The array.</source>
-        <translation type="unfinished"></translation>
+        <translation>数组。</translation>
     </message>
     <message>
         <source>The axes in another order, or in the opposite one.</source>
@@ -5994,7 +6006,7 @@ have the shape of the data. The gradient is that of the cross entropy *summed* o
     </message>
     <message>
         <source>The axes that a group runs over.</source>
-        <translation type="unfinished"></translation>
+        <translation>一组所跨的轴。</translation>
     </message>
     <message>
         <source>The axes that are reduced; all if not given.</source>
@@ -6022,7 +6034,7 @@ have the shape of the data. The gradient is that of the cross entropy *summed* o
     </message>
     <message>
         <source>The axes; all if not given.</source>
-        <translation type="unfinished"></translation>
+        <translation>轴；未给出则为全部。</translation>
     </message>
     <message>
         <source>The axis after the last that is replaced; all if not given.</source>
@@ -6034,7 +6046,7 @@ have the shape of the data. The gradient is that of the cross entropy *summed* o
     </message>
     <message>
         <source>The axis along which a vector lies; none: sizes of 1 are stretched.</source>
-        <translation type="unfinished"></translation>
+        <translation>向量所在的轴；无：广播大小为 1 的轴。</translation>
     </message>
     <message>
         <source>The axis along which the numbers add up to 1.</source>
@@ -6054,15 +6066,15 @@ have the shape of the data. The gradient is that of the cross entropy *summed* o
     </message>
     <message>
         <source>The axis; all elements in one row if not given.</source>
-        <translation type="unfinished"></translation>
+        <translation>轴；未给出则把所有元素排成一行。</translation>
     </message>
     <message>
         <source>The axis; among all elements if not given.</source>
-        <translation type="unfinished"></translation>
+        <translation>轴；未给出则在所有元素中。</translation>
     </message>
     <message>
         <source>The axis; from the end if negative.</source>
-        <translation type="unfinished"></translation>
+        <translation>轴；负数从末尾数起。</translation>
     </message>
     <message>
         <source>The axis; the place among all elements if not given.</source>
@@ -6070,15 +6082,15 @@ have the shape of the data. The gradient is that of the cross entropy *summed* o
     </message>
     <message>
         <source>The beginning of an array, as long as another one along all axes or along some.</source>
-        <translation type="unfinished"></translation>
+        <translation>数组的开头部分，沿全部或部分轴与另一个等长。</translation>
     </message>
     <message>
         <source>The bias of an LSTM&apos;s forget gates.</source>
-        <translation type="unfinished"></translation>
+        <translation>LSTM 遗忘门的偏置。</translation>
     </message>
     <message>
         <source>The bias of the forget gate.</source>
-        <translation type="unfinished"></translation>
+        <translation>遗忘门的偏置。</translation>
     </message>
     <message>
         <source>The cosine.</source>
@@ -6112,7 +6124,7 @@ Other than `SoftmaxOutput` it is an ordinary function with one number as its val
     </message>
     <message>
         <source>The distribution of T.</source>
-        <translation type="unfinished"></translation>
+        <translation>T 的分布。</translation>
     </message>
     <message>
         <source>The distribution.</source>
@@ -6120,21 +6132,23 @@ Other than `SoftmaxOutput` it is an ordinary function with one number as its val
     </message>
     <message>
         <source>The elements at indices along an axis, one for each place along the others.</source>
-        <translation type="unfinished"></translation>
+        <translation>沿一个轴按索引选取元素，其他轴的每个位置一个。</translation>
     </message>
     <message>
         <source>The elements of one array where a condition is not 0, else those of another.
 
 The condition has the arrays&apos; shape, or one number for each of their rows.</source>
-        <translation type="unfinished"></translation>
+        <translation>条件不为 0 处取一个数组的元素，否则取另一个的。
+
+条件与数组同形，或每行一个数。</translation>
     </message>
     <message>
         <source>The elements, or slices, at places that columns of indices name.</source>
-        <translation type="unfinished"></translation>
+        <translation>各列索引所指位置的元素或切片。</translation>
     </message>
     <message>
         <source>The elements.</source>
-        <translation type="unfinished"></translation>
+        <translation>元素。</translation>
     </message>
     <message>
         <source>The error function, from -1 to 1.</source>
@@ -6150,7 +6164,7 @@ The condition has the arrays&apos; shape, or one number for each of their rows.<
     </message>
     <message>
         <source>The factor c.</source>
-        <translation type="unfinished"></translation>
+        <translation>系数 c。</translation>
     </message>
     <message>
         <source>The first axis that is replaced; 0 if not given.</source>
@@ -6162,7 +6176,7 @@ The condition has the arrays&apos; shape, or one number for each of their rows.<
     </message>
     <message>
         <source>The first number; the stop, if there is none.</source>
-        <translation type="unfinished"></translation>
+        <translation>第一个数；若没有终点，则它是终点。</translation>
     </message>
     <message>
         <source>The function.</source>
@@ -6218,26 +6232,33 @@ The condition has the arrays&apos; shape, or one number for each of their rows.<
     </message>
     <message>
         <source>The identity whose gradient is zero: what is behind it is not trained through it.</source>
-        <translation type="unfinished"></translation>
+        <translation>梯度为零的恒等：其前面的部分不会经它训练。</translation>
     </message>
     <message>
         <source>The identity with the absolute error as its loss: |x − label|.
 
 The gradient is sign(x − label) · grad_scale / k, with k numbers in each row. Head gradients are ignored.</source>
-        <translation type="unfinished"></translation>
+        <translation>以绝对误差为损失的恒等：|x − label|。
+
+梯度为 sign(x − label) · grad_scale / k，每行 k 个数。忽略输出端梯度。</translation>
     </message>
     <message>
         <source>The identity with the squared error as its loss: ½ (x − label)².
 
 The gradient is (x − label) · grad_scale / k, with k numbers in each row. Head gradients are ignored.</source>
-        <translation type="unfinished"></translation>
+        <translation>以平方误差为损失的恒等：½ (x − label)²。
+
+梯度为 (x − label) · grad_scale / k，每行 k 个数。忽略输出端梯度。</translation>
     </message>
     <message>
         <source>The identity, and the beginning of a gradient: its input is the loss, summed over all elements.
 
 The gradient is grad_scale everywhere; ``batch`` divides it by the rows, ``valid`` by the count of values above
 ``valid_thresh`` (at least 1). Head gradients are ignored.</source>
-        <translation type="unfinished"></translation>
+        <translation>恒等，也是梯度的起点：它的输入就是损失，对所有元素求和。
+
+梯度处处为 grad_scale；``batch`` 除以行数，``valid`` 除以大于 ``valid_thresh`` 的值的个数（至少为 1）。
+忽略输出端梯度。</translation>
     </message>
     <message>
         <source>The input as it is.</source>
@@ -6281,7 +6302,7 @@ The gradient is grad_scale everywhere; ``batch`` divides it by the rows, ``valid
     </message>
     <message>
         <source>The kind of network.</source>
-        <translation type="unfinished"></translation>
+        <translation>网络的种类。</translation>
     </message>
     <message>
         <source>The label that `use_ignore` leaves out.</source>
@@ -6305,11 +6326,11 @@ The gradient is grad_scale everywhere; ``batch`` divides it by the rows, ``valid
     </message>
     <message>
         <source>The length of each row or column.</source>
-        <translation type="unfinished"></translation>
+        <translation>每行或每列的长度。</translation>
     </message>
     <message>
         <source>The length of the vectors.</source>
-        <translation type="unfinished"></translation>
+        <translation>向量的长度。</translation>
     </message>
     <message>
         <source>The lesser of an array and a number; where they are equal, the gradient passes.</source>
@@ -6393,15 +6414,15 @@ The gradient is grad_scale everywhere; ``batch`` divides it by the rows, ``valid
     </message>
     <message>
         <source>The number of elements of an array, as an array of one integer.</source>
-        <translation type="unfinished"></translation>
+        <translation>数组的元素个数，以单个整数的数组给出。</translation>
     </message>
     <message>
         <source>The number of hidden units.</source>
-        <translation type="unfinished"></translation>
+        <translation>隐藏单元数。</translation>
     </message>
     <message>
         <source>The number of layers.</source>
-        <translation type="unfinished"></translation>
+        <translation>层数。</translation>
     </message>
     <message>
         <source>The number.</source>
@@ -6421,7 +6442,7 @@ The gradient is grad_scale everywhere; ``batch`` divides it by the rows, ``valid
     </message>
     <message>
         <source>The shape of the output.</source>
-        <translation type="unfinished"></translation>
+        <translation>输出的形状。</translation>
     </message>
     <message>
         <source>The shape, (N, K).</source>
@@ -6439,7 +6460,9 @@ The gradient is grad_scale everywhere; ``batch`` divides it by the rows, ``valid
         <source>The sigmoid with the binary cross entropy as its loss: −label · log p − (1 − label) · log (1 − p).
 
 The gradient is (p − label) · grad_scale / k, with k numbers in each row. Head gradients are ignored.</source>
-        <translation type="unfinished"></translation>
+        <translation>以二元交叉熵为损失的 sigmoid：−label · log p − (1 − label) · log (1 − p)。
+
+梯度为 (p − label) · grad_scale / k，每行 k 个数。忽略输出端梯度。</translation>
     </message>
     <message>
         <source>The sign: -1, 0 or 1.</source>
@@ -6451,15 +6474,15 @@ The gradient is (p − label) · grad_scale / k, with k numbers in each row. Hea
     </message>
     <message>
         <source>The sizes of an array, as an array of integers.</source>
-        <translation type="unfinished"></translation>
+        <translation>数组的各轴大小，以整数数组给出。</translation>
     </message>
     <message>
         <source>The slices of an array at indices along an axis, in the shape of the indices.</source>
-        <translation type="unfinished"></translation>
+        <translation>数组沿一个轴在各索引处的切片，按索引的形状排列。</translation>
     </message>
     <message>
         <source>The slices.</source>
-        <translation type="unfinished"></translation>
+        <translation>切片。</translation>
     </message>
     <message>
         <source>The slope of the line.</source>
@@ -6467,7 +6490,7 @@ The gradient is (p − label) · grad_scale / k, with k numbers in each row. Hea
     </message>
     <message>
         <source>The slope of the relu on its negative side; 0 for a plain relu.</source>
-        <translation type="unfinished"></translation>
+        <translation>relu 负侧的斜率；普通 relu 为 0。</translation>
     </message>
     <message>
         <source>The slopes.</source>
@@ -6531,23 +6554,23 @@ The gradient is (p − label) · grad_scale / k, with k numbers in each row. Hea
     </message>
     <message>
         <source>What becomes of indices beyond the axis: clip takes the nearest, wrap counts round.</source>
-        <translation type="unfinished"></translation>
+        <translation>超出轴的索引如何处理：clip 取最近的，wrap 循环计数。</translation>
     </message>
     <message>
         <source>What fills the weights; none: what their names say.</source>
-        <translation type="unfinished"></translation>
+        <translation>用什么初始化权重；无：按名称决定。</translation>
     </message>
     <message>
         <source>What is predicted.</source>
-        <translation type="unfinished"></translation>
+        <translation>预测值。</translation>
     </message>
     <message>
         <source>What is right.</source>
-        <translation type="unfinished"></translation>
+        <translation>真实值。</translation>
     </message>
     <message>
         <source>What is sliced.</source>
-        <translation type="unfinished"></translation>
+        <translation>被切片的数组。</translation>
     </message>
     <message>
         <source>What is stretched.</source>
@@ -6571,11 +6594,11 @@ The gradient is (p − label) · grad_scale / k, with k numbers in each row. Hea
     </message>
     <message>
         <source>Where</source>
-        <translation type="unfinished"></translation>
+        <translation>条件选择</translation>
     </message>
     <message>
         <source>Where each axis begins; None for its own beginning.</source>
-        <translation type="unfinished"></translation>
+        <translation>各轴从何处开始；None 表示从头。</translation>
     </message>
     <message>
         <source>Where each maximum is among the padded positions, as integers.</source>
@@ -6583,7 +6606,7 @@ The gradient is (p − label) · grad_scale / k, with k numbers in each row. Hea
     </message>
     <message>
         <source>Where it is not 0, …</source>
-        <translation type="unfinished"></translation>
+        <translation>不为 0 处……</translation>
     </message>
     <message>
         <source>Where the maxima are among the padded positions.</source>
@@ -6595,15 +6618,15 @@ The gradient is (p − label) · grad_scale / k, with k numbers in each row. Hea
     </message>
     <message>
         <source>Where the part begins; from the end if negative.</source>
-        <translation type="unfinished"></translation>
+        <translation>该部分从何处开始；负数从末尾数起。</translation>
     </message>
     <message>
         <source>Where they go.</source>
-        <translation type="unfinished"></translation>
+        <translation>放到何处。</translation>
     </message>
     <message>
         <source>Whether each layer also reads backward.</source>
-        <translation type="unfinished"></translation>
+        <translation>每层是否也反向读取。</translation>
     </message>
     <message>
         <source>Which axis of the input each axis of the output is; the opposite order if not given.</source>
@@ -6611,11 +6634,11 @@ The gradient is (p − label) · grad_scale / k, with k numbers in each row. Hea
     </message>
     <message>
         <source>Which element, for each place.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个位置取哪个元素。</translation>
     </message>
     <message>
         <source>Which elements are taken along each axis; backwards if negative.</source>
-        <translation type="unfinished"></translation>
+        <translation>沿各轴取哪些元素；负数为倒序。</translation>
     </message>
     <message>
         <source>Which fan divides: that of the inputs, of the outputs, or their mean.</source>
@@ -6623,11 +6646,11 @@ The gradient is (p − label) · grad_scale / k, with k numbers in each row. Hea
     </message>
     <message>
         <source>Which of the arrays.</source>
-        <translation type="unfinished"></translation>
+        <translation>哪一个数组。</translation>
     </message>
     <message>
         <source>Which slices.</source>
-        <translation type="unfinished"></translation>
+        <translation>哪些切片。</translation>
     </message>
     <message>
         <source>Width and height of a block.</source>
@@ -6647,11 +6670,11 @@ The gradient is (p − label) · grad_scale / k, with k numbers in each row. Hea
     </message>
     <message>
         <source>Zero in predict mode, where statistics are constants.</source>
-        <translation type="unfinished"></translation>
+        <translation>预测模式下为零，此时统计量是常数。</translation>
     </message>
     <message>
         <source>Zeros</source>
-        <translation type="unfinished"></translation>
+        <translation>全零</translation>
     </message>
     <message>
         <source>Zeros added on both sides; none if not given.</source>
@@ -6675,11 +6698,11 @@ The gradient is (p − label) · grad_scale / k, with k numbers in each row. Hea
     </message>
     <message>
         <source>begin</source>
-        <translation type="unfinished"></translation>
+        <translation>起点</translation>
     </message>
     <message>
         <source>bidirectional</source>
-        <translation type="unfinished"></translation>
+        <translation>双向</translation>
     </message>
     <message>
         <source>block</source>
@@ -6695,7 +6718,7 @@ The gradient is (p − label) · grad_scale / k, with k numbers in each row. Hea
     </message>
     <message>
         <source>ctx</source>
-        <translation type="unfinished"></translation>
+        <translation>设备</translation>
     </message>
     <message>
         <source>cudnn_off</source>
@@ -6707,7 +6730,7 @@ The gradient is (p − label) · grad_scale / k, with k numbers in each row. Hea
     </message>
     <message>
         <source>depth</source>
-        <translation type="unfinished"></translation>
+        <translation>深度</translation>
     </message>
     <message>
         <source>dilate</source>
@@ -6715,7 +6738,7 @@ The gradient is (p − label) · grad_scale / k, with k numbers in each row. Hea
     </message>
     <message>
         <source>drop axis</source>
-        <translation type="unfinished"></translation>
+        <translation>去掉轴</translation>
     </message>
     <message>
         <source>dtype</source>
@@ -6723,11 +6746,11 @@ The gradient is (p − label) · grad_scale / k, with k numbers in each row. Hea
     </message>
     <message>
         <source>else this.</source>
-        <translation type="unfinished"></translation>
+        <translation>否则选这个。</translation>
     </message>
     <message>
         <source>end</source>
-        <translation type="unfinished"></translation>
+        <translation>终点</translation>
     </message>
     <message>
         <source>epsilon</source>
@@ -6755,7 +6778,7 @@ The gradient is (p − label) · grad_scale / k, with k numbers in each row. Hea
     </message>
     <message>
         <source>forget_bias</source>
-        <translation type="unfinished"></translation>
+        <translation>遗忘门偏置</translation>
     </message>
     <message>
         <source>function</source>
@@ -6791,15 +6814,15 @@ The gradient is (p − label) · grad_scale / k, with k numbers in each row. Hea
     </message>
     <message>
         <source>index</source>
-        <translation type="unfinished"></translation>
+        <translation>序号</translation>
     </message>
     <message>
         <source>infer_range</source>
-        <translation type="unfinished"></translation>
+        <translation>推断范围</translation>
     </message>
     <message>
         <source>init</source>
-        <translation type="unfinished"></translation>
+        <translation>初始化</translation>
     </message>
     <message>
         <source>inputs</source>
@@ -6931,7 +6954,7 @@ The gradient is (p − label) · grad_scale / k, with k numbers in each row. Hea
     </message>
     <message>
         <source>parts</source>
-        <translation type="unfinished"></translation>
+        <translation>份数</translation>
     </message>
     <message>
         <source>preserve shape</source>
@@ -6939,7 +6962,7 @@ The gradient is (p − label) · grad_scale / k, with k numbers in each row. Hea
     </message>
     <message>
         <source>rand_type</source>
-        <translation type="unfinished"></translation>
+        <translation>分布</translation>
     </message>
     <message>
         <source>reverse</source>
@@ -7003,15 +7026,15 @@ The gradient is (p − label) · grad_scale / k, with k numbers in each row. Hea
     </message>
     <message>
         <source>start</source>
-        <translation type="unfinished"></translation>
+        <translation>起点</translation>
     </message>
     <message>
         <source>step</source>
-        <translation type="unfinished"></translation>
+        <translation>步长</translation>
     </message>
     <message>
         <source>stop</source>
-        <translation type="unfinished"></translation>
+        <translation>终点</translation>
     </message>
     <message>
         <source>stride</source>
@@ -7023,11 +7046,11 @@ The gradient is (p − label) · grad_scale / k, with k numbers in each row. Hea
     </message>
     <message>
         <source>times</source>
-        <translation type="unfinished"></translation>
+        <translation>次数</translation>
     </message>
     <message>
         <source>times each</source>
-        <translation type="unfinished"></translation>
+        <translation>每个次数</translation>
     </message>
     <message>
         <source>transpose_a</source>
@@ -7055,7 +7078,7 @@ The gradient is (p − label) · grad_scale / k, with k numbers in each row. Hea
     </message>
     <message>
         <source>valid above</source>
-        <translation type="unfinished"></translation>
+        <translation>有效下限</translation>
     </message>
     <message>
         <source>value</source>

@@ -30,7 +30,7 @@ from tests.translations.__main__ import QM, TS, release, update
 from tests.translations.texts import Text, core_texts, interface_texts
 
 SAME = {"Python (*.py)", "Xavier", "Sigmoid", "Tanh", "Softrelu", "Softsign", "&English", "简体中文", "{0} %"}
-SAME |= {"&PyTorch…", "&NumPy…", "**A * B + 1**"}
+SAME |= {"&PyTorch…", "&NumPy…", "FusedRNN", "MSRAPrelu", "Softmax", "Softmin", "Log softmax", "p"}
 """What is the same in both languages."""
 
 
