@@ -65,9 +65,12 @@ def test_row_99_a_perceptron_is_built_and_stepped_by_keys_alone(person: Person) 
     keys.focus().selectAll()  # type: ignore[attr-defined]
     keys.write("(4, 3)")
     keys.press(Qt.Key.Key_Return)
+    keys.go_to_field("source")
+    while keys.focus().currentData() != "ones":  # type: ignore[attr-defined]
+        keys.press(Qt.Key.Key_Down)
     keys.back_to_canvas()
     keys.add("dense")
-    keys.connect("variable")
+    keys.connect("data data")
     keys.press(Qt.Key.Key_Return)
     keys.go_to_field("units")
     keys.focus().selectAll()  # type: ignore[attr-defined]
@@ -75,10 +78,11 @@ def test_row_99_a_perceptron_is_built_and_stepped_by_keys_alone(person: Person) 
     keys.press(Qt.Key.Key_Return)
     keys.back_to_canvas()
     keys.add("sigmoid")
-    keys.connect("dense")
+    keys.connect("data dense")
     names = {node.name for node in person.session.graph.nodes.values()}
     assert len(names) == 3
     assert len(person.session.graph.wires) == 2
+    assert all(wire.target.port == "data" for wire in person.session.graph.wires.values())
 
     keys.press(Qt.Key.Key_F7)
     for _ in range(3):
