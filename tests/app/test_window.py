@@ -163,11 +163,12 @@ def test_seed_batch_and_mode_are_edits_that_can_be_undone(window: MainWindow) ->
 def test_delete_undo_and_redo_by_keys(window: MainWindow) -> None:
     assert not is_enabled(window, "edit.undo")
     before = window.session.document
+    assert len(before.graph.nodes) + len(before.graph.notes) == 7
     press(window, Qt.Key.Key_A, CTRL)
     press(window, Qt.Key.Key_Delete)
     assert not window.session.graph.nodes
     assert not is_enabled(window, "run.initialize")
-    assert window.actions_by_id["edit.undo"].text() == "&Undo delete 6 items"
+    assert window.actions_by_id["edit.undo"].text() == "&Undo delete 7 items"
     press(window, Qt.Key.Key_Z, CTRL)
     assert window.session.document is before
     assert is_enabled(window, "run.initialize")
