@@ -495,8 +495,8 @@ def test_a_command_for_a_node_that_is_gone_is_refused(command: Command) -> None:
     ids=lambda command: type(command).__name__,
 )
 def test_edits_keep_what_is_known_of_wires_right(command: Command) -> None:
-    twin = node("twin", "ToyDense", units=5)
-    nodes = (node("x", "Variable"), node("dense", "ToyDense", units=5), node("add", "ToyAdd"), twin)
+    twins = (node("one", "ToyDense", units=5), node("two", "ToyDense", units=5))
+    nodes = (node("x", "Variable"), node("dense", "ToyDense", units=5), node("add", "ToyAdd"), *twins)
     document = Document(graph(*nodes, wires="x -> dense.data, dense -> add.lhs"))
     before = document.graph
     known = [before.wire_into, before.wires_from, before.wires_of, before.borrowers]
@@ -506,5 +506,5 @@ def test_edits_keep_what_is_known_of_wires_right(command: Command) -> None:
     anew = Graph(after.nodes, after.wires, after.settings)
     assert (after.wire_into, after.wires_from, after.wires_of) == (anew.wire_into, anew.wires_from, anew.wires_of)
     assert after.borrowers is known[3]
-    lent = Borrow(NodeId("dense"), NodeId("twin")).apply(Document(after), REGISTRY).graph
-    assert lent.borrowers == {NodeId("twin"): (NodeId("dense"),)}
+    lent = Borrow(NodeId("two"), NodeId("one")).apply(Document(after), REGISTRY).graph
+    assert lent.borrowers == {NodeId("one"): (NodeId("two"),)}
