@@ -298,11 +298,9 @@ class Graph:
 
     def with_nodes(self, *nodes: Node) -> Graph:
         """Return the graph with these nodes added or replaced."""
-        changed = _knowing(replace(self, nodes=frozen({**self.nodes, **{node.id: node for node in nodes}})), self)
-        is_same = all(node.id in self.nodes and node.borrows == self.nodes[node.id].borrows for node in nodes)
-        if is_same and "borrowers" in self.__dict__:
-            changed.__dict__["borrowers"] = self.borrowers
-        return changed
+        changed = replace(self, nodes=frozen({**self.nodes, **{node.id: node for node in nodes}}))
+        borrows_alike = all(node.id in self.nodes and node.borrows == self.nodes[node.id].borrows for node in nodes)
+        return _knowing(changed, self, borrows_alike=borrows_alike)
 
     def with_wires(self, *wires: Wire, without: Collection[WireId] = ()) -> Graph:
         """Return the graph with these wires added or replaced, and some taken out."""
@@ -311,12 +309,16 @@ class Graph:
 
     def with_settings(self, settings: Mapping[PortRef, VariableSettings]) -> Graph:
         """Return the graph with other settings of its variables."""
-        return _knowing(replace(self, settings=frozen(settings)), self)
+        return _knowing(replace(self, settings=frozen(settings)), self, borrows_alike=True)
 
 
-def _knowing(new: Graph, old: Graph) -> Graph:
+def _knowing(new: Graph, old: Graph, *, borrows_alike: bool) -> Graph:
     """Take over what a graph of the same wires knows about them: an edit of one node should not list all wires."""
-    names = ("wire_into", "wires_from", *(("wires_of",) if new.nodes.keys() == old.nodes.keys() else ()))
+    names = ["wire_into", "wires_from"]
+    if new.nodes.keys() == old.nodes.keys():
+        names.append("wires_of")
+    if borrows_alike:
+        names.append("borrowers")
     new.__dict__.update((name, old.__dict__[name]) for name in names if name in old.__dict__)
     return new
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 
+from core.expression import schedule as scheduling
 from core.expression.expression import Expression, Head, Phase, apply, variable, variables
 from core.expression.gradient import gradient
 from core.expression.schedule import Step, schedule, violations
@@ -119,6 +121,17 @@ def test_gradients_of_gradients_can_be_scheduled(heads: Expression) -> None:
     second = gradient(first.heads, variables(heads))
     everything = (*heads, *first.heads)
     assert violations(schedule(everything, second), (*everything, *second.heads)) == []
+
+
+@given(expressions())
+def test_one_sort_gives_what_taking_the_first_that_is_ready_gives(heads: Expression) -> None:
+    graph = gradient(heads, variables(heads))
+    sorted_at_once = schedule(heads, graph)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(scheduling, "_is_computable", lambda _: False)
+        by_readiness = schedule(heads, graph)
+    assert [step.nodes for step in sorted_at_once] == [step.nodes for step in by_readiness]
+    assert [step.variables for step in sorted_at_once] == [step.variables for step in by_readiness]
 
 
 def test_the_checker_finds_a_schedule_that_is_wrong() -> None:

@@ -507,12 +507,16 @@ def test_a_lender_that_leaves_with_its_borrowers_takes_their_wires_along() -> No
     ids=lambda command: type(command).__name__,
 )
 def test_edits_keep_what_is_known_of_wires_right(command: Command) -> None:
-    nodes = (node("x", "Variable"), node("dense", "ToyDense", units=5), node("add", "ToyAdd"))
+    twins = (node("one", "ToyDense", units=5), node("two", "ToyDense", units=5))
+    nodes = (node("x", "Variable"), node("dense", "ToyDense", units=5), node("add", "ToyAdd"), *twins)
     document = Document(graph(*nodes, wires="x -> dense.data, dense -> add.lhs"))
     before = document.graph
-    known = [before.wire_into, before.wires_from, before.wires_of]
+    known = [before.wire_into, before.wires_from, before.wires_of, before.borrowers]
     after = command.apply(document, REGISTRY).graph
     assert after != before
     assert after.wire_into is known[0]
     anew = Graph(after.nodes, after.wires, after.settings)
     assert (after.wire_into, after.wires_from, after.wires_of) == (anew.wire_into, anew.wires_from, anew.wires_of)
+    assert after.borrowers is known[3]
+    lent = Borrow(NodeId("two"), NodeId("one")).apply(Document(after), REGISTRY).graph
+    assert lent.borrowers == {NodeId("one"): (NodeId("two"),)}
