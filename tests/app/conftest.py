@@ -6,13 +6,22 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
 from app.session import EditorSession
 from app.theme import RESOURCES
+from app.translations import ENGLISH, apply_language
 from core.operators import standard_registry
 
 EXAMPLE = RESOURCES / "examples" / "digits_mlp.symloom.json"
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Give the next test its English back, whatever language this one has chosen."""
+    yield
+    apply_language(QCoreApplication.instance(), ENGLISH)
 
 
 @pytest.fixture
