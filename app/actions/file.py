@@ -20,12 +20,6 @@ FILE_ACTIONS = (
         ("Ctrl+O",),
     ),
     Action(
-        "file.example",
-        QT_TRANSLATE_NOOP("actions", "Open the &digits example"),
-        QT_TRANSLATE_NOOP("actions", "A perceptron that reads handwritten digits"),
-        lambda bench: bench.open_example(),
-    ),
-    Action(
         "file.save",
         QT_TRANSLATE_NOOP("actions", "&Save"),
         QT_TRANSLATE_NOOP("actions", "Save the document"),

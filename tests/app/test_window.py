@@ -456,7 +456,6 @@ def test_no_action_harms_an_empty_document(window: MainWindow, monkeypatch: pyte
     window.session.new_document()
     skipped = {
         "file.quit",
-        "file.example",
         "view.full_screen",
         "help.shortcuts",
         "help.about",
