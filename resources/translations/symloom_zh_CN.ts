@@ -1643,11 +1643,11 @@
     </message>
     <message>
         <source>Open the &amp;digits example</source>
-        <translation>打开手写数字示例(&amp;D)</translation>
+        <translation type="vanished">打开手写数字示例(&amp;D)</translation>
     </message>
     <message>
         <source>A perceptron that reads handwritten digits</source>
-        <translation>识别手写数字的感知机</translation>
+        <translation type="vanished">识别手写数字的感知机</translation>
     </message>
     <message>
         <source>&amp;Save</source>
