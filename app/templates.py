@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtGui import QMoveEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from app.actions.action import QT_TRANSLATE_NOOP
@@ -47,7 +48,8 @@ class EmptyCanvas(QWidget):
     """On an empty canvas, under its hint: three templates and the way to the examples."""
 
     def __init__(self, window: MainWindow) -> None:
-        super().__init__(window.canvas)
+        # inside of the viewport, so that a layer can be dropped on it as on the canvas around it
+        super().__init__(window.canvas.viewport())
         self._window = window
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -56,7 +58,7 @@ class EmptyCanvas(QWidget):
         self.examples = self._button(window.desk.show_welcome)
         for button in (*self.templates, self.examples):
             row.addWidget(button)
-        window.canvas.installEventFilter(self)
+        window.canvas.viewport().installEventFilter(self)
         window.session.document_changed.connect(self._follow)
         self.retranslate()
 
@@ -76,10 +78,14 @@ class EmptyCanvas(QWidget):
     def _follow(self) -> None:
         self.setVisible(not self._window.session.graph.nodes)
         self.adjustSize()
-        room = self._window.canvas.rect()
+        room = self._window.canvas.viewport().rect()
         self.move((room.width() - self.width()) // 2, room.height() // 2 + 3 * GRID)
 
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        self._follow()  # panning scrolls whatever is in the viewport
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._window.canvas and event.type() == QEvent.Type.Resize:
+        if watched is self._window.canvas.viewport() and event.type() == QEvent.Type.Resize:
             self._follow()
         return False

@@ -20,10 +20,11 @@ from core.expression.schedule import schedule
 from core.graph.commands import Command, SetAttribute
 from core.graph.diff import diff
 from core.graph.files import dumps, loads
-from core.graph.model import Document, Graph, Node, NodeId, Wire, WireId, frozen
+from core.graph.model import Document, Graph, Node, NodeId, Size, Wire, WireId, frozen
 from core.inference.infer import infer, reinfer
 from core.inference.inference import Inference
 from core.inference.view import DocumentView
+from core.layout.layered import layout
 from core.operators import standard_registry
 from core.operators.operator import AttributeValue
 from core.runtime.compiled.program import bind
@@ -154,8 +155,10 @@ def _functions(document: Document) -> dict[str, Callable[[], object]]:
     graph = gradient(lowering.heads, parameters)
     edited = alone.apply(document, REGISTRY)
     view, change = DocumentView(edited.graph, REGISTRY), diff(document, edited)
+    sizes = dict.fromkeys(document.graph.nodes, Size(160, 96))
     return {
         "infer all": lambda: infer(DocumentView(document.graph, REGISTRY)),
+        "lay out": lambda: layout(document.graph, sizes, {}),
         "edit a node that stands alone, to its shapes": lambda: _edit(document, known, alone),
         "of that, infer again": lambda: reinfer(known, view, change),
         "edit a node of the chain, to all shapes": lambda: _edit(document, known, middle),
