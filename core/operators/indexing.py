@@ -378,7 +378,7 @@ class ScatterNd(Operator):
         return (Port("data", doc="The elements."), Port("indices", doc="A row of indices for each first axis."))
 
     def relate(self, relation: Relation) -> None:
-        if any(size < 0 for size in self.shape):
+        if any(size < 1 for size in self.shape):  # 0 is as open as -1
             relation.refuse("shape_open", "output", found=self.shape)
             return
         if relation.set_rank("output", len(self.shape), "scattered"):

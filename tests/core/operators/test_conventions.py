@@ -18,7 +18,7 @@ from core.operators.broadcast import BroadcastAdd, BroadcastAxis, BroadcastLike,
 from core.operators.creation import Arange, Zeros
 from core.operators.elementwise import ElemwiseAdd
 from core.operators.functions import Abs, Clip, Log, Relu
-from core.operators.indexing import GatherNd
+from core.operators.indexing import GatherNd, ScatterNd
 from core.operators.joining import Concat, SliceChannel, Tile
 from core.operators.operator import Array, Operator
 from core.operators.permuting import DepthToSpace, Transpose
@@ -181,6 +181,7 @@ def test_reshape_infers_with_an_unknown_batch() -> None:
         (Dot(), ((2, 3), (2, 4)), "shape_conflict"),
         (Arange(start=0.0), (), "range_empty"),
         (Zeros(), (), "shape_open"),
+        (ScatterNd(shape=(1, 0)), ((3,), (2, 3)), "shape_open"),
     ],
     ids=lambda value: value.name if isinstance(value, Operator) else "",
 )
