@@ -105,6 +105,11 @@ class ReshapeLike(_Relaid):
     def _is_whole(self) -> bool:
         return (self.lhs_begin, self.lhs_end, self.rhs_begin, self.rhs_end) == (None,) * 4
 
+    def _replaced(self, rank: int) -> tuple[int, int]:
+        """Return the range of axes that is replaced; one that ends before it begins is empty, as slices are."""
+        begin, end, _ = slice(self.lhs_begin, self.lhs_end).indices(rank)
+        return begin, max(begin, end)
+
     def relate(self, relation: Relation) -> None:
         if self._is_whole:
             relation.same_shape(("rhs", "output"), "reshape")
@@ -114,7 +119,7 @@ class ReshapeLike(_Relaid):
         if None in (relation.rank("lhs"), relation.rank("rhs")):
             return
         left, right = relation.dims("lhs"), relation.dims("rhs")
-        replaced = slice(*slice(self.lhs_begin, self.lhs_end).indices(len(left))[:2])
+        replaced = slice(*self._replaced(len(left)))
         taken = right[slice(self.rhs_begin, self.rhs_end)]
         kept = (left[: replaced.start], left[replaced.stop :])
         if relation.set_rank("output", len(kept[0]) + len(taken) + len(kept[1]), "reshape"):
@@ -126,7 +131,7 @@ class ReshapeLike(_Relaid):
         lhs, rhs = inputs
         if self._is_whole:
             return (lhs.reshape(rhs.shape),)
-        begin, end, _ = slice(self.lhs_begin, self.lhs_end).indices(lhs.ndim)
+        begin, end = self._replaced(lhs.ndim)
         taken = rhs.shape[slice(self.rhs_begin, self.rhs_end)]
         return (lhs.reshape((*lhs.shape[:begin], *taken, *lhs.shape[end:])),)
 

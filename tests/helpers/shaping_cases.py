@@ -37,6 +37,7 @@ def _blocks(x: Array) -> Array:
 SHAPING_CASES = [
     Case(shaping.Flatten(), CUBE, (0,), reference=lambda x: x.reshape(2, 12)),
     Case(shaping.Rows(), CUBE, (0,), reference=lambda x: x.reshape(6, 4)),
+    Case(shaping.ReshapeLike(lhs_begin=2, lhs_end=1, rhs_begin=0, rhs_end=1), ((2, 3), (1, 5)), (0, 1)),
     Case(shaping.ReshapeLike(), ((2, 6), (3, 4)), (0, 1), back=(1,), reference=lambda x, _: x.reshape(3, 4)),
     Case(
         shaping.ReshapeLike(lhs_begin=0, lhs_end=1, rhs_begin=0, rhs_end=-1),
