@@ -56,7 +56,7 @@ def move(window: MainWindow, panel: str, place: str) -> None:
     entry(panels_menu(window), "&Move", panel, place).trigger()
 
 
-def test_a_panel_is_hidden_and_shown_from_the_menu(window: MainWindow) -> None:
+def test_row_105_a_panel_is_hidden_and_shown_from_the_menu(window: MainWindow) -> None:
     toggle = entry(panels_menu(window), "Inspector")
     assert toggle.isChecked()
     toggle.trigger()
@@ -65,14 +65,14 @@ def test_a_panel_is_hidden_and_shown_from_the_menu(window: MainWindow) -> None:
     assert window.docks["inspector"].isVisible()
 
 
-def test_a_panel_moves_to_the_other_side(window: MainWindow, qtbot: QtBot) -> None:
+def test_row_105_a_panel_moves_to_the_other_side(window: MainWindow, qtbot: QtBot) -> None:
     move(window, "Inspector", "To the &left")
     assert window.dockWidgetArea(window.docks["inspector"]) == AREA.LeftDockWidgetArea
     assert window.docks["palette"] in window.tabifiedDockWidgets(window.docks["inspector"])
     qtbot.waitUntil(lambda: not window.docks["inspector"].visibleRegion().isEmpty(), timeout=TIMEOUT_MS)
 
 
-def test_a_panel_in_a_window_of_its_own_can_be_put_back_and_closed(window: MainWindow, qtbot: QtBot) -> None:
+def test_row_105_a_panel_in_a_window_of_its_own_can_be_put_back_and_closed(window: MainWindow, qtbot: QtBot) -> None:
     dock = window.docks["code"]
     title = dock.titleBarWidget()
     assert isinstance(title, DockTitle)
@@ -91,7 +91,7 @@ def test_a_panel_in_a_window_of_its_own_can_be_put_back_and_closed(window: MainW
     assert not entry(panels_menu(window), "Code").isChecked()
 
 
-def test_a_moved_panel_is_there_again_at_the_next_start(window: MainWindow, qtbot: QtBot) -> None:
+def test_row_105_a_moved_panel_is_there_again_at_the_next_start(window: MainWindow, qtbot: QtBot) -> None:
     move(window, "Palette", "To the &right")
     entry(panels_menu(window), "Log").trigger()
     assert window.close()
@@ -102,7 +102,7 @@ def test_a_moved_panel_is_there_again_at_the_next_start(window: MainWindow, qtbo
         assert not again.docks["problems"].isHidden()
 
 
-def test_reset_layout_puts_everything_back(window: MainWindow) -> None:
+def test_row_105_reset_layout_puts_everything_back(window: MainWindow) -> None:
     move(window, "Palette", "To the &right")
     move(window, "Code", "Into a &window of its own")
     window.docks["inspector"].close()

@@ -41,14 +41,14 @@ def the_popup(window: MainWindow) -> CommandPopup:
 # Command palette
 
 
-def test_ux084_palette_lists_every_action_with_its_shortcut(window: MainWindow) -> None:
+def test_row_84_palette_lists_every_action_with_its_shortcut(window: MainWindow) -> None:
     entries = {entry.key: entry for entry in palette(window).shown()}
     assert set(ACTIONS) - {"help.palette"} <= set(entries)
     assert entries["file.save"].keys == "Ctrl+S"
     assert entries["file.save"].group == "File"
 
 
-def test_ux084_what_can_not_be_done_comes_last_and_is_not_taken(window: MainWindow) -> None:
+def test_row_84_what_can_not_be_done_comes_last_and_is_not_taken(window: MainWindow) -> None:
     popup = palette(window)
     enabled = [entry.is_enabled for entry in popup.shown()]
     assert enabled == sorted(enabled, reverse=True)
@@ -59,7 +59,7 @@ def test_ux084_what_can_not_be_done_comes_last_and_is_not_taken(window: MainWind
     assert popup.isVisible()
 
 
-def test_ux084_typing_and_enter_does_it_and_next_time_it_is_first(window: MainWindow, qtbot: QtBot) -> None:
+def test_row_84_typing_and_enter_does_it_and_next_time_it_is_first(window: MainWindow, qtbot: QtBot) -> None:
     popup = palette(window)
     QTest.keyClicks(popup.field, "high contrast")
     QTest.keyClick(popup.field, Qt.Key.Key_Return)
@@ -69,7 +69,7 @@ def test_ux084_typing_and_enter_does_it_and_next_time_it_is_first(window: MainWi
     window.set_theme("dark")
 
 
-def test_ux084_field_in_the_tool_bar_opens_the_palette_and_escape_closes_it(window: MainWindow, qtbot: QtBot) -> None:
+def test_row_84_field_in_the_tool_bar_opens_the_palette_and_escape_closes_it(window: MainWindow, qtbot: QtBot) -> None:
     [field] = window.findChildren(FindField)
     QTest.mouseClick(field, LEFT)
     popup = the_popup(window)
@@ -79,7 +79,7 @@ def test_ux084_field_in_the_tool_bar_opens_the_palette_and_escape_closes_it(wind
     assert window.canvas.hasFocus()
 
 
-def test_ux084_palette_finds_nodes_and_panels(window: MainWindow) -> None:
+def test_row_84_palette_finds_nodes_and_panels(window: MainWindow) -> None:
     popup = palette(window)
     QTest.keyClicks(popup.field, "dense2")
     QTest.keyClick(popup.field, Qt.Key.Key_Return)
@@ -122,7 +122,7 @@ def asked(window: MainWindow) -> FindBar:
     return bar
 
 
-def test_ux083_ctrl_f_finds_by_operator_and_enter_goes_to_the_next(window: MainWindow) -> None:
+def test_row_83_ctrl_f_finds_by_operator_and_enter_goes_to_the_next(window: MainWindow) -> None:
     bar = asked(window)
     QTest.keyClicks(bar.field, "fullyconnected")
     assert bar.count.text() == "1 of 2"
@@ -139,11 +139,11 @@ def test_ux083_ctrl_f_finds_by_operator_and_enter_goes_to_the_next(window: MainW
     ("query", "found"),
     [("relu1", "relu1"), ("FullyConnected 256", "dense1"), ("num_hidden=10", "dense2"), ("(-1, 64)", "data")],
 )
-def test_ux083_names_operators_and_values_are_found(window: MainWindow, query: str, found: str) -> None:
+def test_row_83_names_operators_and_values_are_found(window: MainWindow, query: str, found: str) -> None:
     assert [match.item for match in search(window.session, query)] == [NodeId(found)]
 
 
-def test_ux083_notes_are_found_and_come_into_sight(window: MainWindow) -> None:
+def test_row_83_notes_are_found_and_come_into_sight(window: MainWindow) -> None:
     note = Note(NoteId("far"), "remember the learning rate", Point(9_000, 9_000))
     assert window.session.push(AddNote(note))
     bar = asked(window)
@@ -153,7 +153,7 @@ def test_ux083_notes_are_found_and_come_into_sight(window: MainWindow) -> None:
     assert seen.contains(9_100, 9_060)
 
 
-def test_ux083_escape_gives_the_keyboard_back(window: MainWindow) -> None:
+def test_row_83_escape_gives_the_keyboard_back(window: MainWindow) -> None:
     bar = asked(window)
     QTest.keyClicks(bar.field, "nothing of this kind")
     assert bar.count.text() == "Nothing matches."
@@ -186,13 +186,13 @@ def place(panel: OutlinePanel, node: str) -> QPoint:
     return panel.list.visualRect(panel.model.index(row)).center()
 
 
-def test_ux086_nodes_are_listed_in_the_order_of_their_layers(window: MainWindow) -> None:
+def test_row_86_nodes_are_listed_in_the_order_of_their_layers(window: MainWindow) -> None:
     order = layer_order(window.session.graph)
     assert order == ["data", "label", "dense1", "relu1", "dense2", "out"]
     assert outline(window).model.nodes == order
 
 
-def test_ux086_selection_goes_both_ways(window: MainWindow) -> None:
+def test_row_86_selection_goes_both_ways(window: MainWindow) -> None:
     panel = outline(window)
     QTest.mouseClick(panel.list.viewport(), LEFT, NONE, place(panel, "dense1"))
     assert window.session.selected_nodes() == [NodeId("dense1")]
@@ -202,7 +202,7 @@ def test_ux086_selection_goes_both_ways(window: MainWindow) -> None:
     assert [index.data() for index in panel.list.selectedIndexes()] == ["relu1"]
 
 
-def test_ux086_arrows_walk_and_f2_renames(window: MainWindow, qtbot: QtBot) -> None:
+def test_row_86_arrows_walk_and_f2_renames(window: MainWindow, qtbot: QtBot) -> None:
     panel = outline(window)
     QTest.mouseClick(panel.list.viewport(), LEFT, NONE, place(panel, "dense1"))
     QTest.keyClick(panel.list, Qt.Key.Key_Down)
@@ -217,7 +217,7 @@ def test_ux086_arrows_walk_and_f2_renames(window: MainWindow, qtbot: QtBot) -> N
     assert window.session.undo_text() == "Rename to hidden"
 
 
-def test_ux086_rows_say_shape_and_problem(window: MainWindow) -> None:
+def test_row_86_rows_say_shape_and_problem(window: MainWindow) -> None:
     panel = outline(window)
     row = panel.model.row_of(NodeId("dense1"))
     assert row is not None
@@ -248,7 +248,7 @@ def history(window: MainWindow) -> HistoryPanel:
     return panel
 
 
-def test_undo_history_names_every_step_and_a_click_goes_there(window: MainWindow) -> None:
+def test_row_55_undo_history_names_every_step_and_a_click_goes_there(window: MainWindow) -> None:
     panel = history(window)
     for name in ("one", "two", "three"):
         window.session.push(Rename(NodeId("relu1"), name))

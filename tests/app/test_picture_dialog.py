@@ -31,7 +31,7 @@ def choose_file(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(path), ""))
 
 
-def test_ux114_export_by_keys_then_drop_the_picture_on_the_window(
+def test_row_114_export_by_keys_then_drop_the_picture_on_the_window(
     window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     choose_file(monkeypatch, tmp_path / "figure")
@@ -56,7 +56,7 @@ def test_ux114_export_by_keys_then_drop_the_picture_on_the_window(
     assert window.session.document == shown
 
 
-def test_ux114_only_the_selection_by_the_dialog(
+def test_row_114_only_the_selection_by_the_dialog(
     window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     window.session.select([NodeId("dense1")])

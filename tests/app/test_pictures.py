@@ -52,28 +52,30 @@ def colours(image: QImage) -> set[str]:
 
 
 @pytest.mark.parametrize("look", [LIGHT, DARK, CONTRAST], ids=lambda look: look.name)
-def test_ux114_png_is_in_the_theme_asked_for_and_the_window_keeps_its_own(example: EditorSession, look: Theme) -> None:
+def test_row_114_png_is_in_the_theme_asked_for_and_the_window_keeps_its_own(
+    example: EditorSession, look: Theme
+) -> None:
     image = image_of(picture(example, "png", PictureOptions(look.name)))
     assert image.pixelColor(2, 2).name().upper() == look.canvas
     assert look.families["linear"] in colours(image)
     assert theme() is DARK
 
 
-def test_ux114_scale_makes_more_pixels_of_the_same(example: EditorSession) -> None:
+def test_row_114_scale_makes_more_pixels_of_the_same(example: EditorSession) -> None:
     one = image_of(picture(example, "png", PictureOptions(scale=1)))
     three = image_of(picture(example, "png", PictureOptions(scale=3)))
     assert three.width() == pytest.approx(3 * one.width(), abs=3)
     assert three.height() == pytest.approx(3 * one.height(), abs=3)
 
 
-def test_ux114_transparent_ground(example: EditorSession) -> None:
+def test_row_114_transparent_ground(example: EditorSession) -> None:
     image = image_of(picture(example, "png", PictureOptions(is_transparent=True)))
     assert image.pixelColor(2, 2).alpha() == 0
     solid = image_of(picture(example, "png", PictureOptions()))
     assert solid.pixelColor(2, 2).alpha() == 255
 
 
-def test_ux114_selection_only(example: EditorSession) -> None:
+def test_row_114_selection_only(example: EditorSession) -> None:
     whole = picture(example, "svg", PictureOptions()).decode()
     some = frozenset([NodeId("dense1"), NodeId("relu1")])
     part = picture(example, "svg", PictureOptions(selection=some, carries_document=False)).decode()
@@ -82,7 +84,7 @@ def test_ux114_selection_only(example: EditorSession) -> None:
     assert drawn(part.encode()).width() < drawn(whole.encode()).width() / 2
 
 
-def test_ux114_notes_are_drawn_unless_something_else_is_chosen(session: EditorSession) -> None:
+def test_row_114_notes_are_drawn_unless_something_else_is_chosen(session: EditorSession) -> None:
     assert session.open_copy(EXAMPLE)
     nodes = frozenset(session.graph.nodes)
     whole = image_of(picture(session, "png", PictureOptions(scale=1)))
@@ -91,7 +93,7 @@ def test_ux114_notes_are_drawn_unless_something_else_is_chosen(session: EditorSe
     assert without.height() < whole.height() == both.height()
 
 
-def test_ux114_svg_is_drawn_as_outlines_with_nothing_cut_out(example: EditorSession) -> None:
+def test_row_114_svg_is_drawn_as_outlines_with_nothing_cut_out(example: EditorSession) -> None:
     svg = picture(example, "svg", PictureOptions())
     assert b"<text" not in svg
     assert b"<image" not in svg
@@ -101,7 +103,7 @@ def test_ux114_svg_is_drawn_as_outlines_with_nothing_cut_out(example: EditorSess
     assert re.search(rb"<title>digits</title>", svg)
 
 
-def test_ux114_pdf_is_one_page_of_drawings_and_text(example: EditorSession) -> None:
+def test_row_114_pdf_is_one_page_of_drawings_and_text(example: EditorSession) -> None:
     pdf = picture(example, "pdf", PictureOptions())
     assert pdf.startswith(b"%PDF-")
     assert pdf.count(b"/Type /Page\n") == 1
@@ -116,7 +118,7 @@ def test_a_selected_or_hovered_node_looks_like_all_others(example: EditorSession
 
 
 @pytest.mark.parametrize("form", ["png", "svg"])
-def test_ux114_picture_opens_as_the_document_it_shows(example: EditorSession, tmp_path: Path, form: str) -> None:
+def test_row_114_picture_opens_as_the_document_it_shows(example: EditorSession, tmp_path: Path, form: str) -> None:
     path = tmp_path / f"figure.{form}"
     write_picture(example, path, PictureOptions())
     shown = example.document
@@ -159,7 +161,7 @@ def test_size_of_a_png_is_bounded() -> None:
 # On the command line
 
 
-def test_ux114_render_writes_a_picture_without_a_display(tmp_path: Path) -> None:
+def test_row_114_render_writes_a_picture_without_a_display(tmp_path: Path) -> None:
     environment = {key: value for key, value in os.environ.items() if key not in ("DISPLAY", "QT_QPA_PLATFORM")}
     out = tmp_path / "figure.svg"
     command = [sys.executable, "-m", "app", "render", str(EXAMPLE), "-o", str(out), "--theme", "light"]

@@ -43,14 +43,14 @@ def keys(window: MainWindow, action: str) -> list[str]:
     return [each.toString() for each in window.actions_by_id[action].shortcuts()]
 
 
-def test_ux085_question_mark_lists_every_action(sheet: ShortcutsDialog) -> None:
+def test_row_85_question_mark_lists_every_action(sheet: ShortcutsDialog) -> None:
     in_menus = groups()
     assert all(sheet.row(action).text(0) for action in in_menus)
     assert sheet.row("file.save").text(1) == "Ctrl+S"
     assert sheet.row("help.shortcuts").text(1).startswith("?")
 
 
-def test_ux085_search_by_name_and_by_keys(sheet: ShortcutsDialog) -> None:
+def test_row_85_search_by_name_and_by_keys(sheet: ShortcutsDialog) -> None:
     QTest.keyClicks(sheet.search, "ctrl+s")
     assert not sheet.row("file.save").isHidden()
     assert sheet.row("file.open").isHidden()
@@ -60,7 +60,7 @@ def test_ux085_search_by_name_and_by_keys(sheet: ShortcutsDialog) -> None:
     assert sheet.row("file.save").isHidden()
 
 
-def test_ux085_new_keys_work_at_once_and_at_the_next_start(
+def test_row_85_new_keys_work_at_once_and_at_the_next_start(
     window: MainWindow, sheet: ShortcutsDialog, qtbot: QtBot
 ) -> None:
     choose(sheet, "view.actual_size")
@@ -78,7 +78,7 @@ def test_ux085_new_keys_work_at_once_and_at_the_next_start(
     assert "F9" in window.actions_by_id["view.actual_size"].toolTip()
 
 
-def test_ux085_conflict_is_named_and_the_keys_change_hands(window: MainWindow, sheet: ShortcutsDialog) -> None:
+def test_row_85_conflict_is_named_and_the_keys_change_hands(window: MainWindow, sheet: ShortcutsDialog) -> None:
     choose(sheet, "view.actual_size")
     press(sheet, Qt.Key.Key_S)
     assert sheet.conflict.text() == "Ctrl+S means “Save” now, which would lose it."
@@ -87,7 +87,7 @@ def test_ux085_conflict_is_named_and_the_keys_change_hands(window: MainWindow, s
     assert keys(window, "file.save") == []
 
 
-def test_ux085_reset_one_and_all(window: MainWindow, sheet: ShortcutsDialog) -> None:
+def test_row_85_reset_one_and_all(window: MainWindow, sheet: ShortcutsDialog) -> None:
     for key in (Qt.Key.Key_J, Qt.Key.Key_S):
         choose(sheet, "view.actual_size")
         press(sheet, key)
@@ -101,7 +101,7 @@ def test_ux085_reset_one_and_all(window: MainWindow, sheet: ShortcutsDialog) -> 
     assert Settings().shortcuts == {}
 
 
-def test_ux085_keys_of_the_canvas_can_not_be_given_away(sheet: ShortcutsDialog) -> None:
+def test_row_85_keys_of_the_canvas_can_not_be_given_away(sheet: ShortcutsDialog) -> None:
     choose(sheet, "view.actual_size")
     sheet.editor.setKeySequence(QKeySequence("F2"))
     assert "F2 always means the same" in sheet.conflict.text()

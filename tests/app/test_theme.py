@@ -38,24 +38,24 @@ def test_text_is_readable_on_buttons_and_selected_rows(look: Theme) -> None:
 
 @pytest.mark.parametrize("background", [*BACKGROUNDS, "selected"])
 @pytest.mark.parametrize("text", ["text", "dim"])
-def test_ux101_high_contrast_text_reaches_7(text: str, background: str) -> None:
+def test_row_101_high_contrast_text_reaches_7(text: str, background: str) -> None:
     assert contrast_ratio(theme.tokens(CONTRAST)[text], theme.tokens(CONTRAST)[background]) >= 7
 
 
 @pytest.mark.parametrize("background", BACKGROUNDS)
-def test_ux101_high_contrast_says_everything_at_7(background: str) -> None:
+def test_row_101_high_contrast_says_everything_at_7(background: str) -> None:
     ground = theme.tokens(CONTRAST)[background]
     tones = [theme.tokens(CONTRAST)[text] for text in (*TEXTS, "faint")] + list(CONTRAST.families.values())
     assert min(contrast_ratio(tone, ground) for tone in (*tones, CONTRAST.border)) >= 7
 
 
 @pytest.mark.parametrize("look", list(THEMES.values()), ids=lambda look: look.name)
-def test_ux101_ports_and_bands_are_seen_on_the_canvas_of_every_theme(look: Theme) -> None:
+def test_row_101_ports_and_bands_are_seen_on_the_canvas_of_every_theme(look: Theme) -> None:
     for ground in (look.canvas, look.raised):
         assert min(contrast_ratio(tone, ground) for tone in look.families.values()) >= 3
 
 
-def test_ux102_reduced_motion_lasts_no_time(qapp: QApplication) -> None:
+def test_row_102_reduced_motion_lasts_no_time(qapp: QApplication) -> None:
     theme.reduce_motion(True)
     try:
         assert theme.animation_ms() == 0

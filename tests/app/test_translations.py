@@ -177,7 +177,7 @@ def switch(window: MainWindow, qtbot: QtBot, name: str) -> None:
     qtbot.waitUntil(lambda: menu_titles(window)[0] == first)
 
 
-def test_language_is_switched_while_the_program_runs_and_back(window: MainWindow, qtbot: QtBot) -> None:
+def test_row_103_language_is_switched_while_the_program_runs_and_back(window: MainWindow, qtbot: QtBot) -> None:
     session = window.session
     session.select([NodeId("dense1")])
     english = menu_titles(window)
@@ -213,7 +213,7 @@ def test_actions_work_after_the_switch_by_their_keys(window: MainWindow, qtbot: 
     assert "损失" in window.status_bar.phase.text()
 
 
-def test_nothing_english_is_left_in_the_window(window: MainWindow, qtbot: QtBot) -> None:
+def test_row_103_nothing_english_is_left_in_the_window(window: MainWindow, qtbot: QtBot) -> None:
     window.session.select([NodeId("dense1")])
     switch(window, qtbot, CHINESE)
     qtbot.wait(100)  # what was replaced goes away in the next turns

@@ -29,7 +29,7 @@ def page(window: MainWindow, tmp_path: Path) -> WelcomePage:
     return made
 
 
-def test_ux106_every_example_is_a_card_with_its_picture_and_a_line(page: WelcomePage, qtbot: QtBot) -> None:
+def test_row_106_every_example_is_a_card_with_its_picture_and_a_line(page: WelcomePage, qtbot: QtBot) -> None:
     assert [card.example for card in page.cards] == list(EXAMPLES)
     qtbot.waitUntil(lambda: all(card.picture is not None for card in page.cards), timeout=10_000)
     for card in page.cards:
@@ -38,7 +38,7 @@ def test_ux106_every_example_is_a_card_with_its_picture_and_a_line(page: Welcome
         assert card.height() > 150
 
 
-def test_ux106_a_click_on_a_card_opens_the_example(window: MainWindow, page: WelcomePage, qtbot: QtBot) -> None:
+def test_row_106_a_click_on_a_card_opens_the_example(window: MainWindow, page: WelcomePage, qtbot: QtBot) -> None:
     card = next(card for card in page.cards if card.example.name == "siamese")
     QTest.mouseClick(card, LEFT)
     assert "tower1" in window.session.graph.nodes
@@ -46,13 +46,13 @@ def test_ux106_a_click_on_a_card_opens_the_example(window: MainWindow, page: Wel
     assert window.canvas.hasFocus()
 
 
-def test_ux106_keys_reach_a_card(window: MainWindow, page: WelcomePage) -> None:
+def test_row_106_keys_reach_a_card(window: MainWindow, page: WelcomePage) -> None:
     page.cards[0].setFocus()
     QTest.keyClick(page.cards[0], Qt.Key.Key_Space)
     assert window.session.name == page.cards[0].example.name
 
 
-def test_ux106_recent_files_are_listed_and_open(window: MainWindow, page: WelcomePage, tmp_path: Path) -> None:
+def test_row_106_recent_files_are_listed_and_open(window: MainWindow, page: WelcomePage, tmp_path: Path) -> None:
     [link] = page.recent
     assert link.text() == "mine.symloom.json"
     assert link.toolTip() == str(tmp_path / "mine.symloom.json")
@@ -61,7 +61,7 @@ def test_ux106_recent_files_are_listed_and_open(window: MainWindow, page: Welcom
     assert window.session.path == tmp_path / "mine.symloom.json"
 
 
-def test_ux106_escape_leaves_everything_as_it_is(window: MainWindow, page: WelcomePage, qtbot: QtBot) -> None:
+def test_row_106_escape_leaves_everything_as_it_is(window: MainWindow, page: WelcomePage, qtbot: QtBot) -> None:
     before = window.session.document
     QTest.keyClick(page, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not window.findChildren(WelcomePage))
@@ -69,7 +69,7 @@ def test_ux106_escape_leaves_everything_as_it_is(window: MainWindow, page: Welco
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda template: template.name)
-def test_ux107_empty_canvas_offers_templates(window: MainWindow, template: Template) -> None:
+def test_row_107_empty_canvas_offers_templates(window: MainWindow, template: Template) -> None:
     window.session.new_document()
     [empty] = window.findChildren(EmptyCanvas)
     assert empty.isVisible()
@@ -81,7 +81,7 @@ def test_ux107_empty_canvas_offers_templates(window: MainWindow, template: Templ
     assert not empty.isVisible()
 
 
-def test_ux107_empty_canvas_shows_the_way_to_the_examples(window: MainWindow) -> None:
+def test_row_107_empty_canvas_shows_the_way_to_the_examples(window: MainWindow) -> None:
     window.session.new_document()
     [empty] = window.findChildren(EmptyCanvas)
     QTest.mouseClick(empty.examples, LEFT)

@@ -272,7 +272,7 @@ def test_a_click_on_a_line_of_code_brings_its_node_into_sight(window: MainWindow
 # Files
 
 
-def test_the_title_tells_name_and_unsaved_changes(window: MainWindow, tmp_path: Path) -> None:
+def test_row_110_the_title_tells_name_and_unsaved_changes(window: MainWindow, tmp_path: Path) -> None:
     assert window.windowTitle() == "digits_mlp[*] — Symloom"
     assert not window.isWindowModified()
     window.session.push(SetAttribute(NodeId("dense1"), "num_hidden", 8))
@@ -313,7 +313,7 @@ def test_a_bad_file_becomes_a_notice_and_the_document_stays(
         (QMessageBox.StandardButton.Save, False),
     ],
 )
-def test_closing_with_unsaved_changes_asks(
+def test_row_110_closing_with_unsaved_changes_asks(
     window: MainWindow,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -357,7 +357,7 @@ def test_a_blank_canvas_is_one_click_away_from_the_example(window: MainWindow) -
     assert window.windowTitle().startswith("Untitled")
 
 
-def test_a_dropped_document_opens(window: MainWindow, tmp_path: Path) -> None:
+def test_row_113_a_dropped_document_opens(window: MainWindow, tmp_path: Path) -> None:
     path = tmp_path / "dropped.symloom.json"
     path.write_bytes(EXAMPLE.read_bytes())
     data = QMimeData()
@@ -368,7 +368,7 @@ def test_a_dropped_document_opens(window: MainWindow, tmp_path: Path) -> None:
     assert window.session.path == path
 
 
-def test_recent_files_are_in_the_menu(window: MainWindow, tmp_path: Path) -> None:
+def test_row_106_recent_files_are_in_the_menu(window: MainWindow, tmp_path: Path) -> None:
     window.session.save(tmp_path / "first.symloom.json")
     window.session.save(tmp_path / "second.symloom.json")
     window.new_document()
@@ -430,7 +430,7 @@ def test_export_asks_before_it_replaces_files(
     assert len(list(tmp_path.glob("digits_mlp*"))) == (1 if kept else 2)
 
 
-def test_the_theme_is_chosen_and_remembered(window: MainWindow, qapp: QApplication) -> None:
+def test_row_101_the_theme_is_chosen_and_remembered(window: MainWindow, qapp: QApplication) -> None:
     window.actions_by_id["view.theme_light"].trigger()
     assert theme().name == "light"
     assert window.settings.theme == "light"

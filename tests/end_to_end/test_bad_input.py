@@ -116,7 +116,7 @@ def edited(tmp_path: Path, edit: Callable[[dict[str, object]], object]) -> Path:
     ],
     ids=["unknown operator", "wrong value", "unknown attribute"],
 )
-def test_a_node_that_is_not_understood_is_kept_and_explained(
+def test_row_112_a_node_that_is_not_understood_is_kept_and_explained(
     person: Person,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,

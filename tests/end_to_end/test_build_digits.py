@@ -129,7 +129,7 @@ def test_the_example_is_built_from_nothing_and_stepped_to_its_loss(
     assert "nn.Linear(64, 256)" in (folder / names[0]).read_text(encoding="utf-8")
 
 
-def test_all_of_it_is_undone_to_the_empty_document_and_redone_to_the_same(
+def test_row_53_all_of_it_is_undone_to_the_empty_document_and_redone_to_the_same(
     person: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     build(person, monkeypatch)

@@ -44,7 +44,7 @@ def display(tmp_path: Path) -> Iterator[str]:
 @pytest.mark.xcb
 @pytest.mark.slow
 @pytest.mark.parametrize(("text", "name"), [("relu", "relu1"), ("dense", "dense1")])
-def test_a_layer_is_dragged_from_the_palette_onto_the_canvas(
+def test_row_1_a_layer_is_dragged_from_the_palette_onto_the_canvas(
     display: str, tmp_path: Path, text: str, name: str
 ) -> None:
     environment = {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "HOME": str(tmp_path)}

@@ -14,7 +14,7 @@ from tests.helpers.hand import Hand
 SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 
 
-def test_drag_moves_a_node_on_the_grid_as_one_undo_step(hand: Hand, session: EditorSession) -> None:
+def test_rows_40_54_drag_moves_a_node_on_the_grid_as_one_undo_step(hand: Hand, session: EditorSession) -> None:
     data = hand.node("data", "Variable")
     steps = session.history.position
     hand.drag(hand.body(data), hand.body(data) + QPoint(101, 50))
@@ -25,7 +25,7 @@ def test_drag_moves_a_node_on_the_grid_as_one_undo_step(hand: Hand, session: Edi
     assert hand.view.board.items_by_id[data].pos() == QPointF(0, 0)
 
 
-def test_click_with_a_tremble_selects_and_does_not_nudge(hand: Hand, session: EditorSession) -> None:
+def test_row_40_click_with_a_tremble_selects_and_does_not_nudge(hand: Hand, session: EditorSession) -> None:
     data = hand.node("data", "Variable")
     hand.drag(hand.body(data), hand.body(data) + QPoint(2, 1))
     assert session.selection == {data}
@@ -62,7 +62,7 @@ def test_escape_puts_dragged_nodes_back(hand: Hand, session: EditorSession) -> N
     assert session.history.position == steps
 
 
-def test_box_selects_what_it_touches_and_modifiers_add_and_toggle(hand: Hand, session: EditorSession) -> None:
+def test_row_35_box_selects_what_it_touches_and_modifiers_add_and_toggle(hand: Hand, session: EditorSession) -> None:
     one, other = hand.node("one", "Variable"), hand.node("other", "Variable", 400)
     around_one = hand.at(QPointF(-40, -40)), hand.at(QPointF(60, 60))
     around_both = hand.at(QPointF(-40, -40)), hand.at(QPointF(440, 60))
@@ -76,7 +76,7 @@ def test_box_selects_what_it_touches_and_modifiers_add_and_toggle(hand: Hand, se
     assert session.selection == {one, other}
 
 
-def test_click_on_nothing_clears_the_selection(hand: Hand, session: EditorSession) -> None:
+def test_row_35_click_on_nothing_clears_the_selection(hand: Hand, session: EditorSession) -> None:
     data = hand.node("data", "Variable")
     hand.click(hand.body(data))
     assert session.selection == {data}
@@ -84,7 +84,7 @@ def test_click_on_nothing_clears_the_selection(hand: Hand, session: EditorSessio
     assert not session.selection
 
 
-def test_control_click_toggles_a_node(hand: Hand, session: EditorSession) -> None:
+def test_row_35_control_click_toggles_a_node(hand: Hand, session: EditorSession) -> None:
     one, other = hand.node("one", "Variable"), hand.node("other", "Variable", 400)
     hand.click(hand.body(one))
     hand.click(hand.body(other), CONTROL)
@@ -93,19 +93,19 @@ def test_control_click_toggles_a_node(hand: Hand, session: EditorSession) -> Non
     assert session.selection == {other}
 
 
-def test_wire_from_output_to_input(hand: Hand) -> None:
+def test_row_11_wire_from_output_to_input(hand: Hand) -> None:
     data, dense = hand.node("data", "Variable"), hand.node("dense", "FullyConnected", 300, num_hidden=4)
     hand.drag(hand.port(data, "output"), hand.port(dense, "data"))
     assert hand.wires() == {("data", "dense", "data")}
 
 
-def test_wire_from_input_back_to_output(hand: Hand) -> None:
+def test_row_11_wire_from_input_back_to_output(hand: Hand) -> None:
     data, dense = hand.node("data", "Variable"), hand.node("dense", "FullyConnected", 300, num_hidden=4)
     hand.drag(hand.port(dense, "data"), hand.port(data, "output"))
     assert hand.wires() == {("data", "dense", "data")}
 
 
-def test_wire_snaps_to_a_port_nearby_and_takes_a_whole_node(hand: Hand) -> None:
+def test_row_13_wire_snaps_to_a_port_nearby_and_takes_a_whole_node(hand: Hand) -> None:
     data, dense = hand.node("data", "Variable"), hand.node("dense", "FullyConnected", 300, num_hidden=4)
     relu = hand.node("relu", "Activation", 600, act_type="relu")
     hand.drag(hand.port(data, "output"), hand.port(dense, "data") + QPoint(-14, -10))
@@ -113,14 +113,14 @@ def test_wire_snaps_to_a_port_nearby_and_takes_a_whole_node(hand: Hand) -> None:
     assert hand.wires() == {("data", "dense", "data"), ("dense", "relu", "data")}
 
 
-def test_magnet_reaches_as_far_when_zoomed_out(hand: Hand) -> None:
+def test_row_13_magnet_reaches_as_far_when_zoomed_out(hand: Hand) -> None:
     data, dense = hand.node("data", "Variable"), hand.node("dense", "FullyConnected", 600, num_hidden=4)
     hand.view.camera.zoom_to(0.5)
     hand.drag(hand.port(data, "output"), hand.port(dense, "data") + QPoint(-16, 0))
     assert hand.wires() == {("data", "dense", "data")}
 
 
-def test_new_wire_replaces_the_old_one_in_one_step(hand: Hand, session: EditorSession) -> None:
+def test_row_16_new_wire_replaces_the_old_one_in_one_step(hand: Hand, session: EditorSession) -> None:
     one, other = hand.node("one", "Variable"), hand.node("other", "Variable", 0, 240)
     dense = hand.node("dense", "FullyConnected", 300, num_hidden=4)
     hand.wire(one, dense)
@@ -130,7 +130,7 @@ def test_new_wire_replaces_the_old_one_in_one_step(hand: Hand, session: EditorSe
     assert session.history.position == steps + 1
 
 
-def test_refusal_says_why_at_the_cursor_and_nothing_is_wired(hand: Hand, session: EditorSession) -> None:
+def test_row_14_refusal_says_why_at_the_cursor_and_nothing_is_wired(hand: Hand, session: EditorSession) -> None:
     dense = hand.node("dense", "FullyConnected", num_hidden=4)
     relu = hand.node("relu", "Activation", 300, act_type="relu")
     hand.wire(dense, relu)
@@ -143,7 +143,7 @@ def test_refusal_says_why_at_the_cursor_and_nothing_is_wired(hand: Hand, session
     assert session.history.position == steps
 
 
-def test_possible_targets_light_up_and_others_fade(hand: Hand) -> None:
+def test_row_14_possible_targets_light_up_and_others_fade(hand: Hand) -> None:
     dense = hand.node("dense", "FullyConnected", num_hidden=4)
     relu = hand.node("relu", "Activation", 300, act_type="relu")
     constant = hand.node("constant", "Constant", 600)
@@ -157,7 +157,7 @@ def test_possible_targets_light_up_and_others_fade(hand: Hand) -> None:
     assert not items[relu].targets
 
 
-def test_target_shows_the_shape_that_the_wire_would_carry(hand: Hand) -> None:
+def test_row_14_target_shows_the_shape_that_the_wire_would_carry(hand: Hand) -> None:
     data = hand.node("data", "Variable", shape=(-1, 64))
     dense = hand.node("dense", "FullyConnected", 300, num_hidden=4)
     hand.hold(hand.port(data, "output"), hand.port(dense, "data"))
@@ -165,7 +165,7 @@ def test_target_shows_the_shape_that_the_wire_would_carry(hand: Hand) -> None:
     hand.release(hand.port(dense, "data"))
 
 
-def test_wire_is_grabbed_at_its_input_and_plugged_elsewhere(hand: Hand, session: EditorSession) -> None:
+def test_row_17_wire_is_grabbed_at_its_input_and_plugged_elsewhere(hand: Hand, session: EditorSession) -> None:
     data = hand.node("data", "Variable")
     one = hand.node("one", "FullyConnected", 300, num_hidden=4)
     other = hand.node("other", "FullyConnected", 300, 300, num_hidden=4)
@@ -176,7 +176,7 @@ def test_wire_is_grabbed_at_its_input_and_plugged_elsewhere(hand: Hand, session:
     assert session.history.position == steps + 1
 
 
-def test_wire_dropped_on_nothing_is_removed(hand: Hand) -> None:
+def test_row_17_wire_dropped_on_nothing_is_removed(hand: Hand) -> None:
     data, dense = hand.node("data", "Variable"), hand.node("dense", "FullyConnected", 300, num_hidden=4)
     hand.wire(data, dense)
     hand.drag(hand.port(dense, "data"), hand.at(QPointF(220, 400)))
@@ -184,7 +184,7 @@ def test_wire_dropped_on_nothing_is_removed(hand: Hand) -> None:
     assert hand.view.popup is None
 
 
-def test_wire_dropped_where_it_was_changes_nothing(hand: Hand, session: EditorSession) -> None:
+def test_row_17_wire_dropped_where_it_was_changes_nothing(hand: Hand, session: EditorSession) -> None:
     data, dense = hand.node("data", "Variable"), hand.node("dense", "FullyConnected", 300, num_hidden=4)
     hand.wire(data, dense)
     steps = session.history.position
@@ -193,7 +193,9 @@ def test_wire_dropped_where_it_was_changes_nothing(hand: Hand, session: EditorSe
     assert session.history.position == steps
 
 
-def test_wire_dropped_on_empty_canvas_offers_what_fits_and_connects_it(hand: Hand, session: EditorSession) -> None:
+def test_row_4_wire_dropped_on_empty_canvas_offers_what_fits_and_connects_it(
+    hand: Hand, session: EditorSession
+) -> None:
     data = hand.node("data", "Variable", shape=(-1, 8))
     steps = session.history.position
     hand.drag(hand.port(data, "output"), hand.at(QPointF(400, 300)))
@@ -206,7 +208,7 @@ def test_wire_dropped_on_empty_canvas_offers_what_fits_and_connects_it(hand: Han
     assert session.history.position == steps + 1
 
 
-def test_middle_button_pans_over_nodes_too(hand: Hand, view: CanvasView, session: EditorSession) -> None:
+def test_row_69_middle_button_pans_over_nodes_too(hand: Hand, view: CanvasView, session: EditorSession) -> None:
     data = hand.node("data", "Variable")
     before = hand.body(data)
     hand.drag(before, before + QPoint(60, 40), Qt.MouseButton.MiddleButton)
@@ -214,7 +216,7 @@ def test_middle_button_pans_over_nodes_too(hand: Hand, view: CanvasView, session
     assert session.graph.nodes[data].position == Point(0, 0)
 
 
-def test_space_and_drag_pans(hand: Hand, view: CanvasView, session: EditorSession) -> None:
+def test_row_70_space_and_drag_pans(hand: Hand, view: CanvasView, session: EditorSession) -> None:
     data = hand.node("data", "Variable")
     before = hand.body(data)
     QTest.keyPress(view, Qt.Key.Key_Space)
@@ -224,7 +226,7 @@ def test_space_and_drag_pans(hand: Hand, view: CanvasView, session: EditorSessio
     assert not session.selection
 
 
-def test_view_follows_a_drag_to_its_edge(hand: Hand, view: CanvasView, qtbot: QtBot) -> None:
+def test_row_33_view_follows_a_drag_to_its_edge(hand: Hand, view: CanvasView, qtbot: QtBot) -> None:
     data = hand.node("data", "Variable")
     start = hand.body(data)
     edge = QPoint(view.viewport().width() - 3, start.y())

@@ -56,7 +56,7 @@ def drop(view: CanvasView, at: QPoint, payload: bytes) -> bool:
 
 
 @pytest.mark.parametrize("notches", [1, 3, -2])
-def test_wheel_zooms_about_the_point_under_the_cursor(view: CanvasView, notches: int) -> None:
+def test_row_73_wheel_zooms_about_the_point_under_the_cursor(view: CanvasView, notches: int) -> None:
     at = QPoint(300, 500)
     before = view.camera.to_scene(QPointF(at))
     scroll(view, at, notches)
@@ -65,7 +65,7 @@ def test_wheel_zooms_about_the_point_under_the_cursor(view: CanvasView, notches:
     assert (after - before).manhattanLength() * view.zoom < 1.5
 
 
-def test_zoom_stays_between_5_and_400_percent(view: CanvasView) -> None:
+def test_row_73_zoom_stays_between_5_and_400_percent(view: CanvasView) -> None:
     scroll(view, QPoint(10, 10), 40)
     assert view.zoom == pytest.approx(4.0)
     scroll(view, QPoint(10, 10), -80)
@@ -73,7 +73,7 @@ def test_zoom_stays_between_5_and_400_percent(view: CanvasView) -> None:
     assert view.zoom_control.percent.text() == "5 %"
 
 
-def test_two_fingers_pan(hand: Hand, view: CanvasView) -> None:
+def test_row_72_two_fingers_pan(hand: Hand, view: CanvasView) -> None:
     data = hand.node("data", "Variable")
     before = hand.body(data)
     scroll(view, QPoint(100, 100), pixels=QPoint(-30, 15))
@@ -81,7 +81,7 @@ def test_two_fingers_pan(hand: Hand, view: CanvasView) -> None:
     assert view.zoom == pytest.approx(1.0)
 
 
-def test_home_shows_everything_and_control_0_is_actual_size(hand: Hand, view: CanvasView) -> None:
+def test_row_74_home_shows_everything_and_control_0_is_actual_size(hand: Hand, view: CanvasView) -> None:
     hand.node("data", "Variable", -3000, 0)
     hand.node("other", "Variable", 3000, 900)
     hand.key(Qt.Key.Key_Home)
@@ -96,7 +96,7 @@ def test_home_shows_everything_and_control_0_is_actual_size(hand: Hand, view: Ca
     assert view.zoom == pytest.approx(1.0)
 
 
-def test_shift_f_shows_the_selection(hand: Hand, view: CanvasView, session: EditorSession) -> None:
+def test_row_74_shift_f_shows_the_selection(hand: Hand, view: CanvasView, session: EditorSession) -> None:
     hand.node("data", "Variable", -3000, 0)
     far = hand.node("other", "Variable", 3000, 900)
     session.select([far])
@@ -111,7 +111,7 @@ def test_shift_f_shows_the_selection(hand: Hand, view: CanvasView, session: Edit
 @pytest.mark.parametrize(
     ("key", "modifiers"), [(Qt.Key.Key_Tab, Qt.KeyboardModifier.NoModifier), (Qt.Key.Key_A, SHIFT)]
 )
-def test_keys_open_the_search_and_enter_adds(
+def test_row_2_keys_open_the_search_and_enter_adds(
     hand: Hand, session: EditorSession, key: Qt.Key, modifiers: Qt.KeyboardModifier
 ) -> None:
     hand.key(key, modifiers)
@@ -121,7 +121,7 @@ def test_keys_open_the_search_and_enter_adds(
     assert hand.view.popup is None
 
 
-def test_double_click_on_the_canvas_adds_there(hand: Hand, session: EditorSession) -> None:
+def test_row_2_double_click_on_the_canvas_adds_there(hand: Hand, session: EditorSession) -> None:
     hand.double_click(hand.at(QPointF(160, 80)))
     hand.type_into_popup("tanh")
     (node,) = session.graph.nodes.values()
@@ -129,7 +129,7 @@ def test_double_click_on_the_canvas_adds_there(hand: Hand, session: EditorSessio
     assert hand.view.board.items_by_id[node.id].outline().contains(QPointF(160, 80))
 
 
-def test_arrows_choose_and_escape_adds_nothing(hand: Hand) -> None:
+def test_row_2_arrows_choose_and_escape_adds_nothing(hand: Hand) -> None:
     hand.key(Qt.Key.Key_Tab)
     popup = hand.view.popup
     assert popup is not None
@@ -141,7 +141,7 @@ def test_arrows_choose_and_escape_adds_nothing(hand: Hand) -> None:
     assert hand.names() == []
 
 
-def test_palette_entry_is_dropped_under_the_cursor(hand: Hand, view: CanvasView, session: EditorSession) -> None:
+def test_row_1_palette_entry_is_dropped_under_the_cursor(hand: Hand, view: CanvasView, session: EditorSession) -> None:
     payload = json.dumps({"operator": "FullyConnected", "attributes": {"num_hidden": 12}, "borrow": False})
     assert drop(view, QPoint(400, 300), payload.encode())
     (node,) = session.graph.nodes.values()
@@ -204,7 +204,7 @@ def test_delete_removes_the_selection_and_undo_brings_it_back(hand: Hand, sessio
 
 
 @pytest.mark.parametrize("by_key", [True, False])
-def test_rename_in_place(hand: Hand, session: EditorSession, by_key: bool) -> None:
+def test_row_59_rename_in_place(hand: Hand, session: EditorSession, by_key: bool) -> None:
     data = hand.node("data", "Variable")
     if by_key:
         session.select([data])
@@ -220,7 +220,7 @@ def test_rename_in_place(hand: Hand, session: EditorSession, by_key: bool) -> No
     assert hand.view.board.items_by_id[data].content.name == "images"
 
 
-def test_rename_to_a_taken_name_keeps_the_field_open(hand: Hand, session: EditorSession, qtbot: QtBot) -> None:
+def test_row_59_rename_to_a_taken_name_keeps_the_field_open(hand: Hand, session: EditorSession, qtbot: QtBot) -> None:
     data = hand.node("data", "Variable")
     hand.node("label", "Variable", 300)
     hand.view.rename(data)
@@ -234,7 +234,7 @@ def test_rename_to_a_taken_name_keeps_the_field_open(hand: Hand, session: Editor
     assert hand.names() == ["data", "label"]
 
 
-def test_units_are_edited_on_the_node(hand: Hand, session: EditorSession) -> None:
+def test_row_87_units_are_edited_on_the_node(hand: Hand, session: EditorSession) -> None:
     dense = hand.node("dense", "FullyConnected", num_hidden=4)
     hand.double_click(hand.field(dense, "num_hidden"))
     editor = hand.view.editing.editor
@@ -246,7 +246,7 @@ def test_units_are_edited_on_the_node(hand: Hand, session: EditorSession) -> Non
     assert session.inference.shape(PortRef(dense, "output")) == (-1, 128)
 
 
-def test_escape_leaves_the_value(hand: Hand, session: EditorSession) -> None:
+def test_row_87_escape_leaves_the_value(hand: Hand, session: EditorSession) -> None:
     dense = hand.node("dense", "FullyConnected", num_hidden=4)
     hand.double_click(hand.field(dense, "num_hidden"))
     editor = hand.view.editing.editor
@@ -256,7 +256,7 @@ def test_escape_leaves_the_value(hand: Hand, session: EditorSession) -> None:
     assert session.graph.nodes[dense].attributes["num_hidden"] == 4
 
 
-def test_shape_of_a_variable_is_typed_on_the_node(hand: Hand, session: EditorSession) -> None:
+def test_row_87_shape_of_a_variable_is_typed_on_the_node(hand: Hand, session: EditorSession) -> None:
     data = hand.node("data", "Variable")
     hand.double_click(hand.field(data, "shape"))
     editor = hand.view.editing.editor
@@ -267,7 +267,7 @@ def test_shape_of_a_variable_is_typed_on_the_node(hand: Hand, session: EditorSes
     assert session.inference.shape(PortRef(data, "output")) == (-1, 20)
 
 
-def test_control_arrows_nudge_and_merge_into_one_step(hand: Hand, session: EditorSession) -> None:
+def test_rows_46_54_control_arrows_nudge_and_merge_into_one_step(hand: Hand, session: EditorSession) -> None:
     data = hand.node("data", "Variable")
     session.select([data])
     steps = session.history.position
@@ -298,7 +298,7 @@ def test_menu_of_a_node_names_what_can_be_done(hand: Hand, view: CanvasView, ses
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support")  # off screen, a menu can't take the keyboard
-def test_right_click_opens_the_menu(hand: Hand, view: CanvasView, qtbot: QtBot) -> None:
+def test_row_3_right_click_opens_the_menu(hand: Hand, view: CanvasView, qtbot: QtBot) -> None:
     place = QPoint(500, 400)
     event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, view.viewport().mapToGlobal(place))
     QApplication.sendEvent(view.viewport(), event)
@@ -310,14 +310,14 @@ def test_right_click_opens_the_menu(hand: Hand, view: CanvasView, qtbot: QtBot) 
 # What is shown
 
 
-def test_empty_canvas_says_what_to_do(hand: Hand, view: CanvasView) -> None:
+def test_row_107_empty_canvas_says_what_to_do(hand: Hand, view: CanvasView) -> None:
     assert view.empty_hint.isVisible()
     assert "Tab" in view.empty_hint.text()
     hand.node("data", "Variable")
     assert not view.empty_hint.isVisible()
 
 
-def test_hovering_a_port_explains_its_dims(hand: Hand, view: CanvasView, qtbot: QtBot) -> None:
+def test_row_93_hovering_a_port_explains_its_dims(hand: Hand, view: CanvasView, qtbot: QtBot) -> None:
     data = hand.node("data", "Variable", shape=(-1, 64))
     dense = hand.node("dense", "FullyConnected", 300, num_hidden=4)
     hand.wire(data, dense)
@@ -363,7 +363,7 @@ def test_declared_dims_look_different_from_inferred_ones(hand: Hand, view: Canva
     assert not any(piece.declared for piece in output.shape)
 
 
-def test_conflict_reddens_the_wire_and_both_nodes_with_a_sentence(hand: Hand, view: CanvasView) -> None:
+def test_row_91_conflict_reddens_the_wire_and_both_nodes_with_a_sentence(hand: Hand, view: CanvasView) -> None:
     one = hand.node("one", "Variable", shape=(4, 5))
     other = hand.node("other", "Variable", 0, 240, shape=(4, 6))
     total = hand.node("total", "elemwise_add", 300)
@@ -435,7 +435,7 @@ def _colours(image: QImage) -> int:
 
 
 @pytest.mark.slow
-def test_a_thousand_nodes_are_painted_from_near_and_far(view: CanvasView, session: EditorSession) -> None:
+def test_row_77_a_thousand_nodes_are_painted_from_near_and_far(view: CanvasView, session: EditorSession) -> None:
     nodes = [
         Node(
             NodeId(f"n{i}"), "Activation", f"relu{i}", Point(i % 40 * 240, i // 40 * 160), frozen({"act_type": "relu"})
@@ -488,7 +488,7 @@ def test_undo_in_the_middle_of_a_drag_ends_the_drag(hand: Hand, view: CanvasView
     assert set(view.board.items_by_id) == {data}
 
 
-def test_node_of_an_unknown_operator_is_shown_with_its_wires(
+def test_row_112_node_of_an_unknown_operator_is_shown_with_its_wires(
     hand: Hand, view: CanvasView, session: EditorSession, tmp_path: Path
 ) -> None:
     data, dense = hand.node("data", "Variable"), hand.node("dense", "FullyConnected", 300, num_hidden=4)

@@ -71,7 +71,9 @@ def units(session: EditorSession, node: NodeId) -> object:
 # Nodes
 
 
-def test_typed_units_change_the_graph_in_one_undo_step(panel: InspectorPanel, session: EditorSession, ids: Ids) -> None:
+def test_row_89_typed_units_change_the_graph_in_one_undo_step(
+    panel: InspectorPanel, session: EditorSession, ids: Ids
+) -> None:
     session.select([ids["dense1"]])
     steps = session.history.position
 
@@ -84,7 +86,9 @@ def test_typed_units_change_the_graph_in_one_undo_step(panel: InspectorPanel, se
     assert field(panel, "num_hidden", ValueEdit).text() == "256"
 
 
-def test_arrow_keys_of_one_visit_are_one_undo_step(panel: InspectorPanel, session: EditorSession, ids: Ids) -> None:
+def test_row_54_arrow_keys_of_one_visit_are_one_undo_step(
+    panel: InspectorPanel, session: EditorSession, ids: Ids
+) -> None:
     session.select([ids["dense1"]])
     steps = session.history.position
     edit = field(panel, "num_hidden", ValueEdit)
@@ -168,7 +172,7 @@ def test_a_name_is_changed_in_the_head_and_a_taken_one_is_refused(
     assert not header.error.isVisible()
 
 
-def test_several_nodes_show_what_differs_as_mixed_and_change_together(
+def test_row_89_several_nodes_show_what_differs_as_mixed_and_change_together(
     panel: InspectorPanel, session: EditorSession, ids: Ids
 ) -> None:
     session.select([ids["dense1"], ids["dense2"]])
@@ -418,7 +422,9 @@ def test_each_dim_has_its_reason(panel: InspectorPanel, session: EditorSession, 
     ]
 
 
-def test_a_problem_of_the_node_is_mended_by_its_button(panel: InspectorPanel, session: EditorSession, ids: Ids) -> None:
+def test_row_91_a_problem_of_the_node_is_mended_by_its_button(
+    panel: InspectorPanel, session: EditorSession, ids: Ids
+) -> None:
     output = PortRef(ids["data"], "output")
     session.push(SetParameterSettings(output, VariableSettings()))
     session.select([ids["data"]])

@@ -28,7 +28,7 @@ def titles(panel: PalettePanel) -> list[str]:
     return [offer.title for offer in panel.offers()]
 
 
-def test_layers_stand_under_their_families(panel: PalettePanel) -> None:
+def test_row_1_layers_stand_under_their_families(panel: PalettePanel) -> None:
     rows = [panel.list.item(row).text() for row in range(panel.list.count())]
 
     assert rows[:3] == ["Sources", "Variable", "Constant"]
@@ -38,7 +38,7 @@ def test_layers_stand_under_their_families(panel: PalettePanel) -> None:
     assert not any(row.startswith("_backward") for row in rows)
 
 
-def test_typing_finds_a_layer_and_return_adds_it(panel: PalettePanel, qtbot: QtBot) -> None:
+def test_row_1_typing_finds_a_layer_and_return_adds_it(panel: PalettePanel, qtbot: QtBot) -> None:
     QTest.keyClicks(panel.search, "dens")
     assert titles(panel) == ["Dense", "Shared Dense"]
 
@@ -80,7 +80,7 @@ def test_a_double_click_adds(panel: PalettePanel, qtbot: QtBot) -> None:
     assert added.args[0].attributes == {"act_type": "relu"}
 
 
-def test_a_drag_carries_the_node_and_looks_like_one(panel: PalettePanel, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_row_1_a_drag_carries_the_node_and_looks_like_one(panel: PalettePanel, monkeypatch: pytest.MonkeyPatch) -> None:
     drags: list[RecordedDrag] = []
     monkeypatch.setattr(app.panels.palette, "QDrag", lambda _: RecordedDrag(drags))
     item = panel.list.findItems("Shared Dense", Qt.MatchFlag.MatchExactly)[0]
@@ -117,7 +117,7 @@ class RecordedDrag:
         return Qt.DropAction.IgnoreAction
 
 
-def test_the_picture_of_a_drag_is_sharp_on_a_dense_screen(qtbot: QtBot) -> None:
+def test_row_81_the_picture_of_a_drag_is_sharp_on_a_dense_screen(qtbot: QtBot) -> None:
     offer = Offer("FullyConnected", "Dense", "linear", {}, "")
 
     assert node_pixmap(offer, 2).size() == node_pixmap(offer, 1).size() * 2

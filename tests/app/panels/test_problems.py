@@ -43,7 +43,7 @@ def test_a_conflict_is_listed_with_its_sentence_and_counted(
     assert "64" in panel.rows[0].text.text()
 
 
-def test_a_click_selects_the_node_and_asks_to_reveal_it(
+def test_row_91_a_click_selects_the_node_and_asks_to_reveal_it(
     panel: ProblemsPanel, session: EditorSession, ids: Ids, qtbot: QtBot
 ) -> None:
     declare_wrong_weight(session, ids)
@@ -68,7 +68,9 @@ def test_return_on_a_row_selects_its_node(panel: ProblemsPanel, session: EditorS
     assert session.selection == {panel.rows[0].problem.path[0]}
 
 
-def test_a_fix_mends_the_problem_in_one_undo_step(panel: ProblemsPanel, session: EditorSession, ids: Ids) -> None:
+def test_row_91_a_fix_mends_the_problem_in_one_undo_step(
+    panel: ProblemsPanel, session: EditorSession, ids: Ids
+) -> None:
     session.push(SetParameterSettings(PortRef(ids["data"], "output"), VariableSettings()))
     QApplication.processEvents()
     steps = session.history.position

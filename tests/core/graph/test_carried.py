@@ -37,13 +37,13 @@ def written(folder: Path, data: bytes, name: str = "figure.png") -> Path:
 
 
 @given(text=st.text(st.characters(codec="utf-8", exclude_characters="\r")))
-def test_ux114_png_gives_back_the_text_it_carries(text: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_row_114_png_gives_back_the_text_it_carries(text: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     path = written(tmp_path_factory.mktemp("png"), with_document_png(PNG, text))
     assert document_in(path) == text
 
 
 @given(text=st.text(st.characters(codec="utf-8", exclude_characters="\r")))
-def test_ux114_svg_gives_back_the_text_it_carries(text: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_row_114_svg_gives_back_the_text_it_carries(text: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.mktemp("svg") / "figure.svg"
     path.write_bytes(with_document_svg(SVG, text).encode())
     assert document_in(path) == text
