@@ -14,7 +14,7 @@ from tests.helpers.hand import Hand
 SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 
 
-def test_rows_40_54_drag_moves_a_node_on_the_grid_as_one_undo_step(hand: Hand, session: EditorSession) -> None:
+def test_rows_40_and_54_drag_moves_a_node_on_the_grid_as_one_undo_step(hand: Hand, session: EditorSession) -> None:
     data = hand.node("data", "Variable")
     steps = session.history.position
     hand.drag(hand.body(data), hand.body(data) + QPoint(101, 50))

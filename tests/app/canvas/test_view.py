@@ -267,7 +267,7 @@ def test_row_87_shape_of_a_variable_is_typed_on_the_node(hand: Hand, session: Ed
     assert session.inference.shape(PortRef(data, "output")) == (-1, 20)
 
 
-def test_rows_46_54_control_arrows_nudge_and_merge_into_one_step(hand: Hand, session: EditorSession) -> None:
+def test_rows_46_and_54_control_arrows_nudge_and_merge_into_one_step(hand: Hand, session: EditorSession) -> None:
     data = hand.node("data", "Variable")
     session.select([data])
     steps = session.history.position
