@@ -13,6 +13,7 @@ from app.actions.action import CONTEXT
 from app.actions.frames import SWATCHES
 from app.canvas.add_menu import add_families
 from app.canvas.annotations import Hold
+from app.canvas.content import PortLook
 from app.canvas.framing import Framing
 from app.canvas.items.frame_item import swatch
 from app.canvas.node_menu import NodeMenuHost, add_fix_entries, add_node_entries, add_wire_entries, delete_wire
@@ -29,6 +30,9 @@ from core.operators.operator import Operator
 
 translate = QCoreApplication.translate
 
+BESIDE = 96.0
+"""How far from a port the node goes that is inserted there."""
+
 
 class MenuHost(NodeMenuHost, Protocol):
     """What the view does for its menus."""
@@ -37,6 +41,8 @@ class MenuHost(NodeMenuHost, Protocol):
     def session(self) -> EditorSession: ...
 
     def show_quick_add(self, point: QPointF | None = None) -> None: ...
+
+    def offer_nodes(self, point: QPointF, anchor: PortRef | None) -> None: ...
 
     def delete_selection(self) -> None: ...
 
@@ -68,8 +74,8 @@ def menu_of(host: MenuHost, hit: Hit, point: QPointF, parent: QWidget) -> QMenu:
     elif hit.hold is not None:
         _fill_hold(menu, host, hit.hold)
     elif hit.node is not None:
-        if hit.port is not None and hit.port.wired:
-            _fill_port(menu, host, hit.port.ref)
+        if hit.port is not None:
+            _fill_port(menu, host, hit.port, point)
             menu.addSeparator()
         _fill_node(menu, host, hit.node)
     else:
@@ -119,11 +125,23 @@ def _fill_ghost(menu: QMenu, host: MenuHost, ghost: PortRef) -> None:
     _add(menu, text, "plus", lambda: host.make_node(ghost))
 
 
-def _fill_port(menu: QMenu, host: MenuHost, port: PortRef) -> None:
+def _fill_port(menu: QMenu, host: MenuHost, port: PortLook, point: QPointF) -> None:
     graph = host.session.graph
-    wires = frozenset(wire.id for wire in graph.wires.values() if port in (wire.source, wire.target))
-    text = translate("canvas", "Disconnect “{0}”").format(port.port)
-    _add(menu, text, "unlink", lambda: host.session.push(Disconnect(wires)))
+    wires = [wire for wire in graph.wires.values() if port.ref in (wire.source, wire.target)]
+    insert = translate("canvas", "Insert a node…")
+    if port.is_input and wires:
+        _add(menu, insert, "plus", lambda: host.offer_on_wire(wires[0].id, point))
+    else:
+        _add(menu, insert, "plus", lambda: host.offer_nodes(point + _beside(port), port.ref))
+    if wires:
+        text = translate("canvas", "Disconnect “{0}”").format(port.ref.port)
+        ids = frozenset(wire.id for wire in wires)
+        _add(menu, text, "unlink", lambda: host.session.push(Disconnect(ids)))
+
+
+def _beside(port: PortLook) -> QPointF:
+    """Return where what is wired to a port goes, from the port: before an input, behind an output."""
+    return QPointF(-BESIDE if port.is_input else BESIDE, 0)
 
 
 def _fill_node(menu: QMenu, host: MenuHost, node_id: NodeId) -> None:

@@ -275,8 +275,12 @@ class CanvasView(CanvasSurface):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         event.accept()
+        before = self._pointer
         self._take_pointer(event)
         if self._gesture is not None:
+            if self._space and not isinstance(self._gesture, PanGesture):
+                by = before - self._pointer
+                self.scroll_by(by.x(), by.y())
             self._update_gesture(event.modifiers())
         elif self._press is not None:
             if (self._pointer - self._press.screen).manhattanLength() >= DRAG_THRESHOLD:
@@ -361,7 +365,7 @@ class CanvasView(CanvasSurface):
         elif hit.is_empty:
             gesture = BoxSelectGesture(self)
         if gesture is not None:
-            self._begin(gesture, press.screen, modifiers)
+            self._begin(gesture, press.screen, press.modifiers)
             self._update_gesture(modifiers)
 
     def _wire_gesture(self, port: PortRef, is_input: bool) -> Gesture:

@@ -6,20 +6,19 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, QPointF, Qt
 
-from app.canvas.content import COUNT, growing
+from app.canvas.content import COUNT
 from app.canvas.geometry import snapped
 from app.canvas.gestures.cut import CutGesture
 from app.canvas.gestures.dots import DotGesture
 from app.canvas.gestures.gesture import Gesture, Stage
 from app.canvas.gestures.insert import DetachGesture, InsertingMove
 from app.canvas.gestures.move_wires import MoveWiresGesture
+from app.canvas.growing import input_count
 from app.canvas.scene import Hit
 from core.graph.annotations import AddDot, RemoveDots
 from core.graph.commands import SetAttribute
 from core.graph.model import DotRef, ItemId, NodeId, PortRef, WireId
-from core.graph.ports import operator_of
 from core.graph.wiring import BreakWires, ConnectSelection, RemoveAndReconnect, SwapInputs, wires_at
-from core.operators.operator import Operator
 
 ALT, CONTROL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 
@@ -170,11 +169,7 @@ class WireTools(QObject):
 
     def input_count(self, node: NodeId) -> int | None:
         """Return how many inputs a node has, where people may add some."""
-        operator = operator_of(self._view.session.graph.nodes[node], self._view.session.registry)
-        if not isinstance(operator, Operator) or not (name := growing(operator)):
-            return None
-        count = operator.attribute_values()[name]
-        return count if isinstance(count, int) else None
+        return input_count(self._view.session, node)
 
     def add_input(self, node: NodeId, by: int = 1) -> None:
         """Give a node one input more."""

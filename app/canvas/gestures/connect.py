@@ -8,8 +8,9 @@ from PySide6.QtCore import QCoreApplication, QPointF, Qt
 from PySide6.QtGui import QPainter
 
 from app.canvas.content import shape_text
-from app.canvas.geometry import curve
+from app.canvas.geometry import curve, distance
 from app.canvas.gestures.gesture import Gesture, Stage
+from app.canvas.growing import Growth, growth, nearest_plus, outputs_with, refusal
 from app.canvas.items.node_item import NodeItem
 from app.canvas.items.painting import draw_lines, paint_port
 from app.canvas.style import solid, style
@@ -31,6 +32,9 @@ class ConnectGesture(Gesture):
 
     With ``grabbed`` the wire is one that exists and was taken by its input end: dropped on another input it goes
     there, dropped on nothing it is removed.
+
+    The row with a plus takes it with a new input. On an operator of any number of inputs, all selected nodes are wired
+    if the wire comes from one of them.
     """
 
     def __init__(self, stage: Stage, anchor: PortRef, grabbed: Wire | None = None) -> None:
@@ -41,6 +45,7 @@ class ConnectGesture(Gesture):
         self._free_end = QPointF()
         self._target: PortRef | None = None
         self._problem: Problem | None = None
+        self._growth: Growth | None = None
         self._allowed: frozenset[PortRef] = frozenset()
 
     def start(self, point: QPointF, screen: QPointF, modifiers: Qt.KeyboardModifier) -> None:
@@ -56,8 +61,11 @@ class ConnectGesture(Gesture):
         self.stage.board.layer.update()
 
     def update(self, point: QPointF, screen: QPointF, modifiers: Qt.KeyboardModifier) -> None:
-        self._problem = None
+        self._problem = self._growth = None
         near = self._near(point, lambda ref: ref in self._allowed or self._is_home(ref))
+        if self._grabbed is None and self._from_output and self._take_growth(point, near):
+            self.stage.refresh()
+            return
         near = near or self._on_body(point)
         if near is not None:
             self._target, self._free_end = near
@@ -69,9 +77,12 @@ class ConnectGesture(Gesture):
 
     def finish(self, point: QPointF, screen: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         self.update(point, screen, modifiers)
-        target, refused = self._target, self._problem
+        target, refused, grown = self._target, self._problem, self._growth
         self.cancel()
-        if target is not None:
+        if grown is not None:
+            if refused is None:
+                self.stage.session.push(grown.command)
+        elif target is not None:
             self._connect(target)
         elif self._grabbed is not None:
             if refused is None:
@@ -134,6 +145,28 @@ class ConnectGesture(Gesture):
         best = next((ref for ref in ports if ref not in graph.wire_into), ports[0] if ports else None)
         place = self.stage.board.port_place(best) if best is not None else None
         return None if best is None or place is None else (best, place)
+
+    def _take_growth(self, point: QPointF, near: tuple[PortRef, QPointF] | None) -> bool:
+        """Take a row with a plus as the target, or all of a node for several wires; False if there is none."""
+        session, board = self.stage.session, self.stage.board
+        plus = nearest_plus(board, point, MAGNET / self.stage.zoom)
+        node = plus[0] if plus is not None else board.node_at(point)
+        sources = outputs_with(session, board, self._anchor)
+        if node is None or node in {source.node for source in sources} or (plus is None and len(sources) < 2):
+            return False
+        if near is not None and (plus is None or distance(near[1], point) <= distance(plus[1], point)):
+            return False
+        self._growth = growth(session, node, sources)
+        if self._growth is None:
+            return False
+        self._target, self._free_end = None, plus[1] if plus is not None else point
+        self._problem = refusal(session, self._growth)
+        if self._problem is not None:
+            self.stage.show_hint(session.problem_text(self._problem), "error")
+        else:
+            ports = ", ".join(target.port for target in self._growth.targets)
+            self.stage.show_hint(f"{session.graph.nodes[node].name}.{ports}")
+        return True
 
     # What is said about it
 

@@ -12,7 +12,7 @@ from app.canvas.gestures.gesture import Gesture, Stage
 from app.canvas.guides import Guides, WireEnds, on_grid
 from app.canvas.style import solid
 from app.theme import GRID, theme
-from core.graph.frames import shifted, with_contents
+from core.graph.frames import Contents, shifted, with_contents
 from core.graph.model import ItemId, NodeId, Point, PortRef
 
 PULL_REACH = 5.0
@@ -23,7 +23,7 @@ class MoveGesture(Gesture):
     """Moves what is selected, frames with what is in them.
 
     What is under the pointer lands on the grid, or in line with its neighbours, and the others keep their distance.
-    Shift lets go of the grid, or takes it.
+    Shift lets go of the grid, or takes it. Alt pulls a frame off what is in it.
     """
 
     cursor: ClassVar[Qt.CursorShape | None] = Qt.CursorShape.SizeAllCursor
@@ -31,9 +31,10 @@ class MoveGesture(Gesture):
     def __init__(self, stage: Stage, grabbed: ItemId) -> None:
         super().__init__(stage)
         graph = stage.session.graph
-        items = [item for item in stage.session.selection if not isinstance(item, PortRef) and item not in graph.wires]
+        chosen = stage.session.selection
+        self._items = [item for item in chosen if not isinstance(item, PortRef) and item not in graph.wires]
         self._grabbed = grabbed
-        self._chosen = with_contents(graph, items, stage.board.sizes())
+        self._chosen = with_contents(graph, self._items, stage.board.sizes())
         self._box = stage.board.box_of(grabbed)
         self._guides = self._made_guides()
         self._origin = QPointF()
@@ -55,6 +56,8 @@ class MoveGesture(Gesture):
 
     def start(self, point: QPointF, screen: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         self._origin = point
+        if modifiers & Qt.KeyboardModifier.AltModifier and self._grabbed in self.stage.session.graph.frames:
+            self._chosen = Contents(frozenset(self._items))
 
     def update(self, point: QPointF, screen: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         lines = self.lines

@@ -15,7 +15,7 @@ from core.graph.annotations import AddFrame, AddNote
 from core.graph.model import Frame, FrameId, NodeId, Note, NoteId, Point, Rectangle, Size
 from tests.helpers.hand import Hand
 
-CONTROL = Qt.KeyboardModifier.ControlModifier
+CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
 
 def place(session: EditorSession, node: NodeId) -> Point:
@@ -104,6 +104,34 @@ def test_row_61_a_node_dragged_out_leaves_and_one_dragged_in_joins(
     hand.drag(title(hand, session), title(hand, session) + QPoint(0, 80))
     assert place(session, node) == left
     assert place(session, other) == Point(joined.x, joined.y + 80)
+
+
+def test_row_61_alt_pulls_a_frame_off_what_is_in_it(
+    hand: Hand, session: EditorSession, framed: tuple[NodeId, FrameId]
+) -> None:
+    node, frame = framed
+    before, box = place(session, node), session.graph.frames[frame].rectangle
+    hand.click(title(hand, session))
+    hand.drag(title(hand, session), title(hand, session) + QPoint(0, 320), modifiers=ALT)
+    assert session.graph.frames[frame].rectangle.y == box.y + 320
+    assert place(session, node) == before
+
+
+def test_row_61_alt_pulls_a_node_out_of_its_frame_and_its_wires(
+    hand: Hand, session: EditorSession, framed: tuple[NodeId, FrameId]
+) -> None:
+    _, frame = framed
+    node = hand.node("relu", "Activation", 120, 180, act_type="relu")
+    left, right = hand.node("left", "Variable", -300, 400), hand.node("right", "FullyConnected", 700, 400, num_hidden=2)
+    hand.wire(left, node)
+    hand.wire(node, right)
+    hand.drag(hand.body(node), hand.body(node) + QPoint(0, 320), modifiers=ALT)
+    assert hand.wires() == {("left", "right", "data")}
+    pulled = place(session, node)
+    hand.click(title(hand, session))
+    hand.drag(title(hand, session), title(hand, session) + QPoint(40, 0))
+    assert place(session, node) == pulled
+    assert frame in session.graph.frames
 
 
 def test_row_61_the_title_is_edited_in_place_by_double_click(

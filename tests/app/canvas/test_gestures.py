@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.canvas.view import CanvasView
@@ -262,3 +264,47 @@ def test_wire_is_selected_and_deleted(hand: Hand, session: EditorSession) -> Non
     hand.key(Qt.Key.Key_Delete)
     assert hand.wires() == set()
     assert hand.names() == ["data", "dense"]
+
+
+def test_row_34_the_wheel_zooms_while_a_wire_is_held(hand: Hand, view: CanvasView) -> None:
+    data = hand.node("data", "Variable", 0, 0, shape=(-1, 8))
+    dense = hand.node("fc", "FullyConnected", 320, 0, num_hidden=8)
+    middle = hand.port(data, "output") + QPoint(60, 40)
+    hand.hold(hand.port(data, "output"), middle)
+    zoom = view.zoom
+    wheel(view, middle, 120)
+    assert view.zoom > zoom
+    assert view.gesture is not None
+    hand.move(hand.port(dense, "data"))
+    hand.release(hand.port(dense, "data"))
+    assert hand.wires() == {("data", "fc", "data")}
+
+
+def test_row_34_space_pans_while_a_wire_is_held(hand: Hand, view: CanvasView) -> None:
+    data = hand.node("data", "Variable", 0, 0, shape=(-1, 8))
+    dense = hand.node("fc", "FullyConnected", 320, 0, num_hidden=8)
+    place = hand.port(data, "output") + QPoint(60, 40)
+    hand.hold(hand.port(data, "output"), place)
+    before = view.camera.to_scene(QPointF(place))
+    QTest.keyPress(view, Qt.Key.Key_Space)
+    hand.move(place + QPoint(50, 30))
+    moved = view.camera.to_scene(QPointF(place + QPoint(50, 30)))
+    assert (moved - before).manhattanLength() < 2
+    QTest.keyRelease(view, Qt.Key.Key_Space)
+    hand.move(hand.port(dense, "data"))
+    hand.release(hand.port(dense, "data"))
+    assert hand.wires() == {("data", "fc", "data")}
+
+
+def wheel(view: CanvasView, place: QPoint, angle: int) -> None:
+    event = QWheelEvent(
+        QPointF(place),
+        QPointF(view.viewport().mapToGlobal(place)),
+        QPoint(),
+        QPoint(0, angle),
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(view.viewport(), event)

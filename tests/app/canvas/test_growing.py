@@ -1,14 +1,15 @@
-"""Row 90 of the checklist: an operator of any number of inputs has a row that adds one."""
+"""Rows 28 and 90 of the checklist: an operator of any number of inputs has a row that adds one."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import ClassVar
 
-from PySide6.QtCore import QPointF
+import pytest
+from PySide6.QtCore import QPoint, QPointF
 
 from core.dimension import Relation
-from core.graph.model import NodeId
+from core.graph.model import NodeId, PortRef
 from core.operators.operator import Operator, Port, attribute
 from tests.helpers.hand import Hand
 
@@ -77,3 +78,57 @@ def test_row_90_the_menu_adds_and_takes_inputs_away(hand: Hand) -> None:
 def test_row_90_other_nodes_have_no_plus(hand: Hand) -> None:
     dense = hand.node("fc", "FullyConnected", 0, 0, num_hidden=8)
     assert hand.view.board.items_by_id[dense].layout.plus is None
+
+
+def plus(hand: Hand, node: NodeId) -> QPoint:
+    item = hand.view.board.items_by_id[node]
+    assert item.layout.plus is not None
+    return hand.at(item.pos() + item.layout.plus)
+
+
+@pytest.mark.parametrize("operator", ["add_n", "Concat", "stack"])
+def test_row_90_a_wire_dropped_on_the_plus_makes_its_own_input(hand: Hand, operator: str) -> None:
+    data = hand.node("data", "Variable", 0, 0, shape=(4, 3))
+    more = hand.node("more", "Variable", 0, 160, shape=(4, 3))
+    node = hand.node("joined", operator, 400, 0, num_args=1)
+    hand.wire(data, node, "arg0")
+    steps = hand.session.history.position
+    hand.hold(hand.port(more, "output"), plus(hand, node))
+    assert hand.view.hint == "joined.arg1"
+    hand.release(plus(hand, node))
+    assert hand.wires() == {("data", "joined", "arg0"), ("more", "joined", "arg1")}
+    assert inputs(hand, node) == ["arg0", "arg1"]
+    assert hand.session.history.position == steps + 1
+    expected = {"add_n": (4, 3), "Concat": (4, 6), "stack": (2, 4, 3)}[operator]
+    assert hand.session.inference.shape(PortRef(node, "output")) == expected
+    hand.session.undo()
+    assert inputs(hand, node) == ["arg0"]
+
+
+def test_row_90_a_circle_through_the_plus_is_refused_in_words(hand: Hand) -> None:
+    total = hand.node("total", "add_n", 0, 0, num_args=1)
+    relu = hand.node("relu", "Activation", 320, 0, act_type="relu")
+    hand.wire(total, relu)
+    hand.hold(hand.port(relu, "output"), plus(hand, total))
+    assert "relu" in hand.view.hint or "total" in hand.view.hint
+    hand.release(plus(hand, total))
+    assert inputs(hand, total) == ["arg0"]
+    assert hand.wires() == {("total", "relu", "data")}
+
+
+def test_row_28_all_selected_nodes_are_wired_by_wiring_one(hand: Hand) -> None:
+    sources = [hand.node(f"x{index}", "Variable", 0, 160 * index) for index in range(3)]
+    total = hand.node("total", "add_n", 400, 0, num_args=2)
+    hand.session.select(sources)
+    steps = hand.session.history.position
+    hand.drag(hand.port(sources[1], "output"), hand.body(total))
+    assert hand.wires() == {("x0", "total", "arg0"), ("x1", "total", "arg1"), ("x2", "total", "arg2")}
+    assert hand.session.history.position == steps + 1
+
+
+def test_row_28_a_single_port_takes_a_single_wire(hand: Hand) -> None:
+    sources = [hand.node(f"x{index}", "Variable", 0, 160 * index) for index in range(2)]
+    total = hand.node("total", "add_n", 400, 0, num_args=2)
+    hand.session.select(sources)
+    hand.drag(hand.port(sources[1], "output"), hand.port(total, "arg0"))
+    assert hand.wires() == {("x1", "total", "arg0")}

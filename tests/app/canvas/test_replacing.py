@@ -119,6 +119,24 @@ def test_row_8_insert_a_node_from_the_menu_of_a_wire(hand: Hand) -> None:
     assert ("relu1", "fc", "data") in hand.wires()
 
 
+@pytest.mark.parametrize(
+    ("end", "added"), [("output", ("data", "relu1", "data")), ("input", ("data", "relu1", "data"))]
+)
+def test_row_8_insert_a_node_from_the_menu_of_a_port(hand: Hand, end: str, added: tuple[str, str, str]) -> None:
+    data, dense = pair(hand)
+    place = hand.port(data, "output") if end == "output" else hand.port(dense, "data")
+    entry(hand.view.make_menu(place), "Insert a node…")
+    hand.type_into_popup("ReLU")
+    assert added in hand.wires()
+    assert (("relu1", "fc", "data") in hand.wires()) == (end == "input")
+
+
+def test_row_19_the_menu_of_a_port_breaks_its_wires(hand: Hand) -> None:
+    data, _ = pair(hand)
+    entry(hand.view.make_menu(hand.port(data, "output")), "Disconnect “output”")
+    assert not hand.wires()
+
+
 def test_row_21_what_is_dragged_from_the_palette_goes_into_the_wire_below(hand: Hand) -> None:
     pair(hand)
     data, place = QMimeData(), middle(hand)
