@@ -49,6 +49,15 @@ FRAME_ACTIONS = (
         ("N",),
         on_canvas=True,
     ),
+    Action(
+        "graph.comment",
+        QT_TRANSLATE_NOOP("actions", "Co&mment…"),
+        QT_TRANSLATE_NOOP("actions", "Write about the selected node, in a bubble over it"),
+        lambda bench: bench.canvas.framing.comment(),
+        ("Shift+N",),
+        is_enabled=lambda bench: len(bench.session.selected_nodes()) == 1,
+        on_canvas=True,
+    ),
     *(
         Action(
             colour_action(name),

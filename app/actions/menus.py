@@ -177,6 +177,7 @@ MENUS = (
             None,
             "graph.frame",
             "graph.note",
+            "graph.comment",
             Menu(QT_TRANSLATE_NOOP("actions", "Colo&ur"), tuple(colour_action(name) for name in SWATCHES)),
             None,
             "graph.next_problem",

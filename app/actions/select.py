@@ -64,8 +64,9 @@ def _toggle_muted(session: EditorSession) -> None:
     session.push(SetNodeFlags(frozenset(node.id for node in able), muted=muted))
 
 
-def _toggle_collapsed(session: EditorSession) -> None:
-    nodes = [session.graph.nodes[node] for node in session.selected_nodes()]
+def toggle_collapsed(session: EditorSession, chosen: Iterable[NodeId]) -> None:
+    """Show only the headers of nodes, or all of them again."""
+    nodes = [session.graph.nodes[node] for node in chosen]
     collapsed = not all(node.collapsed for node in nodes)
     session.push(SetNodeFlags(frozenset(node.id for node in nodes), collapsed=collapsed))
 
@@ -128,7 +129,7 @@ SELECT_ACTIONS = (
         "graph.collapse",
         QT_TRANSLATE_NOOP("actions", "Colla&pse"),
         QT_TRANSLATE_NOOP("actions", "Show only the headers of the selected nodes, or all of them again"),
-        lambda bench: _toggle_collapsed(bench.session),
+        lambda bench: toggle_collapsed(bench.session, bench.session.selected_nodes()),
         ("H",),
         is_enabled=_has_nodes,
         on_canvas=True,

@@ -102,6 +102,7 @@ class NodeContent:
     through: tuple[str, str] | None = None
     """Input and output between which a muted node lets through what it gets; None for one that computes."""
 
+    comment: str = ""
     grows: str = ""
     """The attribute that says how many inputs there are, where people may add some."""
 
@@ -225,6 +226,7 @@ class ContentReader:
             is_loss=bool(known and known.is_loss),
             collapsed=node.collapsed,
             through=bypass_of(node, self.session.registry),
+            comment=node.comment,
             grows=growing(known) if known else "",
         )
 

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QWidget
 
 from app.canvas.camera import Camera
 from app.canvas.editing import Editing
+from app.canvas.items.bubble import bubble_box
 from app.canvas.items.frame_item import title_font
-from app.canvas.note_editor import NoteEditor
+from app.canvas.note_editor import SMALLEST, NoteEditor
 from app.canvas.scene import CanvasScene
 from app.session import EditorSession
 from app.theme import GRID
@@ -123,6 +124,29 @@ class Framing(QObject):
                 session.push(SetNote(note, text=text))
 
         self.note_editor = NoteEditor(self._parent, box.toAlignedRect(), item.note.text, camera.zoom, end)
+
+    def edit_comment(self, node: NodeId) -> None:
+        """Write what there is to say about a node, over it; an empty text takes the comment away."""
+        item, session = self._view.board.items_by_id[node], self._view.session
+        camera = self._view.camera
+        place = bubble_box(item.content.comment or " . ") or QRectF()
+        box = QRectF(camera.to_screen(item.pos() + place.topLeft()), camera.to_screen(item.pos() + place.bottomRight()))
+        box.moveTop(box.bottom() - max(box.height(), SMALLEST[1]))
+        self.close()
+
+        def end(text: str | None) -> None:
+            self.note_editor = None
+            if text is not None and node in session.graph.nodes:
+                session.push(SetNodeFlags(frozenset({node}), comment=text.strip()))
+
+        self.note_editor = NoteEditor(self._parent, box.toAlignedRect(), item.content.comment, camera.zoom, end)
+        self.note_editor.setAccessibleName(self.tr("Comment on {0}").format(item.content.name))
+        self.note_editor.setPlaceholderText(self.tr("What is there to say about {0}?").format(item.content.name))
+
+    def comment(self) -> None:
+        """Write about the node that is selected."""
+        if nodes := self._view.session.selected_nodes():
+            self.edit_comment(nodes[0])
 
     def close(self) -> None:
         """Take what is written and close the field."""

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF
 
 from app.canvas.content import NodeContent, PortLook, RowLook, ShapeText
+from app.canvas.items.bubble import bubble_box
 from app.canvas.style import metrics, text_width
 from app.theme import GRID
 from core.graph.model import Point
@@ -26,6 +27,8 @@ HEADER = 40
 ROW = 24
 FIRST_ROW = HEADER + 16
 PADDING = 12
+ARROW_LEFT = 3
+"""Left of this a press is meant for a port, not for the arrow that folds a node up."""
 HEATMAP = 24
 STEP = 16
 NARROWEST, WIDEST = 144, 288
@@ -71,6 +74,8 @@ class NodeLayout:
     title_width: float
     """Room that the title has; the name takes the rest of the header."""
     bounds: QRectF
+    bubble: QRectF | None = None
+    """Where the comment is, if there is one."""
 
     @property
     def box(self) -> QRectF:
@@ -87,6 +92,15 @@ class NodeLayout:
     def is_plus(self, at: QPointF) -> bool:
         """Tell whether a point is on the line that adds an input."""
         return self.plus is not None and abs(at.y() - self.plus.y()) <= 10 and -10 <= at.x() <= self.width / 2
+
+    @property
+    def arrow(self) -> QPointF:
+        """Middle of the arrow that folds the node up, at the left of its header."""
+        return QPointF(6.5, HEADER / 2 + 1.5)
+
+    def is_arrow(self, at: QPointF) -> bool:
+        """Tell whether a point is on the arrow."""
+        return ARROW_LEFT <= at.x() <= PADDING and 2 * BAND <= at.y() <= HEADER - 2 * BAND
 
     @property
     def header(self) -> QRectF:
@@ -153,6 +167,7 @@ def lay_out(content: NodeContent, has_picture: bool = False) -> NodeLayout:
         heatmap=heatmap,
         title_width=width - 2 * PADDING - GRID - name_width - (STEP if content.sharing else 0),
         bounds=_bounds(content, width, height, ghosts),
+        bubble=bubble_box(content.comment),
     )
 
 
@@ -220,6 +235,8 @@ def _bounds(content: NodeContent, width: float, height: float, ghosts: dict[str,
     bounds = QRectF(0, 0, width, height).adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
     for box in ghosts.values():
         bounds = bounds.united(box.adjusted(-4, -4, 4, 4))
+    if (bubble := bubble_box(content.comment)) is not None:
+        bounds = bounds.united(bubble.adjusted(-2, -2, 2, 2))
     left = max((shape_width(port.shape) for port in content.inputs if port.shape), default=0.0)
     right = max((shape_width(port.shape) for port in content.outputs if port.shape), default=0.0)
     return bounds.adjusted(-(left + 16), 0, right + 16, 0)

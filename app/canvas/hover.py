@@ -114,6 +114,7 @@ class Hover(QObject):
         node = hit.ghost.node if hit.ghost is not None else hit.node
         item: NodeItem | None = board.items_by_id.get(node) if node is not None else None
         if item is not None:
+            item.has_pointer = on and hit.ghost is None
             item.hovered_port = hit.port.ref.port if on and hit.port is not None else None
             item.hovered_ghost = hit.ghost.port if on and hit.ghost is not None else None
             item.update()
@@ -127,7 +128,7 @@ def _cursor(hit: Hit) -> Qt.CursorShape:
         return Qt.CursorShape.CrossCursor
     if hit.hold is not None:
         return cursor_of(hit.hold.edges) if hit.hold.edges else Qt.CursorShape.ArrowCursor
-    if hit.on_plus or hit.on_grow:
+    if hit.on_plus or hit.on_grow or hit.on_arrow:
         return Qt.CursorShape.PointingHandCursor
     if hit.row is not None and hit.row.row.is_field:
         return Qt.CursorShape.IBeamCursor

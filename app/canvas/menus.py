@@ -149,6 +149,7 @@ def _fill_node(menu: QMenu, host: MenuHost, node_id: NodeId) -> None:
     node = session.graph.nodes[node_id]
     add_fix_entries(menu, session, node_id)
     _add(menu, translate("canvas", "Rename…"), "", lambda: host.rename(node_id))
+    _add(menu, translate("canvas", "Comment…"), "", lambda: host.framing.edit_comment(node_id))
     operator = operator_of(node, session.registry)
     if isinstance(operator, Operator) and operator.parameter_ports():
         if node.borrows is not None:

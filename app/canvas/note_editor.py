@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
@@ -14,7 +14,10 @@ SMALLEST = (200, 88)
 
 
 class NoteEditor(QPlainTextEdit):
-    """Leaving the field or Ctrl+Enter takes the text, Esc leaves everything as it was."""
+    """A field of several lines, for notes and comments.
+
+    Leaving the field or Ctrl+Enter takes the text, Esc leaves everything as it was.
+    """
 
     def __init__(self, parent: QWidget, box: QRect, text: str, zoom: float, end: Callable[[str | None], None]) -> None:
         super().__init__(text, parent)
@@ -34,9 +37,14 @@ class NoteEditor(QPlainTextEdit):
         """Close and keep what is written."""
         self._close(self.toPlainText())
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _takes(event):
+            event.accept()  # else it would run the network to the selected node
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if _takes(event):
             self.take()
         elif event.key() == Qt.Key.Key_Escape:
             self._close(None)
@@ -56,3 +64,9 @@ class NoteEditor(QPlainTextEdit):
             parent.setFocus()
         self._end(text)
         self.close()
+
+
+def _takes(event: QKeyEvent) -> bool:
+    """Tell whether somebody pressed Ctrl+Enter."""
+    enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+    return enter and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)

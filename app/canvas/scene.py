@@ -48,6 +48,8 @@ class Hit:
     hold: Hold | None = None
     dot: DotRef | None = None
     on_grow: bool = False
+    on_arrow: bool = False
+    on_comment: bool = False
 
     @property
     def item(self) -> NodeId | WireId | PortRef | ItemId | None:
@@ -420,6 +422,8 @@ class CanvasScene(QGraphicsScene):
         area = QRectF(point, point).adjusted(-reach, -reach, reach, reach)
         found = [item for item in self.items(area) if isinstance(item, NodeItem)]
         for item in found:
+            if item.layout.is_arrow(point - item.pos()):  # a folded node has its port beside the arrow
+                return Hit(node=item.content.id, on_arrow=True)
             if (port := item.layout.port_at(point - item.pos(), min(reach, 16.0))) is not None:
                 return Hit(node=item.content.id, port=port)
         for item in found:
@@ -446,6 +450,8 @@ class CanvasScene(QGraphicsScene):
             return Hit(node=node, row=row, on_name=layout.header.contains(at))
         if (port := layout.ghost_at(at)) is not None:
             return Hit(ghost=PortRef(node, port), on_plus=layout.materialize_box(port).contains(at))
+        if layout.bubble is not None and layout.bubble.contains(at):
+            return Hit(node=node, on_comment=True)
         return NOTHING
 
     def nearest_port(

@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QWidget
 
+from app.actions.select import toggle_collapsed
 from app.canvas import adding
 from app.canvas.arranging import Arranging
 from app.canvas.camera import STEP
@@ -313,6 +314,8 @@ class CanvasView(CanvasSurface):
         hit = self._board.hit(point, self.zoom)
         if hit.ghost is not None:
             self.make_node(hit.ghost)
+        elif hit.node is not None and hit.on_comment:
+            self.framing.edit_comment(hit.node)
         elif hit.node is not None and hit.row is not None and hit.row.row.attribute:
             self.editing.edit_attribute(hit.node, hit.row.row.attribute)
         elif hit.node is not None and hit.on_name:
@@ -335,6 +338,8 @@ class CanvasView(CanvasSurface):
             self.make_node(hit.ghost)
         elif plain and hit.on_badge and hit.node is not None:
             self.show_fixes(hit.node)
+        elif plain and hit.on_arrow and hit.node is not None:
+            toggle_collapsed(self._session, [hit.node])
         elif plain and hit.on_grow and hit.node is not None:
             self.wire_tools.add_input(hit.node)
         elif plain and hit.is_empty:

@@ -24,6 +24,7 @@ from app.canvas.geometry import (
     lay_out,
     shape_width,
 )
+from app.canvas.items.bubble import paint_arrow, paint_bubble
 from app.canvas.items.painting import draw_lines, guarded, paint_link_mark, paint_plus, paint_shape, put_port, put_shape
 from app.canvas.items.stamps import Stamps
 from app.canvas.style import TEXT_SCALE, CanvasStyle, base_line, dashed, elided, solid, style, text_width
@@ -61,6 +62,7 @@ class NodeItem(QGraphicsItem):
         self.hovered_ghost: str | None = None
         self.hovered_port: str | None = None
         self.faded = False
+        self.has_pointer = False
         self.targets: frozenset[str] = frozenset()
         self.setZValue(1)
 
@@ -133,6 +135,10 @@ class NodeItem(QGraphicsItem):
             self._paint_name(stamps.back(), look)
         if self.picture is not None and self.layout.heatmap is not None:
             stamps.back().drawImage(self.layout.heatmap, self.picture)
+        if self.layout.bubble is not None and has_text:
+            paint_bubble(stamps.back(), self.layout.bubble, self.content.comment)
+        if has_text and (self.has_pointer or self.content.collapsed):
+            paint_arrow(stamps.back(), self.layout.arrow, is_closed=self.content.collapsed)
         if self.faded:
             self._paint_veil(stamps.back(), look)
 
