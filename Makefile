@@ -1,7 +1,7 @@
 # make run, make test, make lint, make bench; each makes .venv first where it is missing or out of date.
 # Arguments go through ARGS:  make test ARGS="-k undo"
 
-.PHONY: run test lint bench translations lock clean
+.PHONY: run test lint bench translations ux lock clean
 .DEFAULT_GOAL := run
 
 PYTHON := .venv/bin/python
@@ -26,6 +26,10 @@ bench: $(READY)
 # Gathers the texts of the interface into resources/translations/*.ts and makes the .qm files that the program loads.
 translations: $(READY)
 	$(PYTHON) -m tests.translations
+
+# Writes which test shows which row of the editor's checklist.
+ux: $(READY)
+	$(PYTHON) -m tests.ux_coverage
 
 # The stamp is older than the interpreter when the system's Python was replaced, and the interpreter is missing when it was
 # removed: both set up anew.

@@ -27,8 +27,8 @@ HEADER = 40
 ROW = 24
 FIRST_ROW = HEADER + 16
 PADDING = 12
-ARROW_LEFT = 3
-"""Left of this a press is meant for a port, not for the arrow that folds a node up."""
+ARROW_ROOM = 12
+"""What the arrow takes before the title of a folded node, where ports lie at the edge of the header."""
 HEATMAP = 24
 STEP = 16
 NARROWEST, WIDEST = 144, 288
@@ -96,11 +96,16 @@ class NodeLayout:
     @property
     def arrow(self) -> QPointF:
         """Middle of the arrow that folds the node up, at the left of its header."""
-        return QPointF(6.5, HEADER / 2 + 1.5)
+        return QPointF(self.title_left - 5.5, HEADER / 2 + 1.5)
+
+    @property
+    def title_left(self) -> float:
+        """Where the title begins."""
+        return float(PADDING + (ARROW_ROOM if self.content.collapsed else 0))
 
     def is_arrow(self, at: QPointF) -> bool:
         """Tell whether a point is on the arrow."""
-        return ARROW_LEFT <= at.x() <= PADDING and 2 * BAND <= at.y() <= HEADER - 2 * BAND
+        return self.title_left - PADDING + 1 <= at.x() <= self.title_left and 2 * BAND <= at.y() <= HEADER - 2 * BAND
 
     @property
     def header(self) -> QRectF:
@@ -114,7 +119,7 @@ class NodeLayout:
 
     def name_box(self) -> QRectF:
         """Where the name is written, and edited."""
-        left = PADDING + self.title_width + GRID
+        left = self.title_left + self.title_width + GRID
         return QRectF(left, BAND, self.width - PADDING - left, HEADER - BAND)
 
     def port_at(self, point: QPointF, radius: float) -> PortLook | None:
@@ -165,10 +170,15 @@ def lay_out(content: NodeContent, has_picture: bool = False) -> NodeLayout:
         ports=ports,
         ghosts=ghosts,
         heatmap=heatmap,
-        title_width=width - 2 * PADDING - GRID - name_width - (STEP if content.sharing else 0),
+        title_width=width - 2 * PADDING - GRID - name_width - _marks_width(content),
         bounds=_bounds(content, width, height, ghosts),
         bubble=bubble_box(content.comment),
     )
+
+
+def _marks_width(content: NodeContent) -> float:
+    """Return the room in the header that neither title nor name has."""
+    return (STEP if content.sharing else 0) + (ARROW_ROOM if content.collapsed else 0)
 
 
 def _levels(content: NodeContent, ports: tuple[PortLook, ...]) -> list[float]:
@@ -212,7 +222,7 @@ def _row_places(slots: list[tuple[str, RowLook | None]], width: float) -> Iterab
 
 def _width(content: NodeContent) -> float:
     header = text_width(content.title, "title_font") + text_width(content.name, "name_font") + 2 * GRID
-    needs = [header + 2 * PADDING + (STEP if content.sharing else 0)]
+    needs = [header + 2 * PADDING + _marks_width(content)]
     for row in content.rows:
         value = text_width(row.value, "value_font") + (16 if row.is_field else 0)
         value = max(value, FIELD_WIDTH if row.is_field else 0)

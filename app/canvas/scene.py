@@ -422,8 +422,6 @@ class CanvasScene(QGraphicsScene):
         area = QRectF(point, point).adjusted(-reach, -reach, reach, reach)
         found = [item for item in self.items(area) if isinstance(item, NodeItem)]
         for item in found:
-            if item.layout.is_arrow(point - item.pos()):  # a folded node has its port beside the arrow
-                return Hit(node=item.content.id, on_arrow=True)
             if (port := item.layout.port_at(point - item.pos(), min(reach, 16.0))) is not None:
                 return Hit(node=item.content.id, port=port)
         for item in found:
@@ -447,6 +445,8 @@ class CanvasScene(QGraphicsScene):
             return Hit(node=node, on_grow=True)
         if layout.box.contains(at):
             row = layout.row_at(at)
+            if layout.is_arrow(at):
+                return Hit(node=node, on_arrow=True)
             return Hit(node=node, row=row, on_name=layout.header.contains(at))
         if (port := layout.ghost_at(at)) is not None:
             return Hit(ghost=PortRef(node, port), on_plus=layout.materialize_box(port).contains(at))

@@ -12,7 +12,7 @@ from app.canvas.style import elided, metrics, solid, style, text_width
 KIND = "label_font"
 LINE, PADDING_X, PADDING_Y = 16.0, 8.0, 5.0
 TAIL, GAP = 6.0, 4.0
-NARROWEST, WIDEST = 144.0, 240.0
+NARROWEST, WIDEST = 48.0, 240.0
 MOST_LINES = 4
 """The rest of a longer comment is read in its card."""
 

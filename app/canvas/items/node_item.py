@@ -152,7 +152,7 @@ class NodeItem(QGraphicsItem):
             self._paint_plain_body(stamps.back(), look)
         if has_text:
             title = elided(self.content.title, "title_font", self.layout.title_width)
-            stamps.text(QPointF(PADDING, 26), title, "title_font", look.tones["text"])
+            stamps.text(QPointF(self.layout.title_left, 26), title, "title_font", look.tones["text"])
             for place in self.layout.rows:
                 self._paint_row(stamps, look, place)
             self._paint_open_shapes(stamps)
