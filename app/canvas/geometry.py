@@ -96,7 +96,7 @@ class NodeLayout:
     @property
     def arrow(self) -> QPointF:
         """Middle of the arrow that folds the node up, at the left of its header."""
-        return QPointF(self.title_left - 5.5, HEADER / 2 + 1.5)
+        return QPointF(self.title_left - 6.5, HEADER / 2 + 1.5)
 
     @property
     def title_left(self) -> float:

@@ -5,19 +5,24 @@ from __future__ import annotations
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QPointF, QRect, QRectF, Qt, QTimer, SignalInstance
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QGraphicsView
 
 from app.canvas.camera import Camera
 from app.canvas.gestures.resize import cursor_of
 from app.canvas.hover_card import HoverCard, card_of
 from app.canvas.items.node_item import NodeItem
+from app.canvas.node_menu import apply_fix
 from app.canvas.paths import Paths
 from app.canvas.scene import NOTHING, CanvasScene, Hit
 from app.session import EditorSession
 from app.theme import notifier
 from core.graph.model import NodeId
+from core.problem import Fix
 
 DELAY_MS = 400
+BRIDGE = 8.0
+"""So many pixels beside what a card tells of the pointer may be, on its way to the card."""
 
 
 class HoveredView(Protocol):
@@ -54,11 +59,14 @@ class Hover(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(DELAY_MS)
         self._timer.timeout.connect(self.show_card)
+        self.card.fix_chosen.connect(self._mend)
         self._view.session.document_changed.connect(self.forget)
         notifier().changed.connect(self.forget)
 
     def follow(self, pointer: QPointF) -> None:
         """Take note of where the pointer is."""
+        if self._is_on_its_way(pointer):
+            return
         self._pointer = pointer
         hit = self._view.board.hit(self._view.camera.to_scene(pointer), self._view.zoom)
         if hit == self._hit:
@@ -74,6 +82,23 @@ class Hover(QObject):
             self._timer.stop()
         else:
             self._timer.start()
+
+    def _is_on_its_way(self, pointer: QPointF) -> bool:
+        """Tell whether the pointer goes from what it was over to a button of the card."""
+        if not (self.card.has_buttons and self.card.isVisible()):
+            return False
+        place = QRectF(self._pointer, self._pointer).adjusted(-BRIDGE, -BRIDGE, BRIDGE, BRIDGE)
+        return place.united(QRectF(self.card.geometry())).contains(pointer)
+
+    def leave(self) -> None:
+        """Forget what the pointer was over when it leaves the canvas, unless it went to the card."""
+        at_card = self.card.rect().contains(self.card.mapFromGlobal(QCursor.pos()))
+        if not (self.card.has_buttons and self.card.isVisible() and at_card):
+            self.forget()
+
+    def _mend(self, fix: Fix) -> None:
+        self.forget()
+        apply_fix(self._view.session, fix)
 
     def forget(self) -> None:
         """Forget what the pointer was over."""

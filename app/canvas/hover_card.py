@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from html import escape
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QPoint, QRect, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.canvas.items.node_item import NodeItem
 from app.canvas.items.painting import heat_image
 from app.canvas.scene import CanvasScene, Hit
 from app.problem_texts import fix_text, reason_text
 from app.session import EditorSession
-from app.theme import GRID, mono, text_css, theme, ui
+from app.theme import GRID, icon, mono, text_css, theme, ui
 from core.dimension import UNKNOWN, format_shape
 from core.graph.model import NodeId, PortRef
 from core.graph.ports import variable_name, variable_of
 from core.inference.inference import Reason
+from core.problem import Fix
 
 translate = QCoreApplication.translate
 
@@ -29,6 +31,10 @@ DTYPE = "float32"
 WIDTH = 280
 PICTURE_HEIGHT = 24
 MOST_REASONS = 6
+MOST_FIXES = 3
+"""Further ones are in the menu of the badge."""
+BUTTON_FRAME = 72
+"""What of the width of a card is not for the text of a button."""
 
 
 @dataclass(frozen=True)
@@ -41,10 +47,15 @@ class CardContent:
     numbers: tuple[tuple[str, str], ...] = ()
     picture: QImage | None = None
     lines: tuple[str, ...] = ()
+    fixes: tuple[Fix, ...] = ()
+    """What mends what the card tells of, each with a button."""
 
 
 class HoverCard(QFrame):
-    """Shows a `CardContent`; the mouse passes through it."""
+    """Shows a `CardContent`; the mouse passes through it, unless it has buttons."""
+
+    fix_chosen = Signal(object)
+    """Somebody pressed the button of a `Fix`."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -74,7 +85,21 @@ class HoverCard(QFrame):
         layout.addLayout(self._grid)
         layout.addWidget(self.picture)
         layout.addWidget(self.reasons)
+        self.buttons = [QPushButton() for _ in range(MOST_FIXES)]
+        self._fixes: tuple[Fix, ...] = ()
+        for number, button in enumerate(self.buttons):
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.clicked.connect(partial(self._choose, number))
+            layout.addWidget(button)
         self.hide()
+
+    @property
+    def has_buttons(self) -> bool:
+        """The card is there to be pressed, not only to be read."""
+        return bool(self._fixes)
+
+    def _choose(self, number: int) -> None:
+        self.fix_chosen.emit(self._fixes[number])
 
     def show_content(self, content: CardContent, near: QPoint, avoid: Sequence[QRect] = ()) -> None:
         """Fill the card and show it beside a point, inside its parent, where it covers least of some places."""
@@ -95,6 +120,7 @@ class HoverCard(QFrame):
         self.reasons.setVisible(bool(content.lines))
         self.reasons.setStyleSheet(text_css(ui(11), look.dim))
         self.reasons.setText("<br>".join(content.lines))
+        self._show_fixes(content.fixes)
         self.setAccessibleName(f"{content.title} {content.detail}")
         self.ensurePolished()
         for label in (self.title, self.detail, self.reasons, *self._cells):
@@ -105,6 +131,20 @@ class HoverCard(QFrame):
         height = max(self._rows.totalHeightForWidth(WIDTH - frame), self._rows.totalMinimumSize().height())
         self.setFixedSize(WIDTH, height + frame)
         self._place(near, avoid)
+
+    def _show_fixes(self, fixes: Sequence[Fix]) -> None:
+        self._fixes = tuple(fixes[:MOST_FIXES])
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, not self._fixes)
+        for number, button in enumerate(self.buttons):
+            button.setVisible(number < len(self._fixes))
+            if number < len(self._fixes):
+                button.setIcon(icon("check"))
+                text = fix_text(self._fixes[number])
+                button.setStyleSheet(f"{text_css(ui(12), theme().text)}; padding: 2px 8px; text-align: left;")
+                button.ensurePolished()
+                room = WIDTH - BUTTON_FRAME
+                button.setText(button.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room))
+                button.setToolTip(text)
 
     def _show_picture(self, image: QImage) -> None:
         ratio = self.devicePixelRatioF()
@@ -144,15 +184,15 @@ def card_of(session: EditorSession, board: CanvasScene, hit: Hit) -> CardContent
     if hit.wire is not None and (wire := session.graph.wires.get(hit.wire)) is not None:
         return with_lines(port_card(session, wire.source, hit.axis), board.conflict_text(wire.id))
     if hit.node is not None:
-        fixes = _fix_texts(session, hit.node) if hit.on_badge else []
+        fixes = _quick_fixes(session, hit.node) if hit.on_badge else []
         return _node_card(board.items_by_id[hit.node], hit, fixes)
     return None
 
 
-def _fix_texts(session: EditorSession, node: NodeId) -> list[str]:
+def _quick_fixes(session: EditorSession, node: NodeId) -> list[Fix]:
     """Return what would mend the problems of a node, where that is found at once."""
     quick = (problem for problem in session.problems_of(node) if session.fixing.is_quick(problem))
-    return list(dict.fromkeys(fix_text(fix) for problem in quick for fix in session.fixing.fixes(problem)))
+    return list({fix_text(fix): fix for problem in quick for fix in session.fixing.fixes(problem)}.values())
 
 
 def with_lines(card: CardContent, problem: str, doc: str = "") -> CardContent:
@@ -161,20 +201,20 @@ def with_lines(card: CardContent, problem: str, doc: str = "") -> CardContent:
     return replace(card, lines=(*above, *card.lines, *([escape(doc)] if doc else [])))
 
 
-def _node_card(item: NodeItem, hit: Hit, fixes: Sequence[str]) -> CardContent | None:
+def _node_card(item: NodeItem, hit: Hit, fixes: Sequence[Fix]) -> CardContent | None:
     content = item.content
     lines = []
     if content.problem:
         lines += [escape(line) for line in content.problem.splitlines()]
-    if hit.on_badge:
-        lines += [f"→ {escape(fix)}" for fix in fixes]
-        if fixes:
-            lines.append(escape(translate("canvas", "Click to choose.")))
+    if len(fixes) > MOST_FIXES:
+        lines.append(escape(translate("canvas", "Click on the badge for more ways out.")))
+    if hit.on_comment:
+        lines += [escape(line) for line in content.comment.splitlines()]
     if content.sharing is not None and (hit.on_name or hit.on_badge):
         lines.append(escape(content.sharing.text))
     if not lines and not item.is_elided:
         return None
-    return CardContent(content.title, content.name, lines=tuple(lines))
+    return CardContent(content.title, content.name, lines=tuple(lines), fixes=tuple(fixes))
 
 
 def port_card(session: EditorSession, ref: PortRef, axis: int | None = None) -> CardContent:

@@ -452,7 +452,7 @@ class CanvasView(CanvasSurface):
             self.zoom_to(self.zoom * (1 + event.value()), event.position())
             return True
         if event.type() == QEvent.Type.Leave:
-            self.hover.forget()
+            self.hover.leave()
         return super().viewportEvent(event)
 
     # Keys

@@ -276,4 +276,24 @@ def test_row_91_the_card_of_a_badge_names_the_ways_out(hand: Hand) -> None:
     item = hand.view.board.items_by_id[blamed]
     hand.move(hand.at(item.pos() + item.layout.badge))
     hand.view.hover.show_card()
-    assert "→" in hand.view.hover.card.reasons.text()
+    card = hand.view.hover.card
+    assert hand.session.problem_text(hand.session.inference.problems[0]) in card.reasons.text()
+    [first, *_] = [button for button in card.buttons if button.isVisible()]
+    way = (card.geometry().center() + hand.at(item.pos() + item.layout.badge)) / 2
+    hand.move(way)
+    assert card.isVisible(), "it stays while the pointer goes to it"
+    steps = hand.session.history.position
+    QTest.mouseClick(first, Qt.MouseButton.LeftButton)
+    assert not hand.session.inference.problems
+    assert hand.session.history.position == steps + 1
+    assert not card.isVisible()
+
+
+def test_row_91_the_card_goes_when_the_pointer_goes_elsewhere(hand: Hand) -> None:
+    blamed = mismatch(hand)
+    item = hand.view.board.items_by_id[blamed]
+    hand.move(hand.at(item.pos() + item.layout.badge))
+    hand.view.hover.show_card()
+    assert hand.view.hover.card.isVisible()
+    hand.move(hand.at(item.pos() + item.layout.badge) + QPoint(-200, -150))
+    assert not hand.view.hover.card.isVisible()
