@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QSettings
 
 APPLICATION = "symloom"
-MAX_RECENT_FILES = 10
+MAX_RECENT_FILES = 15
 MAX_VIEWS = 100
 MAX_USES = 60
 """So many kinds of nodes are remembered for the search that adds them."""
@@ -108,12 +108,30 @@ class Settings:
 
     @property
     def minimap(self) -> bool:
-        """The whole graph is shown small in a corner of the canvas."""
-        return self._flag("minimap", default=False)
+        """Where not all of the graph is seen, it is shown small in a corner of the canvas."""
+        return self._flag("minimap", default=True)
 
     @minimap.setter
     def minimap(self, on: bool) -> None:
         self._set_flag("minimap", on)
+
+    @property
+    def right_pans(self) -> bool:
+        """A drag with the right button moves the view."""
+        return self._flag("right_pans", default=False)
+
+    @right_pans.setter
+    def right_pans(self, on: bool) -> None:
+        self._set_flag("right_pans", on)
+
+    @property
+    def wheel_pans(self) -> bool:
+        """The wheel moves the view, and zooms only with Ctrl."""
+        return self._flag("wheel_pans", default=False)
+
+    @wheel_pans.setter
+    def wheel_pans(self, on: bool) -> None:
+        self._set_flag("wheel_pans", on)
 
     def view(self, path: Path) -> tuple[float, float, float] | None:
         """Return how a document was looked at: zoom, and the point in the middle; None if it never was."""

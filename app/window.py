@@ -126,6 +126,7 @@ class MainWindow(QMainWindow):
         self.desk.apply_shortcuts()
         self._add_bars()
         self._canvas.arranging.set_snaps(self.settings.snap)
+        self._canvas.set_mouse(right_pans=self.settings.right_pans, wheel_pans=self.settings.wheel_pans)
         self.docks["log"].show_panel(LogView(session))
         self._fill_menus()
         self._add_title()

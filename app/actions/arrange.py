@@ -123,7 +123,9 @@ ARRANGE_ACTIONS = (
     Action(
         "view.minimap",
         QT_TRANSLATE_NOOP("actions", "&Map"),
-        QT_TRANSLATE_NOOP("actions", "Show the whole graph, small, in a corner of the canvas"),
+        QT_TRANSLATE_NOOP(
+            "actions", "Show the whole graph small, in a corner of the canvas, where not all of it is seen"
+        ),
         _toggle_minimap,
         ("Ctrl+Shift+M",),
         is_checked=lambda bench: bench.settings.minimap,

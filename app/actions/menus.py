@@ -18,6 +18,7 @@ from app.actions.edit import EDIT_ACTIONS, GRAPH_ACTIONS
 from app.actions.file import FILE_ACTIONS
 from app.actions.frames import FRAME_ACTIONS, SWATCHES, colour_action
 from app.actions.keyboard import KEYBOARD_ACTIONS
+from app.actions.mouse import MOUSE_ACTIONS
 from app.actions.run import RUN_ACTIONS
 from app.actions.select import SELECT_ACTIONS
 from app.actions.view import EXPORT_ACTIONS, HELP_ACTIONS, VIEW_ACTIONS
@@ -36,6 +37,7 @@ ACTIONS: Mapping[str, Action] = {
         GRAPH_ACTIONS,
         ARRANGE_ACTIONS,
         KEYBOARD_ACTIONS,
+        MOUSE_ACTIONS,
         FRAME_ACTIONS,
         SELECT_ACTIONS,
         WIRE_VIEW_ACTIONS,
@@ -129,6 +131,7 @@ MENUS = (
                 ),
             ),
             "view.minimap",
+            Menu(QT_TRANSLATE_NOOP("actions", "M&ouse"), ("view.right_pans", "view.wheel_pans")),
             "view.reduce_motion",
             Menu(
                 QT_TRANSLATE_NOOP("actions", "&Language"),

@@ -18,6 +18,8 @@ from app.theme import GRID, color, notifier, theme
 
 SIZE = QSize(208, 136)
 MARGIN = 10.0
+SLACK = 24.0
+"""What is out of sight by less than this is the empty edge around nodes."""
 SMALLEST_NODE = 2.0
 """No node is painted smaller than so many pixels."""
 
@@ -55,31 +57,39 @@ class Minimap(QFrame):
         self._area = QRectF()
         for bar in (view.horizontalScrollBar(), view.verticalScrollBar()):
             bar.valueChanged.connect(self.update)
-        self._contents: QRectF | None = None
-        for signal in (self._view.zoom_changed, notifier().changed):
+            bar.valueChanged.connect(self.appear)
+        self.is_wanted = False
+        """Somebody wants to see the map; it shows while not everything is in sight."""
+        for signal in (self._view.zoom_changed, notifier().changed, self._view.board.contents_changed):
             signal.connect(self.update)
-        for changed in (self._view.board.contents_changed, self._view.session.document_changed):
-            changed.connect(self._measure_again)
+        for moved in (self._view.zoom_changed, self._view.board.contents_changed):
+            moved.connect(self.appear)
         self._view.session.selection_changed.connect(self.update)
+
+    def want(self, is_wanted: bool) -> None:
+        """Show the map from now on where it is of use, or never."""
+        self.is_wanted = is_wanted
+        self.appear()
+
+    def appear(self) -> None:
+        """Show the map if there is more than what is seen; it does not go while somebody drags in it."""
+        contents = self._view.board.extent
+        has_more = not contents.isEmpty() and not self._seen().contains(contents.adjusted(SLACK, SLACK, -SLACK, -SLACK))
+        self.setVisible(self.is_wanted and (has_more or not self._area.isNull()))
 
     def place(self) -> None:
         """Go to the lower right corner of the canvas."""
         room = self._viewport.rect()
         self.move(room.right() - self.width() - 15, room.bottom() - self.height() - 15)
+        self.appear()
 
     def _seen(self) -> QRectF:
         camera, room = self._view.camera, QRectF(self._viewport.rect())
         return QRectF(camera.to_scene(room.topLeft()), camera.to_scene(room.bottomRight()))
 
-    def _measure_again(self) -> None:
-        self._contents = None
-        self.update()
-
     def _everything(self) -> QRectF:
         """Return the rectangle around everything there is, and what is seen."""
-        if self._contents is None:
-            self._contents = self._view.board.contents_rect()
-        return self._contents.united(self._seen())
+        return self._view.board.extent.united(self._seen())
 
     def _mapping(self) -> QTransform:
         """Return what takes the scene to the map."""
@@ -143,6 +153,7 @@ class Minimap(QFrame):
         event.accept()
         self._area = QRectF()
         self.update()
+        self.appear()
 
     def _go_to(self, place: QPointF) -> None:
         inverse, _ = self._mapping().inverted()

@@ -84,6 +84,8 @@ class CanvasScene(QGraphicsScene):
         self._blamed: dict[NodeId, tuple[object, ...]] = {}
         self._conflicts: frozenset[WireId] = frozenset()
         self._overview: tuple[dict[str, npt.NDArray[np.float64]], npt.NDArray[np.float64]] | None = None
+        self.extent = QRectF()
+        """The rectangle around everything."""
         self._run_timer = QTimer(self)
         self._run_timer.setSingleShot(True)
         self._run_timer.setInterval(RUN_INTERVAL_MS)
@@ -230,7 +232,8 @@ class CanvasScene(QGraphicsScene):
     def _extend(self) -> None:
         """Let the view scroll a screen beyond what there is."""
         self._overview = None
-        self.setSceneRect(self.contents_rect().adjusted(-4000, -4000, 4000, 4000))
+        self.extent = self.contents_rect()
+        self.setSceneRect(self.extent.adjusted(-4000, -4000, 4000, 4000))
 
     def contents_rect(self, nodes: Iterable[NodeId] | None = None) -> QRectF:
         """Return the rectangle around some nodes or all, ghosts included."""

@@ -74,6 +74,7 @@ class Press:
     def __init__(self, hit: Hit, screen: QPointF, point: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         self.hit, self.screen, self.point, self.modifiers = hit, screen, point, modifiers
         self.was_selected = False
+        self.pans = False
 
 
 class CanvasView(CanvasSurface):
@@ -89,7 +90,7 @@ class CanvasView(CanvasSurface):
         self._gesture: Gesture | None = None
         self._press: Press | None = None
         self._pointer = QPointF()
-        self._space = False
+        self._space = self._right_pans = self._wheel_pans = False
         self._drop_at: QPointF | None = None
         self._drop_wire: WireId | None = None
         self.editing = Editing(self, self._camera, self)
@@ -146,9 +147,13 @@ class CanvasView(CanvasSurface):
         self.hover.forget()
 
     def show_minimap(self, is_shown: bool) -> None:
-        """Show the whole graph in a corner, or not."""
+        """Show the whole graph in a corner where not all of it is seen, or never."""
         self.minimap.place()
-        self.minimap.setVisible(is_shown)
+        self.minimap.want(is_shown)
+
+    def set_mouse(self, *, right_pans: bool, wheel_pans: bool) -> None:
+        """Choose what moves the view beside the middle button and Space."""
+        self._right_pans, self._wheel_pans = right_pans, wheel_pans
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -257,7 +262,8 @@ class CanvasView(CanvasSurface):
             press = Press(self._board.hit(point, self.zoom), self._pointer, point, event.modifiers())
             self._select_pressed(press, event.button())
             self.wire_tools.press(press.hit)
-            self._press = press if event.button() == Qt.MouseButton.LeftButton else None
+            press.pans = event.button() == Qt.MouseButton.RightButton
+            self._press = press if not press.pans or self._right_pans else None
 
     def _select_pressed(self, press: Press, button: Qt.MouseButton) -> None:
         hit, selection = press.hit, self._session.selection
@@ -297,6 +303,8 @@ class CanvasView(CanvasSurface):
             # The release of the button that did not start the gesture ends nothing.
             if event.buttons() == Qt.MouseButton.NoButton:
                 self._end_gesture(event.modifiers())
+        elif press is not None and press.pans:
+            self.make_menu(press.screen.toPoint()).popup(self.viewport().mapToGlobal(press.screen.toPoint()))
         elif (
             press is not None
             and event.button() == Qt.MouseButton.LeftButton
@@ -356,7 +364,7 @@ class CanvasView(CanvasSurface):
         """Begin the gesture that a press has turned out to be."""
         self._press = None
         hit = press.hit
-        gesture = self.wire_tools.drag(hit, press.modifiers)
+        gesture = PanGesture(self) if press.pans else self.wire_tools.drag(hit, press.modifiers)
         if gesture is not None:
             pass
         elif hit.port is not None:
@@ -437,10 +445,13 @@ class CanvasView(CanvasSurface):
         event.accept()
         pixels, angle = event.pixelDelta(), event.angleDelta()
         zooms = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if not pixels.isNull() and not zooms:
+        by = pixels if not pixels.isNull() else angle / 2 if self._wheel_pans else QPoint()
+        if not by.isNull() and not zooms:
             self.editing.close()
             self.hover.forget()
-            self.scroll_by(-pixels.x(), -pixels.y())
+            if self._wheel_pans and event.modifiers() & Qt.KeyboardModifier.ShiftModifier and not by.x():
+                by = by.transposed()
+            self.scroll_by(-by.x(), -by.y())
         elif angle.y():
             self.zoom_to(self.zoom * STEP ** (angle.y() / 120), event.position())
         elif angle.x():
@@ -497,6 +508,8 @@ class CanvasView(CanvasSurface):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier and event.reason() != event.Reason.Keyboard:
             return  # the right button cuts
+        if self._right_pans and event.reason() == QContextMenuEvent.Reason.Mouse:
+            return  # it may become a drag: the menu comes when the button is released
         place = event.pos()
         if event.reason() == QContextMenuEvent.Reason.Keyboard and (nodes := self._session.selected_nodes()):
             place = self._camera.to_screen(self._board.items_by_id[nodes[0]].outline().center()).toPoint()

@@ -71,3 +71,15 @@ def test_row_76_it_stays_in_its_corner(wide: CanvasView) -> None:
     assert room.right() - wide.minimap.geometry().right() in (14, 15, 16)
     wide.show_minimap(False)
     assert not wide.minimap.isVisible()
+
+
+def test_row_76_it_is_there_only_while_something_is_out_of_sight(wide: CanvasView, hand: Hand) -> None:
+    assert wide.minimap.isVisible()
+    wide.fit()
+    assert not wide.minimap.isVisible()
+    wide.reset_zoom()
+    assert wide.minimap.isVisible()
+    wide.session.select([node for node in wide.session.graph.nodes if "dense" not in node])
+    hand.key(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    hand.key(Qt.Key.Key_Delete)
+    assert not wide.minimap.isVisible()
