@@ -23,7 +23,7 @@ from core.operators.reduction import Sum
 from core.operators.scalar import Scalar
 from core.operators.shaping import Flatten, ReshapeLike, Rows
 from core.operators.unary import OnesLike, Unary, ZerosLike
-from core.runtime.compiled import elementwise, products, softmax, views, windows
+from core.runtime.compiled import convolution, elementwise, pooling, products, softmax, views
 from core.runtime.compiled.binder import Kernel
 
 KERNELS: Mapping[Callable[..., Any], Kernel] = {
@@ -39,12 +39,12 @@ KERNELS: Mapping[Callable[..., Any], Kernel] = {
     Dot.forward: products.dot,
     SoftmaxOutput.forward: softmax.softmax_output,
     SoftmaxOutputGradient.forward: softmax.softmax_output_gradient,
-    Convolution.forward: windows.convolution,
-    ConvolutionDataGradient.forward: windows.data_gradient,
-    ConvolutionWeightGradient.forward: windows.weight_gradient,
-    SumLike.forward: windows.sum_of_channels,
-    Pooling.forward: windows.max_pooling,
-    PoolingScatter.forward: windows.max_pooling_gradient,
+    Convolution.forward: convolution.convolution,
+    ConvolutionDataGradient.forward: convolution.data_gradient,
+    ConvolutionWeightGradient.forward: convolution.weight_gradient,
+    SumLike.forward: convolution.sum_of_channels,
+    Pooling.forward: pooling.max_pooling,
+    PoolingScatter.forward: pooling.max_pooling_gradient,
 }
 
 BY_OPERATOR: Mapping[type[Operator], Kernel] = {
