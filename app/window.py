@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 # What is slow to load is taken from its module where it is used: the window is painted first.
 from PySide6 import QtCore, QtWidgets
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
+from app.frame import WindowFrame
 from app.settings import Settings
-from app.theme import RESOURCES, apply_theme, reduce_motion, theme
+from app.theme import RESOURCES, apply_theme, reduce_motion
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
+    from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 
     from app.actions.menus import ActionSet
     from app.bars.notices import Notices
@@ -22,31 +22,22 @@ if TYPE_CHECKING:
     from app.bars.status_bar import StatusBar
     from app.canvas.view import CanvasView
     from app.desk import Desk
-    from app.docks import Docks
     from app.session import EditorSession
-    from core.parameters.store import InitializationReport
-    from core.problem import Problem
 
 EXAMPLE_NAME = "digits_mlp"
 EXAMPLE = RESOURCES / "examples" / f"{EXAMPLE_NAME}.symloom.json"
 TITLE_WIDTH = 400
-MENU_HEIGHT, STATUS_HEIGHT = 33, 27
-"""How high the bars will be, so that nothing jumps when they come."""
 
 
-class MainWindow(QMainWindow):
+class MainWindow(WindowFrame):
     """The window of one session; what the actions call a workbench.
 
-    Without a session it is a frame in the right colours, at its place: what a person sees at once. `attach` and
+    Without a session it is only its frame: what a person sees at once. `attach` and
     `fill_panels` put the rest in; whatever they need is loaded by them, and not with this module.
     """
 
-    painted = Signal()
-    """The window was painted for the first time."""
-
     _session: EditorSession
     _canvas: CanvasView
-    docks: Docks
     desk: Desk
     notices: Notices
     actions_by_id: ActionSet
@@ -54,56 +45,12 @@ class MainWindow(QMainWindow):
     status_bar: StatusBar
 
     def __init__(self, session: EditorSession | None = None, settings: Settings | None = None) -> None:
-        super().__init__()
-        self.settings = settings or Settings()
+        super().__init__(settings or Settings())
         self.is_attached = False
-        self._is_painted = False
-        self._has_docks = False
         self._panels_are_filled = False
-        self.setObjectName("main_window")
-        self.setWindowTitle("Symloom")
-        self.resize(1600, 1000)
-        self.setMinimumSize(960, 600)
         self.setAcceptDrops(True)
-        self._show_frame()
-        if (layout := self.settings.layout()) is not None:
-            self.restoreGeometry(layout[0])
         if session is not None:
             self.attach(session)
-
-    def _show_frame(self) -> None:
-        """Show the ground of the canvas between empty bars, in the colours of the application's palette."""
-        strip = QWidget(self)  # no menu bar yet: it would keep the font that it was made with
-        strip.setFixedHeight(MENU_HEIGHT)
-        self.setMenuWidget(strip)
-        self.statusBar().setMinimumHeight(STATUS_HEIGHT)
-        # Stays when the canvas comes into it: docks would take the room of a central widget that is replaced.
-        ground = QWidget(self)
-        colours = ground.palette()
-        colours.setColor(ground.backgroundRole(), theme().canvas)
-        ground.setPalette(colours)
-        ground.setAutoFillBackground(True)
-        self._middle = QtWidgets.QVBoxLayout(ground)
-        self._middle.setContentsMargins(0, 0, 0, 0)
-        self._middle.setSpacing(0)
-        self.setCentralWidget(ground)
-        self._ground = ground
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if not self._is_painted:
-            self._is_painted = True
-            self.painted.emit()
-
-    def add_docks(self) -> None:
-        """Show the docks, empty for now, where they were at the last time."""
-        from app.docks import Docks
-
-        if not self._has_docks:
-            self._has_docks = True
-            self.docks = Docks(self)
-            layout = self.settings.layout()
-            self.docks.restore(layout[1] if layout is not None else None)
 
     def attach(self, session: EditorSession) -> None:
         """Show a session: canvas, bars and menus; the panels come with `fill_panels`."""
@@ -113,6 +60,7 @@ class MainWindow(QMainWindow):
         from app.canvas.view import CanvasView
         from app.canvas.view_memory import ViewMemory
         from app.desk import Desk
+        from app.reporting import Reporting
 
         self.add_docks()
         self.is_attached = True
@@ -131,6 +79,7 @@ class MainWindow(QMainWindow):
         self._fill_menus()
         self._add_title()
         self._follow_session()
+        self._reporting = Reporting(self)
         self._view_memory = ViewMemory(self._canvas, self.settings)
         self._show_title()
         self.desk.fill_empty_canvas()
@@ -163,14 +112,10 @@ class MainWindow(QMainWindow):
     def _follow_session(self) -> None:
         session = self._session
         self._canvas.inspect_wanted.connect(self.inspect)
-        session.message.connect(self._show_message)
         session.path_changed.connect(self._show_title)
         session.path_changed.connect(self._remember_path)
         session.history_changed.connect(self._show_title)
         session.document_replaced.connect(self._show_new_document)
-        session.run.failed.connect(self._show_run_problem)
-        session.run.initialized.connect(self._show_initialization)
-        session.run.prepared.connect(self._show_preparation)
         for signal in (session.history_changed, session.selection_changed, session.run_changed):
             signal.connect(self.actions_by_id.refresh)
         session.problems_changed.connect(self.actions_by_id.refresh)
@@ -214,11 +159,6 @@ class MainWindow(QMainWindow):
         # Once more: panels ask for other sizes than empty docks do.
         layout = self.settings.layout()
         self.docks.restore(layout[1] if layout is not None else None)
-
-    @property
-    def ground(self) -> QWidget:
-        """What the canvas lies on, with the bars over it."""
-        return self._ground
 
     def show_over_canvas(self, bar: QWidget) -> None:
         """Put a bar between the notices and the canvas."""
@@ -480,33 +420,6 @@ class MainWindow(QMainWindow):
         for key in ("example", "run", "error"):
             self.notices.dismiss(key)
         self._canvas.fit()
-
-    def _show_message(self, text: str, level: str) -> None:
-        if level == "error":
-            self.notices.show_notice("error", text, level)
-        else:
-            self.status_bar.show_text(text, level)
-
-    def _show_run_problem(self, problem: Problem) -> None:
-        offers = []
-        if problem.code == "parameter_not_initialized":
-            offers.append((self.tr("Initialize and step"), self._session.run.initialize_and_step))
-        self.notices.show_notice("run", self._session.problem_text(problem), "warning" if offers else "error", offers)
-
-    def _show_initialization(self, report: InitializationReport) -> None:
-        from app.bars.texts import initialization_text
-
-        for key in ("run", "example"):
-            self.notices.dismiss(key)
-        self.status_bar.show_text(initialization_text(report), "success")
-
-    def _show_preparation(self, report: InitializationReport, notes: tuple[Problem, ...]) -> None:
-        self.notices.dismiss("run")
-        if report.set:
-            text = self.tr("{0} parameters set, now that their shapes are known").format(len(report.set))
-            self.status_bar.show_text(text, "success")
-        for problem in notes:
-            self.status_bar.show_text(self._session.problem_text(problem), "info")
 
     def show_fault(self, text: str) -> None:
         """Tell that the program itself made a mistake."""

@@ -44,7 +44,7 @@ def centred(place: QPointF) -> QPointF:
 def free_place(board: CanvasScene, place: QPointF) -> QPointF:
     """Return the nearest place at or below a point where a new node covers no other."""
     room = QRectF(QPointF(), ROOM)
-    while board.nodes_in(room.translated(centred(place))):
+    while board.finder.nodes_in(room.translated(centred(place))):
         place = place + QPointF(0, 2 * GRID)
     return place
 

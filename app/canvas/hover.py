@@ -9,12 +9,13 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QGraphicsView
 
 from app.canvas.camera import Camera
+from app.canvas.finder import NOTHING, Hit
 from app.canvas.gestures.resize import cursor_of
 from app.canvas.hover_card import HoverCard, card_of
 from app.canvas.items.node_item import NodeItem
 from app.canvas.node_menu import apply_fix
 from app.canvas.paths import Paths
-from app.canvas.scene import NOTHING, CanvasScene, Hit
+from app.canvas.scene import CanvasScene
 from app.session import EditorSession
 from app.theme import notifier
 from core.graph.model import NodeId
@@ -68,7 +69,7 @@ class Hover(QObject):
         if self._is_on_its_way(pointer):
             return
         self._pointer = pointer
-        hit = self._view.board.hit(self._view.camera.to_scene(pointer), self._view.zoom)
+        hit = self._view.board.finder.hit(self._view.camera.to_scene(pointer), self._view.zoom)
         if hit == self._hit:
             return
         self._mark(self._hit, on=False)

@@ -12,9 +12,10 @@ from PySide6.QtCore import QCoreApplication, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from app.canvas.finder import Hit
 from app.canvas.items.node_item import NodeItem
 from app.canvas.items.painting import heat_image
-from app.canvas.scene import CanvasScene, Hit
+from app.canvas.scene import CanvasScene
 from app.problem_texts import fix_text, reason_text
 from app.session import EditorSession
 from app.theme import GRID, icon, mono, text_css, theme, ui

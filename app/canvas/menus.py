@@ -14,11 +14,11 @@ from app.actions.frames import SWATCHES
 from app.canvas.add_menu import add_families
 from app.canvas.annotations import Hold
 from app.canvas.content import PortLook
+from app.canvas.finder import Hit
 from app.canvas.framing import Framing
 from app.canvas.items.frame_item import swatch
 from app.canvas.node_menu import NodeMenuHost, add_fix_entries, add_node_entries, add_wire_entries, delete_wire
 from app.canvas.placing import Placing
-from app.canvas.scene import Hit
 from app.canvas.style import solid
 from app.offers import all_offers
 from app.session import EditorSession

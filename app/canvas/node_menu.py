@@ -10,8 +10,9 @@ from PySide6.QtCore import QCoreApplication, QPointF
 from PySide6.QtWidgets import QMenu
 
 from app.canvas.clipboard import Clipboard
+from app.canvas.finder import Hit
 from app.canvas.replacing import Replacing
-from app.canvas.scene import CanvasScene, Hit
+from app.canvas.scene import CanvasScene
 from app.canvas.wire_tools import WireTools
 from app.problem_texts import fix_text
 from app.session import EditorSession

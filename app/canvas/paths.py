@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, QTimer
 
-from app.canvas.scene import CanvasScene, Hit
+from app.canvas.finder import Hit
+from app.canvas.scene import CanvasScene
 from core.graph.model import Graph, NodeId, PortRef, Wire, WireId
 
 DELAY_MS = 120

@@ -2,67 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 
-import numpy as np
-import numpy.typing as npt
-from PySide6.QtCore import QObject, QPointF, QRectF, QTimer, Signal
-from PySide6.QtGui import QTransform
+from PySide6.QtCore import QObject, QPointF, QRectF, Signal
 from PySide6.QtWidgets import QGraphicsScene
 
-from app.canvas.annotations import Annotations, Hold
-from app.canvas.content import ContentReader, NodeContent, PortLook, shape_text, statistics_shape
-from app.canvas.geometry import RowPlace, distance
-from app.canvas.items.node_item import IDLE, NodeItem, RunLook
-from app.canvas.items.painting import heat_image
-from app.canvas.items.wire_layer import Link, WireLayer, WireLook, WireShape
+from app.canvas.annotations import Annotations
+from app.canvas.content import ContentReader
+from app.canvas.finder import Finder
+from app.canvas.items.node_item import NodeItem
+from app.canvas.items.wire_layer import Link, WireLayer
+from app.canvas.overview import Overview, overview_of
+from app.canvas.run_marks import RunMarks
 from app.session import EditorSession
 from app.theme import notifier
 from core.graph.diff import Change
 from core.graph.model import DotRef, ItemId, NodeId, Point, PortRef, Size, Wire, WireId
-from core.problem import Severity
-
-PORT_REACH = 10.0
-"""How near a port has to be pressed, in scene units; more when zoomed out."""
-WIRE_REACH = 6.0
-RUN_INTERVAL_MS = 33
-"""Steps repaint at most this often."""
-
-
-@dataclass(frozen=True)
-class Hit:
-    """What is at a point; the first of port, ghost, field, node, wire that there is."""
-
-    node: NodeId | None = None
-    port: PortLook | None = None
-    ghost: PortRef | None = None
-    on_plus: bool = False
-    row: RowPlace | None = None
-    on_name: bool = False
-    on_badge: bool = False
-    wire: WireId | None = None
-    axis: int | None = None
-    hold: Hold | None = None
-    dot: DotRef | None = None
-    on_grow: bool = False
-    on_arrow: bool = False
-    on_comment: bool = False
-
-    @property
-    def item(self) -> NodeId | WireId | PortRef | ItemId | None:
-        """What a click selects."""
-        return self.ghost or self.wire or self.node or (self.hold.item if self.hold is not None else None)
-
-    @property
-    def is_empty(self) -> bool:
-        """True over nothing."""
-        return self.node is None and self.ghost is None and self.wire is None and self.hold is None
-
-
-NOTHING = Hit()
 
 
 class CanvasScene(QGraphicsScene):
@@ -78,18 +34,16 @@ class CanvasScene(QGraphicsScene):
         self.layer = WireLayer()
         self.addItem(self.layer)
         self.annotations = Annotations(self, session)
-        self._reader = ContentReader(session)
+        self.reader = ContentReader(session)
         self._dirty: set[NodeId] = set()
         self._all_dirty = False
         self._blamed: dict[NodeId, tuple[object, ...]] = {}
-        self._conflicts: frozenset[WireId] = frozenset()
-        self._overview: tuple[dict[str, npt.NDArray[np.float64]], npt.NDArray[np.float64]] | None = None
+        self.conflicts: frozenset[WireId] = frozenset()
+        self._overview: Overview | None = None
         self.extent = QRectF()
         """The rectangle around everything."""
-        self._run_timer = QTimer(self)
-        self._run_timer.setSingleShot(True)
-        self._run_timer.setInterval(RUN_INTERVAL_MS)
-        self._run_timer.timeout.connect(self.show_run)
+        self.run_marks = RunMarks(self, self)
+        self.finder = Finder(self, self.layer, self.annotations)
         self._connect()
         self.rebuild()
 
@@ -99,8 +53,8 @@ class CanvasScene(QGraphicsScene):
         session.inference_changed.connect(self._note_shapes)
         session.problems_changed.connect(self._bring_up_to_date)
         session.selection_changed.connect(self.show_selection)
-        session.run_changed.connect(self._schedule_run)
-        session.parameters_changed.connect(self._schedule_run)
+        session.run_changed.connect(self.run_marks.show_soon)
+        session.parameters_changed.connect(self.run_marks.show_soon)
         notifier().changed.connect(self._restyle)
 
     # Following the session
@@ -113,7 +67,7 @@ class CanvasScene(QGraphicsScene):
         self.items_by_id.clear()
         self.layer.shapes.clear()
         self._show_view()
-        self._reader = ContentReader(self.session)
+        self.reader = ContentReader(self.session)
         for node in self.session.graph.nodes:
             self._add(node)
         self._all_dirty = True
@@ -139,7 +93,7 @@ class CanvasScene(QGraphicsScene):
         for node in change.removed:
             if (item := self.items_by_id.pop(node, None)) is not None:
                 self.removeItem(item)
-        self._reader = ContentReader(self.session)
+        self.reader = ContentReader(self.session)
         for node in change.added:
             if node not in self.items_by_id:
                 self._add(node)
@@ -148,7 +102,7 @@ class CanvasScene(QGraphicsScene):
         if graph.borrowers or change.removed:
             touched |= {node.id for node in graph.nodes.values() if node.borrows} | set(graph.borrowers)
         # A source that got a second parameter to feed is shared from now on.
-        touched |= self._reader.shared.keys()
+        touched |= self.reader.shared.keys()
         self._dirty |= touched
         self.place_wires(graph.wires[wire] for wire in change.wires_redrawn if wire in graph.wires)
         if change.view:
@@ -167,20 +121,20 @@ class CanvasScene(QGraphicsScene):
     def _bring_up_to_date(self) -> None:
         """Read again what an edit touched; `problems_changed` is the signal after which everything is known."""
         self._overview = None
-        self._reader = ContentReader(self.session)
+        self.reader = ContentReader(self.session)
         self._dirty |= self._newly_blamed()
         if self._all_dirty:
             self._dirty = set(self.items_by_id)
         dirty, self._dirty, self._all_dirty = self._dirty & self.items_by_id.keys(), set(), False
-        self._reader.losses = self._losses()
+        self.reader.losses = self.run_marks.losses()
         for node in dirty:
-            self._read(node)
+            self.read(node)
         graph, conflicts = self.session.graph, self._find_conflicts()
-        touched = {wire.id for node in dirty for wire in graph.wires_of[node]} | (conflicts ^ self._conflicts)
-        self._conflicts = conflicts
+        touched = {wire.id for node in dirty for wire in graph.wires_of[node]} | (conflicts ^ self.conflicts)
+        self.conflicts = conflicts
         self.place_wires(graph.wires[wire] for wire in touched if wire in graph.wires)
         self._place_links()
-        self._show_run_of(dirty, touched)
+        self.run_marks.show_of(dirty, touched)
         self._extend()
         self.contents_changed.emit()
 
@@ -196,7 +150,7 @@ class CanvasScene(QGraphicsScene):
 
     def conflict_text(self, wire: WireId) -> str:
         """Return what is wrong at a wire; nothing if it is in no conflict."""
-        if wire not in self._conflicts:
+        if wire not in self.conflicts:
             return ""
         ends = self.session.graph.wires[wire]
         texts = (self.items_by_id[node].content.problem for node in (ends.target.node, ends.source.node))
@@ -213,20 +167,21 @@ class CanvasScene(QGraphicsScene):
         return changed
 
     def _add(self, node: NodeId) -> None:
-        item = NodeItem(self._reader.read(node))
+        item = NodeItem(self.reader.read(node))
         item.setPos(QPointF(*self.session.graph.nodes[node].position))
         self.items_by_id[node] = item
         self.addItem(item)
 
-    def _read(self, node: NodeId) -> None:
+    def read(self, node: NodeId) -> None:
+        """Show a node as it is now."""
         item = self.items_by_id[node]
-        item.show_content(self._reader.read(node), item.picture)
+        item.show_content(self.reader.read(node), item.picture)
 
     def _restyle(self) -> None:
         self._overview = None
         for item in self.items_by_id.values():
             item.picture = None
-        self.show_run()
+        self.run_marks.show()
         self.update()
 
     def _extend(self) -> None:
@@ -253,7 +208,7 @@ class CanvasScene(QGraphicsScene):
             ends = self.port_place(wire.source), self.port_place(wire.target)
             if ends[0] is not None and ends[1] is not None:
                 self.layer.place(wire, ends[0], ends[1])
-        clashing = [self.session.graph.wires[wire] for wire in self._conflicts]
+        clashing = [self.session.graph.wires[wire] for wire in self.conflicts]
         in_conflict = {node for wire in clashing for node in (wire.source.node, wire.target.node)}
         for node, item in self.items_by_id.items():
             if item.in_conflict != (node in in_conflict):
@@ -265,10 +220,10 @@ class CanvasScene(QGraphicsScene):
         graph, links = self.session.graph, []
         for node in graph.nodes.values():
             lender = graph.lender(node.id)
-            if lender == node.id or lender not in self._reader.groups:
+            if lender == node.id or lender not in self.reader.groups:
                 continue
             boxes = [self.items_by_id[end].outline() for end in (lender, node.id)]
-            links.append(Link(boxes[0], boxes[1], self._reader.groups[lender]))
+            links.append(Link(boxes[0], boxes[1], self.reader.groups[lender]))
         self.layer.links = links
         self.layer.settle()
 
@@ -331,187 +286,10 @@ class CanvasScene(QGraphicsScene):
         self.layer.selected = frozenset(WireId(wire) for wire in self.layer.shapes if wire in selection)
         self.layer.update()
 
-    # Run
-
-    def _schedule_run(self) -> None:
-        if not self._run_timer.isActive():
-            self._run_timer.start()
-
-    def show_run(self) -> None:
-        """Mark the current node, those that are done, and what the wires carry."""
-        self._run_timer.stop()
-        self._show_run_of(self.items_by_id.keys(), self.layer.shapes.keys())
-
-    def _show_run_of(self, nodes: AbstractSet[NodeId], wires: AbstractSet[WireId]) -> None:
-        state = self.session.run.state
-        current = state.current
-        done = {path[0]: phase for phase, path in sorted(state.done, key=_is_backward) if path}
-        losses = self._losses()
-        moved: set[NodeId] = set()
-        for node in list(nodes):
-            item = self.items_by_id[node]
-            is_current = current is not None and current.path[:1] == (node,)
-            look = RunLook(
-                current=current.phase if current is not None and is_current and not state.stale else None,
-                done=done.get(node),
-                stale=state.stale,
-                port_phases=self._port_phases(item.content) if done else (),
-            )
-            if item.content.is_loss and losses.get(node) != self._reader.losses.get(node):
-                self._reader.losses = losses
-                self._read(node)
-            if self._show_node_run(item, look):
-                moved.add(node)
-        for wire_id in list(wires):
-            if (shape := self.layer.shapes.get(wire_id)) is not None:
-                self.layer.restyle(wire_id, self._wire_look(shape, state.stale))
-        self.place_wires(shape.wire for shape in self.layer.touching(moved))
-
-    def _show_node_run(self, item: NodeItem, look: RunLook) -> bool:
-        """Show the state of a node in a run; True if its ports moved."""
-        if look == IDLE and item.run == IDLE and item.picture is None:
-            return False
-        picture = None
-        if look.done is not None and item.content.outputs and not item.content.is_source:
-            output = item.content.outputs[0].ref
-            kind = "gradient" if self._has(output, "gradient") else "value"
-            cells = self.session.run.thumbnail(output, kind)
-            picture = None if cells is None else heat_image(np.atleast_2d(np.asarray(cells, dtype=np.float32)))
-        item.run = look
-        return item.show_content(item.content, picture)
-
-    def _port_phases(self, content: NodeContent) -> tuple[tuple[str, str], ...]:
-        found = []
-        for port in content.ports:
-            wire = self.session.graph.wire_into.get(port.ref)
-            phase = self._phase(wire.source if wire is not None else port.ref)
-            if phase is not None:
-                found.append((port.ref.port, phase))
-        return tuple(found)
-
-    def _phase(self, ref: PortRef) -> str | None:
-        if self._has(ref, "gradient"):
-            return "backward"
-        return "forward" if self._has(ref, "value") else None
-
-    def _has(self, ref: PortRef, kind: str) -> bool:
-        return self.session.run.statistics(ref, kind) is not None
-
-    def _wire_look(self, shape: WireShape, stale: bool) -> WireLook:
-        source = shape.wire.source
-        text = shape_text(self.session, source)
-        if shape.wire.id in self._conflicts:
-            return WireLook("error", 2.4, text)
-        phase = self._phase(source)
-        if phase is None:
-            return WireLook("idle", 1.6, text)
-        statistics = self.session.run.statistics(source, "gradient" if phase == "backward" else "value")
-        if stale or statistics is None:
-            return WireLook("stale", 1.6, text)
-        width = 2.0 if phase == "forward" else _gradient_width(statistics.norm)
-        return WireLook(phase, width, statistics_shape(statistics))
-
-    def _losses(self) -> dict[NodeId, float]:
-        loss = self.session.run.state.loss
-        if loss is None:
-            return {}
-        return {node: loss for node, item in self.items_by_id.items() if item.content.is_loss}
-
-    # What is where
-
-    def hit(self, point: QPointF, scale: float) -> Hit:
-        """Return what is at a point, seen at a zoom."""
-        reach = PORT_REACH / min(scale, 1.0)
-        area = QRectF(point, point).adjusted(-reach, -reach, reach, reach)
-        found = [item for item in self.items(area) if isinstance(item, NodeItem)]
-        for item in found:
-            if (port := item.layout.port_at(point - item.pos(), min(reach, 16.0))) is not None:
-                return Hit(node=item.content.id, port=port)
-        for item in found:
-            if not (inside := self._inside(item, point - item.pos())).is_empty:
-                return inside
-        if (dot := self.layer.dot_at(point, PORT_REACH / min(scale, 1.0))) is not None:
-            return Hit(wire=dot.wire, dot=dot)
-        if (note := self.annotations.note_at(point, scale)) is not None:
-            return Hit(hold=note)
-        shape = self.layer.wire_at(point, WIRE_REACH / min(scale, 1.0))
-        if shape is not None:
-            return Hit(wire=shape.wire.id, axis=shape.axis_at(point))
-        frame = self.annotations.frame_at(point, scale)
-        return NOTHING if frame is None else Hit(hold=frame)
-
-    def _inside(self, item: NodeItem, at: QPointF) -> Hit:
-        node, layout = item.content.id, item.layout
-        if item.content.severity is not None and distance(at, layout.badge) <= 10:
-            return Hit(node=node, on_badge=True)
-        if layout.is_plus(at):
-            return Hit(node=node, on_grow=True)
-        if layout.box.contains(at):
-            row = layout.row_at(at)
-            if layout.is_arrow(at):
-                return Hit(node=node, on_arrow=True)
-            return Hit(node=node, row=row, on_name=layout.header.contains(at))
-        if (port := layout.ghost_at(at)) is not None:
-            return Hit(ghost=PortRef(node, port), on_plus=layout.materialize_box(port).contains(at))
-        if layout.bubble is not None and layout.bubble.contains(at):
-            return Hit(node=node, on_comment=True)
-        return NOTHING
-
-    def nearest_port(
-        self, point: QPointF, reach: float, accept: Callable[[PortRef], bool]
-    ) -> tuple[PortRef, QPointF] | None:
-        """Return the nearest port that is accepted within a distance."""
-        area = QRectF(point, point).adjusted(-reach, -reach, reach, reach)
-        best: tuple[float, PortRef, QPointF] | None = None
-        for item in self.items(area):
-            if not isinstance(item, NodeItem):
-                continue
-            for port in item.content.ports:
-                place = item.pos() + item.layout.ports[port.ref.port]
-                away = distance(place, point)
-                if away <= reach and (best is None or away < best[0]) and accept(port.ref):
-                    best = away, port.ref, place
-        return None if best is None else best[1:]
-
-    def nodes_in(self, area: QRectF) -> list[NodeId]:
-        """Return the nodes whose outline touches an area."""
-        found = (item for item in self.items(area) if isinstance(item, NodeItem))
-        return [item.content.id for item in found if item.outline().intersects(area)]
-
-    def node_at(self, point: QPointF) -> NodeId | None:
-        """Return the node at a point."""
-        item = self.itemAt(point, QTransform())
-        return item.content.id if isinstance(item, NodeItem) and item.outline().contains(point) else None
-
     # Seen from far
 
-    def overview(self) -> tuple[dict[str, npt.NDArray[np.float64]], npt.NDArray[np.float64]]:
-        """Return rectangles of nodes by family (and ``!`` for those with errors), and straight lines of wires."""
+    def overview(self) -> Overview:
+        """Return what is painted where nothing can be read."""
         if self._overview is None:
-            self._overview = self._made_overview()
+            self._overview = overview_of(self.items_by_id.values(), self.layer.shapes.values())
         return self._overview
-
-    def _made_overview(self) -> tuple[dict[str, npt.NDArray[np.float64]], npt.NDArray[np.float64]]:
-        boxes: dict[str, list[tuple[float, float, float, float]]] = {}
-        for item in self.items_by_id.values():
-            wrong = item.in_conflict or item.content.severity is Severity.ERROR
-            key = "!" if wrong else "*" if item.is_selected else item.content.family
-            boxes.setdefault(key, []).append((item.x(), item.y(), item.layout.width, item.layout.height))
-        lines = [leg for shape in self.layer.shapes.values() for leg in _straight_legs(shape)]
-        return {family: np.array(rows) for family, rows in boxes.items()}, np.array(lines).reshape(-1, 4)
-
-
-def _is_backward(step: tuple[str, tuple[str, ...]]) -> bool:
-    return step[0] == "backward"
-
-
-def _straight_legs(shape: WireShape) -> Iterable[tuple[float, float, float, float]]:
-    stops = [shape.start.toTuple(), *shape.wire.dots, shape.end.toTuple()]
-    return [(*one, *other) for one, other in pairwise(stops)]
-
-
-def _gradient_width(norm: float) -> float:
-    """Return how wide a wire with a gradient is: wider with each order of magnitude of the norm, within bounds."""
-    if not np.isfinite(norm) or norm <= 0:
-        return 2.0
-    return float(np.clip(3.0 + 0.6 * np.log10(norm), 2.0, 4.5))

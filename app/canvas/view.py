@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QCursor,
@@ -20,38 +20,32 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QWidget
 
-from app.actions.select import toggle_collapsed
 from app.canvas import adding
 from app.canvas.arranging import Arranging
 from app.canvas.camera import STEP
 from app.canvas.clipboard import Clipboard
 from app.canvas.connecting import Connecting
 from app.canvas.cursor_hint import CursorHint
+from app.canvas.dropping import Dropping
 from app.canvas.editing import Editing
 from app.canvas.framing import Framing
 from app.canvas.geometry import NARROWEST
-from app.canvas.gestures.box_select import BoxSelectGesture
 from app.canvas.gestures.connect import ConnectGesture
 from app.canvas.gestures.gesture import Gesture
-from app.canvas.gestures.insert import paint_insertion
-from app.canvas.gestures.move import MoveGesture
 from app.canvas.gestures.pan import PanGesture
-from app.canvas.gestures.resize import ResizeGesture
 from app.canvas.hover import Hover
 from app.canvas.keys import handle_key
 from app.canvas.menus import menu_of
 from app.canvas.minimap import Minimap
 from app.canvas.node_menu import fix_menu
 from app.canvas.placing import Placing
+from app.canvas.pressing import Press, click, double_click, gesture_of
 from app.canvas.replacing import Replacing
-from app.canvas.scene import Hit
-from app.canvas.style import dashed
 from app.canvas.surface import CanvasSurface
 from app.canvas.walking import Walking
 from app.canvas.wire_tools import WireTools
-from app.offers import NODE_MIME, Offer, offer_of
+from app.offers import Offer
 from app.session import EditorSession
-from app.theme import GRID, theme
 from app.widgets.search_popup import SearchPopup
 from core.graph.commands import RemoveItems
 from core.graph.model import ItemId, NodeId, PortRef, WireId
@@ -61,20 +55,8 @@ EDGE = 32
 """A gesture this near to an edge moves the view."""
 EDGE_SPEED = 12
 EDGE_INTERVAL_MS = 16
-DROP_SIZE = QRectF(0, 0, 144, 96)
-
-
 KEY_GAP = 80
 """Room between a node and one that is added to its right by keys."""
-
-
-class Press:
-    """Where a button went down, until it is known what is meant."""
-
-    def __init__(self, hit: Hit, screen: QPointF, point: QPointF, modifiers: Qt.KeyboardModifier) -> None:
-        self.hit, self.screen, self.point, self.modifiers = hit, screen, point, modifiers
-        self.was_selected = False
-        self.pans = False
 
 
 class CanvasView(CanvasSurface):
@@ -91,10 +73,9 @@ class CanvasView(CanvasSurface):
         self._press: Press | None = None
         self._pointer = QPointF()
         self._space = self._right_pans = self._wheel_pans = False
-        self._drop_at: QPointF | None = None
-        self._drop_wire: WireId | None = None
         self.editing = Editing(self, self._camera, self)
         self.placing = Placing(self, self)
+        self.dropping = Dropping(self, self)
         self.arranging = Arranging(self, self)
         self.framing = Framing(self, self)
         self.minimap = Minimap(self)
@@ -259,26 +240,11 @@ class CanvasView(CanvasSurface):
             self._begin(self.wire_tools.cut(), self._pointer, event.modifiers())
         elif event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):
             point = self._camera.to_scene(self._pointer)
-            press = Press(self._board.hit(point, self.zoom), self._pointer, point, event.modifiers())
-            self._select_pressed(press, event.button())
+            press = Press(self._board.finder.hit(point, self.zoom), self._pointer, point, event.modifiers())
+            press.select(self._session, event.button())
             self.wire_tools.press(press.hit)
             press.pans = event.button() == Qt.MouseButton.RightButton
             self._press = press if not press.pans or self._right_pans else None
-
-    def _select_pressed(self, press: Press, button: Qt.MouseButton) -> None:
-        hit, selection = press.hit, self._session.selection
-        item = hit.item
-        if item is None:
-            return
-        press.was_selected = item in selection
-        if hit.port is not None and press.modifiers and button == Qt.MouseButton.LeftButton:
-            return  # about its wires
-        if press.modifiers & Qt.KeyboardModifier.ControlModifier and button == Qt.MouseButton.LeftButton:
-            self._session.select([item], "toggle")
-        elif press.modifiers & Qt.KeyboardModifier.ShiftModifier:
-            self._session.select([item], "add")
-        elif not press.was_selected and (hit.port is None or button == Qt.MouseButton.RightButton):
-            self._session.select([item])
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         event.accept()
@@ -305,12 +271,8 @@ class CanvasView(CanvasSurface):
                 self._end_gesture(event.modifiers())
         elif press is not None and press.pans:
             self.make_menu(press.screen.toPoint()).popup(self.viewport().mapToGlobal(press.screen.toPoint()))
-        elif (
-            press is not None
-            and event.button() == Qt.MouseButton.LeftButton
-            and not self.wire_tools.click(press.hit, press.point, press.modifiers)
-        ):
-            self._click(press)
+        elif press is not None and event.button() == Qt.MouseButton.LeftButton:
+            click(self, press)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         event.accept()
@@ -319,73 +281,24 @@ class CanvasView(CanvasSurface):
         if event.button() != Qt.MouseButton.LeftButton or self._gesture is not None:
             return
         point = self._camera.to_scene(self._pointer)
-        hit = self._board.hit(point, self.zoom)
-        if hit.ghost is not None:
-            self.make_node(hit.ghost)
-        elif hit.node is not None and hit.on_comment:
-            self.framing.edit_comment(hit.node)
-        elif hit.node is not None and hit.row is not None and hit.row.row.attribute:
-            self.editing.edit_attribute(hit.node, hit.row.row.attribute)
-        elif hit.node is not None and hit.on_name:
-            self.editing.rename(hit.node)
-        elif hit.hold is not None:
-            self.framing.edit(hit.hold.item)
-        elif hit.is_empty:
-            self.offer_nodes(point, None)
-        else:
-            self.wire_tools.double_click(hit, point)
+        double_click(self, self._board.finder.hit(point, self.zoom), point)
 
     def _take_pointer(self, event: QMouseEvent) -> None:
         self._pointer = event.position()
 
-    def _click(self, press: Press) -> None:
-        """Do what a press and a release at one place mean."""
-        plain = not press.modifiers & (Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier)
-        hit = press.hit
-        if hit.ghost is not None and hit.on_plus:
-            self.make_node(hit.ghost)
-        elif plain and hit.on_badge and hit.node is not None:
-            self.show_fixes(hit.node)
-        elif plain and hit.on_arrow and hit.node is not None:
-            toggle_collapsed(self._session, [hit.node])
-        elif plain and hit.on_grow and hit.node is not None:
-            self.wire_tools.add_input(hit.node)
-        elif plain and hit.is_empty:
-            self._session.select([])
-        elif plain and (press.was_selected or hit.port is not None):
-            item = hit.item
-            self._session.select([item] if item is not None else [])
-            if hit.port is not None and not press.modifiers:
-                # From click to click: the wire follows the pointer until the next click, or Esc.
-                self._begin(ConnectGesture(self, hit.port.ref), press.screen, press.modifiers)
-                self._edge_timer.stop()
-
     def _drag(self, press: Press, modifiers: Qt.KeyboardModifier) -> None:
         """Begin the gesture that a press has turned out to be."""
         self._press = None
-        hit = press.hit
-        gesture = PanGesture(self) if press.pans else self.wire_tools.drag(hit, press.modifiers)
-        if gesture is not None:
-            pass
-        elif hit.port is not None:
-            gesture = self._wire_gesture(hit.port.ref, hit.port.is_input)
-        elif hit.node is not None and hit.node in self._session.selection:
-            gesture = MoveGesture(self, hit.node)
-        elif hit.hold is not None and hit.hold.edges:
-            gesture = ResizeGesture(self, hit.hold)
-        elif hit.hold is not None and hit.hold.item in self._session.selection:
-            gesture = MoveGesture(self, hit.hold.item)
-        elif hit.is_empty:
-            gesture = BoxSelectGesture(self)
-        if gesture is not None:
+        if (gesture := gesture_of(self, press)) is not None:
             self._begin(gesture, press.screen, press.modifiers)
             self._update_gesture(modifiers)
 
-    def _wire_gesture(self, port: PortRef, is_input: bool) -> Gesture:
-        wire = self._session.graph.wire_into.get(port) if is_input else None
-        return ConnectGesture(self, port) if wire is None else ConnectGesture(self, wire.source, wire)
-
     # Gestures
+
+    def carry_wire(self, port: PortRef, press: Press) -> None:
+        """Let a wire follow the pointer from a click to the next one, or Esc."""
+        self._begin(ConnectGesture(self, port), press.screen, press.modifiers)
+        self._edge_timer.stop()
 
     def _begin(self, gesture: Gesture, screen: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         self.editing.close()
@@ -520,53 +433,25 @@ class CanvasView(CanvasSurface):
         self.cancel_gesture()
         self.hover.forget()
         point = self._camera.to_scene(QPointF(place))
-        menu = menu_of(self, self._board.hit(point, self.zoom), point, self)
+        menu = menu_of(self, self._board.finder.hit(point, self.zoom), point, self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         return menu
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasFormat(NODE_MIME):
-            event.acceptProposedAction()
-            self._drop_at = self._camera.to_scene(event.position())
-            self.refresh()
-        else:
-            event.ignore()
+        self.dropping.enter(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        if self._drop_at is not None:
-            event.acceptProposedAction()
-            self._drop_at = self._camera.to_scene(event.position())
-            entry = offer_of(self._session.registry, event.mimeData())
-            suppressed = event.modifiers() & Qt.KeyboardModifier.AltModifier
-            self._drop_wire = self.placing.wire_for(entry, self._drop_at) if entry and not suppressed else None
-            self.refresh()
+        self.dropping.move(event)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: ARG002 - Qt's form
-        self._drop_at = self._drop_wire = None
-        self.refresh()
+        self.dropping.leave()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self._drop_at = self._drop_wire = None
-        self.refresh()
-        entry = offer_of(self._session.registry, event.mimeData())
-        if entry is None:
-            event.ignore()
-            return
-        event.acceptProposedAction()
-        self.setFocus()
         self._pointer = event.position()
-        point = self._camera.to_scene(event.position())
-        suppressed = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-        self.placing.place(entry, point, wire=None if suppressed else self.placing.wire_for(entry, point))
+        self.dropping.drop(event)
 
     def paint_over(self, painter: QPainter) -> None:
         self.walking.paint(painter)
         if self._gesture is not None:
             self._gesture.paint(painter)
-        if self._drop_wire is not None:
-            paint_insertion(painter, self._board, self._drop_wire)
-        if self._drop_at is not None:
-            painter.setPen(dashed(theme().accent, 1.5))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            corner = adding.centred(self._drop_at)
-            painter.drawRoundedRect(DROP_SIZE.translated(corner), GRID, GRID)
+        self.dropping.paint(painter)

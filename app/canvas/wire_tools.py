@@ -7,6 +7,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, QPointF, Qt
 
 from app.canvas.content import COUNT
+from app.canvas.finder import Hit
 from app.canvas.geometry import snapped
 from app.canvas.gestures.cut import CutGesture
 from app.canvas.gestures.dots import DotGesture
@@ -14,7 +15,6 @@ from app.canvas.gestures.gesture import Gesture, Stage
 from app.canvas.gestures.insert import DetachGesture, InsertingMove
 from app.canvas.gestures.move_wires import MoveWiresGesture
 from app.canvas.growing import input_count
-from app.canvas.scene import Hit
 from core.graph.annotations import AddDot, RemoveDots
 from core.graph.commands import SetAttribute
 from core.graph.model import DotRef, ItemId, NodeId, PortRef, WireId

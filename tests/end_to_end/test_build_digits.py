@@ -102,7 +102,7 @@ def test_the_example_is_built_from_nothing_and_stepped_to_its_loss(
     assert person.window.status_bar.note.text() == "4 set"
     for _ in range(4):
         person.press(Qt.Key.Key_F10)
-    person.window.canvas.board.show_run()
+    person.window.canvas.board.run_marks.show()
     loss = person.session.run.state.loss
     assert loss == pytest.approx(cross_entropy(person), rel=1e-5)
     assert loss is not None

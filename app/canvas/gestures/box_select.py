@@ -26,7 +26,7 @@ class BoxSelectGesture(Gesture):
     def update(self, point: QPointF, screen: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         self._box = QRectF(self._origin, point).normalized()
         board = self.stage.board
-        touched = frozenset[Selectable]([*board.nodes_in(self._box), *board.annotations.touching(self._box)])
+        touched = frozenset[Selectable]([*board.finder.nodes_in(self._box), *board.annotations.touching(self._box)])
         if modifiers & Qt.KeyboardModifier.ShiftModifier:
             wanted = self._before | touched
         elif modifiers & Qt.KeyboardModifier.ControlModifier:

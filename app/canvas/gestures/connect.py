@@ -87,7 +87,7 @@ class ConnectGesture(Gesture):
         elif self._grabbed is not None:
             if refused is None:
                 self.stage.session.push(Disconnect(frozenset({self._grabbed.id})))
-        elif refused is None and self.stage.board.hit(point, self.stage.zoom).is_empty:
+        elif refused is None and self.stage.board.finder.hit(point, self.stage.zoom).is_empty:
             self.stage.offer_nodes(point, self._anchor)
 
     def cancel(self) -> None:
@@ -133,11 +133,11 @@ class ConnectGesture(Gesture):
         return self._grabbed is not None and ref == self._grabbed.target
 
     def _near(self, point: QPointF, accept: Callable[[PortRef], bool]) -> tuple[PortRef, QPointF] | None:
-        return self.stage.board.nearest_port(point, MAGNET / self.stage.zoom, accept)
+        return self.stage.board.finder.nearest_port(point, MAGNET / self.stage.zoom, accept)
 
     def _on_body(self, point: QPointF) -> tuple[PortRef, QPointF] | None:
         """Take a whole node as the target: its first port that is free, else the first that it may go to."""
-        node = self.stage.board.node_at(point)
+        node = self.stage.board.finder.node_at(point)
         if node is None or node == self._anchor.node:
             return None
         graph = self.stage.session.graph
@@ -150,7 +150,7 @@ class ConnectGesture(Gesture):
         """Take a row with a plus as the target, or all of a node for several wires; False if there is none."""
         session, board = self.stage.session, self.stage.board
         plus = nearest_plus(board, point, MAGNET / self.stage.zoom)
-        node = plus[0] if plus is not None else board.node_at(point)
+        node = plus[0] if plus is not None else board.finder.node_at(point)
         sources = outputs_with(session, board, self._anchor)
         if node is None or node in {source.node for source in sources} or (plus is None and len(sources) < 2):
             return False

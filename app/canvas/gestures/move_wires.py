@@ -38,7 +38,7 @@ class MoveWiresGesture(Gesture):
         self.stage.board.layer.update()
 
     def update(self, point: QPointF, screen: QPointF, modifiers: Qt.KeyboardModifier) -> None:
-        near = self.stage.board.nearest_port(point, MAGNET / self.stage.zoom, self._is_other)
+        near = self.stage.board.finder.nearest_port(point, MAGNET / self.stage.zoom, self._is_other)
         self._target, self._free_end = near or (None, point)
         self._problem = self._refusal()
         text = "" if self._problem is None else self.stage.session.problem_text(self._problem)

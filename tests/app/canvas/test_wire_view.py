@@ -72,13 +72,13 @@ def test_row_29_hidden_wires_show_and_answer_only_when_selected(
     wire = wire_from(session, net["a"])
     at = hand.at(view.board.layer.shapes[wire].middle)
     point = view.board.layer.shapes[wire].middle
-    assert view.board.hit(point, 1.0).wire == wire
+    assert view.board.finder.hit(point, 1.0).wire == wire
     trigger(view, "view.wires_hidden")
-    assert view.board.hit(point, 1.0).wire is None
+    assert view.board.finder.hit(point, 1.0).wire is None
     hand.click(at)
     assert wire not in session.selection
     session.select([wire])
-    assert view.board.hit(point, 1.0).wire == wire
+    assert view.board.finder.hit(point, 1.0).wire == wire
 
 
 # Row 94

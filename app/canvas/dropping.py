@@ -1,0 +1,101 @@
+"""Layers that are dragged from the palette onto the canvas: where they would land, and the drop."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QPainter
+
+from app.canvas import adding
+from app.canvas.camera import Camera
+from app.canvas.gestures.insert import paint_insertion
+from app.canvas.placing import Placing
+from app.canvas.scene import CanvasScene
+from app.canvas.style import dashed
+from app.offers import NODE_MIME, Offer, offer_of
+from app.session import EditorSession
+from app.theme import GRID, theme
+from core.graph.model import WireId
+
+DROP_SIZE = QRectF(0, 0, 144, 96)
+
+
+class DropView(Protocol):
+    """What dropping needs of the view."""
+
+    @property
+    def session(self) -> EditorSession: ...
+
+    @property
+    def board(self) -> CanvasScene: ...
+
+    @property
+    def camera(self) -> Camera: ...
+
+    @property
+    def placing(self) -> Placing: ...
+
+    def refresh(self) -> None: ...
+
+    def setFocus(self) -> None: ...  # noqa: N802 - Qt's name
+
+
+class Dropping(QObject):
+    """Follows what is dragged over a view, shows where it would land, and places it."""
+
+    def __init__(self, view: DropView, parent: QObject) -> None:
+        super().__init__(parent)
+        self._view = view
+        self._place: QPointF | None = None
+        self._wire: WireId | None = None
+
+    def enter(self, event: QDragEnterEvent) -> None:
+        """Take what can be placed, and nothing else."""
+        if not event.mimeData().hasFormat(NODE_MIME):
+            event.ignore()
+            return
+        event.acceptProposedAction()
+        self._place = self._view.camera.to_scene(event.position())
+        self._view.refresh()
+
+    def move(self, event: QDragMoveEvent) -> None:
+        """Show where it would land, and the wire that it would go into."""
+        if self._place is None:
+            return
+        event.acceptProposedAction()
+        self._place = self._view.camera.to_scene(event.position())
+        entry = offer_of(self._view.session.registry, event.mimeData())
+        self._wire = None if entry is None else self._wire_for(entry, self._place, event)
+        self._view.refresh()
+
+    def leave(self) -> None:
+        """Show nothing any more."""
+        self._place = self._wire = None
+        self._view.refresh()
+
+    def drop(self, event: QDropEvent) -> None:
+        """Place what was dropped, if it is ours."""
+        self.leave()
+        entry = offer_of(self._view.session.registry, event.mimeData())
+        if entry is None:
+            event.ignore()
+            return
+        event.acceptProposedAction()
+        self._view.setFocus()
+        point = self._view.camera.to_scene(event.position())
+        self._view.placing.place(entry, point, wire=self._wire_for(entry, point, event))
+
+    def _wire_for(self, entry: Offer, point: QPointF, event: QDropEvent) -> WireId | None:
+        """Return the wire at a point; with Alt held nothing goes into wires."""
+        suppressed = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        return None if suppressed else self._view.placing.wire_for(entry, point)
+
+    def paint(self, painter: QPainter) -> None:
+        """Draw where it would land, in scene units."""
+        if self._wire is not None:
+            paint_insertion(painter, self._view.board, self._wire)
+        if self._place is not None:
+            painter.setPen(dashed(theme().accent, 1.5))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(DROP_SIZE.translated(adding.centred(self._place)), GRID, GRID)

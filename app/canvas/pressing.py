@@ -1,0 +1,130 @@
+"""What a press on the canvas turns out to mean: a selection, a click, a double click, or the gesture of a drag."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtCore import QPointF, Qt
+
+from app.actions.select import toggle_collapsed
+from app.canvas.editing import Editing
+from app.canvas.finder import Hit
+from app.canvas.framing import Framing
+from app.canvas.gestures.box_select import BoxSelectGesture
+from app.canvas.gestures.connect import ConnectGesture
+from app.canvas.gestures.gesture import Gesture, Stage
+from app.canvas.gestures.move import MoveGesture
+from app.canvas.gestures.pan import PanGesture
+from app.canvas.gestures.resize import ResizeGesture
+from app.canvas.wire_tools import WireTools
+from app.session import EditorSession
+from core.graph.model import NodeId, PortRef
+
+SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+
+
+class Press:
+    """Where a button went down, until it is known what is meant."""
+
+    def __init__(self, hit: Hit, screen: QPointF, point: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        self.hit, self.screen, self.point, self.modifiers = hit, screen, point, modifiers
+        self.was_selected = False
+        self.pans = False
+
+    def select(self, session: EditorSession, button: Qt.MouseButton) -> None:
+        """Select what was pressed, beside what is selected or instead of it."""
+        hit, item = self.hit, self.hit.item
+        if item is None:
+            return
+        self.was_selected = item in session.selection
+        if hit.port is not None and self.modifiers and button == Qt.MouseButton.LeftButton:
+            return  # about its wires
+        if self.modifiers & CONTROL and button == Qt.MouseButton.LeftButton:
+            session.select([item], "toggle")
+        elif self.modifiers & SHIFT:
+            session.select([item], "add")
+        elif not self.was_selected and (hit.port is None or button == Qt.MouseButton.RightButton):
+            session.select([item])
+
+
+class PressedView(Stage, Protocol):
+    """What clicks need of the view."""
+
+    @property
+    def wire_tools(self) -> WireTools: ...
+
+    @property
+    def editing(self) -> Editing: ...
+
+    @property
+    def framing(self) -> Framing: ...
+
+    def make_node(self, ghost: PortRef) -> None: ...
+
+    def show_fixes(self, node: NodeId) -> None: ...
+
+    def carry_wire(self, port: PortRef, press: Press) -> None: ...
+
+
+def click(view: PressedView, press: Press) -> None:
+    """Do what a press and a release at one place mean."""
+    plain = not press.modifiers & (SHIFT | CONTROL)
+    hit = press.hit
+    if view.wire_tools.click(hit, press.point, press.modifiers):
+        return
+    if hit.ghost is not None and hit.on_plus:
+        view.make_node(hit.ghost)
+    elif plain and hit.on_badge and hit.node is not None:
+        view.show_fixes(hit.node)
+    elif plain and hit.on_arrow and hit.node is not None:
+        toggle_collapsed(view.session, [hit.node])
+    elif plain and hit.on_grow and hit.node is not None:
+        view.wire_tools.add_input(hit.node)
+    elif plain and hit.is_empty:
+        view.session.select([])
+    elif plain and (press.was_selected or hit.port is not None):
+        item = hit.item
+        view.session.select([item] if item is not None else [])
+        if hit.port is not None and not press.modifiers:
+            view.carry_wire(hit.port.ref, press)
+
+
+def double_click(view: PressedView, hit: Hit, point: QPointF) -> None:
+    """Edit what was clicked twice; over nothing, search for a node to place there."""
+    if hit.ghost is not None:
+        view.make_node(hit.ghost)
+    elif hit.node is not None and hit.on_comment:
+        view.framing.edit_comment(hit.node)
+    elif hit.node is not None and hit.row is not None and hit.row.row.attribute:
+        view.editing.edit_attribute(hit.node, hit.row.row.attribute)
+    elif hit.node is not None and hit.on_name:
+        view.editing.rename(hit.node)
+    elif hit.hold is not None:
+        view.framing.edit(hit.hold.item)
+    elif hit.is_empty:
+        view.offer_nodes(point, None)
+    else:
+        view.wire_tools.double_click(hit, point)
+
+
+def gesture_of(view: PressedView, press: Press) -> Gesture | None:
+    """Return the gesture that a press has turned out to be when the pointer moved on; None for one that means none."""
+    hit, selection = press.hit, view.session.selection
+    if press.pans:
+        return PanGesture(view)
+    if (gesture := view.wire_tools.drag(hit, press.modifiers)) is not None:
+        return gesture
+    if hit.port is not None:
+        return _wire_gesture(view, hit.port.ref, is_input=hit.port.is_input)
+    if hit.node is not None and hit.node in selection:
+        return MoveGesture(view, hit.node)
+    if hit.hold is not None and hit.hold.edges:
+        return ResizeGesture(view, hit.hold)
+    if hit.hold is not None and hit.hold.item in selection:
+        return MoveGesture(view, hit.hold.item)
+    return BoxSelectGesture(view) if hit.is_empty else None
+
+
+def _wire_gesture(view: PressedView, port: PortRef, *, is_input: bool) -> Gesture:
+    wire = view.session.graph.wire_into.get(port) if is_input else None
+    return ConnectGesture(view, port) if wire is None else ConnectGesture(view, wire.source, wire)

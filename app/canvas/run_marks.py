@@ -1,0 +1,144 @@
+"""What a run shows on the canvas: the current node, those that are done, thumbnails, and what the wires carry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+from typing import Protocol
+
+import numpy as np
+from PySide6.QtCore import QObject, QTimer
+
+from app.canvas.content import ContentReader, NodeContent, shape_text, statistics_shape
+from app.canvas.items.node_item import IDLE, NodeItem, RunLook
+from app.canvas.items.painting import heat_image
+from app.canvas.items.wire_layer import WireLayer, WireLook, WireShape
+from app.session import EditorSession
+from core.graph.model import NodeId, PortRef, Wire, WireId
+
+RUN_INTERVAL_MS = 33
+"""Steps repaint at most this often."""
+
+
+class MarkedBoard(Protocol):
+    """What marking a run needs of the scene."""
+
+    session: EditorSession
+    items_by_id: dict[NodeId, NodeItem]
+    layer: WireLayer
+    reader: ContentReader
+    conflicts: frozenset[WireId]
+
+    def read(self, node: NodeId) -> None: ...
+
+    def place_wires(self, wires: Iterable[Wire]) -> None: ...
+
+
+class RunMarks(QObject):
+    """Brings nodes and wires of a scene to the state of the run, at most as often as a screen shows it."""
+
+    def __init__(self, board: MarkedBoard, parent: QObject) -> None:
+        super().__init__(parent)
+        self._board = board
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(RUN_INTERVAL_MS)
+        self._timer.timeout.connect(self.show)
+
+    def show_soon(self) -> None:
+        """Mark everything with the next frame."""
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def show(self) -> None:
+        """Mark the current node, those that are done, and what the wires carry."""
+        self._timer.stop()
+        self.show_of(self._board.items_by_id.keys(), self._board.layer.shapes.keys())
+
+    def show_of(self, nodes: AbstractSet[NodeId], wires: AbstractSet[WireId]) -> None:
+        """Mark some nodes and wires."""
+        state = self._board.session.run.state
+        current = state.current
+        done = {path[0]: phase for phase, path in sorted(state.done, key=_is_backward) if path}
+        losses = self.losses()
+        moved: set[NodeId] = set()
+        for node in list(nodes):
+            item = self._board.items_by_id[node]
+            is_current = current is not None and current.path[:1] == (node,)
+            look = RunLook(
+                current=current.phase if current is not None and is_current and not state.stale else None,
+                done=done.get(node),
+                stale=state.stale,
+                port_phases=self._port_phases(item.content) if done else (),
+            )
+            if item.content.is_loss and losses.get(node) != self._board.reader.losses.get(node):
+                self._board.reader.losses = losses
+                self._board.read(node)
+            if self._show_node_run(item, look):
+                moved.add(node)
+        for wire_id in list(wires):
+            if (shape := self._board.layer.shapes.get(wire_id)) is not None:
+                self._board.layer.restyle(wire_id, self._wire_look(shape, state.stale))
+        self._board.place_wires(shape.wire for shape in self._board.layer.touching(moved))
+
+    def _show_node_run(self, item: NodeItem, look: RunLook) -> bool:
+        """Show the state of a node in a run; True if its ports moved."""
+        if look == IDLE and item.run == IDLE and item.picture is None:
+            return False
+        picture = None
+        if look.done is not None and item.content.outputs and not item.content.is_source:
+            output = item.content.outputs[0].ref
+            kind = "gradient" if self._has(output, "gradient") else "value"
+            cells = self._board.session.run.thumbnail(output, kind)
+            picture = None if cells is None else heat_image(np.atleast_2d(np.asarray(cells, dtype=np.float32)))
+        item.run = look
+        return item.show_content(item.content, picture)
+
+    def _port_phases(self, content: NodeContent) -> tuple[tuple[str, str], ...]:
+        found = []
+        for port in content.ports:
+            wire = self._board.session.graph.wire_into.get(port.ref)
+            phase = self._phase(wire.source if wire is not None else port.ref)
+            if phase is not None:
+                found.append((port.ref.port, phase))
+        return tuple(found)
+
+    def _phase(self, ref: PortRef) -> str | None:
+        if self._has(ref, "gradient"):
+            return "backward"
+        return "forward" if self._has(ref, "value") else None
+
+    def _has(self, ref: PortRef, kind: str) -> bool:
+        return self._board.session.run.statistics(ref, kind) is not None
+
+    def _wire_look(self, shape: WireShape, stale: bool) -> WireLook:
+        source = shape.wire.source
+        text = shape_text(self._board.session, source)
+        if shape.wire.id in self._board.conflicts:
+            return WireLook("error", 2.4, text)
+        phase = self._phase(source)
+        if phase is None:
+            return WireLook("idle", 1.6, text)
+        statistics = self._board.session.run.statistics(source, "gradient" if phase == "backward" else "value")
+        if stale or statistics is None:
+            return WireLook("stale", 1.6, text)
+        width = 2.0 if phase == "forward" else _gradient_width(statistics.norm)
+        return WireLook(phase, width, statistics_shape(statistics))
+
+    def losses(self) -> dict[NodeId, float]:
+        """Return what the loss nodes show."""
+        loss = self._board.session.run.state.loss
+        if loss is None:
+            return {}
+        return {node: loss for node, item in self._board.items_by_id.items() if item.content.is_loss}
+
+
+def _is_backward(step: tuple[str, tuple[str, ...]]) -> bool:
+    return step[0] == "backward"
+
+
+def _gradient_width(norm: float) -> float:
+    """Return how wide a wire with a gradient is: wider with each order of magnitude of the norm, within bounds."""
+    if not np.isfinite(norm) or norm <= 0:
+        return 2.0
+    return float(np.clip(3.0 + 0.6 * np.log10(norm), 2.0, 4.5))

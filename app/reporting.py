@@ -1,0 +1,54 @@
+"""What a session tells while it works, shown where a person looks: in a notice, or in the status bar."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+if TYPE_CHECKING:
+    from app.window import MainWindow
+    from core.parameters.store import InitializationReport
+    from core.problem import Problem
+
+
+class Reporting(QObject):
+    """Shows messages, failures of runs and what initializing did, over one window."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = session = window.session
+        session.message.connect(self._tell_message)
+        session.run.failed.connect(self._tell_run_problem)
+        session.run.initialized.connect(self._tell_initialization)
+        session.run.prepared.connect(self._tell_preparation)
+
+    def _tell_message(self, text: str, level: str) -> None:
+        if level == "error":
+            self._window.notices.show_notice("error", text, level)
+        else:
+            self._window.status_bar.show_text(text, level)
+
+    def _tell_run_problem(self, problem: Problem) -> None:
+        offers = []
+        if problem.code == "parameter_not_initialized":
+            offers.append((self.tr("Initialize and step"), self._session.run.initialize_and_step))
+        self._window.notices.show_notice(
+            "run", self._session.problem_text(problem), "warning" if offers else "error", offers
+        )
+
+    def _tell_initialization(self, report: InitializationReport) -> None:
+        from app.bars.texts import initialization_text
+
+        for key in ("run", "example"):
+            self._window.notices.dismiss(key)
+        self._window.status_bar.show_text(initialization_text(report), "success")
+
+    def _tell_preparation(self, report: InitializationReport, notes: tuple[Problem, ...]) -> None:
+        self._window.notices.dismiss("run")
+        if report.set:
+            text = self.tr("{0} parameters set, now that their shapes are known").format(len(report.set))
+            self._window.status_bar.show_text(text, "success")
+        for problem in notes:
+            self._window.status_bar.show_text(self._session.problem_text(problem), "info")
