@@ -261,10 +261,10 @@ class Graph:
     @cached_property
     def wires_from(self) -> Mapping[PortRef, tuple[Wire, ...]]:
         """The wires of each wired output, in the order in which they were made."""
-        found: dict[PortRef, tuple[Wire, ...]] = {}
+        found: dict[PortRef, list[Wire]] = {}
         for wire in self.wires.values():
-            found[wire.source] = (*found.get(wire.source, ()), wire)
-        return MappingProxyType(found)
+            found.setdefault(wire.source, []).append(wire)
+        return MappingProxyType({source: tuple(wires) for source, wires in found.items()})
 
     @cached_property
     def wires_of(self) -> Mapping[NodeId, tuple[Wire, ...]]:
@@ -276,13 +276,28 @@ class Graph:
         return MappingProxyType({node: tuple(wires) for node, wires in found.items()})
 
     @cached_property
+    def neighbours(self) -> Mapping[NodeId, tuple[NodeId, ...]]:
+        """The nodes at the other ends of each node's wires, in the order of the wires; one may come several times."""
+        found: dict[NodeId, list[NodeId]] = {node: [] for node in self.nodes}
+        for wire in self.wires.values():
+            source, target = wire.source.node, wire.target.node
+            found.setdefault(source, []).append(target)
+            found.setdefault(target, []).append(source)
+        return MappingProxyType({node: tuple(others) for node, others in found.items()})
+
+    @cached_property
+    def has_muted(self) -> bool:
+        """Whether any node is muted."""
+        return any(node.muted for node in self.nodes.values())
+
+    @cached_property
     def borrowers(self) -> Mapping[NodeId, tuple[NodeId, ...]]:
         """The nodes that borrow the parameters of each lender, in the order of the document."""
-        found: dict[NodeId, tuple[NodeId, ...]] = {}
+        found: dict[NodeId, list[NodeId]] = {}
         for node in self.nodes.values():
             if node.borrows is not None:
-                found[node.borrows] = (*found.get(node.borrows, ()), node.id)
-        return MappingProxyType(found)
+                found.setdefault(node.borrows, []).append(node.id)
+        return MappingProxyType({lender: tuple(borrowers) for lender, borrowers in found.items()})
 
     def lender(self, node: NodeId) -> NodeId:
         """Return the node whose parameters a node uses: itself, or the end of its chain of borrowing."""
@@ -299,8 +314,9 @@ class Graph:
     def with_nodes(self, *nodes: Node) -> Graph:
         """Return the graph with these nodes added or replaced."""
         changed = replace(self, nodes=frozen({**self.nodes, **{node.id: node for node in nodes}}))
-        borrows_alike = all(node.id in self.nodes and node.borrows == self.nodes[node.id].borrows for node in nodes)
-        return _knowing(changed, self, borrows_alike=borrows_alike)
+        known = [(node, self.nodes.get(node.id)) for node in nodes]
+        is_alike = all(old and (node.borrows, node.muted) == (old.borrows, old.muted) for node, old in known)
+        return _knowing(changed, self, is_alike=is_alike)
 
     def with_wires(self, *wires: Wire, without: Collection[WireId] = ()) -> Graph:
         """Return the graph with these wires added or replaced, and some taken out."""
@@ -309,16 +325,19 @@ class Graph:
 
     def with_settings(self, settings: Mapping[PortRef, VariableSettings]) -> Graph:
         """Return the graph with other settings of its variables."""
-        return _knowing(replace(self, settings=frozen(settings)), self, borrows_alike=True)
+        return _knowing(replace(self, settings=frozen(settings)), self, is_alike=True)
 
 
-def _knowing(new: Graph, old: Graph, *, borrows_alike: bool) -> Graph:
-    """Take over what a graph of the same wires knows about them: an edit of one node should not list all wires."""
+def _knowing(new: Graph, old: Graph, *, is_alike: bool) -> Graph:
+    """Take over what a graph of the same wires knows about them: an edit of one node should not list all wires.
+
+    Graphs are alike if the same nodes borrow from the same ones, and the same are muted.
+    """
     names = ["wire_into", "wires_from"]
     if new.nodes.keys() == old.nodes.keys():
-        names.append("wires_of")
-    if borrows_alike:
-        names.append("borrowers")
+        names += ["wires_of", "neighbours"]
+    if is_alike:
+        names += ["borrowers", "has_muted"]
     new.__dict__.update((name, old.__dict__[name]) for name in names if name in old.__dict__)
     return new
 

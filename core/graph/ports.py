@@ -123,6 +123,15 @@ def _created(attempt: _Attempt) -> Operator | Problem:
         return refused.problem
 
 
+def port_refs(node: Node, operator: Operator) -> tuple[PortRef, ...]:
+    """Return all ports of a node, inputs first, given its operator."""
+    kept: tuple[Operator, tuple[PortRef, ...]] | None = node.__dict__.get("_refs")
+    if kept is None or kept[0] is not operator:
+        refs = tuple([PortRef(node.id, name) for name in operator.port_names])
+        kept = node.__dict__["_refs"] = (operator, refs)
+    return kept[1]
+
+
 def inputs_of(node: Node, registry: Registry) -> tuple[Port, ...]:
     """Return the inputs of a node's operator; none for a placeholder."""
     operator = operator_of(node, registry)

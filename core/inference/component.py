@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
-from core.dimension import UNKNOWN, Dim, Relation, declare_shape
-from core.inference.store import Rule, Slot, Store
-from core.inference.view import Declared, Net, ShapeNode, ShapeView
+from core.dimension import UNKNOWN, Dim, Relation, Shape, declare_shape
+from core.inference.facts import Rule, Slot
+from core.inference.store import Store
+from core.inference.view import Connected, Declared, Net, ShapeNode, ShapeView
 from core.operators.sources import Constant, Variable
 from core.problem import Problem
+
+_SOURCES = (Variable, Constant)
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,20 +22,21 @@ class Component:
     """The solved shapes of some nodes.
 
     Attributes:
+        view: The graph that it was found in.
         keys: Keys of its nodes.
         nodes: Its nodes that have an operator, inputs before users.
-        slots: Slot of each net.
-        made: Nets that feed a parameter or an auxiliary state, so that initialization makes them.
+        slots: Slot of each net, in the order of the slots, which is that of the nodes and their ports.
+        rules: What is stated, by the keys of the nodes that state it.
         declared: The axes of each net whose size a person declared there.
         store: The dims, with the reasons.
     """
 
+    view: ShapeView
     keys: frozenset[Hashable]
     nodes: tuple[ShapeNode, ...]
     slots: Mapping[Net, Slot]
-    made: AbstractSet[Net]
+    rules: Sequence[tuple[Hashable, Rule]]
     declared: Mapping[Net, frozenset[int]]
-    inputs: tuple[Net, ...]
     store: Store
 
     @property
@@ -43,21 +47,29 @@ class Component:
     @cached_property
     def nets(self) -> Mapping[tuple[Hashable, str], Net]:
         """The net of each (key, port)."""
-        return {
-            (node.key, port): net
-            for node in self.nodes
-            for nets in (node.inputs, node.outputs)
-            for port, net in nets.items()
-        }
+        return {(node.key, port): net for node in self.nodes for port, net in node.places()}
 
     @cached_property
-    def _node_of(self) -> Mapping[Hashable, ShapeNode]:
+    def node_of(self) -> Mapping[Hashable, ShapeNode]:
+        """The node of each key."""
         return {node.key: node for node in self.nodes}
 
     def net(self, key: Hashable, port: str) -> Net | None:
         """Return the net at a port; as `nets`, without listing them all."""
-        node = self._node_of.get(key)
-        return None if node is None else node.outputs.get(port) or node.inputs.get(port)
+        node = self.node_of.get(key)
+        return None if node is None or port not in node.ports else node.nets[node.ports.index(port)]
+
+    @cached_property
+    def made(self) -> AbstractSet[Net]:
+        """Nets that feed a parameter or an auxiliary state, so that initialization makes them."""
+        return {node.nets[place] for node in self.nodes for place in node.operator.kept_places}
+
+    @cached_property
+    def inputs(self) -> tuple[Net, ...]:
+        """The inputs of the graph: Variables that feed no parameter."""
+        constants = {node.nets[-1] for node in self.nodes if type(node.operator) is Constant}
+        is_variable, made = self.view.is_variable, self.made
+        return tuple([net for net in self.slots if net not in made and is_variable(net) and net not in constants])
 
     def is_batch(self, dim: Dim) -> bool:
         """Tell whether a dim equals the first axis of an input."""
@@ -70,138 +82,127 @@ class Component:
         return dict.fromkeys(self.store.find(dims[0]) for dims in first if dims)
 
     @cached_property
+    def patterns(self) -> Sequence[Shape | None]:
+        """The shape of each slot, with -1 - (the representative) for each unknown dim."""
+        return self.store.patterns()
+
+    @cached_property
     def unknown_dims(self) -> tuple[Dim, ...]:
         """Each unknown dim once, by its representative, in the order of the nodes and their ports."""
-        seen: dict[Dim, None] = {}
-        for node in self.nodes:
-            for net in (*node.inputs.values(), *node.outputs.values()):
-                for dim in self.store.dims_of_slot[self.slots[net]] or ():
-                    root = self.store.find(dim)
-                    if root not in seen and self.store.size(root) == UNKNOWN:
-                        seen[root] = None
-        return tuple(seen)
+        seen: dict[int, None] = {}
+        for pattern in dict.fromkeys(self.patterns):
+            if pattern is not None and pattern and min(pattern) < 0:
+                seen.update(dict.fromkeys(size for size in pattern if size < 0))
+        return tuple([Dim(UNKNOWN - size) for size in seen])
+
+    def renewed(self, view: ShapeView, given: Mapping[Hashable, ShapeNode]) -> Component | None:
+        """Return the component with some of its nodes replaced, solved last; None unless their ports are the same."""
+        for key, node in given.items():
+            known = self.node_of.get(key)
+            if known is None or known.nets != node.nets or not _is_alike(known, node):
+                return None
+        rules = [(key, _with_node(rule, given[key]) if key in given else rule) for key, rule in self.rules]
+        if any(rule.kind == 0 for key, rule in rules if key in given):
+            return None
+        found = replace(
+            self,
+            view=view,
+            nodes=tuple([given.get(node.key, node) for node in self.nodes]),
+            rules=rules,
+            store=_solved(len(self.slots), rules, frozenset(given)),
+        )
+        for name in ("made", "inputs"):
+            if name in self.__dict__:
+                found.__dict__[name] = self.__dict__[name]
+        return found
 
 
-def solve_component(view: ShapeView, keys: Iterable[Hashable], latest: frozenset[Hashable]) -> Component:
+def _is_alike(one: ShapeNode, other: ShapeNode) -> bool:
+    """Tell whether two nodes have the same ports for the same purposes."""
+    operators = one.operator, other.operator
+    if isinstance(other.operator, _SOURCES):
+        return False  # what it declares is kept beside the rules
+    return len({(operator.port_names, operator.kept_places, len(operator.input_names)) for operator in operators}) == 1
+
+
+def _with_node(rule: Rule, node: ShapeNode) -> Rule:
+    """Return the rule of a node that has another operator or name by now."""
+    if not rule.kind:
+        return rule
+    return Rule(node.path, node.name, node.operator.relate, rule.ports, rule.slots, rule.inputs, id(node.operator))
+
+
+def solve_component(view: ShapeView, connected: Connected, latest: frozenset[Hashable]) -> Component:
     """Solve the shapes of connected nodes, those that were edited last after the others."""
-    keys = tuple(keys)
-    nodes = _ordered([node for node in map(view.node, keys) if node is not None])
-    builder = _Builder(view)
+    keys, nodes = connected
+    builder = _Builder(view.declarations())
     for node in nodes:
         builder.add(node)
-    builder.store.solve([rule for key, rule in builder.rules if key not in latest])
-    builder.store.solve([rule for key, rule in builder.rules if key in latest])
-    builder.store.settle()
     return Component(
-        keys=frozenset(keys),
+        view=view,
+        keys=keys,
         nodes=tuple(nodes),
         slots=builder.slots,
-        made=builder.made,
+        rules=builder.rules,
         declared=builder.declared,
-        inputs=builder.inputs(),
-        store=builder.store,
+        store=_solved(len(builder.slots), builder.rules, latest),
     )
 
 
-def _ordered(nodes: list[ShapeNode]) -> list[ShapeNode]:
-    """Return nodes with inputs before users (a cycle, which only a wrong file has, is cut anywhere)."""
-    by_key = {node.key: node for node in nodes}
-    order: list[ShapeNode] = []
-    seen: set[Hashable] = set()
-    for first in nodes:
-        if first.key in seen:
-            continue
-        seen.add(first.key)
-        node, rest = first, iter(first.sources)
-        waiting = []
-        while True:
-            for source in rest:
-                if source not in seen and source in by_key:
-                    seen.add(source)
-                    waiting.append((node, rest))
-                    node = by_key[source]
-                    rest = iter(node.sources)
-                    break
-            else:
-                order.append(node)
-                if not waiting:
-                    break
-                node, rest = waiting.pop()
-    return order
-
-
-_SOURCES = (Variable, Constant)
+def _solved(slots: int, rules: Sequence[tuple[Hashable, Rule]], latest: frozenset[Hashable]) -> Store:
+    store = Store()
+    store.add_slots(slots)
+    store.solve([rule for key, rule in rules if key not in latest])
+    store.solve([rule for key, rule in rules if key in latest])
+    store.settle()
+    return store
 
 
 class _Builder:
     """Collects slots and rules of a component's nodes."""
 
-    def __init__(self, view: ShapeView) -> None:
-        self.store = Store()
+    def __init__(self, declarations: Mapping[Net, Sequence[Declared]]) -> None:
         self.slots: dict[Net, Slot] = {}
-        self.made: set[Net] = set()
         self.declared: dict[Net, frozenset[int]] = {}
         self.rules: list[tuple[Hashable, Rule]] = []
-        self._sources: set[Net] = set()
-        self._constants: set[Net] = set()
-        self._read_first: list[Net] = []
-        self._view = view
+        self._declarations = declarations
 
     def add(self, node: ShapeNode) -> None:
         """Add the slots and the relation of a node."""
-        operator = node.operator
-        slots: dict[str, Slot] = {}
-        for port, net in node.inputs.items():
-            slot = self.slots.get(net)
+        key, path, name, operator, nets = node
+        known = self.slots
+        slots = []
+        for net in nets:
+            slot = known.get(net)
             if slot is None:
-                slot = self._add_slot(net)
-                self._read_first.append(net)
-            slots[port] = slot
-        for port, net in node.outputs.items():
-            slot = self.slots.get(net)
-            slots[port] = self._add_slot(net) if slot is None else slot
-        for port in operator.kept_inputs:
-            self.made.add(node.inputs[port])
+                slot = known[net] = len(known)
+                if self._declarations:
+                    self._declare(net, slot)
+            slots.append(slot)
         if isinstance(operator, _SOURCES):
-            self._declare_source(node, operator)
             if operator.shape is None:
                 return  # it states nothing
-        self.rules.append((node.key, Rule(node.path, node.name, operator.relate, slots, node.inputs)))
+            self._note_declared(nets[-1], operator.shape)
+        # of ports that share a slot, what is stated of one holds for the other, and kinds do not tell that
+        kind = id(operator) if len(slots) == len(set(slots)) else 0
+        rule = Rule(path, name, operator.relate, operator.port_names, tuple(slots), operator.input_names, kind)
+        self.rules.append((key, rule))
 
-    def _declare_source(self, node: ShapeNode, operator: Variable | Constant) -> None:
-        net = node.outputs["output"]
-        (self._sources if isinstance(operator, Variable) else self._constants).add(net)
-        self._read_first.append(net)
-        if operator.shape is not None:
-            axes = {axis for axis, size in enumerate(operator.shape) if size > 0}
-            self.declared[net] = self.declared.get(net, frozenset()) | axes
+    def _declare(self, net: Net, slot: Slot) -> None:
+        for declared in self._declarations.get(net, ()):
+            if declared.why == "declared":
+                self._note_declared(net, declared.shape)
+            relate: Callable[[Relation], None] = partial(
+                _relate_exactly if declared.is_exact else _relate_declared,
+                port=declared.port,
+                shape=declared.shape,
+                why=declared.why,
+            )
+            self.rules.append((net[0], Rule(declared.path, declared.name, relate, (declared.port,), (slot,))))
 
-    def _add_slot(self, net: Net) -> Slot:
-        slot = self.slots[net] = self.store.add_slot()
-        for declared in self._view.declared(net):
-            self._declare(net, slot, declared)
-        return slot
-
-    def _declare(self, net: Net, slot: Slot, declared: Declared) -> None:
-        if declared.why == "declared":
-            axes = {axis for axis, size in enumerate(declared.shape) if size > 0}
-            self.declared[net] = self.declared.get(net, frozenset()) | axes
-        relate: Callable[[Relation], None] = partial(
-            _relate_exactly if declared.is_exact else _relate_declared,
-            port=declared.port,
-            shape=declared.shape,
-            why=declared.why,
-        )
-        self.rules.append((net[0], Rule(declared.path, declared.name, relate, {declared.port: slot})))
-
-    def inputs(self) -> tuple[Net, ...]:
-        """List the inputs of the graph: Variables that feed no parameter."""
-        # nodes come before their users, so that what is read before it is computed is not computed
-        candidates = dict.fromkeys(net for net in self._read_first if net not in self.made)
-        return tuple(net for net in candidates if net in self._sources or self._is_implicit(net))
-
-    def _is_implicit(self, net: Net) -> bool:
-        return net not in self._constants and self._view.is_variable(net)
+    def _note_declared(self, net: Net, shape: Shape) -> None:
+        axes = {axis for axis, size in enumerate(shape) if size > 0}
+        self.declared[net] = self.declared.get(net, frozenset()) | axes
 
 
 def _relate_declared(relation: Relation, *, port: str, shape: tuple[int, ...], why: str) -> None:

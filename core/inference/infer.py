@@ -6,14 +6,14 @@ what is declared (facts that flowed both ways can't be withdrawn one by one) and
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable
 
 from core.collector import uncollected
 from core.graph.diff import Change
 from core.graph.model import Graph, NodeId
 from core.inference.component import Component, solve_component
 from core.inference.inference import Inference
-from core.inference.view import DocumentView, ShapeView
+from core.inference.view import DocumentView, ShapeNode, ShapeView
 
 
 @uncollected
@@ -25,7 +25,10 @@ def infer(view: ShapeView, latest: frozenset[Hashable] = frozenset()) -> Inferen
         latest: Keys of the nodes that were edited last. They are solved last, so that a contradiction is blamed
             on the newest edit.
     """
-    return Inference(view, dict(_components(view, view.keys(), latest)))
+    components: dict[Hashable, Component] = {}
+    for connected in view.components():
+        components.update(dict.fromkeys(connected[0], solve_component(view, connected, latest)))
+    return Inference(view, components)
 
 
 @uncollected
@@ -40,18 +43,45 @@ def reinfer(previous: Inference, view: DocumentView, change: Change) -> Inferenc
     touched = _touched(old.graph, view.graph, change)
     if not touched:
         return Inference(view, previous.components)
-    stale: set[Hashable] = set(touched)
-    for key in touched:
-        if (component := previous.components.get(key)) is not None:
-            stale.update(component.keys)
     components = dict(previous.components)
+    if (renewed := _renewed(previous, view, change)) is not None:
+        components.update(dict.fromkeys(renewed.keys, renewed))
+        return Inference(view, components)
+    stale: set[NodeId] = set(touched)
+    for component in {components[key] for key in touched if key in components}:
+        stale.update(component.keys)  # type: ignore[arg-type] # keys of a document are node ids
+    known = _known(previous, stale - touched) if old.is_plain and view.is_plain else {}
     for old_key in stale:
         components.pop(old_key, None)
-    seeds = (
-        [key for key in view.graph.nodes if key in stale] if len(stale) > 1 else list(stale & view.graph.nodes.keys())
-    )
-    components.update(_components(view, seeds, frozenset(touched)))
+    seeds = [key for key in view.graph.nodes if key in stale] if len(stale) > 1 else [*stale & view.graph.nodes.keys()]
+    latest = frozenset(touched)
+    for connected in view.components(seeds, known):
+        components.update(dict.fromkeys(connected[0], solve_component(view, connected, latest)))
     return Inference(view, components)
+
+
+def _renewed(previous: Inference, view: DocumentView, change: Change) -> Component | None:
+    """Return the one component that an edit touched, where it changed attributes or names and nothing else."""
+    if change.added or change.removed or change.wires_added or change.wires_removed or change.settings:
+        return None
+    if view.graph.has_muted or view.graph.borrowers:
+        return None
+    edited = change.changed | change.renamed
+    touched = {previous.components[key] for key in edited}
+    nodes: dict[Hashable, ShapeNode] = {key: node for key in edited if (node := view.node(key)) is not None}
+    if len(touched) != 1 or len(nodes) < len(edited):
+        return None
+    return touched.pop().renewed(view, nodes)
+
+
+def _known(previous: Inference, keys: Iterable[NodeId]) -> dict[NodeId, ShapeNode]:
+    """Return nodes as they were, where nothing that they are made of has changed."""
+    known = {}
+    for key in keys:
+        node = previous.components[key].node_of.get(key)
+        if node is not None:
+            known[key] = node
+    return known
 
 
 def _touched(old: Graph, new: Graph, change: Change) -> set[NodeId]:
@@ -62,27 +92,3 @@ def _touched(old: Graph, new: Graph, change: Change) -> set[NodeId]:
     touched.update(old.wires[wire].target.node for wire in change.wires_removed)
     touched.update(old.wires[wire].source.node for wire in change.wires_removed)
     return touched
-
-
-def _components(
-    view: ShapeView, seeds: Iterable[Hashable], latest: frozenset[Hashable]
-) -> Iterable[tuple[Hashable, Component]]:
-    seen: set[Hashable] = set()
-    for seed in seeds:
-        if seed in seen:
-            continue
-        keys = _flood(view, seed)
-        seen.update(keys)
-        component = solve_component(view, keys, latest)
-        yield from ((key, component) for key in keys)
-
-
-def _flood(view: ShapeView, seed: Hashable) -> Mapping[Hashable, None]:
-    found = {seed: None}
-    waiting = [seed]
-    while waiting:
-        for key in view.neighbours(waiting.pop()):
-            if key not in found:
-                found[key] = None
-                waiting.append(key)
-    return found

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import count
+from typing import TypeAlias
 
 from core.dimension import UNKNOWN, Dim, Shape
 from core.graph.model import Graph, NodeId, PortRef, WireId
 from core.inference.component import Component
-from core.inference.store import AGAINST, Edge, Rule
+from core.inference.facts import AGAINST, Edge, Rule
 from core.inference.view import DocumentView, Net, ShapeNode, ShapeView
 from core.problem import Path, Problem
+
+Look: TypeAlias = tuple[tuple[int | str, ...], frozenset[int] | None]
+"""What people see of a net: its sizes, or the letters of those that are unknown, and the axes that are declared."""
 
 CONFLICTS = frozenset({"shape_conflict", "shape_conflict_own", "rank_conflict", "rank_conflict_own"})
 
@@ -96,7 +101,7 @@ class Inference:
     @cached_property
     def distinct(self) -> tuple[Component, ...]:
         """The components, each once."""
-        return tuple({id(component): component for component in self.components.values()}.values())
+        return tuple(dict.fromkeys(self.components.values()))
 
     @cached_property
     def _letters(self) -> Mapping[tuple[int, Dim], str]:
@@ -107,6 +112,9 @@ class Inference:
             for dim in component.unknown_dims:
                 found[id(component), dim] = next(batch_letters if dim in batch else letters)
         return found
+
+    def _letters_of(self, component: Component) -> list[str]:
+        return [self._letters[id(component), dim] for dim in component.unknown_dims]
 
     # -- problems ------------------------------------------------------------------------------------------------
 
@@ -159,28 +167,56 @@ class Inference:
 
         Reasons may have changed where nothing looks different; ask `explain` when they are shown.
         """
-        before = {id(component) for component in previous.distinct}
+        before = set(previous.distinct)
         changed: set[tuple[Hashable, str]] = set()
         for component in self.distinct:
-            if id(component) not in before:
-                changed.update(ref for ref in component.nets if self._look(ref) != previous._look(ref))
+            # one that was kept may have got other letters, as those are counted through all of them
+            if component not in before or self._letters_of(component) != previous._letters_of(component):
+                changed.update(self._changed_ports(component, previous))
         changed.update(_blamed(self.problems) ^ _blamed(previous.problems))
         return {PortRef(*ref) for ref in changed}  # type: ignore[arg-type] # keys of a document are node ids
 
-    def _look(self, ref: tuple[Hashable, str]) -> tuple[object, ...] | None:
-        component = self.components.get(ref[0])
-        net = component.net(*ref) if component else None
-        if component is None or net is None:
-            return None
-        dims = component.store.dims_of_slot[component.slots[net]]
-        if dims is None:
-            return ()
-        store, letters, key = component.store, self._letters, id(component)
-        sizes = tuple(
-            letters.get((key, store.find(dim)), "") if size == UNKNOWN else size
-            for dim, size in ((dim, store.size(dim)) for dim in dims)
-        )
-        return sizes, component.declared.get(net)
+    def _changed_ports(self, component: Component, previous: Inference) -> Iterator[tuple[Hashable, str]]:
+        """Yield the ports of a component that look different from an earlier answer."""
+        before = {known for key in component.keys if (known := previous.components.get(key)) is not None}
+        new, old = self._looks(component), dict[Net, Look]()
+        for known in before:
+            old = old | previous._looks(known) if old else previous._looks(known)
+        differing = {net for net, look in new.items() if old.get(net) != look}
+        for node in component.nodes:
+            earlier = previous.node(node.key)
+            if earlier is not None and earlier.nets == node.nets and earlier.ports == node.ports:
+                if not differing.isdisjoint(node.nets):
+                    yield from ((node.key, port) for port, net in node.places() if net in differing)
+                continue
+            nets = {} if earlier is None else dict(earlier.places())
+            yield from (
+                (node.key, port) for port, net in node.places() if port not in nets or old[nets[port]] != new[net]
+            )
+
+    def node(self, key: Hashable) -> ShapeNode | None:
+        """Return a node as it was seen; None for one of which nothing can be said."""
+        component = self.components.get(key)
+        return None if component is None else component.node_of.get(key)
+
+    def _looks(self, component: Component) -> dict[Net, Look]:
+        """Return what people see of each net of a component: its sizes and letters, and who declared them."""
+        known = self._known_looks.get(id(component))
+        if known is None:
+            letters = {UNKNOWN - dim: self._letters[id(component), dim] for dim in component.unknown_dims}
+            patterns, declared = component.patterns, component.declared
+            shown = {pattern: _shown(pattern, letters) for pattern in set(patterns)}
+            known = {net: (shown[patterns[slot]], declared.get(net)) for net, slot in component.slots.items()}
+            self._known_looks[id(component)] = known
+        return known
+
+    @cached_property
+    def _known_looks(self) -> dict[int, dict[Net, Look]]:
+        return {}
+
+
+def _shown(pattern: Shape | None, letters: Mapping[int, str]) -> tuple[int | str, ...]:
+    return () if pattern is None else tuple([letters[size] if size < 0 else size for size in pattern])
 
 
 def _conflict_wires(graph: Graph, problem: Problem) -> Iterator[WireId]:
@@ -222,20 +258,18 @@ def _roots(component: Component, net: Net) -> set[Dim]:
 
 def _upstream_inputs(component: Component, key: Hashable) -> Iterator[Net]:
     """Yield the inputs above a node whose shapes are not complete, the nearest first."""
-    by_key: dict[Hashable, ShapeNode] = {node.key: node for node in component.nodes}
-    waiting, seen = [key], {key}
+    waiting, seen = deque([key]), {key}
     given: set[Net] = set()
     while waiting:
-        node = by_key.get(waiting.pop(0))
+        node = component.node_of.get(waiting.popleft())
         if node is None:
             continue
-        own = node.outputs.values() if not node.inputs else ()
-        for net in (*own, *node.inputs.values()):
+        for net in node.inputs or node.outputs:
             shape = component.store.shape(component.slots[net])
             if net in component.inputs and net not in given and (shape is None or UNKNOWN in shape):
                 given.add(net)
                 yield net
-        for source in node.sources:
+        for source, _ in node.inputs:
             if source not in seen:
                 seen.add(source)
                 waiting.append(source)
@@ -273,6 +307,6 @@ def _steps(component: Component, proof: list[tuple[Dim, Edge]]) -> Iterator[Reas
 
 def _reason(component: Component, rule: Rule, why: str, dim: Dim) -> Reason:
     slot, axis = component.store.place(dim)
-    port = next((port for port, its_slot in rule.slots.items() if its_slot == slot), "")
+    port = next((port for port, its_slot in rule.places() if its_slot == slot), "")
     size = component.store.size(dim)
     return Reason(rule.path, rule.name, port, axis, why, None if size == UNKNOWN else size)

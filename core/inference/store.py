@@ -3,7 +3,8 @@
 A *slot* is the shape of one net (an output with all inputs wired to it, or a variable). A slot has one dim per
 axis once its rank is known. Rules are run until nothing follows any more; a rule that reads something unknown is
 run again when that becomes known. A contradiction is recorded with both parties, the contradicting statement is
-dropped, and the rest is still solved.
+dropped, and the rest is still solved. What many nodes state alike is recorded at one of them and repeated for the
+others: `core.inference.recipe`.
 
 The proof forest is that of congruence closure with explanations (Nieuwenhuis and Oliveras, "Proof-producing
 congruence closure", RTA 2005, section 3): each union adds one edge, and the path between two dims explains them.
@@ -11,50 +12,22 @@ congruence closure", RTA 2005, section 3): each union adds one edge, and the pat
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import deque
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from typing import cast
+from collections.abc import Iterable, Sequence
+from typing import Final, TypeAlias, cast
 
-from core.dimension import UNKNOWN, Dim, Relation, Shape
+from core.dimension import UNKNOWN, Dim, Shape, is_complete
+from core.inference.facts import Edge, Fact, Rule, Slot
+from core.inference.recipe import Given, Position, Recipe, Recording, Size
+from core.inference.statement import Statement
 from core.problem import Path, Problem
-from core.record import record
 
-MAX_SIZE = 2**31 - 1
+Found: TypeAlias = tuple[object, ...]
+"""The kind of a rule and what it finds at each port: nothing, or the sizes; equal unknown ones are one number < 0."""
 
-Slot = int
-
-AGAINST = "against"
-"""Among a problem's values: the ports of the blamed node that say otherwise than the blamed one."""
-
-
-@record
-class Rule:
-    """A statement about the slots of a node's ports: an operator's relation, or a declared shape."""
-
-    path: Path
-    name: str
-    relate: Callable[[Relation], None]
-    slots: Mapping[str, Slot]
-    inputs: Container[str] = frozenset()
-
-
-@record
-class Fact:
-    """Why a dim has a size: a rule said so, for a reason, from other dims where it was derived."""
-
-    dim: Dim
-    rule: Rule
-    why: str
-    premises: tuple[Dim, ...]
-
-
-@record
-class Edge:
-    """Why two dims are equal."""
-
-    other: Dim
-    rule: Rule
-    why: str
+ONCE: Final = "once"
+"""Stands for the recipe of what came only once so far: recording it takes longer than running it."""
 
 
 class Store:
@@ -64,7 +37,9 @@ class Store:
         self.dims_of_slot: list[tuple[Dim, ...] | None] = []
         self.rank_rule: list[Rule | None] = []
         self.problems: list[Problem] = []
-        self._slot_of: list[Slot] = []
+        self._shapes: list[Shape | None] = []
+        self._first_dims: list[Dim] = []
+        self._slots_by_dim: list[Slot] = []
         self._slot_readers: dict[Slot, set[int]] = {}
         self._parent: list[Dim] = []
         self._weight: list[int] = []
@@ -77,21 +52,31 @@ class Store:
         self._queued: set[int] = set()
         self._late: dict[int, None] = {}
         self._reported: set[tuple[Path, str | None, int | None, str]] = set()
+        self._recording: Recording | None = None
+        self._recipes: dict[Found, Recipe | str | None] = {}
+        self._first_repeated: list[Dim] = []
+        self._repeated: list[tuple[Rule, Recipe]] = []
 
     # -- building ------------------------------------------------------------------------------------------------
 
     def add_slot(self) -> Slot:
         """Return a new slot of unknown rank."""
-        self.dims_of_slot.append(None)
-        self.rank_rule.append(None)
+        self.add_slots(1)
         return len(self.dims_of_slot) - 1
+
+    def add_slots(self, count: int) -> None:
+        """Make new slots of unknown rank, numbered from the number of those that there are."""
+        nothing = [None] * count
+        self.dims_of_slot += nothing
+        self.rank_rule += nothing
+        self._shapes += nothing
 
     def solve(self, rules: Iterable[Rule]) -> None:
         """Run rules, and those that they wake up, until nothing follows any more."""
         for rule in rules:
             self._rules.append(rule)
             # what it wakes up has run before, and runs again behind all of these
-            rule.relate(Statement(self, rule, len(self._rules) - 1, False))
+            self._apply(rule, len(self._rules) - 1)
         self._drain()
 
     def settle(self) -> None:
@@ -99,12 +84,15 @@ class Store:
         while self._late:
             index = next(iter(self._late))
             del self._late[index]
-            self._run(index, settled=True)
+            rule = self._rules[index]
+            rule.relate(Statement(self, rule, index, True))
             self._drain()
 
     def postpone(self, index: int) -> None:
         """Run a rule once more when everything else is settled."""
         self._late[index] = None
+        if self._recording is not None:
+            self._recording.is_postponed = True
 
     def _enqueue(self, index: int) -> None:
         if index not in self._queued:
@@ -115,11 +103,125 @@ class Store:
         while self._queue:
             index = self._queue.popleft()
             self._queued.discard(index)
-            self._run(index, settled=False)
+            self._apply(self._rules[index], index)
 
-    def _run(self, index: int, *, settled: bool) -> None:
-        rule = self._rules[index]
-        rule.relate(Statement(self, rule, index, settled))
+    # -- repeating -----------------------------------------------------------------------------------------------
+
+    def _apply(self, rule: Rule, index: int) -> None:
+        """Run a rule, or repeat what a rule of its kind has stated on the same grounds."""
+        if not rule.kind:
+            rule.relate(Statement(self, rule, index, False))
+            return
+        found = self._found(rule)
+        recipe = self._recipes.get(found, "")
+        if isinstance(recipe, Recipe):
+            self._repeat(recipe, rule, index)
+        elif recipe == ONCE:
+            self._recipes[found] = self._recorded(rule, index)
+        else:
+            if recipe == "":
+                self._recipes[found] = ONCE
+            rule.relate(Statement(self, rule, index, False))
+
+    def _found(self, rule: Rule) -> Found:
+        """Return what a rule can read, apart from which dims of equal known size are one."""
+        found: list[object] = [rule.kind]
+        numbers: dict[Dim, int] = {}
+        parent, size_of, shapes, dims_of_slot = self._parent, self._size, self._shapes, self.dims_of_slot
+        for slot in rule.slots:
+            shape = shapes[slot]
+            if shape is None and (dims := dims_of_slot[slot]) is not None:
+                sizes, is_known = [], True
+                for dim in dims:
+                    while (up := parent[dim]) != dim:
+                        dim = up  # noqa: PLW2901 - find, at a third of the cost
+                    size = size_of[dim]
+                    if size == UNKNOWN:
+                        is_known = False
+                        size = numbers.setdefault(dim, UNKNOWN - len(numbers))
+                    sizes.append(size)
+                shape = tuple(sizes)
+                if is_known:
+                    shapes[slot] = shape
+            found.append(shape)
+        return tuple(found)
+
+    def _recorded(self, rule: Rule, index: int) -> Recipe | None:
+        """Run a rule and return what it stated; None where that can't be repeated."""
+        positions = {
+            dim: (place, axis)
+            for place, slot in enumerate(rule.slots)
+            for axis, dim in enumerate(self.dims_of_slot[slot] or ())
+        }
+        roots = {position: self.find(dim) for dim, position in positions.items()}
+        recording = self._recording = Recording(rule, positions, roots)
+        rule.relate(Statement(self, rule, index, False))
+        self._recording = None
+        shapes = {place: self.shape(slot) for place, slot in enumerate(rule.slots)}
+        return recording.recipe({place: shape if is_complete(shape) else None for place, shape in shapes.items()})
+
+    def _repeat(self, recipe: Recipe, rule: Rule, index: int) -> None:
+        parent = self._parent
+        first = cast(Dim, len(parent))
+        if recipe.given:
+            self._first_repeated.append(first)
+            self._repeated.append((rule, recipe))
+            parent += cast(Sequence[Dim], range(first, first + len(recipe.sizes)))
+            self._size += recipe.sizes
+            self._weight += recipe.weights
+            for given in recipe.given:
+                self._give(given, first, rule)
+            for number, other in recipe.joined:
+                parent[first + number] = Dim(first + other)
+            for number, place, axis in recipe.linked:
+                dim = self.dims_of_slot[rule.slots[place]][axis]  # type: ignore[index] # the recipe knows its rank
+                while (up := parent[dim]) != dim:
+                    dim = up
+                parent[first + number] = dim
+                self._weight[dim] += 1
+        for statement in recipe.others:
+            if isinstance(statement, Size):
+                fact = self._fact_of(statement, rule)
+                self.fix(fact.dim, statement.size, fact)
+            else:
+                self.unite(self._at(statement.one, rule), self._at(statement.other, rule), rule, statement.why)
+        for place in recipe.rank_waits:
+            self.read_rank(rule.slots[place], index)
+        for position in recipe.dim_waits:
+            self.read(self._at(position, rule), index)
+        if recipe.is_postponed:
+            self.postpone(index)
+
+    def _give(self, given: Given, first: Dim, rule: Rule) -> None:
+        place, begin, end, shape = given
+        slot = rule.slots[place]
+        self.dims_of_slot[slot] = cast(tuple[Dim, ...], tuple(range(first + begin, first + end)))
+        self.rank_rule[slot] = rule
+        self._shapes[slot] = shape
+        self._first_dims.append(cast(Dim, first + begin))
+        self._slots_by_dim.append(slot)
+        if slot in self._slot_readers:
+            for reader in self._slot_readers.pop(slot):
+                self._enqueue(reader)
+
+    def _at(self, position: Position, rule: Rule) -> Dim:
+        dims = self.dims_of_slot[rule.slots[position[0]]]
+        if dims is None:
+            raise LookupError(position)
+        return dims[position[1]]
+
+    def _fact_of(self, statement: Size, rule: Rule) -> Fact:
+        premises = tuple([self._at(premise, rule) for premise in statement.premises])
+        return Fact(self._at(statement.dim, rule), rule, statement.why, premises)
+
+    def _repetition(self, dim: Dim) -> tuple[int, Rule, Recipe] | None:
+        """Return what made a dim, with the dim's number there; None for one that a rule made itself."""
+        index = bisect_right(self._first_repeated, dim) - 1
+        if index < 0:
+            return None
+        number = dim - self._first_repeated[index]
+        rule, recipe = self._repeated[index]
+        return (number, rule, recipe) if number < len(recipe.sizes) else None
 
     # -- what statements do --------------------------------------------------------------------------------------
 
@@ -128,6 +230,8 @@ class Store:
         dims = self.dims_of_slot[slot]
         if dims is None:
             self._slot_readers.setdefault(slot, set()).add(reader)
+            if self._recording is not None:
+                self._recording.wait_for_rank(slot)
             return None
         return len(dims)
 
@@ -142,15 +246,20 @@ class Store:
             self._parent.append(root)
             self._weight[root] += 1
             self._edge[dim] = Edge(other, rule, why)
+            if self._recording is not None:
+                self._recording.join(dim, other, why)
 
     def _new_dims(self, slot: Slot, rank: int, rule: Rule) -> tuple[Dim, ...]:
-        first = len(self._slot_of)
+        first = len(self._size)
         dims = cast(tuple[Dim, ...], tuple(range(first, first + rank)))
-        self._slot_of.extend([slot] * rank)
+        self._first_dims.append(cast(Dim, first))
+        self._slots_by_dim.append(slot)
         self._weight.extend([1] * rank)
         self._size.extend([UNKNOWN] * rank)
         self.dims_of_slot[slot] = dims
         self.rank_rule[slot] = rule
+        if self._recording is not None:
+            self._recording.give(slot, dims)
         if slot in self._slot_readers:
             for reader in self._slot_readers.pop(slot):
                 self._enqueue(reader)
@@ -162,6 +271,8 @@ class Store:
         if (size := self._size[root]) != UNKNOWN:
             return size
         self._readers.setdefault(root, set()).add(reader)
+        if self._recording is not None:
+            self._recording.wait_for_size(dim)
         return None
 
     def find(self, dim: Dim) -> Dim:
@@ -172,6 +283,12 @@ class Store:
             dim = parent[dim]
         return dim
 
+    def are_equal(self, dim: Dim, other: Dim) -> bool:
+        """Tell whether two dims are one."""
+        if self._recording is not None and self.size(dim) != UNKNOWN:
+            self._recording.is_repeatable = False
+        return self.find(dim) == self.find(other)
+
     def fix(self, dim: Dim, size: int, fact: Fact) -> bool:
         """Give a dim its size; False if it has another one."""
         root = self.find(dim)
@@ -180,6 +297,8 @@ class Store:
             return known == size
         self._size[root] = size
         self._fact[root] = fact
+        if self._recording is not None:
+            self._recording.fix(dim, size, fact.why, fact.premises)
         self._wake(root)
         return True
 
@@ -191,6 +310,8 @@ class Store:
         size_a, size_b = self._size[a], self._size[b]
         if size_a != UNKNOWN and size_b != UNKNOWN and size_a != size_b:
             return False
+        if self._recording is not None:
+            self._recording.join(one, other, why)
         if self._weight[a] < self._weight[b]:
             a, b = b, a
             one, other = other, one
@@ -203,7 +324,9 @@ class Store:
     def _merge(self, root: Dim, child: Dim) -> None:
         size_root, size_child = self._size[root], self._size[child]
         if size_root == UNKNOWN and size_child != UNKNOWN:
-            self._size[root], self._fact[root] = size_child, self._fact[child]
+            self._size[root] = size_child
+            if (fact := self._fact_at(child)) is not None:
+                self._fact[root] = fact
         if (readers := self._readers.pop(child, None)) is not None:
             others = self._readers.setdefault(root, set())
             for reader in readers & others:  # it may go on from the two being equal
@@ -221,7 +344,7 @@ class Store:
         below = one
         edge: Edge | None = Edge(other, rule, why)
         while edge is not None:
-            following = self._edge.get(below)
+            following = self._edge_at(below)
             self._edge[below] = edge
             edge, below = (Edge(below, following.rule, following.why), following.other) if following else (None, below)
 
@@ -229,14 +352,36 @@ class Store:
 
     def shape(self, slot: Slot) -> Shape | None:
         """Return the shape of a slot, with -1 for unknown dims; None for an unknown rank."""
+        if (known := self._shapes[slot]) is not None:
+            return known
         dims = self.dims_of_slot[slot]
-        return None if dims is None else tuple(self._size[self.find(dim)] for dim in dims)
+        if dims is None:
+            return None
+        shape = tuple([self._size[self.find(dim)] for dim in dims])
+        if UNKNOWN not in shape:
+            self._shapes[slot] = shape
+        return shape
+
+    def patterns(self) -> list[Shape | None]:
+        """Return the shape of each slot, with -1 - (the representative) for each unknown dim."""
+        parent, size_of = self._parent, self._size
+        found = list(self._shapes)
+        for slot, shape in enumerate(found):
+            if shape is None and (dims := self.dims_of_slot[slot]) is not None:
+                sizes = []
+                for dim in dims:
+                    while (up := parent[dim]) != dim:
+                        dim = up  # noqa: PLW2901 - find, at a third of the cost
+                    size = size_of[dim]
+                    sizes.append(UNKNOWN - dim if size == UNKNOWN else size)
+                found[slot] = tuple(sizes)
+        return found
 
     def place(self, dim: Dim) -> tuple[Slot, int]:
         """Return the slot that a dim was made for, and its axis there."""
-        slot = self._slot_of[dim]
-        dims = self.dims_of_slot[slot]
-        return slot, dim - (dims[0] if dims else dim)
+        # a slot without axes begins where the next one does, which comes behind it
+        index = bisect_right(self._first_dims, dim) - 1
+        return self._slots_by_dim[index], dim - self._first_dims[index]
 
     def size(self, dim: Dim) -> int:
         """Return the size of a dim or -1."""
@@ -244,7 +389,23 @@ class Store:
 
     def fact(self, dim: Dim) -> Fact | None:
         """Return what decides the size of a dim."""
-        return self._fact.get(self.find(dim))
+        return self._fact_at(self.find(dim))
+
+    def _fact_at(self, root: Dim) -> Fact | None:
+        known = self._fact.get(root)
+        if known is None and (made := self._repetition(root)) is not None:
+            number, rule, recipe = made
+            statement = recipe.facts.get(number)
+            known = None if statement is None else self._fact_of(statement, rule)
+        return known
+
+    def _edge_at(self, dim: Dim) -> Edge | None:
+        known = self._edge.get(dim)
+        if known is None and (made := self._repetition(dim)) is not None:
+            number, rule, recipe = made
+            if (found := recipe.edges.get(number)) is not None:
+                known = Edge(self._at(found[0], rule), rule, found[1])
+        return known
 
     def proof(self, dim: Dim, other: Dim) -> list[tuple[Dim, Edge]]:
         """Return the edges from one dim to an equal one, each with the dim that it leaves."""
@@ -258,190 +419,16 @@ class Store:
 
     def _to_root(self, dim: Dim) -> list[tuple[Dim, Edge]]:
         path = []
-        while (edge := self._edge.get(dim)) is not None:
+        while (edge := self._edge_at(dim)) is not None:
             path.append((dim, edge))
             dim = edge.other
         return path
 
     def report(self, problem: Problem) -> None:
         """Record a problem once, however often its rule is run."""
+        if self._recording is not None:
+            self._recording.is_repeatable = False
         key = (problem.path, problem.port, problem.axis, problem.code)
         if key not in self._reported:
             self._reported.add(key)
             self.problems.append(problem)
-
-
-@record
-class Statement:
-    """What one rule says while it runs; the `Relation` that operators see."""
-
-    store: Store
-    rule: Rule
-    index: int
-    is_settled: bool
-
-    def rank(self, port: str) -> int | None:
-        """Return the rank of a port, or None."""
-        return self.store.read_rank(self.rule.slots[port], self.index)
-
-    def set_rank(self, port: str, rank: int, why: str) -> bool:  # noqa: ARG002 - ranks are explained by their rule
-        """State the rank of a port."""
-        slot = self.rule.slots[port]
-        dims = self.store.dims_of_slot[slot]
-        if dims is None:
-            self.store.set_rank(slot, rank, self.rule)
-        elif len(dims) != rank:
-            self._report("rank_conflict", port, None, rank, len(dims), self.rule, self.store.rank_rule[slot])
-            return False
-        return True
-
-    def dims(self, port: str) -> Sequence[Dim]:
-        """Return the dims of a port of known rank."""
-        dims = self.store.dims_of_slot[self.rule.slots[port]]
-        if dims is None:
-            raise LookupError(f"the rank of {port} is not known yet")
-        return dims
-
-    def dim(self, port: str, axis: int) -> Dim:
-        """Return one dim of a port of known rank."""
-        return self.dims(port)[axis]
-
-    def value(self, dim: Dim) -> int | None:
-        """Return the size of a dim, or None."""
-        return self.store.read(dim, self.index)
-
-    def settled(self) -> bool:
-        """Tell whether nothing else can be derived."""
-        if not self.is_settled:
-            self.store.postpone(self.index)
-        return self.is_settled
-
-    def same(self, dim: Dim, other: Dim, why: str) -> None:
-        """State that two dims are equal."""
-        if not self.store.unite(dim, other, self.rule, why):
-            # An input is easier to blame than an output, and the later of two inputs than the first.
-            blamed, right = (dim, other) if self._blame(dim) > self._blame(other) else (other, dim)
-            self._conflict(blamed, self.store.size(right), self.store.fact(right), (right,))
-
-    def fix(self, dim: Dim, size: int, why: str, premises: Sequence[Dim] = ()) -> None:
-        """State the size of a dim, and from which others it follows."""
-        self._fix(dim, size, why, tuple(premises))
-
-    def same_shape(self, ports: Iterable[str], why: str) -> None:
-        """State that ports have equal shapes."""
-        store, slots = self.store, self.rule.slots
-        ports = tuple(ports)
-        known = [dims for port in ports if (dims := store.dims_of_slot[slots[port]]) is not None]
-        if not known:
-            for port in ports:
-                self.rank(port)
-            return
-        model = known[0]
-        for port in ports:
-            dims = store.dims_of_slot[slots[port]]
-            if dims is None:
-                store.copy_dims(slots[port], model, self.rule, why)
-            elif dims is not model and self.set_rank(port, len(model), why):
-                for dim, other in zip(model, dims, strict=True):
-                    self.same(dim, other, why)
-
-    def are_equal(self, dim: Dim, other: Dim) -> bool:
-        """Tell whether two dims are known to be equal."""
-        return self.store.find(dim) == self.store.find(other)
-
-    def product(self, result: Dim, factors: Sequence[Dim], why: str) -> None:
-        """State that a dim is the product of others."""
-        unknown = []
-        known = 1
-        for factor in factors:
-            size = self.value(factor)
-            if size is None:
-                unknown.append(factor)
-            else:
-                known *= size
-        if not unknown or known == 0:
-            self._fix(result, known, why, tuple(factor for factor in factors if factor not in unknown))
-        elif len(unknown) == 1 and known == 1:
-            self.same(result, unknown[0], why)
-        elif (total := self.value(result)) is not None and len(unknown) == 1:
-            self._divide(unknown[0], total, known, why, (result, *(f for f in factors if f != unknown[0])))
-
-    def _divide(self, factor: Dim, total: int, known: int, why: str, premises: tuple[Dim, ...]) -> None:
-        if total % known:
-            place = self._port_at(factor)
-            self._report("shape_indivisible", *place, known, total, self.rule, self._rule_of(premises[0]))
-        else:
-            self._fix(factor, total // known, why, premises)
-
-    def _fix(self, dim: Dim, size: int, why: str, premises: tuple[Dim, ...]) -> None:
-        if size > MAX_SIZE:
-            self._report("shape_too_large", *self._port_at(dim), MAX_SIZE, size, self.rule, None)
-            return
-        fact = Fact(dim, self.rule, why, premises)
-        if not self.store.fix(dim, size, fact):
-            self._conflict(dim, size, fact, premises)
-
-    def refuse(self, code: str, port: str, *, expected: object = None, found: object = None) -> None:
-        """Report that a port's shape can't serve this operator."""
-        self._report(code, port, None, expected, found, self.rule, self.store.rank_rule[self.rule.slots[port]])
-
-    def _blame(self, dim: Dim) -> tuple[bool, int]:
-        port, _ = self._port_at(dim)
-        return port in self.rule.inputs, list(self.rule.slots).index(port) if port else -1
-
-    def _port_at(self, dim: Dim) -> tuple[str | None, int]:
-        slot, axis = self.store.place(dim)
-        ports = [port for port, its_slot in self.rule.slots.items() if its_slot == slot]
-        return (ports[-1] if ports else None), axis
-
-    def _rule_of(self, dim: Dim) -> Rule | None:
-        fact = self.store.fact(dim)
-        return self._origin(fact) if fact else None
-
-    def _origin(self, fact: Fact) -> Rule:
-        # Follow derived sizes to who declared the first of them, so that people are sent to where they can change it.
-        seen = set()
-        while fact.premises and fact.dim not in seen:
-            seen.add(fact.dim)
-            following = self.store.fact(fact.premises[0])
-            if following is None or following is fact:
-                break
-            fact = following
-        return fact.rule
-
-    def _conflict(self, dim: Dim, expected: int, wanted: Fact | None, against: Iterable[Dim]) -> None:
-        port, axis = self._port_at(dim)
-        source = self._origin(wanted) if wanted else self.rule
-        ports = tuple(name for name, _ in map(self._port_at, against) if name is not None)
-        found = self.store.size(dim)
-        self._report("shape_conflict", port, axis, expected, found, source, self._rule_of(dim), ports)
-
-    def _report(
-        self,
-        code: str,
-        port: str | None,
-        axis: int | None,
-        expected: object,
-        found: object,
-        source: Rule,
-        other: Rule | None,
-        against: tuple[str, ...] = (),
-    ) -> None:
-        other = other or self.rule
-        if code in ("shape_conflict", "rank_conflict") and source.path[:1] == self.rule.path[:1]:
-            code += "_own"
-        # Where a node contradicts its own variable, the party to point at is the one that the node speaks for.
-        cause = source if other.path[:1] == self.rule.path[:1] else other
-        names = {"node": self.rule.name, "other": other.name, "source": source.name}
-        self.store.report(
-            Problem(
-                code,
-                path=self.rule.path[:1],
-                port=port,
-                axis=axis,
-                values={**names, AGAINST: against},
-                expected=expected,
-                found=found,
-                cause=cause.path[:1],
-            )
-        )

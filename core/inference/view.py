@@ -6,16 +6,17 @@ feeds. Nets are `PortRef`s in a document and `Head`s in an expression: pairs tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, ClassVar, NamedTuple, Protocol, TypeAlias
 
 from core.dimension import UNKNOWN, Relation, Shape, declare_shape, format_shape, is_complete
 from core.expression.expression import ExpressionNode, Head, Listing, declared_shape, topological
 from core.graph.model import Graph, Node, NodeId, PortRef
-from core.graph.ports import SHARED_ROLES, VARIABLE, bypass_of, feeder_of, operator_of, variable_name
-from core.inference.store import Rule, Store
+from core.graph.ports import SHARED_ROLES, VARIABLE, bypass_of, feeder_of, operator_of, port_refs, variable_name
+from core.inference.facts import Rule
+from core.inference.store import Store
 from core.operators.operator import Operator, Port, Role
 from core.operators.registry import Registry
 from core.operators.sources import Variable
@@ -27,16 +28,32 @@ NO_SHAPES: Mapping[PortRef, Shape] = {}
 
 
 class ShapeNode(NamedTuple):
-    """A node as inference sees it: an operator with the net at each of its ports."""
+    """A node as inference sees it: an operator with the net at each of its ports, inputs first."""
 
     key: Hashable
     path: Path
     name: str
     operator: Operator
-    inputs: Mapping[str, Net]
-    outputs: Mapping[str, Net]
-    sources: tuple[Hashable, ...] = ()
-    """Keys of the nodes whose outputs it reads."""
+    nets: tuple[Net, ...]
+
+    @property
+    def ports(self) -> tuple[str, ...]:
+        """The names of its ports."""
+        return self.operator.port_names
+
+    def places(self) -> Iterator[tuple[str, Net]]:
+        """Return each port with its net."""
+        return zip(self.operator.port_names, self.nets, strict=True)
+
+    @property
+    def inputs(self) -> tuple[Net, ...]:
+        """The nets that it reads."""
+        return self.nets[: len(self.operator.input_names)]
+
+    @property
+    def outputs(self) -> tuple[Net, ...]:
+        """The nets that it makes."""
+        return self.nets[len(self.operator.input_names) :]
 
 
 @dataclass(frozen=True)
@@ -52,23 +69,21 @@ class Declared:
     """Only -1 is unknown; without it, 0 and an empty shape are, too."""
 
 
+Connected: TypeAlias = tuple[frozenset[Hashable], Sequence[ShapeNode]]
+"""The keys of nodes that are connected, and those that have an operator, inputs before users."""
+
+NO_NODES: Mapping[NodeId, ShapeNode] = {}
+
+
 class ShapeView(Protocol):
     """What `core.inference.infer` reads; keys and nets are of the view's own types, so that these are Any here."""
 
-    def keys(self) -> Iterable[Hashable]:
-        """List the keys of all nodes, inputs of the graph first where that is cheap."""
+    def components(self) -> Iterable[Connected]:
+        """Return what is connected: the keys, and the nodes of which anything is known."""
         ...
 
-    def node(self, key: Any) -> ShapeNode | None:  # noqa: ANN401
-        """Return a node, or None where nothing can be said of its shapes (an unknown operator)."""
-        ...
-
-    def neighbours(self, key: Any) -> Iterable[Hashable]:  # noqa: ANN401
-        """List the nodes that share a net with a node."""
-        ...
-
-    def declared(self, net: Any) -> Sequence[Declared]:  # noqa: ANN401
-        """List the shapes given to a net, beside what a Variable's own attribute declares."""
+    def declarations(self) -> Mapping[Any, Sequence[Declared]]:
+        """List the shapes given to nets, beside what a Variable's own attribute declares."""
         ...
 
     def is_variable(self, net: Any) -> bool:  # noqa: ANN401
@@ -84,9 +99,34 @@ class DocumentView:
     registry: Registry
     shapes: Mapping[PortRef, Shape] = field(default_factory=lambda: NO_SHAPES)
 
-    def keys(self) -> Iterable[NodeId]:
-        """List the ids of the nodes."""
-        return self.graph.nodes
+    @cached_property
+    def is_plain(self) -> bool:
+        """Whether what a node's ports share a net with depends on nothing but its own wires."""
+        return not self.graph.borrowers and not self.graph.has_muted
+
+    def components(
+        self, seeds: Iterable[NodeId] | None = None, known: Mapping[NodeId, ShapeNode] = NO_NODES
+    ) -> Iterator[Connected]:
+        """Return what is connected to some nodes, or to any; nodes that are known already are taken as they are."""
+        seen: set[NodeId] = set()
+        for seed in self.graph.nodes if seeds is None else seeds:
+            if seed in seen:
+                continue
+            keys = self._flood(seed)
+            seen.update(keys)
+            nodes = [node for key in keys if (node := known.get(key) or self.node(key)) is not None]
+            yield frozenset(keys), _ordered(nodes)
+
+    def _flood(self, seed: NodeId) -> Mapping[NodeId, None]:
+        found = {seed: None}
+        waiting = [seed]
+        neighbours = self._neighbours if self.graph.borrowers else self.graph.neighbours.__getitem__
+        while waiting:
+            for key in neighbours(waiting.pop()):
+                if key not in found:
+                    found[key] = None
+                    waiting.append(key)
+        return found
 
     def node(self, key: NodeId) -> ShapeNode | None:
         """Return the node of an id, or None if it is a placeholder."""
@@ -94,20 +134,23 @@ class DocumentView:
         operator = operator_of(node, self.registry)
         if isinstance(operator, Problem):
             return None
+        refs = port_refs(node, operator)
+        if self.is_plain:
+            wire_into = self.graph.wire_into
+            count = len(operator.input_names)
+            sources = [ref if (wire := wire_into.get(ref)) is None else wire.source for ref in refs[:count]]
+            return ShapeNode(key, (key,), node.name, operator, (*sources, *refs[count:]))
         through = bypass_of(node, self.registry)
         if through is not None:
             return self._bypass(node, operator, *through)
-        inputs = {port.name: self._net(PortRef(key, port.name), port.role) for port in operator.input_ports}
-        sources = tuple([net.node for net in inputs.values()])
-        outputs = {port.name: PortRef(key, port.name) for port in operator.output_ports}
-        return ShapeNode(key, (key,), node.name, operator, inputs, outputs, sources)
+        inputs = [self._net(ref, port.role) for ref, port in zip(refs, operator.input_ports, strict=False)]
+        return ShapeNode(key, (key,), node.name, operator, (*inputs, *refs[len(inputs) :]))
 
     def _bypass(self, node: Node, operator: Operator, entry: str, exit_: str) -> ShapeNode:
         """Return a muted node: one net enters and leaves it, and its other inputs have no part in anything."""
         net = self._net(PortRef(node.id, entry), Role.DATA)
-        outputs = {port.name: PortRef(node.id, port.name) for port in operator.outputs()} | {exit_: net}
-        sources = (net.node,) if net.node != node.id else ()
-        return ShapeNode(node.id, (node.id,), node.name, Bypass(operator, entry, exit_), {entry: net}, outputs, sources)
+        outputs = [net if port.name == exit_ else PortRef(node.id, port.name) for port in operator.output_ports]
+        return ShapeNode(node.id, (node.id,), node.name, Bypass(operator, entry, exit_), (net, *outputs))
 
     def _net(self, ref: PortRef, role: Role) -> PortRef:
         feeder = feeder_of(self.graph, self.registry, ref)
@@ -126,19 +169,18 @@ class DocumentView:
         operator = operator_of(self.graph.nodes[ref.node], self.registry)
         return not isinstance(operator, Problem) and ref.port in operator.input_names
 
-    def neighbours(self, key: NodeId) -> Iterable[NodeId]:
+    def _neighbours(self, key: NodeId) -> Iterable[NodeId]:
         """List the nodes at the other ends of a node's wires, its lender and its borrowers."""
         graph = self.graph
-        found = [end.node for wire in graph.wires_of.get(key, ()) for end in (wire.source, wire.target)]
-        if graph.borrowers:
-            lender = graph.lender(key)
-            found += [lender, *graph.borrowers.get(key, ()), *graph.borrowers.get(lender, ())]
-        return found
+        lender = graph.lender(key)
+        return (*graph.neighbours[key], lender, *graph.borrowers.get(key, ()), *graph.borrowers.get(lender, ()))
 
-    def declared(self, net: PortRef) -> Sequence[Declared]:
-        """Return what the settings of a variable and the run say."""
-        if net not in self.graph.settings and net not in self.shapes:
-            return ()
+    def declarations(self) -> Mapping[PortRef, Sequence[Declared]]:
+        """Return what the settings of variables and the run say."""
+        nets = dict.fromkeys((*self.graph.settings, *self.shapes))
+        return {net: self._declared(net) for net in nets if net.node in self.graph.nodes}
+
+    def _declared(self, net: PortRef) -> Sequence[Declared]:
         found = []
         name = variable_name(self.graph, net)
         if (shape := self.graph.settings_of(net).shape) is not None and self.is_variable(net):
@@ -174,6 +216,9 @@ class Bypass(Operator):
     def inputs(self) -> tuple[Port, ...]:
         return (Port(self.entry),)
 
+    def outputs(self) -> tuple[Port, ...]:
+        return self.muted.outputs()
+
     def relate(self, relation: Relation) -> None:
         rank = relation.rank(self.entry)
         if rank is None or not relation.settled():
@@ -186,11 +231,12 @@ class Bypass(Operator):
     def _made_of(self, shape: Shape) -> Shape | None:
         """Return the shape that the node would make of one, were it not muted."""
         store = Store()
-        slots = {port.name: store.add_slot() for port in (*self.muted.inputs(), *self.muted.outputs())}
+        ports = self.muted.port_names
+        slots = tuple([store.add_slot() for _ in ports])
         given: Callable[[Relation], None] = partial(declare_shape, port=self.entry, shape=shape, why="source")
-        store.solve([Rule((), "", given, slots), Rule((), "", self.muted.relate, slots)])
+        store.solve([Rule((), "", given, ports, slots), Rule((), "", self.muted.relate, ports, slots)])
         store.settle()
-        return None if store.problems else store.shape(slots[self.exit])
+        return None if store.problems else store.shape(slots[ports.index(self.exit)])
 
 
 def _may_be_equal(one: Shape, other: Shape) -> bool:
@@ -214,40 +260,77 @@ class ExpressionView:
         self._is_exact = is_exact
         self._nodes = heads.nodes if isinstance(heads, Listing) else topological(heads)
         self._shapes = shapes or {}
-        self._users: dict[ExpressionNode, list[ExpressionNode]] = {node: [] for node in self._nodes}
+        self._heads = heads.heads if isinstance(heads, Listing) else tuple(heads)
+
+    def components(self) -> Iterator[Connected]:
+        """Return what is connected, all nodes in the order of the expression."""
+        for nodes in self._connected():
+            yield frozenset(nodes), [self._node(node) for node in nodes]
+
+    def _connected(self) -> Iterable[Sequence[ExpressionNode]]:
+        if len({head.node for head in self._heads}) == 1:
+            return [self._nodes]  # one node is computed from all the others
+        group_of: dict[ExpressionNode, list[ExpressionNode]] = {}
         for node in self._nodes:
-            for head in node.inputs:
-                self._users[head.node].append(node)
+            joined = group_of[node] = [node]
+            for source, _ in node.inputs:
+                other = group_of[source]
+                if other is not joined:
+                    small, joined = sorted((joined, other), key=len)
+                    joined += small
+                    group_of.update(dict.fromkeys(small, joined))
+        if len(group_of[self._nodes[0]]) == len(self._nodes):
+            return [self._nodes]
+        rank = {node: number for number, node in enumerate(self._nodes)}
+        groups = {id(group_of[node]): group_of[node] for node in self._nodes}
+        return [sorted(group, key=rank.__getitem__) for group in groups.values()]
 
-    def keys(self) -> Iterable[ExpressionNode]:
-        """List the nodes, inputs before users."""
-        return self._nodes
-
-    def node(self, key: ExpressionNode) -> ShapeNode | None:
+    def _node(self, key: ExpressionNode) -> ShapeNode:
         """Return a node; a Variable declares its ``__shape__`` unless a complete shape was passed for it."""
-        if key.operator is None:
+        operator = key.operator
+        path = key.path or (key.name,)
+        if operator is None:
             shape = None if is_complete(self._shapes.get(key)) else declared_shape(key)
-            operator = _UNDECLARED if shape is None else Variable(shape=shape)
-            return ShapeNode(key, self._path(key), key.name, operator, {}, {"output": Head(key)})
-        inputs = dict(zip(key.operator.input_names, key.inputs, strict=True))
-        outputs = {port.name: Head(key, index) for index, port in enumerate(key.operator.output_ports)}
-        sources = tuple([head.node for head in key.inputs])
-        return ShapeNode(key, self._path(key), key.name, key.operator, inputs, outputs, sources)
+            return ShapeNode(key, path, key.name, Variable(shape=shape) if shape else _UNDECLARED, (Head(key),))
+        outputs = operator.output_ports
+        made = (Head(key),) if len(outputs) == 1 else tuple([Head(key, index) for index in range(len(outputs))])
+        return ShapeNode(key, path, key.name, operator, key.inputs + made)
 
-    def _path(self, key: ExpressionNode) -> Path:
-        return key.path or (key.name,)
-
-    def neighbours(self, key: ExpressionNode) -> Iterable[ExpressionNode]:
-        """List the nodes that a node reads and that read it."""
-        return [*(head.node for head in key.inputs), *self._users[key]]
-
-    def declared(self, net: Head) -> Sequence[Declared]:
-        """Return the shape that was passed for a Variable."""
-        shape = self._shapes.get(net.node)
-        if shape is None:
-            return ()
-        return (Declared(self._path(net.node), net.node.name, "output", shape, "source", self._is_exact),)
+    def declarations(self) -> Mapping[Head, Sequence[Declared]]:
+        """Return the shapes that were passed for Variables."""
+        return {
+            Head(node): (Declared(node.path or (node.name,), node.name, "output", shape, "source", self._is_exact),)
+            for node, shape in self._shapes.items()
+        }
 
     def is_variable(self, net: Head) -> bool:
         """Tell whether the net is a Variable's."""
         return net.node.operator is None
+
+
+def _ordered(nodes: list[ShapeNode]) -> list[ShapeNode]:
+    """Return nodes with inputs before users (a cycle, which only a wrong file has, is cut anywhere)."""
+    by_key = {node.key: node for node in nodes}
+    order: list[ShapeNode] = []
+    seen: set[Hashable] = set()
+    for first in nodes:
+        if first.key in seen:
+            continue
+        seen.add(first.key)
+        node, rest = first, iter(first.inputs)
+        waiting = []
+        while True:
+            for net in rest:
+                source = net[0]
+                if source not in seen and source in by_key:
+                    seen.add(source)
+                    waiting.append((node, rest))
+                    node = by_key[source]
+                    rest = iter(node.inputs)
+                    break
+            else:
+                order.append(node)
+                if not waiting:
+                    break
+                node, rest = waiting.pop()
+    return order

@@ -207,14 +207,20 @@ class Operator:
         return self.output_ports[: self.visible_outputs()]
 
     @cached_property
-    def kept_inputs(self) -> tuple[str, ...]:
-        """The names of the inputs that initialization fills: parameters and auxiliary states."""
-        return tuple(port.name for port in self.input_ports if port.role in (Role.PARAMETER, Role.AUXILIARY))
+    def kept_places(self) -> tuple[int, ...]:
+        """The positions of the inputs that initialization fills: parameters and auxiliary states."""
+        kept = (Role.PARAMETER, Role.AUXILIARY)
+        return tuple(place for place, port in enumerate(self.input_ports) if port.role in kept)
 
     @cached_property
     def input_names(self) -> tuple[str, ...]:
         """The names of the inputs."""
         return tuple(port.name for port in self.input_ports)
+
+    @cached_property
+    def port_names(self) -> tuple[str, ...]:
+        """The names of the inputs and then of the outputs."""
+        return (*self.input_names, *(port.name for port in self.output_ports))
 
     @cached_property
     def updated_inputs(self) -> tuple[int, ...]:

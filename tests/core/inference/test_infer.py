@@ -341,6 +341,26 @@ def test_an_edit_keeps_other_components() -> None:
     assert PortRef(NodeId("out"), "data") not in changed
 
 
+def test_letters_that_move_on_have_changed() -> None:
+    flat = {"flatten": False, "num_hidden": 2}
+    drawn = graph(node("one", "FullyConnected", **flat), node("two", "Variable", shape=(3, -1)))
+    before = Document(drawn)
+    first = infer(DocumentView(drawn, REGISTRY))
+    after = SetAttribute(NodeId("one"), "flatten", True).apply(before, REGISTRY)
+    second = reinfer(first, DocumentView(after.graph, REGISTRY), diff(before, after))
+    assert letters(first, "two") == [3, "B"]
+    assert letters(second, "two") == [3, "C"]
+    assert PortRef(NodeId("two"), "output") in second.changed_from(first)
+
+
+def test_what_a_variable_declares_follows_its_edits() -> None:
+    drawn = graph(node("x", "Variable", shape=(-1, 2)), node("r", "Activation", act_type="relu"), wires="x -> r.data")
+    before = Document(drawn)
+    after = SetAttribute(NodeId("x"), "shape", (3, -1)).apply(before, REGISTRY)
+    again = reinfer(infer(DocumentView(drawn, REGISTRY)), DocumentView(after.graph, REGISTRY), diff(before, after))
+    assert [dim.declared for dim in again.dims(port("x")) or ()] == [True, False]
+
+
 def test_only_ports_that_look_different_have_changed() -> None:
     before = digits_mlp()
     first = infer(DocumentView(before.graph, REGISTRY))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -10,10 +13,12 @@ from core.dimension import UNKNOWN, Shape, is_complete
 from core.expression.expression import Head, topological
 from core.expression.lowering import lower
 from core.graph.diff import diff
-from core.graph.model import Document, PortRef
+from core.graph.model import Document, Graph, NodeId, PortRef, Wire, WireId
 from core.inference.component import Component
 from core.inference.infer import infer, reinfer
 from core.inference.inference import Inference
+from core.inference.statement import Statement
+from core.inference.store import Store
 from core.inference.view import DocumentView
 from tests.helpers.operator_checks import evaluate
 from tests.helpers.random_graphs import REGISTRY, apply, documents, edits
@@ -100,6 +105,42 @@ def test_every_known_dim_has_a_reason_that_ends_in_a_fact(document: Document) ->
                 chain = inference.explain(ref, axis)
                 assert all(reason.size == size for reason in chain[:1] if size != UNKNOWN)
                 assert bool(chain) or size == UNKNOWN
+
+
+def many_times(document: Document) -> Document:
+    """Return the document with every node but the Variables five times, all of them reading the same Variables."""
+    nodes, wires = dict(document.graph.nodes), dict(document.graph.wires)
+    for number in range(4):
+        copies = {
+            node.id: NodeId(f"{node.id}_{number}")
+            for node in document.graph.nodes.values()
+            if node.operator != "Variable"
+        }
+        for known in document.graph.nodes.values():
+            if known.id in copies:
+                nodes[copies[known.id]] = replace(known, id=copies[known.id], name=f"{known.name}_{number}")
+        for wire in document.graph.wires.values():
+            source = PortRef(copies.get(wire.source.node, wire.source.node), wire.source.port)
+            if wire.target.node in copies:
+                target = PortRef(copies[wire.target.node], wire.target.port)
+                copy = WireId(f"{wire.id}_{number}")
+                wires[copy] = Wire(copy, source, target)
+    return Document(Graph(nodes, wires, document.graph.settings))
+
+
+@given(documents())
+def test_what_is_repeated_is_what_is_stated(document: Document) -> None:
+    document = many_times(document)
+    repeated = solve(document)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Store, "_apply", lambda self, rule, index: rule.relate(Statement(self, rule, index, False)))
+        stated = solve(document)
+    assert repeated.problems == stated.problems
+    for component in stated.distinct:
+        for ref in component.nets:
+            assert repeated.dims(ref) == stated.dims(ref)
+            for axis in range(len(stated.shape(ref) or ())):
+                assert repeated.explain(ref, axis) == stated.explain(ref, axis)
 
 
 @given(documents())

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from core.dimension import UNKNOWN, Relation
-from core.inference.store import Rule, Store
+from core.inference.facts import Rule
+from core.inference.store import Store
 
 
 def nothing(relation: Relation) -> None:
@@ -19,7 +20,7 @@ def explained(store: Store, slot: int, axis: int, other: int) -> list[tuple[int,
 
 
 def test_copied_dims_are_what_united_ones_are() -> None:
-    rule = Rule((), "", nothing, {})
+    rule = Rule((), "", nothing, (), ())
     copied, united = Store(), Store()
     for store in (copied, united):
         first, second, third = store.add_slot(), store.add_slot(), store.add_slot()
@@ -50,8 +51,9 @@ def test_a_size_is_known_at_once_wherever_dims_were_copied() -> None:
         relation.fix(relation.dim("a", 0), 7, "told")
 
     store = Store()
-    slots = {"a": store.add_slot(), "b": store.add_slot()}
-    store.set_rank(slots["a"], 1, Rule((), "", nothing, slots))
-    store.solve([Rule((), "", ask, slots), Rule((), "", tell, slots)])
+    first, second = store.add_slot(), store.add_slot()
+    ports, slots = ("a", "b"), (first, second)
+    store.set_rank(first, 1, Rule((), "", nothing, ports, slots))
+    store.solve([Rule((), "", ask, ports, slots), Rule((), "", tell, ports, slots)])
     assert asked == [None, 7]
-    assert store.shape(slots["b"]) == (7,)
+    assert store.shape(second) == (7,)
