@@ -95,6 +95,19 @@ class Desk(QObject):
 
         ShortcutsDialog(self.keymap(), self._window).open()
 
+    def show_help(self) -> None:
+        """Say what the selected node computes; without one, list every action with its keys."""
+        from app.dialogs.operator_help import OperatorHelp
+
+        window = self._window
+        if not window.session.selected_nodes():
+            self.show_shortcuts()
+        elif (shown := window.findChild(OperatorHelp)) is not None:
+            shown.raise_()
+            shown.activateWindow()
+        else:
+            OperatorHelp(window.session, window).show()
+
     # Finding
 
     def add_find_field(self) -> None:

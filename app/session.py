@@ -105,6 +105,12 @@ class EditorSession(QObject):
         """Where relative paths of sources start; None for a document that was never saved."""
         return self.path.parent if self.path else None
 
+    def path_text(self, path: pathlib.Path) -> str:
+        """Return how the document names a file of data: from its own folder on, where the file lies in there."""
+        folder = self.folder
+        is_near = folder is not None and path.is_relative_to(folder)
+        return path.relative_to(folder).as_posix() if is_near and folder else path.as_posix()
+
     @property
     def name(self) -> str:
         """What the document is called in titles."""

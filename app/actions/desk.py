@@ -13,6 +13,13 @@ DESK_ACTIONS = (
         ("Ctrl+F",),
     ),
     Action(
+        "help.selection",
+        QT_TRANSLATE_NOOP("actions", "&Help on the selection"),
+        QT_TRANSLATE_NOOP("actions", "Say what the selected node computes; without one, list every shortcut"),
+        lambda bench: bench.desk.show_help(),
+        ("F1",),
+    ),
+    Action(
         "help.welcome",
         QT_TRANSLATE_NOOP("actions", "&Welcome"),
         QT_TRANSLATE_NOOP("actions", "Recent files, templates, and every example with its picture"),

@@ -204,7 +204,10 @@ MENUS = (
         ),
     ),
     Menu(QT_TRANSLATE_NOOP("actions", "E&xport"), ("export.pytorch", "export.numpy")),
-    Menu(QT_TRANSLATE_NOOP("actions", "&Help"), ("help.welcome", "help.palette", "help.shortcuts", None, "help.about")),
+    Menu(
+        QT_TRANSLATE_NOOP("actions", "&Help"),
+        ("help.welcome", "help.palette", "help.selection", "help.shortcuts", None, "help.about"),
+    ),
 )
 
 

@@ -128,7 +128,7 @@ HELP_ACTIONS = (
         QT_TRANSLATE_NOOP("actions", "&Keys and gestures"),
         QT_TRANSLATE_NOOP("actions", "List every shortcut"),
         lambda bench: bench.show_shortcuts(),
-        ("?", "F1"),
+        ("?",),
     ),
     Action(
         "help.about",

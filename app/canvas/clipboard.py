@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QPointF
+from PySide6.QtCore import QMimeData, QObject, QPointF
 from PySide6.QtGui import QGuiApplication
 
+from app.canvas.dropped_files import add_data_files, data_files, document_file, document_part
 from app.canvas.geometry import snapped
 from app.problem_texts import problem_text
 from app.session import EditorSession
@@ -82,19 +83,27 @@ class Clipboard(QObject):
     ) -> None:
         """Add what the text on the clipboard holds, its corner at a point, by default at the pointer.
 
+        Of a document that was copied as a file it adds everything, of a file of data a Variable that the file feeds.
         A text that holds nothing of a network is refused.
         """
         session = self._view.session
-        text = QGuiApplication.clipboard().text()
+        point = self._view.place_for_new() if at is None else at
+        carried = QGuiApplication.clipboard().mimeData() or QMimeData()  # None where nothing was copied
+        if data := data_files(carried):
+            add_data_files(session, data, point)
+            return
+        text = carried.text()
         if not text.strip():
             session.message.emit(self.tr("There is nothing to paste. Copy nodes first, with Ctrl+C."), "info")
             return
         try:
-            part = fragment.loads(text, session.registry, self.tr("The copied text"))
+            document = document_file(carried)
+            copied = self.tr("The copied text")
+            part = document_part(session, document) if document else fragment.loads(text, session.registry, copied)
         except Refused as refused:
             session.message.emit(problem_text(refused.problem), "error")
             return
-        place = self._free_place(snapped(self._view.place_for_new() if at is None else at))
+        place = self._free_place(snapped(point))
         self._push(Paste(part, place, new_node_id(), keep_outside_inputs, share_parameters))
 
     def duplicate(self, *, share_parameters: bool = False) -> None:

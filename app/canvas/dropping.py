@@ -1,4 +1,4 @@
-"""Layers that are dragged from the palette onto the canvas: where they would land, and the drop."""
+"""What is dragged onto the canvas: layers from the palette and files of data, where they would land, and the drop."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QPainter
 
 from app.canvas import adding
 from app.canvas.camera import Camera
+from app.canvas.dropped_files import add_data_files, data_files
 from app.canvas.gestures.insert import paint_insertion
 from app.canvas.placing import Placing
 from app.canvas.scene import CanvasScene
@@ -52,7 +53,7 @@ class Dropping(QObject):
 
     def enter(self, event: QDragEnterEvent) -> None:
         """Take what can be placed, and nothing else."""
-        if not event.mimeData().hasFormat(NODE_MIME):
+        if not (event.mimeData().hasFormat(NODE_MIME) or data_files(event.mimeData())):
             event.ignore()
             return
         event.acceptProposedAction()
@@ -77,13 +78,18 @@ class Dropping(QObject):
     def drop(self, event: QDropEvent) -> None:
         """Place what was dropped, if it is ours."""
         self.leave()
+        point = self._view.camera.to_scene(event.position())
+        if files := data_files(event.mimeData()):
+            event.acceptProposedAction()
+            self._view.setFocus()
+            add_data_files(self._view.session, files, point)
+            return
         entry = offer_of(self._view.session.registry, event.mimeData())
         if entry is None:
             event.ignore()
             return
         event.acceptProposedAction()
         self._view.setFocus()
-        point = self._view.camera.to_scene(event.position())
         self._view.placing.place(entry, point, wire=self._wire_for(entry, point, event))
 
     def _wire_for(self, entry: Offer, point: QPointF, event: QDropEvent) -> WireId | None:

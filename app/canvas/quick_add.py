@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
-from app.canvas.operator_help import help_page
 from app.offers import Offer
+from app.operator_help import help_page
 from app.session import EditorSession
 from app.theme import theme
 from app.translations import operator_text

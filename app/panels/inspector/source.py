@@ -240,9 +240,7 @@ class SourceSection(Section):
             self, self.tr("Choose a file"), str(folder or Path.home()), self.tr("Arrays (*.npy *.npz *.csv)")
         )
         if found:
-            path = Path(found)
-            is_near = folder is not None and path.is_relative_to(folder)
-            self._change(path=path.relative_to(folder).as_posix() if is_near and folder else path.as_posix())
+            self._change(path=self.session.path_text(Path(found)))
 
     def _change(self, gesture: object | None = None, **values: object) -> None:
         source = self.source()

@@ -1,0 +1,84 @@
+"""Files on the canvas: data that is dropped or pasted becomes a Variable that it feeds, a pasted document its nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QPointF
+
+from app.canvas import adding
+from app.canvas.geometry import snapped
+from app.problem_texts import problem_text
+from app.session import EditorSession
+from core.graph import files, fragment
+from core.graph.commands import AddNode, Command, SetParameterSettings, Several
+from core.graph.fragment import Fragment
+from core.graph.ids import new_node_id
+from core.graph.model import Node, NodeId, PortRef, Source, VariableSettings, frozen
+from core.graph.ports import VARIABLE, VARIABLE_PORT
+from core.problem import Refused
+from core.runtime.sources import load_source
+
+DATA_ENDINGS = (".npy", ".npz", ".csv")
+GAP = QPointF(0, 160)
+"""From one of several files to the next."""
+
+
+def data_files(data: QMimeData) -> list[Path]:
+    """Return the files of data that are dragged or copied; none if there is anything else among them."""
+    paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    return paths if all(path.suffix.lower() in DATA_ENDINGS for path in paths) else []
+
+
+def document_file(data: QMimeData) -> Path | None:
+    """Return the one document that was copied as a file."""
+    paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    return paths[0] if len(paths) == 1 and paths[0].suffix.lower() == ".json" else None
+
+
+@dataclass(frozen=True)
+class Fed:
+    """A new Variable and the file that feeds it."""
+
+    node: Node
+    source: Source
+
+    @property
+    def commands(self) -> tuple[Command, ...]:
+        """Place it, and feed it."""
+        output = PortRef(self.node.id, VARIABLE_PORT)
+        return AddNode(self.node), SetParameterSettings(output, VariableSettings(source=self.source))
+
+
+def add_data_files(session: EditorSession, paths: Sequence[Path], point: QPointF) -> bool:
+    """Place a Variable for each file, of the shape that is in it, as one undo step; a bad file is told of."""
+    try:
+        fed = [_fed(session, path, point + GAP * number) for number, path in enumerate(paths)]
+    except Refused as refused:
+        session.message.emit(problem_text(refused.problem), "error")
+        return False
+    commands = tuple(command for each in fed for command in each.commands)
+    added = bool(fed) and session.push(Several(commands, *AddNode(fed[0].node).label))
+    if added:
+        session.select([each.node.id for each in fed])
+    return added
+
+
+def _fed(session: EditorSession, path: Path, point: QPointF) -> Fed:
+    source = Source("file", path=session.path_text(path))
+    node = NodeId(new_node_id())
+    found = load_source(source, None, session.document.run, session.folder, path=(node,), name=path.name)
+    place = snapped(adding.centred(point))
+    return Fed(Node(node, VARIABLE, "", place, frozen({"shape": tuple(found.shape)})), source)
+
+
+def document_part(session: EditorSession, path: Path) -> Fragment:
+    """Return everything of a document in a file, to paste.
+
+    Raises:
+        Refused: The file can't be read, as when it is opened.
+    """
+    graph = files.load(path, session.registry).graph
+    return fragment.copy(graph, [*graph.nodes, *graph.frames, *graph.notes])
