@@ -396,6 +396,7 @@ LABELS: dict[str, str] = {
     "remove_and_reconnect": "Delete {count} items and reconnect",
     "detach": "Detach {count} nodes",
     "swap_inputs": "Swap inputs",
+    "reorder_inputs": "Reorder inputs",
     "move_wires": "Move wires",
     "break_wires": "Remove wires of {port}",
     "connect_selection": "Connect {count} nodes",

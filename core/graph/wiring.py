@@ -227,6 +227,34 @@ class SwapInputs(Command):
 
 
 @dataclass(frozen=True)
+class ReorderInputs(Command):
+    """Put what feeds inputs of a node into another order, wires and settings alike.
+
+    ``order`` names each of some inputs once: the first of them, as the node has them, gets what feeds ``order[0]``.
+    """
+
+    node: NodeId
+    order: tuple[str, ...]
+
+    @property
+    def label(self) -> Label:
+        return "reorder_inputs", {}
+
+    def apply(self, document: Document, registry: Registry) -> Document:
+        graph, node = document.graph, require_node(document.graph, self.node)
+        names = [port.name for port in node_ports(graph, self.node, registry).inputs if port.name in self.order]
+        if sorted(names) != sorted(self.order):
+            raise Refused(Problem("swap_nothing", (self.node,), values={"node": node.name}))
+        pairs = zip(self.order, names, strict=True)
+        moved = {PortRef(self.node, old): PortRef(self.node, new) for old, new in pairs if old != new}
+        wires = [replace(wire, target=moved[wire.target]) for wire in graph.wires.values() if wire.target in moved]
+        settings = frozen((moved.get(ref, ref), value) for ref, value in graph.settings.items())
+        if not wires and settings == graph.settings:
+            return document
+        return replace(document, graph=replace(_rewired(graph, wires), settings=settings))
+
+
+@dataclass(frozen=True)
 class MoveWires(Command):
     """Move all wires of a port to another port of the same side: outputs to an output, an input's wire to an input."""
 

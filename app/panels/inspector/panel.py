@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from app.panels.inspector.attributes import AttributesSection
 from app.panels.inspector.header import NodeHeader
 from app.panels.inspector.initializer import InitializerEditor
+from app.panels.inspector.inputs import InputsSection, data_inputs
 from app.panels.inspector.parameters import ParametersSection, VariableHeader, VariableSection, parameter_ports
 from app.panels.inspector.parts import NodeProblems, OutputsSection, SummarySection
 from app.panels.inspector.reasons import ReasonsSection
@@ -152,6 +153,8 @@ class InspectorPanel(QScrollArea):
             sections.append(SourceSection(session, output))
         elif parameter_ports(session, node):
             sections.append(ParametersSection(session, node))
+        if len(data_inputs(session, node)) > 1:
+            sections.append(InputsSection(session, node))
         if inputs_of(placed, session.registry):
             sections.append(OutputsSection(session, node))
         return [*sections, ReasonsSection(session, self._ports(node))]

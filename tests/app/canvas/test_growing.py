@@ -1,4 +1,4 @@
-"""Rows 28 and 90 of the checklist: an operator of any number of inputs has a row that adds one."""
+"""Rows 28, 88 and 90 of the checklist: rows with a plus, and rows that are a port and a value at once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF
 
 from core.dimension import Relation
-from core.graph.model import NodeId, PortRef
+from core.graph.commands import SetParameterSettings
+from core.graph.model import NodeId, PortRef, VariableSettings
 from core.operators.operator import Operator, Port, attribute
 from tests.helpers.hand import Hand
 
@@ -132,3 +133,18 @@ def test_row_28_a_single_port_takes_a_single_wire(hand: Hand) -> None:
     hand.session.select(sources)
     hand.drag(hand.port(sources[1], "output"), hand.port(total, "arg0"))
     assert hand.wires() == {("x1", "total", "arg0")}
+
+
+def test_row_88_a_wire_takes_the_place_of_a_parameter_which_comes_back_as_it_was(hand: Hand) -> None:
+    dense = hand.node("fc", "FullyConnected", 400, 0, num_hidden=8)
+    shared = hand.node("shared", "Variable", 0, 300)
+    weight, ghosts = PortRef(dense, "weight"), hand.view.board.items_by_id[dense].layout
+    assert set(ghosts.ghosts) == {"weight", "bias"}
+    settings = VariableSettings(initializer='["normal", {"sigma": 0.5}]')
+    hand.session.push(SetParameterSettings(weight, settings))
+    hand.drag(hand.port(shared, "output"), hand.port(dense, "weight"))
+    assert set(hand.view.board.items_by_id[dense].layout.ghosts) == {"bias"}
+    hand.drag(hand.port(dense, "weight"), hand.at(QPointF(250, 500)))
+    assert hand.wires() == set()
+    assert set(hand.view.board.items_by_id[dense].layout.ghosts) == {"weight", "bias"}
+    assert hand.session.graph.settings_of(weight) == settings

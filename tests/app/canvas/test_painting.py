@@ -43,7 +43,7 @@ def chain(hand: Hand) -> Hand:
 
 
 @pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
-def test_texts_and_labels_are_seen_down_to_the_same_zoom_on_every_screen(
+def test_row_81_texts_and_labels_are_seen_down_to_the_same_zoom_on_every_screen(
     chain: Hand, view: CanvasView, ratio: float
 ) -> None:
     def changed_columns(zoom: float) -> list[bool]:

@@ -125,7 +125,7 @@ def test_kinds_of_numbers_come_back_as_they_were() -> None:
     assert repr(source.numbers) == "(1.0, 0.1, 1e+300, -0.0)"
 
 
-def test_the_file_has_a_line_for_each_node_and_wire() -> None:
+def test_row_111_the_file_has_a_line_for_each_node_and_wire() -> None:
     lines = dumps(sample()).split("\n")
     assert '{"id":"dense1_odd.in","source":"dense1/output","target":"odd/in"},' in lines
     assert '{"attributes":{"units":3},"borrows":"dense1","id":"dense2","name":"dense2","operator":"ToyDense"},' in lines
@@ -135,7 +135,7 @@ def test_the_file_has_a_line_for_each_node_and_wire() -> None:
     assert keys == sorted(keys)
 
 
-def test_moving_a_node_touches_one_line() -> None:
+def test_row_111_moving_a_node_touches_one_line() -> None:
     before = sample()
     moved = before.graph.with_nodes(replace(before.graph.nodes[NodeId("data")], position=Point(1, 1)))
     pairs = zip(dumps(before).split("\n"), dumps(replace(before, graph=moved)).split("\n"), strict=True)
@@ -406,7 +406,7 @@ def test_saving_and_loading(tmp_path: Path) -> None:
     assert b"\r" not in path.read_bytes()
 
 
-def test_the_file_before_becomes_the_backup(tmp_path: Path) -> None:
+def test_row_110_the_file_before_becomes_the_backup(tmp_path: Path) -> None:
     path = tmp_path / "net.json"
     for seed in (1, 2, 3):
         save(Document(run=RunSettings(seed=seed)), path)
@@ -520,7 +520,7 @@ def is_saved(document: Document, path: Path) -> bool:
 @pytest.mark.parametrize("keeps_failing", [False, True])
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO, errno.EACCES, errno.EDQUOT, errno.EPERM])
 @pytest.mark.parametrize("name", CALLS)
-def test_whatever_fails_there_is_the_old_file_or_the_new_one(
+def test_row_110_whatever_fails_there_is_the_old_file_or_the_new_one(
     tmp_path: Path, name: str, number: int, keeps_failing: bool
 ) -> None:
     path = tmp_path / "net.json"

@@ -14,6 +14,7 @@ from core.graph.wiring import (
     InsertOnWire,
     MoveWires,
     RemoveAndReconnect,
+    ReorderInputs,
     SwapInputs,
     insertion,
 )
@@ -229,3 +230,11 @@ def test_a_selection_keeps_its_wires_and_says_when_nothing_fits() -> None:
     after = done(net, ConnectSelection(ids("b", "new")))
     assert wires(after) == wires(net) | {"b.output -> new.data"}
     assert refused(after, ConnectSelection(ids("b", "new"))) == "connect_selection_nothing"
+
+
+def test_inputs_are_put_into_another_order() -> None:
+    swapped = done(chain(), SwapInputs(NodeId("c"), ("lhs", "rhs")))
+    assert done(chain(), ReorderInputs(NodeId("c"), ("rhs", "lhs"))) == swapped
+    assert done(chain(), ReorderInputs(NodeId("c"), ("lhs", "rhs"))) == chain()
+    assert refused(chain(), ReorderInputs(NodeId("c"), ("lhs", "gone"))) == "swap_nothing"
+    assert refused(chain(), ReorderInputs(NodeId("c"), ("lhs", "lhs"))) == "swap_nothing"
