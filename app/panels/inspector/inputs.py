@@ -79,7 +79,7 @@ class OrderList(QListWidget):
         self._later.setInterval(0)
         self._later.timeout.connect(self._tell)
         # Not at once: the model is in the middle of the move, and what is told may fill the list anew.
-        self.model().rowsMoved.connect(lambda *_: self._later.start())
+        self.model().rowsMoved.connect(self._plan)
 
     def show_rows(self, rows: list[tuple[str, str]]) -> None:
         """Show rows: their keys, and what they read."""
@@ -96,6 +96,9 @@ class OrderList(QListWidget):
 
     def _key(self, row: int) -> str:
         return str(self.item(row).data(PORT_ROLE))
+
+    def _plan(self, *_: object) -> None:
+        self._later.start()
 
     def _tell(self) -> None:
         self.reordered.emit(tuple(self._key(row) for row in range(self.count())))

@@ -113,7 +113,7 @@ class InspectorPanel(QScrollArea):
             (
                 graph.nodes[node].operator,
                 tuple(
-                    (port.name, variable_of(graph, registry, PortRef(node, port.name)))
+                    (port.name, port.role is not Role.DATA and variable_of(graph, registry, PortRef(node, port.name)))
                     for port in inputs_of(graph.nodes[node], registry)
                 ),
                 self._role(PortRef(node, VARIABLE_PORT)),

@@ -50,6 +50,8 @@ def test_row_49_alt_and_an_arrow_moves_an_input_as_one_undo_step(inputs: InputsS
     inputs.list.setFocus()
     inputs.list.setCurrentRow(0)
     QTest.keyClick(inputs.list, Qt.Key.Key_Down, ALT)
+    QApplication.processEvents()
+    assert inputs.list.hasFocus(), "the next key goes on"
     assert fed(session) == ["b", "a", "c"]
     assert texts(inputs) == ["arg0  ←  b", "arg1  ←  a", "arg2  ←  c"]
     assert inputs.list.currentRow() == 1
