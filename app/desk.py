@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtWidgets import QFileDialog
 
 from app.problem_texts import problem_text
@@ -28,6 +28,7 @@ class Desk(QObject):
         super().__init__(window)
         self._window = window
         self._find_bar: FindBar | None = None
+        window.installEventFilter(self)
 
     # Welcome
 
@@ -50,6 +51,41 @@ class Desk(QObject):
         from app.templates import EmptyCanvas
 
         self._empty = EmptyCanvas(self._window)
+
+    # Files that others change
+
+    def save_changed_file(self) -> bool:
+        """Ask what to do about a file that another program has changed, and do it; True if nothing can be lost now."""
+        from app.dialogs.changed_file import Answer, ask_about_changed_file
+
+        window, path = self._window, self._window.session.path
+        if path is None:
+            return False
+        match ask_about_changed_file(path.name, window):
+            case Answer.RELOAD:
+                return window.session.open(path)
+            case Answer.SAVE_AS:
+                return window.save_as()
+            case Answer.OVERWRITE:
+                return window.session.save(overwrite=True)
+        return False
+
+    def look_at_file(self) -> None:
+        """Tell that another program has changed the file, when somebody comes back to the window."""
+        session, notices = self._window.session, self._window.notices
+        if session.path is None or not session.is_changed_on_disk():
+            notices.dismiss("file")
+            return
+        path = session.path
+        text = self.tr("{0} was changed by another program.").format(path.name)
+        reload = (self.tr("Reload"), lambda: session.open(path))
+        keep = (self.tr("Keep what is here"), lambda: None)
+        notices.show_notice("file", text, "warning", [reload, keep])
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._window and event.type() == QEvent.Type.WindowActivate:
+            self.look_at_file()
+        return super().eventFilter(watched, event)
 
     # Language
 

@@ -27,6 +27,7 @@ from core.graph.ids import new_wire_id
 from core.graph.model import Document, Graph, ItemId, NodeId, PortRef
 from core.graph.ports import heirs
 from core.graph.rules import check_connection, orient
+from core.graph.stamps import Stamp, is_changed, stamp_of
 from core.inference.infer import infer, reinfer
 from core.inference.inference import Inference
 from core.inference.view import DocumentView
@@ -68,6 +69,7 @@ class EditorSession(QObject):
         self.store = ParameterStore()
         self.path: pathlib.Path | None = None
         self._title = ""
+        self._stamp: Stamp | None = None
         self.selection: frozenset[Selectable] = NOTHING
         self.history = History(Document(), registry)
         self.inference: Inference = infer(DocumentView(self.graph, registry))
@@ -287,9 +289,11 @@ class EditorSession(QObject):
         path = pathlib.Path(path).absolute()
         if is_picture(path):
             return self.open_copy(path)
+        stamp = stamp_of(path)
         document = self._loaded(path)
         if document is not None:
             self._replace(document, path)
+            self._stamp = stamp
         return document is not None
 
     def open_copy(self, path: pathlib.Path | str) -> bool:
@@ -309,17 +313,27 @@ class EditorSession(QObject):
             self.message.emit(problem_text(refused.problem), "error")
             return None
 
-    def save(self, path: pathlib.Path | str | None = None) -> bool:
-        """Save the document where it was, or at a new place; a failure becomes a message and False."""
+    def is_changed_on_disk(self) -> bool:
+        """Tell whether another program has changed the document's file since it was opened or saved."""
+        return self.path is not None and is_changed(self.path, self._stamp)
+
+    def save(self, path: pathlib.Path | str | None = None, *, overwrite: bool = False) -> bool:
+        """Save the document where it was, or at a new place; a failure becomes a message and False.
+
+        Where it was it is not saved over what another program has written there, unless to overwrite is asked for.
+        """
         target = pathlib.Path(path).absolute() if path is not None else self.path
         if target is None:
             return False
         try:
+            if path is None and not overwrite and self.is_changed_on_disk():
+                raise Refused(Problem("file_changed", values={"file": target.name}))
             warning = files.save(self.document, target)
         except Refused as refused:
             self.message.emit(problem_text(refused.problem), "error")
             return False
         self.history.mark_saved()
+        self._stamp = stamp_of(target)
         if target != self.path:
             self.path = target
             self.path_changed.emit()
@@ -333,6 +347,7 @@ class EditorSession(QObject):
     def _replace(self, document: Document, path: pathlib.Path | None, title: str = "") -> None:
         before = self.document
         self.run.forget()
+        self._stamp = None
         self.path, self._title, self.selection, self._run_problem = path, title, NOTHING, None
         self.history = History(document, self.registry)
         self.store = ParameterStore()

@@ -252,6 +252,8 @@ class MainWindow(WindowFrame):
 
     def save(self) -> bool:
         """Save the document; a new one is asked for its place."""
+        if self._session.is_changed_on_disk():
+            return self.desk.save_changed_file()
         return self._session.save() if self._session.path else self.save_as()
 
     def save_as(self) -> bool:

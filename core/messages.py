@@ -180,6 +180,8 @@ MESSAGES: dict[str, str] = {
     " line, or get an undamaged copy.",
     "file_input_twice": "In line {line} of {file}, {place} is a second wire into {found}. Remove one of the two.",
     "file_read_only": "{file} is write-protected. Save under another name, or allow writing.",
+    "file_changed": "{file} was changed by another program since it was opened. Reload it, save under another name, or"
+    " overwrite it.",
     "file_not_saved": "{file} could not be saved: {reason}. What was there before is unchanged. Save under another name"
     " or in another folder.",
     "file_not_encodable": "The document has a text with broken characters ({found}), so it can't be saved. Change that"

@@ -88,7 +88,7 @@ class Clipboard(QObject):
         """
         session = self._view.session
         point = self._view.place_for_new() if at is None else at
-        carried = QGuiApplication.clipboard().mimeData() or QMimeData()  # None where nothing was copied
+        carried = _carried()
         if data := data_files(carried):
             add_data_files(session, data, point)
             return
@@ -123,3 +123,9 @@ class Clipboard(QObject):
         before = session.document
         if session.push(command):
             session.select(pasted_items(before, session.document))
+
+
+def _carried() -> QMimeData:
+    """Return what is on the clipboard; Qt has None for nothing."""
+    found: QMimeData | None = QGuiApplication.clipboard().mimeData()
+    return QMimeData() if found is None else found

@@ -10,10 +10,12 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import secrets
 import shutil
 import stat
 import sys
+import time
 from pathlib import Path
 
 from core.collector import uncollected
@@ -25,6 +27,9 @@ from core.operators.registry import Registry
 from core.problem import Problem, Refused, Severity
 
 __all__ = ["dumps", "load", "loads", "save"]
+
+LEFT_BEHIND = 3600.0
+"""Seconds after which a temporary file belongs to no save that is still going on."""
 
 
 @uncollected
@@ -89,6 +94,7 @@ def save(document: Document, path: Path | str) -> Problem | None:
         target = Path(os.path.realpath(path))  # a link stays a link
         _check_target(target, name)
         _replace(target, data)
+        _sweep(target.parent)
     except (OSError, ValueError) as error:
         raise _refusal("file_not_saved", name, reason=_reason(error)) from error
     try:
@@ -189,6 +195,15 @@ _NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSY
 def _remove(temporary: Path) -> None:
     with contextlib.suppress(OSError):
         temporary.unlink(missing_ok=True)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what saves left behind that a crash or a power cut ended; not what another program is writing now."""
+    with contextlib.suppress(OSError):
+        for found in folder.glob(".symloom-*.tmp"):
+            is_ours = re.fullmatch(r"\.symloom-[0-9a-f]{12}\.tmp", found.name) is not None
+            if is_ours and time.time() - found.lstat().st_mtime > LEFT_BEHIND:
+                _remove(found)
 
 
 def _sync_folder(folder: Path) -> None:
