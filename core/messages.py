@@ -219,6 +219,9 @@ MESSAGES: dict[str, str] = {
     "argument_dtype": "The array for {argument} holds {found}, which are no numbers.",
     "memory_exceeded": "{what} would need {found} MiB of memory, and at most {expected} MiB of what is free can be"
     " used. Make the layers, or the batch, smaller.",
+    # conditions of breakpoints
+    "condition_format": "“{found}” is no condition, from column {column} on. Write for example “|grad| > 100”,"
+    " “norm(value) < 0.1”, “dead > 50 %”, “nan or inf” or “shape changed”.",
     # sources of values
     "source_unknown": "There is no source of values “{found}”; there are {expected}.",
     "source_shape": "The values for {variable} have shape {found}, but {variable} needs {expected}. Choose other"

@@ -27,6 +27,7 @@ from core.parameters.needs import Need, expression_needs, lowered_needs, paramet
 from core.parameters.store import InitializationReport, ParameterSpec, ParameterState, ParameterStore
 from core.problem import Path, Problem, Refused, Severity
 from core.runtime.datasets import find_dataset
+from core.runtime.debugger import Updated, UpdateRule, Updates
 from core.runtime.executor import Executor
 from core.runtime.program import build_program
 from core.runtime.random import generator
@@ -66,6 +67,11 @@ class PreparedRun:
             return computed
         total: Array = np.add(before, computed)
         return total
+
+    def updates(self, rule: UpdateRule, memory: Mapping[Path, object]) -> Updates:
+        """Return how an optimizer takes its steps behind this run: on all parameters that have a gradient."""
+        parameters = tuple(Updated(need.path, need.name) for need in self.needs if need.is_kept and need.has_gradient)
+        return Updates(rule, parameters, self.gradient, memory)
 
     def commit(self, store: ParameterStore) -> None:
         """Take over into the store the gradients known so far and, after a whole training run, the auxiliary states.

@@ -29,12 +29,16 @@ NO_ATTRIBUTES: Mapping[str, str] = MappingProxyType({})
 
 
 class Phase(StrEnum):
-    """The part of a run that a node belongs to, in the order of a run."""
+    """The part of a run that a node or a step belongs to, in the order of a run.
+
+    No node belongs to the update: its steps, one for each parameter, are those of an optimizer.
+    """
 
     FORWARD = "forward"
     LOSS = "loss"
     SEED = "seed"
     BACKWARD = "backward"
+    UPDATE = "update"
 
 
 class Head(NamedTuple):

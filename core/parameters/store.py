@@ -184,6 +184,16 @@ class ParameterStore:
         entry = replace(self.get(path), gradient=_read_only(gradient), contributions=tuple(contributions))
         self._put({tuple(path): entry})
 
+    def zero_gradients(self) -> None:
+        """Set every gradient to zeros: what ``add`` adds to begins anew."""
+        kept = {path: entry for path, entry in self._entries.items() if entry.gradient is not None}
+        self._put(
+            {
+                path: replace(entry, gradient=_read_only(np.zeros_like(entry.gradient)), contributions=())
+                for path, entry in kept.items()
+            }
+        )
+
     def copy(self, old: Path, new: Path) -> None:
         """Give one parameter all that another has, as when a borrower inherits; the old one stays, for undo."""
         if tuple(old) in self._entries:
