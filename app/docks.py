@@ -47,6 +47,7 @@ class Docks(QObject):
             "inspector": self.tr("Inspector"),
             "values": self.tr("Values"),
             "parameters": self.tr("Parameters"),
+            "breakpoints": self.tr("Breakpoints"),
             "problems": self.tr("Problems"),
             "log": self.tr("Log"),
             "code": self.tr("Code"),
@@ -85,7 +86,8 @@ class Docks(QObject):
         window.addDockWidget(area.BottomDockWidgetArea, docks["values"])
         window.splitDockWidget(docks["values"], docks["code"], Qt.Orientation.Horizontal)
         window.tabifyDockWidget(docks["values"], docks["parameters"])
-        window.tabifyDockWidget(docks["parameters"], docks["problems"])
+        window.tabifyDockWidget(docks["parameters"], docks["breakpoints"])
+        window.tabifyDockWidget(docks["breakpoints"], docks["problems"])
         window.tabifyDockWidget(docks["problems"], docks["log"])
         for dock in docks.values():
             dock.show()

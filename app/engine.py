@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from core.dimension import Shape
 from core.expression.expression import Phase
 from core.graph.model import Document, PortRef
 from core.inference.inference import Inference
@@ -22,7 +23,9 @@ from core.operators.registry import Registry
 from core.parameters.store import InitializationReport, Parameter, ParameterStore
 from core.problem import Path, Problem, Refused
 from core.run import PreparedRun, initialize, prepare
-from core.runtime.executor import Executor, StepEvent
+from core.runtime.breakpoints import Breakpoint, Stop
+from core.runtime.debugger import WEIGHT, Debugger, Goal, UpdateRule
+from core.runtime.executor import StepEvent
 from core.runtime.statistics import Statistics, heat_map
 
 REPORT_INTERVAL_S = 0.05
@@ -61,20 +64,32 @@ class Initialize:
 
 @dataclass(frozen=True)
 class Prepare:
-    """Make a program of the document; of the ancestors of one output only, where a target is given."""
+    """Make a program of the document; of the ancestors of one output only, where a target is given.
+
+    With a rule, parameters take a step behind the backward pass. Updates of one course remember those before; another
+    course begins without memory.
+    """
 
     target: PortRef | None = None
     backward: bool = True
+    rule: UpdateRule | None = None
+    course: int = 0
 
 
 @dataclass(frozen=True)
 class Move:
-    """Step forward or back: to a position, or ``next``, ``back``, ``forward_end``, ``end``, or until a node ran."""
+    """Step forward or back to a goal, or to a breakpoint before it."""
 
-    goal: int | str | Path
+    goal: Goal
+    breakpoints: tuple[Breakpoint, ...] = ()
 
 
-Job: TypeAlias = Initialize | Prepare | Move
+@dataclass(frozen=True)
+class ZeroGradients:
+    """Set every gradient that is kept to zeros."""
+
+
+Job: TypeAlias = Initialize | Prepare | Move | ZeroGradients
 
 
 @dataclass(frozen=True)
@@ -102,6 +117,7 @@ class NewProgram:
 
     steps: tuple[StepInfo, ...]
     forward_end: int
+    backward_end: int
     observed: Mapping[ValueKey, Observed]
     report: InitializationReport
     notes: tuple[Problem, ...]
@@ -134,6 +150,8 @@ class Answer:
     report: InitializationReport | None = None
     problem: Problem | None = None
     is_last: bool = False
+    stop: Stop | None = None
+    """What ended the last move of a request."""
 
 
 @dataclass
@@ -141,12 +159,9 @@ class _Loaded:
     """The program that is being stepped."""
 
     run: PreparedRun
+    debugger: Debugger
     made_by_step: list[list[ValueKey]] = field(default_factory=list)
     news: list[NewProgram | StepDone | SteppedBack] = field(default_factory=list)
-
-    @property
-    def executor(self) -> Executor:
-        return self.run.executor
 
 
 class Engine(QObject):
@@ -160,6 +175,9 @@ class Engine(QObject):
         """Requests of another generation are given up; set from outside, read between two steps."""
         self._loaded: _Loaded | None = None
         self._store = ParameterStore()
+        self._memory: Mapping[Path, object] = {}
+        self._course = 0
+        self._shapes: Mapping[Path, Shape] = {}
         self._reported_at = 0.0
 
     @Slot(object)
@@ -181,45 +199,72 @@ class Engine(QObject):
             case Initialize(force):
                 report = initialize(request.document, request.registry, self._store, request.inference, force=force)
                 self._answer(request, report=report)
-            case Prepare(target, backward):
-                self._prepare(request, target, backward)
-            case Move(goal):
+            case Prepare():
+                self._prepare(request, job)
+            case Move(goal, breakpoints):
                 if self._loaded is not None:
-                    self._move(self._loaded, goal, request)
+                    self._move(self._loaded, goal, breakpoints, request)
+            case ZeroGradients():
+                self._store.zero_gradients()
 
-    def _prepare(self, request: Request, target: PortRef | None, backward: bool) -> None:
+    def _prepare(self, request: Request, job: Prepare) -> None:
+        if self._loaded is not None:
+            self._shapes = {**self._shapes, **self._loaded.debugger.shapes()}
         self._loaded = None
         run = prepare(
-            request.document, request.registry, self._store, target=target, backward=backward, base=request.folder
+            request.document,
+            request.registry,
+            self._store,
+            target=job.target,
+            backward=job.backward,
+            base=request.folder,
         )
-        self._loaded = loaded = _Loaded(run)
+        if job.course != self._course:
+            self._memory, self._course = {}, job.course
+        updates = run.updates(job.rule, self._memory) if job.rule is not None and job.backward else None
+        debugger = Debugger(run.executor, updates, self._shapes)
+        self._loaded = loaded = _Loaded(run, debugger)
         program = run.executor.program
         position_of = {node: index for index, step in enumerate(program.steps) for node in step.nodes}
         given: list[ValueKey] = []
-        loaded.made_by_step = [[] for _ in program.steps]
+        loaded.made_by_step = [[] for _ in debugger.steps]
         for kind, heads in (("value", program.value_heads), ("gradient", program.gradient_heads)):
             for path, head in heads.items():
                 step = position_of.get(head.node)
                 (given if step is None else loaded.made_by_step[step]).append((path, kind))
-        steps = tuple(StepInfo(str(step.phase), step.path, step.explained.name) for step in program.steps)
-        observed = _observe(run.executor, given)
-        loaded.news.append(NewProgram(steps, program.forward_end, observed, run.report, run.notes))
+        steps = tuple(StepInfo(str(step.phase), step.path, step.name) for step in debugger.steps)
+        observed = _observe(debugger, given)
+        ends = program.forward_end, debugger.backward_end
+        loaded.news.append(NewProgram(steps, *ends, observed, run.report, run.notes))
 
-    def _move(self, loaded: _Loaded, goal: int | str | Path, request: Request) -> None:
-        target = _position(loaded.executor, goal)
+    def _move(self, loaded: _Loaded, goal: Goal, breakpoints: tuple[Breakpoint, ...], request: Request) -> None:
+        debugger = loaded.debugger
+        before = debugger.position
         self._reported_at = time.monotonic()
-        while loaded.executor.position != target and request.generation == self.generation:
-            if loaded.executor.position < target:
-                event = loaded.executor.step()
-                loaded.news.append(StepDone(event, _observe(loaded.executor, loaded.made_by_step[event.index])))
+        for event in debugger.move(goal, breakpoints):
+            if debugger.position > before:
+                loaded.news.append(StepDone(event, self._observe_step(loaded, event)))
             else:
-                loaded.executor.step_back()
                 loaded.news.append(SteppedBack())
+            if event.phase is Phase.UPDATE:
+                new = debugger.updated(event.path)
+                self._store.set_state(event.path, event.inputs[WEIGHT] if new is None else new)
+                self._memory = debugger.memory
+            before = debugger.position
+            if request.generation != self.generation:
+                break
             if time.monotonic() - self._reported_at > REPORT_INTERVAL_S:
                 self._answer(request)
                 self._reported_at = time.monotonic()
-        if loaded.executor.is_done:
+        if loaded.run.executor.is_done:
             loaded.run.commit(self._store)
+
+    def _observe_step(self, loaded: _Loaded, event: StepEvent) -> Mapping[ValueKey, Observed]:
+        if event.phase is not Phase.UPDATE:
+            return _observe(loaded.debugger, loaded.made_by_step[event.index])
+        weight = event.outputs[WEIGHT]
+        picture = heat_map(weight, THUMBNAIL_ROWS, THUMBNAIL_COLUMNS)
+        return {(event.path, "value"): Observed(weight, event.statistics[WEIGHT], picture)}
 
     def _answer(
         self,
@@ -233,25 +278,15 @@ class Engine(QObject):
         news = tuple(loaded.news) if loaded else ()
         if loaded:
             loaded.news.clear()
-        loss = loaded.executor.objective if loaded else None
+        loss = loaded.run.executor.objective if loaded else None
+        stop = loaded.debugger.stop if loaded and is_last else None
         known = request.parameters
         changed = {path: entry for path, entry in self._store.snapshot().items() if entry is not known.get(path)}
-        self.answered.emit(Answer(request.generation, news, loss, changed, report, problem, is_last))
+        self.answered.emit(Answer(request.generation, news, loss, changed, report, problem, is_last, stop))
 
 
-def _position(executor: Executor, goal: int | str | Path) -> int:
-    """Return how many steps are done where a goal is reached."""
-    here, program = executor.position, executor.program
-    if isinstance(goal, tuple):
-        index = program.index_of(goal, (Phase.FORWARD, Phase.LOSS))
-        return here if index is None else index + 1
-    if isinstance(goal, str):
-        ends = {"next": here + 1, "back": here - 1, "forward_end": program.forward_end, "end": len(program.steps)}
-        goal = ends[goal]
-    return min(max(goal, 0), len(program.steps))
-
-
-def _observe(executor: Executor, keys: list[ValueKey]) -> Mapping[ValueKey, Observed]:
+def _observe(debugger: Debugger, keys: list[ValueKey]) -> Mapping[ValueKey, Observed]:
+    executor = debugger.executor
     found: dict[ValueKey, Observed] = {}
     seen: dict[int, Observed] = {}
     for path, kind in keys:

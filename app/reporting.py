@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from app.window import MainWindow
     from core.parameters.store import InitializationReport
     from core.problem import Problem
+    from core.runtime.breakpoints import Stop
 
 
 class Reporting(QObject):
@@ -23,6 +24,7 @@ class Reporting(QObject):
         session.run.failed.connect(self._tell_run_problem)
         session.run.initialized.connect(self._tell_initialization)
         session.run.prepared.connect(self._tell_preparation)
+        session.run.stopped.connect(self._tell_stop)
 
     def _tell_message(self, text: str, level: str) -> None:
         if level == "error":
@@ -44,6 +46,11 @@ class Reporting(QObject):
         for key in ("run", "example"):
             self._window.notices.dismiss(key)
         self._window.status_bar.show_text(initialization_text(report), "success")
+
+    def _tell_stop(self, stop: Stop) -> None:
+        from app.bars.texts import stop_text
+
+        self._window.status_bar.show_text(stop_text(self._session, stop), "warning")
 
     def _tell_preparation(self, report: InitializationReport, notes: tuple[Problem, ...]) -> None:
         self._window.notices.dismiss("run")

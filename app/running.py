@@ -29,7 +29,9 @@ from app.engine import (
     StepDone,
     StepInfo,
     ValueKey,
+    ZeroGradients,
 )
+from app.marks import Marks
 from core.graph.model import Document, NodeId, PortRef
 from core.graph.ports import outputs_of
 from core.inference.inference import Inference
@@ -37,7 +39,14 @@ from core.operators.operator import Array
 from core.operators.registry import Registry
 from core.parameters.store import ParameterStore
 from core.problem import Path
+from core.runtime.breakpoints import Stop, StopReason
+from core.runtime.debugger import Goal, Resume, ToNode, UpdateRule, Way
 from core.runtime.statistics import Statistics, heat_map, statistics
+from core.runtime.watches import Reading, Watch, WatchLog
+
+_FROM_HERE = frozenset({Way.NEXT, Way.BACK, Way.INTO, Way.OVER, Way.OUT})
+"""Goals that are told from where the run is."""
+_FAR = frozenset({Way.FORWARD_END, Way.BACKWARD_END, Way.END, Way.CONTINUE})
 
 STOP_TIMEOUT_MS = 10_000
 """How long closing waits for one step of the engine to end."""
@@ -50,20 +59,26 @@ class RunState:
     Attributes:
         position: Number of steps done.
         steps: All steps of the program; empty before the first run.
-        forward_end: Position after the last step that is not backward.
+        forward_end: Position after the last forward step, losses included.
+        backward_end: Position after the last step of the backward pass: from there on parameters are updated.
         stale: The document was edited since; values belong to what it was.
         partial: The program ends at a node that was run to; going on makes the whole one.
         busy: The engine is at work.
         loss: The sum of the losses, once one was computed.
+        stop: What ended the last move.
+        seconds: What the steps done so far took to compute.
     """
 
     position: int = 0
     steps: tuple[StepInfo, ...] = ()
     forward_end: int = 0
+    backward_end: int = 0
     stale: bool = False
     partial: bool = False
     busy: bool = False
     loss: float | None = None
+    stop: Stop | None = None
+    seconds: float = 0.0
 
     @property
     def current(self) -> StepInfo | None:
@@ -115,6 +130,10 @@ class RunController(QObject):
     prepared = Signal(object, object)
     """An `InitializationReport` of what was materialized for a run, and the notes about it, a tuple of `Problem`."""
     parameters_changed = Signal()
+    stopped = Signal(object)
+    """A `Stop`: a breakpoint was hit."""
+    readings_changed = Signal()
+    """A watch was read again, or lost what it had read."""
 
     _requested = Signal(object)
 
@@ -123,7 +142,7 @@ class RunController(QObject):
         self._host = host
         self.state = RunState()
         self._observed: dict[ValueKey, Observed] = {}
-        self._made_by_step: list[Mapping[ValueKey, Observed]] = []
+        self._replaced_by_step: list[Mapping[ValueKey, Observed | None]] = []
         self._of_store: dict[ValueKey, Observed] = {}
         self._generation = 0
         self._waiting = 0
@@ -131,63 +150,145 @@ class RunController(QObject):
         self._is_partial = False
         self._engine: Engine | None = None
         self._thread: QThread | None = None
+        self._quiet: list[bool] = []  # of each request that is under way, whether a refusal is told to nobody
+        self.marks = Marks(self)
+        self.marks.changed.connect(self._follow_watches)
+        self._log = WatchLog()
+        self._runs = 0
+        self._rule: UpdateRule | None = None
+        self._course = 0
+        self._scrubbed_to: int | None = None
 
     # What a person asks for
 
     def initialize(self, force: bool = False) -> None:
         """Give values to parameters that have none (or to all), as far as their shapes are known."""
+        self._course += force
         self._ask(Initialize(force))
 
     def initialize_and_step(self) -> None:
         """Initialize what has no values, then step."""
-        self._ask(Initialize(force=False), Prepare(), Move("next"))
+        self._ask(Initialize(force=False), self._prepare(), Move(Way.NEXT))
 
     def step_forward(self) -> None:
         """Run the next step."""
-        self._go("next")
+        self._go(Way.NEXT)
+
+    def step_over(self) -> None:
+        """Run the next step or, if it is in a block, all of that."""
+        self._go(Way.OVER)
+
+    def step_into(self) -> None:
+        """Run the next step, within a block too."""
+        self._go(Way.INTO)
+
+    def step_out(self) -> None:
+        """Run until the block is left; at the top until the way forward, or back, is done."""
+        self._go(Way.OUT)
 
     def step_back(self) -> None:
         """Forget the last step."""
-        self._go("back")
+        self._go(Way.BACK)
 
     def run_forward(self) -> None:
         """Run to the end of the forward phase, or step back to it."""
-        self._go("forward_end")
+        self._go(Way.FORWARD_END)
 
     def run_backward(self) -> None:
-        """Run to the end."""
-        self._go("end")
+        """Run to the end of the backward pass."""
+        self._go(Way.BACKWARD_END)
+
+    def run_on(self) -> None:
+        """Run to the next breakpoint, or to the end."""
+        self._go(Way.CONTINUE)
+
+    def run_to_end(self) -> None:
+        """Run to the end, whatever breakpoints there are."""
+        self._go(Way.END)
+
+    def restart(self) -> None:
+        """Begin anew with the parameters as they are now, and run to the first breakpoint, if there is one."""
+        jobs = [Move(Way.CONTINUE, self.marks.breakpoints)] if self._stops else []
+        self._ask(self._prepare(), *jobs)
+
+    def refresh(self, *, quiet: bool = False) -> None:
+        """Run again, after an edit, to where the run was; the whole way if there was none."""
+        done = tuple((step.phase, step.path) for step in self.state.steps[: self.state.position])
+        goal = Resume(done) if done and not self.state.is_finished and not self.state.partial else Way.BACKWARD_END
+        self._ask(Initialize(force=False), self._prepare(), Move(goal), quiet=quiet)
 
     def go_to(self, position: int) -> None:
         """Step forward or back until so many steps are done."""
-        self._go(position)
+        if self.state.busy:
+            self._scrubbed_to = position  # the latest wins
+        else:
+            self._go(position)
 
     def run_to(self, node: NodeId) -> None:
         """Run until a node has its outputs; only what it is computed from has to be complete."""
         path = (node,)
         if self._is_current and any(step.path == path for step in self.state.steps[: self.state.forward_end]):
-            self._go(path)
+            self._go(ToNode(path))
             return
         outputs = outputs_of(self._host.document.graph.nodes[node], self._host.registry)
         if outputs:
             target = PortRef(node, outputs[0].name)
-            self._ask(Prepare(target, backward=False), Move("end"))
+            self._ask(Prepare(target, backward=False), Move(Way.END))
+
+    def run_to_backward(self, node: NodeId) -> None:
+        """Run until a node has the gradients that it sends back."""
+        self._go(ToNode((node,), backward=True))
 
     def reset(self) -> None:
         """Forget the run; parameters keep their values."""
         self.forget()
 
-    def _go(self, goal: int | str | Path) -> None:
-        if not self._is_current:
-            self._ask(Prepare(), Move(goal))
-        elif self._is_partial and (goal in ("forward_end", "end") or (goal == "next" and self._is_at_end())):
-            here = self.state.current
-            self._ask(Prepare(), *([Move(here.path)] if here else []), Move(goal))
-        else:
-            self._ask(Move(goal))
+    def zero_gradients(self) -> None:
+        """Set every gradient that is kept to zeros, so that ``add`` begins anew."""
+        self._is_current = False
+        self._ask(ZeroGradients())
+        self.mark_stale()
 
-    def _is_at_end(self) -> bool:
-        return self.state.position == len(self.state.steps)
+    @property
+    def rule(self) -> UpdateRule | None:
+        """How parameters take a step behind the backward pass; None if they take none."""
+        return self._rule
+
+    def set_rule(self, rule: UpdateRule | None) -> None:
+        """Let parameters take steps behind the backward pass, by an optimizer that begins anew; None for none."""
+        if rule == self._rule:
+            return
+        self._rule = rule
+        self._course += 1
+        self.mark_stale()
+        self.state_changed.emit()
+
+    @property
+    def _stops(self) -> bool:
+        return any(each.enabled for each in self.marks.breakpoints)
+
+    def _prepare(self) -> Prepare:
+        return Prepare(rule=self._rule, course=self._course)
+
+    def _go(self, goal: Goal) -> None:
+        move = Move(goal, self.marks.breakpoints)
+        if not self._is_current:
+            self._ask(self._prepare(), *self._way_back(goal), move)
+        elif self._is_partial and self._leads_on(goal):
+            here = self.state.current
+            self._ask(self._prepare(), *([Move(ToNode(here.path))] if here else []), move)
+        else:
+            self._ask(move)
+
+    def _way_back(self, goal: Goal) -> list[Move]:
+        """Return the way to where a run was that has become stale, for goals that are told from there."""
+        done = tuple((step.phase, step.path) for step in self.state.steps[: self.state.position])
+        return [Move(Resume(done))] if done and goal in _FROM_HERE else []
+
+    def _leads_on(self, goal: Goal) -> bool:
+        """Tell whether a goal lies behind a node that only was run to."""
+        at_end = self.state.position == len(self.state.steps)
+        return goal in _FAR or isinstance(goal, ToNode) or (goal in _FROM_HERE and goal != Way.BACK and at_end)
 
     # What the session tells
 
@@ -202,11 +303,21 @@ class RunController(QObject):
         self._generation += 1
         self._is_current = False
         self._waiting = 0
+        self._quiet.clear()
+        self._scrubbed_to = None
         if self._engine is not None:
             self._engine.generation = self._generation
-        self._observed, self._made_by_step, self._of_store = {}, [], {}
+        self._observed, self._replaced_by_step, self._of_store = {}, [], {}
         self.state = RunState()
         self.state_changed.emit()
+
+    def begin_document(self) -> None:
+        """Forget all that was kept of the document that was open: run, breakpoints, readings, steps of optimizers."""
+        self.forget()
+        self._log = WatchLog()
+        self._runs = 0
+        self._course += 1
+        self.marks.loads("")
 
     def close(self) -> None:
         """Stop the thread."""
@@ -218,7 +329,7 @@ class RunController(QObject):
 
     # Requests and answers
 
-    def _ask(self, *jobs: Job) -> None:
+    def _ask(self, *jobs: Job, quiet: bool = False) -> None:
         self._start_engine()
         for job in jobs:
             if isinstance(job, Initialize):
@@ -226,6 +337,7 @@ class RunController(QObject):
             elif isinstance(job, Prepare):
                 self._is_current, self._is_partial = True, job.target is not None
         self._waiting += 1
+        self._quiet.append(quiet)
         self._change(busy=True)
         host, parameters = self._host, self._host.store.snapshot()
         self._requested.emit(
@@ -251,17 +363,24 @@ class RunController(QObject):
             self._host.store.restore({**self._host.store.snapshot(), **answer.parameters})
         for news in answer.news:
             self._take(news)
+        is_quiet = self._quiet[0]
         if answer.is_last:
             self._waiting = max(0, self._waiting - 1)
+            self._quiet.pop(0)
         loss = answer.loss if self.state.is_started else None
-        self._change(busy=self._waiting > 0, loss=loss)
+        stop = answer.stop if answer.is_last else self.state.stop
+        self._change(busy=self._waiting > 0, loss=loss, stop=stop)
         for news in answer.news:
             if isinstance(news, StepDone):
                 self.step_done.emit(news.event)
-        self._tell(answer)
+        if answer.news and self._log.watches():
+            self.readings_changed.emit()
+        self._tell(answer, is_quiet)
+        if answer.stop is not None and answer.stop.reason is StopReason.BREAKPOINT:
+            self.stopped.emit(answer.stop)
 
-    def _tell(self, answer: Answer) -> None:
-        if answer.report is not None:
+    def _tell(self, answer: Answer, is_quiet: bool) -> None:
+        if answer.report is not None and not is_quiet:
             if self.state.is_started and not self._is_current:
                 self._change(stale=True)
             self.initialized.emit(answer.report)
@@ -269,35 +388,79 @@ class RunController(QObject):
             self.parameters_changed.emit()
         if answer.problem is not None:
             self._is_current = False
-            self.failed.emit(answer.problem)
+            if is_quiet:
+                self.mark_stale()
+            else:
+                self.failed.emit(answer.problem)
         if answer.is_last:
             self.finished.emit()
+            self._scrub_on()
+
+    def _scrub_on(self) -> None:
+        """Go where the slider was drawn while the engine was at work."""
+        if self._scrubbed_to is not None and not self.state.busy:
+            position, self._scrubbed_to = self._scrubbed_to, None
+            self._go(position)
 
     def _take(self, news: object) -> None:
         match news:
-            case NewProgram(steps, forward_end, observed, report, notes):
-                self._observed, self._made_by_step = dict(observed), []
+            case NewProgram(steps, forward_end, backward_end, observed, report, notes):
+                self._observed, self._replaced_by_step = dict(observed), []
+                self._runs += 1
+                self._read_watches(observed, 0)
                 self.prepared.emit(report, notes)
                 self.state = RunState(
                     steps=steps,
                     forward_end=forward_end,
+                    backward_end=backward_end,
                     stale=not self._is_current,
                     partial=self._is_partial,
                     busy=True,
                 )
-            case StepDone(_, observed):
-                self._made_by_step.append(observed)
+            case StepDone(event, observed):
+                self._replaced_by_step.append({key: self._observed.get(key) for key in observed})
                 self._observed.update(observed)
-                self.state = dataclasses.replace(self.state, position=self.state.position + 1)
+                self.state = dataclasses.replace(
+                    self.state, position=self.state.position + 1, seconds=self.state.seconds + event.seconds
+                )
+                self._read_watches(observed, self.state.position)
             case _:
-                for key in self._made_by_step.pop():
-                    self._observed.pop(key, None)
+                for key, before in self._replaced_by_step.pop().items():
+                    if before is None:
+                        self._observed.pop(key, None)
+                    else:
+                        self._observed[key] = before
                 self.state = dataclasses.replace(self.state, position=self.state.position - 1)
+                self._log.forget(self._runs, self.state.position)
 
     def _change(self, **changes: object) -> None:
         state = dataclasses.replace(self.state, **changes)  # type: ignore[arg-type]
         self.state = state
         self.state_changed.emit()
+
+    # Watches
+
+    def readings(self, watch: Watch) -> tuple[Reading, ...]:
+        """Return what a watch has shown, run by run."""
+        return self._log.readings(watch)
+
+    def _follow_watches(self) -> None:
+        """Follow what is watched now; what is new is read from what is known."""
+        known = self._log.watches()
+        self._log.follow(*self.marks.watches)
+        fresh = [watch for watch in self.marks.watches if watch not in known]
+        found = {(each.path, each.kind): self._observed.get((each.path, each.kind)) for each in fresh}
+        added = WatchLog()
+        added.follow(*fresh)
+        added.note(
+            self._runs, self.state.position, {key: each.statistics for key, each in found.items() if each is not None}
+        )
+        self._log.take(added)
+        self.readings_changed.emit()
+
+    def _read_watches(self, observed: Mapping[ValueKey, Observed], position: int) -> None:
+        if self._log.watches():
+            self._log.note(self._runs, position, {key: each.statistics for key, each in observed.items()})
 
     # What was computed
 

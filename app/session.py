@@ -13,6 +13,8 @@ from typing import TypeAlias
 from PySide6.QtCore import QObject, Signal
 
 from app.fixing import Fixing
+from app.live import LiveMode
+from app.playing import Player
 from app.problem_texts import label_text, problem_text
 from app.running import RunController
 from app.translations import translated_example
@@ -83,6 +85,11 @@ class EditorSession(QObject):
         self.run.failed.connect(self._note_run_problem)
         self.run.prepared.connect(self._forget_run_problem)
         self.run.initialized.connect(self._forget_run_problem)
+        self.player = Player(self.run, self)
+        self.player.changed.connect(self.run_changed)
+        self.live = LiveMode(self, self)
+        self.live.changed.connect(self.run_changed)
+        self.live.gave_up.connect(self._tell_live_gave_up)
         self._gather_problems()
 
     # What is open
@@ -180,6 +187,10 @@ class EditorSession(QObject):
         self.history_changed.emit()
         if kept != self.selection:
             self.select(kept)
+        self.live.follow(change)
+
+    def _tell_live_gave_up(self, text: str) -> None:
+        self.message.emit(text, "warning")
 
     def _hand_over(self, before: Document) -> None:
         """Give the values of variables that have another key now to their heirs.
@@ -346,8 +357,10 @@ class EditorSession(QObject):
 
     def _replace(self, document: Document, path: pathlib.Path | None, title: str = "") -> None:
         before = self.document
-        self.run.forget()
         self._stamp = None
+        self.player.pause()
+        self.live.set_on(False)
+        self.run.begin_document()
         self.path, self._title, self.selection, self._run_problem = path, title, NOTHING, None
         self.history = History(document, self.registry)
         self.store = ParameterStore()
@@ -363,6 +376,8 @@ class EditorSession(QObject):
 
     def close(self) -> None:
         """Stop the engine; the session is not used afterwards."""
+        self.player.pause()
+        self.live.set_on(False)
         self.run.close()
 
 

@@ -149,6 +149,24 @@ class Settings:
         except (ValueError, TypeError):  # somebody else wrote into the file
             return {}
 
+    def marks(self, path: Path) -> str:
+        """Return the breakpoints and watches of a document, as `app.marks` wrote them."""
+        return self._marks().get(str(path), "")
+
+    def set_marks(self, path: Path, marks: str) -> None:
+        """Remember the breakpoints and watches of a document, for the last few; an empty text forgets them."""
+        kept = {known: text for known, text in self._marks().items() if known != str(path)}
+        if marks:
+            kept[str(path)] = marks
+        self._store.setValue("marks", json.dumps(list(kept.items())[-MAX_VIEWS:]))
+
+    def _marks(self) -> dict[str, str]:
+        try:
+            entries = json.loads(str(self._store.value("marks", "[]")))
+            return {str(path): str(text) for path, text in entries}
+        except (ValueError, TypeError):  # somebody else wrote into the file
+            return {}
+
     def _flag(self, name: str, *, default: bool) -> bool:
         return str(self._store.value(name, str(default))).lower() == "true"
 

@@ -79,7 +79,9 @@ class Theme:
         return self.families.get(family, self.families["sources"])
 
     def phase(self, phase: str) -> str:
-        """Return the colour of a phase of a run: cool for the way there, warm for the way back."""
+        """Return the colour of a phase of a run: cool there, warm back, green for updates."""
+        if phase == "update":
+            return self.ok
         return self.backward if phase in ("backward", "seed") else self.forward
 
 

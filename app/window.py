@@ -119,6 +119,7 @@ class MainWindow(WindowFrame):
         for signal in (session.history_changed, session.selection_changed, session.run_changed):
             signal.connect(self.actions_by_id.refresh)
         session.problems_changed.connect(self.actions_by_id.refresh)
+        session.run.marks.changed.connect(self.actions_by_id.refresh)
 
     # Panels
 
@@ -127,6 +128,7 @@ class MainWindow(WindowFrame):
         if self._panels_are_filled:
             return
         self._panels_are_filled = True
+        from app.panels.breakpoints import BreakpointsPanel
         from app.panels.code import CodePanel
         from app.panels.history import HistoryPanel
         from app.panels.inspector import InspectorPanel
@@ -142,12 +144,15 @@ class MainWindow(WindowFrame):
         problems.reveal.connect(self._canvas.reveal)
         problems.count_changed.connect(self.docks["problems"].show_count)
         code.reveal.connect(self._canvas.reveal)
+        breakpoints = BreakpointsPanel(session)
+        breakpoints.reveal.connect(self._canvas.reveal)
         outline = OutlinePanel(session)
         outline.reveal.connect(self._canvas.reveal)
         self.docks.fill(
             {
                 "palette": palette,
                 "inspector": InspectorPanel(session),
+                "breakpoints": breakpoints,
                 "problems": problems,
                 "code": code,
                 "parameters": ParametersPanel(session),

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 from app.actions.action import CONTEXT, QT_TRANSLATE_NOOP, Action, Workbench
 from app.actions.arrange import ARRANGE_ACTIONS
 from app.actions.clipboard import CLIPBOARD_ACTIONS
+from app.actions.debug import DEBUG_ACTIONS
 from app.actions.desk import DESK_ACTIONS
 from app.actions.edit import EDIT_ACTIONS, GRAPH_ACTIONS
 from app.actions.file import FILE_ACTIONS
@@ -42,6 +43,7 @@ ACTIONS: Mapping[str, Action] = {
         SELECT_ACTIONS,
         WIRE_VIEW_ACTIONS,
         RUN_ACTIONS,
+        DEBUG_ACTIONS,
         EXPORT_ACTIONS,
         HELP_ACTIONS,
     )
@@ -191,15 +193,28 @@ MENUS = (
         (
             "run.initialize",
             None,
+            "run.continue",
             "run.step_forward",
+            "run.step_into",
+            "run.step_out",
             "run.step_back",
-            "run.skip_start",
-            "run.skip_end",
+            "run.play",
             None,
             "run.forward",
             "run.backward",
             "run.to_selected",
+            "run.to_selected_backward",
+            "run.skip_start",
+            "run.skip_end",
             None,
+            "debug.toggle",
+            "debug.enable",
+            "debug.clear",
+            None,
+            "debug.live",
+            "debug.zero_gradients",
+            None,
+            "run.restart",
             "run.reset",
         ),
     ),

@@ -19,8 +19,8 @@ def _can_go_back(bench: Workbench) -> bool:
     return not state.busy and not state.stale and state.position > 0
 
 
-def _run_to_selected(bench: Workbench) -> None:
-    bench.session.run.run_to(bench.session.selected_nodes()[0])
+def _has_one_node(bench: Workbench) -> bool:
+    return _can_run(bench) and len(bench.session.selected_nodes()) == 1
 
 
 RUN_ACTIONS = (
@@ -31,6 +31,15 @@ RUN_ACTIONS = (
         lambda bench: bench.session.run.initialize(force=True),
         ("F7",),
         is_enabled=_can_run,
+    ),
+    Action(
+        "run.continue",
+        QT_TRANSLATE_NOOP("actions", "&Continue"),
+        QT_TRANSLATE_NOOP("actions", "Run to the next breakpoint, or to the end"),
+        lambda bench: bench.session.run.run_on(),
+        ("F5",),
+        icon="continue",
+        is_enabled=_can_go_on,
     ),
     Action(
         "run.skip_start",
@@ -53,27 +62,57 @@ RUN_ACTIONS = (
     Action(
         "run.step_forward",
         QT_TRANSLATE_NOOP("actions", "&Step"),
-        QT_TRANSLATE_NOOP("actions", "Run the next node, forward or backward"),
-        lambda bench: bench.session.run.step_forward(),
+        QT_TRANSLATE_NOOP("actions", "Run the next node, forward or backward, or a whole block"),
+        lambda bench: bench.session.run.step_over(),
         ("F10",),
         icon="step-forward",
         is_enabled=_can_go_on,
     ),
     Action(
+        "run.step_into",
+        QT_TRANSLATE_NOOP("actions", "Step i&nto"),
+        QT_TRANSLATE_NOOP("actions", "Run the next node, in a block the first one within"),
+        lambda bench: bench.session.run.step_into(),
+        ("F11",),
+        icon="step-into",
+        is_enabled=_can_go_on,
+    ),
+    Action(
+        "run.step_out",
+        QT_TRANSLATE_NOOP("actions", "Step &out"),
+        QT_TRANSLATE_NOOP(
+            "actions", "Run until the block is left; outside of blocks, until the way there or back ends"
+        ),
+        lambda bench: bench.session.run.step_out(),
+        ("Shift+F11",),
+        icon="step-out",
+        is_enabled=_can_go_on,
+    ),
+    Action(
         "run.skip_end",
         QT_TRANSLATE_NOOP("actions", "On to the &end"),
-        QT_TRANSLATE_NOOP("actions", "Run every step that is left"),
-        lambda bench: bench.session.run.run_backward(),
+        QT_TRANSLATE_NOOP("actions", "Run every step that is left, past every breakpoint"),
+        lambda bench: bench.session.run.run_to_end(),
         ("Ctrl+End",),
         icon="skip-end",
         is_enabled=_can_go_on,
+    ),
+    Action(
+        "run.play",
+        QT_TRANSLATE_NOOP("actions", "&Play"),
+        QT_TRANSLATE_NOOP("actions", "Take step after step at the chosen speed; once more pauses"),
+        lambda bench: bench.session.player.toggle(),
+        ("Ctrl+Space",),
+        icon="play",
+        is_enabled=lambda bench: bool(bench.session.graph.nodes),
+        is_checked=lambda bench: bench.session.player.is_playing,
     ),
     Action(
         "run.forward",
         QT_TRANSLATE_NOOP("actions", "&Forward"),
         QT_TRANSLATE_NOOP("actions", "Run every node up to the loss"),
         lambda bench: bench.session.run.run_forward(),
-        ("F5",),
+        ("Ctrl+F5",),
         icon="run-forward",
         is_enabled=_can_run,
     ),
@@ -92,17 +131,35 @@ RUN_ACTIONS = (
         QT_TRANSLATE_NOOP(
             "actions", "Run until the selected node has its outputs; only what it needs has to be complete"
         ),
-        _run_to_selected,
-        ("Ctrl+Return", "Ctrl+Enter"),
+        lambda bench: bench.session.run.run_to(bench.session.selected_nodes()[0]),
+        ("Ctrl+F10", "Ctrl+Return", "Ctrl+Enter"),
         icon="run-to",
-        is_enabled=lambda bench: _can_run(bench) and len(bench.session.selected_nodes()) == 1,
+        is_enabled=_has_one_node,
+    ),
+    Action(
+        "run.to_selected_backward",
+        QT_TRANSLATE_NOOP("actions", "Run to its bac&kward step"),
+        QT_TRANSLATE_NOOP("actions", "Run until the selected node has the gradients that it sends back"),
+        lambda bench: bench.session.run.run_to_backward(bench.session.selected_nodes()[0]),
+        ("Ctrl+Shift+F10",),
+        is_enabled=_has_one_node,
+    ),
+    Action(
+        "run.restart",
+        QT_TRANSLATE_NOOP("actions", "Res&tart"),
+        QT_TRANSLATE_NOOP(
+            "actions", "Begin a run anew, with the parameters as they are now, up to the first breakpoint"
+        ),
+        lambda bench: bench.session.run.restart(),
+        ("Ctrl+Shift+F5",),
+        is_enabled=_can_run,
     ),
     Action(
         "run.reset",
         QT_TRANSLATE_NOOP("actions", "&Reset"),
         QT_TRANSLATE_NOOP("actions", "Forget every value of the run; parameters keep theirs"),
         lambda bench: bench.session.run.reset(),
-        ("Ctrl+Shift+F5",),
+        ("Shift+F7",),
         icon="reset",
         is_enabled=lambda bench: bench.session.run.state.is_started,
     ),

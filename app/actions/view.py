@@ -101,7 +101,7 @@ VIEW_ACTIONS = (
         QT_TRANSLATE_NOOP("actions", "F&ull screen"),
         QT_TRANSLATE_NOOP("actions", "Use the whole screen"),
         lambda bench: bench.toggle_full_screen(),
-        ("F11",),
+        ("Ctrl+F11",),
     ),
 )
 

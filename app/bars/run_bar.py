@@ -6,11 +6,12 @@ import dataclasses
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import (
     QAbstractButton,
     QHBoxLayout,
     QLabel,
+    QMenu,
     QPushButton,
     QSpinBox,
     QToolBar,
@@ -19,14 +20,18 @@ from PySide6.QtWidgets import (
 )
 
 from app.actions.menus import ACTIONS, ActionSet, plain_text
+from app.playing import SPEEDS
 from app.session import EditorSession
 from app.theme import GRID, icon, notifier, theme
+from app.widgets.fields import Switch
 from app.widgets.segments import Segments
 from app.widgets.timeline import Timeline, TimelineStep
+from core.expression.expression import Phase
 from core.graph.commands import SetRunSettings
 from core.graph.model import NodeId, RunSettings
 
 ICON_SIZE = 18
+TIMELINE_WIDTH = 224
 MAX_SEED = 2**31 - 1
 MAX_BATCH = 1_000_000
 
@@ -43,13 +48,17 @@ class RunBar(QToolBar):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self._icons: list[tuple[QAction, str]] = []
         self.buttons: dict[str, QAbstractButton] = {}
+        self._play, self._live_action = actions["run.play"], actions["debug.live"]
         self._add_actions(actions)
         self.timeline = Timeline(self)
+        self.timeline.setMinimumWidth(TIMELINE_WIDTH)
         self.timeline.position_chosen.connect(session.run.go_to)
         self.addWidget(self.timeline)
         self._add_settings()
         session.run_changed.connect(self._show_run)
         session.document_changed.connect(self._show_document)
+        session.run.marks.changed.connect(self._show_run)
+        session.player.changed.connect(self._show_playing)
         notifier().changed.connect(self._draw_icons)
         self._draw_icons()
         self._show_document()
@@ -62,9 +71,9 @@ class RunBar(QToolBar):
         self.addWidget(initialize)
         steps = ("run.skip_start", "run.step_back", "run.step_forward", "run.skip_end")
         self.addWidget(self._row(*(self._tool_button(actions, action) for action in steps)))
+        self.addWidget(self._row(self._tool_button(actions, "run.continue"), self._play_button(actions)))
         self.addWidget(self._row(*(self._push_button(actions, action) for action in ("run.forward", "run.backward"))))
-        more = ("run.to_selected", "run.reset", "graph.layout")
-        self.addWidget(self._row(*(self._tool_button(actions, action) for action in more)))
+        self.addWidget(self._row(self._tool_button(actions, "run.reset")))
 
     def _row(self, *widgets: QWidget) -> QWidget:
         row = QWidget(self)
@@ -86,6 +95,28 @@ class RunBar(QToolBar):
         self._name(button, actions[action_id], action_id)
         return button
 
+    def _play_button(self, actions: ActionSet) -> QToolButton:
+        """Make the button that plays; its arrow opens the choice of a speed."""
+        button = self._tool_button(actions, "run.play")
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        button.setFixedSize(48, 30)
+        menu = QMenu(button)
+        menu.setAccessibleName(self.tr("Speed of playing"))
+        group = QActionGroup(menu)
+        for speed in SPEEDS:
+            choice = group.addAction(self.tr("{0} steps per second").format(f"{speed:g}"))
+            choice.setCheckable(True)
+            choice.setData(speed)
+            choice.setChecked(speed == self._session.player.speed)
+        menu.addActions(group.actions())
+        group.triggered.connect(self._set_speed)
+        button.setMenu(menu)
+        self.speeds = menu
+        return button
+
+    def _set_speed(self, choice: QAction) -> None:
+        self._session.player.set_speed(float(choice.data()))
+
     def _push_button(self, actions: ActionSet, action_id: str) -> QPushButton:
         """Make a button with text that follows an action, as Qt's own tool buttons do."""
         button = ActionButton(actions[action_id], plain_text(ACTIONS[action_id]), self)
@@ -103,6 +134,11 @@ class RunBar(QToolBar):
     def _draw_icons(self) -> None:
         for action, name in self._icons:
             action.setIcon(icon(name, theme().text))
+        self._show_playing()
+
+    def _show_playing(self) -> None:
+        is_playing = self._session.player.is_playing
+        self._play.setIcon(icon("pause" if is_playing else "play", theme().accent if is_playing else theme().text))
 
     # How the document is run
 
@@ -117,6 +153,15 @@ class RunBar(QToolBar):
         self.mode.setAccessibleName(self.tr("Mode of the run"))
         self.mode.chosen.connect(self._set_mode)
         self.addWidget(self.mode)
+        self.live = Switch(self)
+        self.live.setObjectName("live")
+        self.live.setAccessibleName(self.tr("Live"))
+        self.live.setToolTip(self._live_action.toolTip())
+        self.live.clicked.connect(self._live_action.trigger)
+        label = QLabel(self.tr("Live"), self)
+        label.setBuddy(self.live)
+        label.setToolTip(self._live_action.toolTip())
+        self.addWidget(self._row(self.live, label))
         self.seed = self._field(
             "seed", self.tr("seed"), self.tr("Seed of initializers and random sources"), 0, MAX_SEED, 76
         )
@@ -125,8 +170,6 @@ class RunBar(QToolBar):
             "batch", self.tr("batch"), self.tr("Which batch of the data set, counted from 0"), 0, MAX_BATCH, 52
         )
         self.batch.valueChanged.connect(self._set_batch_index)
-        self.rows = self._field("rows", self.tr("rows"), self.tr("How many rows a batch has"), 1, MAX_BATCH, 68)
-        self.rows.valueChanged.connect(self._set_batch_size)
 
     def _field(self, name: str, text: str, tip: str, low: int, high: int, width: int) -> QSpinBox:
         field = QSpinBox(self)
@@ -153,9 +196,6 @@ class RunBar(QToolBar):
     def _set_batch_index(self, index: int) -> None:
         self._edit(lambda run: dataclasses.replace(run, batch_index=index), "batch")
 
-    def _set_batch_size(self, size: int) -> None:
-        self._edit(lambda run: dataclasses.replace(run, batch_size=size), "rows")
-
     def _edit(self, change: Callable[[RunSettings], RunSettings], gesture: str | None) -> None:
         run = change(self._session.document.run)
         if run != self._session.document.run:
@@ -166,7 +206,7 @@ class RunBar(QToolBar):
     def _show_document(self) -> None:
         run = self._session.document.run
         self.mode.choose("train" if run.is_train else "predict")
-        for field, value in ((self.seed, run.seed), (self.batch, run.batch_index), (self.rows, run.batch_size)):
+        for field, value in ((self.seed, run.seed), (self.batch, run.batch_index)):
             field.blockSignals(True)
             field.setValue(value)
             field.blockSignals(False)
@@ -180,8 +220,19 @@ class RunBar(QToolBar):
             node = nodes.get(NodeId(path[0])) if path else None
             return f"{node.name if node else name} {phase_word(phase)}"
 
-        steps = [TimelineStep(step.phase, text(step.name, step.path, step.phase)) for step in state.steps]
+        steps = [
+            TimelineStep(step.phase, text(step.name, step.path, step.phase), self._mark(step.path, step.phase))
+            for step in state.steps
+        ]
         self.timeline.set_steps(steps, state.position, stale=state.stale)
+        self.live.set_value(self._session.live.is_on)
+
+    def _mark(self, path: tuple[str, ...], phase: str) -> str:
+        """Return the mark of a step at which a run may stop; conditions about every node would mark them all."""
+        found = [each for each in self._session.run.marks.breakpoints if each.path and each.is_at(path, Phase(phase))]
+        if not found:
+            return ""
+        return "plain" if any(each.condition is None for each in found) else "conditional"
 
 
 class ActionButton(QPushButton):
@@ -208,4 +259,5 @@ def phase_word(phase: str) -> str:
         "loss": QCoreApplication.translate("phases", "loss"),
         "seed": QCoreApplication.translate("phases", "seed"),
         "backward": QCoreApplication.translate("phases", "backward"),
+        "update": QCoreApplication.translate("phases", "update"),
     }.get(phase, phase)

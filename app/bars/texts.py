@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from app.bars.run_bar import phase_word
+from app.session import EditorSession
+from core.graph.model import NodeId
 from core.parameters.store import InitializationReport
+from core.runtime.breakpoints import Stop
+from core.runtime.conditions import Quantity
 
 translate = QCoreApplication.translate
 
@@ -25,3 +30,19 @@ def initialization_text(report: InitializationReport) -> str:
         )
         parts.append(text.format(len(report.waiting), waits))
     return ", ".join(parts) if parts else translate("initialization", "There is no parameter to initialize.")
+
+
+def stop_text(session: EditorSession, stop: Stop) -> str:
+    """Return what stopped a run: ``Stopped at relu1 backward: |grad| > 100, 132.5 at data``."""
+    node = session.graph.nodes.get(NodeId(stop.path[0])) if stop.path else None
+    where = f"{node.name if node else '/'.join(stop.path)} {phase_word(stop.phase)}"
+    condition = stop.breakpoint.condition if stop.breakpoint is not None else None
+    if condition is None:
+        return translate("stops", "Stopped at {0}").format(where)
+    text = translate("stops", "Stopped at {0}: {1}").format(where, condition)
+    if not condition.quantity.has_threshold and condition.quantity is not Quantity.SHAPE:
+        return translate("stops", "{0}, at {1}").format(text, stop.port)
+    found = f"{stop.found:.4g}" if isinstance(stop.found, float) else f"{stop.found}"
+    if not stop.port:
+        return translate("stops", "{0}, it is {1}").format(text, found)
+    return translate("stops", "{0}, {1} at {2}").format(text, found, stop.port)

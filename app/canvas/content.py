@@ -279,6 +279,10 @@ class ContentReader:
         if operator.family == "sources" and not operator.inputs():
             source = self.graph.settings_of(PortRef(node.id, "output")).source
             rows.append(RowLook(translate("canvas", "source"), source_text(source)))
+        if operator.depends_on_mode():
+            is_train = self.session.document.run.is_train
+            mode = translate("canvas", "train") if is_train else translate("canvas", "predict")
+            rows.append(RowLook(translate("canvas", "mode"), mode))
         if operator.is_loss:
             loss = self.losses.get(node.id)
             rows.append(RowLook(translate("canvas", "loss"), "–" if loss is None else f"{loss:.4g}"))

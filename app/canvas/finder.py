@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGraphicsScene
 
 from app.canvas.annotations import Annotations, Hold
 from app.canvas.content import PortLook
-from app.canvas.geometry import RowPlace, distance
+from app.canvas.geometry import STOP, RowPlace, distance
 from app.canvas.items.node_item import NodeItem
 from app.canvas.items.wire_layer import WireLayer
 from core.graph.model import DotRef, ItemId, NodeId, PortRef, WireId
@@ -39,6 +39,8 @@ class Hit:
     on_grow: bool = False
     on_arrow: bool = False
     on_comment: bool = False
+    stop: str = ""
+    """The half of a breakpoint's dot: ``forward`` or ``backward``."""
 
     @property
     def item(self) -> NodeId | WireId | PortRef | ItemId | None:
@@ -85,6 +87,8 @@ class Finder:
 
     def _inside(self, item: NodeItem, at: QPointF) -> Hit:
         node, layout = item.content.id, item.layout
+        if item.run.stop is not None and distance(at, layout.stop) <= STOP + 2:
+            return Hit(node=node, stop="forward" if at.x() < layout.stop.x() else "backward")
         if item.content.severity is not None and distance(at, layout.badge) <= 10:
             return Hit(node=node, on_badge=True)
         if layout.is_plus(at):

@@ -43,6 +43,8 @@ GHOST_WIDTH = 128
 TRUNK = 16
 """How far left of its node the link of the ghosts runs down."""
 BADGE = 9.0
+STOP = 6.5
+"""Radius of the dot of a breakpoint."""
 MARGIN = 14.0
 """What a node paints beyond its outline: ports, glow, badge."""
 STUB = 24.0
@@ -116,6 +118,11 @@ class NodeLayout:
     def badge(self) -> QPointF:
         """Middle of the badge that marks a problem."""
         return QPointF(self.width - 4, 4)
+
+    @property
+    def stop(self) -> QPointF:
+        """Middle of the dot that marks a breakpoint."""
+        return QPointF(2, 2)
 
     def name_box(self) -> QRectF:
         """Where the name is written, and edited."""

@@ -19,6 +19,7 @@ from app.canvas.framing import Framing
 from app.canvas.items.frame_item import swatch
 from app.canvas.node_menu import NodeMenuHost, add_fix_entries, add_node_entries, add_wire_entries, delete_wire
 from app.canvas.placing import Placing
+from app.canvas.stop_menu import add_stop_entries
 from app.canvas.style import solid
 from app.offers import all_offers
 from app.session import EditorSession
@@ -159,6 +160,9 @@ def _fill_node(menu: QMenu, host: MenuHost, node_id: NodeId) -> None:
             _add(menu, translate("canvas", "Share the parameters of…"), "link", lambda: host.ask_lender(node_id))
     if isinstance(operator, Operator) and operator.inputs():
         _add(menu, translate("canvas", "Run to here"), "run-to", lambda: session.run.run_to(node_id))
+        text = translate("canvas", "Run to its backward step")
+        _add(menu, text, "run-backward", lambda: session.run.run_to_backward(node_id))
+        add_stop_entries(menu, session, node_id)
     menu.addSeparator()
     add_node_entries(menu, host, node_id)
     menu.addSeparator()

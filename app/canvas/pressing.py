@@ -76,6 +76,8 @@ def click(view: PressedView, press: Press) -> None:
         view.make_node(hit.ghost)
     elif plain and hit.on_badge and hit.node is not None:
         view.show_fixes(hit.node)
+    elif plain and hit.stop and hit.node is not None:
+        view.session.run.marks.toggle_half((hit.node,), backward=hit.stop == "backward")
     elif plain and hit.on_arrow and hit.node is not None:
         toggle_collapsed(view.session, [hit.node])
     elif plain and hit.on_grow and hit.node is not None:

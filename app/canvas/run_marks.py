@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Protocol
 
@@ -10,11 +10,12 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer
 
 from app.canvas.content import ContentReader, NodeContent, shape_text, statistics_shape
-from app.canvas.items.node_item import IDLE, NodeItem, RunLook
+from app.canvas.items.node_item import IDLE, NodeItem, RunLook, StopLook
 from app.canvas.items.painting import heat_image
 from app.canvas.items.wire_layer import WireLayer, WireLook, WireShape
 from app.session import EditorSession
 from core.graph.model import NodeId, PortRef, Wire, WireId
+from core.runtime.breakpoints import Breakpoint
 
 RUN_INTERVAL_MS = 33
 """Steps repaint at most this often."""
@@ -70,6 +71,7 @@ class RunMarks(QObject):
                 done=done.get(node),
                 stale=state.stale,
                 port_phases=self._port_phases(item.content) if done else (),
+                stop=stop_look(self._board.session.run.marks.at((node,))),
             )
             if item.content.is_loss and losses.get(node) != self._board.reader.losses.get(node):
                 self._board.reader.losses = losses
@@ -131,6 +133,19 @@ class RunMarks(QObject):
         if loss is None:
             return {}
         return {node: loss for node, item in self._board.items_by_id.items() if item.content.is_loss}
+
+
+def stop_look(breakpoints: Sequence[Breakpoint]) -> StopLook | None:
+    """Return how the breakpoints of a node are drawn; None for a node without."""
+    if not breakpoints:
+        return None
+    on = [each for each in breakpoints if each.enabled] or breakpoints
+    return StopLook(
+        forward=any(each.forward for each in on),
+        backward=any(each.backward for each in on),
+        conditional=any(each.condition is not None for each in on),
+        enabled=any(each.enabled for each in breakpoints),
+    )
 
 
 def _is_backward(step: tuple[str, tuple[str, ...]]) -> bool:

@@ -54,6 +54,7 @@ class CanvasScene(QGraphicsScene):
         session.problems_changed.connect(self._bring_up_to_date)
         session.selection_changed.connect(self.show_selection)
         session.run_changed.connect(self.run_marks.show_soon)
+        session.run.marks.changed.connect(self.run_marks.show_soon)
         session.parameters_changed.connect(self.run_marks.show_soon)
         notifier().changed.connect(self._restyle)
 
@@ -103,6 +104,8 @@ class CanvasScene(QGraphicsScene):
             touched |= {node.id for node in graph.nodes.values() if node.borrows} | set(graph.borrowers)
         # A source that got a second parameter to feed is shared from now on.
         touched |= self.reader.shared.keys()
+        if change.run:
+            touched |= self.items_by_id.keys()  # the mode is written on those that it changes
         self._dirty |= touched
         self.place_wires(graph.wires[wire] for wire in change.wires_redrawn if wire in graph.wires)
         if change.view:

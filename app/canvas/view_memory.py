@@ -1,4 +1,4 @@
-"""Where each document was looked at, remembered on this computer: zoom, and what was in the middle."""
+"""What is remembered of each document on this computer: where it was looked at, its breakpoints and watches."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ class ViewMemory(QObject):
         # The path changes first; the canvas shows the new document only after that.
         canvas.session.path_changed.connect(self._change_path)
         canvas.session.document_replaced.connect(self._recall)
+        canvas.session.run.marks.edited.connect(self._keep_marks)
+        self._recall_marks()
 
     def keep(self) -> None:
         """Remember how the open document is seen."""
@@ -32,8 +34,19 @@ class ViewMemory(QObject):
         if path != self._path:
             self.keep()
             self._path = path
+            if self._canvas.session.run.marks.dumps():  # saved under another name
+                self._keep_marks()
+
+    def _keep_marks(self) -> None:
+        if (path := self._canvas.session.path) is not None:
+            self._settings.set_marks(path, self._canvas.session.run.marks.dumps())
+
+    def _recall_marks(self) -> None:
+        if self._path is not None:
+            self._canvas.session.run.marks.loads(self._settings.marks(self._path))
 
     def _recall(self) -> None:
+        self._recall_marks()
         known = self._settings.view(self._path) if self._path is not None else None
         if known is not None:
             self._canvas.look_at(known[0], QPointF(known[1], known[2]))

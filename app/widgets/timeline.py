@@ -6,26 +6,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app.theme import SMALL, color, notifier, theme, ui
 
 MARGIN = 12
-HEIGHT = 36
-LINE_Y = 26
+HEIGHT = 40
+LINE_Y = 25
 DOT_RADIUS = 4.0
 RING_RADIUS = 7.5
+MARK = 5.5
+"""Size of the mark of a breakpoint."""
+SCRUB_MARGIN = 6
+"""A little left of the first step is the start, before any."""
 MIN_DOT_DISTANCE = 11
 """Where dots would lie closer than this, the line alone is drawn, with the ring on it."""
 
 
 @dataclass(frozen=True)
 class TimelineStep:
-    """A step as the strip shows it."""
+    """A step as the strip shows it; ``mark`` says whether a run stops there: ``plain``, ``conditional`` or nothing."""
 
     phase: str
     text: str
+    mark: str = ""
 
 
 class Timeline(QWidget):
@@ -39,6 +44,7 @@ class Timeline(QWidget):
         self._position = 0
         self._stale = False
         self._caption = ""
+        self._scrubbed_to: int | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMouseTracking(True)
@@ -97,6 +103,7 @@ class Timeline(QWidget):
             self._paint_dots(painter)
         if self._position:
             self._paint_ring(painter)
+        self._paint_marks(painter)
         if self.hasFocus():
             painter.setPen(QPen(color(theme().accent), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -107,11 +114,12 @@ class Timeline(QWidget):
         area = QRectF(MARGIN - 5, 0, self.width() - 2 * MARGIN + 10, 14)
         painter.setFont(ui(SMALL))
         sides = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
-        texts = self.tr("forward"), self.tr("backward")
+        last = "update" if self._steps and self._steps[-1].phase == "update" else "backward"
+        texts = self.tr("forward"), self.tr("update") if last == "update" else self.tr("backward")
         room = area.width() - 2 * max(painter.fontMetrics().horizontalAdvance(text) for text in texts) - 24
         fits = painter.fontMetrics().horizontalAdvance(self._caption) <= room
         if fits:
-            for side, text, phase in zip(sides, texts, ("forward", "backward"), strict=True):
+            for side, text, phase in zip(sides, texts, ("forward", last), strict=True):
                 painter.setPen(color(theme().phase(phase) if self._steps and not self._stale else theme().faint))
                 painter.drawText(area, side | Qt.AlignmentFlag.AlignVCenter, text)
         painter.setPen(color(theme().dim))
@@ -147,11 +155,36 @@ class Timeline(QWidget):
         painter.setBrush(tint)
         painter.drawEllipse(centre, DOT_RADIUS - 0.5, DOT_RADIUS - 0.5)
 
+    def _paint_marks(self, painter: QPainter) -> None:
+        """Draw under each step at which a run stops a small triangle, hollow where there is a condition."""
+        tone = color(theme().faint if self._stale else theme().error)
+        painter.setPen(QPen(tone, 1.2))
+        for index, step in enumerate(self._steps):
+            if step.mark:
+                at = QPointF(self._x(index), LINE_Y + RING_RADIUS + 1)
+                painter.setBrush(tone if step.mark == "plain" else color(theme().panel))
+                painter.drawPolygon(QPolygonF([at, at + QPointF(-MARK / 2, MARK), at + QPointF(MARK / 2, MARK)]))
+
     # Choosing
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton and self._steps:
-            self.position_chosen.emit(self._index_at(event.position().x()) + 1)
+            self._scrub(event.position().x())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if event.buttons() & Qt.MouseButton.LeftButton and self._steps:
+            self._scrub(event.position().x())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        del event
+        self._scrubbed_to = None
+
+    def _scrub(self, x: float) -> None:
+        """Choose the step at a place, before the first one none; each only once while the button is down."""
+        position = 0 if x < MARGIN - SCRUB_MARGIN else self._index_at(x) + 1
+        if position != self._scrubbed_to:
+            self._scrubbed_to = position
+            self.position_chosen.emit(position)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         targets = {

@@ -109,6 +109,9 @@ class LeakyReLU(Operator):
             case kind:
                 return (_FUNCTIONS[kind](x, np.asarray(self.slope, x.dtype)),)
 
+    def depends_on_mode(self) -> bool:
+        return self.act_type == "rrelu"
+
     def _slopes(self, x: Array, context: RunContext) -> Array:
         if not context.is_train:
             return np.asarray((self.lower_bound + self.upper_bound) / 2, x.dtype)

@@ -79,6 +79,9 @@ class BatchNorm(Operator):
     def state_updates(self) -> Mapping[str, int]:
         return {"moving_mean": 3, "moving_var": 4}
 
+    def depends_on_mode(self) -> bool:
+        return not self.use_global_stats
+
     def input_attributes(self) -> Mapping[str, Mapping[str, str]]:
         return {"moving_mean": {"__init__": '["zero", {}]'}, "moving_var": {"__init__": '["one", {}]'}}
 

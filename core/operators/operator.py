@@ -163,6 +163,10 @@ class Operator:
     """Entries of the palette; one of the display name without attributes if empty."""
     _specs: ClassVar[tuple[AttributeSpec, ...]]
 
+    def depends_on_mode(self) -> bool:
+        """Tell whether it computes something else in train mode than in predict mode."""
+        return False
+
     def title(self) -> str:
         """Return what the node's header reads; the preset that these attributes match, else the display name."""
         values = self.attribute_values()

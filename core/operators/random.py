@@ -49,6 +49,9 @@ class Dropout(Operator):
     def visible_outputs(self) -> int:
         return 1
 
+    def depends_on_mode(self) -> bool:
+        return self.mode != "always"
+
     def relate(self, relation: Relation) -> None:
         relation.same_shape(("data", "output", "mask"), "elementwise")
         rank = relation.rank("data")

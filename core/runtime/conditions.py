@@ -233,7 +233,7 @@ class _Reader:
         try:
             number = float(self._take())
         except ValueError:
-            raise self._wrong_here()
+            raise self._wrong_here() from None
         if not math.isfinite(number):
             raise self._wrong_here()
         if self._peek() == "%":

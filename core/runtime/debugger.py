@@ -51,7 +51,14 @@ class ToNode(NamedTuple):
     backward: bool = False
 
 
-Goal: TypeAlias = int | Way | ToNode
+class Resume(NamedTuple):
+    """Where a run was before it was prepared anew: behind the last of these steps that there still is."""
+
+    done: tuple[tuple[str, Path], ...]
+    """Phases and paths of the steps that had been done."""
+
+
+Goal: TypeAlias = int | Way | ToNode | Resume
 """A position, or a way there."""
 
 _PASSES_BREAKPOINTS = frozenset({Way.NEXT, Way.INTO, Way.BACK, Way.START, Way.END})
@@ -256,7 +263,8 @@ class Debugger:
         while self.position > target:
             if (event := self.step_back()) is not None:
                 yield event
-        active = () if isinstance(goal, int) or goal in _PASSES_BREAKPOINTS else breakpoints
+        passes = isinstance(goal, int | Resume) or goal in _PASSES_BREAKPOINTS
+        active = () if passes else breakpoints
         while self.position < target:
             event = self.step()
             yield event
@@ -270,33 +278,46 @@ class Debugger:
 
     def _target(self, goal: Goal) -> int:
         """Return the position of a goal, from where the run is."""
-        end = len(self.steps)
         if isinstance(goal, ToNode):
-            found = self._position_of(goal)
-            return self.position if found is None else found
+            return self._behind(goal)
+        if isinstance(goal, Resume):
+            return self._behind_last(goal)
         if isinstance(goal, Way):
-            ways: Mapping[Way, Callable[[], int]] = {
-                Way.NEXT: lambda: self.position + 1,
-                Way.INTO: lambda: self.position + 1,
-                Way.BACK: lambda: self.position - 1,
-                Way.OVER: self._over,
-                Way.OUT: self._out,
-                Way.START: lambda: 0,
-                Way.FORWARD_END: lambda: self.executor.program.forward_end,
-                Way.BACKWARD_END: lambda: self.backward_end,
-                Way.END: lambda: end,
-                Way.CONTINUE: lambda: end,
-            }
-            goal = ways[goal]()
-        return min(max(goal, 0), end)
+            goal = self._end_of_way(goal)
+        return min(max(goal, 0), len(self.steps))
 
-    def _position_of(self, goal: ToNode) -> int | None:
+    def _end_of_way(self, way: Way) -> int:
+        match way:
+            case Way.NEXT | Way.INTO:
+                return self.position + 1
+            case Way.BACK:
+                return self.position - 1
+            case Way.OVER:
+                return self._over()
+            case Way.OUT:
+                return self._out()
+            case Way.START:
+                return 0
+            case Way.FORWARD_END:
+                return self.executor.program.forward_end
+            case Way.BACKWARD_END:
+                return self.backward_end
+            case Way.END | Way.CONTINUE:
+                return len(self.steps)
+
+    def _behind(self, goal: ToNode) -> int:
         wanted = frozenset({Phase.BACKWARD}) if goal.backward else FORWARD_PHASES
         path = tuple(goal.path)
         found = [
             index for index, step in enumerate(self.steps) if step.phase in wanted and step.path[: len(path)] == path
         ]
-        return found[-1] + 1 if found else None
+        return found[-1] + 1 if found else self.position
+
+    def _behind_last(self, goal: Resume) -> int:
+        positions: dict[tuple[str, Path], int] = {
+            (step.phase, step.path): index + 1 for index, step in enumerate(self.steps)
+        }
+        return next((positions[each] for each in reversed(goal.done) if each in positions), 0)
 
     @property
     def _here(self) -> Path:

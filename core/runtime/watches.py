@@ -69,6 +69,11 @@ class WatchLog:
                 readings.append(Reading(run, position, read_statistic(of, watch.statistic)))
                 del readings[:-MAX_READINGS]
 
+    def take(self, other: WatchLog) -> None:
+        """Add the readings of another log to those of the same watches."""
+        for watch, readings in self._readings.items():
+            readings.extend(other.readings(watch))
+
     def forget(self, run: int, position: int) -> None:
         """Drop what was read in a run behind a position, as stepping back does."""
         for readings in self._readings.values():

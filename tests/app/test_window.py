@@ -100,10 +100,10 @@ def test_stepping_too_early_offers_to_initialize_and_step(window: MainWindow, qt
     assert [notice.key for notice in window.notices.notices()] == []
 
 
-def test_f5_runs_forward_and_shift_f5_on_to_the_gradients(window: MainWindow, qtbot: QtBot) -> None:
+def test_ctrl_f5_runs_forward_and_shift_f5_on_to_the_gradients(window: MainWindow, qtbot: QtBot) -> None:
     window.session.run.initialize()
     settle(qtbot, window)
-    press(window, Qt.Key.Key_F5)
+    press(window, Qt.Key.Key_F5, CTRL)
     settle(qtbot, window)
     assert window.session.run.state.position == 4
     assert is_enabled(window, "run.backward")

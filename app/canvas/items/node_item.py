@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
@@ -17,6 +18,7 @@ from app.canvas.geometry import (
     GHOST_HEIGHT,
     HEADER,
     PADDING,
+    STOP,
     TRUNK,
     NodeLayout,
     RowPlace,
@@ -33,6 +35,15 @@ from core.graph.model import NodeId, PortRef
 from core.problem import Severity
 
 
+class StopLook(NamedTuple):
+    """The dot of a node's breakpoints: which halves are filled, whether there are conditions, whether they are on."""
+
+    forward: bool
+    backward: bool
+    conditional: bool
+    enabled: bool
+
+
 @dataclass(frozen=True)
 class RunLook:
     """State of a node in a run: the phase that is computing it now, the last phase that did, the colours of ports."""
@@ -41,6 +52,7 @@ class RunLook:
     done: str | None = None
     stale: bool = False
     port_phases: tuple[tuple[str, str], ...] = ()
+    stop: StopLook | None = None
 
 
 IDLE = RunLook()
@@ -158,6 +170,8 @@ class NodeItem(QGraphicsItem):
             self._paint_open_shapes(stamps)
         if self.content.severity is not None or self.run.done is not None:
             self._paint_marks(stamps.back(), look)
+        if self.run.stop is not None:
+            paint_stop(stamps.back(), self.layout.stop, self.run.stop)
         if self.content.through is not None:
             self._paint_bypass(stamps.back(), look, self.content.through)
         self._paint_ports(stamps, look)
@@ -407,6 +421,31 @@ def _below_band(box: QRectF, radius: float, band: float) -> QPainterPath:
     path.arcTo(right, bottom, side, side, 270, 90)
     path.arcTo(right, box.top(), side, side, 0, angle)
     return path
+
+
+def paint_stop(painter: QPainter, at: QPointF, stop: StopLook) -> None:
+    """Draw the dot of a breakpoint: its left half is the way forward, its right half the way back.
+
+    What is off is hollow. Two bars, as in debuggers of code, say that there is a condition.
+    """
+    look = style()
+    tone = QColor(look.theme.error if stop.enabled else look.theme.dim)
+    box = QRectF(at.x() - STOP, at.y() - STOP, 2 * STOP, 2 * STOP)
+    painter.setPen(solid(look.theme.canvas, 2.5))
+    painter.setBrush(QColor(look.theme.canvas))
+    painter.drawEllipse(box)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(tone if stop.enabled else Qt.BrushStyle.NoBrush)
+    for is_filled, start in ((stop.forward, 90), (stop.backward, 270)):
+        if is_filled:
+            painter.drawChord(box, start * 16, 180 * 16)
+    painter.setPen(solid(tone, 1.5))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(box)
+    if stop.conditional:
+        painter.setPen(solid(look.theme.canvas if stop.enabled else tone, 1.6))
+        for shift in (-1.8, 1.8):
+            painter.drawLine(at + QPointF(-3, shift), at + QPointF(3, shift))
 
 
 def paint_field(painter: QPainter, box: QRectF) -> None:

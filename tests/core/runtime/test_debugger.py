@@ -16,7 +16,7 @@ from core.operators.operator import Array
 from core.problem import Path
 from core.runtime.breakpoints import FORWARD_PHASES, Breakpoint, StopReason
 from core.runtime.conditions import parse_condition
-from core.runtime.debugger import Debugger, Goal, ToNode, Updated, Updates, Way
+from core.runtime.debugger import Debugger, Goal, Resume, ToNode, Updated, Updates, Way
 from core.runtime.executor import Executor, StepEvent
 from core.runtime.program import build_program
 from core.training.rules import SGD, Adam, Optimizer
@@ -131,6 +131,16 @@ def test_a_node_that_is_not_in_the_run_is_no_goal() -> None:
     go(debugger, 2)
     assert go(debugger, ToNode(("nowhere",))) == []
     assert debugger.position == 2
+
+
+def test_a_run_resumes_where_it_was_and_before_what_is_gone() -> None:
+    debugger = debugger_of(dropout_net(), optimizer=SGD())
+    for position in range(len(debugger.steps) + 1):
+        done = tuple((str(step.phase), step.path) for step in debugger.steps[:position])
+        go(debugger, Resume(done))
+        assert debugger.position == position
+        go(debugger, Resume((*done, ("forward", ("gone",)))))
+        assert debugger.position == position
 
 
 # Blocks, once there are any: paths are longer then

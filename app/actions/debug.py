@@ -1,0 +1,71 @@
+"""Breakpoints, live mode, gradients and updates: what a debugger of networks offers beside its steps."""
+
+from __future__ import annotations
+
+from app.actions.action import QT_TRANSLATE_NOOP, Action, Workbench
+
+
+def _toggle_breakpoints(bench: Workbench) -> None:
+    """Let runs stop at the selected nodes; at none of them if they stop at all."""
+    marks, nodes = bench.session.run.marks, bench.session.selected_nodes()
+    stops = [bool(marks.at((node,))) for node in nodes]
+    for node, is_stop in zip(nodes, stops, strict=True):
+        if is_stop == all(stops):
+            marks.toggle((node,))
+
+
+def _enable_breakpoints(bench: Workbench) -> None:
+    marks = bench.session.run.marks
+    marks.enable_all(not any(each.enabled for each in marks.breakpoints))
+
+
+def _has_breakpoints(bench: Workbench) -> bool:
+    return bool(bench.session.run.marks.breakpoints)
+
+
+DEBUG_ACTIONS = (
+    Action(
+        "debug.toggle",
+        QT_TRANSLATE_NOOP("actions", "&Breakpoint"),
+        QT_TRANSLATE_NOOP("actions", "Let runs stop at the selected node, forward and backward, or no more"),
+        _toggle_breakpoints,
+        ("F9",),
+        icon="breakpoint",
+        is_enabled=lambda bench: bool(bench.session.selected_nodes()),
+    ),
+    Action(
+        "debug.enable",
+        QT_TRANSLATE_NOOP("actions", "Breakpoints &on or off"),
+        QT_TRANSLATE_NOOP("actions", "Let every breakpoint stop runs, or none, without forgetting them"),
+        _enable_breakpoints,
+        ("Ctrl+F9",),
+        is_enabled=_has_breakpoints,
+        is_checked=lambda bench: any(each.enabled for each in bench.session.run.marks.breakpoints),
+    ),
+    Action(
+        "debug.clear",
+        QT_TRANSLATE_NOOP("actions", "Remove &all breakpoints"),
+        QT_TRANSLATE_NOOP("actions", "Forget every breakpoint of this document"),
+        lambda bench: bench.session.run.marks.clear(),
+        ("Ctrl+Shift+F9",),
+        is_enabled=_has_breakpoints,
+    ),
+    Action(
+        "debug.live",
+        QT_TRANSLATE_NOOP("actions", "&Live"),
+        QT_TRANSLATE_NOOP("actions", "Run again, forward and backward, after each edit, while the network is small"),
+        lambda bench: bench.session.live.set_on(not bench.session.live.is_on),
+        ("Ctrl+Shift+L",),
+        is_checked=lambda bench: bench.session.live.is_on,
+    ),
+    Action(
+        "debug.zero_gradients",
+        QT_TRANSLATE_NOOP("actions", "&Zero gradients"),
+        QT_TRANSLATE_NOOP("actions", "Set every gradient that is kept to zeros, so that those that add up begin anew"),
+        lambda bench: bench.session.run.zero_gradients(),
+        is_enabled=lambda bench: (
+            not bench.session.run.state.busy
+            and any(bench.session.store.gradient(path) is not None for path in bench.session.store.values)
+        ),
+    ),
+)

@@ -1,0 +1,385 @@
+"""Breakpoints and watches: what a run stops at, and numbers that are followed from run to run."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.panels.known import known_variables
+from app.panels.texts import number
+from app.session import EditorSession
+from app.theme import icon, notifier, theme
+from app.widgets.fields import Choice, ValueEdit
+from app.widgets.labels import Label, LinkButton, clear_layout
+from app.widgets.mini_line import MiniLine
+from core.graph.model import NodeId, PortRef
+from core.graph.ports import outputs_of, variable_name
+from core.problem import Path, Refused
+from core.runtime.breakpoints import Breakpoint
+from core.runtime.conditions import Condition, parse_condition
+from core.runtime.watches import STATISTICS, Watch
+
+REFRESH_MS = 33
+NAME_WIDTH = 128
+
+
+class BreakpointsPanel(QWidget):
+    """Breakpoints at the left, watches at the right.
+
+    Signals:
+        reveal: The `NodeId` that should be brought into sight.
+    """
+
+    reveal = Signal(object)
+
+    def __init__(self, session: EditorSession, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.stops: list[BreakpointRow] = []
+        self.watches: list[WatchRow] = []
+        self.anywhere = ValueEdit(lambda text: _complaint(session, text) if text.strip() else "")
+        self.anywhere.setPlaceholderText("nan or inf")
+        self.anywhere.setAccessibleName(self.tr("Stop at any node when"))
+        self.anywhere.setToolTip(_hint(self))
+        self.anywhere.committed.connect(self._add_anywhere)
+        self.wrong = Label("", "error", wrap=True)
+        self.wrong.hide()
+        self.anywhere.complained.connect(self._complain)
+        self.watch_button = QPushButton(self.tr("Watch what is selected"), self)
+        self.watch_button.setProperty("small", True)
+        self.watch_button.setToolTip(self.tr("Follow the norm of its value, or of a parameter, from run to run"))
+        self.watch_button.clicked.connect(self._watch_selected)
+        self._stop_rows, self._watch_rows = QVBoxLayout(), QVBoxLayout()
+        self._lay_out()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(REFRESH_MS)
+        self._timer.timeout.connect(self._show_readings)
+        session.run.marks.changed.connect(self.refresh)
+        session.run.readings_changed.connect(self._note)
+        session.document_changed.connect(self.refresh)
+        session.selection_changed.connect(self._show_selection)
+        notifier().changed.connect(self._dress)
+        self.refresh()
+
+    def sizeHint(self) -> QSize:
+        return QSize(860, 290)
+
+    def _lay_out(self) -> None:
+        self.no_stops = Label(
+            self.tr("No breakpoints. Select a node and press F9, or type above what should stop a run."),
+            "dim",
+            wrap=True,
+        )
+        self.no_watches = Label(
+            self.tr("Nothing is watched. Select a node or a parameter, or use the menu of a node."), "dim", wrap=True
+        )
+        add = QHBoxLayout()
+        add.setSpacing(8)
+        add.addWidget(Label(self.tr("Stop at any node when"), "field"))
+        add.addWidget(self.anywhere, 1)
+        line = QFrame(self)
+        line.setFrameShape(QFrame.Shape.VLine)
+        line.setProperty("role", "line")
+        line.setFixedWidth(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 16, 8)
+        row.setSpacing(16)
+        row.addLayout(self._column(self.tr("Breakpoints"), add, self._stop_rows, self.no_stops), 3)
+        row.addWidget(line)
+        button = QHBoxLayout()
+        button.addStretch(1)
+        button.addWidget(self.watch_button)
+        row.addLayout(self._column(self.tr("Watches"), button, self._watch_rows, self.no_watches), 3)
+
+    def _column(self, title: str, head: QHBoxLayout, rows: QVBoxLayout, empty: QWidget) -> QVBoxLayout:
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inside = QWidget()
+        rows.setContentsMargins(0, 0, 8, 0)
+        rows.setSpacing(4)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(empty)
+        column.addLayout(rows)
+        column.addStretch(1)
+        area.setWidget(inside)
+        top = QHBoxLayout()
+        top.setSpacing(16)
+        top.addWidget(Label(title, "strong"))
+        top.addLayout(head, 1)
+        made = QVBoxLayout()
+        made.setSpacing(8)
+        made.addLayout(top)
+        if rows is self._stop_rows:
+            made.addWidget(self.wrong)
+        made.addWidget(area, 1)
+        return made
+
+    # Showing
+
+    def refresh(self) -> None:
+        """List what there is now."""
+        marks = self.session.run.marks
+        if [row.mark for row in self.stops] != list(marks.breakpoints):
+            clear_layout(self._stop_rows)
+            self.stops = [BreakpointRow(self, each) for each in marks.breakpoints]
+            for stop_row in self.stops:
+                self._stop_rows.addWidget(stop_row)
+        if [row.watch for row in self.watches] != list(marks.watches):
+            clear_layout(self._watch_rows)
+            self.watches = [WatchRow(self, each) for each in marks.watches]
+            for watch_row in self.watches:
+                self._watch_rows.addWidget(watch_row)
+        for row in self._rows():
+            row.show_name()
+        self.no_stops.setVisible(not self.stops)
+        self.no_watches.setVisible(not self.watches)
+        self._show_selection()
+        self._show_readings()
+
+    def _dress(self) -> None:
+        for row in self._rows():
+            row.dress()
+
+    def _rows(self) -> list[BreakpointRow | WatchRow]:
+        return [*self.stops, *self.watches]
+
+    def _note(self) -> None:
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def _show_readings(self) -> None:
+        self._timer.stop()
+        for row in self.watches:
+            row.show_readings()
+
+    def _show_selection(self) -> None:
+        self.watch_button.setEnabled(self._selected_path() is not None)
+
+    def name_of(self, path: Path) -> str:
+        """Return what people call a node, port or variable; nothing for one that is gone."""
+        graph = self.session.graph
+        node = graph.nodes.get(NodeId(path[0])) if path else None
+        if node is None:
+            return ""
+        if len(path) < 2:
+            return node.name
+        ref = PortRef(node.id, path[1])
+        if ref in known_variables(self.session):
+            return variable_name(graph, ref)
+        return node.name if len(outputs_of(node, self.session.registry)) == 1 else f"{node.name}.{path[1]}"
+
+    def go_to(self, path: Path) -> None:
+        """Select a node and bring it into sight."""
+        node = NodeId(path[0]) if path else None
+        if node is not None and node in self.session.graph.nodes:
+            self.session.select([node])
+            self.reveal.emit(node)
+
+    # Editing
+
+    def _complain(self, sentence: str) -> None:
+        self.wrong.setText(sentence)
+        self.wrong.setVisible(bool(sentence))
+
+    def _add_anywhere(self, text: str, _: object) -> None:
+        if text.strip():
+            self.session.run.marks.add(Breakpoint((), forward=True, backward=True, condition=parse_condition(text)))
+            self.anywhere.set_value("")
+
+    def _watch_selected(self) -> None:
+        path = self._selected_path()
+        if path is not None:
+            self.session.run.marks.watch(Watch(path))
+
+    def _selected_path(self) -> Path | None:
+        """Return the selected ghost, or the first output of the selected node."""
+        ghosts = sorted(item for item in self.session.selection if isinstance(item, PortRef))
+        if ghosts:
+            return tuple(ghosts[0])
+        for node in self.session.selected_nodes():
+            outputs = outputs_of(self.session.graph.nodes[node], self.session.registry)
+            if outputs:
+                return (node, outputs[0].name)
+        return None
+
+
+class BreakpointRow(QWidget):
+    """One breakpoint: on or off, where, which way, and on what condition."""
+
+    def __init__(self, panel: BreakpointsPanel, mark: Breakpoint) -> None:
+        super().__init__()
+        self._panel, self.mark = panel, mark
+        self._marks = panel.session.run.marks
+        self.enabled = QCheckBox(self)
+        self.enabled.setAccessibleName(self.tr("On"))
+        self.enabled.setToolTip(self.tr("Stops runs, or is only kept"))
+        self.enabled.setChecked(mark.enabled)
+        self.enabled.clicked.connect(lambda on: self._change(enabled=on))
+        self.name = LinkButton("", self)
+        self.name.setMinimumWidth(NAME_WIDTH)
+        self.name.clicked.connect(partial(panel.go_to, mark.path))
+        self.forward = self._half(self.tr("forward"), mark.forward, "forward")
+        self.backward = self._half(self.tr("backward"), mark.backward, "backward")
+        self.condition = ValueEdit(lambda text: _complaint(panel.session, text) if text.strip() else "")
+        self.condition.setPlaceholderText(self.tr("always"))
+        self.condition.setAccessibleName(self.tr("Condition"))
+        self.condition.setToolTip(_hint(self))
+        self.condition.set_value("" if mark.condition is None else str(mark.condition))
+        self.condition.committed.connect(self._set_condition)
+        self.wrong = Label("", "error", wrap=True)
+        self.wrong.hide()
+        self.condition.complained.connect(self._complain)
+        self.remove = remove_button(self, self.tr("Remove the breakpoint"))
+        self.remove.clicked.connect(lambda: self._marks.change(self.mark, None))
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        for widget in (self.enabled, self.name, self.forward, self.backward):
+            line.addWidget(widget)
+        line.addWidget(self.condition, 1)
+        line.addWidget(self.remove)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addLayout(line)
+        column.addWidget(self.wrong)
+        self.dress()
+
+    def _half(self, text: str, is_on: bool, phase: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setText(text)
+        button.setCheckable(True)
+        button.setChecked(is_on)
+        button.setFixedHeight(28)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setAccessibleName(text)
+        button.setToolTip(self.tr("Stop where the node is computed, or where its gradients are"))
+        button.clicked.connect(lambda on: self._change(**{phase: on}))
+        return button
+
+    def dress(self) -> None:
+        """Take the colours of the theme."""
+        for button, tone in ((self.forward, theme().forward), (self.backward, theme().backward)):
+            button.setStyleSheet(
+                f"QToolButton {{ padding: 0 8px; }} QToolButton:checked {{ color: {tone}; border: 1px solid {tone}; }}"
+            )
+        self.remove.setIcon(icon("close", theme().dim))
+
+    def show_name(self) -> None:
+        """Show what the node is called now."""
+        gone = self.tr("a node that is gone") if self.mark.path else self.tr("any node")
+        self.name.setText(self._panel.name_of(self.mark.path) or gone)
+
+    def _complain(self, sentence: str) -> None:
+        self.wrong.setText(sentence)
+        self.wrong.setVisible(bool(sentence))
+
+    def _set_condition(self, text: str, _: object) -> None:
+        self._change(condition=parse_condition(text) if text.strip() else None)
+
+    def _change(self, **values: bool | Condition | None) -> None:
+        self._marks.change(self.mark, replace(self.mark, **values))  # type: ignore[arg-type] # fields of their kinds
+
+
+class WatchRow(QWidget):
+    """One watch: of what, which number, what it is now, and how it went."""
+
+    def __init__(self, panel: BreakpointsPanel, watch: Watch) -> None:
+        super().__init__()
+        self._panel, self.watch = panel, watch
+        self._marks = panel.session.run.marks
+        self.name = LinkButton("", self)
+        self.name.setMinimumWidth(NAME_WIDTH)
+        self.name.clicked.connect(partial(panel.go_to, watch.path))
+        self.kind = Choice([("value", self.tr("value")), ("gradient", self.tr("gradient"))], is_mono=False)
+        self.kind.setFixedWidth(96)
+        self.kind.setAccessibleName(self.tr("Value or gradient"))
+        self.kind.set_value(watch.kind)
+        self.kind.committed.connect(lambda kind: self._change(kind=kind))
+        self.statistic = Choice([(name, name) for name in STATISTICS])
+        self.statistic.setFixedWidth(104)
+        self.statistic.setAccessibleName(self.tr("Statistic"))
+        self.statistic.set_value(watch.statistic)
+        self.statistic.committed.connect(lambda statistic: self._change(statistic=statistic))
+        self.reading = Label("–", "mono")
+        self.reading.setMinimumWidth(72)
+        self.reading.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.line = MiniLine(self._colour, self)
+        self.remove = remove_button(self, self.tr("Watch it no more"))
+        self.remove.clicked.connect(lambda: self._marks.change_watch(self.watch, None))
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(8)
+        for widget in (self.name, self.kind, self.statistic, self.reading):
+            line.addWidget(widget)
+        line.addWidget(self.line, 1)
+        line.addWidget(self.remove)
+        self.dress()
+
+    def _colour(self) -> str:
+        return theme().backward if self.watch.kind == "gradient" else theme().forward
+
+    def dress(self) -> None:
+        """Take the colours of the theme."""
+        self.remove.setIcon(icon("close", theme().dim))
+
+    def show_name(self) -> None:
+        """Show what is watched, as it is called now."""
+        self.name.setText(self._panel.name_of(self.watch.path) or self.tr("a node that is gone"))
+
+    def show_readings(self) -> None:
+        """Show the last number, and all of them as a line."""
+        readings = self._panel.session.run.readings(self.watch)
+        self.reading.setText(number(readings[-1].value) if readings else "–")
+        self.line.set_values([each.value for each in readings])
+        last = readings[-1] if readings else None
+        text = (
+            ""
+            if last is None
+            else self.tr("run {0}, after {1} steps: {2}").format(last.run, last.position, repr(last.value))
+        )
+        self.reading.setToolTip(text)
+        self.line.setAccessibleName(self.tr("{0} readings").format(len(readings)))
+
+    def _change(self, **values: str) -> None:
+        self._marks.change_watch(self.watch, replace(self.watch, **values))  # type: ignore[arg-type]
+
+
+def remove_button(parent: QWidget, text: str) -> QToolButton:
+    """Return the small button at the end of a row that takes it away."""
+    button = QToolButton(parent)
+    button.setAutoRaise(True)
+    button.setFixedSize(24, 24)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setAccessibleName(text)
+    button.setToolTip(text)
+    return button
+
+
+def _hint(widget: QWidget) -> str:
+    examples = "|grad| > 100, |value| > 5, norm(grad) < 1e-6, dead > 50 %, nan or inf, shape changed, loss > 3"
+    return widget.tr("For example: {0}").format(examples)
+
+
+def _complaint(session: EditorSession, text: str) -> str:
+    """Return what is wrong with a condition; nothing if it can be read."""
+    try:
+        parse_condition(text)
+    except Refused as refused:
+        return session.problem_text(refused.problem)
+    return ""
