@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -54,6 +56,28 @@ def test_a_click_chooses_the_nearest_step(qtbot: QtBot) -> None:
     with qtbot.waitSignal(timeline.position_chosen) as chosen:
         QTest.mouseClick(timeline, Qt.MouseButton.LeftButton, pos=QPoint(118, LINE_Y))
     assert chosen.args == [2]
+
+
+def test_dragging_scrubs_through_the_steps_and_to_before_the_first(qtbot: QtBot) -> None:
+    timeline = make(qtbot, 0)
+    chosen: list[int] = []
+    timeline.position_chosen.connect(chosen.append)
+    QTest.mousePress(timeline, Qt.MouseButton.LeftButton, pos=QPoint(224 - MARGIN, LINE_Y))
+    for x in range(224 - MARGIN, 0, -4):
+        QTest.mouseMove(timeline, QPoint(x, LINE_Y))
+    QTest.mouseRelease(timeline, Qt.MouseButton.LeftButton, pos=QPoint(2, LINE_Y))
+    assert chosen == [3, 2, 1, 0]
+
+
+def test_steps_at_which_a_run_stops_have_a_mark_and_conditions_a_hollow_one(qtbot: QtBot) -> None:
+    timeline = make(qtbot, 0)
+    marks = ["plain", "", "conditional"]
+    timeline.set_steps([replace(step, mark=mark) for step, mark in zip(STEPS, marks, strict=True)], 0)
+    image = timeline.grab().toImage()
+    level = LINE_Y + 12
+    inside = [image.pixelColor(x, level).name().upper() for x in (MARGIN, 112, 224 - MARGIN)]
+    assert inside[0] == theme().error.upper()
+    assert theme().error.upper() not in inside[1:]
 
 
 def test_arrow_keys_go_a_step(qtbot: QtBot) -> None:
