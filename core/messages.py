@@ -260,6 +260,12 @@ MESSAGES: dict[str, str] = {
     " initializer.",
     "export_shape_unknown": "{node} can't be exported: its shape is not known. Declare the shape of the data that"
     " reaches it.",
+    "export_rank": "{node} can't be exported: {target} code needs to know how many axes its data has. Declare the shape"
+    " of the data that the network reads.",
+    "export_sizes": "{node} can't be exported: {target} code needs to know the sizes of its data. Declare the shape of"
+    " the data that the network reads.",
+    "export_form": "{node} can't be exported: {target} has nothing like {operator} with these attributes. Change them,"
+    " or replace it by other layers.",
     "export_softmax_vector": "{node} can't be exported: its data has one axis only. Give it data with a batch axis.",
     "export_softmax_rank": "{node} can't be exported: how many axes its data has is not known. Declare the shape of the"
     " data.",

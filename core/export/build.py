@@ -1,19 +1,23 @@
 """From an expression to a `Program`: names, layers, shared parameters, and the order of the steps.
 
-The rule of sharing: parameters that one operator kind always uses together, and that are named alike (``fc1_weight``
-with ``fc1_bias``), become a layer that is called as often as it is used. Anything else stays a raw parameter.
+The rule of sharing: parameters that one operator kind always uses together with the same attributes, and that are named
+alike (``fc1_weight`` with ``fc1_bias``), become a layer that is called as often as it is used. Anything else stays a
+raw parameter.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from core.export.naming import Names, class_name, file_stem
-from core.export.program import Array, Input, Layer, Operand, Output, Parameter, Program, Step
+from core.export.program import Array, Input, Layer, Operand, Output, Parameter, Program, Result, Step
 from core.expression.expression import Expression, ExpressionNode, Head, output_name, topological, variables
-from core.operators.operator import AttributeValue, Role
+from core.operators.operator import AttributeValue, Operator, Role
 from core.parameters.initializer import Initializer
+
+NO_PARTS: Mapping[tuple[str, str], str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -48,18 +52,48 @@ class Spelling:
     reserved_values: Collection[str] = ()
     reserved_attributes: Collection[str] = ()
     reserved_classes: Collection[str] = ()
+    parts: Mapping[tuple[str, str], str] = field(default_factory=lambda: NO_PARTS)
+    """(Operator, port) -> what the target calls that parameter of a layer, where it is not the port's name."""
 
 
-LAYER_OPERATOR = "FullyConnected"
+LAYER_PORTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "FullyConnected": ("weight", "bias"),
+        "Convolution": ("weight", "bias"),
+        "Embedding": ("weight",),
+        "BatchNorm": ("gamma", "beta", "moving_mean", "moving_var"),
+        "LayerNorm": ("gamma", "beta"),
+        "Dropout": (),
+    }
+)
+"""Operators that become layers -> the ports of their parameters."""
+
+
+def is_layer_form(node: ExpressionNode, data: Array) -> bool:
+    """Tell whether an operator is, with its attributes, what frameworks have as a layer."""
+    attributes = _attributes(node)
+    match node.operator_name:
+        case "BatchNorm":
+            return (
+                data.rank is not None
+                and data.rank >= 2
+                and attributes["axis"] == 1
+                and not (attributes["use_global_stats"] or attributes["output_mean_var"])
+            )
+        case "LayerNorm":
+            return attributes["axis"] in (-1, (data.rank or 0) - 1) and not attributes["output_mean_var"]
+        case "Dropout":
+            return attributes["mode"] == "training" and not attributes["axes"]
+    return node.operator_name in LAYER_PORTS
 
 
 @dataclass
 class _Group:
-    """Parameters that are used together, and the nodes that use them."""
+    """Parameters that are used together, by port, and the nodes that use them."""
 
-    weight: ExpressionNode
-    bias: ExpressionNode | None
+    parts: Mapping[str, ExpressionNode]
     name: str
+    rule: Operator
     callers: list[ExpressionNode] = field(default_factory=list)
 
 
@@ -80,14 +114,14 @@ def build(heads: Expression, facts: Facts, title: str, spelling: Spelling) -> Pr
 
 class _Builder:
     def __init__(self, heads: Expression, facts: Facts, spelling: Spelling) -> None:
-        self._heads, self._facts = heads, facts
+        self._heads, self._facts, self._spelling = heads, facts, spelling
         self._nodes = topological(heads)
         self._variables = variables(heads)
         self._uses = self._find_uses()
         self._attributes = Names(spelling.reserved_attributes)
         self._values = Names(spelling.reserved_values)
         self._groups = self._find_groups()
-        self._names = {node: self._values.take(node.name) for node in self._nodes if not self._is_parameter(node)}
+        self._names = self._name_values()
         self.parameters = self._name_parameters()
 
     def _find_uses(self) -> dict[ExpressionNode, list[tuple[ExpressionNode, str, Role]]]:
@@ -100,51 +134,67 @@ class _Builder:
     def _is_parameter(self, node: ExpressionNode) -> bool:
         return node in self._facts.parameters
 
-    def _find_groups(self) -> list[_Group]:
-        found: dict[tuple[ExpressionNode, ExpressionNode | None], _Group] = {}
+    def _name_values(self) -> dict[Head, str]:
+        found = {}
         for node in self._nodes:
-            if node.operator_name != LAYER_OPERATOR:
+            if self._is_parameter(node):
                 continue
-            weight = node.inputs[1].node
-            bias = node.inputs[2].node if len(node.inputs) > 2 else None
-            name = _common_name(weight, bias)
-            if name and all(part is None or self._is_layer_part(part) for part in (weight, bias)):
-                found.setdefault((weight, bias), _Group(weight, bias, name)).callers.append(node)
+            found[Head(node)] = self._values.take(node.name)
+            for index, port in enumerate(node.output_ports[1:], 1):
+                found[Head(node, index)] = self._values.take(f"{node.name}_{port.name}")
+        return found
+
+    def _find_groups(self) -> list[_Group]:
+        found: dict[tuple[ExpressionNode, ...], _Group] = {}
+        for node in self._nodes:
+            ports = LAYER_PORTS.get(node.operator_name)
+            if node.operator is None or ports is None or not is_layer_form(node, self._facts.arrays[node.inputs[0]]):
+                continue
+            parts = {
+                port.name: head.node
+                for port, head in zip(node.input_ports, node.inputs, strict=True)
+                if port.name in ports
+            }
+            name = _common_name(parts) if parts else node.name
+            if name and all(self._is_layer_part(part) for part in parts.values()):
+                key = tuple(parts.values()) or (node,)
+                found.setdefault(key, _Group(parts, name, node.operator)).callers.append(node)
         return [group for group in found.values() if self._is_layer(group)]
 
     def _is_layer_part(self, node: ExpressionNode) -> bool:
         return self._is_parameter(node) and not self._facts.parameters[node].is_constant
 
     def _is_layer(self, group: _Group) -> bool:
-        parts = [part for part in (group.weight, group.bias) if part is not None]
-        if any(head.node in parts for head in self._heads):
+        if any(head.node in group.parts.values() for head in self._heads):
             return False
-        units = {getattr(caller.operator, "num_hidden", None) for caller in group.callers}
-        users = [{(user, port) for user, port, _ in self._uses[part]} for part in parts]
-        expected = [{(c, "weight") for c in group.callers}, {(c, "bias") for c in group.callers}]
-        return len(units) == 1 and users == expected[: len(parts)]
+        is_one = all(caller.operator == group.rule for caller in group.callers)
+        return is_one and all(
+            {(user, port) for user, port, _ in self._uses[part]} == {(caller, name) for caller in group.callers}
+            for name, part in group.parts.items()
+        )
 
     def _name_parameters(self) -> dict[ExpressionNode, Parameter]:
         self._layer_names: dict[int, str] = {}
         group_of = {
-            part: (index, word)
-            for index, group in enumerate(self._groups)
-            for part, word in ((group.weight, "weight"), (group.bias, "bias"))
-            if part is not None
+            part: (index, port) for index, group in enumerate(self._groups) for port, part in group.parts.items()
         }
         found = {}
-        for node in self._variables:
-            if not self._is_parameter(node):
-                continue
-            index, word = group_of.get(node, (None, ""))
-            if index is None:
+        for node in self._nodes:
+            if node in group_of:
+                index, port = group_of[node]
+                layer = self._layer_name(index)
+                word = self._spelling.parts.get((self._groups[index].rule.name, port), port)
+                found[node] = self._parameter(node, f"{layer}.{word}", layer)
+            elif self._is_parameter(node):
                 found[node] = self._parameter(node, self._attributes.take(node.name), "")
-                continue
-            if index not in self._layer_names:
-                self._layer_names[index] = self._attributes.take(self._groups[index].name)
-            layer = self._layer_names[index]
-            found[node] = self._parameter(node, f"{layer}.{word}", layer)
+        for index in range(len(self._groups)):
+            self._layer_name(index)
         return found
+
+    def _layer_name(self, index: int) -> str:
+        if index not in self._layer_names:
+            self._layer_names[index] = self._attributes.take(self._groups[index].name)
+        return self._layer_names[index]
 
     def _parameter(self, node: ExpressionNode, name: str, layer: str) -> Parameter:
         fact = self._facts.parameters[node]
@@ -155,7 +205,7 @@ class _Builder:
             initializer=fact.initializer,
             path=node.path,
             layer=layer,
-            uses=tuple(self._names[user] for user, _, _ in self._uses[node]),
+            uses=tuple(self._names[Head(user)] for user, _, _ in self._uses[node]),
             is_trainable=fact.is_trainable,
             is_constant=fact.is_constant,
         )
@@ -165,23 +215,46 @@ class _Builder:
         return tuple(self._input(node) for node in self._variables if not self._is_parameter(node))
 
     def _input(self, node: ExpressionNode) -> Input:
-        roles = {role for _, _, role in self._uses[node]}
+        uses = self._uses[node]
+        is_target = all(role is Role.LABEL and user.operator and user.operator.is_loss for user, _, role in uses)
         is_head = any(head.node is node for head in self._heads)
         array = self._facts.arrays[Head(node)]
         return Input(
-            name=self._names[node],
+            name=self._names[Head(node)],
             argument=node.name,
             array=array,
             path=node.path,
-            is_label=roles == {Role.LABEL} and not is_head,
-            classes=self._classes(node),
+            is_label=is_target and bool(uses) and not is_head,
+            classes=(classes := self._classes(node)),
+            is_distribution=classes is None and any(_reads_distribution(user, role) for user, _, role in uses),
         )
 
     def _classes(self, node: ExpressionNode) -> int | None:
-        for user, _, role in self._uses[node]:
-            if role is Role.LABEL:
+        """Return from how many numbers an input chooses: classes of a loss, or rows that are looked up."""
+        for user, port, role in self._uses[node]:
+            if user.operator_name in ("SoftmaxOutput", "softmax_cross_entropy") and role is Role.LABEL:
                 data = self._facts.arrays[user.inputs[0]]
                 return class_count(data, self._facts.arrays[Head(node)], user)
+            found = self._index_count(user, port)
+            if found is not None:
+                return found
+        return None
+
+    def _index_count(self, user: ExpressionNode, port: str) -> int | None:
+        attributes, first = _attributes(user), self._facts.arrays[user.inputs[0]].example if user.inputs else None
+        match user.operator_name, port:
+            case "Embedding", "data":
+                return int(str(attributes["input_dim"]))
+            case "one_hot", "indices":
+                return int(str(attributes["depth"]))
+            case ("take", "indices") | ("pick", "index"):
+                axis = attributes["axis"]
+                return first[axis] if first and isinstance(axis, int) else None
+            case "gather_nd", "indices":
+                return min(first) if first else None
+            case "scatter_nd", "indices":
+                shape = attributes["shape"]
+                return min(int(size or 0) for size in shape) if isinstance(shape, tuple) and shape else None
         return None
 
     def layers(self) -> tuple[Layer, ...]:
@@ -189,11 +262,10 @@ class _Builder:
         return tuple(
             Layer(
                 name=self._layer_names[index],
-                operator=LAYER_OPERATOR,
-                attributes=_attributes(group.callers[0]),
-                weight=self.parameters[group.weight],
-                bias=None if group.bias is None else self.parameters[group.bias],
+                rule=group.rule,
+                parameters={port: self.parameters[part] for port, part in group.parts.items()},
                 calls=len(group.callers),
+                data=self._facts.arrays[group.callers[0].inputs[0]],
                 path=group.callers[0].path,
             )
             for index, group in enumerate(self._groups)
@@ -206,26 +278,34 @@ class _Builder:
         }
         return tuple(
             Step(
-                name=self._names[node],
-                operator=node.operator_name,
-                display_name=node.operator.display_name if node.operator else "",
+                rule=node.operator,
                 operands={
                     port.name: self.operand(head) for port, head in zip(node.input_ports, node.inputs, strict=True)
                 },
-                attributes=_attributes(node),
-                array=self._facts.arrays[Head(node)],
+                results=self._results(node),
                 layer=layer_of.get(node, ""),
                 path=node.path,
             )
             for node in self._nodes
-            if not node.is_variable
+            if node.operator is not None
+        )
+
+    def _results(self, node: ExpressionNode) -> tuple[Result, ...]:
+        visible = len(node.visible_outputs)
+        return tuple(
+            Result(self._names[Head(node, index)], port.name, self._facts.arrays[Head(node, index)], index < visible)
+            for index, port in enumerate(node.output_ports)
         )
 
     def operand(self, head: Head) -> Operand:
         """Return what a head is called."""
         if head.node in self.parameters:
             return Operand("parameter", self.parameters[head.node].name)
-        return Operand("value", self._names[head.node])
+        return Operand("value", self._names[head])
+
+
+def _reads_distribution(user: ExpressionNode, role: Role) -> bool:
+    return user.operator_name == "SoftmaxOutput" and role is Role.LABEL
 
 
 def class_count(data: Array, label: Array, loss: ExpressionNode) -> int | None:
@@ -248,9 +328,8 @@ def _attributes(node: ExpressionNode) -> dict[str, AttributeValue]:
     return dict(node.operator.attribute_values()) if node.operator else {}
 
 
-def _common_name(weight: ExpressionNode, bias: ExpressionNode | None) -> str:
-    """Return what is left of the names without ``_weight`` and ``_bias``, if that is the same; else nothing."""
-    name = weight.name.removesuffix("_weight")
-    if name == weight.name or (bias is not None and bias.name != f"{name}_bias"):
-        return ""
-    return name
+def _common_name(parts: Mapping[str, ExpressionNode]) -> str:
+    """Return what is left of the names without ``_weight``, ``_bias``, …, if that is the same; else nothing."""
+    names = {node.name.removesuffix(f"_{port}") for port, node in parts.items()}
+    is_named = all(node.name.endswith(f"_{port}") for port, node in parts.items())
+    return names.pop() if is_named and len(names) == 1 else ""

@@ -36,54 +36,72 @@ results = {}
 
 _NUMPY = """\
 kind = getattr(exported, job["class"])
-if job["has_weights"]:
-    model = kind({name: array.astype(np.float64) for name, array in exported.load_params().items()})
-else:
-    model = kind()
-outputs = model.forward(*[arrays["input/" + name] for name in job["forward"]])
-outputs = outputs if isinstance(outputs, tuple) else (outputs,)
-seeds = [arrays["seed/%d" % index] for index in job["plain"]]
-grads, inputs = model.backward(*seeds, *[arrays["input/" + name] for name in job["label_inputs"]])
-for index, output in enumerate(outputs):
-    results["output/%d" % index] = output
-results.update({"grad/" + name: array for name, array in grads.items()})
-results.update({"input/" + name: array for name, array in inputs.items()})
-np.savez(here / "results.npz", **results)
+
+
+def run(mode):
+    if job["has_weights"]:
+        model = kind({name: array.astype(np.float64) for name, array in exported.load_params().items()})
+    else:
+        model = kind()
+    options = {"train": mode == "train"} if job["has_modes"] else {}
+    outputs = model.forward(*[arrays["input/" + name] for name in job["forward"]], **options)
+    outputs = outputs if isinstance(outputs, tuple) else (outputs,)
+    seeds = [arrays["seed/%d" % index] for index in job["plain"]]
+    grads, inputs = model.backward(*seeds, *[arrays["input/" + name] for name in job["label_inputs"]])
+    for index, output in enumerate(outputs):
+        yield "output/%d" % index, output
+    for name, array in grads.items():
+        yield "grad/" + name, array
+    for name, array in inputs.items():
+        yield "input/" + name, array
 """
 
 _PYTORCH = """\
 import torch
 
 torch.set_num_threads(1)
-model = getattr(exported, job["class"])().double()
-if job["has_weights"]:
-    exported.load_weights(model)
-tensors = {name[len("input/"):]: torch.from_numpy(array) for name, array in arrays.items() if name.startswith("input/")}
-for name in job["forward"]:
-    tensors[name].requires_grad_()
-inputs = [tensors[name] for name in job["forward"]]
-outputs = model(*inputs)
-outputs = outputs if isinstance(outputs, tuple) else (outputs,)
-total = sum((outputs[index] * torch.from_numpy(arrays["seed/%d" % index])).sum() for index in job["plain"])
-if job["has_loss"]:
-    parts = model.logits(*inputs)
-    parts = parts if isinstance(parts, tuple) else (parts,)
-    read = [parts[index] for index in job["loss_parts"]]
-    total = total + exported.loss(*read, *[tensors[name] for name in job["labels"]])
-if torch.is_tensor(total) and total.requires_grad:
-    total.backward()
-for index, output in enumerate(outputs):
-    results["output/%d" % index] = output.detach().numpy()
 
 
-def gradient(tensor):
-    return (torch.zeros_like(tensor) if tensor.grad is None else tensor.grad).detach().numpy()
+def run(mode):
+    model = getattr(exported, job["class"])().double().train(mode == "train")
+    if job["has_weights"]:
+        exported.load_weights(model)
+    tensors = {
+        name[len("input/"):]: torch.from_numpy(array).clone()
+        for name, array in arrays.items()
+        if name.startswith("input/")
+    }
+    for name in job["forward"]:
+        tensors[name].requires_grad_()
+    inputs = [tensors[name] for name in job["forward"]]
+    outputs = model(*inputs)
+    outputs = outputs if isinstance(outputs, tuple) else (outputs,)
+    terms = [(outputs[index] * torch.from_numpy(arrays["seed/%d" % index])).sum() for index in job["plain"]]
+    if job["has_loss"]:
+        parts = model.logits(*inputs)
+        parts = parts if isinstance(parts, tuple) else (parts,)
+        read = [parts[index] for index in job["loss_parts"]]
+        terms.append(exported.loss(*read, *[tensors[name] for name in job["labels"]]))
+    terms = [term for term in terms if term.requires_grad]
+    if terms:
+        sum(terms).backward()
+    leaves = {"grad/" + name: tensor for name, tensor in model.named_parameters()}
+    leaves.update({"input/" + name: tensors[name] for name in job["forward"]})
+    for index, output in enumerate(outputs):
+        yield "output/%d" % index, output.detach().numpy()
+    for name, leaf in leaves.items():
+        yield name, (torch.zeros_like(leaf) if leaf.grad is None else leaf.grad).detach().numpy()
+"""
 
+_END = """
 
-results.update({"grad/" + name: gradient(tensor) for name, tensor in model.named_parameters()})
-results.update({"input/" + name: gradient(tensors[name]) for name in job["forward"]})
+for mode in job["modes"]:
+    results.update({mode + "/" + name: array for name, array in run(mode)})
 np.savez(here / "results.npz", **results)
 """
 
-DRIVERS: Mapping[str, str] = MappingProxyType({"numpy": _COMMON + _NUMPY, "pytorch": _COMMON + _PYTORCH})
+RUNS: Mapping[str, str] = MappingProxyType({"numpy": _NUMPY, "pytorch": _PYTORCH})
+"""Target -> text of ``run(mode)``, which yields the arrays that it computed by name."""
+
+DRIVERS: Mapping[str, str] = MappingProxyType({target: f"{_COMMON}{run}{_END}" for target, run in RUNS.items()})
 """Target -> text of its driver."""

@@ -14,8 +14,9 @@ from types import MappingProxyType
 from core.dimension import Shape, is_complete
 from core.export import numpy_code, pytorch
 from core.export.build import Facts, Spelling, VariableFact, build
+from core.export.letters import letters
 from core.export.program import Array as Known
-from core.export.program import Program
+from core.export.program import Parameter, Program
 from core.export.weights import pack_npz, pack_safetensors
 from core.export.writer import Writer
 from core.expression.expression import Expression, ExpressionNode, Head, topological
@@ -42,50 +43,61 @@ class Target:
     """A kind of file that can be exported.
 
     Attributes:
-        framework: The module that the files need, beside the standard library.
-        install: What a person types to get it.
+        modules: What the files need, beside the standard library; the framework first.
+        install: What a person types to get them.
+        suffix: Ending of the weight file.
+        order: Axes of a parameter of the graph in the order of the target; None if that is the same.
+        convert: Other arrays for the weight file, given those of the parameters by name.
+        has_gradients: Its files can be differentiated.
+        has_training: Its files can compute as in training.
     """
 
     id: str
     title: str
-    framework: str
+    modules: tuple[str, ...]
     install: str
     suffix: str
     spelling: Spelling
     problems: Callable[[Program], list[Problem]]
     emit: Callable[..., Writer]
     pack: Callable[[Mapping[str, Array]], bytes]
+    order: Callable[[Program, Parameter], tuple[int, ...] | None] = lambda _program, _parameter: None
+    convert: Callable[[Program, Mapping[str, Array]], Mapping[str, Array]] = lambda _program, values: values
+    has_gradients: bool = True
+    has_training: bool = True
+
+    @property
+    def framework(self) -> str:
+        """The module that the files are written for."""
+        return self.modules[0]
 
 
-TARGETS: Mapping[str, Target] = MappingProxyType(
-    {
-        target.id: target
-        for target in (
-            Target(
-                "pytorch",
-                pytorch.TITLE,
-                "torch",
-                "pip install torch safetensors",
-                pytorch.WEIGHTS_SUFFIX,
-                pytorch.SPELLING,
-                pytorch.problems,
-                pytorch.emit,
-                pack_safetensors,
-            ),
-            Target(
-                "numpy",
-                numpy_code.TITLE,
-                "numpy",
-                "pip install numpy",
-                numpy_code.WEIGHTS_SUFFIX,
-                numpy_code.SPELLING,
-                numpy_code.problems,
-                numpy_code.emit,
-                pack_npz,
-            ),
-        )
-    }
+_PYTORCH = Target(
+    "pytorch",
+    pytorch.TITLE,
+    ("torch", "safetensors"),
+    "pip install torch safetensors",
+    pytorch.WEIGHTS_SUFFIX,
+    pytorch.SPELLING,
+    pytorch.problems,
+    pytorch.emit,
+    pack_safetensors,
+    convert=pytorch.convert,
 )
+_NUMPY = Target(
+    "numpy",
+    numpy_code.TITLE,
+    ("numpy",),
+    "pip install numpy",
+    numpy_code.WEIGHTS_SUFFIX,
+    numpy_code.SPELLING,
+    numpy_code.problems,
+    numpy_code.emit,
+    pack_npz,
+)
+
+TARGETS: Mapping[str, Target] = MappingProxyType({target.id: target for target in (_PYTORCH, _NUMPY)})
+"""Id -> target, in the order of menus."""
 
 
 @dataclass(frozen=True)
@@ -195,7 +207,7 @@ def _export(
     problems = target.problems(program)
     if problems:
         raise Refused(problems[0])
-    weights = None if values is None or is_draft else _weights(graph, program, values)
+    weights = {} if values is None or is_draft else _weights(graph, program, values, target)
     writer = target.emit(program, has_weights=bool(weights))
     files: dict[str, str | bytes] = {f"{program.stem}.py": writer.text()}
     if weights:
@@ -246,7 +258,7 @@ def _initializer_of_source(need: Need) -> Initializer:
     return Constant(0)
 
 
-def _weights(graph: _Graph, program: Program, values: Mapping[Path, Array]) -> dict[str, Array]:
+def _weights(graph: _Graph, program: Program, values: Mapping[Path, Array], target: Target) -> Mapping[str, Array]:
     known = dict(values)
     for need in graph.needs:
         if need.node in graph.constants and need.path not in known:
@@ -255,8 +267,10 @@ def _weights(graph: _Graph, program: Program, values: Mapping[Path, Array]) -> d
     for parameter in program.parameters:
         if parameter.path not in known:
             raise Refused(Problem("export_value_missing", path=parameter.path, values={"node": parameter.argument}))
-        found[parameter.name] = known[parameter.path]
-    return found
+        order = target.order(program, parameter)
+        array = known[parameter.path]
+        found[parameter.name] = array if order is None else array.transpose(order)
+    return target.convert(program, found)
 
 
 def _constant_value(need: Need, graph: _Graph, program: Program) -> Array:
@@ -288,15 +302,6 @@ def _arrays(graph: _Graph, inference: Inference, shapes: Mapping[ExpressionNode,
         )
         for head, port in heads
     }
-
-
-def letters(inference: Inference, ref: tuple[ExpressionNode, str]) -> str:
-    """Write a shape with a letter for each unknown dim: ``(N, 256)``."""
-    dims = inference.dims(ref)
-    if dims is None:
-        return ""
-    sizes = [str(dim.size) if dim.size is not None else dim.letter or "?" for dim in dims]
-    return f"({sizes[0]},)" if len(sizes) == 1 else f"({', '.join(sizes)})"
 
 
 def _example(graph: _Graph, inference: Inference, shapes: dict[ExpressionNode, Shape]) -> Inference:

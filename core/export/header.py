@@ -35,7 +35,7 @@ def _describe_input(each: Input, types: tuple[str, str]) -> str:
 
 def _describe_output(program: Program, operand: Operand, kind: str) -> str:
     text = f"{kind} {_shape(program.array(operand))}".strip()
-    is_softmax = any(step.name == operand.name for step in program.losses)
+    is_softmax = any(step.name == operand.name and step.operator == "SoftmaxOutput" for step in program.losses)
     return f"{text}    class probabilities" if is_softmax else text
 
 

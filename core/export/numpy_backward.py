@@ -6,11 +6,15 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TypeAlias
 
+from core.export.numpy_derived import PART_NAMES, derive
 from core.export.numpy_forward import as_matrix
 from core.export.program import Operand, Program, Step
+from core.export.site import Inexpressible
 from core.export.softmax import SoftmaxForm, softmax_form
+from core.export.spelled import unsupported
 from core.export.tables import ARITHMETIC, arithmetic, number
 from core.export.writer import Writer
+from core.problem import Problem
 
 RESERVED = ("grads", "index", "one_hot", "p", "rows", "self", "target", "term")
 """Names that the rules use themselves."""
@@ -24,13 +28,14 @@ class Backward:
     The statements are written once into a scratch writer to find out which values they read: those are saved.
     """
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, used: set[str]) -> None:
         self.program = program
+        self.used = used
         self._needed = self._find_needed()
-        losses = {step.name: step for step in program.losses}
+        losses = {result.name: step for step in program.losses for result in step.results}
         self._labels = {each.name for each in program.inputs if each.is_label}
         values = program.value_names
-        self._taken = {*values, *RESERVED}
+        self._taken = {*values, *RESERVED, *PART_NAMES}
         self._names = {name: self._free(f"d_{name}") for name in values}
         self._seeds: list[tuple[Operand, str]] = []
         seeded: set[str] = set()
@@ -42,13 +47,13 @@ class Backward:
             name = self._names[operand.name] if is_first else self._free(f"d_{operand.name.replace('.', '_')}")
             seeded.add(operand.name)
             self._seeds.append((operand, name))
-        labels = [step.operands["label"].name for step in program.losses]
+        labels = [step.operands["label"].name for step in program.losses if "label" in step.operands]
         arguments = [name for _, name in self._seeds]
         self.arguments = (*arguments, *(name for name in dict.fromkeys(labels) if name in self._labels))
         self._read: set[str] = set()
         self._writer = Writer()
         self._write_body()
-        self.saved = [name for name in values if name in self._read and name not in self._labels]
+        self.saved = [name for name in (*values, "train") if name in self._read and name not in self._labels]
         self._reads_parameters = any(name.startswith('p["') for name in self._read)
 
     def _find_needed(self) -> set[Operand]:
@@ -57,8 +62,8 @@ class Backward:
         found |= {Operand("parameter", each.name) for each in self.program.trainable}
         for step in self.program.steps:
             # head gradients end at a loss, so its result has none
-            if step.operator != "SoftmaxOutput" and any(operand in found for operand in step.operands.values()):
-                found.add(Operand("value", step.name))
+            if not step.rule.is_loss and any(operand in found for operand in step.operands.values()):
+                found.update(Operand("value", result.name) for result in step.visible)
         return found
 
     def doc(self) -> str:
@@ -94,6 +99,11 @@ class Backward:
         """Return the name of the gradient of a step's result."""
         return self._gradients[Operand("value", step.name)]
 
+    def arriving(self, step: Step) -> dict[int, str]:
+        """Return the gradients that arrive at a step, by index of its output."""
+        operands = [Operand("value", result.name) for result in step.visible]
+        return {index: self._gradients[each] for index, each in enumerate(operands) if each in self._gradients}
+
     def rank(self, operand: Operand) -> int | None:
         """Return the number of axes of an operand."""
         return self.program.array(operand).rank
@@ -101,6 +111,10 @@ class Backward:
     def line(self, text: str, step: Step) -> None:
         """Write a statement of a step."""
         self._writer.statement(text, path=step.path)
+
+    def assign(self, name: str, text: str, step: Step) -> None:
+        """Write ``name = text``."""
+        self._writer.assignment(name, text, path=step.path)
 
     def needs(self, operand: Operand) -> bool:
         """Tell whether an operand has a gradient at all."""
@@ -117,8 +131,11 @@ class Backward:
         if expression.startswith("-") and before is not None:
             text = f"{target} = {before} - {expression[1:]}"
         comment = _use(operand) if before is not None else ""
+        if before is None and not self._writer.fits(text):
+            self._writer.assignment(target, expression, path=step.path)
+            return
         if not self._writer.fits(text) and not expression.isidentifier():
-            self._writer.statement(f"term = {expression}", path=step.path)
+            self._writer.assignment("term", expression, path=step.path)
             text = f"{target} = term" if before is None else f"{target} = {before} + term"
         self._writer.statement(text, comment=comment, path=step.path)
 
@@ -155,10 +172,13 @@ class Backward:
                 self._gradients[operand] = name
         for step in reversed(program.steps):
             reads = [operand for port, operand in step.operands.items() if port != "label"]
-            is_reached = step.operator == "SoftmaxOutput" or Operand("value", step.name) in self._gradients
+            is_reached = step.is_loss or bool(self.arriving(step))
             if is_reached and any(operand in self._needed for operand in reads):
                 self._writer.line(f"# {self.formula(step)}", path=step.path)
-                BACKWARD[step.operator](self, step)
+                try:
+                    BACKWARD.get(step.operator, derive)(self, step)
+                except Inexpressible as reason:
+                    raise _Underivable(step, reason.code) from reason
         self._write_result()
 
     def _write_result(self) -> None:
@@ -191,8 +211,27 @@ class Backward:
                 return f"{step.name} = {data} as a matrix"
             case "SoftmaxOutput":
                 return f"{step.name} = softmax({data}); the gradient of its cross entropy is {step.name} - label"
-            case _:
+            case operator if operator in ARITHMETIC or operator == "add_n":
                 return f"{step.name} = {arithmetic(step, short)}"
+            case operator:
+                return f"{step.name} = {operator}({', '.join(short.values())})"
+
+
+def underivable(program: Program, target: str) -> list[Problem]:
+    """List the first step whose backward rule can't be written."""
+    try:
+        Backward(program, set())
+    except _Underivable as reason:
+        return [unsupported(reason.step, target, reason.code)]
+    return []
+
+
+class _Underivable(Inexpressible):
+    """A step whose backward rule can't be written."""
+
+    def __init__(self, step: Step, code: str) -> None:
+        super().__init__(code)
+        self.step = step
 
 
 def _use(operand: Operand) -> str:

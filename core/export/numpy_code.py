@@ -6,12 +6,16 @@ from collections.abc import Iterable
 
 from core.export.build import Spelling
 from core.export.header import write_header
-from core.export.numpy_backward import BACKWARD, Backward
+from core.export.numpy_backward import Backward, underivable
+from core.export.numpy_derived import PART_NAMES
+from core.export.numpy_dialect import DIALECT
 from core.export.numpy_forward import FORWARD, write_step
+from core.export.numpy_helpers import HELPER_NAMES
 from core.export.numpy_training import INITIALIZERS, write_init_params, write_load_params, write_main
-from core.export.program import Operand, Program, Step
+from core.export.program import Operand, Program, Step, is_batch_norm
 from core.export.softmax import softmax_notes, softmax_problem
-from core.export.tables import shape_text, unsupported, unsupported_initializers
+from core.export.spelled import step_problems, unsupported
+from core.export.tables import shape_text, unsupported_initializers
 from core.export.writer import Writer
 from core.problem import Problem
 
@@ -20,13 +24,14 @@ WEIGHTS_SUFFIX = ".npz"
 
 _FILE_NAMES = ("Arrays", "Path", "WEIGHTS", "init_params", "load_params", "main", "np")
 _LOCAL_NAMES = (
-    "bound", "classes", "error", "exp", "file", "grad", "grads", "index", "inputs", "loss", "model", "name", "one_hot",
-    "p", "params", "path", "picked", "rng", "rows", "self", "step", "target", "term",
+    "bound", "classes", "error", "exp", "file", "grad", "grads", "index", "inputs", "loss", "math", "model", "name",
+    "one_hot", "p", "params", "path", "picked", "rng", "rows", "self", "statistics", "step", "target", "term", "train",
+    "variance",
 )  # fmt: skip
 
 SPELLING = Spelling(
     target="numpy",
-    reserved_values=(*_FILE_NAMES, *_LOCAL_NAMES),
+    reserved_values=(*_FILE_NAMES, *_LOCAL_NAMES, *PART_NAMES, *HELPER_NAMES),
     reserved_attributes=(),
     reserved_classes=_FILE_NAMES,
 )
@@ -34,58 +39,87 @@ SPELLING = Spelling(
 
 def problems(program: Program) -> list[Problem]:
     """List what this target cannot express, before anything is written."""
-    found = [
-        unsupported(step, TITLE) for step in program.steps if step.operator not in FORWARD.keys() & BACKWARD.keys()
-    ]
+    found = step_problems(program, DIALECT, TITLE, _OWN, has_terms=False)
+    for step in program.steps:
+        if is_batch_norm(step) and program.array(step.operands["data"]).rank is None:
+            found.append(unsupported(step, TITLE, "export_rank"))
+        if step.operator == "Dropout" and not step.layer:
+            found.append(unsupported(step, TITLE, "export_form"))
     for parameter in program.parameters:
         if parameter.array.shape is None:
             values = {"node": parameter.argument, "target": TITLE}
             found.append(Problem("export_shape_unknown", path=parameter.path, values=values))
     found += unsupported_initializers(program, TITLE, INITIALIZERS)
-    softmax_problems = (softmax_problem(program, step, TITLE) for step in program.losses)
-    return [*found, *(problem for problem in softmax_problems if problem)]
+    softmax_problems = (
+        softmax_problem(program, step, TITLE) for step in program.losses if step.operator == "SoftmaxOutput"
+    )
+    found += [problem for problem in softmax_problems if problem]
+    return found or underivable(program, TITLE)
+
+
+_OWN = FORWARD.keys() - {"BatchNorm"}
 
 
 def emit(program: Program, *, has_weights: bool) -> Writer:
     """Return the file of a program."""
-    backward = Backward(program)
-    writer = Writer()
-    _header(writer, program, has_weights)
-    writer.blank()
-    with writer.indented(f"class {program.name}:"):
-        if program.parameters:
-            with writer.indented("def __init__(self, params: Arrays) -> None:"):
-                writer.line("self.params = params")
-            writer.blank()
-        _forward(writer, program, backward.saved)
-        writer.blank()
-        _backward(writer, backward)
+    used: set[str] = set()
+    backward = Backward(program, used)
+    body = Writer()
+    with body.indented(f"class {program.name}:"):
+        if program.parameters or program.is_random:
+            _constructor(body, program)
+            body.blank()
+        _forward(body, program, backward.saved, used)
+        body.blank()
+        _backward(body, backward)
     if program.parameters:
-        write_init_params(writer, program)
+        write_init_params(body, program)
     if has_weights:
-        write_load_params(writer)
-    write_main(writer, program, has_weights=has_weights)
+        write_load_params(body)
+    write_main(body, program, has_weights=has_weights)
+    helpers = DIALECT.helpers_of(used)
+    writer = Writer()
+    _header(writer, program, has_weights, sorted({name for _, helper in helpers for name in helper.imports}))
+    for _, helper in helpers:
+        for line in helper.code.strip("\n").split("\n"):
+            writer.line(line)
+        writer.blank(2)
+    writer.extend(body)
     return writer
 
 
-def _header(writer: Writer, program: Program, has_weights: bool) -> None:
+def _constructor(writer: Writer, program: Program) -> None:
+    arguments = ", params: Arrays" if program.parameters else ""
+    with writer.indented(f"def __init__(self{arguments}) -> None:"):
+        if program.parameters:
+            writer.line("self.params = params")
+        if program.is_random:
+            writer.line("self.rng = np.random.default_rng()")
+
+
+def _header(writer: Writer, program: Program, has_weights: bool, modules: list[str]) -> None:
     notes = []
     if has_weights:
         arrays = ", ".join(f"{each.name} {each.array.letters}" for each in program.parameters)
         notes += _wrapped(f"Weights  {program.stem}{WEIGHTS_SUFFIX}: {arrays}")
-    if program.losses:
-        notes += ["", *softmax_notes(program)]
+    softmax = softmax_notes(program)
+    notes += ["", *softmax] if softmax else []
+    if program.has_modes:
+        notes += ["", "forward(..., train=True) is for training, forward(...) for use."]
     write_header(writer, program, "in NumPy alone", ("", "int"), notes)
     writer.blank()
+    for module in modules:
+        writer.line(f"import {module}")
     if has_weights:
         writer.line("from pathlib import Path")
+    if modules or has_weights:
         writer.blank()
     writer.line("import numpy as np")
     writer.blank()
     if has_weights:
         writer.line(f'WEIGHTS = Path(__file__).with_suffix("{WEIGHTS_SUFFIX}")')
     writer.line("Arrays = dict[str, np.ndarray]")
-    writer.blank()
+    writer.blank(2)
 
 
 def _wrapped(text: str) -> list[str]:
@@ -110,8 +144,9 @@ def _reads_parameters(program: Program, steps: Iterable[Step]) -> bool:
     return any(operand.kind == "parameter" for operand in (*operands, *(each.operand for each in program.outputs)))
 
 
-def _forward(writer: Writer, program: Program, saved: list[str]) -> None:
+def _forward(writer: Writer, program: Program, saved: list[str], used: set[str]) -> None:
     arguments = ["self", *(f"{each.name}: np.ndarray" for each in program.inputs if not each.is_label)]
+    arguments += ["*", "train: bool = False"] if program.has_modes else []
     outputs = [operand_text(output.operand) for output in program.outputs]
     returns = "np.ndarray" if len(outputs) == 1 else "tuple[np.ndarray, ...]"
     writer.bracketed("def forward(", arguments, f") -> {returns}:")
@@ -126,7 +161,7 @@ def _forward(writer: Writer, program: Program, saved: list[str]) -> None:
                 comment = ", ".join(filter(None, [comment, f"{step.layer} again"]))
             called |= {step.layer} - {""}
             operands = {port: operand_text(operand) for port, operand in step.operands.items()}
-            write_step(writer, program, step, operands, comment)
+            write_step(writer, program, step, operands, comment, used)
         if len(saved) == 1:
             writer.line(f"self.saved = ({saved[0]},)")
         elif saved:

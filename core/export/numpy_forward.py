@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TypeAlias
 
-from core.export.program import Program, Step
+from core.export import spelled
+from core.export.numpy_dialect import DIALECT
+from core.export.program import Program, Step, is_batch_norm
 from core.export.softmax import SoftmaxForm, softmax_form
 from core.export.tables import ARITHMETIC, arithmetic
 from core.export.writer import Writer
@@ -15,9 +17,13 @@ Operands: TypeAlias = Mapping[str, str]
 Forward: TypeAlias = Callable[[Writer, Program, Step, Operands, str], None]
 
 
-def write_step(writer: Writer, program: Program, step: Step, operands: Operands, comment: str) -> None:
+def write_step(writer: Writer, program: Program, step: Step, operands: Operands, comment: str, used: set[str]) -> None:
     """Write the statements that compute a step."""
-    FORWARD[step.operator](writer, program, step, operands, comment)
+    own = FORWARD.get(step.operator) if step.operator != "BatchNorm" or is_batch_norm(step) else None
+    if own is not None:
+        own(writer, program, step, operands, comment)
+    else:
+        spelled.write_step(writer, program, step, operands, DIALECT, comment=comment, used=used)
 
 
 def as_matrix(step: Step, data: str, rank: int | None) -> str:
@@ -75,6 +81,59 @@ def softmax_axis(form: SoftmaxForm, data: str) -> str:
     return "-1" if form.layout == "last" else "1"
 
 
+def _batch_norm(writer: Writer, program: Program, step: Step, operands: Operands, comment: str) -> None:
+    data, rank = operands["data"], program.array(step.operands["data"]).rank or 2
+    axis = int(str(step.attributes["axis"])) % rank
+    axes = tuple(each for each in range(rank) if each != axis)
+    over = str(axes[0]) if len(axes) == 1 else str(axes)
+    output, mean, scale = (result.name for result in step.results[:3])
+    with writer.indented("if train:"):
+        writer.statement(f"{mean} = {data}.mean(axis={over})", path=step.path)
+        writer.statement(f"variance = {data}.var(axis={over})", path=step.path)
+        kept = float(str(step.attributes["momentum"]))
+        for port, new in (("moving_mean", mean), ("moving_var", "variance")):
+            if step.operands[port].kind == "parameter":
+                moving = operands[port]
+                writer.statement(f"{moving} = {kept!r} * {moving} + {1 - kept:.12g} * {new}", path=step.path)
+    with writer.indented("else:"):
+        writer.statement(f"{mean} = {operands['moving_mean']}", path=step.path)
+        writer.statement(f"variance = {operands['moving_var']}", path=step.path)
+    writer.statement(f"{scale} = 1 / np.sqrt(variance + {step.attributes['eps']!r})", path=step.path)
+    along = channels_text(axis, rank)
+    writer.statement(f"{output} = ({data} - {mean}{along}) * {scale}{along}", path=step.path)
+    gamma = "" if step.attributes["fix_gamma"] else f" * {operands['gamma']}{along}"
+    writer.statement(f"{output} = {output}{gamma} + {operands['beta']}{along}", comment=comment, path=step.path)
+
+
+def _layer_norm(writer: Writer, program: Program, step: Step, operands: Operands, comment: str) -> None:
+    data, rank = operands["data"], program.array(step.operands["data"]).rank or 1
+    axis = int(str(step.attributes["axis"])) % rank
+    output, mean, std = (result.name for result in step.results)
+    along = channels_text(axis, rank)
+    writer.statement(f"{mean} = {data}.mean(axis={axis}, keepdims=True)", path=step.path)
+    variance = f"{data}.var(axis={axis}, keepdims=True)"
+    writer.statement(f"{std} = np.sqrt({variance} + {step.attributes['eps']!r})", path=step.path)
+    writer.statement(f"{output} = ({data} - {mean}) / {std}", path=step.path)
+    text = f"{output} * {operands['gamma']}{along} + {operands['beta']}{along}"
+    writer.statement(f"{output} = {text}", comment=comment, path=step.path)
+
+
+def channels_text(axis: int, rank: int) -> str:
+    """Return the call that lays a vector along an axis of an array, if one is needed."""
+    return "" if axis == rank - 1 else f".reshape({', '.join(['-1', *['1'] * (rank - 1 - axis)])})"
+
+
+def _dropout(writer: Writer, program: Program, step: Step, operands: Operands, comment: str) -> None:  # noqa: ARG001
+    data, p = operands["data"], float(str(step.attributes["p"]))
+    output, mask = (result.name for result in step.results)
+    drawn = f"(self.rng.random({data}.shape) >= {p!r}) / {1 - p:.12g}" if p < 1 else f"np.zeros({data}.shape)"
+    with writer.indented("if train:"):
+        writer.statement(f"{mask} = {drawn}", path=step.path)
+    with writer.indented("else:"):
+        writer.statement(f"{mask} = np.ones({data}.shape)", path=step.path)
+    writer.statement(f"{output} = {data} * {mask}", comment=comment, path=step.path)
+
+
 FORWARD: Mapping[str, Forward] = MappingProxyType(
     {
         "FullyConnected": _dense,
@@ -82,7 +141,10 @@ FORWARD: Mapping[str, Forward] = MappingProxyType(
         "Flatten": _flatten,
         "add_n": _arithmetic,
         "SoftmaxOutput": _softmax,
+        "BatchNorm": _batch_norm,
+        "Dropout": _dropout,
+        "LayerNorm": _layer_norm,
         **dict.fromkeys(ARITHMETIC, _arithmetic),
     }
 )
-"""Operator -> writer of its forward statements."""
+"""Operator -> writer of its forward statements, where they are more, or other, than its formula."""

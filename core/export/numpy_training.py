@@ -8,7 +8,7 @@ from core.dimension import Shape
 from core.export.naming import identifier
 from core.export.program import Input, Operand, Parameter, Program, Step
 from core.export.pytorch_training import BATCH, STEPS, write_call, write_doc
-from core.export.softmax import SoftmaxForm, softmax_form
+from core.export.softmax import SoftmaxForm, is_summed, softmax_form
 from core.export.tables import describe_initializers, number
 from core.export.writer import Writer
 from core.parameters.initializer import Constant, MSRAPrelu, Normal, One, Uniform, Xavier, Zero
@@ -140,7 +140,8 @@ def write_main(writer: Writer, program: Program, *, has_weights: bool) -> None:
             _write_sized_model(writer, program)
         arguments = ", ".join(each.name for each in program.inputs if not each.is_label)
         if is_trained:
-            _write_training(writer, program, plain, arguments)
+            train = ", train=True" if program.has_modes else ""
+            _write_training(writer, program, plain, f"{arguments}{train}")
         else:
             writer.statement(f"print(model.forward({arguments}))")
     write_call(writer)
@@ -183,11 +184,15 @@ def _write_training(writer: Writer, program: Program, plain: list[Operand], argu
         terms = [
             _entropy(writer, program, losses[output.operand.name], name)
             for output, name in zip(program.outputs, names, strict=True)
-            if output.operand.name in losses and losses[output.operand.name].operands["label"].name in known
+            if output.operand.name in losses and _is_watchable(losses[output.operand.name], known)
         ]
         errors = ["error"] if len(plain) == 1 else [f"error_{index + 1}" for index in range(len(plain))]
         terms += [f"({error}**2).mean()" for error in errors[: len(plain)]]
         _write_print(writer, terms)
+
+
+def _is_watchable(step: Step, known: set[str]) -> bool:
+    return "label" not in step.operands or step.operands["label"].name in known
 
 
 def _local(operand: Operand) -> str:
@@ -196,8 +201,7 @@ def _local(operand: Operand) -> str:
 
 def learning_rate(program: Program, writer: Writer) -> str:
     """Return the learning rate as code; a loss that is a sum over the batch takes a smaller one."""
-    forms = [softmax_form(program, step) for step in program.losses]
-    is_sum = any(form.normalization == "null" or form.labels == "probabilities" for form in forms)
+    is_sum = any(is_summed(program, step) for step in program.losses)
     data = next((each for each in program.inputs if not each.is_label), None)
     if not is_sum or data is None:
         return "0.1"
@@ -213,7 +217,7 @@ def _write_step(writer: Writer, program: Program, names: list[str], targets: lis
         writer.bracketed("grads, _ = model.backward(", ["2 * error / error.size", *_labels(program)], ")")
         return
     known = {each.name for each in program.inputs}
-    if len(names) == 1 and not any(step.operands["label"].name in known for step in program.losses):
+    if len(names) == 1 and not any(_is_watchable(step, known) for step in program.losses):
         writer.statement(f"model.forward({arguments})")
     elif len(names) == 1:
         writer.statement(f"{names[0]} = model.forward({arguments})")
@@ -232,7 +236,8 @@ def _write_step(writer: Writer, program: Program, names: list[str], targets: lis
 def _labels(program: Program) -> list[str]:
     """List the inputs that only losses read, in the order in which `backward` takes them."""
     known = {each.name for each in program.inputs if each.is_label}
-    return [name for name in dict.fromkeys(step.operands["label"].name for step in program.losses) if name in known]
+    labels = [step.operands["label"].name for step in program.losses if "label" in step.operands]
+    return [name for name in dict.fromkeys(labels) if name in known]
 
 
 def _write_print(writer: Writer, terms: list[str]) -> None:
@@ -248,7 +253,9 @@ def _write_print(writer: Writer, terms: list[str]) -> None:
 
 
 def _entropy(writer: Writer, program: Program, step: Step, name: str) -> str:
-    """Return the mean cross entropy, to be watched."""
+    """Return the mean loss, to be watched."""
+    if step.operator != "SoftmaxOutput":
+        return _watched(step, name)
     form, label = softmax_form(program, step), step.operands["label"].name
     if form.labels == "probabilities":
         return f"-({label} * np.log({name})).sum() / len({name})"
@@ -264,6 +271,18 @@ def _entropy(writer: Writer, program: Program, step: Step, name: str) -> str:
     return "-np.log(rows[np.arange(len(rows)), index]).mean()"
 
 
+def _watched(step: Step, name: str) -> str:
+    label = f"{step.operands['label'].name}.reshape({name}.shape)" if "label" in step.operands else ""
+    match step.operator:
+        case "LinearRegressionOutput":
+            return f"(({name} - {label}) ** 2).mean() / 2"
+        case "LogisticRegressionOutput":
+            return f"-({label} * np.log({name}) + (1 - {label}) * np.log(1 - {name})).mean()"
+        case "MAERegressionOutput":
+            return f"np.abs({name} - {label}).mean()"
+    return f"{name}.mean()"
+
+
 def _vector(form: SoftmaxForm, label: str) -> str:
     return label if form.labels == "vector" else f"{label}.reshape(-1)"
 
@@ -272,7 +291,7 @@ def _random(each: Input) -> str:
     shape = each.array.example or (BATCH,)
     if each.classes is not None:
         return f"rng.integers(0, {each.classes}, {_size(shape)})"
-    if each.is_label:
+    if each.is_distribution:
         return f"rng.dirichlet(np.ones({shape[-1]}), {_size(shape[:-1])})"
     return f"rng.normal(size={_size(shape)})"
 

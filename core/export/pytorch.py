@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
+from collections.abc import Mapping
+
+import numpy as np
 
 from core.export.build import Spelling
+from core.export.formula import spell
+from core.export.formulas_layers import dense_data, embedding_rows, windows_of
 from core.export.header import write_header
 from core.export.program import Layer, Parameter, Program, Step
+from core.export.pytorch_dialect import DIALECT
 from core.export.pytorch_training import (
     INITIALIZERS,
     TorchProgram,
@@ -16,9 +20,12 @@ from core.export.pytorch_training import (
     write_loss,
     write_main,
 )
+from core.export.site import Site
 from core.export.softmax import softmax_form, softmax_notes, softmax_problem
-from core.export.tables import ARITHMETIC, arithmetic, shape_text, times, unsupported, unsupported_initializers
+from core.export.spelled import step_problems, step_texts, unsupported
+from core.export.tables import shape_text, times, unsupported_initializers
 from core.export.writer import Writer
+from core.operators.operator import Array
 from core.problem import Problem
 
 TITLE = "PyTorch"
@@ -48,41 +55,39 @@ SPELLING = Spelling(
     reserved_values=(*_FILE_NAMES, *_LOCAL_NAMES),
     reserved_attributes=(*MODULE_ATTRIBUTES, "logits"),
     reserved_classes=_FILE_NAMES,
+    parts={
+        **{(operator, "gamma"): "weight" for operator in ("BatchNorm", "LayerNorm")},
+        **{(operator, "beta"): "bias" for operator in ("BatchNorm", "LayerNorm")},
+        ("BatchNorm", "moving_mean"): "running_mean",
+        ("BatchNorm", "moving_var"): "running_var",
+    },
 )
 
-ACTIVATIONS = {
-    "relu": "torch.relu",
-    "sigmoid": "torch.sigmoid",
-    "tanh": "torch.tanh",
-    "softrelu": "F.softplus",
-    "softsign": "F.softsign",
-}
+
+def _call(program: Program, step: Step, operands: Mapping[str, str]) -> str:
+    """Return the call of a layer."""
+    data, site = operands["data"], program.site(step)
+    if step.operator == "FullyConnected":
+        data = spell(dense_data(site), {"data": data}, DIALECT).text
+    elif step.operator == "Embedding":
+        data = spell(embedding_rows(site), {"data": data}, DIALECT).text
+    elif step.operator == "BatchNorm" and (site.rank("data") or 0) > MOST_AXES:
+        data = f"{data}.flatten(2)"
+        return f"self.{step.layer}({data}).view_as({operands['data']})"
+    return f"self.{step.layer}({data})"
 
 
-def _dense(program: Program, step: Step, operands: Mapping[str, str]) -> str:
-    data = operands["data"]
-    rank = program.array(step.operands["data"]).rank
-    if step.attributes["flatten"] and rank != 2:
-        data = _flattened(data, rank)
+MOST_AXES = 5
+"""Axes of the data that PyTorch's batch normalization takes at most."""
+
+
+def expression(program: Program, step: Step, operands: Mapping[str, str]) -> list[str]:
+    """Return the expressions of a step, one for each visible output."""
     if step.layer:
-        return f"self.{step.layer}({data})"
-    return f"F.linear({', '.join([data, *list(operands.values())[1:]])})"
-
-
-def _activation(program: Program, step: Step, operands: Mapping[str, str]) -> str:  # noqa: ARG001 - one signature
-    return f"{ACTIVATIONS[str(step.attributes['act_type'])]}({operands['data']})"
-
-
-def _flatten(program: Program, step: Step, operands: Mapping[str, str]) -> str:
-    return _flattened(operands["data"], program.array(step.operands["data"]).rank)
-
-
-def _flattened(data: str, rank: int | None) -> str:
-    return f"{data}[:, None]" if rank == 1 else f"{data}.flatten(1)"
-
-
-def _arithmetic(program: Program, step: Step, operands: Mapping[str, str]) -> str:  # noqa: ARG001 - one signature
-    return arithmetic(step, operands)
+        return [_call(program, step, operands)]
+    if step.operator == "SoftmaxOutput":
+        return [_softmax(program, step, operands)]
+    return [text.text for text in step_texts(program, step, operands, DIALECT)]
 
 
 def _softmax(program: Program, step: Step, operands: Mapping[str, str]) -> str:
@@ -92,31 +97,27 @@ def _softmax(program: Program, step: Step, operands: Mapping[str, str]) -> str:
     return f"torch.softmax({data}, dim={-1 if form.layout == 'last' else 1})"
 
 
-EXPRESSIONS: Mapping[str, Callable[[Program, Step, Mapping[str, str]], str]] = MappingProxyType(
-    {
-        "FullyConnected": _dense,
-        "Activation": _activation,
-        "Flatten": _flatten,
-        "add_n": _arithmetic,
-        "SoftmaxOutput": _softmax,
-        **dict.fromkeys(ARITHMETIC, _arithmetic),
-    }
-)
-"""Operator -> its forward expression."""
+def _loss_value(program: Program, step: Step, data: str) -> str:
+    return expression(program, step, {"data": data, "label": "label"})[0]
 
 
 def problems(program: Program) -> list[Problem]:
     """List what this target cannot express, before anything is written."""
-    found = [unsupported(step, TITLE) for step in program.steps if step.operator not in EXPRESSIONS]
+    found = step_problems(program, DIALECT, TITLE, ["SoftmaxOutput"])
     for parameter in program.parameters:
         shape = parameter.array.shape
         if not parameter.layer and (shape is None or -1 in shape):
             values = {"node": parameter.argument, "target": TITLE}
             found.append(Problem("export_shape_unknown", path=parameter.path, values=values))
+    for layer in program.layers:
+        if layer.operator == "LayerNorm" and -1 in (layer.parameters["gamma"].array.shape or (-1,)):
+            values = {"node": layer.name, "target": TITLE}
+            found.append(Problem("export_shape_unknown", path=layer.path, values=values))
     found += unsupported_initializers(program, TITLE, INITIALIZERS)
     for step in program.losses:
-        problem = softmax_problem(program, step, TITLE) or _smoothing_problem(program, step)
-        found += [problem] if problem else []
+        if step.operator == "SoftmaxOutput":
+            problem = softmax_problem(program, step, TITLE) or _smoothing_problem(program, step)
+            found += [problem] if problem else []
     return found
 
 
@@ -128,32 +129,48 @@ def _smoothing_problem(program: Program, step: Step) -> Problem | None:
     return None if is_possible else unsupported(step, TITLE, "export_softmax_smoothing")
 
 
+def convert(program: Program, values: Mapping[str, Array]) -> dict[str, Array]:
+    """Return the arrays of ``state_dict()`` from those of the graph."""
+    found = dict(values)
+    for layer in program.layers:
+        if layer.operator == "BatchNorm":
+            gamma = layer.parameters["gamma"].name
+            if layer.attributes["fix_gamma"]:
+                found[gamma] = np.ones_like(found[gamma])
+            found[f"{layer.name}.num_batches_tracked"] = np.zeros((), np.int64)
+    return found
+
+
 def emit(program: Program, *, has_weights: bool) -> Writer:
     """Return the file of a program."""
     view = TorchProgram(program, has_weights)
-    writer = Writer()
-    _header(writer, view)
-    _module(writer, view)
+    body = Writer()
+    _module(body, view)
     if program.losses:
-        write_loss(writer, view)
+        write_loss(body, view)
     if program.parameters:
-        write_init_weights(writer, view)
+        write_init_weights(body, view)
     if has_weights:
-        write_load_weights(writer, view)
-    write_main(writer, view)
+        write_load_weights(body, view)
+    write_main(body, view)
+    writer = Writer()
+    _header(writer, view, uses_functional=body.calls("F"))
+    writer.extend(body)
     return writer
 
 
-def _header(writer: Writer, view: TorchProgram) -> None:
+def _header(writer: Writer, view: TorchProgram, *, uses_functional: bool) -> None:
     program = view.program
     notes = []
     if view.has_weights:
         notes.append(f"Weights  {program.stem}{WEIGHTS_SUFFIX} (keys and layout of {program.name}.state_dict())")
     if view.is_lazy:
-        notes += ["", "Where the number of inputs is unknown, LazyLinear takes it from the first batch."]
+        notes += ["", "Where the number of inputs is unknown, lazy layers take it from the first batch."]
     if program.losses:
         call = f"loss({', '.join([*view.part_calls(), *view.loss_labels()])})"
         notes += ["", *softmax_notes(program), f"Train with {call}."]
+    if program.has_modes:
+        notes += ["", "model.train() is for training, model.eval() for use."]
     write_header(writer, program, "as a PyTorch module", ("float32", "int64"), notes)
     writer.blank()
     if view.has_weights:
@@ -163,7 +180,7 @@ def _header(writer: Writer, view: TorchProgram) -> None:
     if view.has_weights:
         writer.line("from safetensors.torch import load_file")
     writer.line("from torch import Tensor, nn")
-    if view.uses_functional:
+    if uses_functional:
         writer.line("from torch.nn import functional as F")
     writer.blank()
     if view.has_weights:
@@ -174,7 +191,7 @@ def _header(writer: Writer, view: TorchProgram) -> None:
 def _module(writer: Writer, view: TorchProgram) -> None:
     writer.blank()
     with writer.indented(f"class {view.program.name}(nn.Module):"):
-        if view.program.parameters:
+        if view.program.parameters or view.program.layers:
             with writer.indented("def __init__(self) -> None:"):
                 writer.line("super().__init__()")
                 _attributes(writer, view.program)
@@ -195,20 +212,72 @@ def _attributes(writer: Writer, program: Program) -> None:
             _layer(writer, layer)
         elif not parameter.layer:
             _raw_parameter(writer, parameter)
+    for layer in layers.values():
+        _layer(writer, layer)
 
 
 def _layer(writer: Writer, layer: Layer) -> None:
-    shape = layer.weight.array.shape
-    units, in_units = layer.attributes["num_hidden"], shape[1] if shape else -1
-    sizes = [str(units)] if in_units < 0 else [str(in_units), str(units)]
-    kind = "LazyLinear" if in_units < 0 else "Linear"
-    bias = [] if layer.bias else ["bias=False"]
-    comment = f"called {times(layer.calls)}: one set of weights" if layer.calls > 1 else ""
-    text = f"self.{layer.name} = nn.{kind}({', '.join(sizes + bias)})"
-    writer.statement(text, comment=comment, path=layer.path)
-    for each in (layer.weight, layer.bias):
-        if each is not None and not each.is_trainable:
+    comment = f"called {times(layer.calls)}: one set of weights" if layer.calls > 1 and layer.parameters else ""
+    name, arguments = _constructor(layer)
+    writer.assignment(f"self.{layer.name}", f"nn.{name}({', '.join(arguments)})", comment=comment, path=layer.path)
+    for each in layer.parameters.values():
+        is_fixed = layer.operator == "BatchNorm" and layer.attributes["fix_gamma"] and each.name.endswith(".weight")
+        if is_fixed:
+            writer.statement(f"self.{each.name}.requires_grad_(False)", comment="stays 1", path=each.path)
+        elif not each.is_trainable and not each.name.rpartition(".")[2].startswith("running_"):
             writer.statement(f"self.{each.name}.requires_grad_(False)", comment="not trained", path=each.path)
+
+
+def _constructor(layer: Layer) -> tuple[str, list[str]]:
+    """Return the class of a layer and the arguments of its constructor."""
+    attributes = layer.attributes
+    bias = ["bias=False"] if "weight" in layer.parameters and layer.bias is None else []
+    match layer.operator:
+        case "FullyConnected":
+            sizes = _sizes(layer.weight, 1, 1, attributes["num_hidden"])
+            return ("Linear" if len(sizes) > 1 else "LazyLinear"), [*sizes, *bias]
+        case "Convolution":
+            groups = int(str(attributes["num_group"]))
+            sizes = _sizes(layer.weight, 1, groups, attributes["num_filter"])
+            kind = f"Conv{len(layer.weight.array.shape or ()) - 2}d"
+            return (kind if len(sizes) > 1 else f"Lazy{kind}"), [*sizes, *window_options(layer), *bias]
+        case "BatchNorm":
+            return _batch_norm(layer)
+        case "LayerNorm":
+            return "LayerNorm", [str((layer.parameters["gamma"].array.shape or (0,))[0]), f"eps={attributes['eps']!r}"]
+        case "Embedding":
+            return "Embedding", [str(attributes["input_dim"]), str(attributes["output_dim"])]
+    return "Dropout", [repr(attributes["p"])]
+
+
+def _sizes(weight: Parameter, axis: int, groups: int, units: object) -> list[str]:
+    """Return the numbers of inputs and outputs; the first is left out where it is unknown."""
+    size = (weight.array.shape or (-1, -1))[axis]
+    return [str(units)] if size < 0 else [str(size * groups), str(units)]
+
+
+def window_options(layer: Layer) -> list[str]:
+    """Return kernel, stride, padding, dilation and groups of a convolution as arguments."""
+    windows = windows_of(Site(layer.rule, {}))
+    options = [_size_text(windows.kernel)]
+    options += [f"stride={_size_text(windows.stride)}"] if set(windows.stride) != {1} else []
+    options += [f"padding={_size_text(windows.pad)}"] if any(windows.pad) else []
+    options += [f"dilation={_size_text(windows.dilate)}"] if set(windows.dilate) != {1} else []
+    groups = layer.attributes["num_group"]
+    return options + ([f"groups={groups}"] if groups != 1 else [])
+
+
+def _size_text(sizes: tuple[int, ...]) -> str:
+    return str(sizes[0]) if len(set(sizes)) == 1 else str(sizes)
+
+
+def _batch_norm(layer: Layer) -> tuple[str, list[str]]:
+    attributes, shape = layer.attributes, layer.parameters["gamma"].array.shape or (-1,)
+    kind = f"BatchNorm{max(1, min(layer.data.rank or 2, MOST_AXES) - 2)}d"
+    if layer.data.rank and layer.data.rank > MOST_AXES:
+        kind = "BatchNorm1d"
+    options = [f"eps={attributes['eps']!r}", f"momentum={1 - float(str(attributes['momentum'])):.12g}"]
+    return (f"Lazy{kind}", options) if shape[0] < 0 else (kind, [str(shape[0]), *options])
 
 
 def _raw_parameter(writer: Writer, parameter: Parameter) -> None:
@@ -242,9 +311,10 @@ def _forward(writer: Writer, view: TorchProgram) -> None:
 
 def _step(writer: Writer, view: TorchProgram, step: Step, shown: set[str]) -> None:
     operands = {port: view.operand(operand) for port, operand in step.operands.items()}
-    expression = EXPRESSIONS[step.operator](view.program, step, operands)
     comment = shape_text(view.program, step, shown)
-    writer.statement(f"{step.name} = {expression}", comment=comment, path=step.path)
+    for result, text in zip(step.visible, expression(view.program, step, operands), strict=True):
+        writer.assignment(result.name, text, comment=comment, path=step.path)
+        comment = ""
 
 
 def _logits(writer: Writer, view: TorchProgram) -> None:
@@ -260,9 +330,13 @@ def _logits(writer: Writer, view: TorchProgram) -> None:
                 _step(writer, view, step, shown)
             elif step.name in read_on:
                 data = {port: view.operand(operand) for port, operand in step.operands.items()}
-                text = f"{step.name} = {_softmax(program, step, data)}.detach()"
+                text = f"{step.name} = {_detached(expression(program, step, data)[0])}"
                 writer.statement(text, comment="the loss alone trains what is below", path=step.path)
         writer.tuple_of("return ", [view.operand(part) for part in view.parts])
+
+
+def _detached(text: str) -> str:
+    return f"{text}.detach()" if text.isidentifier() or text.endswith(")") else f"({text}).detach()"
 
 
 def _forward_of_losses(writer: Writer, view: TorchProgram) -> None:
@@ -274,7 +348,7 @@ def _forward_of_losses(writer: Writer, view: TorchProgram) -> None:
     heads = [losses.get(output.operand.name) for output in outputs]
     with writer.indented():
         if len(view.parts) == 1 and len(outputs) == 1 and heads[0]:
-            text = _softmax(program, heads[0], {"data": call})
+            text = _loss_value(program, heads[0], call)
             if text.count(call) == 1 and writer.fits(f"return {text}"):
                 writer.statement(f"return {text}", path=heads[0].path)
                 return
@@ -286,7 +360,6 @@ def _forward_of_losses(writer: Writer, view: TorchProgram) -> None:
             writer.tuple_of("", targets, f" = {call}")
         names = [view.part_name(part) for part in read]
         texts = [
-            name if loss is None else _softmax(program, loss, {"data": name})
-            for loss, name in zip(heads, names, strict=True)
+            name if loss is None else _loss_value(program, loss, name) for loss, name in zip(heads, names, strict=True)
         ]
         writer.tuple_of("return ", texts)

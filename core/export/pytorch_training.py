@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from core.dimension import Shape
+from core.export.formula import SUM
 from core.export.program import Input, Operand, Program, Step
-from core.export.softmax import SoftmaxForm, softmax_form
+from core.export.pytorch_dialect import DIALECT
+from core.export.softmax import SoftmaxForm, is_summed, softmax_form
+from core.export.spelled import loss_text
 from core.export.tables import describe_initializers, number
 from core.export.writer import WIDTH, Writer
 from core.parameters.initializer import Constant, Initializer, MSRAPrelu, Normal, One, Orthogonal, Uniform, Xavier, Zero
@@ -36,7 +39,8 @@ class TorchProgram:
         inputs = {each.name for each in self.program.inputs}
         names = {step.name for step in losses}
         read = [step.operands["data"] for step in losses]
-        labels = [step.operands["label"] for step in losses if step.operands["label"].name not in inputs]
+        labels = [step.operands["label"] for step in losses if "label" in step.operands]
+        labels = [label for label in labels if label.name not in inputs]
         plain = [output.operand for output in self.program.outputs if output.operand.name not in names]
         return tuple(dict.fromkeys([*read, *labels, *plain]))
 
@@ -49,19 +53,8 @@ class TorchProgram:
     @property
     def is_lazy(self) -> bool:
         """Whether a layer's number of inputs is unknown."""
-        return any(_has_unknown(layer.weight.array.shape) for layer in self.program.layers)
-
-    @property
-    def uses_functional(self) -> bool:
-        """Whether anything in the file is called on ``F``."""
-        program = self.program
-        by_step = any(
-            (step.operator == "FullyConnected" and not step.layer)
-            or step.attributes.get("act_type") in ("softrelu", "softsign")
-            for step in program.steps
-        )
-        by_loss = any(softmax_form(program, step).labels != "probabilities" for step in program.losses)
-        return by_step or by_loss or bool(self.plain_outputs and program.trainable)
+        parameters = [each for layer in self.program.layers for each in layer.parameters.values()]
+        return any(_has_unknown(each.array.shape) for each in parameters)
 
     def operand(self, operand: Operand) -> str:
         """Return how a method reads an operand."""
@@ -73,13 +66,13 @@ class TorchProgram:
 
     def loss_parts(self) -> list[str]:
         """List the parts that `loss` reads, and computed labels."""
-        read = [step.operands[port] for step in self.program.losses for port in ("data", "label")]
+        read = [operand for step in self.program.losses for operand in step.operands.values()]
         return [self.part_name(part) for part in self.parts if part in read]
 
     def loss_labels(self) -> list[str]:
         """List the inputs that `loss` reads."""
         inputs = {each.name for each in self.program.inputs}
-        labels = [step.operands["label"].name for step in self.program.losses]
+        labels = [step.operands["label"].name for step in self.program.losses if "label" in step.operands]
         known = set(self.loss_parts())
         return [name for name in dict.fromkeys(labels) if name in inputs and name not in known]
 
@@ -110,9 +103,14 @@ def write_loss(writer: Writer, view: TorchProgram) -> None:
 
 
 def _write_term(writer: Writer, view: TorchProgram, step: Step, *, is_first: bool, is_last: bool) -> None:
+    head = "return " if is_first and is_last else "total = " if is_first else "total = total + "
+    if step.operator != "SoftmaxOutput":
+        operands = {port: _loss_operand(view, operand) for port, operand in step.operands.items()}
+        text = loss_text(view.program, step, operands, DIALECT).within(SUM)
+        writer.statement(f"{head}{text}", path=step.path)
+        return
     form = softmax_form(view.program, step)
     data, label = (view.part_name(step.operands[port]) for port in ("data", "label"))
-    head = "return " if is_first and is_last else "total = " if is_first else "total = total + "
     factor = "" if form.scale == 1 else f"{number(form.scale)} * "
     if form.labels == "probabilities" and label not in {each.name for each in view.program.inputs if each.is_label}:
         label = f"{label}.detach()"  # it is data or computed, and as a label it has no gradient
@@ -120,6 +118,15 @@ def _write_term(writer: Writer, view: TorchProgram, step: Step, *, is_first: boo
         _write_probability_term(writer, form, data, label, head + factor, step)
     else:
         _write_class_term(writer, form, data, label, head + factor, step)
+
+
+def _loss_operand(view: TorchProgram, operand: Operand) -> str:
+    """Return what a loss reads; where it is data or computed it has no gradient as a label."""
+    name = view.part_name(operand)
+    is_label = any(step.operands.get("label") == operand for step in view.program.losses)
+    is_data = any(step.operands["data"] == operand for step in view.program.losses)
+    labels = {each.name for each in view.program.inputs if each.is_label}
+    return f"{name}.detach()" if is_label and not is_data and name not in labels else name
 
 
 def _write_probability_term(writer: Writer, form: SoftmaxForm, data: str, label: str, head: str, step: Step) -> None:
@@ -359,8 +366,7 @@ def _output_names(view: TorchProgram) -> list[str]:
 
 
 def _learning_rate(view: TorchProgram) -> tuple[str, str]:
-    forms = [softmax_form(view.program, step) for step in view.program.losses]
-    is_sum = any(form.normalization == "null" or form.labels == "probabilities" for form in forms)
+    is_sum = any(is_summed(view.program, step) for step in view.program.losses)
     if is_sum and view.arguments:
         return f"0.1 / len({view.arguments[0].name})", "the loss is a sum over the batch"
     return "0.1", ""
@@ -370,7 +376,7 @@ def _random(each: Input) -> str:
     shape = each.array.example or (BATCH,)
     if each.classes is not None:
         return f"torch.randint(0, {each.classes}, ({_sizes(shape)}{',' if len(shape) == 1 else ''}))"
-    if each.is_label:
+    if each.is_distribution:
         return f"torch.softmax(torch.randn({_sizes(shape)}), dim=-1)"
     return f"torch.randn({_sizes(shape)})"
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from core.export.program import Program, Step
-from core.export.tables import unsupported
+from core.export.spelled import unsupported
 from core.problem import Problem
 
 
@@ -88,8 +88,11 @@ def softmax_problem(program: Program, step: Step, target: str) -> Problem | None
 
 def softmax_notes(program: Program) -> list[str]:
     """Return what a reader should know of the losses of a program, as lines of a docstring."""
+    steps = [step for step in program.losses if step.operator == "SoftmaxOutput"]
+    if not steps:
+        return []
     lines = ["SoftmaxOutput is two things: the output is softmax(logits), the gradient is that of the cross entropy,"]
-    sums = {divisor_words(softmax_form(program, step)) for step in program.losses}
+    sums = {divisor_words(softmax_form(program, step)) for step in steps}
     return [*lines, f"{' or '.join(sorted(sums))}."]
 
 
@@ -104,3 +107,11 @@ def divisor_words(form: SoftmaxForm) -> str:
     else:
         words = "summed over the batch" + (" and averaged over the positions" if form.layout == "channels" else "")
     return words + (f" (normalization={form.normalization!r})" if form.labels != "probabilities" else "")
+
+
+def is_summed(program: Program, step: Step) -> bool:
+    """Tell whether a loss is a sum over the batch, which wants a smaller learning rate than a mean does."""
+    if step.operator != "SoftmaxOutput":
+        return step.attributes.get("normalization", "null") == "null"
+    form = softmax_form(program, step)
+    return form.normalization == "null" or form.labels == "probabilities"

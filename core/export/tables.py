@@ -56,12 +56,6 @@ def describe_initializers(parameters: tuple[Parameter, ...]) -> list[str]:
     return [f"{text} for {', '.join(names)}" for text, names in filled.items()]
 
 
-def unsupported(step: Step, target: str, why: str = "export_operator") -> Problem:
-    """Return the refusal of a step that a target cannot express."""
-    values = {"node": step.name, "operator": step.display_name or step.operator, "target": target}
-    return Problem(why, path=step.path, values=values)
-
-
 def unsupported_initializers(program: Program, target: str, kinds: tuple[type[Initializer], ...]) -> list[Problem]:
     """Return the refusals of parameters whose first values a target has no form for."""
     found = []

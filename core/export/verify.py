@@ -87,27 +87,49 @@ def verify(
     """
     exact = {path: np.asarray(value, np.float64) for path, value in values.items()}
     seeds = dict(head_gradients or {})
-    outputs, gradients = _engine(result, exact, seeds)
+    expected = {mode: run_engine(result, exact, seeds, is_train=mode == TRAIN) for mode in modes(result)}
+    outputs = next(iter(expected.values())).outputs
     with tempfile.TemporaryDirectory(prefix="symloom-verify-") as folder:
         found = _run_exported(result, exact, outputs, seeds, pathlib.Path(folder), python or sys.executable, time_limit)
     if isinstance(found, str):
         return VerifyReport(missing=found)
-    return _compare(result, found, outputs, gradients)
+    return compare(result, found, expected)
 
 
-def _engine(
-    result: ExportResult, values: Mapping[Path, Array], seeds: Mapping[int, float]
-) -> tuple[list[Array], dict[Path, Array]]:
+TRAIN, USE = "train", "use"
+
+
+def modes(result: ExportResult) -> tuple[str, ...]:
+    """Return the modes in which an export is compared; where training draws numbers, it is use alone."""
+    if not result.target.has_training:
+        return (USE,)
+    if result.program.is_random:
+        return (USE,)
+    return (TRAIN, USE) if result.program.has_modes else (TRAIN,)
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What the engine computes: outputs, and gradients by path of the Variable."""
+
+    outputs: list[Array]
+    gradients: Mapping[Path, Array]
+
+
+def run_engine(
+    result: ExportResult, values: Mapping[Path, Array], seeds: Mapping[int, float], *, is_train: bool
+) -> Expected:
+    """Return outputs and gradients of the graph that was exported."""
     wanted = [*(each.path for each in result.program.trainable), *(each.path for each in _data(result))]
     nodes = [node for node in variables(result.heads) if node.path in wanted]
-    executor = Executor(build_program(result.heads, nodes), values, is_train=True, head_gradients=seeds)
+    executor = Executor(build_program(result.heads, nodes), values, is_train=is_train, head_gradients=seeds)
     executor.run()
     outputs = [np.asarray(output) for output in executor.outputs()]
     gradients = {}
     for node in nodes:
         gradient = executor.gradient(node.path)
         gradients[node.path] = np.zeros_like(values[node.path]) if gradient is None else gradient
-    return outputs, gradients
+    return Expected(outputs, gradients)
 
 
 def _data(result: ExportResult) -> list[Input]:
@@ -127,7 +149,7 @@ def _run_exported(
         data = content.encode() if isinstance(content, str) else content
         (folder / name).write_bytes(data)
     (folder / "driver.py").write_text(DRIVERS[result.target.id], encoding="utf-8")
-    (folder / "job.json").write_text(json.dumps(_job(result)), encoding="utf-8")
+    (folder / "job.json").write_text(json.dumps(job_of(result)), encoding="utf-8")
     arrays = {f"input/{each.name}": values[each.path] for each in result.program.inputs}
     arrays |= {f"seed/{index}": np.full_like(output, seeds.get(index, 1.0)) for index, output in enumerate(outputs)}
     np.savez(folder / "arrays.npz", **arrays)  # type: ignore[arg-type]  # names are no keywords of savez
@@ -151,7 +173,8 @@ def _run_exported(
         return dict(file)
 
 
-def _job(result: ExportResult) -> dict[str, object]:
+def job_of(result: ExportResult) -> dict[str, object]:
+    """Return what a driver needs to know of an export."""
     program = result.program
     view = TorchProgram(program, has_weights=True)
     losses = {step.name for step in program.losses}
@@ -160,7 +183,11 @@ def _job(result: ExportResult) -> dict[str, object]:
         "code": result.main,
         "class": program.name,
         "has_weights": len(result.files) > 1,
-        "requires": [result.target.framework] + (["safetensors"] if result.target.id == "pytorch" else []),
+        "requires": list(result.target.modules),
+        "modes": modes(result),
+        "has_modes": program.has_modes,
+        "names": {each.name: each.argument for each in program.inputs}
+        | {each.name: each.argument for each in program.parameters},
         "forward": [each.name for each in program.inputs if not each.is_label],
         "labels": view.loss_labels(),
         "loss_parts": [parts.index(name) for name in view.loss_parts()],
@@ -171,29 +198,38 @@ def _job(result: ExportResult) -> dict[str, object]:
 
 
 def _label_inputs(result: ExportResult) -> list[str]:
-    names = [step.operands["label"].name for step in result.program.losses]
+    names = [step.operands["label"].name for step in result.program.losses if "label" in step.operands]
     labels = {each.name for each in result.program.inputs if each.is_label}
     return [name for name in dict.fromkeys(names) if name in labels]
 
 
-def _compare(
-    result: ExportResult, found: Mapping[str, Array], outputs: list[Array], gradients: Mapping[Path, Array]
-) -> VerifyReport:
-    keys = {each.path: f"grad/{each.name}" for each in result.program.trainable}
-    keys |= {each.path: f"input/{each.name}" for each in result.program.inputs if not each.is_label}
-    output_gaps = {
-        each.title: _difference(found.get(f"output/{index}"), expected)
-        for index, (each, expected) in enumerate(zip(result.program.outputs, outputs, strict=True))
-    }
-    names = {node.path: node.name for node in variables(result.heads)}
+def compare(result: ExportResult, found: Mapping[str, Array], expected: Mapping[str, Expected]) -> VerifyReport:
+    """Compare what an exported file computed with what the engine did, in each mode."""
+    output_gaps: dict[str, float] = {}
     gradient_gaps: dict[str, float] = {}
-    for path, expected in gradients.items():
-        gap = _difference(found.get(keys[path]), expected)
-        gradient_gaps[names[path]] = max(gap, gradient_gaps.get(names[path], 0.0))
+    names = {node.path: node.name for node in variables(result.heads)}
+    for mode, right in expected.items():
+        for index, (each, output) in enumerate(zip(result.program.outputs, right.outputs, strict=True)):
+            gap = _difference(found.get(f"{mode}/output/{index}"), output)
+            output_gaps[each.title] = max(gap, output_gaps.get(each.title, 0.0))
+        for path, gradient in right.gradients.items() if result.target.has_gradients else ():
+            gap = _difference(_gradient(result, found, mode, path), gradient)
+            gradient_gaps[names[path]] = max(gap, gradient_gaps.get(names[path], 0.0))
     worst_output, worst_gradient = (
         max(gaps, key=gaps.__getitem__, default="") for gaps in (output_gaps, gradient_gaps)
     )
     return VerifyReport(output_gaps.get(worst_output), gradient_gaps.get(worst_gradient), worst_output, worst_gradient)
+
+
+def _gradient(result: ExportResult, found: Mapping[str, Array], mode: str, path: Path) -> Array | None:
+    """Return a gradient that was found, in the layout of the graph."""
+    for parameter in result.program.parameters:
+        if parameter.path == path:
+            array = found.get(f"{mode}/grad/{parameter.name}")
+            order = result.target.order(result.program, parameter)
+            return array if array is None or order is None else array.transpose(np.argsort(order))
+    name = next(each.name for each in result.program.inputs if each.path == path)
+    return found.get(f"{mode}/input/{name}")
 
 
 def _difference(found: Array | None, expected: Array) -> float:

@@ -6,6 +6,7 @@ one item a line with a trailing comma, which keeps it that way.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -64,6 +65,25 @@ class Writer:
             self.line(f"# {comment}", path=path)
             self.line(text, path=path)
 
+    def assignment(self, name: str, text: str, *, comment: str = "", path: Path | None = None) -> None:
+        """Write ``name = expression``; a call that is too long is written one argument a line."""
+        whole = f"{name} = {text}"
+        pieces = call_parts(text)
+        if self.fits(whole) or pieces is None or not self._fits_open(name, *pieces):
+            self.statement(whole, comment=comment, path=path)
+        else:
+            head, arguments = pieces
+            self.bracketed(f"{name} = {head}(", arguments, ")", comment=comment, path=path)
+
+    def _fits_open(self, name: str, head: str, arguments: Sequence[str]) -> bool:
+        return self.fits(f"{name} = {head}(") and all(self.fits(f"    {argument},") for argument in arguments)
+
+    def extend(self, other: Writer) -> None:
+        """Write what another writer has, as it is."""
+        offset = len(self._lines)
+        self._lines += other._lines
+        self.line_map |= {number + offset: path for number, path in other.line_map.items()}
+
     def bracketed(
         self, head: str, items: Sequence[str], tail: str, *, comment: str = "", path: Path | None = None
     ) -> None:
@@ -88,9 +108,33 @@ class Writer:
             return
         self.bracketed(f"{head}(", items, f"){tail}", path=path)
 
+    def calls(self, module: str) -> bool:
+        """Tell whether anything that was written uses a module by this name."""
+        use = re.compile(rf"\b{module}\.[a-z]")
+        return any(use.search(line.partition("  # ")[0]) for line in self._lines if not line.lstrip().startswith("#"))
+
     def text(self) -> str:
         """Return everything that was written."""
         return "\n".join(self._lines) + "\n"
+
+
+def call_parts(text: str) -> tuple[str, list[str]] | None:
+    """Return the function and the arguments of a text that is one call, ``f(a, b)``; None for anything else."""
+    head, bracket, rest = text.partition("(")
+    if not bracket or not head.replace(".", "").isidentifier() or not rest.endswith(")"):
+        return None
+    depth, piece = 0, ""
+    pieces: list[str] = []
+    for index, char in enumerate(rest):
+        depth += (char in "([{") - (char in ")]}")
+        if depth < 0:
+            return (head, [*pieces, piece]) if index == len(rest) - 1 and piece else None
+        if char == "," and depth == 0:
+            pieces.append(piece)
+            piece = ""
+        elif piece or char != " ":
+            piece += char
+    return None
 
 
 def width(text: str) -> int:

@@ -82,6 +82,59 @@ def many_heads() -> sym.Symbol:
         return sym.Group([s1, s2, 1 / (sigmoid + 1), (3 - q) / 2 - q * q])
 
 
+def conv_net() -> sym.Symbol:
+    """Convolution, batch norm, pooling, dropout, dense."""
+    x = sym.Variable("x", shape=(-1, 3, 8, 8))
+    weight = sym.Variable(
+        "conv_weight", init='["xavier", {"rnd_type": "gaussian", "factor_type": "in", "magnitude": 2}]'
+    )
+    net = sym.Convolution(x, weight, kernel=(3, 3), num_filter=8, pad=(1, 1), name="conv")
+    net = sym.BatchNorm(net, fix_gamma=False, eps=1e-5, name="bn")
+    net = sym.Activation(net, act_type="relu", name="relu0")
+    net = sym.Pooling(net, kernel=(2, 2), stride=(2, 2), pool_type="max", name="pool")
+    net = sym.Dropout(net, p=0.25, name="dropout")
+    return sym.FullyConnected(net, num_hidden=10, name="fc")
+
+
+def batch_norms() -> sym.Symbol:
+    """Batch norm after dense, with gamma fixed at 1, and a grouped convolution in one dimension."""
+    x = sym.Variable("x", shape=(6, 4, 9))
+    net = sym.Convolution(x, kernel=(3,), num_filter=6, num_group=2, stride=(2,), dilate=(2,), name="conv")
+    net = sym.BatchNorm(net, momentum=0.8, name="bn1")
+    net = sym.Pooling(net, kernel=(2,), pool_type="avg", pad=(1,), count_include_pad=False, name="pool")
+    net = sym.FullyConnected(sym.Activation(net, act_type="tanh", name="tanh1"), num_hidden=5, name="fc")
+    return sym.LinearRegressionOutput(sym.BatchNorm(net, fix_gamma=False, name="bn2"), name="squared")
+
+
+def reader() -> sym.Symbol:
+    """Words looked up, normalized, and compared with each other: attention without a mask."""
+    words = sym.Variable("words", shape=(4, 7))
+    vectors = sym.Embedding(words, input_dim=50, output_dim=12, name="embed")
+    normal = sym.LayerNorm(vectors, name="norm")
+    parts = sym.SliceChannel(
+        sym.FullyConnected(normal, num_hidden=36, flatten=False, no_bias=True, name="qkv"),
+        num_outputs=3,
+        axis=2,
+        name="parts",
+    )
+    scores = sym.batch_dot(parts[0], parts[1], transpose_b=True, name="scores")
+    weights = sym.softmax(scores * 0.2886751345948129, axis=-1, name="weights")
+    context = sym.batch_dot(weights, parts[2], name="context")
+    joined = sym.Concat(context, vectors, dim=2, name="joined")
+    pooled = sym.mean(sym.LeakyReLU(joined, act_type="gelu", name="gelu"), axis=1, name="pooled")
+    return sym.SoftmaxOutput(sym.FullyConnected(pooled, num_hidden=5, name="classes"), name="softmax")
+
+
+def tied_autoencoder() -> sym.Symbol:
+    """One matrix on the way in, and transposed on the way out; the loss is any expression."""
+    x = sym.Variable("x", shape=(-1, 20))
+    w = sym.Variable("w", shape=(8, 20), init='["xavier", {}]')
+    code = sym.Activation(sym.dot(x, w, transpose_b=True, name="encode"), act_type="sigmoid", name="code")
+    back = sym.dot(code, w, name="decode")
+    error = sym.sum(sym.square(sym.elemwise_sub(back, x, name="error"), name="squares"), axis=1, name="per_row")
+    return sym.Group([sym.MakeLoss(error, normalization="batch", name="loss"), sym.BlockGrad(back, name="copy")])
+
+
 GRAPHS: dict[str, Callable[[], sym.Symbol]] = {
     "lazy_mlp": lazy_mlp,
     "perceptron": perceptron,
@@ -89,6 +142,10 @@ GRAPHS: dict[str, Callable[[], sym.Symbol]] = {
     "shared_block": shared_block,
     "two_inputs": two_inputs,
     "many_heads": many_heads,
+    "conv_net": conv_net,
+    "batch_norms": batch_norms,
+    "reader": reader,
+    "tied_autoencoder": tied_autoencoder,
 }
 
 

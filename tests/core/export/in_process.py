@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from core.export.drivers import RUNS
 from core.export.exporter import ExportResult
-from core.export.verify import _compare, _engine, _job
+from core.export.verify import TRAIN, compare, job_of, modes, run_engine
 from core.operators.operator import Array
 from core.problem import Path
 
@@ -16,59 +17,38 @@ from core.problem import Path
 def largest_difference(result: ExportResult, values: Mapping[Path, Array]) -> float:
     """Return the largest difference of outputs and gradients from the engine's."""
     exact = {path: np.asarray(value, np.float64) for path, value in values.items()}
-    outputs, gradients = _engine(result, exact, {})
-    run = _run_numpy if result.target.id == "numpy" else _run_torch
-    report = _compare(result, run(result, exact, outputs), outputs, gradients)
+    expected = {mode: run_engine(result, exact, {}, is_train=mode == TRAIN) for mode in modes(result)}
+    outputs = next(iter(expected.values())).outputs
+    report = compare(result, run(result, exact, outputs), expected)
     return max(report.largest_output or 0.0, report.largest_gradient or 0.0)
 
 
-def _namespace(result: ExportResult) -> dict[str, Any]:
+class Exported:
+    """The exported module, whose weights come from here and not from its file."""
+
+    def __init__(self, namespace: dict[str, Any]) -> None:
+        self.__dict__.update(namespace)
+
+
+def run(result: ExportResult, values: Mapping[Path, Array], outputs: list[Array]) -> dict[str, Array]:
+    """Run the driver's own function on the exported text."""
     namespace: dict[str, Any] = {"__name__": "exported", "__file__": result.main}
     exec(compile(result.code, result.main, "exec"), namespace)  # noqa: S102 - the code under test
-    return namespace
+    program = result.program
+    weights = dict(result.target.convert(program, {each.name: values[each.path] for each in program.parameters}))
+    arrays = {f"input/{each.name}": values[each.path] for each in program.inputs}
+    arrays |= {f"seed/{index}": np.ones_like(output) for index, output in enumerate(outputs)}
+    world: dict[str, Any] = {"np": np, "arrays": arrays, "exported": Exported(namespace), "job": job_of(result)}
+    world["job"]["has_weights"] = bool(weights)
+    if result.target.id == "numpy":
+        world["exported"].load_params = lambda: {name: np.array(value) for name, value in weights.items()}
+    else:
+        world["exported"].load_weights = lambda model: _load(model, weights)
+    exec(RUNS[result.target.id], world)  # noqa: S102 - our own
+    return {f"{mode}/{name}": array for mode in modes(result) for name, array in world["run"](mode)}
 
 
-def _run_numpy(result: ExportResult, values: Mapping[Path, Array], outputs: list[Array]) -> dict[str, Array]:
-    job: dict[str, Any] = _job(result)
-    kind = _namespace(result)[job["class"]]
-    params = {each.name: values[each.path] for each in result.program.parameters}
-    model = kind(params) if params else kind()
-    inputs = {each.name: values[each.path] for each in result.program.inputs}
-    found = model.forward(*[inputs[name] for name in job["forward"]])
-    found = found if isinstance(found, tuple) else (found,)
-    seeds = [np.ones_like(outputs[index]) for index in job["plain"]]
-    grads, data = model.backward(*seeds, *[inputs[name] for name in job["label_inputs"]])
-    return {
-        **{f"output/{index}": value for index, value in enumerate(found)},
-        **{f"grad/{name}": value for name, value in grads.items()},
-        **{f"input/{name}": value for name, value in data.items()},
-    }
-
-
-def _run_torch(result: ExportResult, values: Mapping[Path, Array], outputs: list[Array]) -> dict[str, Array]:
+def _load(model: Any, weights: Mapping[str, Array]) -> None:  # noqa: ANN401 - a module of torch
     import torch
 
-    job: dict[str, Any] = _job(result)
-    namespace = _namespace(result)
-    model = namespace[job["class"]]().double()
-    model.load_state_dict({each.name: torch.tensor(values[each.path]) for each in result.program.parameters})
-    tensors = {each.name: torch.tensor(values[each.path]) for each in result.program.inputs}
-    for name in job["forward"]:
-        tensors[name].requires_grad_()
-    inputs = [tensors[name] for name in job["forward"]]
-    found = model(*inputs)
-    found = found if isinstance(found, tuple) else (found,)
-    total = torch.zeros((), dtype=torch.float64) + sum(found[index].sum() for index in job["plain"])
-    if job["has_loss"]:
-        parts = model.logits(*inputs)
-        parts = parts if isinstance(parts, tuple) else (parts,)
-        read = [parts[index] for index in job["loss_parts"]]
-        total = total + namespace["loss"](*read, *[tensors[name] for name in job["labels"]])
-    if total.requires_grad:
-        total.backward()
-    leaves = {f"grad/{name}": each for name, each in model.named_parameters()}
-    leaves |= {f"input/{name}": tensors[name] for name in job["forward"]}
-    results = {f"output/{index}": each.detach().numpy() for index, each in enumerate(found)}
-    for name, leaf in leaves.items():
-        results[name] = (torch.zeros_like(leaf) if leaf.grad is None else leaf.grad).detach().numpy()
-    return results
+    model.load_state_dict({name: torch.tensor(array) for name, array in weights.items()})

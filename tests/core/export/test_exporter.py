@@ -146,7 +146,7 @@ def test_program_is_plain_json() -> None:
 
     assert [layer["name"] for layer in fields["layers"]] == ["dense0", "shared", "output"]
     assert fields["layers"][1]["calls"] == 2
-    assert [step["array"]["letters"] for step in fields["steps"]][-1] == "(N, 10)"
+    assert [step["results"][0]["array"]["letters"] for step in fields["steps"]][-1] == "(N, 10)"
 
 
 @pytest.mark.parametrize("target", TARGETS)
@@ -179,8 +179,9 @@ def refusal(net: sym.Symbol, target: str) -> str:
 
 
 @pytest.mark.parametrize("target", TARGETS)
-def test_operator_without_an_entry_is_refused_by_name(target: str) -> None:
-    assert refusal(sym.square(sym.Variable("x"), name="squared"), target) == "export_operator"
+def test_form_of_an_operator_that_no_target_has_is_refused_by_name(target: str) -> None:
+    drawn = sym.LeakyReLU(sym.Variable("x", shape=(2, 3)), act_type="rrelu", name="leak")
+    assert refusal(drawn, target) == "export_form"
 
 
 def test_raw_parameter_of_unknown_shape_is_refused_by_torch() -> None:

@@ -130,7 +130,7 @@ def test_head_gradients_of_the_document_are_used() -> None:
 
 def test_missing_framework_is_told(tmp_path: Path) -> None:
     result, values = export_with_weights(GRAPHS["two_inputs"](), "numpy")
-    bare = replace(result.target, framework="no_such_framework")
+    bare = replace(result.target, modules=("no_such_framework",))
 
     report = verify(replace(result, target=bare), values)
 

@@ -1,0 +1,79 @@
+"""Every operator in every target that can say it: outputs and gradients are the engine's."""
+
+from __future__ import annotations
+
+import importlib.util
+
+import numpy as np
+import pytest
+
+from core.export.exporter import export_expression
+from core.expression.expression import Expression, Head, apply, variable, with_paths
+from core.operators.operator import Array, Role
+from core.problem import Path, Refused
+from tests.core.export.in_process import largest_difference
+from tests.core.operators.test_operators import CASES
+from tests.helpers.operator_case import Case
+
+HAS_TORCH = importlib.util.find_spec("torch") is not None
+OFFERED = [case for case in CASES if not case.operator.hidden]
+
+RANDOM = {"LeakyReLU-rrelu", "Dropout-always", "Dropout-axes"}
+REFUSED = {
+    "numpy": {*RANDOM, "BatchNorm-output_mean_var"},
+    "pytorch": {*RANDOM, "BatchNorm-output_mean_var", "slice-backwards"},
+}
+"""What a target has nothing like: drawing outside of training, or per axis; statistics as outputs; steps backwards."""
+
+
+def form_of(case: Case) -> str:
+    """Name what is special about a case, as `REFUSED` does."""
+    values = case.operator.attribute_values()
+    match case.operator.name:
+        case "LeakyReLU":
+            return f"LeakyReLU-{values['act_type']}"
+        case "Dropout":
+            return "Dropout-always" if values["mode"] == "always" else "Dropout-axes" if values["axes"] else "Dropout"
+        case "BatchNorm" if values["output_mean_var"] and not values["use_global_stats"]:
+            return "BatchNorm-output_mean_var"
+        case "slice" if any(step is not None and step < 0 for step in values["step"]):  # type: ignore[union-attr]
+            return "slice-backwards"
+    return case.operator.name
+
+
+def graph_of(case: Case) -> tuple[Expression, dict[Path, Array]]:
+    """An expression of one operator, and the values of its inputs."""
+    arrays = case.arrays()
+    inputs = [
+        variable(port.name if port.role is Role.DATA else f"op_{port.name}", {"__shape__": str(array.shape)})
+        for port, array in zip(case.operator.inputs(), arrays, strict=True)
+    ]
+    node = apply(case.operator, "op", [Head(each) for each in inputs])
+    heads = with_paths(tuple(Head(node, index) for index in range(len(node.visible_outputs))))
+    values = {head.node.path: array for head, array in zip(heads[0].node.inputs, arrays, strict=True)}
+    return heads, values
+
+
+def check(case: Case, target: str) -> None:
+    """Export, run and compare."""
+    heads, values = graph_of(case)
+    if form_of(case) in REFUSED[target]:
+        with pytest.raises(Refused) as refused:
+            export_expression(heads, target, title="net", values=values)
+        assert refused.value.problem.code == "export_form"
+        return
+    result = export_expression(heads, target, title="net", values=values)
+    with np.errstate(all="ignore"):
+        gap = largest_difference(result, values)
+    assert gap < 1e-9, result.code
+
+
+@pytest.mark.parametrize("case", OFFERED, ids=str)
+def test_numpy_code_of_an_operator(case: Case) -> None:
+    check(case, "numpy")
+
+
+@pytest.mark.skipif(not HAS_TORCH, reason="torch is not installed")
+@pytest.mark.parametrize("case", OFFERED, ids=str)
+def test_pytorch_code_of_an_operator(case: Case) -> None:
+    check(case, "pytorch")
