@@ -77,7 +77,6 @@ def is_layer_form(node: ExpressionNode, data: Array) -> bool:
             return (
                 data.rank is not None
                 and data.rank >= 2
-                and attributes["axis"] == 1
                 and not (attributes["use_global_stats"] or attributes["output_mean_var"])
             )
         case "LayerNorm":

@@ -9,7 +9,7 @@ from core.export.header import write_header
 from core.export.numpy_backward import Backward, underivable
 from core.export.numpy_derived import PART_NAMES
 from core.export.numpy_dialect import DIALECT
-from core.export.numpy_forward import FORWARD, write_step
+from core.export.numpy_forward import is_own, write_step
 from core.export.numpy_helpers import HELPER_NAMES
 from core.export.numpy_training import INITIALIZERS, write_init_params, write_load_params, write_main
 from core.export.program import Operand, Program, Step, is_batch_norm
@@ -39,7 +39,7 @@ SPELLING = Spelling(
 
 def problems(program: Program) -> list[Problem]:
     """List what this target cannot express, before anything is written."""
-    found = step_problems(program, DIALECT, TITLE, _OWN, has_terms=False)
+    found = step_problems(program, DIALECT, TITLE, is_own, has_terms=False)
     for step in program.steps:
         if is_batch_norm(step) and program.array(step.operands["data"]).rank is None:
             found.append(unsupported(step, TITLE, "export_rank"))
@@ -55,9 +55,6 @@ def problems(program: Program) -> list[Problem]:
     )
     found += [problem for problem in softmax_problems if problem]
     return found or underivable(program, TITLE)
-
-
-_OWN = FORWARD.keys() - {"BatchNorm"}
 
 
 def emit(program: Program, *, has_weights: bool) -> Writer:

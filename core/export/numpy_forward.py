@@ -19,11 +19,15 @@ Forward: TypeAlias = Callable[[Writer, Program, Step, Operands, str], None]
 
 def write_step(writer: Writer, program: Program, step: Step, operands: Operands, comment: str, used: set[str]) -> None:
     """Write the statements that compute a step."""
-    own = FORWARD.get(step.operator) if step.operator != "BatchNorm" or is_batch_norm(step) else None
-    if own is not None:
-        own(writer, program, step, operands, comment)
+    if is_own(step):
+        FORWARD[step.operator](writer, program, step, operands, comment)
     else:
         spelled.write_step(writer, program, step, operands, DIALECT, comment=comment, used=used)
+
+
+def is_own(step: Step) -> bool:
+    """Tell whether a step is written by `FORWARD`."""
+    return step.operator in FORWARD and (step.operator != "BatchNorm" or is_batch_norm(step))
 
 
 def as_matrix(step: Step, data: str, rank: int | None) -> str:

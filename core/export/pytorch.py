@@ -71,10 +71,23 @@ def _call(program: Program, step: Step, operands: Mapping[str, str]) -> str:
         data = spell(dense_data(site), {"data": data}, DIALECT).text
     elif step.operator == "Embedding":
         data = spell(embedding_rows(site), {"data": data}, DIALECT).text
-    elif step.operator == "BatchNorm" and (site.rank("data") or 0) > MOST_AXES:
-        data = f"{data}.flatten(2)"
-        return f"self.{step.layer}({data}).view_as({operands['data']})"
+    elif step.operator == "BatchNorm":
+        return _batch_norm_call(step, site.rank("data"), data)
     return f"self.{step.layer}({data})"
+
+
+def _batch_norm_call(step: Step, rank: int, data: str) -> str:
+    """Return the call of a batch norm, whose channels PyTorch wants along axis 1 of at most five."""
+    axis = int(str(step.attributes["axis"])) % rank
+    if axis != 1:
+        data = f"{data}.movedim({axis}, 1)"
+    moved = data
+    if rank > MOST_AXES:
+        data = f"{data}.flatten(2)"
+    call = f"self.{step.layer}({data})"
+    if rank > MOST_AXES:
+        call = f"{call}.view_as({moved})"
+    return call if axis == 1 else f"{call}.movedim(1, {axis})"
 
 
 MOST_AXES = 5
@@ -103,7 +116,7 @@ def _loss_value(program: Program, step: Step, data: str) -> str:
 
 def problems(program: Program) -> list[Problem]:
     """List what this target cannot express, before anything is written."""
-    found = step_problems(program, DIALECT, TITLE, ["SoftmaxOutput"])
+    found = step_problems(program, DIALECT, TITLE, _is_own)
     for parameter in program.parameters:
         shape = parameter.array.shape
         if not parameter.layer and (shape is None or -1 in shape):
@@ -119,6 +132,10 @@ def problems(program: Program) -> list[Problem]:
             problem = softmax_problem(program, step, TITLE) or _smoothing_problem(program, step)
             found += [problem] if problem else []
     return found
+
+
+def _is_own(step: Step) -> bool:
+    return bool(step.layer) or step.operator == "SoftmaxOutput"
 
 
 def _smoothing_problem(program: Program, step: Step) -> Problem | None:

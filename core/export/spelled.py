@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Mapping
 
 from core.export.formula import Dialect, Text, parts, spell
 from core.export.formulas import formula_of
@@ -57,12 +57,12 @@ def loss_text(
 
 
 def step_problems(
-    program: Program, dialect: Dialect, target: str, own: Collection[str] = (), *, has_terms: bool = True
+    program: Program, dialect: Dialect, target: str, is_own: Callable[[Step], bool], *, has_terms: bool = True
 ) -> list[Problem]:
-    """List the steps that a dialect can't spell, apart from operators and layers that a target writes on its own."""
+    """List the steps that a dialect can't spell, apart from those that a target writes on its own."""
     found = []
     for step in program.steps:
-        if step.layer or step.operator in own:
+        if is_own(step):
             continue
         operands = dict.fromkeys(step.operands, "x")
         try:
