@@ -8,6 +8,9 @@ from core.operators.loss import SoftmaxOutput, SoftmaxOutputGradient
 from core.operators.operator import Array
 from core.runtime.compiled.binder import Binder
 
+FEW_CLASSES = 64
+"""With so many, a square of the classes costs less than a call that has to broadcast or to convert."""
+
 
 def softmax_output(operator: SoftmaxOutput, binder: Binder, inputs: list[Array]) -> bool:
     """Bind p = softmax(x) along rows."""
@@ -15,12 +18,15 @@ def softmax_output(operator: SoftmaxOutput, binder: Binder, inputs: list[Array])
     if x.ndim != 2 or x.dtype.char not in "fd" or operator.multi_output or 0 in x.shape:
         return False
     p = binder.output(x.shape, x.dtype, over=(0,))
-    row = binder.scratch((len(x), 1), x.dtype)
-    binder.do(np.maximum.reduce, x, 1, None, row, True)
-    binder.compute(np.subtract, x, row, out=p)
+    largest = binder.scratch((len(x),), x.dtype)
+    binder.do(np.maximum.reduce, x, 1, None, largest)
+    binder.compute(np.subtract, x, largest[:, None], out=p)
     binder.compute(np.exp, p, out=p)
-    binder.multiply(p, np.ones((x.shape[1], 1), x.dtype), row)
-    binder.compute(np.divide, p, row, out=p)
+    # Of few classes every column gets the sum: a division by an array of the same shape takes half the time.
+    columns = x.shape[1] if x.shape[1] <= FEW_CLASSES else 1
+    total = binder.scratch((len(x), columns), x.dtype)
+    binder.multiply(p, np.ones((x.shape[1], columns), x.dtype), total)
+    binder.compute(np.divide, p, total, out=p)
     return True
 
 
@@ -32,14 +38,32 @@ def softmax_output_gradient(operator: SoftmaxOutputGradient, binder: Binder, inp
         return False
     if label.dtype != p.dtype or p.dtype.char not in "fd" or 0 in p.shape:
         return False
-    classes = np.arange(p.shape[1], dtype=p.dtype)
-    number = binder.scratch(label.shape, p.dtype)
-    hit = binder.scratch(p.shape, np.dtype(bool))
-    binder.compute(np.trunc, label, out=number)
-    binder.compute(np.equal, number[:, None], classes, out=hit)
+    target = _taken(binder, p, label) if p.shape[1] <= FEW_CLASSES else _compared(binder, p, label)
     out = binder.output(p.shape, p.dtype, over=(0,))
-    binder.compute(np.subtract, p, hit, out=out)
+    binder.compute(np.subtract, p, target, out=out)
     scale = operator.grad_scale / (len(p) if operator.normalization == "batch" else 1)
     if scale != 1:
         binder.compute(np.multiply, out, np.asarray(scale, p.dtype), out=out)
     return True
+
+
+def _taken(binder: Binder, p: Array, label: Array) -> Array:
+    """Bind onehot(label) as rows of a table, whose last row is zero and stands for what is no class."""
+    classes = p.shape[1]
+    number = binder.scratch(label.shape, np.dtype(np.intp))
+    unsigned = number.view(np.uintp)  # below zero it is larger than any class
+    target = binder.scratch(p.shape, p.dtype)
+    binder.do(np.copyto, number, label, "unsafe")
+    binder.compute(np.minimum, unsigned, np.asarray(classes, np.uintp), out=unsigned)
+    # The mode says that nothing is out of range, so that nobody has to buffer the result in case of an error.
+    binder.do(np.eye(classes + 1, classes, dtype=p.dtype).take, number, 0, target, "clip")
+    return target
+
+
+def _compared(binder: Binder, p: Array, label: Array) -> Array:
+    """Bind onehot(label) as the truth of which class it is."""
+    number = binder.scratch(label.shape, p.dtype)
+    hit = binder.scratch(p.shape, np.dtype(bool))
+    binder.compute(np.trunc, label, out=number)
+    binder.compute(np.equal, number[:, None], np.arange(p.shape[1], dtype=p.dtype), out=hit)
+    return hit

@@ -25,6 +25,7 @@ from core.operators.pooling import Pooling
 from core.operators.shaping import Flatten
 from core.operators.unary import Negative, OnesLike
 from core.problem import Path, Refused
+from core.runtime.compiled import softmax
 from core.runtime.compiled.program import CompiledProgram, bind
 from core.runtime.executor import Executor
 from core.runtime.program import Program, build_program
@@ -232,3 +233,11 @@ def test_steady_state_allocates_nothing() -> None:
     smallest_map = 2048 * 4 * 3 * 3 * 4
     # NumPy converts truth values through a buffer of 8192 elements, however large the arrays are
     assert peak < 100_000 < smallest_map
+
+
+@pytest.mark.parametrize("few_classes", [0, 64], ids=["compared", "taken from a table"])
+def test_labels_that_are_no_class(few_classes: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(softmax, "FEW_CLASSES", few_classes)
+    output = apply(SoftmaxOutput(normalization="batch"), "out", [Head(variable("x")), Head(variable("label"))])
+    label = np.array([0, 2, -1, 3, 1.9, -0.5, 1e30, np.nan], np.float32)
+    assert_same(program_of((Head(output),), ["x"]), {("x",): normal(8, 3), ("label",): label})
