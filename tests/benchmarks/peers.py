@@ -1,6 +1,7 @@
 """Other libraries on the networks of `tests.benchmarks.workloads`, each where it is installed.
 
-PyTorch and JAX get the expression written in their own functions, MXNet the symbol's file. Each peer hands out the
+PyTorch and JAX get the expression written in their own functions, MXNet the symbol's file. JAX and MXNet may live in
+virtual environments of their own, which environment variables name; they run behind a pipe. Each peer hands out the
 gradients of its first pass, so that what is compared computes the same.
 """
 
@@ -10,9 +11,10 @@ import importlib
 import importlib.util
 import os
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,10 +29,15 @@ from core.operators.linear import FullyConnected
 from core.operators.loss import SoftmaxOutput
 from core.operators.operator import Array, Operator
 from core.operators.pooling import Pooling
+from core.symbol.symbol import Symbol
 from tests.benchmarks.workloads import Workload
 
 MXNET_PYTHON = "SYMLOOM_MXNET_PYTHON"
 """Environment variable with the interpreter of a virtual environment that has MXNet."""
+JAX_PYTHON = "SYMLOOM_JAX_PYTHON"
+"""Likewise for JAX, where it is not installed beside us."""
+TORCH_COMPILE = "SYMLOOM_TORCH_COMPILE"
+"""Environment variable that asks for ``torch.compile`` as well, if it is set: compiling takes minutes."""
 
 
 @dataclass(frozen=True)
@@ -53,14 +60,28 @@ def peers(workload: Workload, values: dict[str, Array]) -> Iterator[list[Peer]]:
     found = []
     if importlib.util.find_spec("torch"):
         found.append(_torch(workload, values))
-    if importlib.util.find_spec("jax"):
-        found.append(_jax(workload, values))
-    python = os.environ.get(MXNET_PYTHON)
-    if not python:
+        if os.environ.get(TORCH_COMPILE):
+            found += _agreeing(found[0], _torch(workload, values, is_compiled=True))
+    jax = os.environ.get(JAX_PYTHON) or (sys.executable if importlib.util.find_spec("jax") else "")
+    scripts = {"JAX jit": (jax, ["-m", "tests.benchmarks.jax_peer"])}
+    mxnet = os.environ.get(MXNET_PYTHON, "")
+    scripts["MXNet symbol"] = (mxnet, [str(Path(__file__).with_name("mxnet_peer.py"))])
+    with ExitStack() as stack:
+        for name, (python, script) in scripts.items():
+            if python:
+                folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+                found.append(stack.enter_context(_behind_a_pipe(name, [python, *script], folder, workload, values)))
         yield found
-        return
-    with tempfile.TemporaryDirectory() as folder, _mxnet(python, Path(folder), workload, values) as mxnet:
-        yield [*found, mxnet]
+
+
+def _agreeing(eager: Peer, compiled: Peer) -> list[Peer]:
+    """Leave a compiled network out that has other gradients: some versions of PyTorch do, with convolutions."""
+    try:
+        check_gradients(eager.gradients, [compiled])
+    except RuntimeError as error:
+        print(f"left out: {error}", file=sys.stderr)
+        return []
+    return [compiled]
 
 
 def timed(function: Callable[[], object]) -> Callable[[int], float]:
@@ -79,14 +100,12 @@ def timed(function: Callable[[], object]) -> Callable[[int], float]:
 Rule = Callable[..., Any]
 
 
-def _program(
-    workload: Workload, rule: Callable[[Operator], Any]
-) -> tuple[list[tuple[Rule, list[int], int]], list[str]]:
+def _program(net: Symbol, rule: Callable[[Operator], Any]) -> tuple[list[tuple[Rule, list[int], int]], list[str]]:
     """Return the network as functions with the numbers of what they read and write, and the names of its Variables.
 
     The loss layer is left out: its scores are the result, and its label the last Variable.
     """
-    nodes = topological(workload.net.heads)
+    nodes = topological(net.heads)
     numbers = {node: number for number, node in enumerate(nodes)}
     steps = []
     for node in nodes:
@@ -96,8 +115,9 @@ def _program(
     return steps, [node.name if node.is_variable else "" for node in nodes]
 
 
-def _interpreter(workload: Workload, rule: Callable[[Operator], Any]) -> Callable[[dict[str, Any]], Any]:
-    steps, names = _program(workload, rule)
+def interpreter(net: Symbol, rule: Callable[[Operator], Any]) -> Callable[[dict[str, Any]], Any]:
+    """Return a network as a function of the values of its Variables, given what each operator is in a library."""
+    steps, names = _program(net, rule)
     given = [(number, name) for number, name in enumerate(names) if name]
 
     def run(values: dict[str, Any]) -> Any:  # noqa: ANN401 - an array of the library
@@ -111,7 +131,7 @@ def _interpreter(workload: Workload, rule: Callable[[Operator], Any]) -> Callabl
     return run
 
 
-def _torch(workload: Workload, values: dict[str, Array]) -> Peer:
+def _torch(workload: Workload, values: dict[str, Array], *, is_compiled: bool = False) -> Peer:
     torch: Any = importlib.import_module("torch")
     torch.set_num_threads(1)
     functional = torch.nn.functional
@@ -135,7 +155,9 @@ def _torch(workload: Workload, values: dict[str, Array]) -> Peer:
     wanted = set(workload.wanted())
     arrays = {name: torch.from_numpy(value.copy()).requires_grad_(name in wanted) for name, value in values.items()}
     arrays["out_label"] = arrays["out_label"].long()
-    network = _interpreter(workload, rule)
+    network = interpreter(workload.net, rule)
+    if is_compiled:
+        network = torch.compile(network)
 
     def run() -> None:
         for name in wanted:
@@ -143,58 +165,24 @@ def _torch(workload: Workload, values: dict[str, Array]) -> Peer:
         network(arrays).backward()
 
     run()
-    return Peer("PyTorch eager", timed(run), {name: arrays[name].grad.numpy().copy() for name in wanted})
-
-
-def _jax(workload: Workload, values: dict[str, Array]) -> Peer:
-    jax: Any = importlib.import_module("jax")
-    jnp, lax = jax.numpy, jax.lax
-
-    def cross_entropy(scores: Any, label: Any) -> Any:  # noqa: ANN401
-        logs = jax.nn.log_softmax(scores)
-        return -jnp.take_along_axis(logs, label[:, None].astype(int), 1).mean()
-
-    def rule(operator: Operator) -> Any:  # noqa: ANN401
-        match operator:
-            case FullyConnected():
-                return lambda x, w, b: x.reshape(len(x), -1) @ w.T + b
-            case Activation():
-                return {"relu": jax.nn.relu, "tanh": jnp.tanh}[operator.act_type]
-            case Convolution():
-                return lambda x, w, b: lax.conv(x, w, (1, 1), "VALID") + b[:, None, None]
-            case Pooling():
-                window = (1, 1, *operator.kernel)
-                return lambda x: lax.reduce_window(x, -jnp.inf, lax.max, window, window, "VALID")
-            case ElemwiseAdd():
-                return jnp.add
-            case SoftmaxOutput():
-                return cross_entropy
-        raise NotImplementedError(operator.name)
-
-    network = _interpreter(workload, rule)
-    parameters = {name: jnp.asarray(values[name]) for name in workload.wanted()}
-    others = {name: jnp.asarray(value) for name, value in values.items() if name not in parameters}
-    pass_ = jax.jit(jax.value_and_grad(lambda parameters, others: network({**parameters, **others})))
-
-    def run() -> None:
-        jax.block_until_ready(pass_(parameters, others))
-
-    run()
-    _, gradients = pass_(parameters, others)
-    return Peer("JAX jit", timed(run), {name: np.asarray(each) for name, each in gradients.items()})
+    name = "torch.compile" if is_compiled else "PyTorch eager"
+    return Peer(name, timed(run), {name: arrays[name].grad.numpy().copy() for name in wanted})
 
 
 @contextmanager
-def _mxnet(python: str, folder: Path, workload: Workload, values: dict[str, Array]) -> Iterator[Peer]:
+def _behind_a_pipe(
+    name: str, command: Sequence[str], folder: Path, workload: Workload, values: dict[str, Array]
+) -> Iterator[Peer]:
+    """Start another interpreter, which gets a folder with what to compute, and answers counts with seconds."""
     workload.net.save(str(folder / "net.json"))
     np.savez(folder / "values.npz", **values)  # type: ignore[arg-type] # its keywords are arrays
-    script = Path(__file__).with_name("mxnet_peer.py")
     pipe = subprocess.PIPE
-    with subprocess.Popen([python, str(script), str(folder)], stdin=pipe, stdout=pipe, text=True) as process:
+    root = Path(__file__).parents[2]
+    with subprocess.Popen([*command, str(folder)], stdin=pipe, stdout=pipe, text=True, cwd=root) as process:
         assert process.stdin is not None
         assert process.stdout is not None
         if process.stdout.readline().strip() != "ready":
-            raise RuntimeError("MXNet did not start")
+            raise RuntimeError(f"{name} did not start")
 
         def run(count: int) -> float:
             assert process.stdin is not None
@@ -205,7 +193,7 @@ def _mxnet(python: str, folder: Path, workload: Workload, values: dict[str, Arra
 
         with np.load(folder / "gradients.npz") as loaded:
             gradients = dict(loaded)
-        yield Peer("MXNet symbol", run, gradients)
+        yield Peer(name, run, gradients)
         process.stdin.close()
 
 
