@@ -1,7 +1,7 @@
 """A block traced as a symbol: which inputs it has, and how it runs on arrays.
 
 Running applies the traced operators one by one, just as the block's own code would, so that autograd records the
-same steps.
+same steps; from the second call with the same shapes on, a compiled program runs (`core.gluon.compiled`).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from functools import cached_property
 from core import symbol
 from core.expression import expression as ex
 from core.expression.expression import Expression, ExpressionNode
+from core.gluon.compiled import CompiledBlock
 from core.gluon.structure import Leaf, Nested, Structure, flattened, regrouped
 from core.ndarray import NDArray
 from core.ndarray.invoke import invoke
@@ -40,10 +41,21 @@ class BlockGraph:
         """All nodes, inputs before users."""
         return ex.topological(self.output.heads)
 
+    @cached_property
+    def compiled(self) -> CompiledBlock:
+        """What runs it when its shapes are known."""
+        return CompiledBlock(self.output.heads, [one.heads[0].node for one in self.inputs])
+
     def run(self, inputs: Sequence[NDArray], parameters: Mapping[str, NDArray]) -> Nested:
         """Return what comes out for arrays; those of parameters are given by name."""
-        values = {one.heads[0].node: [array] for one, array in zip(self.inputs, inputs, strict=True)}
-        flat = evaluate(self.output.heads, self.nodes, values, parameters)
+        given = {one.heads[0].node: array for one, array in zip(self.inputs, inputs, strict=True)}
+        by_name = {**parameters, **{node.name: array for node, array in given.items()}}
+
+        def one_by_one() -> list[NDArray]:
+            values = {node: [array] for node, array in given.items()}
+            return evaluate(self.output.heads, self.nodes, values, parameters)
+
+        flat = self.compiled.run([by_name[name] for name in self.compiled.names], one_by_one)
         return regrouped(iter(flat), self.output_structure)
 
 

@@ -67,7 +67,9 @@ def computed(
 ) -> Entry:
     """Return the entry of an operator that was applied to outputs of other entries."""
     heads = [entry.head(index) for entry, index in inputs]
-    node = apply(operator, operator.name.lower(), heads, _texts(operator))
+    # One that exists for one call only is not kept, or all that it holds would be as well.
+    texts = attribute_texts(operator) if operator.family == "custom" else _texts(operator)
+    node = apply(operator, operator.name.lower(), heads, texts)
     return Entry(node, values, context, tuple(entry for entry, _ in inputs), is_train)
 
 

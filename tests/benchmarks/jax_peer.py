@@ -63,7 +63,8 @@ def main(folder: Path) -> None:
     # what does not change comes as an argument too, or it would be folded into the compiled program
     pass_ = jax.jit(jax.value_and_grad(lambda parameters, others: network({**parameters, **others})))
     _, gradients = pass_(parameters, others)
-    np.savez(folder / "gradients.npz", **{name: np.asarray(each) for name, each in gradients.items()})
+    found: dict[str, Any] = {name: np.asarray(each) for name, each in gradients.items()}
+    np.savez(folder / "gradients.npz", **found)
     print("ready", flush=True)
     run = timed(lambda: jax.block_until_ready(pass_(parameters, others)))
     for line in sys.stdin:
