@@ -252,6 +252,20 @@ MESSAGES: dict[str, str] = {
     "table_csv_ragged": "Row {row} of {file} has {found} columns, the rows before it have {expected}. Make all rows"
     " equally long.",
     "table_column": "{file} has no column “{found}”. Choose from {expected}.",
+    # training
+    "training_choice": "{setting} should be one of {expected}, but is “{found}”.",
+    "training_range": "{setting} should be a number from {expected} up to {below}, but is {found}.",
+    "training_no_rows": "There are no rows to train with. Feed the inputs from a data set, a file, or typed numbers"
+    " with one row for each example.",
+    "training_rows": "{variable} has {found} rows, but {other} has {expected}. Choose data with one row for each"
+    " example in all of them.",
+    "training_few_rows": "There are {found} rows, and {share} of them kept aside for validation leaves none to train"
+    " with. Keep fewer aside.",
+    "training_no_loss": "There is no loss to make smaller. Add a loss layer, such as Softmax output, and run backward"
+    " once.",
+    "training_no_parameters": "There is nothing to train: no parameter takes a gradient. Add a layer with parameters,"
+    " or let its gradients be written.",
+    "training_memory": "The data does not fit into memory. Choose fewer rows, or smaller batches.",
     # export and its proof
     "export_empty": "There is nothing to export. Add a layer first.",
     "export_target": "There is no target “{found}”; there are {expected}.",
@@ -387,6 +401,9 @@ LABELS: dict[str, str] = {
     "unshare_parameters": "Use own parameters",
     "make_variable": "Make {port} a Variable",
     "set_run": "Change run settings",
+    "set_training": "Change training settings",
+    "train": "Train",
+    "restore_weights": "Restore weights",
     "add_frame": "Add frame",
     "set_frame": "Change frame",
     "add_note": "Add note",

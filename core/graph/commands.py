@@ -24,6 +24,7 @@ from core.graph.model import (
     Point,
     PortRef,
     RunSettings,
+    TrainingSettings,
     VariableSettings,
     Wire,
     WireId,
@@ -43,7 +44,7 @@ from core.graph.ports import (
     variable_of,
 )
 from core.graph.rules import can_share, check_borrowing, check_connection, orient
-from core.graph.settings import check_run, check_settings
+from core.graph.settings import check_run, check_settings, check_training
 from core.operators.operator import AttributeValue, Operator
 from core.operators.registry import Registry
 from core.problem import Problem, Refused
@@ -372,6 +373,36 @@ class SetRunSettings(Command):
     def apply(self, document: Document, registry: Registry) -> Document:  # noqa: ARG002 - needs no operators
         refuse_if(check_run(self.run))
         return document if self.run == document.run else replace(document, run=self.run)
+
+
+@dataclass(frozen=True)
+class SetTrainingSettings(Command):
+    """Set how the document is trained."""
+
+    training: TrainingSettings
+
+    @property
+    def label(self) -> Label:
+        return "set_training", {}
+
+    def apply(self, document: Document, registry: Registry) -> Document:  # noqa: ARG002 - needs no operators
+        refuse_if(check_training(self.training))
+        return document if self.training == document.training else replace(document, training=self.training)
+
+
+@dataclass(frozen=True)
+class SetWeights(Command):
+    """Say that other parameter values belong to the document, which the session keeps under this number."""
+
+    weights: int
+    label_code: str
+
+    @property
+    def label(self) -> Label:
+        return self.label_code, {}
+
+    def apply(self, document: Document, registry: Registry) -> Document:  # noqa: ARG002 - needs no operators
+        return document if self.weights == document.weights else replace(document, weights=self.weights)
 
 
 @dataclass(frozen=True)

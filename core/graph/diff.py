@@ -27,6 +27,8 @@ class Change:
         notes: Notes that came, went or differ.
         run: Whether the run settings differ.
         view: Whether the settings of the view differ.
+        training: Whether the settings of the training differ.
+        weights: Whether other parameter values belong to it.
     """
 
     added: frozenset[NodeId] = frozenset()
@@ -43,6 +45,8 @@ class Change:
     frames: frozenset[FrameId] = frozenset()
     notes: frozenset[NoteId] = frozenset()
     view: bool = False
+    training: bool = False
+    weights: bool = False
 
     def __bool__(self) -> bool:
         return any(getattr(self, field.name) for field in dataclasses.fields(self))
@@ -58,8 +62,10 @@ def diff(old: Document, new: Document) -> Change:
     """Return what differs from the old document in the new one."""
     run = old.run is not new.run and old.run != new.run
     view = old.view is not new.view and old.view != new.view
+    training = old.training is not new.training and old.training != new.training
+    weights = old.weights != new.weights
     if old.graph is new.graph:
-        return Change(run=run, view=view)
+        return Change(run=run, view=view, training=training, weights=weights)
     before, after = old.graph, new.graph
     touched = [(before.nodes[node], after.nodes[node]) for node in _touched(before.nodes, after.nodes)]
     wires = [(before.wires[wire], after.wires[wire]) for wire in _touched(before.wires, after.wires)]
@@ -79,6 +85,8 @@ def diff(old: Document, new: Document) -> Change:
         frames=_differing(before.frames, after.frames),
         notes=_differing(before.notes, after.notes),
         view=view,
+        training=training,
+        weights=weights,
     )
 
 

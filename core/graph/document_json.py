@@ -29,6 +29,7 @@ from core.graph.model import (
     RunSettings,
     Size,
     Source,
+    TrainingSettings,
     VariableSettings,
     ViewSettings,
     Wire,
@@ -38,13 +39,14 @@ from core.graph.model import (
 from core.graph.names import MAX_NAME
 from core.graph.settings import GRADIENT_REQUESTS
 from core.graph.strict_json import MAX_STRING, Cursor, compact, parse, shortened
+from core.graph.training_json import read_training, training_line
 from core.operators.operator import MAX_INTEGER, MAX_RANK, AttributeValue
 from core.problem import Problem, Refused
 
 FORMAT = "symloom"
-VERSION = (1, 1)
-"""1.1 added frames, notes, dots of wires, flags of nodes, and the view: all optional, so a file of 1.0 is one of 1.1,
-and a reader of 1.0 keeps them as fields that it does not know."""
+VERSION = (1, 2)
+"""1.1 added frames, notes, dots of wires, flags of nodes, and the view, 1.2 the training: all optional, so a file of
+1.0 is one of 1.2, and a reader of 1.0 keeps them as fields that it does not know."""
 MAX_NODES = 100_000
 MAX_WIRES = 1_000_000
 MAX_FRAMES = 10_000
@@ -65,6 +67,8 @@ def dumps(document: Document) -> str:
     fields["run"] = _run_line(document.run)
     if document.view != ViewSettings():
         fields["view"] = _view_line(document.view)
+    if document.training != TrainingSettings() or document.training.extra:
+        fields["training"] = training_line(document.training)
     return object_text(fields)
 
 
@@ -210,10 +214,11 @@ def loads(text: str, origin: str) -> Document:
     graph = read_graph(fields, origin)
     run = _read_run(fields.pop("run", None), graph.nodes)
     view = _read_view(fields.pop("view", None))
+    training = read_training(fields.pop("training", None))
     extra = {name: cursor.anything() for name, cursor in fields.items()}
     if version > VERSION:
         extra["version"] = version
-    return Document(graph, run, frozen(extra), view)
+    return Document(graph, run, frozen(extra), view, training)
 
 
 def read_version(cursor: Cursor | None, origin: str) -> tuple[int, int]:

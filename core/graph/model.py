@@ -221,6 +221,48 @@ class RunSettings:
     extra: Mapping[str, object] = field(default_factory=frozen)
 
 
+@dataclass(frozen=True)
+class TrainingSettings:
+    """How a document is trained; names and formulas of optimizers are those of `core.training.rules`.
+
+    Attributes:
+        optimizer: ``sgd``, ``nag``, ``adam`` or ``rmsprop``.
+        momentum: Of ``sgd`` and ``nag``.
+        weight_decay: Times the weight it is added to each gradient.
+        beta1: Decay of the mean (``adam``).
+        beta2: Decay of the squares (``adam``).
+        gamma: Decay of the squares (``rmsprop``).
+        epsilon: Keeps divisors from 0 (``adam``, ``rmsprop``).
+        average: Whether gradients are divided by the rows of the batch: ``always``, ``never``, or ``auto``: where the
+            loss is a sum over rows.
+        validation: Share of the rows that is kept aside to measure with, from 0 up to, not including, 1.
+        seed: Of the split and of the order of rows.
+        stops_at_nan: Pause where a loss is no finite number.
+        stop_above: Pause where a loss exceeds this.
+        stop_epoch: Pause after so many epochs.
+        extra: Fields of a newer file that this version does not know, kept as they came.
+    """
+
+    optimizer: str = "sgd"
+    learning_rate: float = 0.1
+    momentum: float = 0.9
+    weight_decay: float = 0.0
+    beta1: float = 0.9
+    beta2: float = 0.999
+    gamma: float = 0.9
+    epsilon: float = 1e-8
+    average: str = "auto"
+    epochs: int = 20
+    batch_size: int = 32
+    shuffles: bool = True
+    seed: int = 0
+    validation: float = 0.2
+    stops_at_nan: bool = True
+    stop_above: float | None = None
+    stop_epoch: int | None = None
+    extra: Mapping[str, object] = field(default_factory=frozen, hash=False)
+
+
 WIRE_STYLES = ("curve", "straight", "angle", "hidden")
 
 
@@ -347,12 +389,17 @@ DEFAULT_SETTINGS = VariableSettings()
 
 @dataclass(frozen=True)
 class Document:
-    """Everything that is saved: the graph, how it is run and how it is shown.
+    """Everything that is saved: the graph, how it is run, trained and shown.
 
-    ``extra`` holds top-level fields of a newer file, kept as they came.
+    Attributes:
+        extra: Top-level fields of a newer file, kept as they came.
+        weights: Which of the parameter values that the session keeps belong to it; not part of the file. It lets
+            undo bring values back without a second history.
     """
 
     graph: Graph = field(default_factory=Graph)
     run: RunSettings = field(default_factory=RunSettings)
     extra: Mapping[str, object] = field(default_factory=frozen)
     view: ViewSettings = field(default_factory=ViewSettings)
+    training: TrainingSettings = field(default_factory=TrainingSettings)
+    weights: int = 0

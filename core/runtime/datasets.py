@@ -17,6 +17,7 @@ import numpy as np
 from core.dimension import Shape
 from core.operators.operator import Array
 from core.problem import Problem, Refused
+from core.runtime.toysets import ROWS, make_toy_set
 
 FOLDER = pathlib.Path(__file__).resolve().parents[2] / "resources" / "datasets"
 
@@ -32,7 +33,7 @@ class DataField:
 
 @dataclass(frozen=True)
 class DataSet:
-    """A data set that ships with the program."""
+    """A data set that ships with the program, or is made by it."""
 
     name: str
     title: str
@@ -55,9 +56,26 @@ DIGITS = DataSet(
 )
 
 
+def _toy_set(name: str, title: str, doc: str) -> DataSet:
+    fields = (
+        DataField("point", (2,), "Place in the plane, within about ±1."),
+        DataField("label", (), "The class, 0 or 1."),
+    )
+    return DataSet(name, title, ROWS, doc, fields)
+
+
+TOY_SETS = (
+    _toy_set("xor", "Exclusive or", "Four squares, of which opposite ones are of one class."),
+    _toy_set("circles", "Circles", "A disc in a ring."),
+    _toy_set("moons", "Moons", "Two half circles that reach into each other."),
+    _toy_set("spirals", "Spirals", "Two arms that wind around the middle."),
+)
+"""Points in the plane, so that what a network makes of them can be drawn."""
+
+
 def list_datasets() -> tuple[DataSet, ...]:
     """List the built-in data sets."""
-    return (DIGITS,)
+    return (DIGITS, *TOY_SETS)
 
 
 def find_dataset(name: str) -> DataSet | None:
@@ -95,6 +113,12 @@ def _load_digits() -> Mapping[str, Array]:
     return _read_only({"image": image, "image_2d": image.reshape(-1, 1, 8, 8), "label": table[:, 64].copy()})
 
 
+@functools.cache
+def _make_toy_set(name: str) -> Mapping[str, Array]:
+    point, label = make_toy_set(name)
+    return _read_only({"point": point, "label": label})
+
+
 def _read_only(arrays: dict[str, Array]) -> Mapping[str, Array]:
     # They are shared by everybody who asks, so nobody may write into them.
     for array in arrays.values():
@@ -102,4 +126,6 @@ def _read_only(arrays: dict[str, Array]) -> Mapping[str, Array]:
     return MappingProxyType(arrays)
 
 
-_LOADERS: Mapping[str, Callable[[], Mapping[str, Array]]] = MappingProxyType({"digits": _load_digits})
+_LOADERS: Mapping[str, Callable[[], Mapping[str, Array]]] = MappingProxyType(
+    {"digits": _load_digits, **{each.name: functools.partial(_make_toy_set, each.name) for each in TOY_SETS}}
+)

@@ -29,6 +29,7 @@ from core.graph.model import (
     RunSettings,
     Size,
     Source,
+    TrainingSettings,
     VariableSettings,
     ViewSettings,
     WireId,
@@ -73,6 +74,31 @@ def annotated() -> Document:
     return replace(old, graph=net, view=ViewSettings("angle", labels=False, extra=frozen({"grid": 8})))
 
 
+def trained() -> Document:
+    """Return the sample with everything that version 1.2 added."""
+    training = TrainingSettings(
+        optimizer="adam",
+        learning_rate=1e-3,
+        momentum=0.0,
+        weight_decay=0.01,
+        beta1=0.8,
+        beta2=0.99,
+        gamma=0.95,
+        epsilon=1e-7,
+        average="never",
+        epochs=3,
+        batch_size=7,
+        shuffles=False,
+        seed=5,
+        validation=0.25,
+        stops_at_nan=False,
+        stop_above=1e3,
+        stop_epoch=2,
+        extra=frozen({"patience": 4}),
+    )
+    return replace(annotated(), training=training)
+
+
 def refusal(text: str) -> Problem:
     """Return why a text is no document; the refusal must have a message."""
     with pytest.raises(Refused) as caught:
@@ -94,7 +120,7 @@ def edited(change: Change) -> str:
 # The format
 
 
-@pytest.mark.parametrize("document", [sample(), annotated()])
+@pytest.mark.parametrize("document", [sample(), annotated(), trained()])
 def test_a_document_comes_back_as_it_was(document: Document) -> None:
     again = loads(dumps(document), REGISTRY)
     assert again == document
@@ -110,11 +136,12 @@ FILES = Path(__file__).parents[2] / "files"
 def test_files_of_every_version_open_for_good() -> None:
     assert load(FILES / "everything-1.0.symloom.json", REGISTRY) == sample()
     assert load(FILES / "everything-1.1.symloom.json", REGISTRY) == annotated()
+    assert load(FILES / "everything-1.2.symloom.json", REGISTRY) == trained()
 
 
 def test_a_plain_document_has_nothing_that_a_reader_of_1_0_does_not_know() -> None:
     old = json.loads((FILES / "everything-1.0.symloom.json").read_text(encoding="utf-8"))
-    assert json.loads(dumps(sample())) == {**old, "version": [1, 1]}
+    assert json.loads(dumps(sample())) == {**old, "version": [1, 2]}
 
 
 def test_kinds_of_numbers_come_back_as_they_were() -> None:

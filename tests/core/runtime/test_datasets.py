@@ -7,7 +7,7 @@ import pytest
 
 from core.messages import describe
 from core.problem import Refused
-from core.runtime import datasets
+from core.runtime import datasets, toysets
 from core.runtime.datasets import list_datasets, load_field
 
 
@@ -39,7 +39,7 @@ def test_nobody_can_write_into_a_shared_data_set() -> None:
 @pytest.mark.parametrize(
     ("name", "field", "sentence"),
     [
-        ("digit", "image", "There is no data set “digit”; there are digits."),
+        ("digit", "image", "There is no data set “digit”; there are digits, xor, circles, moons, spirals."),
         ("digits", "pixels", "Handwritten digits has no field “pixels”; it has image, image_2d, label."),
     ],
 )
@@ -54,3 +54,29 @@ def test_a_missing_file_says_to_install_again(tmp_path: object, monkeypatch: pyt
     with pytest.raises(Refused) as refused:
         datasets._load_digits.__wrapped__()
     assert "Install Symloom again" in describe(refused.value.problem)
+
+
+@pytest.mark.parametrize("name", ["xor", "circles", "moons", "spirals"])
+def test_toy_sets_have_two_classes_of_equal_size_near_the_middle(name: str) -> None:
+    point, label = load_field(name, "point"), load_field(name, "label")
+    assert np.bincount(label.astype(int)).tolist() == [200, 200]
+    assert 0.9 < np.abs(point).max() < 1.25
+    again, _ = toysets.make_toy_set(name)
+    np.testing.assert_array_equal(point, again)
+
+
+def test_toy_sets_are_what_their_names_say() -> None:
+    x, y = load_field("xor", "point").T
+    np.testing.assert_array_equal(load_field("xor", "label"), x * y < 0)
+    radius = np.hypot(*load_field("circles", "point").T)
+    np.testing.assert_array_equal(load_field("circles", "label"), radius > 0.5)
+
+
+@pytest.mark.parametrize("name", ["moons", "spirals"])
+def test_no_line_separates_the_curved_ones_but_neighbours_do(name: str) -> None:
+    point, label = load_field(name, "point").astype(float), load_field(name, "label")
+    design = np.column_stack([point, np.ones(len(point))])
+    line = np.linalg.lstsq(design, 2 * label - 1, rcond=None)[0]
+    assert np.mean((design @ line > 0) == label) < 0.95
+    distance = np.linalg.norm(point[:, None] - point[None], axis=2) + 9 * np.eye(len(point))
+    assert np.mean(label[distance.argmin(1)] == label) > 0.98
