@@ -17,12 +17,14 @@ from app.live import LiveMode
 from app.playing import Player
 from app.problem_texts import label_text, problem_text
 from app.running import RunController
+from app.training import TrainingController
 from app.translations import translated_example
+from app.weights import KeptWeights, Parameters
 from core.dimension import Shape
 from core.graph import files
 from core.graph.carried import document_in, is_picture
 from core.graph.checks import check_document
-from core.graph.commands import Command, Connect
+from core.graph.commands import Command, Connect, SetWeights
 from core.graph.diff import Change, diff
 from core.graph.history import History
 from core.graph.ids import new_wire_id
@@ -79,7 +81,9 @@ class EditorSession(QObject):
         self.fixing = Fixing(self)
         self._run_problem: Problem | None = None
         self._trial: tuple[tuple[Graph, PortRef, PortRef], Problem | None, Shape | None] | None = None
+        self._weights = KeptWeights()
         self.run = RunController(self, self)
+        self.training = TrainingController(self, self)
         self.run.state_changed.connect(self.run_changed)
         self.run.parameters_changed.connect(self.parameters_changed)
         self.run.failed.connect(self._note_run_problem)
@@ -178,6 +182,9 @@ class EditorSession(QObject):
         self._run_problem = None
         if change.structural or change.run:
             self._hand_over(before)
+        if change.weights:
+            self._weights.swap(self.store, before.weights, self.document.weights)
+        if change.structural or change.run or change.weights:
             self.run.mark_stale()
         kept = self._existing(self.selection)
         self.document_changed.emit(change)
@@ -185,12 +192,32 @@ class EditorSession(QObject):
             self.inference_changed.emit(affected)
         self._gather_problems()
         self.history_changed.emit()
+        if change.weights:
+            self.parameters_changed.emit()
         if kept != self.selection:
             self.select(kept)
         self.live.follow(change)
 
     def _tell_live_gave_up(self, text: str) -> None:
         self.message.emit(text, "warning")
+
+    # Parameters
+
+    def set_parameters(self, parameters: Parameters, label_code: str) -> int:
+        """Give parameters other values, as a step that undo takes back; the number by which more may follow."""
+        number = self._weights.announce({**self.store.snapshot(), **parameters})
+        self.push(SetWeights(number, label_code))
+        self._weights.forget_others(self.history.documents)
+        return number
+
+    def update_parameters(self, number: int, parameters: Parameters) -> None:
+        """Let newer values follow in the step that `set_parameters` made, even while it is undone."""
+        if self.document.weights != number:
+            self._weights.change(number, parameters)
+            return
+        self.store.restore({**self.store.snapshot(), **parameters})
+        self.run.mark_stale()
+        self.parameters_changed.emit()
 
     def _hand_over(self, before: Document) -> None:
         """Give the values of variables that have another key now to their heirs.
@@ -361,6 +388,8 @@ class EditorSession(QObject):
         self.player.pause()
         self.live.set_on(False)
         self.run.begin_document()
+        self.training.forget()
+        self._weights = KeptWeights()
         self.path, self._title, self.selection, self._run_problem = path, title, NOTHING, None
         self.history = History(document, self.registry)
         self.store = ParameterStore()
@@ -379,6 +408,7 @@ class EditorSession(QObject):
         self.player.pause()
         self.live.set_on(False)
         self.run.close()
+        self.training.close()
 
 
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}

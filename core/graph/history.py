@@ -43,6 +43,11 @@ class History:
         return self._document_at(self._position)
 
     @property
+    def documents(self) -> list[Document]:
+        """Every document that can be gone to, the oldest first."""
+        return [self._start, *(step.document for step in self._steps)]
+
+    @property
     def position(self) -> int:
         """How many of the steps are done; the others can be redone."""
         return self._position

@@ -52,9 +52,13 @@ class Recorder:
         """Iterations from one moment to the next."""
         self.moments: dict[Path, list[Moment]] = {}
 
-    def wants(self, iteration: int) -> bool:
-        """Tell whether an iteration, counted from 1, is to be recorded."""
+    def is_due(self, iteration: int) -> bool:
+        """Tell whether an iteration, counted from 1, is one of those that are kept."""
         return (iteration - 1) % self.every == 0
+
+    def wants(self, iteration: int) -> bool:
+        """Tell whether an iteration is to be recorded; somebody who has less time may want fewer."""
+        return self.is_due(iteration)
 
     def record(
         self,
@@ -71,7 +75,7 @@ class Recorder:
         if longest > self.capacity:
             self.every *= 2
             for path, kept in self.moments.items():
-                self.moments[path] = [each for each in kept if self.wants(each.iteration)]
+                self.moments[path] = [each for each in kept if self.is_due(each.iteration)]
 
     def snapshot(self) -> Mapping[Path, tuple[Moment, ...]]:
         """Return what is kept as a value."""
