@@ -22,6 +22,7 @@ class Reporting(QObject):
         self._session = session = window.session
         session.message.connect(self._tell_message)
         session.run.failed.connect(self._tell_run_problem)
+        session.training.failed.connect(self._tell_run_problem)
         session.run.initialized.connect(self._tell_initialization)
         session.run.prepared.connect(self._tell_preparation)
         session.run.stopped.connect(self._tell_stop)

@@ -87,6 +87,7 @@ class EditorSession(QObject):
         self.run.state_changed.connect(self.run_changed)
         self.run.parameters_changed.connect(self.parameters_changed)
         self.run.failed.connect(self._note_run_problem)
+        self.training.failed.connect(self._note_run_problem)
         self.run.prepared.connect(self._forget_run_problem)
         self.run.initialized.connect(self._forget_run_problem)
         self.player = Player(self.run, self)

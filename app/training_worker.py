@@ -17,7 +17,7 @@ from core.operators.operator import Array
 from core.operators.registry import Registry
 from core.parameters.store import Parameter, ParameterStore
 from core.problem import Path, Problem, Refused
-from core.training.data import Rows
+from core.training.data import Rows, TrainingData
 from core.training.losses import Classes
 from core.training.plane import Plane, draw_plane
 from core.training.recorder import Moment, Recorder
@@ -50,12 +50,15 @@ class Shape:
 
     total_steps: int
     steps_per_epoch: int
-    rows: int
-    train: Rows
-    validation: Rows
+    data: TrainingData
     names: Mapping[Path, str]
     has_classes: bool
     averages: bool
+
+    @property
+    def measured(self) -> Rows:
+        """The rows that classes are told of: those kept aside, or all where none are."""
+        return self.data.validation if len(self.data.validation) else self.data.train
 
 
 @dataclass(frozen=True)
@@ -224,13 +227,10 @@ class TrainingWorker(threading.Thread):
         request, store = self._request, ParameterStore()
         store.restore(request.parameters)
         trainer = Trainer(request.document, request.registry, store, request.folder, self._recorder)
-        data = trainer.data
         shape = Shape(
             trainer.total_steps,
             trainer.steps_per_epoch,
-            data.rows,
-            data.train,
-            data.validation,
+            trainer.data,
             trainer.names,
             trainer.has_classes,
             trainer.averages,
@@ -332,7 +332,5 @@ class TrainingWorker(threading.Thread):
         return news
 
     def _classes(self, trainer: Trainer) -> Classes | None:
-        rows = trainer.data.validation
-        if not trainer.has_classes:
-            return None
-        return trainer.classes(rows if len(rows) else trainer.data.train)
+        data = trainer.data
+        return trainer.classes(data.validation if len(data.validation) else data.train) if trainer.has_classes else None

@@ -116,6 +116,7 @@ class MainWindow(WindowFrame):
         session.path_changed.connect(self._remember_path)
         session.history_changed.connect(self._show_title)
         session.document_replaced.connect(self._show_new_document)
+        session.training.state_changed.connect(self.actions_by_id.refresh)
         for signal in (session.history_changed, session.selection_changed, session.run_changed):
             signal.connect(self.actions_by_id.refresh)
         session.problems_changed.connect(self.actions_by_id.refresh)
@@ -136,6 +137,7 @@ class MainWindow(WindowFrame):
         from app.panels.palette import PalettePanel
         from app.panels.parameters import ParametersPanel
         from app.panels.problems import ProblemsPanel
+        from app.panels.training import TrainingPanel
         from app.panels.values import ValuesPanel
 
         session = self._session
@@ -157,6 +159,7 @@ class MainWindow(WindowFrame):
                 "code": code,
                 "parameters": ParametersPanel(session),
                 "values": ValuesPanel(session),
+                "training": TrainingPanel(session),
                 "outline": outline,
                 "history": HistoryPanel(session),
             }

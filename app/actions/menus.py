@@ -22,6 +22,7 @@ from app.actions.keyboard import KEYBOARD_ACTIONS
 from app.actions.mouse import MOUSE_ACTIONS
 from app.actions.run import RUN_ACTIONS
 from app.actions.select import SELECT_ACTIONS
+from app.actions.train import TRAIN_ACTIONS
 from app.actions.view import EXPORT_ACTIONS, HELP_ACTIONS, VIEW_ACTIONS
 from app.actions.wire_view import WIRE_VIEW_ACTIONS
 from app.actions.wires import WIRE_ACTIONS
@@ -44,6 +45,7 @@ ACTIONS: Mapping[str, Action] = {
         WIRE_VIEW_ACTIONS,
         RUN_ACTIONS,
         DEBUG_ACTIONS,
+        TRAIN_ACTIONS,
         EXPORT_ACTIONS,
         HELP_ACTIONS,
     )
@@ -216,6 +218,10 @@ MENUS = (
             None,
             "run.restart",
             "run.reset",
+            None,
+            "train.toggle",
+            "train.step",
+            "train.stop",
         ),
     ),
     Menu(QT_TRANSLATE_NOOP("actions", "E&xport"), ("export.pytorch", "export.numpy")),

@@ -1,0 +1,233 @@
+"""Curves over iterations, with pyqtgraph; imported when the first curve is drawn.
+
+A chart is panned by dragging, zoomed by the wheel, and has a cursor that follows the mouse or the arrow keys and can
+be shared by several charts. It knows nothing of trainings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent
+
+from app.panels.texts import number
+from app.theme import SMALL, color, mix, mono, notifier, theme
+
+Floats = npt.NDArray[np.float64]
+
+AXIS_WIDTH, AXIS_HEIGHT = 52, 24
+ZOOM = 1.25
+
+
+@dataclass(frozen=True)
+class Curve:
+    """One line: ``style`` is ``solid``, ``dash`` or ``faint``; ``dots`` marks its points."""
+
+    name: str
+    colour: str
+    x: Floats
+    y: Floats
+    style: str = "solid"
+    dots: bool = False
+
+
+class Chart(pg.PlotWidget):
+    """Curves over a common x, with a cursor."""
+
+    cursor_moved = Signal(float)
+    """The person put the cursor to an x."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(enableMenu=False)
+        self.curves: tuple[Curve, ...] = ()
+        self.is_log = False
+        self._title = title
+        self._lines: list[pg.PlotDataItem] = []
+        self.setAccessibleName(title)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumSize(120, 80)
+        item = self.getPlotItem()
+        item.hideButtons()
+        # nobody opens its menu, and without a parent it would outlive the chart
+        item.ctrlMenu.setParent(self, item.ctrlMenu.windowFlags())
+        item.getAxis("left").setWidth(AXIS_WIDTH)
+        item.getAxis("bottom").setHeight(AXIS_HEIGHT)
+        item.showGrid(x=True, y=True, alpha=0.12)
+        item.setDownsampling(auto=True, mode="peak")
+        item.setClipToView(True)
+        self.box = item.getViewBox()
+        self.cursor_line = pg.InfiniteLine(angle=90, movable=False)
+        self.cursor_line.setVisible(False)
+        self.readout = pg.TextItem(anchor=(0, 0))
+        self.readout.setVisible(False)
+        for part in (self.cursor_line, self.readout):
+            item.addItem(part, ignoreBounds=True)
+        self.readout.setZValue(10)
+        self.setMouseTracking(True)
+        notifier().changed.connect(self.use_theme)
+        self.use_theme()
+
+    # What is shown
+
+    def retitle(self, title: str) -> None:
+        """Call it something else."""
+        if title != self._title:
+            self._title = title
+            self.setAccessibleName(title)
+            self.use_theme()
+
+    def set_curves(self, curves: Sequence[Curve]) -> None:
+        """Show other curves."""
+        self.curves = tuple(curves)
+        while len(self._lines) < len(self.curves):
+            line = pg.PlotDataItem(connect="finite")
+            self._lines.append(line)
+            self.getPlotItem().addItem(line)
+        for index, line in enumerate(self._lines):
+            if index < len(self.curves):
+                self._draw(line, self.curves[index])
+            else:
+                line.setData([], [])
+        if self.cursor_line.isVisible():
+            self.set_cursor(self.cursor_line.value())
+
+    def _draw(self, line: pg.PlotDataItem, curve: Curve) -> None:
+        pen = pg.mkPen(color(curve.colour, 0.28 if curve.style == "faint" else 1.0), width=1)
+        if curve.style == "solid":
+            pen.setWidthF(1.6)
+        elif curve.style == "dash":
+            pen.setStyle(Qt.PenStyle.DashLine)
+        # thin lines are painted ten times as fast; a broad one is one of a few hundred points
+        is_dotted = curve.dots and len(curve.x) <= 200
+        line.setData(
+            curve.x,
+            self._shown(curve.y),
+            pen=pen,
+            antialias=True,
+            symbol="o" if is_dotted else None,
+            symbolSize=5,
+            symbolPen=None,
+            symbolBrush=QColor(curve.colour),
+        )
+
+    def _shown(self, y: Floats) -> Floats:
+        if not self.is_log:
+            return np.where(np.isfinite(y), y, np.nan)
+        with np.errstate(all="ignore"):
+            shown: Floats = np.where(y > 0, np.log10(y), np.nan)
+        return np.where(np.isfinite(shown), shown, np.nan)
+
+    def set_log(self, is_log: bool) -> None:
+        """Draw y by its logarithm, or as it is; numbers without a logarithm are left out."""
+        if is_log != self.is_log:
+            self.is_log = is_log
+            self.getPlotItem().getAxis("left").setLogMode(is_log)
+            self.set_curves(self.curves)
+            self.fit()
+
+    def fit(self) -> None:
+        """Show everything, and follow what comes."""
+        self.box.enableAutoRange()
+
+    # The cursor
+
+    def set_cursor(self, x: float | None) -> None:
+        """Put the cursor to an x and print what the curves have there; None takes it away."""
+        is_shown = x is not None and any(len(curve.x) for curve in self.curves)
+        self.cursor_line.setVisible(is_shown)
+        self.readout.setVisible(is_shown)
+        if x is None or not is_shown:
+            return
+        self.cursor_line.setValue(x)
+        self.readout.setHtml(self.readout_html(x))
+        self._place_readout(x)
+
+    def _place_readout(self, x: float) -> None:
+        (left, right), (low, high) = self.box.viewRange()
+        self.readout.setAnchor((1.05, 0) if x > (left + right) / 2 else (-0.05, 0))
+        self.readout.setPos(x, high - 0.02 * (high - low))
+
+    def values_at(self, x: float) -> list[tuple[Curve, float]]:
+        """Return the y of each curve at the point that is nearest to an x."""
+        found = []
+        for curve in self.curves:
+            if len(curve.x) and curve.style != "faint":
+                at = int(np.abs(curve.x - x).argmin())
+                found.append((curve, float(curve.y[at])))
+        return found
+
+    def readout_html(self, x: float) -> str:
+        """Return what is printed at the cursor."""
+        lines = [f'<span style="color:{theme().dim}">{x:.0f}</span>']
+        for curve, value in self.values_at(x):
+            lines.append(f'<span style="color:{curve.colour}">{curve.name}&nbsp;{number(value)}</span>')
+        return "<br>".join(lines)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        if not event.buttons():
+            self._put_cursor(self.box.mapSceneToView(QPointF(event.position())).x())
+
+    def _put_cursor(self, x: float) -> None:
+        ends = [end for curve in self.curves if len(curve.x) for end in (curve.x[0], curve.x[-1])]
+        if ends:
+            x = float(np.clip(round(x), min(ends), max(ends)))
+            self.set_cursor(x)
+            self.cursor_moved.emit(x)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        super().mouseDoubleClickEvent(event)
+        self.fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+        if event.key() in steps:
+            x = self.cursor_line.value() if self.cursor_line.isVisible() else 0
+            far = 10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
+            self._put_cursor(x + far * steps[Qt.Key(event.key())])
+        elif event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            self.box.scaleBy((1 / ZOOM, 1 / ZOOM))
+        elif event.key() == Qt.Key.Key_Minus:
+            self.box.scaleBy((ZOOM, ZOOM))
+        elif event.key() == Qt.Key.Key_Home:
+            self.fit()
+        else:
+            super().keyPressEvent(event)
+
+    # Its looks
+
+    def use_theme(self) -> None:
+        """Take the colours of the theme."""
+        tokens = theme()
+        self.setBackground(tokens.panel)
+        item = self.getPlotItem()
+        item.setTitle(self._title, color=tokens.dim, size=f"{SMALL}px", justify="left")
+        item.titleLabel.item.setFont(mono(SMALL))
+        for side in ("left", "bottom"):
+            axis = item.getAxis(side)
+            axis.setPen(QColor(tokens.border))
+            axis.setTextPen(QColor(tokens.dim))
+            axis.setStyle(tickFont=mono(10), tickLength=-4, hideOverlappingLabels=True)
+        self.cursor_line.setPen(pg.mkPen(QColor(tokens.accent), width=1))
+        self.readout.fill = pg.mkBrush(color(mix(tokens.panel, tokens.text, 0.04), 0.92))
+        self.readout.border = pg.mkPen(QColor(tokens.border))
+        self.readout.textItem.setFont(mono(SMALL))
+
+
+def smoothed(y: Floats, window: int) -> Floats:
+    """Return the mean over the last so many values, ending at each; what is no number is left out of it."""
+    if window <= 1 or len(y) < 2:
+        return y
+    is_finite = np.isfinite(y)
+    total = np.cumsum(np.where(is_finite, y, 0.0))
+    count = np.cumsum(is_finite).astype(np.float64)
+    total[window:] -= total[:-window].copy()
+    count[window:] -= count[:-window].copy()
+    with np.errstate(all="ignore"):
+        found: Floats = total / count
+    return found

@@ -1,0 +1,134 @@
+"""Loss and metric over iterations, of all runs that are ticked: two charts with one cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
+
+from app.panels.saving import Table
+from app.panels.training.colours import run_colour
+from app.training import TrainingRun
+
+if TYPE_CHECKING:
+    from app.panels.charts import Chart, Curve
+
+Floats = npt.NDArray[np.float64]
+
+
+class Curves(QWidget):
+    """The charts, made when the first run is shown."""
+
+    cursor_moved = Signal(float)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.loss: Chart | None = None
+        self.score: Chart | None = None
+        self.smoothing = 1
+        self.is_log = False
+        self._runs: Sequence[TrainingRun] = ()
+        self._line = QHBoxLayout(self)
+        self._line.setContentsMargins(0, 0, 0, 0)
+
+    def _make(self) -> None:
+        from app.panels.charts import Chart
+
+        self.loss, self.score = Chart(self.tr("loss")), Chart(self.tr("metric"))
+        self.score.setXLink(self.loss)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        for chart in (self.loss, self.score):
+            split.addWidget(chart)
+            chart.cursor_moved.connect(self.set_cursor)
+            chart.cursor_moved.connect(self.cursor_moved)
+        self._line.addWidget(split)
+
+    def set_runs(self, runs: Sequence[TrainingRun]) -> None:
+        """Show these runs."""
+        self._runs = runs
+        if runs and self.loss is None:
+            self._make()
+        self.refresh()
+
+    def set_smoothing(self, window: int) -> None:
+        """Draw the mean over so many iterations."""
+        self.smoothing = window
+        self.refresh()
+
+    def set_log(self, is_log: bool) -> None:
+        """Draw losses by their logarithm."""
+        self.is_log = is_log
+        if self.loss is not None:
+            self.loss.set_log(is_log)
+
+    def set_cursor(self, x: float | None) -> None:
+        """Put the cursor of both charts to an iteration."""
+        for chart in (self.loss, self.score):
+            if chart is not None:
+                chart.set_cursor(x)
+
+    def refresh(self) -> None:
+        """Draw the curves as they are now."""
+        if self.loss is None or self.score is None:
+            return
+        metric = self.metric_name()
+        self.score.setVisible(metric is not None)
+        if self.loss.is_log != self.is_log:
+            self.loss.set_log(self.is_log)
+        self.loss.set_curves([curve for run in self._runs for curve in self._of(run, None)])
+        if metric is not None:
+            self.score.retitle(metric_title(metric))
+            self.score.set_curves([curve for run in self._runs for curve in self._of(run, metric)])
+
+    def metric_name(self) -> str | None:
+        """Return the metric that is drawn: the first that any run has."""
+        return next((name for run in reversed(self._runs) for name in run.metrics), None)
+
+    def _of(self, run: TrainingRun, metric: str | None) -> list[Curve]:
+        from app.panels.charts import Curve, smoothed
+
+        values = run.losses if metric is None else run.metrics.get(metric, [])
+        y = np.asarray(values, np.float64)
+        x = np.arange(1, len(y) + 1, dtype=np.float64)
+        colour = run_colour(run.number)
+        name = f"#{run.number}"
+        curves = []
+        if self.smoothing > 1:
+            curves.append(Curve(name, colour, x, y, "faint"))
+        curves.append(Curve(f"{name} {self.tr('train')}", colour, x, smoothed(y, self.smoothing)))
+        measured = [(each.iteration, each.validation) for each in run.epochs if each.validation is not None]
+        if measured:
+            at = np.array([iteration for iteration, _ in measured], np.float64)
+            found = [scores.loss if metric is None else scores.metrics.get(metric, np.nan) for _, scores in measured]
+            kept = f"{name} {self.tr('kept aside')}"
+            curves.append(Curve(kept, colour, at, np.array(found, np.float64), "dash", dots=True))
+        return curves
+
+    def table(self) -> Table:
+        """Return what is drawn as a table: a row for each iteration of each run."""
+        names = sorted({name for run in self._runs for name in run.metrics})
+        titles = ["run", "iteration", "loss", *names, "validation_loss", *(f"validation_{name}" for name in names)]
+        rows: list[list[object]] = []
+        for run in self._runs:
+            measured = {each.iteration: each.validation for each in run.epochs}
+            for index, loss in enumerate(run.losses):
+                scores = measured.get(index + 1)
+                row: list[object] = [run.number, index + 1, repr(loss)]
+                row += [repr(run.metrics[name][index]) if name in run.metrics else "" for name in names]
+                row += ["" if scores is None else repr(scores.loss)]
+                row += ["" if scores is None else repr(scores.metrics.get(name, "")) for name in names]
+                rows.append(row)
+        return titles, rows
+
+
+def metric_title(name: str) -> str:
+    """Return what a metric is called."""
+    return {
+        "accuracy": QCoreApplication.translate("training", "accuracy"),
+        "mae": QCoreApplication.translate("training", "mean absolute error"),
+        "mse": QCoreApplication.translate("training", "mean squared error"),
+    }.get(name, name)

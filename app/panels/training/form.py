@@ -1,0 +1,205 @@
+"""The settings of a training as a form; every change is an edit of the document."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from app.panels.edits import try_push
+from app.session import EditorSession
+from app.theme import GRID
+from app.widgets.fields import Choice, FieldRow, Switch, ValueEdit, step_integer
+from app.widgets.labels import Label
+from core.graph.commands import SetTrainingSettings
+from core.graph.model import TrainingSettings
+from core.graph.settings import check_training
+from core.training.settings import ARGUMENTS
+
+translate = QCoreApplication.translate
+
+FORM_WIDTH = 272
+FIELD_WIDTH = 96
+
+
+@dataclass(frozen=True)
+class Field:
+    """One setting: how it reads, and how its text becomes a value."""
+
+    name: str
+    title: str
+    doc: str
+    read: Callable[[str], object]
+    write: Callable[[object], str] = lambda value: f"{value:g}" if isinstance(value, float) else str(value)
+    never: str = ""
+    """What an empty field means; nothing where it may not be empty."""
+
+
+def numbers() -> tuple[Field, ...]:
+    """Return the settings that are typed, in the language of the interface."""
+
+    def text(english: str) -> str:
+        return translate("training", english)
+
+    return (
+        Field("learning_rate", text("learning rate"), text("How far a step goes along the gradient."), float),
+        Field("momentum", text("momentum"), text("Which part of the last step goes on, from 0 to below 1."), float),
+        Field("beta1", "β₁", text("Decay of the mean of gradients, from 0 to below 1."), float),
+        Field("beta2", "β₂", text("Decay of the mean of squared gradients, from 0 to below 1."), float),
+        Field("gamma", "γ", text("Decay of the mean of squared gradients, from 0 to below 1."), float),
+        Field("epsilon", "ε", text("Keeps the divisor from 0."), float),
+        Field("weight_decay", text("weight decay"), text("Times each weight it is added to its gradient."), float),
+        Field("batch_size", text("batch size"), text("Rows that one iteration learns from."), int),
+        Field("epochs", text("epochs"), text("How often every row is seen."), int),
+        Field(
+            "validation",
+            text("kept aside (%)"),
+            text("Share of the rows that is measured with and not learned from."),
+            lambda typed: float(typed) / 100,
+            lambda value: f"{100 * float(str(value)):g}",
+        ),
+        Field("seed", text("seed"), text("Of the split and of the order of rows."), int),
+        Field(
+            "stop_above",
+            text("loss above"),
+            text("Pause where the loss of a batch exceeds this."),
+            _maybe(float),
+            _or_nothing,
+            never=text("never"),
+        ),
+        Field(
+            "stop_epoch",
+            text("after epoch"),
+            text("Pause after so many epochs."),
+            _maybe(int),
+            _or_nothing,
+            never=text("never"),
+        ),
+    )
+
+
+def _maybe(read: Callable[[str], object]) -> Callable[[str], object]:
+    return lambda typed: read(typed) if typed.strip() else None
+
+
+def _or_nothing(value: object) -> str:
+    return "" if value is None else f"{value:g}"
+
+
+class TrainingForm(QScrollArea):
+    """The form."""
+
+    def __init__(self, session: EditorSession) -> None:
+        super().__init__()
+        self._session = session
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMinimumWidth(FORM_WIDTH)
+        self.setAccessibleName(self.tr("Training settings"))
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.rows: dict[str, FieldRow] = {}
+        self.fields = {field.name: field for field in numbers()}
+        inside = QWidget()
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
+        self._column.setSpacing(GRID // 2)
+        self._fill()
+        self._column.addStretch(1)
+        self.setWidget(inside)
+        session.document_changed.connect(self.refresh)
+        self.refresh()
+
+    def _fill(self) -> None:
+        self.optimizer = Choice(
+            [("sgd", "SGD"), ("nag", self.tr("SGD, Nesterov")), ("adam", "Adam"), ("rmsprop", "RMSProp")], is_mono=False
+        )
+        self._choice("optimizer", self.tr("optimizer"), self.tr("How weights follow their gradients."), self.optimizer)
+        for name in ("learning_rate", "momentum", "beta1", "beta2", "gamma", "epsilon", "weight_decay"):
+            self._number(name)
+        self.average = Choice(
+            [("auto", self.tr("if a sum")), ("always", self.tr("always")), ("never", self.tr("never"))], is_mono=False
+        )
+        doc = self.tr("Divide gradients by the rows of the batch: where the loss is a sum over rows, always, or never.")
+        self._choice("average", self.tr("average gradients"), doc, self.average)
+        self._title(self.tr("Data"))
+        for name in ("batch_size", "epochs", "validation"):
+            self._number(name)
+        self._switch("shuffles", self.tr("shuffle"), self.tr("Another order of rows in each epoch, by the seed."))
+        self._number("seed")
+        self._title(self.tr("Pause where"))
+        self._switch("stops_at_nan", self.tr("loss is no number"), self.tr("Before the weights are spoilt by it."))
+        for name in ("stop_above", "stop_epoch"):
+            self._number(name)
+
+    def _title(self, text: str) -> None:
+        self._column.addSpacing(GRID)
+        self._column.addWidget(Label(text, "section"))
+
+    def _number(self, name: str) -> None:
+        field = self.fields[name]
+        edit = ValueEdit(partial(self._check, field))
+        edit.setPlaceholderText(field.never)
+        if field.read is int:
+            edit.step = step_integer
+        edit.committed.connect(partial(self._commit, field))
+        self._add(name, FieldRow(field.title, edit, doc=field.doc))
+
+    def _choice(self, name: str, title: str, doc: str, choice: Choice) -> None:
+        choice.committed.connect(lambda value: self._push({name: value}, None))
+        self._add(name, FieldRow(title, choice, doc=doc))
+
+    def _switch(self, name: str, title: str, doc: str) -> None:
+        switch = Switch()
+        switch.committed.connect(lambda value: self._push({name: value}, None))
+        self._add(name, FieldRow(title, switch, doc=doc))
+
+    def _add(self, name: str, row: FieldRow) -> None:
+        if not isinstance(row.field, Switch):
+            row.field.setFixedWidth(FIELD_WIDTH if isinstance(row.field, ValueEdit) else FIELD_WIDTH + 24)
+        self.rows[name] = row
+        self._column.addWidget(row)
+
+    # Editing
+
+    def _settings(self) -> TrainingSettings:
+        return self._session.document.training
+
+    def _check(self, field: Field, text: str) -> str:
+        try:
+            value = field.read(text)
+        except ValueError:
+            return self.tr("“{0}” is no number.").format(text)
+        if isinstance(value, float) and not math.isfinite(value):
+            return self.tr("“{0}” is no number.").format(text)
+        problem = check_training(replace(self._settings(), **{field.name: value}))  # type: ignore[arg-type]
+        if problem is None:
+            return ""
+        return self._session.problem_text(replace(problem, values={**problem.values, "setting": field.title}))
+
+    def _commit(self, field: Field, text: str, gesture: object) -> None:
+        self._push({field.name: field.read(text)}, gesture)
+
+    def _push(self, changes: dict[str, object], gesture: object | None) -> None:
+        settings = replace(self._settings(), **changes)  # type: ignore[arg-type]
+        try_push(self._session, SetTrainingSettings(settings), gesture)
+        self.refresh()
+
+    # Showing
+
+    def refresh(self) -> None:
+        """Show the settings as they are."""
+        settings = self._settings()
+        used = ARGUMENTS[settings.optimizer]
+        for name, row in self.rows.items():
+            value = getattr(settings, name)
+            if isinstance(row.field, ValueEdit):
+                row.field.set_value(self.fields[name].write(value))
+            elif isinstance(row.field, Switch | Choice):
+                row.field.set_value(value)
+            if any(name in arguments for arguments in ARGUMENTS.values()):
+                row.setVisible(name in used)

@@ -1,0 +1,184 @@
+"""The training panel: settings at the left, what is seen of the training in the middle, the runs at the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from app.panels.saving import Table, ask_and_save
+from app.panels.training.bar import TrainingBar
+from app.panels.training.confusion import ConfusionView
+from app.panels.training.curves import Curves
+from app.panels.training.form import FORM_WIDTH, TrainingForm
+from app.panels.training.plane import PlaneView
+from app.panels.training.runs import RunList
+from app.session import EditorSession
+from app.theme import GRID
+from app.widgets.empty import EmptyState
+from app.widgets.fields import Switch
+from app.widgets.labels import Label, Line
+from app.widgets.segments import Segments
+
+RUNS_WIDTH = 264
+MAX_SMOOTHING = 60
+
+
+class TrainingPanel(QWidget):
+    """Trains the document of a session, by what a person sets and sees here."""
+
+    def __init__(self, session: EditorSession) -> None:
+        super().__init__()
+        self.session = session
+        self._is_dirty = True
+        self.bar = TrainingBar(session)
+        self.form = TrainingForm(session)
+        self.runs = RunList(session)
+        self.curves = Curves()
+        self.confusion = ConfusionView(session)
+        self.plane = PlaneView()
+        self.empty = EmptyState("chart")
+        self.views = QStackedWidget()
+        for view in (self.empty, self.curves, self.confusion, self.plane):
+            self.views.addWidget(view)
+        self.picture = self._choice_of_picture()
+        self._add_options()
+        self._lay_out()
+        self.runs.shown_changed.connect(self._note)
+        for signal in (session.training.progressed, session.training.state_changed, session.training.runs_changed):
+            signal.connect(self._note)
+        self.refresh()
+
+    def _choice_of_picture(self) -> Segments:
+        segments = Segments(
+            (
+                ("curves", self.tr("Curves"), self.tr("Loss and metric over the iterations")),
+                ("confusion", self.tr("Classes"), self.tr("Which class is taken for which, and the samples of each")),
+                ("plane", self.tr("Plane"), self.tr("What the network and each unit make of inputs of two numbers")),
+            )
+        )
+        segments.setAccessibleName(self.tr("Picture of the training"))
+        segments.choose("curves")
+        segments.chosen.connect(self._choose_picture)
+        return segments
+
+    def _add_options(self) -> None:
+        self.log = Switch()
+        self.log.setAccessibleName(self.tr("logarithmic"))
+        self.log.setToolTip(self.tr("Draw the loss by its logarithm"))
+        self.log.committed.connect(self.curves.set_log)
+        self.smoothing = QSlider(Qt.Orientation.Horizontal)
+        self.smoothing.setRange(1, MAX_SMOOTHING)
+        self.smoothing.setFixedWidth(80)
+        self.smoothing.setAccessibleName(self.tr("smoothing"))
+        self.smoothing.setToolTip(self.tr("Draw the mean over so many iterations"))
+        self.smoothing.valueChanged.connect(self.curves.set_smoothing)
+        self.save = QPushButton(self.tr("Save…"))
+        self.save.setFixedHeight(30)
+        self.save.setToolTip(self.tr("Save the picture as PNG or SVG, or its numbers as CSV"))
+        self.save.clicked.connect(self._save)
+
+    def _lay_out(self) -> None:
+        options = QHBoxLayout()
+        options.setContentsMargins(GRID, GRID, GRID, 0)
+        options.setSpacing(GRID)
+        options.addWidget(self.picture)
+        options.addStretch(1)
+        self.options = QWidget()
+        line = QHBoxLayout(self.options)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(GRID)
+        for text, field in ((self.tr("smooth"), self.smoothing), (self.tr("log"), self.log)):
+            label = Label(text, "dim")
+            label.setBuddy(field)
+            line.addWidget(label)
+            line.addWidget(field)
+        options.addWidget(self.options)
+        options.addWidget(self.save)
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, GRID // 2)
+        column.setSpacing(GRID // 2)
+        column.addLayout(options)
+        column.addWidget(self.views, 1)
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        for part in (self.form, middle, self.runs):
+            self.split.addWidget(part)
+        self.split.setStretchFactor(1, 1)
+        self.split.setSizes([FORM_WIDTH, 500, RUNS_WIDTH])
+        self.split.setCollapsible(1, False)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.bar)
+        whole.addWidget(Line(self))
+        whole.addWidget(self.split, 1)
+
+    def sizeHint(self) -> QSize:
+        return QSize(860, 290)
+
+    # Following the training
+
+    def _note(self) -> None:
+        self._is_dirty = True
+        if self.isVisible():
+            self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_dirty:
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Show the runs as they are now."""
+        self._is_dirty = False
+        run, picture = self.runs.chosen, self.picture.choice
+        is_empty = run is None or not run.losses
+        texts = self._empty_texts(picture)
+        if not is_empty and run is not None:
+            is_empty = (picture == "confusion" and run.classes is None) or (picture == "plane" and run.plane is None)
+        else:
+            texts = (
+                self.tr("Not trained yet"),
+                self.tr("Feed the network from a data set or a file, then press Train: loss and metric come here."),
+            )
+        self.empty.set_texts(*texts)
+        self.options.setVisible(picture == "curves")
+        self.save.setEnabled(not is_empty)
+        view: QWidget = {"curves": self.curves, "confusion": self.confusion, "plane": self.plane}[picture]
+        self.views.setCurrentWidget(self.empty if is_empty else view)
+        if is_empty:
+            return
+        if picture == "curves":
+            self.curves.set_runs(self.runs.shown())
+        elif picture == "confusion":
+            self.confusion.set_run(run)
+        else:
+            self.plane.set_run(run)
+
+    def _empty_texts(self, picture: str) -> tuple[str, str]:
+        if picture == "confusion":
+            return (
+                self.tr("No classes here"),
+                self.tr("A network that ends with Softmax output or Logistic output tells classes apart."),
+            )
+        return (
+            self.tr("No plane here"),
+            self.tr("A network whose data are two numbers a row, such as the set Spirals, can be drawn as a map."),
+        )
+
+    def _choose_picture(self, picture: str) -> None:
+        del picture
+        self.refresh()
+
+    # Saving
+
+    def _save(self) -> None:
+        view = self.views.currentWidget()
+        if view is not None and view is not self.empty:
+            ask_and_save(self.session, view, f"{self.session.name}_{self.picture.choice}", self.table)
+
+    def table(self) -> Table:
+        """Return what is shown as a table."""
+        tables = {"curves": self.curves.table, "confusion": self.confusion.table, "plane": self.plane.table}
+        return tables[self.picture.choice]()

@@ -1,0 +1,224 @@
+"""The runs of a document: which are drawn, what each reached, and what can be taken from them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.panels.texts import number
+from app.panels.training.colours import run_colour
+from app.session import EditorSession
+from app.theme import GRID, SMALL, mono, notifier, ui
+from app.training import TrainingRun
+from core.graph.commands import SetTrainingSettings
+from core.training.settings import ARGUMENTS
+
+SWATCH = 10
+RUN, BEST, STATUS = range(3)
+
+
+class RunList(QWidget):
+    """A line for each run, and buttons for the chosen one."""
+
+    shown_changed = Signal()
+    """Other runs are to be drawn, or another one is chosen."""
+
+    def __init__(self, session: EditorSession) -> None:
+        super().__init__()
+        self._session = session
+        self._hidden: set[int] = set()
+        self.list = QTreeWidget()
+        self.list.setAccessibleName(self.tr("Runs"))
+        self.list.setRootIsDecorated(False)
+        self.list.setUniformRowHeights(True)
+        self.list.setHeaderLabels([self.tr("Run"), self.tr("Best"), self.tr("Epoch")])
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setIconSize(QSize(SWATCH, SWATCH))
+        header = self.list.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(RUN, QHeaderView.ResizeMode.Stretch)
+        for column in (BEST, STATUS):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        self.best = self._button(self.tr("Best weights"), self.tr("Give the parameters the best weights of this run"))
+        self.last = self._button(self.tr("Last"), self.tr("Give the parameters the last weights of this run"))
+        self.settings = self._button(self.tr("Settings"), self.tr("Train with the settings of this run again"))
+        self.remove = self._button(self.tr("Remove"), self.tr("Forget this run"))
+        self.best.clicked.connect(self._restore_best)
+        self.last.clicked.connect(self._restore_last)
+        self.settings.clicked.connect(self._use_settings)
+        self.remove.clicked.connect(self._remove)
+        self.setMinimumWidth(224)
+        self._lay_out()
+        self.list.itemChanged.connect(self._tick)
+        self.list.currentItemChanged.connect(self._choose)
+        notifier().changed.connect(self.refresh)
+        session.training.runs_changed.connect(self.refresh)
+        session.training.state_changed.connect(self.refresh)
+        session.training.progressed.connect(self._refresh_numbers)
+        self.refresh()
+
+    def _button(self, text: str, tip: str) -> QPushButton:
+        button = QPushButton(text)
+        button.setProperty("small", True)
+        button.setToolTip(tip)
+        button.setFixedHeight(24)
+        return button
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, GRID, GRID)
+        column.setSpacing(GRID)
+        column.addWidget(self.list, 1)
+        for pair in ((self.best, self.last), (self.settings, self.remove)):
+            line = QHBoxLayout()
+            line.setContentsMargins(GRID, 0, 0, 0)
+            line.setSpacing(GRID // 2)
+            for button in pair:
+                line.addWidget(button, 1)
+            column.addLayout(line)
+
+    # What is chosen
+
+    @property
+    def chosen(self) -> TrainingRun | None:
+        """The run that is looked at: the selected one, else the newest."""
+        item = self.list.currentItem()
+        number_of = item.data(RUN, Qt.ItemDataRole.UserRole) if item is not None else None
+        runs = self._session.training.runs
+        return next((run for run in runs if run.number == number_of), self._session.training.current)
+
+    def shown(self) -> list[TrainingRun]:
+        """Return the runs that are ticked."""
+        return [run for run in self._session.training.runs if run.number not in self._hidden]
+
+    def _tick(self, item: QTreeWidgetItem) -> None:
+        which = int(item.data(RUN, Qt.ItemDataRole.UserRole))
+        if item.checkState(RUN) == Qt.CheckState.Checked:
+            self._hidden.discard(which)
+        else:
+            self._hidden.add(which)
+        self.shown_changed.emit()
+
+    def _choose(self) -> None:
+        self._show_buttons()
+        self.shown_changed.emit()
+
+    # Showing
+
+    def refresh(self) -> None:
+        """Show the runs that there are, the newest first; a new one is chosen."""
+        runs = [*reversed(self._session.training.runs)]
+        known = [item.data(RUN, Qt.ItemDataRole.UserRole) for item in self._items()]
+        self.list.blockSignals(True)
+        if known != [run.number for run in runs]:
+            chosen = self.chosen
+            is_new = bool(runs) and runs[0].number not in known
+            self.list.clear()
+            for run in runs:
+                self._add(run, is_chosen=run is (runs[0] if is_new else chosen))
+        for item, run in zip(self._items(), runs, strict=True):
+            item.setIcon(RUN, _swatch(run_colour(run.number)))
+        self.list.blockSignals(False)
+        self._refresh_numbers()
+        self._show_buttons()
+        self.shown_changed.emit()
+
+    def _items(self) -> list[QTreeWidgetItem]:
+        found = (self.list.topLevelItem(row) for row in range(self.list.topLevelItemCount()))
+        return [item for item in found if item is not None]
+
+    def _add(self, run: TrainingRun, *, is_chosen: bool) -> None:
+        item = QTreeWidgetItem([settings_text(run), "", ""])
+        item.setData(RUN, Qt.ItemDataRole.UserRole, run.number)
+        item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+        item.setCheckState(RUN, Qt.CheckState.Unchecked if run.number in self._hidden else Qt.CheckState.Checked)
+        item.setToolTip(RUN, self.tr("Tick it to draw its curves.\n{0}").format(settings_text(run, is_long=True)))
+        item.setFont(RUN, ui(12))
+        for column in (BEST, STATUS):
+            item.setFont(column, mono(SMALL))
+            item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.list.addTopLevelItem(item)
+        if is_chosen:
+            self.list.setCurrentItem(item)
+
+    def _refresh_numbers(self) -> None:
+        self.list.blockSignals(True)
+        for item, run in zip(self._items(), reversed(self._session.training.runs), strict=False):
+            best = ""
+            if run.best is not None:
+                scores = run.best.scores
+                best = number(next(iter(scores.metrics.values()), scores.loss))
+                item.setToolTip(BEST, best_text(run))
+            item.setText(BEST, best)
+            item.setText(STATUS, f"{len(run.epochs)}/{run.settings.epochs}")
+        self.list.blockSignals(False)
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        run = self.chosen
+        self.best.setEnabled(run is not None and run.best is not None and not run.is_active)
+        self.last.setEnabled(run is not None and bool(run.last) and not run.is_active)
+        self.settings.setEnabled(run is not None and run.settings != self._session.document.training)
+        self.remove.setEnabled(run is not None and not run.is_active)
+
+    # What is taken from a run
+
+    def _restore_best(self) -> None:
+        if (run := self.chosen) is not None:
+            self._session.training.restore_best(run)
+            self._session.message.emit(best_text(run), "success")
+
+    def _restore_last(self) -> None:
+        if (run := self.chosen) is not None:
+            self._session.training.restore_last(run)
+
+    def _use_settings(self) -> None:
+        if (run := self.chosen) is not None:
+            self._session.push(SetTrainingSettings(run.settings))
+            self._show_buttons()
+
+    def _remove(self) -> None:
+        if (run := self.chosen) is not None:
+            self._session.training.remove(run)
+
+
+def settings_text(run: TrainingRun, *, is_long: bool = False) -> str:
+    """Return the settings of a run in a line: ``#3 sgd 0.1``, or all that matter."""
+    settings = run.settings
+    if not is_long:
+        return f"#{run.number} {settings.optimizer} {settings.learning_rate:g}"
+    names = (*ARGUMENTS[settings.optimizer], "batch_size", "epochs", "validation", "seed")
+    return ", ".join([settings.optimizer, *(f"{name} {getattr(settings, name):g}" for name in names)])
+
+
+def best_text(run: TrainingRun) -> str:
+    """Return which weights of a run are its best."""
+    if run.best is None:
+        return ""
+    scores = run.best.scores
+    metrics = "".join(f", {name} {number(value)}" for name, value in scores.metrics.items())
+    text = QCoreApplication.translate("training", "Best weights of run {0}: after epoch {1}, loss {2}{3}")
+    return text.format(run.number, run.best.epoch, number(scores.loss), metrics)
+
+
+def _swatch(colour: str) -> QPixmap:
+    pixmap = QPixmap(SWATCH, SWATCH)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(colour))
+    painter.drawRoundedRect(0, 0, SWATCH, SWATCH, 3, 3)
+    painter.end()
+    return pixmap

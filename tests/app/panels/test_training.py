@@ -1,0 +1,310 @@
+"""The training panel: settings, buttons, curves, runs, classes and the plane, by mouse and keys."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QTreeWidgetItem, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.panels.training import TrainingPanel
+from app.panels.training.bar import clock, status_text
+from app.panels.training.confusion import as_pictures, confusion
+from app.session import EditorSession
+from app.training import FINISHED, PAUSED, STOPPED, TrainingRun
+from app.widgets.fields import Choice, ValueEdit
+from core.graph.commands import SetTrainingSettings
+from core.graph.document_json import dumps
+from core.graph.model import TrainingSettings
+from core.training.losses import Classes
+from tests.app.panels.conftest import Ids, Show
+from tests.core.training.test_trainer import plane
+
+LEFT = Qt.MouseButton.LeftButton
+TIMEOUT_MS = 20_000
+SHORT = TrainingSettings(epochs=2, batch_size=100)
+
+
+@pytest.fixture
+def panel(session: EditorSession, show: Show) -> TrainingPanel:
+    made = TrainingPanel(session)
+    show(made, 1100, 300)
+    return made
+
+
+def click(widget: QWidget) -> None:
+    QTest.mouseClick(widget, LEFT)
+
+
+def type_in(panel: TrainingPanel, name: str, text: str) -> None:
+    edit = panel.form.rows[name].field
+    assert isinstance(edit, ValueEdit)
+    edit.setFocus()
+    edit.selectAll()
+    QTest.keyClicks(edit, text)
+    QTest.keyClick(edit, Qt.Key.Key_Return)
+
+
+def settle(panel: TrainingPanel, qtbot: QtBot, status: str = FINISHED) -> TrainingRun:
+    run = panel.session.training.current
+    assert run is not None
+    qtbot.waitUntil(lambda: run.status == status, timeout=TIMEOUT_MS)
+    QApplication.processEvents()
+    return run
+
+
+def train(panel: TrainingPanel, qtbot: QtBot, settings: TrainingSettings = SHORT) -> TrainingRun:
+    panel.session.push(SetTrainingSettings(settings))
+    click(panel.bar.main)
+    return settle(panel, qtbot)
+
+
+@pytest.mark.usefixtures("ids")
+def test_settings_are_typed_and_can_be_undone(panel: TrainingPanel, session: EditorSession) -> None:
+    type_in(panel, "learning_rate", "0.25")
+    type_in(panel, "validation", "30")
+    assert session.document.training == TrainingSettings(learning_rate=0.25, validation=0.3)
+    type_in(panel, "epochs", "0")
+    assert "at" in panel.form.rows["epochs"].error.text() or "from 1" in panel.form.rows["epochs"].error.text()
+    assert session.document.training.epochs == 20
+    session.undo()
+    assert session.document.training.validation == 0.2
+    field = panel.form.rows["validation"].field
+    assert isinstance(field, ValueEdit)
+    assert field.text() == "20"
+
+
+@pytest.mark.usefixtures("ids")
+def test_an_optimizer_has_the_fields_of_its_own_arguments(panel: TrainingPanel, session: EditorSession) -> None:
+    rows = panel.form.rows
+    assert rows["momentum"].isVisibleTo(panel)
+    assert not rows["beta1"].isVisibleTo(panel)
+    choice = rows["optimizer"].field
+    assert isinstance(choice, Choice)
+    choice.setFocus()
+    QTest.keyClicks(choice, "A")
+    assert session.document.training.optimizer == "adam"
+    assert rows["beta1"].isVisibleTo(panel)
+    assert not rows["momentum"].isVisibleTo(panel)
+
+
+@pytest.mark.usefixtures("ids")
+def test_before_a_training_the_panel_says_what_to_do(panel: TrainingPanel) -> None:
+    assert panel.views.currentWidget() is panel.empty
+    assert panel.empty.title.text() == "Not trained yet"
+    assert panel.bar.main.text() == "Train"
+    assert not panel.bar.stop.isEnabled()
+    assert not panel.save.isEnabled()
+
+
+@pytest.mark.usefixtures("ids")
+def test_the_button_trains_and_the_curves_come(panel: TrainingPanel, qtbot: QtBot) -> None:
+    run = train(panel, qtbot)
+    assert panel.views.currentWidget() is panel.curves
+    assert panel.bar.status.whole_text() == "Finished: 2 epochs in 0:00"
+    assert panel.bar.progress.value() == panel.bar.progress.maximum()
+    assert panel.bar.numbers.text().startswith("loss ")
+    loss, score = panel.curves.loss, panel.curves.score
+    assert loss is not None
+    assert score is not None
+    names = [curve.name for curve in loss.curves]
+    assert names == ["#1 train", "#1 kept aside"]
+    np.testing.assert_array_equal(loss.curves[0].y, run.losses)
+    assert loss.curves[1].x.tolist() == [15, 30]
+    assert score.isVisible()
+    assert "accuracy" in score.accessibleName()
+
+
+@pytest.mark.usefixtures("ids")
+def test_pause_step_go_on_and_stop_by_mouse(panel: TrainingPanel, qtbot: QtBot, session: EditorSession) -> None:
+    session.push(SetTrainingSettings(replace(SHORT, epochs=100_000)))
+    click(panel.bar.step)
+    run = settle(panel, qtbot, PAUSED)
+    assert run.iteration == 1
+    assert panel.bar.main.text() == "Go on"
+    click(panel.bar.main)
+    qtbot.waitUntil(lambda: run.iteration > 10, timeout=TIMEOUT_MS)
+    assert panel.bar.main.text() == "Pause"
+    assert "left" in panel.bar.status.whole_text()
+    assert not panel.bar.step.isEnabled()
+    click(panel.bar.main)
+    settle(panel, qtbot, PAUSED)
+    assert panel.bar.status.whole_text().startswith("Paused · epoch")
+    click(panel.bar.stop)
+    settle(panel, qtbot, STOPPED)
+    assert panel.bar.status.whole_text().startswith("Stopped · epoch")
+    assert panel.bar.main.text() == "Train"
+
+
+@pytest.mark.usefixtures("ids")
+def test_the_cursor_is_shared_and_reads_what_the_curves_have(panel: TrainingPanel, qtbot: QtBot) -> None:
+    run = train(panel, qtbot)
+    loss, score = panel.curves.loss, panel.curves.score
+    assert loss is not None
+    assert score is not None
+    place = loss.box.mapViewToScene(loss.box.viewRect().center()).toPoint()
+    QTest.mouseMove(loss.viewport(), place)
+    QTest.mouseMove(loss.viewport(), place + QPoint(3, 0))
+    assert score.cursor_line.isVisible()
+    x = loss.cursor_line.value()
+    assert score.cursor_line.value() == x
+    assert loss.values_at(x)[0][1] == run.losses[int(x) - 1]
+    loss.setFocus()
+    QTest.keyClick(loss, Qt.Key.Key_Right)
+    assert score.cursor_line.value() == x + 1
+    assert "#1 train" in loss.readout_html(x)
+
+
+@pytest.mark.usefixtures("ids")
+def test_log_scale_and_smoothing(panel: TrainingPanel, qtbot: QtBot) -> None:
+    run = train(panel, qtbot)
+    loss = panel.curves.loss
+    assert loss is not None
+    click(panel.log)
+    np.testing.assert_allclose(loss._lines[0].getData()[1], np.log10(run.losses))
+    click(panel.log)
+    panel.smoothing.setFocus()
+    for _ in range(4):
+        QTest.keyClick(panel.smoothing, Qt.Key.Key_Right)
+    assert [curve.style for curve in loss.curves] == ["faint", "solid", "dash"]
+    assert loss.curves[1].y[9] == pytest.approx(np.mean(run.losses[5:10]))
+    assert loss.curves[1].y[0] == run.losses[0]
+
+
+@pytest.mark.usefixtures("ids")
+def test_runs_are_overlaid_hidden_restored_and_removed(
+    panel: TrainingPanel, qtbot: QtBot, session: EditorSession
+) -> None:
+    first = train(panel, qtbot)
+    train(panel, qtbot, replace(SHORT, learning_rate=0.02))
+    loss = panel.curves.loss
+    assert loss is not None
+    assert {curve.name[:2] for curve in loss.curves} == {"#1", "#2"}
+    items = [panel.runs.list.topLevelItem(row) for row in range(2)]
+    assert [item.text(0) for item in items if isinstance(item, QTreeWidgetItem)] == ["#2 sgd 0.02", "#1 sgd 0.1"]
+    old = items[1]
+    assert isinstance(old, QTreeWidgetItem)
+    rect = panel.runs.list.visualItemRect(old)
+    QTest.mouseClick(panel.runs.list.viewport(), LEFT, pos=QPoint(rect.left() + 12, rect.center().y()))
+    assert {curve.name[:2] for curve in loss.curves} == {"#2"}
+
+    QTest.mouseClick(panel.runs.list.viewport(), LEFT, pos=rect.center())
+    click(panel.runs.best)
+    assert first.best is not None
+    path = next(iter(first.best.weights))
+    np.testing.assert_array_equal(session.store.value(path), first.best.weights[path])
+    assert session.undo_text() == "Restore weights"
+    click(panel.runs.settings)
+    assert session.document.training == first.settings
+    click(panel.runs.remove)
+    assert [run.number for run in session.training.runs] == [2]
+
+
+def test_a_cell_of_the_matrix_lists_its_samples_and_one_opens_in_the_stepper(
+    panel: TrainingPanel, qtbot: QtBot, session: EditorSession, ids: Ids
+) -> None:
+    run = train(panel, qtbot)
+    click(panel.picture.buttons["confusion"])
+    matrix = panel.confusion.matrix
+    assert run.classes is not None
+    assert matrix.table.sum() == 359
+    assert np.trace(matrix.table) == (run.classes.actual == run.classes.predicted).sum()
+    QTest.mouseClick(matrix, LEFT, pos=matrix.place_of(3, 3))
+    samples = panel.confusion.samples
+    assert samples.count() == matrix.table[3, 3] > 0
+    first = samples.item(0)
+    row = first.data(Qt.ItemDataRole.UserRole)
+    assert run.shape is not None
+    assert run.shape.data.arrays[ids["label"], "output"][row] == 3
+    assert not first.icon().isNull()
+
+    samples.setCurrentItem(first)
+    samples.setFocus()
+    with qtbot.waitSignal(session.run.finished, timeout=TIMEOUT_MS):
+        QTest.keyClick(samples, Qt.Key.Key_Return)
+    assert (session.document.run.batch_size, session.document.run.batch_index) == (1, row)
+    from core.graph.model import PortRef
+
+    np.testing.assert_array_equal(session.run.array(PortRef(ids["label"], "output")), [3])
+    matrix.setFocus()
+    QTest.keyClick(matrix, Qt.Key.Key_Right)
+    assert matrix.cell == (3, 4)
+
+
+def test_the_plane_shows_the_decision_and_each_unit(
+    panel: TrainingPanel, qtbot: QtBot, session: EditorSession, tmp_path: Path
+) -> None:
+    document = plane("circles", TrainingSettings(optimizer="adam", learning_rate=0.05, epochs=20))
+    path = tmp_path / "circles.symloom.json"
+    path.write_text(dumps(document), encoding="utf-8")
+    assert session.open(path)
+    click(panel.bar.main)
+    run = settle(panel, qtbot)
+    click(panel.picture.buttons["plane"])
+    assert panel.views.currentWidget() is panel.plane
+    assert run.plane is not None
+    middle = run.plane.decision.shape[0] // 2
+    assert run.plane.decision[middle, middle] < 0.3 < 0.7 < run.plane.decision[0, middle]
+    wall = panel.plane.wall
+    assert wall._names == ["dense1", "tanh", "dense2", "out"]
+    QTest.mouseClick(wall, LEFT, pos=wall.tile((0, 3)).center().toPoint())
+    assert panel.plane.title.text().startswith("dense1, unit 3:")
+    wall.setFocus()
+    QTest.keyClick(wall, Qt.Key.Key_Right)
+    assert wall.unit == (0, 4)
+    QTest.keyClick(wall, Qt.Key.Key_Escape)
+    assert panel.plane.title.text().startswith("Decision")
+
+
+@pytest.mark.usefixtures("ids")
+def test_a_network_without_points_has_no_plane_and_says_so(panel: TrainingPanel, qtbot: QtBot) -> None:
+    train(panel, qtbot)
+    click(panel.picture.buttons["plane"])
+    assert panel.empty.title.text() == "No plane here"
+
+
+@pytest.mark.usefixtures("ids")
+@pytest.mark.parametrize("ending", ["png", "svg", "csv"])
+def test_what_is_shown_is_saved(
+    panel: TrainingPanel, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    run = train(panel, qtbot)
+    target = tmp_path / f"curves.{ending}"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), "Picture (*.png)"))
+    click(panel.save)
+    if ending == "png":
+        assert target.read_bytes().startswith(b"\x89PNG")
+    elif ending == "svg":
+        text = target.read_text(encoding="utf-8")
+        assert text.count("<path") + text.count("<polyline") > 5
+        assert "loss" in text
+    else:
+        with target.open(encoding="utf-8") as lines:
+            rows = list(csv.DictReader(lines))
+        assert [float(row["loss"]) for row in rows] == run.losses
+        assert float(rows[14]["validation_loss"]) == run.epochs[0].judged.loss
+        assert rows[0]["validation_loss"] == ""
+
+
+def test_a_matrix_counts_pairs_of_classes() -> None:
+    names, table = confusion(Classes(np.array([1, 1, 4]), np.array([1, 0, 4])))
+    assert names.tolist() == [0, 1, 4]
+    assert table.tolist() == [[0, 1, 0], [0, 1, 0], [0, 0, 1]]
+
+
+def test_rows_are_pictures_where_they_can_be() -> None:
+    assert as_pictures(np.zeros((5, 64))).shape == (5, 8, 8)  # type: ignore[union-attr]
+    assert as_pictures(np.zeros((5, 1, 6, 7))).shape == (5, 6, 7)  # type: ignore[union-attr]
+    assert as_pictures(np.zeros((5, 2))) is None
+    assert as_pictures(np.zeros((5, 3, 8, 8))) is None
+
+
+def test_times_read_as_on_a_clock() -> None:
+    assert [clock(seconds) for seconds in (0.2, 7, 61, 3_723)] == ["0:00", "0:07", "1:01", "1:02:03"]
+    assert status_text(None) == "Not trained yet"
