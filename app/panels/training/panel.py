@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.panels.saving import Table, ask_and_save
@@ -22,6 +22,8 @@ from app.widgets.segments import Segments
 
 RUNS_WIDTH = 264
 MAX_SMOOTHING = 60
+WIDTH_FOR_RUNS, WIDTH_FOR_FORM = 840, 560
+"""Where there is less room, the picture keeps it."""
 
 
 class TrainingPanel(QWidget):
@@ -116,6 +118,14 @@ class TrainingPanel(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(860, 290)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(72, 112)  # as other panels: a dock must not keep the window from getting narrow
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.runs.setVisible(self.width() >= WIDTH_FOR_RUNS)
+        self.form.setVisible(self.width() >= WIDTH_FOR_FORM)
 
     # Following the training
 

@@ -91,7 +91,7 @@ def test_the_text_reads_like_a_document() -> None:
     text = dumps(copy(world(), items("a", "b")))
     fields = json.loads(text)
     assert fields["format"] == "symloom-fragment"
-    assert fields["version"] == [1, 1]
+    assert fields["version"] == [1, 2]
     document = json.loads(files.dumps(Document(world())))
     assert all(line in document["nodes"] for line in fields["nodes"])
     assert text.count("\n") > 5
