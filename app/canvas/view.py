@@ -21,6 +21,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.canvas import adding
+from app.canvas.accessible import install
+from app.canvas.announcing import Announcing
 from app.canvas.arranging import Arranging
 from app.canvas.camera import STEP
 from app.canvas.clipboard import Clipboard
@@ -78,6 +80,8 @@ class CanvasView(CanvasSurface):
         self.dropping = Dropping(self, self)
         self.arranging = Arranging(self, self)
         self.framing = Framing(self, self)
+        install(CanvasView)
+        self.announcing = Announcing(self)
         self.minimap = Minimap(self)
         self.minimap.hide()
         self.walking = Walking(self)

@@ -1,0 +1,120 @@
+"""What a screen reader says about edits and refusals: what was added, moved, wired or removed, in a sentence each."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
+from PySide6.QtWidgets import QGraphicsView
+
+from app.canvas.accessible import CanvasAccessible
+from app.session import EditorSession
+from core.dimension import format_shape
+from core.graph.diff import Change
+from core.graph.model import Graph, NodeId, WireId
+
+MOST_NAMES, MOST_WIRES = 5, 3
+"""More nodes or wires at once are only counted."""
+
+
+class AnnouncedView(Protocol):
+    """What announcing needs of a view."""
+
+    @property
+    def session(self) -> EditorSession: ...
+
+
+class Announcing(QObject):
+    """Follows a session and tells assistive technology what happened.
+
+    Signals:
+        said: A sentence that was spoken.
+    """
+
+    said = Signal(str)
+
+    def __init__(self, view: QGraphicsView) -> None:
+        super().__init__(view)
+        self._widget = view
+        announced: AnnouncedView = view  # type: ignore[assignment] # a CanvasView; its module imports this one
+        self._session = announced.session
+        self._before = self._session.graph
+        self._change: Change | None = None
+        self._session.document_changed.connect(self._note)
+        self._session.problems_changed.connect(self._tell)  # shapes are known by then
+        self._session.selection_changed.connect(self._focus)
+        self._session.message.connect(self._repeat)
+
+    def _note(self, change: Change) -> None:
+        self._change = change
+
+    def _tell(self) -> None:
+        change, self._change = self._change, None
+        before, self._before = self._before, self._session.graph
+        if change is not None:
+            for sentence in self._sentences(change, before):
+                self.say(sentence)
+
+    def _sentences(self, change: Change, before: Graph) -> list[str]:
+        graph = self._session.graph
+        moved = [*change.moved]
+        found = [self.tr("{0} added").format(self._names(graph, change.added))] if change.added else []
+        if change.removed:
+            found.append(self.tr("{0} removed").format(self._names(before, change.removed)))
+        if len(moved) == 1:
+            node = graph.nodes[moved[0]]
+            found.append(self.tr("{0} moved to {1:g}, {2:g}").format(node.name, *node.position))
+        elif moved:
+            found.append(self.tr("{0} moved").format(self._names(graph, change.moved)))
+        return [*found, *self._about_wires(change, before)]
+
+    def _names(self, graph: Graph, nodes: Collection[NodeId]) -> str:
+        if len(nodes) > MOST_NAMES:
+            return self.tr("{0} nodes").format(len(nodes))
+        return ", ".join(sorted(graph.nodes[node].name for node in nodes))
+
+    def _about_wires(self, change: Change, before: Graph) -> list[str]:
+        graph = self._session.graph
+        made = sorted(change.wires_added)
+        gone = sorted(change.wires_removed - change.wires_added)
+        gone = [wire for wire in gone if {*_nodes(before, wire)} <= graph.nodes.keys()]  # else it went with a node
+        if len(made) + len(gone) > MOST_WIRES:
+            return [self.tr("{0} connections changed").format(len(made) + len(gone))]
+        return [
+            *(self._ends(self.tr("{0} connected to {1}, {2}"), graph, wire) for wire in made),
+            *(self._ends(self.tr("{0} disconnected from {1}, {2}"), before, wire, shape=False) for wire in gone),
+        ]
+
+    def _ends(self, text: str, graph: Graph, wire: WireId, *, shape: bool = True) -> str:
+        known = graph.wires[wire]
+        source, target = graph.nodes[known.source.node].name, graph.nodes[known.target.node].name
+        sentence = text.format(source, target, known.target.port)
+        carried = self._session.inference.shape(known.source) if shape else None
+        return f"{sentence}, {format_shape(carried)}" if shape else sentence
+
+    def _repeat(self, text: str, level: str) -> None:
+        self.say(text, is_urgent=level in ("error", "warning"))
+
+    def say(self, text: str, *, is_urgent: bool = False) -> None:
+        """Have a sentence spoken, at once or when there is a pause."""
+        event = QAccessibleAnnouncementEvent(self._widget, text)
+        politeness = QAccessible.AnnouncementPoliteness
+        event.setPoliteness(politeness.Assertive if is_urgent else politeness.Polite)
+        QAccessible.updateAccessibility(event)
+        self.said.emit(text)
+
+    def _focus(self) -> None:
+        """Tell where the keyboard is now."""
+        if not QAccessible.isActive():  # nobody listens, and finding it takes time in large networks
+            return
+        canvas = QAccessible.queryAccessibleInterface(self._widget)
+        focused = canvas.focusChild() if isinstance(canvas, CanvasAccessible) else None
+        if focused is not None:
+            QAccessible.updateAccessibility(QAccessibleEvent(focused, QAccessible.Event.Focus))
+
+
+def _nodes(graph: Graph, wire: WireId) -> tuple[str, str]:
+    known = graph.wires[wire]
+    return known.source.node, known.target.node

@@ -1,0 +1,196 @@
+"""Row 100 of the checklist: what assistive technology gets of the canvas, and what it speaks."""
+
+from __future__ import annotations
+
+import gc
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent, QAccessibleInterface
+from PySide6.QtTest import QTest
+
+from app.canvas import announcing
+from app.canvas.view import CanvasView
+from core.graph.annotations import AddFrame, AddNote
+from core.graph.model import Frame, FrameId, Node, NodeId, Note, NoteId
+from tests.helpers.hand import Hand
+
+NAME, DESCRIPTION = QAccessible.Text.Name, QAccessible.Text.Description
+ROLE = QAccessible.Role
+
+
+@pytest.fixture
+def net(hand: Hand) -> tuple[NodeId, NodeId]:
+    data = hand.node("data", "Variable", 0, 0, shape=(-1, 8))
+    dense = hand.node("fc", "FullyConnected", 320, 0, num_hidden=4)
+    hand.wire(data, dense)
+    hand.view.reset_zoom()
+    return data, dense
+
+
+def canvas(view: CanvasView) -> QAccessibleInterface:
+    found = QAccessible.queryAccessibleInterface(view)
+    assert found is not None
+    return found
+
+
+def children(of: QAccessibleInterface) -> list[QAccessibleInterface]:
+    return [of.child(index) for index in range(of.childCount())]
+
+
+def names(of: QAccessibleInterface) -> list[str]:
+    return [child.text(NAME) for child in children(of)]
+
+
+def test_row_100_nodes_and_wires_are_read_with_names_and_roles(hand: Hand, net: tuple[NodeId, NodeId]) -> None:
+    hand.session.push(AddFrame(Frame(FrameId("f1"), "Encoder")))
+    hand.session.push(AddNote(Note(NoteId("t1"), "try this")))
+    top = canvas(hand.view)
+    assert top.text(NAME) == "Canvas"
+    assert top.role() is ROLE.List
+    assert names(top) == [
+        "data, Variable",
+        "fc, Dense",
+        "wire from data to fc, data, (-1, 8)",
+        "frame Encoder",
+        "try this",
+    ]
+    assert [child.role() for child in children(top)] == [
+        ROLE.ListItem,
+        ROLE.ListItem,
+        ROLE.Graphic,
+        ROLE.Grouping,
+        ROLE.Note,
+    ]
+    assert all(child.isValid() and child.parent() is top for child in children(top))
+    assert [top.indexOfChild(child) for child in children(top)] == [0, 1, 2, 3, 4]
+    described = top.child(1).text(DESCRIPTION)
+    assert "units 4" in described
+    assert "gives (-1, 4)" in described
+    assert "own weight (4, 8)" in described
+
+
+def test_row_100_ports_are_read_with_what_they_carry(hand: Hand, net: tuple[NodeId, NodeId]) -> None:
+    fc = canvas(hand.view).child(1)
+    assert names(fc) == [
+        "input data, (-1, 8), from data",
+        "input weight, (4, 8), not wired",
+        "input bias, (4,), not wired",
+        "output output, (-1, 4), not wired",
+    ]
+    assert {child.role() for child in children(fc)} == {ROLE.Button}
+    assert all(child.parent() is fc for child in children(fc))
+    assert names(canvas(hand.view).child(0)) == ["output output, (-1, 8), to fc"]
+
+
+def test_row_100_each_is_where_it_is_seen(hand: Hand, net: tuple[NodeId, NodeId]) -> None:
+    top, view = canvas(hand.view), hand.view
+    assert top.rect().size() == view.viewport().size()
+    for node, child in zip(net, children(top), strict=False):
+        place = view.viewport().mapToGlobal(hand.body(node))
+        assert child.rect().contains(place)
+        assert top.childAt(place.x(), place.y()) is child
+    port = view.viewport().mapToGlobal(hand.port(net[1], "data"))
+    assert top.child(1).childAt(port.x(), port.y()).text(NAME).startswith("input data")
+    nowhere = view.viewport().mapToGlobal(QPoint(600, 700))
+    assert top.childAt(nowhere.x(), nowhere.y()) is None
+
+
+def test_row_100_the_selection_has_the_focus(
+    hand: Hand, net: tuple[NodeId, NodeId], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = listen(monkeypatch)
+    monkeypatch.setattr(QAccessible, "isActive", lambda: True)
+    hand.key(Qt.Key.Key_Right)
+    hand.key(Qt.Key.Key_Right)
+    top = canvas(hand.view)
+    assert hand.session.selection == {net[1]}
+    assert top.child(1).state().selected
+    assert top.child(1).state().focused
+    assert not top.child(0).state().selected
+    assert top.focusChild() is top.child(1)
+    focused = [event for event in told if event.type() is QAccessible.Event.Focus]
+    assert focused[-1].accessibleInterface() is top.child(1)
+
+
+def test_row_100_what_is_gone_is_no_longer_valid(hand: Hand, net: tuple[NodeId, NodeId]) -> None:
+    top = canvas(hand.view)
+    data, fc, wire = children(top)
+    hand.session.select([net[1]])
+    hand.key(Qt.Key.Key_Delete)
+    assert data.isValid()
+    assert not fc.isValid()
+    assert not wire.isValid()
+    assert fc.text(NAME) == ""
+    assert fc.state().invalid
+    assert names(top) == ["data, Variable"]
+
+
+def listen(monkeypatch: pytest.MonkeyPatch) -> list[QAccessibleEvent]:
+    """Catch what Qt is told; off screen nobody listens."""
+    told: list[QAccessibleEvent] = []
+
+    class Ear(QAccessible):
+        @staticmethod
+        def updateAccessibility(event: QAccessibleEvent) -> None:  # noqa: N802 - Qt's name
+            told.append(event)
+
+    monkeypatch.setattr(announcing, "QAccessible", Ear)
+    return told
+
+
+def test_row_100_moves_and_connections_are_spoken(
+    hand: Hand, net: tuple[NodeId, NodeId], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = listen(monkeypatch)
+
+    def spoken() -> list[str]:
+        found = [event.message() for event in told if isinstance(event, QAccessibleAnnouncementEvent)]
+        told.clear()
+        return found
+
+    hand.click(hand.body(net[0]))
+    hand.key(Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
+    assert spoken() == ["data moved to 8, 0"]
+    hand.drag(hand.port(net[1], "data"), QPoint(200, 700))
+    assert spoken() == ["data disconnected from fc, data"]
+    hand.drag(hand.port(net[0], "output"), hand.port(net[1], "data"))
+    assert spoken() == ["data connected to fc, data, (-1, 8)"]
+    hand.session.select([net[1]])
+    hand.key(Qt.Key.Key_Delete)
+    assert spoken() == ["fc removed"]
+    hand.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert spoken() == ["fc added", "data connected to fc, data, (-1, 8)"]
+
+
+def test_row_100_refusals_are_spoken_at_once(hand: Hand, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = hand.node("data", "Variable", 0, 0)
+    told = listen(monkeypatch)
+    hand.session.select([data])
+    hand.key(Qt.Key.Key_M)
+    [event] = [event for event in told if isinstance(event, QAccessibleAnnouncementEvent)]
+    assert "data" in event.message()
+    assert event.politeness() is QAccessible.AnnouncementPoliteness.Assertive
+
+
+def test_row_100_many_edits_at_once_are_counted(hand: Hand) -> None:
+    said: list[str] = []
+    hand.view.announcing.said.connect(said.append)
+    nodes = [hand.node(f"x{index}", "Variable", 0, 100 * index) for index in range(7)]
+    said.clear()
+    hand.session.select(nodes)
+    hand.key(Qt.Key.Key_Delete)
+    assert said == ["7 nodes removed"]
+
+
+def test_row_100_a_canvas_that_is_closed_takes_its_items_along(hand: Hand, net: tuple[NodeId, NodeId]) -> None:
+    other = CanvasView(hand.session)
+    ids = [QAccessible.uniqueId(child) for child in children(canvas(other))]
+    assert len(set(ids)) == 3
+    other.close()
+    other.deleteLater()
+    del other
+    QTest.qWait(1)
+    gc.collect()
+    assert isinstance(hand.session.graph.nodes[net[0]], Node)
+    assert len(names(canvas(hand.view))) == 3
