@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.ux_coverage import ELSEWHERE, TABLE, Row, missing, rows, rows_of, table, shown_by_row
+from tests.ux_coverage import ELSEWHERE, TABLE, Row, missing, rows, rows_of, shown_by_row, table
 
 
 def test_the_table_is_what_the_names_of_the_tests_say() -> None:
