@@ -125,7 +125,7 @@ def backward(
     leaves = behind.leaves()
     if not leaves:
         raise MXNetError("There are no inputs in computation graph that require gradients.")
-    for leaf, found in zip(leaves, gradients_of(heads, head_grads, behind, leaves), strict=True):
+    for leaf, found in zip(leaves, gradients_of(heads, head_grads, behind, leaves, is_read_at_once=True), strict=True):
         _hand_over(leaf, found)
     if not retain_graph:
         behind.clear()

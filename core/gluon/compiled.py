@@ -253,6 +253,7 @@ class _CallGradient(Opaque):
 
     name: ClassVar[str] = "_backward_CachedOp"
     display_name: ClassVar[str] = "Gradient of a compiled block"
+    lends_memory: ClassVar[bool] = True
 
     def __init__(self, call: _Call) -> None:
         self.call = call
@@ -271,8 +272,7 @@ class _CallGradient(Opaque):
         for position, array in bound.head_gradients.items():
             np.copyto(array, given[position])
         bound.run_backward()
-        # copies, since another pass writes into the same memory
-        return tuple([bound.gradients[node.path].copy() for node in _reached(self.call.graph)])
+        return tuple([bound.gradients[node.path] for node in _reached(self.call.graph)])
 
     def gradient(self, scope: GradientScope[HeadT]) -> Sequence[HeadT | None]:
         """Differentiate once more: the operators of both passes are written out, and their gradient with them."""

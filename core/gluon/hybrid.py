@@ -36,6 +36,7 @@ class HybridBlock(Block):
         super().__init__(prefix, params)
         self._active = False
         self._graph: BlockGraph | None = None
+        self._graph_parameters: dict[str, Parameter] | None = None
 
     def __setattr__(self, name: str, value: object) -> None:
         super().__setattr__(name, value)
@@ -78,7 +79,7 @@ class HybridBlock(Block):
     def _clear_graph(self) -> None:
         # Also called while the constructor of a block sets its first attributes.
         if getattr(self, "_graph", None) is not None:
-            self._graph = None
+            self._graph = self._graph_parameters = None
 
     # Running
 
@@ -129,7 +130,9 @@ class HybridBlock(Block):
         inputs, structure = flattened(args, "input")
         _check_structure(graph.structure, structure)
         with devices[0]:
-            parameters = self._arrays(self._all_parameters(), devices[0], args)
+            if self._graph_parameters is None:
+                self._graph_parameters = self._all_parameters()
+            parameters = self._arrays(self._graph_parameters, devices[0], args)
             return graph.run([leaf for leaf in inputs if isinstance(leaf, NDArray)], parameters)
 
     def _arrays(self, parameters: Mapping[str, Parameter], ctx: Context, args: Values) -> dict[str, NDArray]:

@@ -12,7 +12,7 @@ from core.base import MXNetError, mxnet_errors
 from core.expression.expression import ExpressionNode, Head, topological
 from core.expression.gradient import GradientGraph, gradient
 from core.ndarray import tape
-from core.ndarray.invoke import run
+from core.ndarray.invoke import Opaque, run
 from core.ndarray.ndarray import NDArray
 from core.ndarray.tape import Entry
 from core.operators.operator import Array
@@ -67,10 +67,12 @@ def gradients(
     leaves: Sequence[Entry],
     *,
     create_graph: bool = False,
+    is_read_at_once: bool = False,
 ) -> list[NDArray | None]:
     """Return the gradients of arrays, each weighted by its head gradient (ones for None), with respect to leaves.
 
     With ``create_graph`` the results are recorded themselves. None stands for a leaf that nothing flows back to.
+    Whoever reads the results at once, and writes into nothing else before, may get memory that is lent.
     """
     seeds = _seeds(arrays, head_gradients, create_graph=create_graph)
     nodes = [leaf.head(0).node for leaf in leaves]
@@ -78,7 +80,7 @@ def gradients(
     with mxnet_errors():
         graph = gradient(record.heads, nodes, given)
     known = {**record.entries, **tape.entries_behind(entry for entry, _ in seeds)}
-    found = _Evaluation(known, create_graph=create_graph).run(graph.heads)
+    found = _Evaluation(known, create_graph=create_graph, borrows=is_read_at_once).run(graph.heads)
     _update_states(graph, record.entries)
     heads = [graph.gradients[node] for node in nodes]
     return [None if head is None else found[head] for head in heads]
@@ -103,10 +105,11 @@ def _seeds(
 class _Evaluation:
     """Computes the nodes of a gradient; forgets each value after its last use, unless a graph is created."""
 
-    def __init__(self, known: Mapping[ExpressionNode, Entry], *, create_graph: bool) -> None:
+    def __init__(self, known: Mapping[ExpressionNode, Entry], *, create_graph: bool, borrows: bool) -> None:
         self._entries = dict(known)
         self._known = known
         self._create_graph = create_graph
+        self._borrows = borrows
 
     def run(self, heads: Iterable[Head]) -> dict[Head, NDArray]:
         heads = dict.fromkeys(heads)
@@ -128,6 +131,8 @@ class _Evaluation:
         explained = self._known[origin]
         arrays = [self._value(head) for head in node.inputs]
         values = run(operator, arrays, explained.is_train)
+        if self._create_graph and _lends(node):
+            values = [value.copy() for value in values]
         inputs = tuple(self._entries[head.node] for head in node.inputs) if self._create_graph else ()
         return Entry(node, values, explained.context, inputs, explained.is_train)
 
@@ -136,10 +141,15 @@ class _Evaluation:
 
     def _array(self, head: Head) -> NDArray:
         entry = self._entries[head.node]
-        made = NDArray(np.array(self._value(head), order="C"), entry.context)
+        value = self._value(head)
+        made = NDArray(value if self._borrows and _lends(head.node) else np.array(value, order="C"), entry.context)
         if self._create_graph:
             made.set_tape_position(entry, head.index)
         return made
+
+
+def _lends(node: ExpressionNode) -> bool:
+    return isinstance(node.operator, Opaque) and node.operator.lends_memory
 
 
 def _update_states(graph: GradientGraph, entries: Mapping[ExpressionNode, Entry]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 import numpy as np
 
@@ -36,6 +36,8 @@ class Opaque(Operator):
 
     hidden = True
     family = "custom"
+    lends_memory: ClassVar[bool] = False
+    """What it computes is its own memory, written again when it runs once more; whoever keeps that takes a copy."""
 
     def __eq__(self, other: object) -> bool:
         return self is other
