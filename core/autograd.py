@@ -220,6 +220,7 @@ def _wanted_leaf(number: int, variable: NDArray, behind: Recorded) -> Entry:
 def _hand_over(leaf: Entry, found: NDArray | None) -> None:
     if leaf.gradient is None:
         return
+    leaf.is_fresh = True
     buffer = leaf.gradient.data
     if leaf.grad_req == "add":
         buffer += 0 if found is None else found.data.astype(buffer.dtype, copy=False)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import pathlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 
 from core import ndarray
 from core.gluon.parameter import Parameter, ParameterDict
 from core.ndarray import NDArray
+from core.operators.operator import Array
+from core.problem import Path
+from core.training.compiled import CompiledUpdate, Scratch
 from core.training.rules import Optimizer, States, create
 
 Parameters = ParameterDict | Mapping[str, Parameter] | Sequence[Parameter]
@@ -55,6 +58,8 @@ class Trainer:
         self._scale = self._optimizer.rescale_grad
         self._states: dict[StateKey, States] = {}
         self._steps: dict[StateKey, int] = {}
+        self._updates: dict[StateKey, CompiledUpdate] = {}
+        self._scratch: Scratch = {}
 
     @property
     def optimizer(self) -> Optimizer:
@@ -82,8 +87,12 @@ class Trainer:
     def step(self, batch_size: float, ignore_stale_grad: bool = False) -> None:
         """Take one step with gradients divided by the batch's size; call it after ``backward``, outside of ``record``.
 
-        ``ignore_stale_grad`` is accepted as in MXNet. Every parameter is changed by the gradient that it has, also if
-        no backward pass has reached it since the last step.
+        Args:
+            batch_size: How many rows the loss was summed over.
+            ignore_stale_grad: Leave parameters alone that no backward pass has reached since the last step.
+
+        Raises:
+            UserWarning: There is such a parameter, and nobody said that it may be; nothing was changed.
         """
         self.allreduce_grads()
         self.update(batch_size, ignore_stale_grad)
@@ -99,32 +108,47 @@ class Trainer:
 
     def update(self, batch_size: float, ignore_stale_grad: bool = False) -> None:
         """Change the parameters, as `step` does after adding up gradients."""
-        del ignore_stale_grad
         if not batch_size > 0:
             raise ValueError(f"batch_size must be above 0, but is {batch_size}")
+        learned = [
+            (parameter, (number, device), weight, gradient)
+            for number, parameter in enumerate(self._params)
+            if parameter.grad_req != "null"
+            for device, (weight, gradient) in enumerate(zip(parameter.list_data(), parameter.list_grad(), strict=True))
+        ]
+        if not ignore_stale_grad:
+            _refuse_stale([(parameter, weight) for parameter, _, weight, _ in learned])
         optimizer = replace(self._optimizer, rescale_grad=self._scale / batch_size)
-        for number, parameter in enumerate(self._params):
-            if parameter.grad_req == "null":
-                continue
-            for device, (weight, gradient) in enumerate(zip(parameter.list_data(), parameter.list_grad(), strict=True)):
-                self._update_one(optimizer, parameter, (number, device), weight, gradient)
+        for parameter, key, weight, gradient in learned:
+            if weight._fresh_grad:  # noqa: SLF001 - our own
+                self._update_one(optimizer, parameter, key, weight, gradient)
+                weight._fresh_grad = False  # noqa: SLF001
 
     def _update_one(
         self, optimizer: Optimizer, parameter: Parameter, key: StateKey, weight: NDArray, gradient: NDArray
     ) -> None:
-        states = self._states.get(key)
-        step = self._steps[key] = self._steps.get(key, 0) + 1
-        new, self._states[key] = optimizer.update(
-            weight.data,
-            gradient.data,
-            optimizer.start(weight.data) if states is None else states,
-            step=step,
-            lr=optimizer.rate(step) * parameter.lr_mult,
-            wd=optimizer.wd * parameter.wd_mult,
-        )
-        weight.data[...] = new
+        if parameter.wd_mult != 1:
+            optimizer = replace(optimizer, wd=optimizer.wd * parameter.wd_mult)
+        values: dict[Path, Array] = {(): weight.data}
+        gradients: dict[Path, Array] = {(): gradient.data}
+        update = self._updates.get(key)
+        if update is None or not update.adapt(optimizer, values, gradients, parameter.lr_mult):
+            states = self._states.get(key)
+            self._states[key] = optimizer.start(weight.data) if states is None else states
+            update = self._updates[key] = CompiledUpdate(
+                optimizer,
+                values,
+                gradients,
+                states={(): self._states[key]},
+                count=self._steps.get(key, 0),
+                lr_mult=parameter.lr_mult,
+                is_exact=True,
+                scratch=self._scratch,
+            )
+        update.run()
+        self._steps[key] = update.count
 
-    def save_states(self, fname: str | Path) -> None:
+    def save_states(self, fname: str | pathlib.Path) -> None:
         """Write what the optimizer remembers into a file of named arrays."""
         found = {}
         for (number, device), states in self._states.items():
@@ -133,7 +157,7 @@ class Trainer:
             found |= {f"{name}:{index}": ndarray.array(state, dtype=state.dtype) for index, state in enumerate(states)}
         ndarray.save(str(fname), found)
 
-    def load_states(self, fname: str | Path) -> None:
+    def load_states(self, fname: str | pathlib.Path) -> None:
         """Read what `save_states` wrote for the same parameters and optimizer.
 
         Raises:
@@ -155,8 +179,9 @@ class Trainer:
         for key, arrays in found.items():
             self._check_states(key, arrays, fname)
         self._states, self._steps = found, steps
+        self._updates.clear()
 
-    def _check_states(self, key: StateKey, arrays: States, fname: str | Path) -> None:
+    def _check_states(self, key: StateKey, arrays: States, fname: str | pathlib.Path) -> None:
         number, device = key
         weights = self._params[number].list_data() if number < len(self._params) else []
         if device < len(weights):
@@ -164,6 +189,16 @@ class Trainer:
             if wanted == [array.shape for array in arrays]:
                 return
         raise ValueError(f"{fname} has the states of other parameters, or of another optimizer")
+
+
+def _refuse_stale(learned: Sequence[tuple[Parameter, NDArray]]) -> None:
+    for parameter, weight in learned:
+        if not weight._fresh_grad:  # noqa: SLF001 - our own
+            raise UserWarning(
+                f"No backward pass has reached Parameter '{parameter.name}' on {weight.context} since the last step, so"
+                " its gradient is stale. Perhaps the loss does not depend on that part of the network. If that is"
+                " intended, call step with ignore_stale_grad=True: what has a stale gradient then stays as it is."
+            )
 
 
 def _listed(params: object) -> list[Parameter]:

@@ -332,6 +332,15 @@ class NDArray:
         """Remember what this array was computed by."""
         self._entry, self._index = entry, index
 
+    @property
+    def _fresh_grad(self) -> bool:
+        """Whether a backward pass has written the gradient since this was set to False, which `gluon.Trainer` does."""
+        return self._entry is not None and self._entry.is_fresh
+
+    @_fresh_grad.setter
+    def _fresh_grad(self, is_fresh: bool) -> None:
+        self.tape_position()[0].is_fresh = is_fresh
+
     def refuse_if_recorded(self, *, in_place: bool = False) -> None:
         """Refuse to be written into while autograd records and holds on to these numbers."""
         if is_recording() and self.is_recorded:

@@ -31,6 +31,7 @@ class Entry:
         is_train: Whether it was computed as in training.
         gradient: The array that a backward pass writes into, for one that was marked.
         grad_req: How it does so: ``write``, ``add`` or ``null``.
+        is_fresh: A backward pass has reached it since an optimizer used its gradient.
     """
 
     node: ExpressionNode | None
@@ -40,6 +41,7 @@ class Entry:
     is_train: bool = False
     gradient: NDArray | None = None
     grad_req: str = "null"
+    is_fresh: bool = False
 
     @property
     def is_leaf(self) -> bool:

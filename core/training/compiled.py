@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import TypeAlias
 
 import numpy as np
 
@@ -23,21 +24,64 @@ BLOCK = 16_384
 """Elements of a block: some arrays of so many float32 fit into the second cache of today's processors."""
 
 
+Scratch: TypeAlias = dict[tuple[np.dtype[np.generic], str], Array]
+"""Memory of a block's size by type and use; parameters that are changed one after the other share it."""
+
+
 class CompiledUpdate:
     """An optimizer bound to parameters and their gradients, by path; what has no gradient is left alone.
+
+    Args:
+        states: What is remembered so far; these arrays are written into.
+        count: How many steps were done so far.
+        lr_mult: What the learning rate is multiplied by.
+        is_exact: Remember what the formula remembers, and round as it does; else Adam keeps multiples, which saves
+            two passes over the memory.
+        scratch: Memory to share with other updates.
 
     Raises:
         ValueError: The elements of an array do not lie in order.
     """
 
-    def __init__(self, optimizer: Optimizer, values: Mapping[Path, Array], gradients: Mapping[Path, Array]) -> None:
-        self._steps = _Steps(optimizer)
-        self.states = {path: optimizer.start(values[path]) for path in gradients}
+    def __init__(
+        self,
+        optimizer: Optimizer,
+        values: Mapping[Path, Array],
+        gradients: Mapping[Path, Array],
+        *,
+        states: Mapping[Path, States] | None = None,
+        count: int = 0,
+        lr_mult: float = 1.0,
+        is_exact: bool = False,
+        scratch: Scratch | None = None,
+    ) -> None:
+        self._steps = _Steps(optimizer, count, lr_mult, is_exact, {} if scratch is None else scratch)
+        self._arrays = (dict(values), dict(gradients))
+        self.states = states or {path: optimizer.start(values[path]) for path in gradients}
         kernel = _KERNELS.get(type(optimizer), _as_declared)
         calls: list[Call] = []
         for path, gradient in gradients.items():
             calls += kernel(_Parameter(values[path], gradient, self.states[path], self._steps))
         self._calls = tuple(calls)
+
+    @property
+    def count(self) -> int:
+        """How many steps were done."""
+        return self._steps.count
+
+    def adapt(
+        self, optimizer: Optimizer, values: Mapping[Path, Array], gradients: Mapping[Path, Array], lr_mult: float
+    ) -> bool:
+        """Take another learning rate; False, with nothing changed, if something else is different as well."""
+        old = self._steps.optimizer
+        for now, then in zip((values, gradients), self._arrays, strict=True):
+            if now.keys() != then.keys() or any(now[path] is not then[path] for path in now):
+                return False
+        same_rate = replace(optimizer, learning_rate=old.learning_rate, lr_scheduler=old.lr_scheduler)
+        if type(optimizer) is not type(old) or same_rate != old:
+            return False
+        self._steps.optimizer, self._steps.lr_mult = optimizer, lr_mult
+        return True
 
     def run(self) -> None:
         """Do one step."""
@@ -52,18 +96,25 @@ class _Steps:
     """Counts steps and writes their rates where the calls read them."""
 
     optimizer: Optimizer
-    count: int = 0
+    count: int
+    lr_mult: float
+    is_exact: bool
+    scratch: Scratch
     rates: dict[np.dtype[np.generic], Array] = field(default_factory=dict)
-    scratch: dict[tuple[np.dtype[np.generic], str], Array] = field(default_factory=dict)
 
     def advance(self) -> None:
         """Begin a step."""
         self.count += 1
-        rate = self.optimizer.rate(self.count)
+        rate = self.learning_rate
         if isinstance(self.optimizer, Adam):
-            rate *= _adam_factor(self.optimizer, self.count)
+            rate = _adam_rate(self.optimizer, rate, self.count, is_exact=self.is_exact)
         for array in self.rates.values():
             array[...] = rate
+
+    @property
+    def learning_rate(self) -> float:
+        """The learning rate of this step."""
+        return self.optimizer.rate(self.count) * self.lr_mult
 
     def rate(self, dtype: np.dtype[np.generic]) -> Array:
         """Return the array of the rate."""
@@ -71,8 +122,10 @@ class _Steps:
 
     def memory(self, block: Array, name: str) -> Array:
         """Return scratch memory of a block's size, the same for all blocks."""
-        memory = self.scratch.setdefault((block.dtype, name), np.empty(BLOCK, block.dtype))
-        return memory[: len(block)]
+        key = (block.dtype, name)
+        if key not in self.scratch:
+            self.scratch[key] = np.empty(BLOCK, block.dtype)
+        return self.scratch[key][: len(block)]
 
 
 @dataclass(frozen=True)
@@ -115,35 +168,40 @@ def _sgd(parameter: _Parameter) -> list[Call]:
 def _adam(parameter: _Parameter) -> list[Call]:
     """M ← β₁ m + (1 − β₁) g, v ← β₂ v + (1 − β₂) g², w ← w − rate · m / (√v + ε).
 
-    What is kept is m / (1 − β₁) and v / (1 − β₂), which saves two passes: the factors go into the rate and into ε.
+    Where it need not be exact, what is kept is m / (1 − β₁) and v / (1 − β₂): the factors go into the rate and ε.
     """
-    optimizer = parameter.steps.optimizer
+    steps, optimizer = parameter.steps, parameter.steps.optimizer
     calls: list[Call] = []
     assert isinstance(optimizer, Adam)  # noqa: S101 - the table says so
-    numbers = (optimizer.beta1, optimizer.beta2, optimizer.epsilon / math.sqrt(1 - optimizer.beta2))
+    epsilon = optimizer.epsilon if steps.is_exact else optimizer.epsilon / math.sqrt(1 - optimizer.beta2)
     for w, g, m, v in parameter.blocks():
-        prepared, source = _prepared(parameter.steps, w, g, decay_first=True)
-        beta1, beta2, epsilon = (np.asarray(each, w.dtype) for each in numbers)
-        t = parameter.steps.memory(w, "step")
+        prepared, source = _prepared(steps, w, g, decay_first=True)
+        t, u = steps.memory(w, "step"), steps.memory(w, "root")
         calls += [
             *prepared,
-            (np.multiply, (m, beta1, m)),
-            (np.add, (m, source, m)),
-            (np.multiply, (source, source, t)),
-            (np.multiply, (v, beta2, v)),
-            (np.add, (v, t, v)),
-            (np.sqrt, (v, t)),
-            (np.add, (t, epsilon, t)),
-            (np.divide, (m, t, t)),
-            (np.multiply, (t, parameter.steps.rate(w.dtype), t)),
+            *_moved(m, source, optimizer.beta1, t if steps.is_exact else None),
+            (np.square, (source, t)),
+            *_moved(v, t, optimizer.beta2, t if steps.is_exact else None),
+            (np.sqrt, (v, u)),
+            (np.add, (u, np.asarray(epsilon, w.dtype), u)),
+            (np.multiply, (m, steps.rate(w.dtype), t)),
+            (np.divide, (t, u, t)),
             (np.subtract, (w, t, w)),
         ]
     return calls
 
 
-def _adam_factor(optimizer: Adam, step: int) -> float:
-    corrected: float = math.sqrt(1 - optimizer.beta2**step) / (1 - optimizer.beta1**step)
-    return corrected * (1 - optimizer.beta1) / math.sqrt(1 - optimizer.beta2)
+def _moved(mean: Array, new: Array, beta: float, scaled: Array | None) -> list[Call]:
+    """Return the calls of mean ← β mean + (1 − β) new; without memory for the last factor, it is left out."""
+    calls: list[Call] = [(np.multiply, (mean, np.asarray(beta, mean.dtype), mean))]
+    if scaled is not None:
+        calls.append((np.multiply, (new, np.asarray(1 - beta, mean.dtype), scaled)))
+    return [*calls, (np.add, (mean, new if scaled is None else scaled, mean))]
+
+
+def _adam_rate(optimizer: Adam, learning_rate: float, step: int, *, is_exact: bool) -> float:
+    rate: float = learning_rate * math.sqrt(1 - optimizer.beta2**step) / (1 - optimizer.beta1**step)
+    return rate if is_exact else rate * (1 - optimizer.beta1) / math.sqrt(1 - optimizer.beta2)
 
 
 def _prepared(steps: _Steps, w: Array, g: Array, *, decay_first: bool) -> tuple[list[Call], Array]:
@@ -174,7 +232,7 @@ def _as_declared(parameter: _Parameter) -> list[Call]:
     steps = parameter.steps
 
     def update() -> None:
-        rate, decay = steps.optimizer.rate(steps.count), steps.optimizer.wd
+        rate, decay = steps.learning_rate, steps.optimizer.wd
         weight, states = steps.optimizer.update(
             parameter.weight, parameter.gradient, parameter.states, step=steps.count, lr=rate, wd=decay
         )

@@ -9,7 +9,11 @@ from __future__ import annotations
 import statistics
 from collections.abc import Callable, Iterator
 
+from core import autograd, nd
 from core.expression.expression import with_paths
+from core.gluon import Trainer, nn
+from core.gluon.loss import SoftmaxCrossEntropyLoss
+from core.initializer import Xavier
 from core.operators.operator import Array
 from core.runtime.compiled.program import CompiledProgram, bind
 from core.runtime.executor import Executor
@@ -64,9 +68,11 @@ def _compare(workload: Workload) -> Iterator[Row]:
 
 
 def _train(workload: Workload) -> Iterator[Row]:
-    optimizers = [optimizer for optimizer, _ in TRAINED.values()]
-    floor, *seconds = in_turns(timed(workload.floor()), *(timed(_training(workload, each)) for each in optimizers))
-    for (name, (_, goal)), each in zip(TRAINED.items(), seconds, strict=True):
+    steps = {name: (_training(workload, optimizer), goal) for name, (optimizer, goal) in TRAINED.items()}
+    for is_hybrid, title in ((True, "hybridized"), (False, "operator by operator")):
+        steps[f"Gluon, {title}"] = (_gluon_training(workload, is_hybrid=is_hybrid), "")
+    floor, *seconds = in_turns(timed(workload.floor()), *(timed(step) for step, _ in steps.values()))
+    for (name, (_, goal)), each in zip(steps.items(), seconds, strict=True):
         yield Row(f"W7 training step of W2: {name}", each, "matrix products", floor, goal)
 
 
@@ -77,6 +83,29 @@ def _training(workload: Workload, optimizer: Optimizer) -> Callable[[], object]:
     def step() -> None:
         ours.run()
         update.run()
+
+    return step
+
+
+def _gluon_training(workload: Workload, *, is_hybrid: bool) -> Callable[[], object]:
+    """Return the same step, SGD with momentum, as a loop over blocks and autograd."""
+    values = workload.values()
+    weights = [value for name, value in values.items() if name.endswith("weight")]
+    net = nn.HybridSequential()
+    for number, weight in enumerate(weights, 1):
+        net.add(nn.Dense(len(weight), activation="relu" if number < len(weights) else None, in_units=weight.shape[1]))
+    net.initialize(Xavier())
+    entropy = SoftmaxCrossEntropyLoss()
+    for block in (net, entropy):
+        block.hybridize(is_hybrid)
+    trainer = Trainer(net.collect_params(), "sgd", {"learning_rate": 1e-4, "momentum": 0.9})
+    data, label = nd.array(values["data"]), nd.array(values["out_label"])
+
+    def step() -> None:
+        with autograd.record():
+            loss = entropy(net(data), label)
+        loss.backward()
+        trainer.step(len(values["data"]))
 
     return step
 

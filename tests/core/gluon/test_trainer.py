@@ -172,3 +172,49 @@ class TestMistakes:
         dense.initialize()
         with pytest.raises(DeferredInitializationError):
             Trainer(dense.collect_params(), "sgd").step(1)
+
+
+def halves() -> tuple[list[Parameter], Trainer]:
+    """Return two weights of 1, and what trains them."""
+    parameters = [Parameter(name, shape=(2,)) for name in ("used", "unused")]
+    for parameter in parameters:
+        parameter.initialize(init="one")
+    return parameters, Trainer(parameters, "sgd", {"learning_rate": 1.0, "momentum": 0.5})
+
+
+def back(*parameters: Parameter) -> None:
+    with autograd.record():
+        total = sum((parameter.data().sum() for parameter in parameters), start=nd.zeros((1,)))
+    total.backward()
+
+
+def test_a_gradient_that_nobody_computed_anew_is_refused() -> None:
+    (used, unused), trainer = halves()
+    back(used, unused)
+    trainer.step(1)
+    back(used)
+    with pytest.raises(UserWarning, match="No backward pass has reached Parameter 'unused' on cpu\\(0\\) since"):
+        trainer.step(1)
+    assert used.data().asnumpy().tolist() == [0, 0], "nothing was changed, as in MXNet"
+
+
+def test_what_has_a_stale_gradient_stays_if_that_is_intended() -> None:
+    (used, unused), trainer = halves()
+    back(used, unused)
+    trainer.step(1)
+    back(used)
+    trainer.step(1, ignore_stale_grad=True)
+    assert used.data().asnumpy().tolist() == [-1.5, -1.5]
+    assert unused.data().asnumpy().tolist() == [0, 0]
+
+
+def test_momentum_survives_another_learning_rate_and_batch_size() -> None:
+    (used, unused), trainer = halves()
+    found = []
+    for rate, batch_size in ((1.0, 1), (10.0, 1), (10.0, 4)):
+        trainer.set_learning_rate(rate)
+        back(used, unused)
+        trainer.step(batch_size)
+        found.append(used.data().asnumpy()[0])
+    # half of the step before is the momentum of the next, which adds the rate times the gradient per row
+    np.testing.assert_allclose(np.diff([1, *found]), [-1, -10.5, -7.75])

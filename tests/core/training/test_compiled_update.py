@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -49,3 +51,34 @@ def test_arrays_out_of_order_are_refused() -> None:
     turned = np.zeros((3, 2)).T
     with pytest.raises(ValueError, match="in order"):
         CompiledUpdate(SGD(), {("w",): turned}, {("w",): np.zeros((2, 3))})
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("optimizer", SETTINGS, ids=lambda each: type(each).__name__)
+def test_exact_steps_are_the_formula_to_the_bit(optimizer: Optimizer, dtype: type[np.floating[Any]]) -> None:
+    generator = np.random.default_rng(1)
+    weight = generator.normal(size=BLOCK + 3).astype(dtype)
+    gradient, expected, states = np.zeros_like(weight), weight.copy(), optimizer.start(weight)
+    update = CompiledUpdate(optimizer, {("w",): weight}, {("w",): gradient}, lr_mult=2.0, is_exact=True)
+    for step in range(1, 4):
+        gradient[...] = generator.normal(size=len(weight))
+        rate = optimizer.rate(step) * 2.0
+        expected, states = optimizer.update(expected, gradient, states, step=step, lr=rate, wd=optimizer.wd)
+        update.run()
+    np.testing.assert_array_equal(weight, expected)
+    for found, state in zip(update.states["w",], states, strict=True):
+        np.testing.assert_array_equal(found, state)
+
+
+def test_only_the_learning_rate_can_be_changed() -> None:
+    values: dict[Path, Array] = {("w",): np.zeros(3)}
+    gradients: dict[Path, Array] = {("w",): np.ones(3)}
+    update = CompiledUpdate(SGD(learning_rate=1, momentum=0.5), values, gradients)
+    update.run()
+    assert not update.adapt(SGD(learning_rate=1, momentum=0.4), values, gradients, 1)
+    assert not update.adapt(Adam(learning_rate=1), values, gradients, 1)
+    assert not update.adapt(SGD(learning_rate=1, momentum=0.5), values, {("w",): np.ones(3)}, 1)
+    assert update.adapt(SGD(learning_rate=10, momentum=0.5), values, gradients, 2)
+    update.run()
+    np.testing.assert_array_equal(values["w",], [-1 - 20.5] * 3)
+    assert update.count == 2
