@@ -62,6 +62,11 @@ EXAMPLES = (
         QT_TRANSLATE_NOOP("examples", "Reads handwritten digits with one hidden layer"),
     ),
     Example(
+        "lenet_digits",
+        QT_TRANSLATE_NOOP("examples", "LeNet, reduced to 8 × 8 digits"),
+        QT_TRANSLATE_NOOP("examples", "Two convolutions with pooling, and two dense layers"),
+    ),
+    Example(
         "deferred_perceptron",
         QT_TRANSLATE_NOOP("examples", "A perceptron that waits for data"),
         QT_TRANSLATE_NOOP("examples", "A weight whose shape is not known before the data is"),

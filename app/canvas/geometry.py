@@ -341,10 +341,18 @@ STYLES: Mapping[str, Callable[[QPointF, QPointF], npt.NDArray[np.float64]]] = {
 
 
 def route(start: QPointF, dots: Iterable[Point], end: QPointF, style: str = "curve") -> npt.NDArray[np.float64]:
-    """Return the pieces of a wire that runs through dots, `SEGMENTS` for each leg."""
+    """Return the pieces of a wire that runs through dots, `SEGMENTS` for each leg.
+
+    A leg from dot to dot that goes back is a straight line: a curve would swing out far at both ends.
+    """
     draw = STYLES.get(style, curve)
     stops = [start, *(QPointF(*dot) for dot in dots), end]
-    return np.concatenate([draw(one, other) for one, other in pairwise(stops)])
+    last = len(stops) - 2
+    legs = []
+    for number, (one, other) in enumerate(pairwise(stops)):
+        goes_back = 0 < number < last and other.x() < one.x()
+        legs.append((straight if goes_back else draw)(one, other))
+    return np.concatenate(legs)
 
 
 def crossed(lines: npt.NDArray[np.float64], one: QPointF, other: QPointF) -> bool:

@@ -75,6 +75,7 @@ def test_all_examples_are_here() -> None:
         "arithmetic",
         "deferred_perceptron",
         "digits_mlp",
+        "lenet_digits",
         "net_2_2_1",
         "shape_bug",
         "shared_hidden_layer",
@@ -182,3 +183,17 @@ def test_shape_bug_is_told_and_has_two_repairs(node: str, units: int) -> None:
     assert problem.code == "shape_conflict"
     assert {problem.expected, problem.found} == {96, 128}
     assert run(resized(document, node, units)).executor.is_done
+
+
+def test_lenet_does_what_its_note_says() -> None:
+    document = opened("lenet_digits")
+    output = PortRef(NodeId("pool2"), "output")
+    assert inferred(document).shape(output) == (-1, 16, 2, 2)
+    assert value(document, "conv1").shape == (32, 6, 8, 8)
+    pool = document.graph.nodes[NodeId("pool1")]
+    finer = replace(pool, attributes=frozen({**pool.attributes, "stride": (1, 1)}))
+    changed = replace(document, graph=document.graph.with_nodes(finer))
+    assert inferred(changed).shape(output) == (-1, 16, 3, 3)
+    assert inferred(changed).shape(PortRef(NodeId("dense1"), "weight")) == (32, 144)
+    assert not inferred(changed).problems
+    assert value(changed, "out").shape == (32, 10)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.canvas.content import NodeContent, PortLook, RowLook, Segment
 from app.canvas.geometry import (
+    SEGMENTS,
     STEP,
     WIDEST,
     NodeLayout,
@@ -16,6 +17,7 @@ from app.canvas.geometry import (
     curve_bounds,
     curve_distance,
     lay_out,
+    route,
     shape_columns,
     snapped,
 )
@@ -105,3 +107,10 @@ def test_dims_of_a_written_shape_are_found_with_their_letters(qapp: QApplication
     assert [axis for _, _, axis in columns] == [0, 1]
     (_, end, _), (start, _, _) = columns
     assert end < start
+
+
+def test_a_leg_that_goes_back_from_dot_to_dot_swings_out_nowhere() -> None:
+    lines = route(QPointF(900, 0), [Point(1000.0, 200.0), Point(-100.0, 200.0)], QPointF(0, 400))
+    assert curve_bounds(lines).left() >= -200
+    assert curve_bounds(lines).right() <= 1100
+    assert len(lines) == 3 * SEGMENTS
