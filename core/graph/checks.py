@@ -5,7 +5,8 @@ Commands refuse to make most of this; files can bring it, and taking away a wire
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from core.graph.commands import (
@@ -30,7 +31,7 @@ from core.graph.ports import (
     variables,
 )
 from core.graph.rules import check_borrowing, cyclic_nodes, predecessors
-from core.operators.operator import Role
+from core.operators.operator import Operator, Role
 from core.operators.registry import Registry
 from core.problem import Fix, Problem, Severity
 
@@ -39,16 +40,41 @@ def check_document(document: Document, registry: Registry) -> tuple[Problem, ...
     """Return every structural problem of a document, errors first, each kind in the order of the nodes."""
     graph = document.graph
     found = variables(graph, registry)
+    doubtful = [node for node in graph.nodes.values() if not _is_fine(node, graph, registry)]
+    names = {node.name for node in graph.nodes.values()}
     errors = [
-        *_operator_problems(graph, registry),
-        *_name_problems(graph),
-        *_wire_problems(graph, registry),
+        *_operator_problems(doubtful, registry),
+        *(_name_problems(graph) if doubtful or len(names) < len(graph.nodes) else ()),
+        *_wire_problems(graph, doubtful, registry),
         *_cycle_problems(graph),
-        *_borrowing_problems(graph, registry),
+        *_borrowing_problems(graph, doubtful, registry),
     ]
-    warnings = [*_implicit_name_problems(graph, found), *_data_problems(graph, found), *_constant_problems(graph)]
+    warnings = [
+        *_implicit_name_problems(graph, found, names),
+        *_data_problems(graph, found),
+        *_constant_problems(graph, doubtful),
+    ]
     every = [*errors, *warnings]
     return tuple(sorted(every, key=lambda problem: problem.severity is not Severity.ERROR))
+
+
+def _is_fine(node: Node, graph: Graph, registry: Registry) -> bool:
+    """Tell whether nothing can be wrong with a node by itself and its wires; what was found is kept with the node."""
+    wires = graph.wires_of.get(node.id, ())
+    kept: tuple[Registry, tuple[Wire, ...], bool] | None = node.__dict__.get("_checked")
+    if kept is None or kept[0] is not registry or kept[1] is not wires:
+        is_fine = (
+            isinstance(operator_of(node, registry), Operator)
+            and node.borrows is None
+            and node.operator != CONSTANT
+            and check_spelling(node.id, node.name) is None
+            and not any(_lost_wires(graph, node, registry))
+        )
+        kept = node.__dict__["_checked"] = (registry, wires, is_fine)
+    return kept[2]
+
+
+CONSTANT = "Constant"
 
 
 def _fix(code: str, *commands: Command, **values: object) -> Fix:
@@ -58,8 +84,8 @@ def _fix(code: str, *commands: Command, **values: object) -> Fix:
 # Operators
 
 
-def _operator_problems(graph: Graph, registry: Registry) -> Iterator[Problem]:
-    for node in graph.nodes.values():
+def _operator_problems(nodes: Iterable[Node], registry: Registry) -> Iterator[Problem]:
+    for node in nodes:
         found = operator_of(node, registry)
         if isinstance(found, Problem):
             yield replace(found, fixes=_attribute_fixes(node, found, registry))
@@ -101,13 +127,15 @@ def _rename(graph: Graph, node: Node, wanted: str) -> Fix:
     return _fix("fix_name", Rename(node.id, name), name=name)
 
 
-def _implicit_name_problems(graph: Graph, found: dict[PortRef, VariableInfo]) -> Iterator[Problem]:
+def _implicit_name_problems(
+    graph: Graph, found: Mapping[PortRef, VariableInfo], names: AbstractSet[str]
+) -> Iterator[Problem]:
     """Report nodes that are called what an implicit Variable is called, as after a wire between them was cut.
 
     It is an error only once both are in use: then the network has two arguments of one name.
     """
-    named = {info.name: info for info in found.values() if info.implicit}
-    for node in graph.nodes.values():
+    named = {info.name: info for info in found.values() if info.name in names and info.implicit}
+    for node in graph.nodes.values() if named else ():
         info = named.get(node.name)
         if info is None:
             continue
@@ -128,18 +156,21 @@ def _implicit_name_problems(graph: Graph, found: dict[PortRef, VariableInfo]) ->
 # Wires
 
 
-def _wire_problems(graph: Graph, registry: Registry) -> Iterator[Problem]:
-    for node in graph.nodes.values():
-        wires = graph.wires_of.get(node.id, ())
-        if not wires or isinstance(operator_of(node, registry), Problem):
-            continue
-        inputs = {port.name for port in inputs_of(node, registry)}
-        outputs = {port.name for port in outputs_of(node, registry)}
-        for wire in wires:
-            if wire.target.node == node.id and wire.target.port not in inputs:
-                yield _lost_wire(graph, wire, wire.target, wire.source)
-            if wire.source.node == node.id and wire.source.port not in outputs:
-                yield _lost_wire(graph, wire, wire.source, wire.target)
+def _wire_problems(graph: Graph, nodes: Iterable[Node], registry: Registry) -> Iterator[Problem]:
+    for node in nodes:
+        if not isinstance(operator_of(node, registry), Problem):
+            yield from _lost_wires(graph, node, registry)
+
+
+def _lost_wires(graph: Graph, node: Node, registry: Registry) -> Iterator[Problem]:
+    """Report the wires to ports that a node does not have."""
+    inputs = {port.name for port in inputs_of(node, registry)}
+    outputs = {port.name for port in outputs_of(node, registry)}
+    for wire in graph.wires_of.get(node.id, ()):
+        if wire.target.node == node.id and wire.target.port not in inputs:
+            yield _lost_wire(graph, wire, wire.target, wire.source)
+        if wire.source.node == node.id and wire.source.port not in outputs:
+            yield _lost_wire(graph, wire, wire.source, wire.target)
 
 
 def _lost_wire(graph: Graph, wire: Wire, lost: PortRef, other: PortRef) -> Problem:
@@ -155,9 +186,9 @@ def _lost_wire(graph: Graph, wire: Wire, lost: PortRef, other: PortRef) -> Probl
 
 def _cycle_problems(graph: Graph) -> Iterator[Problem]:
     """Report one circle of wires; when it is cut the next one shows up."""
-    candidates = cyclic_nodes(graph)
-    if not candidates:
+    if graph.is_acyclic:
         return
+    candidates = cyclic_nodes(graph)
     inside = set(candidates)
     here, seen = candidates[0], set[NodeId]()
     while here not in seen:
@@ -178,8 +209,8 @@ def _cycle_problems(graph: Graph) -> Iterator[Problem]:
 # Sharing
 
 
-def _borrowing_problems(graph: Graph, registry: Registry) -> Iterator[Problem]:
-    for node in graph.nodes.values():
+def _borrowing_problems(graph: Graph, nodes: Iterable[Node], registry: Registry) -> Iterator[Problem]:
+    for node in nodes:
         if node.borrows is None:
             continue
         problem = check_borrowing(graph, registry, node.id, node.borrows)
@@ -190,9 +221,9 @@ def _borrowing_problems(graph: Graph, registry: Registry) -> Iterator[Problem]:
 # Data
 
 
-def _data_problems(graph: Graph, found: dict[PortRef, VariableInfo]) -> Iterator[Problem]:
+def _data_problems(graph: Graph, found: Mapping[PortRef, VariableInfo]) -> Iterator[Problem]:
     for info in found.values():
-        if info.role not in {Role.DATA, Role.LABEL} or not info.uses:
+        if (info.role is not Role.DATA and info.role is not Role.LABEL) or not info.uses:
             continue
         if graph.settings_of(info.ref).source is not None:
             continue
@@ -200,11 +231,11 @@ def _data_problems(graph: Graph, found: dict[PortRef, VariableInfo]) -> Iterator
         yield _without_data(graph, code, info.ref, info.name, fixes=_input_fixes(graph, info))
 
 
-def _constant_problems(graph: Graph) -> Iterator[Problem]:
-    for node in graph.nodes.values():
+def _constant_problems(graph: Graph, nodes: Iterable[Node]) -> Iterator[Problem]:
+    for node in nodes:
         ref = PortRef(node.id, VARIABLE_PORT)
         settings = graph.settings_of(ref)
-        if node.operator == "Constant" and settings.source is None and settings.initializer is None:
+        if node.operator == CONSTANT and settings.source is None and settings.initializer is None:
             yield _without_data(graph, "input_without_data", ref, node.name, fixes=_source_fixes(graph, ref))
 
 

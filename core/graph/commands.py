@@ -119,6 +119,8 @@ class RemoveItems(Command):
         require_items(graph, self.items)
         if not self.items:
             return document
+        if self.items == known_wires:
+            return replace(document, graph=graph.with_wires(without=known_wires))
         draft = Draft(graph)
         for wire in known_wires:
             del draft.wires[wire]
@@ -152,9 +154,8 @@ class Connect(Command):
             raise ValueError("Connect takes the output first; see rules.orient")
         require_free(graph, self.wire)
         old = graph.wire_into.get(self.target)
-        wires = {known: wire for known, wire in graph.wires.items() if wire is not old}
-        wires[self.wire] = Wire(self.wire, self.source, self.target)
-        return replace(document, graph=replace(graph, wires=frozen(wires)))
+        wire = Wire(self.wire, self.source, self.target)
+        return replace(document, graph=graph.with_wires(wire, without=() if old is None else (old.id,)))
 
 
 @dataclass(frozen=True)

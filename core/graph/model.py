@@ -320,12 +320,28 @@ class Graph:
     @cached_property
     def neighbours(self) -> Mapping[NodeId, tuple[NodeId, ...]]:
         """The nodes at the other ends of each node's wires, in the order of the wires; one may come several times."""
-        found: dict[NodeId, list[NodeId]] = {node: [] for node in self.nodes}
+        found: dict[NodeId, tuple[NodeId, ...]] = {}
+        for node, wires in self.wires_of.items():
+            ends = [(wire.source.node, wire.target.node) for wire in wires]
+            found[node] = tuple([target if source == node else source for source, target in ends])
+        return MappingProxyType(found)
+
+    @cached_property
+    def is_acyclic(self) -> bool:
+        """Whether no wires lead in a circle, which only a file can bring."""
+        successors: dict[NodeId, list[NodeId]] = {}
+        waits = dict.fromkeys(self.nodes, 0)
         for wire in self.wires.values():
-            source, target = wire.source.node, wire.target.node
-            found.setdefault(source, []).append(target)
-            found.setdefault(target, []).append(source)
-        return MappingProxyType({node: tuple(others) for node, others in found.items()})
+            target = wire.target.node
+            successors.setdefault(wire.source.node, []).append(target)
+            waits[target] += 1
+        ready = [node for node, count in waits.items() if not count]
+        for node in ready:  # grows while it is read
+            for target in successors.get(node, ()):
+                waits[target] -= 1
+                if not waits[target]:
+                    ready.append(target)
+        return len(ready) == len(self.nodes)
 
     @cached_property
     def has_muted(self) -> bool:
@@ -356,14 +372,20 @@ class Graph:
     def with_nodes(self, *nodes: Node) -> Graph:
         """Return the graph with these nodes added or replaced."""
         changed = replace(self, nodes=frozen({**self.nodes, **{node.id: node for node in nodes}}))
-        known = [(node, self.nodes.get(node.id)) for node in nodes]
-        is_alike = all(old and (node.borrows, node.muted) == (old.borrows, old.muted) for node, old in known)
+        is_alike = all((node.borrows, node.muted) == self._shared_of(node.id) for node in nodes)
         return _knowing(changed, self, is_alike=is_alike)
+
+    def _shared_of(self, node: NodeId) -> tuple[NodeId | None, bool]:
+        """Return from whom a node borrows and whether it is muted; of one that is not there, what most new ones say."""
+        known = self.nodes.get(node)
+        return (None, False) if known is None else (known.borrows, known.muted)
 
     def with_wires(self, *wires: Wire, without: Collection[WireId] = ()) -> Graph:
         """Return the graph with these wires added or replaced, and some taken out."""
         kept = {known: wire for known, wire in self.wires.items() if known not in without}
-        return replace(self, wires=frozen({**kept, **{wire.id: wire for wire in wires}}))
+        changed = replace(self, wires=frozen({**kept, **{wire.id: wire for wire in wires}}))
+        removed = [self.wires[wire] for wire in {*without, *(wire.id for wire in wires)} if wire in self.wires]
+        return _rewired(changed, self, removed=removed, added=wires)
 
     def with_settings(self, settings: Mapping[PortRef, VariableSettings]) -> Graph:
         """Return the graph with other settings of its variables."""
@@ -375,12 +397,41 @@ def _knowing(new: Graph, old: Graph, *, is_alike: bool) -> Graph:
 
     Graphs are alike if the same nodes borrow from the same ones, and the same are muted.
     """
-    names = ["wire_into", "wires_from"]
-    if new.nodes.keys() == old.nodes.keys():
+    names = ["wire_into", "wires_from", "is_acyclic"]
+    if len(new.nodes) == len(old.nodes):
         names += ["wires_of", "neighbours"]
+    elif "wires_of" in old.__dict__:
+        new.__dict__["wires_of"] = MappingProxyType({**dict.fromkeys(new.nodes, ()), **old.wires_of})
     if is_alike:
         names += ["borrowers", "has_muted"]
     new.__dict__.update((name, old.__dict__[name]) for name in names if name in old.__dict__)
+    return new
+
+
+def _rewired(new: Graph, old: Graph, *, removed: Collection[Wire], added: Collection[Wire]) -> Graph:
+    """Take over what a graph of the same nodes knows, but for the ends of some wires."""
+    known = old.__dict__
+    for name in ("borrowers", "has_muted"):
+        if name in known:
+            new.__dict__[name] = known[name]
+    if known.get("is_acyclic") and not added:
+        new.__dict__["is_acyclic"] = True
+    ends = {end.node for wire in (*removed, *added) for end in (wire.source, wire.target)}
+    if "wires_of" in known:
+        order = {wire: number for number, wire in enumerate(new.wires)} if added else {}
+        wires_of = dict(old.wires_of)
+        gone = {wire.id for wire in removed}
+        for end in ends:
+            stay = [wire for wire in wires_of.get(end, ()) if wire.id not in gone]
+            stay += [wire for wire in added if end in (wire.source.node, wire.target.node)]
+            wires_of[end] = tuple(sorted(stay, key=lambda wire: order[wire.id]) if added else stay)
+        new.__dict__["wires_of"] = MappingProxyType(wires_of)
+    if "wire_into" in known:
+        wire_into = {**old.wire_into, **{wire.target: wire for wire in added}}
+        for wire in removed:
+            if wire_into.get(wire.target) is wire:
+                del wire_into[wire.target]
+        new.__dict__["wire_into"] = MappingProxyType(wire_into)
     return new
 
 

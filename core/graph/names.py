@@ -21,7 +21,7 @@ def check_spelling(node: NodeId, name: str) -> Problem | None:
         return Problem("name_empty", place, values={"node": name}, found=name)
     if len(name) > MAX_NAME:
         return Problem("name_long", place, values={"node": f"{name[:40]}…"}, expected=MAX_NAME, found=len(name))
-    if any(unicodedata.category(letter) in _UNPRINTABLE for letter in name):
+    if not name.isprintable() and any(unicodedata.category(letter) in _UNPRINTABLE for letter in name):
         return Problem("name_control", place, values={"node": ascii(name)[1:-1]}, found=name)
     return None
 

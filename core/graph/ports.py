@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import count
+from types import MappingProxyType
 
 from core.graph.model import Document, Graph, Node, NodeId, PortRef, frozen
 from core.operators.operator import AttributeValue, Operator, Port, Role
@@ -251,8 +252,51 @@ def _shared_ports(node: Node, registry: Registry) -> frozenset[str]:
     return frozenset(port.name for port in inputs_of(node, registry) if port.role in SHARED_ROLES)
 
 
-def variables(graph: Graph, registry: Registry) -> dict[PortRef, VariableInfo]:
+def variables(graph: Graph, registry: Registry) -> Mapping[PortRef, VariableInfo]:
     """Return every variable once, in the order of the nodes and their inputs; muted nodes use only what they let by."""
+    kept: tuple[Registry, Mapping[PortRef, VariableInfo]] | None = graph.__dict__.get("_variables")
+    if kept is None or kept[0] is not registry:
+        is_plain = not graph.borrowers and not graph.has_muted
+        found = _plain_variables(graph, registry) if is_plain else _variables(graph, registry)
+        kept = graph.__dict__["_variables"] = (registry, MappingProxyType(found))
+    return kept[1]
+
+
+def _plain_variables(graph: Graph, registry: Registry) -> dict[PortRef, VariableInfo]:
+    """List the variables of a graph in which nothing is muted or borrowed: most of them are their node's own."""
+    found: dict[PortRef, VariableInfo | None] = {}
+    uses: dict[PortRef, list[tuple[PortRef, Role]]] = {}
+    nodes, wire_into = graph.nodes, graph.wire_into
+    for node in nodes.values():
+        if node.operator == VARIABLE:
+            ref = PortRef(node.id, VARIABLE_PORT)
+            found.setdefault(ref)
+            uses.setdefault(ref, [])
+            continue
+        for info in _implicit_variables(node, registry):
+            wire = wire_into.get(info.ref)
+            if wire is None:
+                found[info.ref] = info
+            elif wire.source.port == VARIABLE_PORT and nodes[wire.source.node].operator == VARIABLE:
+                found.setdefault(wire.source)
+                uses.setdefault(wire.source, []).append((info.ref, info.role))
+    return {ref: info or _variable_info(graph, ref, uses[ref]) for ref, info in found.items()}
+
+
+def _implicit_variables(node: Node, registry: Registry) -> tuple[VariableInfo, ...]:
+    """Return the variables of a node none of whose inputs is wired; kept with the node."""
+    operator = operator_of(node, registry)
+    if isinstance(operator, Problem):
+        return ()
+    kept: tuple[Operator, tuple[VariableInfo, ...]] | None = node.__dict__.get("_implicit")
+    if kept is None or kept[0] is not operator:
+        pairs = zip(operator.input_ports, port_refs(node, operator), strict=False)
+        infos = [VariableInfo(ref, f"{node.name}_{port.name}", port.role, (ref,), True) for port, ref in pairs]
+        kept = node.__dict__["_implicit"] = (operator, tuple(infos))
+    return kept[1]
+
+
+def _variables(graph: Graph, registry: Registry) -> dict[PortRef, VariableInfo]:
     uses: dict[PortRef, list[tuple[PortRef, Role]]] = {}
     for node in graph.nodes.values():
         if is_variable(node):

@@ -6,7 +6,7 @@ what is declared (facts that flowed both ways can't be withdrawn one by one) and
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable
 
 from core.collector import uncollected
 from core.graph.diff import Change
@@ -50,7 +50,12 @@ def reinfer(previous: Inference, view: DocumentView, change: Change) -> Inferenc
     stale: set[NodeId] = set(touched)
     for component in {components[key] for key in touched if key in components}:
         stale.update(component.keys)  # type: ignore[arg-type] # keys of a document are node ids
-    known = _known(previous, stale - touched) if old.is_plain and view.is_plain else {}
+    is_plain = old.is_plain and view.is_plain
+
+    def known(key: NodeId) -> ShapeNode | None:
+        """Return a node as it was, where nothing that it is made of has changed."""
+        return previous.node(key) if is_plain and key not in touched else None
+
     for old_key in stale:
         components.pop(old_key, None)
     seeds = [key for key in view.graph.nodes if key in stale] if len(stale) > 1 else [*stale & view.graph.nodes.keys()]
@@ -72,16 +77,6 @@ def _renewed(previous: Inference, view: DocumentView, change: Change) -> Compone
     if len(touched) != 1 or len(nodes) < len(edited):
         return None
     return touched.pop().renewed(view, nodes)
-
-
-def _known(previous: Inference, keys: Iterable[NodeId]) -> dict[NodeId, ShapeNode]:
-    """Return nodes as they were, where nothing that they are made of has changed."""
-    known = {}
-    for key in keys:
-        node = previous.components[key].node_of.get(key)
-        if node is not None:
-            known[key] = node
-    return known
 
 
 def _touched(old: Graph, new: Graph, change: Change) -> set[NodeId]:

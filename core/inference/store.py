@@ -411,7 +411,7 @@ class Store:
         """Return the edges from one dim to an equal one, each with the dim that it leaves."""
         upward = self._to_root(dim)
         downward = self._to_root(other)
-        while upward and downward and upward[-1] == downward[-1]:
+        while upward and downward and upward[-1][0] == downward[-1][0]:  # a dim has one edge
             upward.pop()
             downward.pop()
         turned = [(edge.other, Edge(below, edge.rule, edge.why)) for below, edge in reversed(downward)]

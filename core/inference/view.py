@@ -72,8 +72,6 @@ class Declared:
 Connected: TypeAlias = tuple[frozenset[Hashable], Sequence[ShapeNode]]
 """The keys of nodes that are connected, and those that have an operator, inputs before users."""
 
-NO_NODES: Mapping[NodeId, ShapeNode] = {}
-
 
 class ShapeView(Protocol):
     """What `core.inference.infer` reads; keys and nets are of the view's own types, so that these are Any here."""
@@ -105,7 +103,7 @@ class DocumentView:
         return not self.graph.borrowers and not self.graph.has_muted
 
     def components(
-        self, seeds: Iterable[NodeId] | None = None, known: Mapping[NodeId, ShapeNode] = NO_NODES
+        self, seeds: Iterable[NodeId] | None = None, known: Callable[[NodeId], ShapeNode | None] = lambda _: None
     ) -> Iterator[Connected]:
         """Return what is connected to some nodes, or to any; nodes that are known already are taken as they are."""
         seen: set[NodeId] = set()
@@ -114,7 +112,7 @@ class DocumentView:
                 continue
             keys = self._flood(seed)
             seen.update(keys)
-            nodes = [node for key in keys if (node := known.get(key) or self.node(key)) is not None]
+            nodes = [node for key in keys if (node := known(key) or self.node(key)) is not None]
             yield frozenset(keys), _ordered(nodes)
 
     def _flood(self, seed: NodeId) -> Mapping[NodeId, None]:
