@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
-from typing import NamedTuple, NewType, TypeAlias, TypeVar
+from typing import Any, NamedTuple, NewType, TypeAlias, TypeVar
 
 from core.dimension import Shape
 from core.operators.operator import AttributeValue
@@ -373,6 +373,8 @@ class Graph:
         """Return the graph with these nodes added or replaced."""
         changed = replace(self, nodes=frozen({**self.nodes, **{node.id: node for node in nodes}}))
         is_alike = all((node.borrows, node.muted) == self._shared_of(node.id) for node in nodes)
+        if is_alike and len(changed.nodes) == len(self.nodes):
+            _note_edited(changed, self, [(self.nodes[node.id], node) for node in nodes])
         return _knowing(changed, self, is_alike=is_alike)
 
     def _shared_of(self, node: NodeId) -> tuple[NodeId | None, bool]:
@@ -406,6 +408,22 @@ def _knowing(new: Graph, old: Graph, *, is_alike: bool) -> Graph:
         names += ["borrowers", "has_muted"]
     new.__dict__.update((name, old.__dict__[name]) for name in names if name in old.__dict__)
     return new
+
+
+class Edited(NamedTuple):
+    """What is known of a graph, and the nodes that stand for others since, each behind the one that it stands for."""
+
+    known: tuple[Any, Any]
+    nodes: tuple[tuple[Node, Node], ...]
+
+
+def _note_edited(new: Graph, old: Graph, nodes: Iterable[tuple[Node, Node]]) -> None:
+    """Keep what `core.graph.ports.variables` found, for it to see whether that still holds after an edit of nodes."""
+    before: Edited | None = old.__dict__.get("_edited")
+    if "_variables" in old.__dict__:
+        before = Edited(old.__dict__["_variables"], ())
+    if before is not None:
+        new.__dict__["_edited"] = Edited(before.known, (*before.nodes, *nodes))
 
 
 def _rewired(new: Graph, old: Graph, *, removed: Collection[Wire], added: Collection[Wire]) -> Graph:

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import count
 from types import MappingProxyType
+from typing import cast
 
-from core.graph.model import Document, Graph, Node, NodeId, PortRef, frozen
+from core.graph.model import Document, Edited, Graph, Node, NodeId, PortRef, frozen
 from core.operators.operator import AttributeValue, Operator, Port, Role
 from core.operators.registry import Registry
 from core.problem import Problem, Refused
@@ -256,10 +257,28 @@ def variables(graph: Graph, registry: Registry) -> Mapping[PortRef, VariableInfo
     """Return every variable once, in the order of the nodes and their inputs; muted nodes use only what they let by."""
     kept: tuple[Registry, Mapping[PortRef, VariableInfo]] | None = graph.__dict__.get("_variables")
     if kept is None or kept[0] is not registry:
-        is_plain = not graph.borrowers and not graph.has_muted
-        found = _plain_variables(graph, registry) if is_plain else _variables(graph, registry)
-        kept = graph.__dict__["_variables"] = (registry, MappingProxyType(found))
+        kept = graph.__dict__["_variables"] = (registry, _listed(graph, registry))
     return kept[1]
+
+
+def _listed(graph: Graph, registry: Registry) -> Mapping[PortRef, VariableInfo]:
+    if graph.borrowers or graph.has_muted:
+        return MappingProxyType(_variables(graph, registry))
+    edited: Edited | None = graph.__dict__.pop("_edited", None)
+    if (
+        edited is not None
+        and edited.known[0] is registry
+        and all(_feeds_alike(*pair, registry) for pair in edited.nodes)
+    ):
+        return cast(Mapping[PortRef, VariableInfo], edited.known[1])
+    return MappingProxyType(_plain_variables(graph, registry))
+
+
+def _feeds_alike(old: Node, new: Node, registry: Registry) -> bool:
+    """Tell whether a node brings the same variables, whatever is wired, as the one that it stands for."""
+    if is_variable(old) or is_variable(new):
+        return (old.operator, old.name) == (new.operator, new.name)
+    return _implicit_variables(old, registry) == _implicit_variables(new, registry)
 
 
 def _plain_variables(graph: Graph, registry: Registry) -> dict[PortRef, VariableInfo]:
@@ -339,6 +358,8 @@ def heirs(before: Document, after: Document, registry: Registry) -> dict[PortRef
     if before.graph is after.graph:
         return {}
     old, new = variables(before.graph, registry), variables(after.graph, registry)
+    if old is new:
+        return {}
     found: dict[PortRef, PortRef] = {}
     for ref in old.keys() - new.keys():
         followers = (variable_of(after.graph, registry, use) for use in old[ref].uses if use.node in after.graph.nodes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
@@ -58,6 +58,14 @@ class Component:
         """Return the net at a port; as `nets`, without listing them all."""
         node = self.node_of.get(key)
         return None if node is None or port not in node.ports else node.nets[node.ports.index(port)]
+
+    def ports_of(self, slots: Collection[Slot]) -> Iterator[tuple[Hashable, str]]:
+        """Return the (key, port) of all ports that share one of some slots."""
+        nets = list(self.slots) if slots else []
+        wanted = {nets[slot] for slot in slots}
+        for node in self.nodes if wanted else ():
+            if not wanted.isdisjoint(node.nets):
+                yield from ((node.key, port) for port, net in node.places() if net in wanted)
 
     @cached_property
     def made(self) -> AbstractSet[Net]:

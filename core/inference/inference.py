@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import count
@@ -179,39 +179,48 @@ class Inference:
     def _changed_ports(self, component: Component, previous: Inference) -> Iterator[tuple[Hashable, str]]:
         """Yield the ports of a component that look different from an earlier answer."""
         before = {known for key in component.keys if (known := previous.components.get(key)) is not None}
-        new, old = self._looks(component), dict[Net, Look]()
+        new = self._looks(component)
+        only = next(iter(before)) if len(before) == 1 else None
+        if only is not None and only.slots is component.slots:
+            pairs = enumerate(zip(new, previous._looks(only), strict=True))
+            yield from component.ports_of([slot for slot, (look, earlier_look) in pairs if look != earlier_look])
+            return
+        old: dict[Net, Look] = {}
         for known in before:
-            old = old | previous._looks(known) if old else previous._looks(known)
-        differing = {net for net, look in new.items() if old.get(net) != look}
+            old.update(zip(known.slots, previous._looks(known), strict=True))
+        differing = {net for net, look in zip(component.slots, new, strict=True) if old.get(net) != look}
         for node in component.nodes:
             earlier = previous.node(node.key)
-            if earlier is not None and earlier.nets == node.nets and earlier.ports == node.ports:
+            if earlier is node or (earlier is not None and (earlier.nets, earlier.ports) == (node.nets, node.ports)):
                 if not differing.isdisjoint(node.nets):
                     yield from ((node.key, port) for port, net in node.places() if net in differing)
                 continue
             nets = {} if earlier is None else dict(earlier.places())
-            yield from (
-                (node.key, port) for port, net in node.places() if port not in nets or old[nets[port]] != new[net]
-            )
+            for port, net in node.places():
+                if port not in nets or old[nets[port]] != new[component.slots[net]]:
+                    yield node.key, port
 
     def node(self, key: Hashable) -> ShapeNode | None:
         """Return a node as it was seen; None for one of which nothing can be said."""
         component = self.components.get(key)
         return None if component is None else component.node_of.get(key)
 
-    def _looks(self, component: Component) -> dict[Net, Look]:
-        """Return what people see of each net of a component: its sizes and letters, and who declared them."""
+    def _looks(self, component: Component) -> Sequence[Look]:
+        """Return what people see of each slot of a component: its sizes and letters, and who declared them."""
         known = self._known_looks.get(id(component))
         if known is None:
             letters = {UNKNOWN - dim: self._letters[id(component), dim] for dim in component.unknown_dims}
-            patterns, declared = component.patterns, component.declared
-            shown = {pattern: _shown(pattern, letters) for pattern in set(patterns)}
-            known = {net: (shown[patterns[slot]], declared.get(net)) for net, slot in component.slots.items()}
+            patterns = component.patterns
+            shown: dict[Shape | None, Look] = {pattern: (_shown(pattern, letters), None) for pattern in set(patterns)}
+            known = list(map(shown.__getitem__, patterns))
+            for net, axes in component.declared.items():
+                slot = component.slots[net]
+                known[slot] = (known[slot][0], axes)
             self._known_looks[id(component)] = known
         return known
 
     @cached_property
-    def _known_looks(self) -> dict[int, dict[Net, Look]]:
+    def _known_looks(self) -> dict[int, list[Look]]:
         return {}
 
 

@@ -19,7 +19,7 @@ from typing import Final, TypeAlias, cast
 
 from core.dimension import UNKNOWN, Dim, Shape, is_complete
 from core.inference.facts import Edge, Fact, Rule, Slot
-from core.inference.recipe import Given, Position, Recipe, Recording, Size
+from core.inference.recipe import Position, Recipe, Recording, Size
 from core.inference.statement import Statement
 from core.problem import Path, Problem
 
@@ -127,10 +127,11 @@ class Store:
         """Return what a rule can read, apart from which dims of equal known size are one."""
         found: list[object] = [rule.kind]
         numbers: dict[Dim, int] = {}
-        parent, size_of, shapes, dims_of_slot = self._parent, self._size, self._shapes, self.dims_of_slot
+        shapes, dims_of_slot = self._shapes, self.dims_of_slot
         for slot in rule.slots:
             shape = shapes[slot]
             if shape is None and (dims := dims_of_slot[slot]) is not None:
+                parent, size_of = self._parent, self._size
                 sizes, is_known = [], True
                 for dim in dims:
                     while (up := parent[dim]) != dim:
@@ -169,8 +170,7 @@ class Store:
             parent += cast(Sequence[Dim], range(first, first + len(recipe.sizes)))
             self._size += recipe.sizes
             self._weight += recipe.weights
-            for given in recipe.given:
-                self._give(given, first, rule)
+            self._give(recipe, first, rule)
             for number, other in recipe.joined:
                 parent[first + number] = Dim(first + other)
             for number, place, axis in recipe.linked:
@@ -192,17 +192,18 @@ class Store:
         if recipe.is_postponed:
             self.postpone(index)
 
-    def _give(self, given: Given, first: Dim, rule: Rule) -> None:
-        place, begin, end, shape = given
-        slot = rule.slots[place]
-        self.dims_of_slot[slot] = cast(tuple[Dim, ...], tuple(range(first + begin, first + end)))
-        self.rank_rule[slot] = rule
-        self._shapes[slot] = shape
-        self._first_dims.append(cast(Dim, first + begin))
-        self._slots_by_dim.append(slot)
-        if slot in self._slot_readers:
-            for reader in self._slot_readers.pop(slot):
-                self._enqueue(reader)
+    def _give(self, recipe: Recipe, first: Dim, rule: Rule) -> None:
+        dims_of_slot, slots, readers = self.dims_of_slot, rule.slots, self._slot_readers
+        for place, begin, end, shape in recipe.given:
+            slot = slots[place]
+            dims_of_slot[slot] = cast(tuple[Dim, ...], tuple(range(first + begin, first + end)))
+            self.rank_rule[slot] = rule
+            self._shapes[slot] = shape
+            self._first_dims.append(cast(Dim, first + begin))
+            self._slots_by_dim.append(slot)
+            if slot in readers:
+                for reader in readers.pop(slot):
+                    self._enqueue(reader)
 
     def _at(self, position: Position, rule: Rule) -> Dim:
         dims = self.dims_of_slot[rule.slots[position[0]]]

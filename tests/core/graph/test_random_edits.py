@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import HealthCheck, settings
@@ -431,6 +432,16 @@ class Editing(RuleBasedStateMachine):
             if (through := bypass_of(each, REGISTRY)) is None or port.name == through[0]
         }
         assert {*uses} == {each for each in inputs if variable_of(graph, REGISTRY, each) is not None}
+
+    @invariant()
+    def what_is_kept_over_edits_is_what_is_found_anew(self) -> None:
+        graph = self.graph
+        nodes = {key: replace(node) for key, node in graph.nodes.items()}
+        anew = replace(self.history.document, graph=replace(graph, nodes=nodes, wires=dict(graph.wires)))
+        kept = [list(variables(graph, REGISTRY).items()), list(check_document(self.history.document, REGISTRY))]
+        assert kept == [list(variables(anew.graph, REGISTRY).items()), list(check_document(anew, REGISTRY))]
+        for name in ("wire_into", "wires_from", "wires_of", "neighbours", "borrowers", "has_muted", "is_acyclic"):
+            assert getattr(graph, name) == getattr(anew.graph, name), name
 
     @invariant()
     def commands_make_no_errors_but_those_of_cut_wires(self) -> None:
