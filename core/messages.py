@@ -306,6 +306,8 @@ MESSAGES: dict[str, str] = {
     # expressions
     "gradient_missing": "{node} can't be differentiated: {operator} has no gradient rule. Take it off the way from the"
     " parameters to the loss.",
+    "gradient_check_loss": "The gradient of {node} can't be checked: it is not known of which loss {operator} puts in"
+    " the gradient. Check the layers before it one by one.",
     "target_unknown": "There is no node {node} to run. Choose one that is in the document.",
     "output_unknown": "{node} has no output “{port}”; it has {expected}. Wire another output.",
     "input_unknown": "{node} has no input “{port}”; it has {expected}. Remove the wire there.",

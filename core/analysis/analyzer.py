@@ -27,6 +27,9 @@ VIEWS = frozenset(
 )
 """Operators whose output is their input seen in another way: no memory of their own."""
 
+SOURCES = frozenset(("Variable", "Constant"))
+"""What is given and not computed."""
+
 ValueAt: TypeAlias = Callable[[PortRef], Array | None]
 """What a run computed at a port, if it did."""
 
@@ -40,7 +43,7 @@ class NodeAnalysis:
         outputs: The shape of each output that people see.
         parameters: Elements of the parameters that live at this node; each parameter lives at one node.
         shared: Elements of the parameters that it uses but that live at another node.
-        memory: Bytes of what it computes, in float32; 0 where that is its input seen in another way.
+        memory: Bytes of what it computes, in float32; 0 where that is given, or its input seen in another way.
         idle: Its dead or saturated units, where a run has values and it is an activation.
         is_counted: False for an operator whose operations nobody has counted.
     """
@@ -77,7 +80,12 @@ class Analysis:
     is_whole: bool
 
 
-def analyze(document: Document, registry: Registry, *, batch: int = 1, value_at: ValueAt = lambda ref: None) -> Analysis:
+def no_values(_: PortRef) -> Array | None:
+    """Know no value, as before any run."""
+    return None
+
+
+def analyze(document: Document, registry: Registry, *, batch: int = 1, value_at: ValueAt = no_values) -> Analysis:
     """Count what the nodes of a document cost.
 
     Args:
@@ -106,9 +114,7 @@ def analyze(document: Document, registry: Registry, *, batch: int = 1, value_at:
     )
 
 
-def _with_batch(
-    document: Document, registry: Registry, found: Mapping[PortRef, VariableInfo], batch: int
-) -> Inference:
+def _with_batch(document: Document, registry: Registry, found: Mapping[PortRef, VariableInfo], batch: int) -> Inference:
     """Infer with a batch of so many rows wherever data leaves the number open."""
     inference = infer(DocumentView(document.graph, registry))
     given = {
@@ -121,7 +127,7 @@ def _with_batch(
 
 def _is_kept(info: VariableInfo, document: Document) -> bool:
     settings = document.graph.settings_of(info.ref)
-    return settings.source is None and (info.role in SHARED_ROLES or settings.initializer is not None)
+    return info.role in SHARED_ROLES or (settings.initializer is not None and settings.source is None)
 
 
 def _by_home(kept: Mapping[PortRef, VariableInfo]) -> dict[NodeId, list[PortRef]]:
@@ -182,7 +188,7 @@ def _size(shape: Shape | None) -> int | None:
 
 
 def _memory(operator: Operator, outputs: Iterable[Shape | None]) -> int | None:
-    if operator.name in VIEWS:
+    if operator.name in VIEWS | SOURCES:
         return 0
     sizes = [_size(shape) for shape in outputs]
     return None if None in sizes else BYTES * sum(size or 0 for size in sizes)

@@ -17,12 +17,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from core.dimension import Shape
-from core.operators.convolution import Convolution
-from core.operators.linear import FullyConnected
-from core.operators.normalization import BatchNorm
 from core.operators.operator import Operator
-from core.operators.pooling import Pooling
-from core.operators.products import BatchDot, Dot
 
 Shapes: TypeAlias = Mapping[str, Shape]
 """The shape at each port of a node."""
@@ -39,8 +34,34 @@ class Cost:
         return Cost(self.macs + other.macs, self.flops + other.flops)
 
 
-Rule: TypeAlias = Callable[[Operator, Shapes, bool], Cost]
-"""From an operator, the shapes at its ports, and whether it trains."""
+@dataclass(frozen=True)
+class _Work:
+    """What is to be counted: an operator's attributes, the shapes at its ports, and whether it trains."""
+
+    operator: Operator
+    shapes: Shapes
+    is_train: bool
+
+    def has(self, name: str) -> bool:
+        """Return a switch of the operator."""
+        return bool(getattr(self.operator, name))
+
+    def elements(self, port: str) -> int:
+        """Return how many numbers are at a port."""
+        return math.prod(self.shapes[port])
+
+    @property
+    def read(self) -> int:
+        """How many numbers the first input has."""
+        return self.elements(self.operator.input_names[0])
+
+    @property
+    def made(self) -> int:
+        """How many numbers come out, at the first output."""
+        return self.elements(self.operator.output_ports[0].name)
+
+
+Rule: TypeAlias = Callable[[_Work], Cost]
 
 FREE = Cost()
 
@@ -53,24 +74,10 @@ def cost(operator: Operator, shapes: Shapes, *, is_train: bool = True) -> Cost |
         is_train: Whether the pass belongs to training: dropout and batch normalization do more then.
     """
     rule = RULES.get(operator.name)
-    return None if rule is None else rule(operator, shapes, is_train)
-
-
-def has_cost(operator: Operator) -> bool:
-    """Tell whether the table knows an operator."""
-    return operator.name in RULES
+    return None if rule is None else rule(_Work(operator, shapes, is_train))
 
 
 # How one counts
-
-
-def _elements(shape: Shape) -> int:
-    return math.prod(shape)
-
-
-def _result(shapes: Shapes) -> int:
-    """Return how many numbers come out."""
-    return _elements(shapes.get("output") or next(reversed(shapes.values())))
 
 
 def _products(results: int, length: int, *, additions: int = 0) -> Cost:
@@ -79,75 +86,60 @@ def _products(results: int, length: int, *, additions: int = 0) -> Cost:
     return Cost(macs, 2 * macs + additions)
 
 
-def _fully_connected(operator: Operator, shapes: Shapes, is_train: bool) -> Cost:
-    assert isinstance(operator, FullyConnected)
-    results = _result(shapes)
-    return _products(results, shapes["weight"][1], additions=0 if operator.no_bias else results)
+def _weighted(work: _Work) -> Cost:
+    """A row of weights for each result, and a bias."""
+    length = math.prod(work.shapes["weight"][1:])
+    return _products(work.made, length, additions=0 if work.has("no_bias") else work.made)
 
 
-def _convolution(operator: Operator, shapes: Shapes, is_train: bool) -> Cost:
-    assert isinstance(operator, Convolution)
-    results = _result(shapes)
-    return _products(results, _elements(shapes["weight"][1:]), additions=0 if operator.no_bias else results)
+def _dot(work: _Work) -> Cost:
+    left = work.shapes["lhs"]
+    return _products(work.made, left[0 if work.has("transpose_a") else -1])
 
 
-def _dot(operator: Operator, shapes: Shapes, is_train: bool) -> Cost:
-    assert isinstance(operator, Dot)
-    left = shapes["lhs"]
-    length = (left[0] if operator.transpose_a else left[-1]) if left else 1
-    return _products(_result(shapes), length)
+def _batch_dot(work: _Work) -> Cost:
+    return _products(work.made, work.shapes["lhs"][1 if work.has("transpose_a") else 2])
 
 
-def _batch_dot(operator: Operator, shapes: Shapes, is_train: bool) -> Cost:
-    assert isinstance(operator, BatchDot)
-    return _products(_result(shapes), shapes["lhs"][1 if operator.transpose_a else 2])
+def _pooling(work: _Work) -> Cost:
+    kernel = work.shapes["data"][2:] if work.has("global_pool") else getattr(work.operator, "kernel", ())
+    return Cost(flops=work.made * math.prod(kernel))
 
 
-def _pooling(operator: Operator, shapes: Shapes, is_train: bool) -> Cost:
-    assert isinstance(operator, Pooling)
-    window = _elements(shapes["data"][2:]) if operator.global_pool else _elements(operator.kernel)
-    return Cost(flops=_result(shapes) * window)
-
-
-def _batch_norm(operator: Operator, shapes: Shapes, is_train: bool) -> Cost:
-    assert isinstance(operator, BatchNorm)
-    if operator.use_global_stats or not is_train:
+def _batch_norm(work: _Work) -> Cost:
+    if work.has("use_global_stats") or not work.is_train:
         # per channel a factor and a shift are made first; their cost vanishes beside the elements'
-        return Cost(flops=2 * _elements(shapes["data"]))
-    return _normalization(operator, shapes, is_train)
+        return Cost(flops=2 * work.read)
+    return _normalization(work)
 
 
-def _normalization(operator: Operator, shapes: Shapes, is_train: bool) -> Cost:
+def _normalization(work: _Work) -> Cost:
     """Mean 1, variance 3 (difference, square, sum), normalizing 2, scale and shift 2."""
-    return Cost(flops=8 * _elements(shapes["data"]))
+    return Cost(flops=8 * work.read)
 
 
-def _dropout(operator: Operator, shapes: Shapes, is_train: bool) -> Cost:
+def _dropout(work: _Work) -> Cost:
     """Drawing and comparing count as one, the product as another."""
-    return Cost(flops=2 * _elements(shapes["data"])) if is_train else FREE
+    return Cost(flops=2 * work.read) if work.is_train else FREE
 
 
-def _add_n(operator: Operator, shapes: Shapes, is_train: bool) -> Cost:
-    return Cost(flops=_result(shapes) * max(0, len(operator.inputs()) - 1))
+def _add_n(work: _Work) -> Cost:
+    return Cost(flops=work.made * max(0, len(work.operator.input_names) - 1))
 
 
-def _sort(operator: Operator, shapes: Shapes, is_train: bool) -> Cost:
-    """n log₂ n comparisons for each row of n along the axis."""
-    data, axis = shapes["data"], getattr(operator, "axis", None)
-    length = _elements(data) if axis is None else data[axis]
-    return Cost(flops=_elements(data) * math.ceil(math.log2(max(2, length))))
+def _sort(work: _Work) -> Cost:
+    """For each row of n along the axis, n log₂ n comparisons."""
+    data, axis = work.shapes["data"], getattr(work.operator, "axis", None)
+    length = math.prod(data) if axis is None else data[axis]
+    return Cost(flops=math.prod(data) * math.ceil(math.log2(max(2, length))))
 
 
 def _per_result(count: int) -> Rule:
-    return lambda operator, shapes, is_train: Cost(flops=count * _result(shapes))
+    return lambda work: Cost(flops=count * work.made)
 
 
 def _per_input(count: int) -> Rule:
-    return lambda operator, shapes, is_train: Cost(flops=count * _elements(next(iter(shapes.values()))))
-
-
-def _free(operator: Operator, shapes: Shapes, is_train: bool) -> Cost:
-    return FREE
+    return lambda work: Cost(flops=count * work.read)
 
 
 # The table
@@ -178,7 +170,7 @@ _SOFTMAXES = "softmax log_softmax softmin SoftmaxActivation SoftmaxOutput"
 
 RULES: Mapping[str, Rule] = MappingProxyType(
     {
-        **dict.fromkeys(_MOVES.split(), _free),
+        **dict.fromkeys(_MOVES.split(), _per_result(0)),
         **dict.fromkeys(_ELEMENTWISE.split(), _per_result(1)),
         **dict.fromkeys(_REDUCTIONS.split(), _per_input(1)),
         # largest value, difference, exponential, sum, quotient (or the difference of the logarithm)
@@ -188,8 +180,8 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         # log_softmax, and one number of each row is added up
         "softmax_cross_entropy": _per_input(5),
         **dict.fromkeys(("sort", "argsort", "topk"), _sort),
-        "FullyConnected": _fully_connected,
-        "Convolution": _convolution,
+        "FullyConnected": _weighted,
+        "Convolution": _weighted,
         "dot": _dot,
         "batch_dot": _batch_dot,
         "Pooling": _pooling,

@@ -24,6 +24,7 @@ import numpy as np
 from core.operators.operator import Array
 from core.problem import Problem, Refused
 from core.runtime.statistics import statistics
+from core.runtime.units import rows_of_units
 
 MAX_LENGTH = 200
 """No condition needs more characters."""
@@ -133,15 +134,10 @@ def _magnitude(array: Array) -> float:
 
 
 def dead_share(array: Array) -> float:
-    """Return which part of the units is 0 in every row of the batch.
-
-    Axis 0 is the batch, axis 1 the units (channels, for pictures); a vector is a batch of single units, one unit
-    in all.
-    """
+    """Return which part of the units is 0 in every row of the batch."""
     if array.size == 0:
         return 0.0
-    units = array.reshape(-1, 1) if array.ndim < 2 else np.moveaxis(array, 1, -1).reshape(-1, array.shape[1])
-    return float((units == 0).all(axis=0).mean())
+    return float((rows_of_units(array) == 0).all(axis=0).mean())
 
 
 # Reading

@@ -94,9 +94,9 @@ class Executor:
     ) -> None:
         self.program = program
         self.is_train = is_train
-        self._seed = seed
+        self.seed = seed
         self._run = run
-        self._head_gradients = dict(head_gradients or {})
+        self.head_gradients: Mapping[int, float] = MappingProxyType(dict(head_gradients or {}))
         self._values: dict[Head, Array] = {}
         self._statistics: dict[Head, Statistics] = {}
         self._events: list[StepEvent] = []
@@ -211,7 +211,7 @@ class Executor:
             self._keep(Head(node), self._seed_value(node))
             return
         # Keyed by name too: a path may stand for several operators, as those of a gradient rule do.
-        draws = generator(self._seed, (*node.path, node.name), self._run)
+        draws = generator(self.seed, (*node.path, node.name), self._run)
         results = node.operator.forward([self._values[head] for head in node.inputs], RunContext(self.is_train, draws))
         for head, result in zip(_outputs(node), results, strict=True):
             self._keep(head, result)
@@ -221,7 +221,7 @@ class Executor:
         seed = next(seed for seed in graph.seeds if seed.node is node) if graph else None
         if seed is None:
             raise ValueError(f"{node!r} is no seed of this program")
-        return np.full_like(self._values[seed.head], self._head_gradients.get(seed.position, 1.0))
+        return np.full_like(self._values[seed.head], self.head_gradients.get(seed.position, 1.0))
 
     def _keep(self, head: Head, value: Array) -> None:
         # A view: the array that came in stays as writable as it was.
