@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from app.actions.keymap import Keymap
     from app.bars.find_bar import FindBar
     from app.dialogs.picture import PictureDialog
+    from app.presenting import Presentation
     from app.window import MainWindow
 
 
@@ -28,7 +29,23 @@ class Desk(QObject):
         super().__init__(window)
         self._window = window
         self._find_bar: FindBar | None = None
+        self._presentation: Presentation | None = None
         window.installEventFilter(self)
+
+    # Presenting
+
+    @property
+    def is_presenting(self) -> bool:
+        """Whether the network is shown alone, on the whole screen."""
+        return self._presentation is not None and self._presentation.is_on
+
+    def present(self) -> None:
+        """Show the network alone and large, or go back to work."""
+        from app.presenting import Presentation
+
+        if self._presentation is None:
+            self._presentation = Presentation(self._window)
+        self._presentation.toggle()
 
     # Welcome
 

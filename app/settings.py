@@ -133,6 +133,15 @@ class Settings:
     def wheel_pans(self, on: bool) -> None:
         self._set_flag("wheel_pans", on)
 
+    @property
+    def numbers(self) -> bool:
+        """Small tensors are written at their wires."""
+        return self._flag("numbers", default=True)
+
+    @numbers.setter
+    def numbers(self, on: bool) -> None:
+        self._set_flag("numbers", on)
+
     def view(self, path: Path) -> tuple[float, float, float] | None:
         """Return how a document was looked at: zoom, and the point in the middle; None if it never was."""
         return self._views().get(str(path))

@@ -98,6 +98,7 @@ class MainWindow(WindowFrame):
         for switch in ("view.snap", "view.minimap"):
             self.status_bar.add_switch(self.actions_by_id[switch])
         self._canvas.show_minimap(self.settings.minimap)
+        self._canvas.show_numbers(self.settings.numbers)
 
     @property
     def session(self) -> EditorSession:
@@ -315,6 +316,8 @@ class MainWindow(WindowFrame):
         if not self._may_leave_document():
             event.ignore()
             return
+        if self.desk.is_presenting:
+            self.desk.present()  # what is folded away now is no layout to be remembered
         self.settings.set_layout(self.saveGeometry(), self.docks.state())
         self._view_memory.keep()
         self.settings.last_document = self._session.path

@@ -23,6 +23,11 @@ def _has_breakpoints(bench: Workbench) -> bool:
     return bool(bench.session.run.marks.breakpoints)
 
 
+def _toggle_numbers(bench: Workbench) -> None:
+    bench.settings.numbers = not bench.settings.numbers
+    bench.canvas.show_numbers(bench.settings.numbers)
+
+
 DEBUG_ACTIONS = (
     Action(
         "debug.toggle",
@@ -57,6 +62,21 @@ DEBUG_ACTIONS = (
         lambda bench: bench.session.live.set_on(not bench.session.live.is_on),
         ("Ctrl+Shift+L",),
         is_checked=lambda bench: bench.session.live.is_on,
+    ),
+    Action(
+        "view.numbers",
+        QT_TRANSLATE_NOOP("actions", "&Numbers at wires"),
+        QT_TRANSLATE_NOOP("actions", "Write tensors of up to 16 elements at their wires, value and gradient"),
+        _toggle_numbers,
+        is_checked=lambda bench: bench.settings.numbers,
+    ),
+    Action(
+        "view.present",
+        QT_TRANSLATE_NOOP("actions", "&Presentation"),
+        QT_TRANSLATE_NOOP("actions", "Show the network alone and large, for people in the back row; Esc leaves"),
+        lambda bench: bench.desk.present(),
+        ("F12",),
+        is_checked=lambda bench: bench.desk.is_presenting,
     ),
     Action(
         "debug.zero_gradients",

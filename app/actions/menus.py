@@ -134,6 +134,7 @@ MENUS = (
                     "view.wire_labels",
                 ),
             ),
+            "view.numbers",
             "view.minimap",
             Menu(QT_TRANSLATE_NOOP("actions", "M&ouse"), ("view.right_pans", "view.wheel_pans")),
             "view.reduce_motion",
@@ -148,6 +149,7 @@ MENUS = (
             "view.reset_layout",
             None,
             "view.full_screen",
+            "view.present",
         ),
     ),
     Menu(

@@ -12,9 +12,11 @@ from PySide6.QtCore import QObject, QTimer
 from app.canvas.content import ContentReader, NodeContent, shape_text, statistics_shape
 from app.canvas.items.node_item import IDLE, NodeItem, RunLook, StopLook
 from app.canvas.items.painting import heat_image
-from app.canvas.items.wire_layer import WireLayer, WireLook, WireShape
+from app.canvas.items.wire_layer import NumberLine, WireLayer, WireLook, WireShape
+from app.canvas.numbers import number_lines
 from app.session import EditorSession
 from core.graph.model import NodeId, PortRef, Wire, WireId
+from core.operators.operator import Array
 from core.runtime.breakpoints import Breakpoint
 
 RUN_INTERVAL_MS = 33
@@ -41,6 +43,9 @@ class RunMarks(QObject):
     def __init__(self, board: MarkedBoard, parent: QObject) -> None:
         super().__init__(parent)
         self._board = board
+        self.shows_numbers = True
+        """Whether small tensors are written at their wires."""
+        self._written: dict[tuple[PortRef, str], tuple[Array, tuple[str, ...]]] = {}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(RUN_INTERVAL_MS)
@@ -125,7 +130,26 @@ class RunMarks(QObject):
         if stale or statistics is None:
             return WireLook("stale", 1.6, text)
         width = 2.0 if phase == "forward" else _gradient_width(statistics.norm)
-        return WireLook(phase, width, statistics_shape(statistics))
+        return WireLook(phase, width, statistics_shape(statistics), self._numbers(source))
+
+    def _numbers(self, source: PortRef) -> tuple[NumberLine, ...]:
+        """Return the lines that are written at a wire: its value, and its gradient as soon as there is one."""
+        if not self.shows_numbers:
+            return ()
+        return tuple(
+            NumberLine(tone, line)
+            for tone, kind in (("forward", "value"), ("backward", "gradient"))
+            for line in self._lines(source, kind)
+        )
+
+    def _lines(self, source: PortRef, kind: str) -> tuple[str, ...]:
+        array = self._board.session.run.array(source, kind)
+        known = self._written.get((source, kind))
+        if array is None:
+            return ()
+        if known is None or known[0] is not array:
+            known = self._written[source, kind] = array, number_lines(array)
+        return known[1]
 
     def losses(self) -> dict[NodeId, float]:
         """Return what the loss nodes show."""

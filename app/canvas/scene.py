@@ -12,6 +12,7 @@ from app.canvas.annotations import Annotations
 from app.canvas.content import ContentReader
 from app.canvas.finder import Finder
 from app.canvas.items.node_item import NodeItem
+from app.canvas.items.number_layer import NumberLayer
 from app.canvas.items.wire_layer import Link, WireLayer
 from app.canvas.overview import Overview, overview_of
 from app.canvas.run_marks import RunMarks
@@ -33,6 +34,8 @@ class CanvasScene(QGraphicsScene):
         self.items_by_id: dict[NodeId, NodeItem] = {}
         self.layer = WireLayer()
         self.addItem(self.layer)
+        self.numbers = NumberLayer(self.layer, self._obstacles)
+        self.addItem(self.numbers)
         self.annotations = Annotations(self, session)
         self.reader = ContentReader(session)
         self._dirty: set[NodeId] = set()
@@ -218,6 +221,7 @@ class CanvasScene(QGraphicsScene):
                 item.in_conflict = node in in_conflict
                 item.update()
         self.layer.settle()
+        self.numbers.settle()
 
     def _place_links(self) -> None:
         graph, links = self.session.graph, []
@@ -229,6 +233,14 @@ class CanvasScene(QGraphicsScene):
             links.append(Link(boxes[0], boxes[1], self.reader.groups[lender]))
         self.layer.links = links
         self.layer.settle()
+
+    def _obstacles(self) -> list[QRectF]:
+        """Return what numbers at wires should not cover: nodes with their ghosts, and notes."""
+        found = []
+        for item in self.items_by_id.values():
+            found.append(item.outline())
+            found += [box.translated(item.pos()) for box in item.layout.ghosts.values()]
+        return [*found, *(self.annotations.items[note].outline() for note in self.session.graph.notes)]
 
     def port_place(self, ref: PortRef) -> QPointF | None:
         """Return where a port is."""

@@ -136,6 +136,12 @@ class CanvasView(CanvasSurface):
         self.minimap.place()
         self.minimap.want(is_shown)
 
+    def show_numbers(self, is_shown: bool, magnification: float = 1.0) -> None:
+        """Write small tensors at their wires, so many times as large as other texts; or don't."""
+        self._board.numbers.magnification = magnification
+        self._board.run_marks.shows_numbers = is_shown
+        self._board.run_marks.show()
+
     def set_mouse(self, *, right_pans: bool, wheel_pans: bool) -> None:
         """Choose what moves the view beside the middle button and Space."""
         self._right_pans, self._wheel_pans = right_pans, wheel_pans

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -37,6 +38,13 @@ CLEARANCE = 24.0
 """Room around a wire that its width and its label take."""
 
 
+class NumberLine(NamedTuple):
+    """A line of numbers at a wire, in the colour of a token."""
+
+    tone: str
+    text: str
+
+
 @dataclass(frozen=True)
 class WireLook:
     """How a wire is drawn: the token of its colour, its width, and the shape written at it."""
@@ -44,6 +52,8 @@ class WireLook:
     tone: str = "idle"
     width: float = 1.6
     shape: ShapeText = ()
+    numbers: tuple[NumberLine, ...] = ()
+    """What it carries, where that is small: lines of numbers, each in its tone."""
 
 
 @dataclass(frozen=True)
