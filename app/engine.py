@@ -9,7 +9,7 @@ from __future__ import annotations
 import pathlib
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -25,7 +25,7 @@ from core.problem import Path, Problem, Refused
 from core.run import PreparedRun, initialize, prepare
 from core.runtime.breakpoints import Breakpoint, Stop
 from core.runtime.debugger import WEIGHT, Debugger, Goal, UpdateRule
-from core.runtime.executor import StepEvent
+from core.runtime.executor import StepEvent, UseGradient
 from core.runtime.statistics import Statistics, heat_map
 
 REPORT_INTERVAL_S = 0.05
@@ -44,6 +44,8 @@ class Observed:
     array: Array
     statistics: Statistics
     thumbnail: Array
+    uses: tuple[UseGradient, ...] = ()
+    """Of the gradient of a Variable that is used several times: what each use adds to it."""
 
 
 @dataclass(frozen=True)
@@ -297,5 +299,6 @@ def _observe(debugger: Debugger, keys: list[ValueKey]) -> Mapping[ValueKey, Obse
             continue
         if id(array) not in seen:  # one value stands at several ports
             seen[id(array)] = Observed(array, statistics, heat_map(array, THUMBNAIL_ROWS, THUMBNAIL_COLUMNS))
-        found[path, kind] = seen[id(array)]
+        uses = executor.contributions(path) if of_gradient else ()
+        found[path, kind] = replace(seen[id(array)], uses=uses) if len(uses) > 1 else seen[id(array)]
     return found

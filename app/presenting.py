@@ -20,6 +20,8 @@ MAGNIFICATION = 1.5
 LARGEST_ZOOM = 2.5
 CAPTION = 28
 MARGIN = 48
+SETTLE_MS = 400
+"""So long a window may take to find its size again."""
 
 
 class Presentation(QObject):
@@ -36,6 +38,12 @@ class Presentation(QObject):
         self._leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), window)
         self._leave.setEnabled(False)
         self._leave.activated.connect(self.stop)
+        self._returns = False
+        self._settled = QTimer(self)
+        self._settled.setSingleShot(True)
+        self._settled.setInterval(SETTLE_MS)
+        self._settled.timeout.connect(self._arrive)
+        window.canvas.installEventFilter(self)
 
     def toggle(self) -> None:
         """Begin, or leave."""
@@ -55,10 +63,11 @@ class Presentation(QObject):
         window.menuBar().hide()
         window.status_bar.hide()
         canvas.show_numbers(True, MAGNIFICATION)
+        canvas.show_minimap(False)
         self._leave.setEnabled(True)
         self.caption.begin()
         window.setWindowState(self._was | Qt.WindowState.WindowFullScreen)
-        QTimer.singleShot(0, self, self._fill)
+        self._fill()
         window.actions_by_id.refresh()
 
     def stop(self) -> None:
@@ -74,8 +83,17 @@ class Presentation(QObject):
         window.setWindowState(self._was)
         window.docks.restore(self._layout)
         window.canvas.show_numbers(window.settings.numbers)
-        QTimer.singleShot(0, self, self._look_back)
+        window.canvas.show_minimap(window.settings.minimap)
+        self._returns = True
+        self._settled.start()
+        self._look_back()
         window.actions_by_id.refresh()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize:
+            # The window finds its size little by little; what is seen follows.
+            QTimer.singleShot(0, self, self._fill if self.is_on else self._look_back)
+        return super().eventFilter(watched, event)
 
     def _fill(self) -> None:
         if self.is_on:
@@ -84,12 +102,16 @@ class Presentation(QObject):
             room = canvas.viewport().size()
             if area.isEmpty() or room.isEmpty():
                 return
-            wide, high = room.width() - 2 * MARGIN, room.height() - 2 * MARGIN - CAPTION
-            canvas.look_at(min(wide / area.width(), high / area.height(), LARGEST_ZOOM), area.center())
+            wide, high = room.width() - 2 * MARGIN, room.height() - 2 * MARGIN - 2 * CAPTION
+            zoom = min(wide / area.width(), high / area.height(), LARGEST_ZOOM)
+            canvas.look_at(zoom, area.center() + QPointF(0, CAPTION / zoom))
 
     def _look_back(self) -> None:
-        if not self.is_on:
+        if self._returns:
             self._window.canvas.look_at(*self._view)
+
+    def _arrive(self) -> None:
+        self._returns = False
 
 
 class Caption(QLabel):

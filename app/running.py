@@ -41,6 +41,7 @@ from core.parameters.store import ParameterStore
 from core.problem import Path
 from core.runtime.breakpoints import Stop, StopReason
 from core.runtime.debugger import Goal, Resume, ToNode, UpdateRule, Way
+from core.runtime.executor import UseGradient
 from core.runtime.statistics import Statistics, heat_map, statistics
 from core.runtime.watches import Reading, Watch, WatchLog
 
@@ -473,6 +474,11 @@ class RunController(QObject):
         """Return a ``value`` or ``gradient`` at a port or of a variable, or None; it can't be written to."""
         observed = self._observation(ref, kind)
         return observed.array if observed else None
+
+    def uses(self, ref: PortRef) -> tuple[UseGradient, ...]:
+        """Return what each use of a shared variable adds to its gradient; nothing for one that is used once."""
+        observed = self._observation(ref, "gradient")
+        return observed.uses if observed else ()
 
     def thumbnail(self, ref: PortRef, kind: str = "value") -> Array | None:
         """Return a value or gradient shrunk to a small two-dimensional picture, or None."""

@@ -64,6 +64,8 @@ class EditorSession(QObject):
     """The run came further, went back, or no longer belongs to the document."""
     parameters_changed = Signal()
     path_changed = Signal()
+    reveal_wanted = Signal(object)
+    """A `NodeId` or `PortRef` that should be brought into sight."""
     message = Signal(str, str)
     """A sentence for the person and its level: ``info``, ``success``, ``warning`` or ``error``."""
 

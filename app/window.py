@@ -113,6 +113,7 @@ class MainWindow(WindowFrame):
     def _follow_session(self) -> None:
         session = self._session
         self._canvas.inspect_wanted.connect(self.inspect)
+        session.reveal_wanted.connect(self._canvas.reveal)
         session.path_changed.connect(self._show_title)
         session.path_changed.connect(self._remember_path)
         session.history_changed.connect(self._show_title)

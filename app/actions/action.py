@@ -77,9 +77,6 @@ class Desk(Protocol):
 
     def show_welcome(self) -> None: ...
 
-    @property
-    def is_presenting(self) -> bool: ...
-
     def present(self) -> None: ...
 
 

@@ -76,7 +76,6 @@ DEBUG_ACTIONS = (
         QT_TRANSLATE_NOOP("actions", "Show the network alone and large, for people in the back row; Esc leaves"),
         lambda bench: bench.desk.present(),
         ("F12",),
-        is_checked=lambda bench: bench.desk.is_presenting,
     ),
     Action(
         "debug.zero_gradients",

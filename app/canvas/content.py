@@ -199,6 +199,12 @@ class ContentReader:
         return shared_variables(self.graph, self.session)
 
     @cached_property
+    def shared_uses(self) -> dict[PortRef, tuple[PortRef, ...]]:
+        """The inputs that each shared parameter feeds, by its variable."""
+        found = variables(self.graph, self.session.registry)
+        return {ref: info.uses for ref, info in found.items() if info.role is Role.PARAMETER and len(info.uses) > 1}
+
+    @cached_property
     def counts(self) -> dict[NodeId, int]:
         """How many parameters each node has."""
         return _parameter_counts(self.session)

@@ -13,7 +13,7 @@ from app.canvas.annotations import Annotations, Hold
 from app.canvas.content import PortLook
 from app.canvas.geometry import STOP, RowPlace, distance
 from app.canvas.items.node_item import NodeItem
-from app.canvas.items.wire_layer import WireLayer
+from app.canvas.items.wire_layer import Link, WireLayer
 from core.graph.model import DotRef, ItemId, NodeId, PortRef, WireId
 
 PORT_REACH = 10.0
@@ -39,6 +39,8 @@ class Hit:
     on_grow: bool = False
     on_arrow: bool = False
     on_comment: bool = False
+    link: Link | None = None
+    """The line between two uses of a parameter that is looked at."""
     stop: str = ""
     """The half of a breakpoint's dot: ``forward`` or ``backward``."""
 
@@ -50,7 +52,7 @@ class Hit:
     @property
     def is_empty(self) -> bool:
         """True over nothing."""
-        return self.node is None and self.ghost is None and self.wire is None and self.hold is None
+        return self.link is None and not (self.node or self.ghost or self.wire or self.hold)
 
 
 NOTHING = Hit()
@@ -79,6 +81,8 @@ class Finder:
             return Hit(wire=dot.wire, dot=dot)
         if (note := self._annotations.note_at(point, scale)) is not None:
             return Hit(hold=note)
+        if (link := self._layer.link_at(point, WIRE_REACH / min(scale, 1.0))) is not None:
+            return Hit(link=link)
         shape = self._layer.wire_at(point, WIRE_REACH / min(scale, 1.0))
         if shape is not None:
             return Hit(wire=shape.wire.id, axis=shape.axis_at(point))

@@ -16,6 +16,7 @@ from app.canvas.gestures.gesture import Gesture, Stage
 from app.canvas.gestures.move import MoveGesture
 from app.canvas.gestures.pan import PanGesture
 from app.canvas.gestures.resize import ResizeGesture
+from app.canvas.sharing import other_end
 from app.canvas.wire_tools import WireTools
 from app.session import EditorSession
 from core.graph.model import NodeId, PortRef
@@ -63,6 +64,8 @@ class PressedView(Stage, Protocol):
 
     def show_fixes(self, node: NodeId) -> None: ...
 
+    def reveal(self, place: NodeId | PortRef) -> None: ...
+
     def carry_wire(self, port: PortRef, press: Press) -> None: ...
 
 
@@ -82,6 +85,10 @@ def click(view: PressedView, press: Press) -> None:
         toggle_collapsed(view.session, [hit.node])
     elif plain and hit.on_grow and hit.node is not None:
         view.wire_tools.add_input(hit.node)
+    elif plain and hit.link is not None:
+        end = other_end(hit.link, view.session.selection)
+        view.session.select([end])
+        view.reveal(end)
     elif plain and hit.is_empty:
         view.session.select([])
     elif plain and (press.was_selected or hit.port is not None):

@@ -130,11 +130,12 @@ class RunMarks(QObject):
         if stale or statistics is None:
             return WireLook("stale", 1.6, text)
         width = 2.0 if phase == "forward" else _gradient_width(statistics.norm)
-        return WireLook(phase, width, statistics_shape(statistics), self._numbers(source))
+        return WireLook(phase, width, statistics_shape(statistics), self._numbers(shape.wire))
 
-    def _numbers(self, source: PortRef) -> tuple[NumberLine, ...]:
-        """Return the lines that are written at a wire: its value, and its gradient as soon as there is one."""
-        if not self.shows_numbers:
+    def _numbers(self, wire: Wire) -> tuple[NumberLine, ...]:
+        """Return the lines at a wire: its value, and its gradient as soon as there is one; once for all of a source."""
+        source = wire.source
+        if not self.shows_numbers or self._board.session.graph.wires_from[source][0].id != wire.id:
             return ()
         return tuple(
             NumberLine(tone, line)

@@ -13,9 +13,10 @@ from app.canvas.content import ContentReader
 from app.canvas.finder import Finder
 from app.canvas.items.node_item import NodeItem
 from app.canvas.items.number_layer import NumberLayer
-from app.canvas.items.wire_layer import Link, WireLayer
+from app.canvas.items.wire_layer import WireLayer
 from app.canvas.overview import Overview, overview_of
 from app.canvas.run_marks import RunMarks
+from app.canvas.sharing import links_of
 from app.session import EditorSession
 from app.theme import notifier
 from core.graph.diff import Change
@@ -224,15 +225,11 @@ class CanvasScene(QGraphicsScene):
         self.numbers.settle()
 
     def _place_links(self) -> None:
-        graph, links = self.session.graph, []
-        for node in graph.nodes.values():
-            lender = graph.lender(node.id)
-            if lender == node.id or lender not in self.reader.groups:
-                continue
-            boxes = [self.items_by_id[end].outline() for end in (lender, node.id)]
-            links.append(Link(boxes[0], boxes[1], self.reader.groups[lender]))
-        self.layer.links = links
-        self.layer.settle()
+        boxes = {node: item.outline() for node, item in self.items_by_id.items()}
+        links = links_of(self.reader, boxes, self.session.selection)
+        if links != self.layer.links:
+            self.layer.links = links
+            self.layer.settle()
 
     def _obstacles(self) -> list[QRectF]:
         """Return what numbers at wires should not cover: nodes with their ghosts, and notes."""
@@ -298,6 +295,7 @@ class CanvasScene(QGraphicsScene):
                 item.is_selected, item.selected_ghosts = marks
                 item.setZValue(2 if item.is_selected else 1)
                 item.update()
+        self._place_links()
         self.layer.selected = frozenset(WireId(wire) for wire in self.layer.shapes if wire in selection)
         self.layer.update()
 

@@ -21,6 +21,8 @@ from core.dimension import format_shape
 from core.graph.model import NodeId, PortRef
 from core.graph.ports import inputs_of, outputs_of, variable_name, variable_of
 from core.operators.operator import Array, Role
+from core.runtime.executor import UseGradient
+from core.runtime.statistics import statistics as array_statistics
 
 if TYPE_CHECKING:
     from app.panels.plots import ArrayPicture
@@ -45,6 +47,14 @@ class ValuesPanel(QWidget):
         self.part.setAccessibleName(self.tr("Array of the node"))
         self.part.setToolTip(self.tr("Which array of the node is shown"))
         self.part.committed.connect(self._choose)
+        self.use = Choice([], is_mono=False)
+        self.use.setFixedWidth(168)
+        self.use.setAccessibleName(self.tr("Use of the parameter"))
+        self.use.setToolTip(
+            self.tr("The gradient of a shared parameter: the sum over its uses, or what one of them adds")
+        )
+        self.use.committed.connect(lambda _: self.refresh())
+        self.use.hide()
         self.value = _Side(self.tr("value"), lambda: theme().forward, "forward")
         self.gradient = _Side(self.tr("gradient"), lambda: theme().backward, "backward")
         self.empty = EmptyState("chart")
@@ -64,6 +74,7 @@ class ValuesPanel(QWidget):
         head.addWidget(self.name)
         head.addWidget(self.shape)
         head.addWidget(self.note, 1)
+        head.addWidget(self.use)
         head.addWidget(self.part)
         sides = QHBoxLayout()
         sides.setSpacing(20)
@@ -109,13 +120,30 @@ class ValuesPanel(QWidget):
             )
             return
         run = self.session.run
-        value, gradient = run.array(self.ref, "value"), run.array(self.ref, "gradient")
+        value, gradient = run.array(self.ref, "value"), self._chosen_gradient(self.ref)
         if value is None and gradient is None:
             self._show_empty(self.tr("{0} has no values yet").format(self._title(self.ref)), self._advice(self.ref))
             return
         self.empty.hide()
         self.content.show()
         self._show(self.ref, value, gradient)
+
+    def _chosen_gradient(self, ref: PortRef) -> Array | None:
+        """Return the gradient, or of a shared parameter what the chosen use adds to it."""
+        uses = self.session.run.uses(ref)
+        names = {"/".join((*use.path, use.port)): use for use in uses}
+        whole = self.tr("sum of {0} uses").format(len(uses))
+        texts = [("", whole), *((key, self._use_name(use)) for key, use in names.items())]
+        self.use.set_options(texts if uses else [])
+        self.use.setVisible(bool(uses))
+        if self.use.value() is None:
+            self.use.set_value("")
+        chosen = names.get(self.use.value() or "")
+        return self.session.run.array(ref, "gradient") if chosen is None else chosen.value
+
+    def _use_name(self, use: UseGradient) -> str:
+        node = self.session.graph.nodes.get(NodeId(use.path[0])) if use.path else None
+        return f"{node.name if node else use.name}.{use.port}"
 
     def _show_empty(self, title: str, hint: str) -> None:
         self.empty.set_texts(title, hint)
@@ -141,7 +169,8 @@ class ValuesPanel(QWidget):
         self.note.set_text(self._reshaped(layout) if layout is not None and layout.is_reshaped else "")
         statistics = self.session.run.statistics
         for side, array, kind in ((self.value, value, "value"), (self.gradient, gradient, "gradient")):
-            found = statistics(ref, kind)
+            is_use = kind == "gradient" and bool(self.use.value()) and array is not None
+            found = array_statistics(array) if is_use and array is not None else statistics(ref, kind)
             line = statistics_line(found, ("norm", "min", "max")) if found is not None else ""
             whole = statistics_line(found, ("norm", "min", "max", "mean", "std", "zeros")) if found is not None else ""
             side.show_array(array, line, whole)

@@ -90,10 +90,11 @@ class NumberLayer(QGraphicsItem):
         stamps = Stamps(painter)
         if stamps.scale < TEXT_SCALE:
             return
-        for wire, box in self._boxes.items():
-            shape = self._wires.shapes.get(wire)
-            if shape is not None and box.intersects(option.exposedRect):
-                self._lead(stamps.back(), shape, box)
+        shown = [(self._wires.shapes[wire], box) for wire, box in self._boxes.items() if wire in self._wires.shapes]
+        for shape, box in shown:
+            self._lead(painter, shape, box)
+        for shape, box in shown:
+            if box.intersects(option.exposedRect):
                 self._put(stamps, shape.look.numbers, box)
 
     def _lead(self, painter: QPainter, shape: WireShape, box: QRectF) -> None:

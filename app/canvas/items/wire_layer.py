@@ -110,11 +110,13 @@ class WireShape:
 
 @dataclass(frozen=True)
 class Link:
-    """A thin dashed line between two nodes that share parameters."""
+    """A dashed line between two nodes that share parameters, strong where these are looked at."""
 
     lender: QRectF
     borrower: QRectF
     group: int
+    ends: tuple[NodeId, NodeId] = (NodeId(""), NodeId(""))
+    is_lit: bool = False
 
 
 class WireLayer(QGraphicsItem):
@@ -231,6 +233,11 @@ class WireLayer(QGraphicsItem):
         measured = [entry for entry in measured if entry[0] <= reach]
         return min(measured, key=lambda entry: entry[0])[1] if measured else None
 
+    def link_at(self, point: QPointF, reach: float) -> Link | None:
+        """Return the link of a parameter that is looked at, at a point."""
+        near = (link for link in self.links if link.is_lit and curve_distance(link_lines(link), point) <= reach)
+        return next(near, None)
+
     def dot_at(self, point: QPointF, reach: float) -> DotRef | None:
         """Return the dot at a point."""
         for shape in self.near(QRectF(point, point).adjusted(-reach, -reach, reach, reach)):
@@ -314,7 +321,9 @@ class WireLayer(QGraphicsItem):
 
     def _paint_links(self, painter: QPainter) -> None:
         for link in self.links:
-            painter.setPen(dashed(style().sharing(link.group), 1.4))
+            painter.setPen(
+                dashed(_tone("accent") if link.is_lit else style().sharing(link.group), 2.4 if link.is_lit else 1.4)
+            )
             painter.drawPolyline(polyline(link_lines(link)))
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.panels.edits import try_push
 from app.panels.inspector.initializer import InitializerEditor
+from app.panels.inspector.uses import UsesList
 from app.panels.known import known_variables
 from app.panels.pictures import histogram
 from app.panels.texts import number, port_name, rich_shape
@@ -16,7 +17,7 @@ from app.session import EditorSession
 from app.theme import theme
 from app.widgets.bars import MiniBars
 from app.widgets.fields import Choice
-from app.widgets.labels import ElidedLabel, Label, LinkButton
+from app.widgets.labels import Label, LinkButton
 from core.dimension import is_complete
 from core.graph.commands import SetParameterSettings
 from core.graph.model import PortRef
@@ -56,7 +57,7 @@ class VariableEditor(QWidget):
         self.value_bars.setAccessibleName(self.tr("Histogram of the value"))
         self.gradient_bars.setAccessibleName(self.tr("Histogram of the gradient"))
         self.note = Label("", "dim", wrap=True)
-        self.uses = ElidedLabel("", "dim")
+        self.uses = UsesList(session, ref)
         self._is_parameter = False
         self._arrays: tuple[object, object] = (None, None)
         self._lay_out()
@@ -103,10 +104,7 @@ class VariableEditor(QWidget):
         self.refresh_values()
 
     def _show_uses(self, known: VariableInfo | None) -> None:
-        uses = known.uses if known else ()
-        self.uses.setVisible(len(uses) > 1)
-        names = ", ".join(port_name(self.session.graph, use) for use in uses)
-        self.uses.set_text(self.tr("shared by {0}").format(names))
+        self.uses.show_uses(known.uses if known else ())
 
     def refresh_values(self) -> None:
         """Show what the variable holds."""
@@ -119,6 +117,7 @@ class VariableEditor(QWidget):
         self._arrays = arrays
         for bars in (self.value_bars, self.gradient_bars):
             bars.setVisible(any(array is not None for array in arrays))
+        self.uses.refresh_values()
         sentence, role = self._state()
         self.note.setText(sentence)
         self.note.set_role(role)
