@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from app.theme import icon, notifier
 
-LAYOUT_VERSION = 3
+LAYOUT_VERSION = 4
 PALETTE_WIDTH, INSPECTOR_WIDTH, BOTTOM_HEIGHT, CODE_WIDTH = 184, 304, 304, 480
 TITLE_HEIGHT = 32
 FLOATING_SIZE = QSize(480, 400)
@@ -49,6 +49,7 @@ class Docks(QObject):
             "parameters": self.tr("Parameters"),
             "breakpoints": self.tr("Breakpoints"),
             "training": self.tr("Training"),
+            "recordings": self.tr("Over time"),
             "problems": self.tr("Problems"),
             "log": self.tr("Log"),
             "code": self.tr("Code"),
@@ -88,7 +89,8 @@ class Docks(QObject):
         window.splitDockWidget(docks["values"], docks["code"], Qt.Orientation.Horizontal)
         window.tabifyDockWidget(docks["values"], docks["parameters"])
         window.tabifyDockWidget(docks["parameters"], docks["training"])
-        window.tabifyDockWidget(docks["training"], docks["breakpoints"])
+        window.tabifyDockWidget(docks["training"], docks["recordings"])
+        window.tabifyDockWidget(docks["recordings"], docks["breakpoints"])
         window.tabifyDockWidget(docks["breakpoints"], docks["problems"])
         window.tabifyDockWidget(docks["problems"], docks["log"])
         for dock in docks.values():

@@ -61,6 +61,7 @@ class TrainingRun:
     metrics: dict[str, list[float]] = field(default_factory=dict)
     epochs: list[EpochResult] = field(default_factory=list)
     moments: Mapping[Path, tuple[Moment, ...]] = field(default_factory=dict)
+    snapshots: Mapping[int, Mapping[Path, Array]] = field(default_factory=dict)
     best: Best | None = None
     last: Mapping[Path, Parameter] = field(default_factory=dict)
     classes: Classes | None = None
@@ -116,6 +117,8 @@ class TrainingController(QObject):
     """A run came or went."""
     failed = Signal(object)
     """A `Problem`: why a training could not begin."""
+    cursor_moved = Signal(float)
+    """The person looks at another iteration; every picture over time shows it."""
 
     def __init__(self, host: TrainingHost, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -124,6 +127,7 @@ class TrainingController(QObject):
         self._worker: TrainingWorker | None = None
         self._mailbox = Mailbox()
         self._numbers = 0
+        self._shown_number: int | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(1000 // NEWS_PER_S)
         self._timer.timeout.connect(self._look)
@@ -182,6 +186,25 @@ class TrainingController(QObject):
         """Give the parameters the last weights of a run, as a step that can be undone."""
         if run.last:
             self._host.set_parameters(run.last, "restore_weights")
+
+    def point_at(self, iteration: float) -> None:
+        """Put the cursor of every picture over time to an iteration."""
+        self.cursor_moved.emit(iteration)
+
+    def show_moment(self, run: TrainingRun, iteration: float) -> int | None:
+        """Give the parameters what they were after the recorded iteration that is nearest, and return which it is.
+
+        One step of the history, however far the slider is moved. None where no values were kept.
+        """
+        if not run.snapshots:
+            return None
+        nearest = min(run.snapshots, key=lambda known: abs(known - iteration))
+        values = {path: Parameter(value=value) for path, value in run.snapshots[nearest].items()}
+        if self._shown_number is not None and self._host.document.weights == self._shown_number:
+            self._host.update_parameters(self._shown_number, values)
+        else:
+            self._shown_number = self._host.set_parameters(values, "show_moment")
+        return nearest
 
     def remove(self, run: TrainingRun) -> None:
         """Forget a run that is over."""
@@ -255,6 +278,7 @@ class TrainingController(QObject):
                 run.metrics.setdefault(name, []).append(value)
         run.epochs.extend(news.epochs)
         run.seconds = news.seconds
+        run.snapshots = news.snapshots if news.snapshots is not None else run.snapshots
         run.moments = news.moments if news.moments is not None else run.moments
         run.best = news.best or run.best
         run.classes = news.classes or run.classes

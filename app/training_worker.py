@@ -89,6 +89,7 @@ class TrainingNews:
     iteration: int = 0
     seconds: float = 0.0
     moments: Mapping[Path, tuple[Moment, ...]] | None = None
+    snapshots: Mapping[int, Mapping[Path, Array]] | None = None
     parameters: Mapping[Path, Parameter] | None = None
     best: Best | None = None
     classes: Classes | None = None
@@ -121,7 +122,7 @@ def joined(old: TrainingNews, new: TrainingNews) -> TrainingNews:
     """Return two news as one: lists one after the other, of everything else the newest that there is."""
     latest = {
         name: getattr(new, name) if getattr(new, name) is not None else getattr(old, name)
-        for name in ("shape", "moments", "parameters", "best", "classes", "plane", "problem")
+        for name in ("shape", "moments", "snapshots", "parameters", "best", "classes", "plane", "problem")
     }
     return replace(
         new,
@@ -322,6 +323,7 @@ class TrainingWorker(threading.Thread):
         news = replace(
             news,
             moments=self._recorder.snapshot(),
+            snapshots=dict(self._recorder.snapshots),
             parameters=parameters if is_small or is_still else None,
             best=trainer.best,
             classes=self._classes(trainer),

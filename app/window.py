@@ -139,6 +139,7 @@ class MainWindow(WindowFrame):
         from app.panels.palette import PalettePanel
         from app.panels.parameters import ParametersPanel
         from app.panels.problems import ProblemsPanel
+        from app.panels.recordings import RecordingsPanel
         from app.panels.training import TrainingPanel
         from app.panels.values import ValuesPanel
 
@@ -162,6 +163,7 @@ class MainWindow(WindowFrame):
                 "parameters": ParametersPanel(session),
                 "values": ValuesPanel(session),
                 "training": TrainingPanel(session),
+                "recordings": RecordingsPanel(session),
                 "outline": outline,
                 "history": HistoryPanel(session),
             }

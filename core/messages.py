@@ -406,6 +406,7 @@ LABELS: dict[str, str] = {
     "set_training": "Change training settings",
     "train": "Train",
     "restore_weights": "Restore weights",
+    "show_moment": "Show weights of an iteration",
     "add_frame": "Add frame",
     "set_frame": "Change frame",
     "add_note": "Add note",

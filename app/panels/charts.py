@@ -67,6 +67,7 @@ class Chart(pg.PlotWidget):
         self.readout.setVisible(False)
         for part in (self.cursor_line, self.readout):
             item.addItem(part, ignoreBounds=True)
+        self.cursor_line.setZValue(9)
         self.readout.setZValue(10)
         self.setMouseTracking(True)
         notifier().changed.connect(self.use_theme)

@@ -27,6 +27,7 @@ from app.theme import icon, mono, notifier, theme, ui
 from app.translations import operator_text
 from app.widgets.empty import EmptyState
 from app.widgets.labels import Label
+from app.widgets.sparkline import SPARK_ROLE, SparklineDelegate
 from core.dimension import format_shape, is_complete
 from core.graph.model import PortRef
 from core.graph.ports import VariableInfo
@@ -36,7 +37,7 @@ from core.parameters.store import ParameterSpec
 
 REFRESH_MS = 100
 SORT_ROLE = Qt.ItemDataRole.UserRole
-NAME, SHAPE, INITIALIZER, STATE, NORM, GRADIENT, COUNT = range(7)
+NAME, SHAPE, INITIALIZER, STATE, NORM, GRADIENT, COUNT, COURSE = range(8)
 NUMBERS = frozenset({NORM, GRADIENT, COUNT})
 
 
@@ -55,6 +56,7 @@ class Row:
     gradient: float | None
     count: int | None
     uses: str
+    course: tuple[float, ...] = ()
 
     @property
     def is_shared(self) -> bool:
@@ -76,6 +78,7 @@ class ParameterModel(QAbstractTableModel):
             self.tr("Norm"),
             self.tr("Gradient norm"),
             self.tr("Count"),
+            self.tr("Norm in training"),
         ]
 
     def set_rows(self, rows: list[Row]) -> None:
@@ -108,6 +111,8 @@ class ParameterModel(QAbstractTableModel):
             return self._text(row, column)
         if role == SORT_ROLE:
             return self._key(row, column)
+        if role == SPARK_ROLE:
+            return row.course if column == COURSE else None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(column)
         if role == Qt.ItemDataRole.FontRole:
@@ -126,7 +131,7 @@ class ParameterModel(QAbstractTableModel):
             if value is None:
                 return "–"
             return count(int(value)) if column == COUNT else number(value)
-        return {NAME: row.name, SHAPE: row.shape, INITIALIZER: row.initializer, STATE: row.state}[column]
+        return {NAME: row.name, SHAPE: row.shape, INITIALIZER: row.initializer, STATE: row.state}.get(column, "")
 
     def _key(self, row: Row, column: int) -> object:
         if column in NUMBERS:
@@ -174,6 +179,7 @@ class ParametersPanel(QWidget):
         session.problems_changed.connect(self._follow_document)
         session.run_changed.connect(self._note)
         session.parameters_changed.connect(self._note)
+        session.training.runs_changed.connect(self._note)
         session.selection_changed.connect(self._follow_selection)
         notifier().changed.connect(self._use_theme)
         self._refresh_values()
@@ -200,6 +206,9 @@ class ParametersPanel(QWidget):
         header.setSectionResizeMode(STATE, QHeaderView.ResizeMode.Stretch)
         for column, width in ((NAME, 168), (SHAPE, 104), (INITIALIZER, 104), (NORM, 80), (GRADIENT, 112), (COUNT, 80)):
             header.resizeSection(column, width)
+        header.resizeSection(COURSE, 128)
+        table.setItemDelegateForColumn(COURSE, SparklineDelegate(lambda: theme().forward, table))
+        table.setColumnHidden(COURSE, True)
         table.selectionModel().selectionChanged.connect(self._choose)
         return table
 
@@ -214,6 +223,7 @@ class ParametersPanel(QWidget):
         self._is_following = True
         self.model.set_rows(rows)
         self._is_following = False
+        self.table.setColumnHidden(COURSE, not any(row.course for row in rows))
         for widget in (self.table, self.total):
             widget.setVisible(bool(rows))
         self.empty.setVisible(not rows)
@@ -275,7 +285,14 @@ class ParametersPanel(QWidget):
             gradient=gradient.norm if gradient is not None else None,
             count=None if is_waiting or spec.shape is None else prod(spec.shape),
             uses=", ".join(port_name(graph, use) for use in info.uses) if len(info.uses) > 1 else "",
+            course=self._course(info.ref),
         )
+
+    def _course(self, ref: PortRef) -> tuple[float, ...]:
+        """Return the norm of a parameter over the newest training."""
+        run = self.session.training.current
+        moments = run.moments.get(tuple(ref), ()) if run is not None else ()
+        return tuple(moment.value.norm for moment in moments)
 
     def _total(self, rows: list[Row]) -> str:
         shared = sum(row.is_shared for row in rows)
@@ -308,7 +325,7 @@ class ParametersPanel(QWidget):
         for row, each in enumerate(self.model.rows):
             if each.item in self.session.selection:
                 first = self._sorted.mapFromSource(self.model.index(row, 0))
-                last = self._sorted.mapFromSource(self.model.index(row, COUNT))
+                last = self._sorted.mapFromSource(self.model.index(row, COURSE))
                 wanted.select(first, last)
         self._is_following = True
         self.table.selectionModel().select(wanted, QItemSelectionModel.SelectionFlag.ClearAndSelect)

@@ -47,6 +47,8 @@ class TrainingPanel(QWidget):
         self._add_options()
         self._lay_out()
         self.runs.shown_changed.connect(self._note)
+        self.curves.cursor_moved.connect(session.training.point_at)
+        session.training.cursor_moved.connect(self.curves.set_cursor)
         for signal in (session.training.progressed, session.training.state_changed, session.training.runs_changed):
             signal.connect(self._note)
         self.refresh()

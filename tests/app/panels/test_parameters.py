@@ -8,11 +8,12 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.panels.parameters import COUNT, NAME, SHAPE, STATE, ParametersPanel
+from app.panels.parameters import COUNT, COURSE, NAME, SHAPE, STATE, ParametersPanel
 from app.session import EditorSession
 from app.theme import theme
-from core.graph.commands import AddNode, SetAttribute
-from core.graph.model import Node, NodeId, Point, PortRef
+from app.widgets.sparkline import SPARK_ROLE
+from core.graph.commands import AddNode, SetAttribute, SetTrainingSettings
+from core.graph.model import Node, NodeId, Point, PortRef, TrainingSettings
 from tests.app.panels.conftest import Ids, Show
 
 
@@ -97,3 +98,22 @@ def test_rows_and_the_selection_follow_each_other(panel: ParametersPanel, sessio
 
     session.select([])
     assert not panel.table.selectionModel().hasSelection()
+
+
+def test_after_a_training_each_parameter_shows_the_course_of_its_norm(
+    panel: ParametersPanel, session: EditorSession, ids: Ids, qtbot: QtBot
+) -> None:
+    assert panel.table.isColumnHidden(COURSE)
+    session.push(SetTrainingSettings(TrainingSettings(epochs=1, batch_size=100)))
+    session.training.start()
+    qtbot.waitUntil(lambda: not panel.table.isColumnHidden(COURSE), timeout=20_000)
+    run = session.training.current
+    assert run is not None
+    qtbot.waitUntil(lambda: not run.is_active, timeout=20_000)
+    panel.refresh()
+    norms = panel.table.model().index(0, COURSE).data(SPARK_ROLE)
+    moments = run.moments[ids["dense1"], "weight"]
+    assert list(norms) == [moment.value.norm for moment in moments]
+    picture = panel.table.grab(panel.table.visualRect(panel.table.model().index(0, COURSE))).toImage()
+    colours = {picture.pixelColor(x, y).name() for x in range(picture.width()) for y in range(picture.height())}
+    assert len(colours) > 3, "a line is painted"

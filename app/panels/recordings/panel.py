@@ -1,0 +1,315 @@
+"""Parameters and gradients over time: lines, ridgelines, heat maps and histograms, with one slider for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from app.panels.recordings.list import ParameterTicks
+from app.panels.saving import Table, ask_and_save
+from app.panels.texts import count
+from app.session import EditorSession
+from app.theme import GRID
+from app.training import TrainingRun
+from app.widgets.empty import EmptyState
+from app.widgets.fields import Choice, Switch
+from app.widgets.labels import Label
+from app.widgets.segments import Segments
+from core.training.recorder import STATISTICS, course, distributions
+
+if TYPE_CHECKING:
+    from app.panels.charts import Chart, Curve
+    from app.panels.recordings.distributions import DistributionChart
+
+LIST_WIDTH = 296
+MAX_SIDE_BY_SIDE = 3
+"""Distributions that are shown at once; more would be too narrow."""
+
+WIDTH_FOR_LIST = 560
+
+CUT = 0.002
+"""Share of the values at either side that pictures of distributions leave out."""
+
+
+class RecordingsPanel(QWidget):
+    """Shows what the recorder of a training kept."""
+
+    def __init__(self, session: EditorSession) -> None:
+        super().__init__()
+        self.session = session
+        self._is_dirty = True
+        self._at: float | None = None
+        self.lines: Chart | None = None
+        self.charts: list[DistributionChart] = []
+        self.empty = EmptyState(
+            "chart",
+            self.tr("Nothing is recorded yet"),
+            self.tr("Train, in the panel Training: parameters and gradients are recorded on the way."),
+        )
+        self.ticks = ParameterTicks()
+        self._add_choices()
+        self._add_slider()
+        self._lay_out()
+        self.ticks.changed.connect(self.refresh)
+        training = session.training
+        for signal in (training.progressed, training.state_changed, training.runs_changed):
+            signal.connect(self._note)
+        training.cursor_moved.connect(self._follow_cursor)
+        self.refresh()
+
+    # What it is made of
+
+    def _add_choices(self) -> None:
+        self.picture = Segments(
+            (
+                ("lines", self.tr("Lines"), self.tr("One number of each ticked parameter over the iterations")),
+                ("ridges", self.tr("Ridges"), self.tr("Distributions one behind the other, the newest in front")),
+                ("heat", self.tr("Heat map"), self.tr("Iterations to the right, values upwards, brighter is more")),
+                ("bars", self.tr("Histogram"), self.tr("The distribution at the iteration of the slider")),
+            )
+        )
+        self.picture.setAccessibleName(self.tr("Picture over time"))
+        self.picture.choose("lines")
+        self.kind = Segments(
+            (
+                ("value", self.tr("Value"), self.tr("The values of the parameters")),
+                ("gradient", self.tr("Gradient"), self.tr("The gradients that moved them")),
+            )
+        )
+        self.kind.setAccessibleName(self.tr("Value or gradient"))
+        self.kind.choose("value")
+        titles = {
+            "norm": self.tr("norm"),
+            "mean": self.tr("mean"),
+            "std": self.tr("deviation"),
+            "min": self.tr("smallest"),
+            "max": self.tr("largest"),
+            "zeros": self.tr("share of zeros"),
+            "ratio": self.tr("update / weight"),
+        }
+        self.statistic = Choice([(name, titles[name]) for name in STATISTICS], is_mono=False)
+        self.statistic.set_value("norm")
+        self.statistic.setFixedWidth(136)
+        self.statistic.setAccessibleName(self.tr("Number that is drawn"))
+        self.statistic.setToolTip(self.tr("Which number of each parameter is drawn"))
+        self.log = Switch()
+        self.log.setAccessibleName(self.tr("logarithmic"))
+        self.log.setToolTip(self.tr("Draw the numbers by their logarithm"))
+        self.save = QPushButton(self.tr("Save…"))
+        self.save.setFixedHeight(30)
+        self.save.setToolTip(self.tr("Save the picture as PNG or SVG, or its numbers as CSV"))
+        self.picture.chosen.connect(self._choose)
+        self.kind.chosen.connect(self._choose)
+        self.statistic.committed.connect(self._choose)
+        self.log.committed.connect(self._choose)
+        self.save.clicked.connect(self._save)
+
+    def _add_slider(self) -> None:
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setAccessibleName(self.tr("Iteration"))
+        self.slider.setToolTip(self.tr("The iteration that all pictures over time show"))
+        self.slider.setRange(1, 1)
+        self.slider.valueChanged.connect(self._slide)
+        self.where = Label("", "mono_dim")
+        self.where.setFixedWidth(112)
+        self.sets_canvas = Switch()
+        self.sets_canvas.setAccessibleName(self.tr("Set the canvas"))
+        self.sets_canvas.setToolTip(
+            self.tr("The slider also gives the parameters what they were then; undo brings them back")
+        )
+        self.sets_canvas.committed.connect(self._set_canvas)
+
+    def _lay_out(self) -> None:
+        options = QHBoxLayout()
+        options.setContentsMargins(GRID, GRID, GRID, 0)
+        options.setSpacing(GRID)
+        for part in (self.picture, self.kind, self.statistic):
+            options.addWidget(part)
+        self.log_label = Label(self.tr("log"), "dim")
+        options.addWidget(self.log_label)
+        options.addWidget(self.log)
+        options.addStretch(1)
+        options.addWidget(self.save)
+        self.views = QStackedWidget()
+        self.chart_place, self.side_by_side = QWidget(), QSplitter(Qt.Orientation.Horizontal)
+        QHBoxLayout(self.chart_place).setContentsMargins(0, 0, 0, 0)
+        for view in (self.empty, self.chart_place, self.side_by_side):
+            self.views.addWidget(view)
+        bottom = QHBoxLayout()
+        bottom.setContentsMargins(2 * GRID, 0, GRID, GRID)
+        bottom.setSpacing(GRID)
+        bottom.addWidget(self.slider, 1)
+        bottom.addWidget(self.where)
+        bottom.addWidget(Label(self.tr("set the canvas"), "dim"))
+        bottom.addWidget(self.sets_canvas)
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID // 2)
+        column.addLayout(options)
+        column.addWidget(self.views, 1)
+        column.addLayout(bottom)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(self.ticks)
+        split.addWidget(right)
+        split.setStretchFactor(1, 1)
+        split.setSizes([LIST_WIDTH, 800])
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(split)
+
+    def sizeHint(self) -> QSize:
+        return QSize(860, 290)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(72, 112)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.ticks.setVisible(self.width() >= WIDTH_FOR_LIST)
+
+    # Following the training
+
+    @property
+    def run(self) -> TrainingRun | None:
+        """The run that is shown: the newest."""
+        return self.session.training.current
+
+    def _note(self) -> None:
+        self._is_dirty = True
+        if self.isVisible():
+            self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_dirty:
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Show what is recorded by now."""
+        self._is_dirty = False
+        run, picture = self.run, self.picture.choice
+        of_gradient = self.kind.choice == "gradient"
+        self.ticks.set_run(run, of_gradient=of_gradient)
+        is_empty = run is None or not any(run.moments.values())
+        for control in (self.save, self.slider, self.sets_canvas):
+            control.setEnabled(not is_empty)
+        for option in (self.statistic, self.log, self.log_label):
+            option.setVisible(picture == "lines")
+        if is_empty or run is None:
+            self.views.setCurrentWidget(self.empty)
+            self.where.setText("")
+            return
+        self._fit_slider(run)
+        if picture == "lines":
+            self._draw_lines(run, of_gradient)
+        else:
+            self._draw_distributions(run, picture, of_gradient)
+
+    def _fit_slider(self, run: TrainingRun) -> None:
+        follows = self._at is None
+        self.slider.blockSignals(True)
+        self.slider.setRange(1, max(1, run.iteration))
+        self.slider.setPageStep(max(1, run.iteration // 20))
+        self.slider.setValue(run.iteration if follows else round(self._at or 1))
+        self.slider.blockSignals(False)
+        self.where.setText(f"{count(self.slider.value())} / {count(run.iteration)}")
+
+    # Drawing
+
+    def _draw_lines(self, run: TrainingRun, of_gradient: bool) -> None:
+        from app.panels.charts import Chart
+
+        if self.lines is None:
+            self.lines = Chart("")
+            self.lines.cursor_moved.connect(self.session.training.point_at)
+            layout = self.chart_place.layout()
+            if layout is not None:
+                layout.addWidget(self.lines)
+        self.lines.retitle(self.statistic.currentText())
+        self.lines.set_log(self.log.isChecked())
+        self.lines.set_curves(self._curves(run, of_gradient))
+        self.views.setCurrentWidget(self.chart_place)
+
+    def _curves(self, run: TrainingRun, of_gradient: bool) -> list[Curve]:
+        from app.panels.charts import Curve
+
+        statistic = self.statistic.value() or "norm"
+        return [
+            Curve(name, colour, *course(run.moments.get(path, ()), statistic, of_gradient=of_gradient))
+            for path, name, colour in self.ticks.ticked()
+        ]
+
+    def _draw_distributions(self, run: TrainingRun, picture: str, of_gradient: bool) -> None:
+        from app.panels.recordings.distributions import DistributionChart
+
+        shown = self.ticks.ticked()[:MAX_SIDE_BY_SIDE]
+        while len(self.charts) < len(shown):
+            chart = DistributionChart("")
+            chart.moment_chosen.connect(self.session.training.point_at)
+            self.charts.append(chart)
+            self.side_by_side.addWidget(chart)
+        for index, chart in enumerate(self.charts):
+            chart.setVisible(index < len(shown))
+            if index < len(shown):
+                path, name, colour = shown[index]
+                chart.retitle(name)
+                found = distributions(run.moments.get(path, ()), of_gradient=of_gradient, cut=CUT)
+                chart.show_distributions(found, picture, colour, self._at)
+        self.views.setCurrentWidget(self.side_by_side)
+
+    def _choose(self) -> None:
+        self.refresh()
+
+    # The cursor
+
+    def _slide(self, iteration: int) -> None:
+        self.session.training.point_at(float(iteration))
+
+    def _follow_cursor(self, iteration: float) -> None:
+        run = self.run
+        if run is None or not run.iteration:
+            return
+        self._at = min(max(1.0, iteration), float(run.iteration))
+        self._fit_slider(run)
+        if self.lines is not None:
+            self.lines.set_cursor(self._at)
+        for chart in self.charts:
+            chart.point_at(self._at)
+        self._set_canvas()
+
+    def _set_canvas(self) -> None:
+        run = self.run
+        if not self.sets_canvas.isChecked() or run is None or run.is_active:
+            return
+        shown = self.session.training.show_moment(run, self._at if self._at is not None else run.iteration)
+        if shown is None:
+            text = self.tr("The network is too large to keep its values of earlier iterations.")
+            self.session.message.emit(text, "warning")
+        else:
+            self.session.message.emit(
+                self.tr("The canvas shows the weights after iteration {0}.").format(shown), "info"
+            )
+
+    # Saving
+
+    def _save(self) -> None:
+        view = self.views.currentWidget()
+        if view is not None and view is not self.empty:
+            ask_and_save(self.session, view, f"{self.session.name}_{self.picture.choice}", self.table)
+
+    def table(self) -> Table:
+        """Return what was recorded of the ticked parameters: a row for each moment."""
+        run, of_gradient = self.run, self.kind.choice == "gradient"
+        rows: list[Sequence[object]] = []
+        if run is not None:
+            for path, name, _ in self.ticks.ticked():
+                moments = run.moments.get(path, ())
+                columns = [course(moments, each, of_gradient=of_gradient)[1] for each in STATISTICS]
+                for index, moment in enumerate(moments):
+                    rows.append([name, moment.iteration, *(repr(float(column[index])) for column in columns)])
+        return ["parameter", "iteration", *STATISTICS], rows

@@ -1,0 +1,159 @@
+"""Parameters and gradients over time: lines, distributions, the slider, and that it sets the canvas."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.panels.recordings import RecordingsPanel
+from app.session import EditorSession
+from app.training import FINISHED, TrainingRun
+from core.graph.commands import SetTrainingSettings
+from core.graph.model import TrainingSettings
+from tests.app.panels.conftest import Ids, Show
+
+LEFT = Qt.MouseButton.LeftButton
+TIMEOUT_MS = 20_000
+
+
+@pytest.fixture
+def panel(session: EditorSession, show: Show) -> RecordingsPanel:
+    made = RecordingsPanel(session)
+    show(made, 1100, 300)
+    return made
+
+
+def click(widget: QWidget) -> None:
+    QTest.mouseClick(widget, LEFT)
+
+
+def train(panel: RecordingsPanel, qtbot: QtBot) -> TrainingRun:
+    panel.session.push(SetTrainingSettings(TrainingSettings(epochs=2, batch_size=50)))
+    panel.session.training.start()
+    run = panel.session.training.current
+    assert run is not None
+    qtbot.waitUntil(lambda: run.status == FINISHED, timeout=TIMEOUT_MS)
+    return run
+
+
+def tick(panel: RecordingsPanel, row: int) -> None:
+    item = panel.ticks.topLevelItem(row)
+    assert item is not None
+    rect = panel.ticks.visualItemRect(item)
+    QTest.mouseClick(panel.ticks.viewport(), LEFT, pos=QPoint(rect.left() + 12, rect.center().y()))
+
+
+@pytest.mark.usefixtures("ids")
+def test_before_a_training_it_says_what_to_do(panel: RecordingsPanel) -> None:
+    assert panel.views.currentWidget() is panel.empty
+    assert panel.empty.title.text() == "Nothing is recorded yet"
+    assert not panel.slider.isEnabled()
+
+
+def test_lines_are_what_was_recorded_of_the_ticked_parameters(panel: RecordingsPanel, qtbot: QtBot, ids: Ids) -> None:
+    run = train(panel, qtbot)
+    assert panel.lines is not None
+    moments = run.moments[ids["dense1"], "weight"]
+    assert [curve.name for curve in panel.lines.curves] == ["dense1_weight", "dense1_bias"]
+    np.testing.assert_array_equal(panel.lines.curves[0].y, [each.value.norm for each in moments])
+    tick(panel, 1)
+    tick(panel, 2)
+    assert [curve.name for curve in panel.lines.curves] == ["dense1_weight", "dense2_weight"]
+    click(panel.kind.buttons["gradient"])
+    np.testing.assert_array_equal(panel.lines.curves[0].y, [each.gradient.norm for each in moments])
+    panel.statistic.setFocus()
+    QTest.keyClick(panel.statistic, Qt.Key.Key_End)
+    assert panel.statistic.value() == "ratio"
+    np.testing.assert_array_equal(panel.lines.curves[0].y, [each.ratio for each in moments])
+
+
+def test_distributions_of_several_parameters_stand_side_by_side(panel: RecordingsPanel, qtbot: QtBot, ids: Ids) -> None:
+    run = train(panel, qtbot)
+    for kind in ("ridges", "heat", "bars"):
+        click(panel.picture.buttons[kind])
+        shown = [chart for chart in panel.charts if chart.isVisible()]
+        assert [chart.accessibleName() for chart in shown] == ["dense1_weight", "dense1_bias"]
+    heights = panel.charts[0].bars.opts["height"]
+    counts = run.moments[ids["dense1"], "weight"][-1].value_cells.counts
+    assert 0.99 < heights.sum() <= 1.0000001
+    assert counts.sum() == 256 * 64
+    ridges = panel.charts[0].ridges
+    assert 2 <= len(ridges.offsets) <= 40
+    assert ridges.offsets[run.moments[ids["dense1"], "weight"][-1].iteration] == 0, "the newest is in front"
+
+
+@pytest.mark.usefixtures("ids")
+def test_slider_and_cursors_are_one(panel: RecordingsPanel, qtbot: QtBot) -> None:
+    run = train(panel, qtbot)
+    assert panel.lines is not None
+    with qtbot.waitSignal(panel.session.training.cursor_moved):
+        panel.slider.setFocus()
+        QTest.keyClick(panel.slider, Qt.Key.Key_Home)
+    assert panel.where.text() == f"1 / {run.iteration}"
+    assert panel.lines.cursor_line.value() == 1
+    panel.lines.setFocus()
+    QTest.keyClick(panel.lines, Qt.Key.Key_Right)
+    assert panel.slider.value() == 2
+
+    click(panel.picture.buttons["heat"])
+    chart = panel.charts[0]
+    qtbot.waitUntil(lambda: chart.box.viewRange()[0][1] > 50 and chart.box.width() > 100, timeout=TIMEOUT_MS)
+    place = chart.box.mapViewToScene(QPointF(30, 0)).toPoint()
+    QTest.mouseClick(chart.viewport(), LEFT, pos=place)
+    assert panel.slider.value() == pytest.approx(30, abs=2)
+    assert chart.cursor_line.isVisible()
+
+
+def test_the_slider_sets_the_canvas_and_undo_takes_it_back(
+    panel: RecordingsPanel, qtbot: QtBot, session: EditorSession, ids: Ids
+) -> None:
+    run = train(panel, qtbot)
+    path = (ids["dense1"], "weight")
+    trained = session.store.value(path)
+    click(panel.sets_canvas)
+    panel.slider.setFocus()
+    QTest.keyClick(panel.slider, Qt.Key.Key_Home)
+    np.testing.assert_array_equal(session.store.value(path), run.snapshots[1][path])
+    steps = session.history.position
+    QTest.keyClick(panel.slider, Qt.Key.Key_PageUp)
+    nearest = min(run.snapshots, key=lambda known: abs(known - panel.slider.value()))
+    np.testing.assert_array_equal(session.store.value(path), run.snapshots[nearest][path])
+    assert session.history.position == steps, "moving the slider on makes no further step"
+    assert session.undo_text() == "Show weights of an iteration"
+    session.undo()
+    np.testing.assert_array_equal(session.store.value(path), trained)
+
+
+def test_what_was_recorded_is_saved_as_a_table(
+    panel: RecordingsPanel, qtbot: QtBot, ids: Ids, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = train(panel, qtbot)
+    target = tmp_path / "norms.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), "Table (*.csv)"))
+    click(panel.save)
+    with target.open(encoding="utf-8") as lines:
+        rows = [row for row in csv.DictReader(lines) if row["parameter"] == "dense1_weight"]
+    moments = run.moments[ids["dense1"], "weight"]
+    assert [float(row["norm"]) for row in rows] == [each.value.norm for each in moments]
+    assert [int(row["iteration"]) for row in rows] == [each.iteration for each in moments]
+
+
+@pytest.mark.usefixtures("ids")
+@pytest.mark.parametrize("ending", ["png", "svg"])
+@pytest.mark.parametrize("kind", ["lines", "ridges", "heat", "bars"])
+def test_every_picture_is_saved(
+    panel: RecordingsPanel, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, ending: str
+) -> None:
+    train(panel, qtbot)
+    click(panel.picture.buttons[kind])
+    target = tmp_path / f"picture.{ending}"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), "Picture (*.png)"))
+    click(panel.save)
+    assert target.stat().st_size > 2_000
