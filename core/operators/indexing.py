@@ -271,7 +271,7 @@ class Where(Operator):
         rank, rank_condition = relation.rank("x"), relation.rank("condition")
         if rank is None or rank_condition is None:
             return
-        if rank_condition == 1 != rank:
+        if rank_condition == 1 < rank:
             relation.same(relation.dim("condition", 0), relation.dim("x", 0), "condition_rows")
         else:
             relation.same_shape(("condition", "x"), "elementwise")

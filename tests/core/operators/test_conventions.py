@@ -14,11 +14,11 @@ from core.inference.infer import infer
 from core.inference.view import ExpressionView
 from core.messages import MESSAGES, describe
 from core.operators import standard_registry
-from core.operators.broadcast import BroadcastAdd, BroadcastAxis, BroadcastLike, BroadcastMaximum
+from core.operators.broadcast import BroadcastAdd, BroadcastAxis, BroadcastLike, BroadcastMaximum, BroadcastTo
 from core.operators.creation import Arange, Zeros
 from core.operators.elementwise import ElemwiseAdd
 from core.operators.functions import Abs, Clip, Log, Relu
-from core.operators.indexing import GatherNd, ScatterNd
+from core.operators.indexing import GatherNd, ScatterNd, Where
 from core.operators.joining import Concat, SliceChannel, Tile
 from core.operators.operator import Array, Operator
 from core.operators.permuting import DepthToSpace, Transpose
@@ -215,3 +215,11 @@ def test_codes_of_a_shape_are_read_from_the_end_too() -> None:
     items = read_codes((-1, -4, 2, 3), reverse=True)
     assert not isinstance(items, str)
     assert [item.sizes for item in items] == [(3, 2), (-1,)]
+
+
+def test_a_condition_of_rows_is_refused_where_there_are_no_rows() -> None:
+    scalar = apply(BroadcastTo(shape=()), "scalar", [Head(variable("data"))])
+    condition = variable("condition")
+    chosen = apply(Where(), "chosen", [Head(condition), Head(scalar), Head(scalar)])
+    problems = infer(ExpressionView((Head(chosen),), {condition: (2,)})).problems
+    assert [problem.code for problem in problems] == ["rank_conflict"]
