@@ -81,6 +81,11 @@ MESSAGES: dict[str, str] = {
     " two.",
     "channels_in_groups": "{port} of {node} has {found} channels, which can't be split into {expected} groups. Change"
     " the groups.",
+    "topk_count": "{node} chooses {found} of {expected} numbers. Make k smaller.",
+    "pad_widths": "The widths {found} of {node} should be two for each axis, before and after it, none below 0.",
+    "pad_reflect": "{node} can't take {found} places from an axis of {expected}. Make the padding narrower, or fill it"
+    " with a number.",
+    "diagonal_none": "A matrix of {expected} has no diagonal {found}, which {node} takes. Change the diagonal.",
     # edits of the document
     "node_missing": "The node {node} is gone. Undo what removed it, or choose another node.",
     "items_missing": "{count} of the chosen items are gone already. Choose again what to remove.",
@@ -386,6 +391,10 @@ REASONS: dict[str, str] = {
     "kernel": "the windows of {node} have this size",
     "global_pool": "{node} has one window over everything",
     "total": "{node} gives a single number",
+    "chosen": "{node} chooses so many numbers of each row",
+    "padded": "{node} adds places around the array",
+    "diagonal": "{node} takes a diagonal",
+    "groups": "{node} has this many groups",
 }
 """Code of a shape rule -> why a dim is what it is; the values are ``node``, ``port``, ``axis`` and ``size``."""
 

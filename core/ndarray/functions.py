@@ -124,7 +124,7 @@ def _made(operator: type[Operator], attributes: Mapping[str, object]) -> Operato
     given = {
         key: _plain(value)
         for key, value in attributes.items()
-        if (value is not None or key in _needed(operator.name)) and key not in _IGNORED
+        if (value is not None or key in _takes_none(operator.name)) and key not in _IGNORED
     }
     items = tuple(given.items())
     with mxnet_errors():
@@ -132,10 +132,11 @@ def _made(operator: type[Operator], attributes: Mapping[str, object]) -> Operato
 
 
 @cache
-def _needed(operator_name: str) -> frozenset[str]:
-    """Return the attributes that have to be given, be it as None."""
+def _takes_none(operator_name: str) -> frozenset[str]:
+    """Return the attributes for which None is a word of its own: it has to be given, or differs from the default."""
     operator = registry().get(operator_name)
-    return frozenset(() if operator is None else (spec.name for spec in operator.attribute_specs() if spec.required))
+    specs = () if operator is None else operator.attribute_specs()
+    return frozenset(spec.name for spec in specs if spec.required or (spec.optional and spec.default is not None))
 
 
 def _plain(value: object) -> object:

@@ -10,7 +10,16 @@ from typing import ClassVar
 import numpy as np
 
 from core.dimension import Relation, Shape, declare_shape
-from core.operators.operator import Array, GradientScope, HeadT, Operator, Port, RunContext, attribute
+from core.operators.operator import (
+    MAX_INTEGER,
+    Array,
+    GradientScope,
+    HeadT,
+    Operator,
+    Port,
+    RunContext,
+    attribute,
+)
 from core.operators.unary import DTYPES
 
 
@@ -118,6 +127,46 @@ class Arange(_Creation):
         return (np.repeat(numbers, self.repeat).astype(self.dtype),)
 
 
+@dataclass(frozen=True)
+class Linspace(_Creation):
+    """A number of evenly spaced numbers from a start to a stop, with the stop or without."""
+
+    name: ClassVar[str] = "_linspace"
+    display_name: ClassVar[str] = "Even spacing"
+    formula: ClassVar[str] = "yᵢ = start + i · (stop − start) / (n − 1)"
+
+    start: float = attribute(doc="The first number.")
+    stop: float = attribute(doc="The last number, or the one behind it.")
+    num: int = attribute(doc="How many.", minimum=1, maximum=MAX_INTEGER, label="count")
+    endpoint: bool = attribute(True, doc="The stop is the last number.", label="with the stop")
+
+    def relate(self, relation: Relation) -> None:
+        if relation.set_rank("output", 1, "range"):
+            relation.fix(relation.dim("output", 0), self.num, "range")
+
+    def forward(self, inputs: Sequence[Array], context: RunContext) -> tuple[Array, ...]:
+        return (np.linspace(self.start, self.stop, self.num, endpoint=self.endpoint).astype(self.dtype),)
+
+
+@dataclass(frozen=True)
+class Eye(_Creation):
+    """Ones on a diagonal, and zeros elsewhere."""
+
+    name: ClassVar[str] = "_eye"
+    display_name: ClassVar[str] = "Identity matrix"
+    formula: ClassVar[str] = "yᵢⱼ = [j = i + k]"
+
+    N: int = attribute(doc="Rows.", minimum=1, maximum=MAX_INTEGER, label="rows")
+    M: int = attribute(0, doc="Columns; as many as rows if 0.", minimum=0, maximum=MAX_INTEGER, label="columns")
+    k: int = attribute(0, doc="Which diagonal: 0 the main one, above it if positive.", label="diagonal")
+
+    def relate(self, relation: Relation) -> None:
+        declare_shape(relation, "output", (self.N, self.M or self.N), "declared")
+
+    def forward(self, inputs: Sequence[Array], context: RunContext) -> tuple[Array, ...]:
+        return (np.eye(self.N, self.M or self.N, self.k, dtype=self.dtype),)
+
+
 # Shapes as values
 
 
@@ -171,6 +220,8 @@ OPERATORS: tuple[type[Operator], ...] = (
     Ones,
     Full,
     Arange,
+    Linspace,
+    Eye,
     ShapeArray,
     SizeArray,
 )

@@ -252,6 +252,34 @@ class Clip(Function):
         return scope.make(ElemwiseMul(), above, scope.make(LesserEqualScalar(scalar=self.a_max), x))
 
 
+@dataclass(frozen=True)
+class SmoothL1(Function):
+    """The absolute value with its tip rounded: squares near 0, lines beyond |x| = 1 / σ².
+
+    y = (σ x)² / 2 where |x| < 1 / σ², else |x| − 1 / (2 σ²).
+
+    R. Girshick: Fast R-CNN. ICCV 2015, equation 3 (with σ = 1).
+    """
+
+    name: ClassVar[str] = "smooth_l1"
+    display_name: ClassVar[str] = "Smooth L1"
+    formula: ClassVar[str] = "y = (σ x)² / 2 near 0, else |x| − 1 / (2 σ²)"
+    main_attribute: ClassVar[str] = "scalar"
+
+    scalar: float = attribute(1.0, doc="σ: the larger, the sharper the tip.", label="sharpness σ")
+
+    def forward(self, inputs: Sequence[Array], context: RunContext) -> tuple[Array, ...]:
+        x = inputs[0]
+        sharpness, size = x.dtype.type(self.scalar**2), np.abs(x)
+        tip = x.dtype.type(0.5 / self.scalar**2 if self.scalar else 0)
+        half = x.dtype.type(0.5)
+        return (np.where(sharpness * size < 1, half * sharpness * x * x, size - tip),)
+
+    def slope(self, scope: GradientScope[HeadT]) -> HeadT:
+        steep = scope.make(MulScalar(scalar=self.scalar**2), scope.inputs[0])
+        return scope.make(Clip(a_min=-1.0, a_max=1.0), steep)
+
+
 # What is known as activation
 
 
@@ -355,6 +383,7 @@ OPERATORS: tuple[type[Operator], ...] = (
     Reciprocal,
     Abs,
     Clip,
+    SmoothL1,
     Sigmoid,
     Relu,
     Softsign,

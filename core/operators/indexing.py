@@ -13,7 +13,7 @@ import numpy as np
 
 from core.dimension import Dim, Relation, Shape
 from core.operators.operator import Array, GradientScope, HeadT, Operator, Port, Preset, RunContext, attribute
-from core.operators.relations import known_axis
+from core.operators.relations import known_axis, relate_products
 from core.operators.unary import DTYPES
 
 MODES = ("clip", "wrap")
@@ -95,6 +95,38 @@ class TakeGradient(Operator):
     def gradient(self, scope: GradientScope[HeadT]) -> Sequence[HeadT | None]:
         taken = scope.make(Take(axis=self.axis, mode=self.mode), scope.gradient_of(0), scope.inputs[1])
         return (taken, None, None)
+
+
+@dataclass(frozen=True)
+class BatchTake(Operator):
+    """One element of each row, at the row's index; indices beyond the row take its nearest element."""
+
+    name: ClassVar[str] = "batch_take"
+    display_name: ClassVar[str] = "Take of each row"
+    family: ClassVar[str] = "shape"
+    formula: ClassVar[str] = "yᵢ = a[i, indices[i]]"
+
+    def inputs(self) -> tuple[Port, ...]:
+        return (Port("a", doc="The rows, along the last axis."), Port("indices", doc="Which element, for each row."))
+
+    def relate(self, relation: Relation) -> None:
+        relation.same_shape(("indices", "output"), "picked")
+        rank, rank_indices = relation.rank("a"), relation.rank("indices")
+        if rank is not None and rank < 2:
+            relation.refuse("rank_least", "a", expected=2, found=rank)
+        elif rank is not None and rank_indices is not None:
+            relate_products(relation, "indices", relation.dims("indices"), relation.dims("a")[:-1], 1, "picked")
+
+    def forward(self, inputs: Sequence[Array], context: RunContext) -> tuple[Array, ...]:
+        a, indices = inputs
+        rows = a.reshape(-1, a.shape[-1])
+        columns = whole_indices(indices.reshape(-1), a.shape[-1], "clip")
+        return (rows[np.arange(len(rows)), columns].reshape(indices.shape),)
+
+    def gradient(self, scope: GradientScope[HeadT]) -> Sequence[HeadT | None]:
+        a, indices = scope.inputs
+        back = scope.make(PickGradient(axis=-1), scope.gradient_of(0), indices, a)
+        return (back, scope.zeros_like(indices))
 
 
 @dataclass(frozen=True)
@@ -413,6 +445,7 @@ class ScatterNd(Operator):
 OPERATORS: tuple[type[Operator], ...] = (
     Take,
     TakeGradient,
+    BatchTake,
     OneHot,
     Pick,
     PickGradient,

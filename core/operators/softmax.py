@@ -23,6 +23,7 @@ from core.operators.operator import (
 )
 from core.operators.relations import known_axis
 from core.operators.scalar import DivScalar
+from core.operators.unary import CastLike
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,12 @@ class _AlongAxis(Operator):
 
     axis: int = attribute(-1, doc="The axis along which the numbers add up to 1.")
     temperature: float | None = attribute(None, doc="Divide by this first: higher is flatter. None is 1.")
+    dtype: str | None = attribute(
+        None,
+        doc="Type of the output's numbers; that of the input if not given.",
+        choices=("float16", "float32", "float64"),
+        label="type",
+    )
 
     def relate(self, relation: Relation) -> None:
         relation.same_shape(("data", "output"), "elementwise")
@@ -41,9 +48,15 @@ class _AlongAxis(Operator):
         if rank is not None:
             known_axis(relation, "data", self.axis, rank)
 
+    def scores(self, x: Array) -> Array:
+        """Return z, in the type of the output."""
+        x = x if self.dtype is None else x.astype(self.dtype)
+        z: Array = x if self.temperature is None else x / np.asarray(self.temperature, x.dtype)
+        return z
+
     def shifted(self, x: Array) -> Array:
         """Return z minus its maximum along the axis, which leaves softmax as it is and keeps exp from overflowing."""
-        z = x if self.temperature is None else x / np.asarray(self.temperature, x.dtype)
+        z = self.scores(x)
         shifted: Array = z - z.max(axis=self.axis, keepdims=True)
         return shifted
 
@@ -53,7 +66,8 @@ class _AlongAxis(Operator):
 
     def heated(self, scope: GradientScope[HeadT], dz: HeadT) -> HeadT:
         """Build the gradient of x from that of z."""
-        return dz if self.temperature is None else scope.make(DivScalar(scalar=self.temperature), dz)
+        dx = dz if self.temperature is None else scope.make(DivScalar(scalar=self.temperature), dz)
+        return dx if self.dtype is None else scope.make(CastLike(), dx, scope.inputs[0])
 
 
 @dataclass(frozen=True)
@@ -67,15 +81,46 @@ class Softmax(_AlongAxis):
     display_name: ClassVar[str] = "Softmax"
     formula: ClassVar[str] = "pᵢ = eˣⁱ / Σⱼ eˣʲ"
 
+    use_length: bool = attribute(
+        False, doc="Only the first elements of each row count, as many as another input says.", label="use length"
+    )
+
+    def inputs(self) -> tuple[Port, ...]:
+        length = Port("length", doc="How many elements count, for each row: the data's axes without the one of p.")
+        return (Port("data", doc="Scores."), length) if self.use_length else (Port("data", doc="Scores."),)
+
+    def relate(self, relation: Relation) -> None:
+        super().relate(relation)
+        rank = relation.rank("data")
+        if not self.use_length or rank is None or not -rank <= self.axis < rank:
+            return
+        if rank < 2:
+            relation.refuse("rank_least", "data", expected=2, found=rank)
+        elif relation.set_rank("length", rank - 1, "labels"):
+            others = [dim for axis, dim in enumerate(relation.dims("data")) if axis != self.axis % rank]
+            for dim, other in zip(relation.dims("length"), others, strict=True):
+                relation.same(dim, other, "labels")
+
     def forward(self, inputs: Sequence[Array], context: RunContext) -> tuple[Array, ...]:
-        powers = np.exp(self.shifted(inputs[0]))
-        return (powers / powers.sum(axis=self.axis, keepdims=True),)
+        powers = self._counted(*inputs) if self.use_length else np.exp(self.shifted(inputs[0]))
+        total = powers.sum(axis=self.axis, keepdims=True)
+        return (powers / np.where(total == 0, 1, total).astype(total.dtype) if self.use_length else powers / total,)
+
+    def _counted(self, x: Array, length: Array) -> Array:
+        """Return eᶻ where an element counts, else 0; z is moved as in `shifted`, by the maximum of what counts."""
+        z = np.moveaxis(self.scores(x), self.axis, -1)
+        counts = np.arange(z.shape[-1]) < length[..., None]
+        most = np.where(counts, z, -np.inf).max(axis=-1, keepdims=True, initial=-np.inf)
+        moved = np.where(counts, z - np.where(np.isfinite(most), most, 0), -np.inf)
+        powers: Array = np.moveaxis(np.exp(moved), -1, self.axis).astype(z.dtype)
+        return powers
 
     def gradient(self, scope: GradientScope[HeadT]) -> Sequence[HeadT | None]:
         p = scope.outputs[0]
         weighted = scope.make(ElemwiseMul(), scope.gradient_of(0), p)
         common = scope.make(ElemwiseMul(), p, self.total(scope, weighted))
-        return (self.heated(scope, scope.make(ElemwiseSub(), weighted, common)),)
+        dx = self.heated(scope, scope.make(ElemwiseSub(), weighted, common))
+        return (dx, *(scope.zeros_like(length) for length in scope.inputs[1:]))
 
 
 @dataclass(frozen=True)

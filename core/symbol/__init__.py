@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
+import typing
 from collections.abc import Callable
-from typing import cast
 
 from core.symbol.arithmetic import FUNCTIONS
-from core.symbol.creation import arange, arithmetic_function, full, ones, zeros
+from core.symbol.creation import arange, arithmetic_function, eye, full, linspace, ones, zeros
 from core.symbol.functions import function_names, operator_function
 from core.symbol.symbol import Group, Symbol, Variable, load, load_json, var
 
@@ -18,7 +18,9 @@ __all__ = [
     "Symbol",
     "Variable",
     "arange",
+    "eye",
     "full",
+    "linspace",
     "load",
     "load_json",
     "ones",
@@ -32,7 +34,9 @@ def __getattr__(name: str) -> Callable[..., Symbol]:
     if function is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     globals()[name] = function  # the next one finds it without asking here
-    return cast(Callable[..., Symbol], function)  # of numbers alone they make numbers, which nobody asks them for
+    return typing.cast(
+        Callable[..., Symbol], function
+    )  # of numbers alone they make numbers, which nobody asks them for
 
 
 def __dir__() -> list[str]:

@@ -43,6 +43,19 @@ def arange(
     return _made("_arange", **options, name=name, dtype=_dtype(dtype))
 
 
+def linspace(
+    start: float, stop: float, num: int, endpoint: bool = True, name: str | None = None, dtype: object = None
+) -> Symbol:
+    """Return a number of evenly spaced numbers from ``start`` to ``stop``, which is the last one if ``endpoint``."""
+    options = {"start": start, "stop": stop, "num": num, "endpoint": endpoint}
+    return _made("_linspace", **options, name=name, dtype=_dtype(dtype))
+
+
+def eye(N: int, M: int = 0, k: int = 0, dtype: object = None, **kwargs: Any) -> Symbol:  # noqa: ANN401 - as in MXNet
+    """Return a matrix of N rows and M columns (N, if 0) with ones on a diagonal."""
+    return _made("_eye", N=N, M=M, k=k, dtype=_dtype(dtype), **kwargs)
+
+
 def _dtype(given: object) -> str:
     return dtype_of("float32" if given is None else given).__name__
 

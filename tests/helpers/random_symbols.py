@@ -25,6 +25,7 @@ from tests.helpers.arithmetic_cases import ARITHMETIC_CASES
 from tests.helpers.broadcast_cases import BROADCAST_CASES
 from tests.helpers.layer_cases import LAYER_CASES
 from tests.helpers.operator_case import Case
+from tests.helpers.ordering_cases import ORDERING_CASES
 from tests.helpers.reduction_cases import REDUCTION_CASES
 from tests.helpers.shaping_cases import SHAPING_CASES
 
@@ -36,7 +37,7 @@ OPERATORS: Sequence[type[Operator]] = [
 ]
 CASES: Sequence[Case] = [
     case
-    for case in (*ARITHMETIC_CASES, *BROADCAST_CASES, *LAYER_CASES, *REDUCTION_CASES, *SHAPING_CASES)
+    for case in (*ARITHMETIC_CASES, *BROADCAST_CASES, *LAYER_CASES, *REDUCTION_CASES, *SHAPING_CASES, *ORDERING_CASES)
     if type(case.operator) in OPERATORS
 ]
 

@@ -27,10 +27,11 @@ from tests.helpers.broadcast_cases import BROADCAST_CASES
 from tests.helpers.layer_cases import LAYER_CASES
 from tests.helpers.operator_case import Case
 from tests.helpers.operator_checks import call, evaluate
+from tests.helpers.ordering_cases import ORDERING_CASES
 from tests.helpers.reduction_cases import REDUCTION_CASES
 from tests.helpers.shaping_cases import SHAPING_CASES
 
-CASES = (*ARITHMETIC_CASES, *BROADCAST_CASES, *REDUCTION_CASES, *SHAPING_CASES, *LAYER_CASES)
+CASES = (*ARITHMETIC_CASES, *BROADCAST_CASES, *REDUCTION_CASES, *SHAPING_CASES, *ORDERING_CASES, *LAYER_CASES)
 UNCOMPARED = {
     "Dropout": "is random",
     "broadcast_axis": "takes no negative axis there",

@@ -8,7 +8,7 @@ from core.gluon.nn.activations import ELU, GELU, SELU, Activation, LeakyReLU, PR
 from core.gluon.nn.basic import Dense, Dropout, Embedding, Flatten, HybridLambda, Lambda
 from core.gluon.nn.containers import HybridSequential, Sequential
 from core.gluon.nn.conv import Conv1D, Conv2D, Conv3D
-from core.gluon.nn.normalization import BatchNorm, LayerNorm
+from core.gluon.nn.normalization import BatchNorm, GroupNorm, InstanceNorm, LayerNorm
 from core.gluon.nn.pooling import (
     AvgPool1D,
     AvgPool2D,
@@ -48,9 +48,11 @@ __all__ = [
     "GlobalMaxPool1D",
     "GlobalMaxPool2D",
     "GlobalMaxPool3D",
+    "GroupNorm",
     "HybridBlock",
     "HybridLambda",
     "HybridSequential",
+    "InstanceNorm",
     "Lambda",
     "LayerNorm",
     "LeakyReLU",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 import pytest
@@ -18,9 +19,13 @@ from core.operators.broadcast import BroadcastAdd, BroadcastAxis, BroadcastLike,
 from core.operators.creation import Arange, Zeros
 from core.operators.elementwise import ElemwiseAdd
 from core.operators.functions import Abs, Clip, Log, Relu
-from core.operators.indexing import GatherNd, ScatterNd, Where
+from core.operators.grouped_normalization import GroupNorm, InstanceNorm, L2Normalization
+from core.operators.indexing import BatchTake, GatherNd, ScatterNd, Where
 from core.operators.joining import Concat, SliceChannel, Tile
-from core.operators.operator import Array, Operator
+from core.operators.margin import SVMOutput
+from core.operators.operator import Array, Operator, RunContext
+from core.operators.ordering import Argsort, Sort, TopK
+from core.operators.padding import Diag, Pad
 from core.operators.permuting import DepthToSpace, Transpose
 from core.operators.power import ElemwiseMaximum, ElemwiseMinimum, ElemwiseModulo, MaximumScalar, PowerScalar
 from core.operators.products import BatchDot, Dot
@@ -28,11 +33,13 @@ from core.operators.reduction import Max, Mean, Sum
 from core.operators.registry import Registry
 from core.operators.reshape_codes import read_codes
 from core.operators.rounding import Rint, Round
+from core.operators.scan import CumSum
 from core.operators.shaping import ExpandDims, Reshape, ReshapeLike
 from core.operators.slicing import Slice, SliceAxis, SliceLike
+from core.operators.softmax import Softmax
 from core.operators.special import erf, erfinv
 from core.problem import Problem, Refused
-from tests.helpers.operator_checks import call, evaluate
+from tests.helpers.operator_checks import call, check_gradient, check_second_order, evaluate
 
 
 def gradients(operator: Operator, *inputs: Sequence[float]) -> list[list[float]]:
@@ -82,6 +89,34 @@ def value(operator: Operator, *inputs: Sequence[float]) -> list[float]:
 def test_remainders_have_the_sign_of_the_divisor_and_are_0_for_0() -> None:
     with np.errstate(all="ignore"):
         assert value(ElemwiseModulo(), [5, -5, 5, -5, 1], [3, 3, -3, -3, 0]) == [2, 1, -1, -2, 0]
+
+
+def test_equal_numbers_keep_their_order() -> None:
+    assert value(Argsort(), [2, 1, 2, 1]) == [1, 3, 0, 2]
+    assert value(Argsort(is_ascend=False), [2, 1, 2, 1]) == [0, 2, 1, 3]
+    assert value(TopK(k=3), [1, 2, 2, 1]) == [1, 2, 0]
+    assert gradients(TopK(k=2, ret_typ="value"), [1, 2, 2, 2]) == [[0, 1, 1, 0]]
+
+
+def test_a_row_of_which_nothing_counts_has_no_probabilities() -> None:
+    context = RunContext(is_train=True, generator=np.random.default_rng(0))
+    data, length = np.array([[1.0, 2], [3, 4]], np.float32), np.array([0, 9])
+    (found,) = Softmax(use_length=True).forward([data, length], context)
+    np.testing.assert_allclose(found, np.array([[0, 0], [0.26894143, 0.7310586]]), rtol=1e-6)
+    assert found.dtype == np.float32
+
+
+def test_the_margin_output_has_the_gradient_of_its_loss() -> None:
+    data, label = np.array([[0.3, -0.2, 1.4], [2.0, 0.5, -3.0]]), np.array([0.0, 2.0])
+    for linear in (False, True):
+        operator = SVMOutput(margin=0.8, regularization_coefficient=0.5, use_linear=linear)
+        check_gradient(operator, [data, label], (0,), partial(margin_loss, operator))
+        check_second_order(operator, [data, label], (0,))
+
+
+def margin_loss(operator: SVMOutput, arrays: Sequence[Array]) -> float:
+    """Return the loss summed over the rows, of which there are two."""
+    return 2 * operator.objective(arrays, [])
 
 
 def test_halves_are_rounded_away_from_zero_by_round_and_down_by_rint() -> None:
@@ -182,6 +217,22 @@ def test_reshape_infers_with_an_unknown_batch() -> None:
         (Arange(start=0.0), (), "range_empty"),
         (Zeros(), (), "shape_open"),
         (ScatterNd(shape=(1, 0)), ((3,), (2, 3)), "shape_open"),
+        (Sort(axis=2), ((2, 3),), "axis_range"),
+        (TopK(k=4), ((2, 3),), "topk_count"),
+        (TopK(k=7, axis=None), ((2, 3),), "topk_count"),
+        (Pad(mode="edge", pad_width=(0, 0, 1)), ((2, 3),), "pad_widths"),
+        (Pad(mode="edge", pad_width=(0, -1)), ((2,),), "pad_widths"),
+        (Pad(mode="reflect", pad_width=(3, 0)), ((3,),), "pad_reflect"),
+        (Pad(mode="constant", pad_width=(1, 1)), ((2, 3),), "rank_conflict"),
+        (Diag(k=3), ((2, 3),), "diagonal_none"),
+        (Diag(axis2=0), ((2, 3),), "axis_twice"),
+        (CumSum(axis=2), ((2, 3),), "axis_range"),
+        (BatchTake(), ((2, 3), (3,)), "shape_conflict"),
+        (InstanceNorm(), ((3,), (1,), (1,)), "shape_needs_channels"),
+        (GroupNorm(num_groups=2), ((2, 3, 4), (2,), (2,)), "channels_in_groups"),
+        (L2Normalization(mode="channel"), ((2, 3),), "rank_least"),
+        (SVMOutput(), ((2,), (2,)), "rank_least"),
+        (Softmax(use_length=True), ((2, 3), (3,)), "shape_conflict"),
     ],
     ids=lambda value: value.name if isinstance(value, Operator) else "",
 )
@@ -222,4 +273,4 @@ def test_a_condition_of_rows_is_refused_where_there_are_no_rows() -> None:
     condition = variable("condition")
     chosen = apply(Where(), "chosen", [Head(condition), Head(scalar), Head(scalar)])
     problems = infer(ExpressionView((Head(chosen),), {condition: (2,)})).problems
-    assert [problem.code for problem in problems] == ["rank_conflict"]
+    assert [problem.code for problem in problems] == ["rank_conflict_own"]

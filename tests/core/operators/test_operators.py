@@ -33,6 +33,7 @@ from tests.helpers.operator_checks import (
     check_second_order,
     check_shapes,
 )
+from tests.helpers.ordering_cases import ORDERING_CASES
 from tests.helpers.reduction_cases import REDUCTION_CASES
 from tests.helpers.shaping_cases import SHAPING_CASES
 
@@ -41,6 +42,7 @@ CASES: list[Case] = [
     *BROADCAST_CASES,
     *REDUCTION_CASES,
     *SHAPING_CASES,
+    *ORDERING_CASES,
     *(Case(Activation(act_type=kind), ((2, 3),), (0,)) for kind in KINDS),
     Case(FullyConnected(num_hidden=4), ((5, 3), (4, 3), (4,)), (0, 1, 2)),
     Case(FullyConnected(num_hidden=4), ((2, 3, 2), (4, 6), (4,)), (0, 1, 2)),
