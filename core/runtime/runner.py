@@ -75,12 +75,12 @@ def needed_seeds(program: Program) -> tuple[Seed, ...]:
 
 def unwritten(program: Program) -> frozenset[ExpressionNode]:
     """Return the Variables that only serve as labels; MXNet's loss layers leave their gradients as they are."""
-    roles: dict[ExpressionNode, set[Role]] = {}
+    labels: set[ExpressionNode] = set()
+    others: set[ExpressionNode] = set()
     for node in program.written:
         for port, head in zip(node.input_ports, node.inputs, strict=True):
-            if head.node.is_variable:
-                roles.setdefault(head.node, set()).add(port.role)
-    return frozenset(node for node in program.variables if roles.get(node) == {Role.LABEL})
+            (labels if port.role is Role.LABEL else others).add(head.node)
+    return frozenset(node for node in labels - others if node.is_variable)
 
 
 class TracedRunner:

@@ -13,6 +13,7 @@ import numpy as np
 from core.dimension import Shape
 from core.expression.expression import ExpressionNode, Head
 from core.operators.operator import Array, Operator
+from core.record import record
 from core.runtime.compiled.buffers import Pool, Storage, shaped
 
 Call: TypeAlias = tuple[Callable[..., object], tuple[Any, ...]]
@@ -28,7 +29,7 @@ class RunState:
     run: int = 0
 
 
-@dataclass(frozen=True)
+@record
 class Operation:
     """One step of a plan: an operator's node, or several of them as one.
 

@@ -20,6 +20,8 @@ def pool_before_relu(
     forward: list[Operation], backward: list[Operation], wanted: set[Head]
 ) -> tuple[list[Operation], list[Operation]]:
     """Return the operations with every pair of relu and max pooling turned around where nobody else reads between."""
+    if not any(map(_is_max_pooling, forward)):
+        return forward, backward
     users: dict[Head, list[Operation]] = {}
     for each in (*forward, *backward):
         for head in each.inputs:

@@ -181,7 +181,7 @@ def _plan(program: Program, wanted: set[Head]) -> tuple[list[Operation], int, li
 def _operation(node: ExpressionNode) -> Operation:
     operator = node.operator
     assert operator is not None  # noqa: S101 - whoever calls has looked
-    outputs = tuple(Head(node, index) for index in range(len(operator.outputs())))
+    outputs = tuple([Head(node, index) for index in range(len(operator.output_ports))])
     return Operation(node, operator, node.inputs, outputs)
 
 

@@ -9,13 +9,24 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from core import autograd, nd
 from core.base import MXNetError
+from core.dimension import is_complete
+from core.expression.expression import Head, topological
+from core.expression.lowering import lower
 from core.gluon import HybridBlock, Trainer, compiled, loss, nn
+from core.gluon.graph import BlockGraph, evaluate
+from core.graph.model import Document
 from core.ndarray import NDArray
 from core.operators.operator import Array
+from core.problem import Refused
 from core.runtime.compiled.program import CompiledProgram, bind
+from core.symbol import Symbol
+from tests.core.inference.test_properties import completed
+from tests.helpers.random_graphs import REGISTRY, documents
 
 
 class Bindings:
@@ -232,3 +243,48 @@ def test_many_shapes_do_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> 
         net(nd.ones((rows, 3)))
     assert net._graph is not None
     assert len(net._graph.compiled._signatures) == 2
+
+
+@settings(max_examples=100)
+@given(documents(), st.integers(0, 100))
+def test_random_graphs(document: Document, seed: int) -> None:
+    inference = completed(document)
+    assume(inference is not None)
+    assert inference is not None
+    try:
+        lowering = lower(document, REGISTRY)
+    except Refused:
+        return
+    nodes = [node for node in topological(lowering.heads) if node.is_variable]
+    shapes = {node: inference.shape((node.path[0], node.path[1])) for node in nodes}
+    assume(nodes and all(is_complete(shape) for shape in shapes.values()))
+    assume(len({node.name for node in nodes}) == len(nodes))
+    generator = np.random.default_rng(seed)
+    values = {node.name: generator.normal(size=shape or ()) for node, shape in shapes.items()}
+    graph = BlockGraph(tuple(Symbol((Head(node),)) for node in nodes), 0, Symbol(lowering.heads), len(lowering.heads))
+
+    def once(run: Callable[[list[NDArray]], list[NDArray]]) -> list[Array] | str:
+        arrays = [nd.array(values[node.name]) for node in nodes]
+        for array in arrays:
+            array.attach_grad()
+        try:
+            with autograd.record():
+                outputs = run(arrays)
+            autograd.backward(outputs, [nd.ones(output.shape) * 3 for output in outputs])
+        except (MXNetError, Refused) as error:
+            return type(error).__name__
+        return [each.asnumpy() for each in outputs] + [gradient_of(array) for array in arrays]
+
+    def one_by_one(arrays: list[NDArray]) -> list[NDArray]:
+        given = {node: [array] for node, array in zip(nodes, arrays, strict=True)}
+        return evaluate(lowering.heads, graph.nodes, given, {})
+
+    plain = once(one_by_one)
+    for _ in range(3):
+        hybrid = once(lambda arrays: graph.compiled.run(arrays, lambda: one_by_one(arrays)))
+        if isinstance(plain, str) or isinstance(hybrid, str):
+            assert hybrid == plain
+        else:
+            for found, expected in zip(hybrid, plain, strict=True):
+                size = float(np.max(np.abs(expected[np.isfinite(expected)]), initial=1.0))
+                np.testing.assert_allclose(found, expected, rtol=1e-5, atol=1e-5 * size)
