@@ -158,6 +158,8 @@ def attribute_text(value: AttributeValue | object) -> str:
     """Write one value as MXNet does: ``str``, with NumPy's numbers as plain ones."""
     if type(value) is str:
         return value
+    if type(value) is int:
+        return str(value)
     if isinstance(value, np.generic):
         value = value.item()
     if isinstance(value, tuple | list):
@@ -203,6 +205,9 @@ def _visit(node: ExpressionNode, order: list[ExpressionNode], seen: set[Expressi
         for source, _ in rest:
             if source not in seen:
                 seen.add(source)
+                if not source.inputs:
+                    order.append(source)
+                    continue
                 waiting.append((node, rest))
                 node, rest = source, iter(source.inputs)
                 break
@@ -229,9 +234,8 @@ def arguments(heads: Iterable[Head]) -> tuple[ExpressionNode, ...]:
 
 
 def _mutable(nodes: Sequence[ExpressionNode]) -> tuple[ExpressionNode, ...]:
-    mutable = {
-        node.inputs[index].node for node in nodes if node.operator is not None for index in node.operator.updated_inputs
-    }
+    updating = [(node, places) for node in nodes if (op := node.operator) is not None and (places := op.updated_inputs)]
+    mutable = {node.inputs[place].node for node, places in updating for place in places}
     return tuple(node for node in nodes if node.is_variable and node in mutable) if mutable else ()
 
 
@@ -255,7 +259,7 @@ class Listing:
     def arguments(self) -> tuple[ExpressionNode, ...]:
         """The Variables that are no auxiliary states."""
         states = set(self.auxiliary_states)
-        return tuple(node for node in self.nodes if node.is_variable and node not in states)
+        return tuple([node for node in self.nodes if node.operator is None and node.is_variable and node not in states])
 
 
 def roles(heads: Iterable[Head]) -> dict[ExpressionNode, frozenset[Role]]:

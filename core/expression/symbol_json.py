@@ -7,9 +7,10 @@ A file comes from anywhere, so everything is checked before anything is built fr
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
+from json.encoder import encode_basestring
+from types import MappingProxyType
 from typing import TypeAlias
 
 from core.collector import uncollected
@@ -18,10 +19,10 @@ from core.expression.expression import (
     Expression,
     ExpressionNode,
     Head,
+    Listing,
     apply,
     declared_shape,
     initial_attributes,
-    topological,
     variable,
     with_paths,
 )
@@ -62,22 +63,24 @@ def make_operator(registry: Registry, name: str, attributes: Mapping[str, str]) 
 
 
 @uncollected
-def to_json(heads: Iterable[Head], *, is_np_shape: bool = False) -> str:
+def to_json(heads: Iterable[Head] | Listing, *, is_np_shape: bool = False) -> str:
     """Write an expression as MXNet's ``Symbol.tojson`` does."""
-    heads = tuple(heads)
-    nodes = topological(heads)
+    listing = heads if isinstance(heads, Listing) else Listing(tuple(heads))
+    nodes = listing.nodes
     numbers = {node: number for number, node in enumerate(nodes)}
-    versions: Counter[ExpressionNode] = Counter()
+    versions: dict[ExpressionNode, int] = {}
     written: dict[int, str] = {}
 
     def reference(head: Head) -> str:
-        return f"[{numbers[head.node]}, {head.index}, {versions[head.node]}]"
+        node, index = head
+        return f"[{numbers[node]}, {index}, {versions.get(node, 0)}]"
 
     def texts() -> Iterator[str]:
         # each operator that updates a Variable reads the next version of it
         for node in nodes:
             for place in _updated(node):
-                versions[node.inputs[place].node] += 1
+                state = node.inputs[place].node
+                versions[state] = versions.get(state, 0) + 1
             yield _node_text(node, attributes_text(initial.get(node, node.attributes)), reference)
 
     def attributes_text(attributes: Mapping[str, str]) -> str:
@@ -89,12 +92,14 @@ def to_json(heads: Iterable[Head], *, is_np_shape: bool = False) -> str:
 
     initial = initial_attributes(nodes)
     version = f'"mxnet_version": ["int", {MXNET_VERSION}]'
-    counts = accumulate(map(_output_count, nodes), initial=0)
+    operators = {id(node.operator): node.operator for node in nodes}
+    sizes = {key: _output_count(operator) for key, operator in operators.items()}
+    counts = accumulate([sizes[id(node.operator)] for node in nodes], initial=0)
     fields = {
         "nodes": _block(list(texts()), "  "),
         "arg_nodes": _numbers([str(numbers[node]) for node in nodes if node.operator is None]),
         "node_row_ptr": _numbers([str(count) for count in counts]),
-        "heads": _numbers([reference(head) for head in heads]),
+        "heads": _numbers([reference(head) for head in listing.heads]),
         "attrs": _braces(['"is_np_shape": ["int", 1]', version], "  ") if is_np_shape else f"{{{version}}}",
     }
     return _braces([f'"{key}": {text}' for key, text in fields.items()], "")
@@ -104,18 +109,18 @@ def _updated(node: ExpressionNode) -> tuple[int, ...]:
     return () if node.operator is None else node.operator.updated_inputs
 
 
-def _output_count(node: ExpressionNode) -> int:
+def _output_count(operator: Operator | None) -> int:
     # MXNet counts hidden outputs too, but updates states in place where we have an output for the new value
-    states = 0 if node.operator is None else len(node.operator.state_updates())
-    return len(node.output_ports) - states
+    return 1 if operator is None else len(operator.output_ports) - len(operator.state_updates())
 
 
 def _node_text(node: ExpressionNode, attributes: str, reference: Callable[[Head], str]) -> str:
-    fields = [f'"op": {_quoted(node.operator_name)}', f'"name": {_quoted(node.name)}']
-    if attributes:
-        fields.append(f'"attrs": {attributes}')
-    fields.append(f'"inputs": {_numbers([reference(head) for head in node.inputs], "      ")}')
-    return _braces(fields, " " * 4)
+    attrs = f'      "attrs": {attributes}, \n' if attributes else ""
+    inputs = _numbers([reference(head) for head in node.inputs], "      ")
+    return (
+        f'{{\n      "op": {_quoted(node.operator_name)}, \n      "name": {_quoted(node.name)}, \n'
+        f'{attrs}      "inputs": {inputs}\n    }}'
+    )
 
 
 def _attributes_text(attributes: Mapping[str, str]) -> str:
@@ -123,7 +128,7 @@ def _attributes_text(attributes: Mapping[str, str]) -> str:
     return _braces(entries, " " * 6) if len(entries) > 1 else f"{{{entries[0]}}}" if entries else ""
 
 
-_quoted = json.JSONEncoder(ensure_ascii=False).encode
+_quoted = encode_basestring
 
 
 def _numbers(items: Sequence[str], indent: str = "  ") -> str:
@@ -184,7 +189,9 @@ class _Reader:
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
         self._nodes: list[ExpressionNode] = []
+        self._names: set[str] = set()
         self._input_count = 0
+        self._made: dict[tuple[str, tuple[tuple[str, str], ...]], tuple[Operator, Mapping[str, str]]] = {}
 
     def read(self, fields: Json) -> Expression:
         entries = _list(fields["nodes"], "nodes")
@@ -198,7 +205,8 @@ class _Reader:
         heads = [self._head(head, "heads") for head in _list(fields["heads"], "heads")]
         if not heads:
             raise _refused("symbol_json_field", field="heads", found="[]")
-        return with_paths(heads)
+        # what has a name of its own got its path when it was made
+        return tuple(heads) if len(self._names) == len(self._nodes) else with_paths(heads)
 
     def _node(self, fields: Json) -> ExpressionNode:
         name, operator_name = _text(fields.get("name"), "name"), _text(fields.get("op"), "op")
@@ -210,10 +218,11 @@ class _Reader:
             raise _refused("symbol_json_size", expected=f"{MAX_INPUTS:,} inputs", found=f"{self._input_count:,}")
         inputs = [self._head(entry, "inputs") for entry in entries]
         attributes = _attributes(fields)
+        self._names.add(name)
         if operator_name == VARIABLE:
             if inputs:
                 raise _refused("symbol_json_inputs", node=name, expected=0, found=len(inputs))
-            node = variable(name, attributes)
+            node = variable(name, attributes, (name,))
             declared_shape(node)  # refuses what is no shape
             return node
         return self._operator_node(name, operator_name, inputs, attributes)
@@ -221,22 +230,37 @@ class _Reader:
     def _operator_node(
         self, name: str, operator_name: str, inputs: list[Head], attributes: dict[str, str]
     ) -> ExpressionNode:
-        try:
-            operator = make_operator(self._registry, operator_name, attributes)
-        except Refused as refused:
-            problem = refused.problem
-            values = {**problem.values, "node": name}
-            raise Refused(
-                Problem(problem.code, (name,), values=values, expected=problem.expected, found=problem.found)
-            ) from None
+        operator, shared = self._operator(name, operator_name, attributes)
         # a number of inputs that a file makes up must not be counted out in ports
         counted = getattr(operator, "num_args", len(inputs))
         expected = len(operator.input_ports) if counted == len(inputs) else counted
         if len(inputs) != expected:
             raise _refused("symbol_json_inputs", node=name, expected=expected, found=len(inputs))
-        return apply(operator, name, inputs, attributes)
+        return apply(operator, name, inputs, shared, (name,))
+
+    def _operator(
+        self, name: str, operator_name: str, attributes: Mapping[str, str]
+    ) -> tuple[Operator, Mapping[str, str]]:
+        """Return an operator and its texts; nodes that are alike share both."""
+        key = (operator_name, tuple(attributes.items()))
+        known = self._made.get(key)
+        if known is None:
+            try:
+                operator = make_operator(self._registry, operator_name, attributes)
+            except Refused as refused:
+                problem = refused.problem
+                values = {**problem.values, "node": name}
+                raise Refused(
+                    Problem(problem.code, (name,), values=values, expected=problem.expected, found=problem.found)
+                ) from None
+            known = self._made[key] = (operator, MappingProxyType(dict(attributes)))
+        return known
 
     def _head(self, entry: object, field: str) -> Head:
+        if type(entry) is list and len(entry) == 3 and entry[1:] == _FIRST and set(map(type, entry)) == _INTEGER:
+            number = entry[0]
+            if 0 <= number < len(self._nodes):  # nearly all are like this
+                return Head(self._nodes[number])
         numbers = [_integer(number) for number in _list(entry, field)]
         if len(numbers) not in (2, 3):
             raise _refused("symbol_json_field", field=field, found=_short(entry))
@@ -246,6 +270,8 @@ class _Reader:
         return Head(self._nodes[number], index)
 
 
+_FIRST = [0, 0]
+_INTEGER = {int}
 _ATTRIBUTE_FIELDS = ("param", "attr", "attrs")
 
 

@@ -49,18 +49,18 @@ def make_node(
     recipe = _recipe(operator_name, tuple(texts.items()))
     if attributes and not recipe.operator.attribute_specs():
         _refuse_unknown(type(recipe.operator), attributes)
-    for key in inputs:
-        if key not in recipe.ports:
-            raise MXNetError(keyword_mismatch("Symbol.Compose", key, list(recipe.ports)))
-    for place in recipe.operator.updated_inputs:
-        given = inputs.get(recipe.operator.input_names[place])
+    ports, operator = recipe.ports, recipe.operator
+    if not inputs.keys() <= ports.keys():
+        key = next(key for key in inputs if key not in ports)
+        raise MXNetError(keyword_mismatch("Symbol.Compose", key, list(ports)))
+    for place in operator.updated_inputs:
+        given = inputs.get(operator.input_names[place])
         if given is not None and given.node.operator is not None:
             raise MXNetError(f"Mutation target can only be Variable, but {given.node.name} in {name} is computed")
-    heads = [inputs.get(port) or recipe.missing_input(name, port) for port in recipe.ports]
-    node = ex.apply(recipe.operator, name, heads, recipe.attributes)
-    if len(recipe.operator.visible_ports) == 1:
-        return (Head(node),)
-    return tuple(Head(node, index) for index in range(len(recipe.operator.visible_ports)))
+    heads = [inputs.get(port) or Head(ex.variable(f"{name}_{port}", own)) for port, own in ports.items()]
+    node = ex.apply(operator, name, heads, recipe.attributes)
+    outputs = len(operator.visible_ports)
+    return (Head(node),) if outputs == 1 else tuple([Head(node, index) for index in range(outputs)])
 
 
 def _refuse_unknown(operator: type[Operator], attributes: Mapping[str, object]) -> None:
@@ -91,10 +91,6 @@ class _Recipe(NamedTuple):
     attributes: Mapping[str, str]
     ports: Mapping[str, Mapping[str, str]]
     """Per input the attributes of the Variable that is made where it is missing."""
-
-    def missing_input(self, name: str, port: str) -> Head:
-        """Return the Variable for an input of a node that was not given one."""
-        return Head(ex.variable(f"{name}_{port}", self.ports[port]))
 
 
 @lru_cache(maxsize=4096)

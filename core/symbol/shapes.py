@@ -16,7 +16,7 @@ from core.base import MXNetError, mxnet_errors, mxnet_text
 from core.collector import uncollected
 from core.dimension import UNKNOWN, Shape, format_shape, is_complete
 from core.expression import expression as ex
-from core.expression.expression import Expression, ExpressionNode, Head, Listing
+from core.expression.expression import ExpressionNode, Head, Listing
 from core.inference.infer import infer
 from core.inference.inference import CONFLICTS, Inference
 from core.inference.view import ExpressionView
@@ -49,7 +49,7 @@ class Shapes:
 
 
 @uncollected
-def infer_shapes(heads: Expression, positional: Sequence[Shape | None], keywords: Mapping[str, Shape | None]) -> Shapes:
+def infer_shapes(listing: Listing, positional: Sequence[Shape | None], keywords: Mapping[str, Shape | None]) -> Shapes:
     """Infer shapes from those of some arguments.
 
     Raises:
@@ -59,7 +59,6 @@ def infer_shapes(heads: Expression, positional: Sequence[Shape | None], keywords
     """
     if positional and keywords:
         raise ValueError("Can only specify known argument shapes either by positional or kwargs way.")
-    listing = Listing(heads)
     given = _by_position(listing, positional) if positional else _by_name(listing, keywords)
     return shapes_of(listing, infer_variables(listing, given))
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from weakref import WeakKeyDictionary
 
-from core.expression.expression import Expression, ExpressionNode, Head, rebuild, topological
+from core.expression.expression import Expression, ExpressionNode, Head, Listing, rebuild, topological
 
 _successors: WeakKeyDictionary[ExpressionNode, ExpressionNode] = WeakKeyDictionary()
 _changes = [0]
@@ -19,7 +19,7 @@ _changes = [0]
 class SharedHeads:
     """The heads of a symbol, always of the newest nodes."""
 
-    __slots__ = ("_as_seen", "_seen")
+    __slots__ = ("_as_seen", "_listed", "_seen")
 
     @property
     def _heads(self) -> Expression:
@@ -31,6 +31,15 @@ class SharedHeads:
     def _heads(self, heads: Expression) -> None:
         self._as_seen: Expression = heads
         self._seen: int = _changes[0]
+        self._listed: Listing | None = None
+
+    @property
+    def listing(self) -> Listing:
+        """The lists of the heads, kept for who asks again."""
+        heads = self._heads
+        if self._listed is None:
+            self._listed = Listing(heads)
+        return self._listed
 
 
 def supersede(successors: Mapping[ExpressionNode, ExpressionNode]) -> None:

@@ -77,15 +77,15 @@ class Symbol(SymbolArithmetic, SharedHeads):
 
     def list_arguments(self) -> list[str]:
         """List the names of the arguments: Variables that no operator updates."""
-        return ex.list_arguments(self._heads)
+        return [node.name for node in self.listing.arguments]
 
     def list_auxiliary_states(self) -> list[str]:
         """List the names of the Variables that operators update."""
-        return ex.list_auxiliary_states(self._heads)
+        return [node.name for node in self.listing.auxiliary_states]
 
     def list_inputs(self) -> list[str]:
         """List arguments and auxiliary states in one order."""
-        return ex.list_inputs(self._heads)
+        return [node.name for node in self.listing.nodes if node.is_variable]
 
     def list_outputs(self) -> list[str]:
         """List the names of the outputs."""
@@ -243,7 +243,7 @@ class Symbol(SymbolArithmetic, SharedHeads):
         Shapes are given by argument name, or in the order of `list_arguments`; a warning names those that miss.
         """
         with told_arguments("infer_shape", args, kwargs):
-            shapes = infer_shapes(self._heads, args, kwargs)
+            shapes = infer_shapes(self.listing, args, kwargs)
         if shapes.is_complete:
             return shapes.lists
         warn_incomplete(self.list_arguments(), shapes)
@@ -256,7 +256,7 @@ class Symbol(SymbolArithmetic, SharedHeads):
 
         An unknown dim is -1, an unknown rank None; see `core.util.np_shape` for MXNet's 0 and ().
         """
-        return infer_shapes(self._heads, args, kwargs).lists
+        return infer_shapes(self.listing, args, kwargs).lists
 
     def infer_type(
         self, *args: object, **kwargs: object
@@ -366,7 +366,7 @@ class Symbol(SymbolArithmetic, SharedHeads):
 
     def tojson(self) -> str:
         """Write the symbol as MXNet's JSON."""
-        return symbol_json.to_json(self._heads, is_np_shape=shape_spelling() is True)
+        return symbol_json.to_json(self.listing, is_np_shape=shape_spelling() is True)
 
     def save(self, fname: str | Path) -> None:
         """Write MXNet's JSON to a file."""
