@@ -145,13 +145,16 @@ def _read_only(attributes: Mapping[str, str]) -> Mapping[str, str]:
 
 
 def attribute_texts(operator: Operator) -> Mapping[str, str]:
-    """Write the attributes that differ from their defaults as MXNet's files do."""
-    texts = {}
-    for spec in operator.attribute_specs():
-        value = getattr(operator, spec.name)
-        if spec.required or value != spec.default:
-            texts[spec.name] = attribute_text(value)
-    return texts or NO_ATTRIBUTES
+    """Write the attributes that differ from their defaults as MXNet's files do; kept with the operator."""
+    known: Mapping[str, str] | None = operator.__dict__.get("_texts")
+    if known is None:
+        texts = {}
+        for spec in operator.attribute_specs():
+            value = getattr(operator, spec.name)
+            if spec.required or value != spec.default:
+                texts[spec.name] = attribute_text(value)
+        known = operator.__dict__["_texts"] = MappingProxyType(texts) if texts else NO_ATTRIBUTES
+    return known
 
 
 def attribute_text(value: AttributeValue | object) -> str:
@@ -388,17 +391,27 @@ def with_paths(heads: Iterable[Head]) -> Expression:
     Documents stamp their paths in lowering; expressions that somebody wrote or loaded need this before a run, where
     values are kept by path.
     """
+    heads = tuple(heads)
     taken: set[Path] = set()
-
-    def renew(node: ExpressionNode, inputs: tuple[Head, ...]) -> Head:
+    renewed: dict[ExpressionNode, ExpressionNode] = {}
+    for node in topological(heads):
         path, number = node.path or (node.name,), 1
         if node.origin is None:
             while path in taken:
                 number += 1
                 path = (f"{node.name}#{number}",)
             taken.add(path)
-        if path == node.path and inputs == node.inputs:
-            return Head(node)
-        return Head(node.renewed(inputs=inputs, path=path))
+        inputs = _moved(node.inputs, renewed)
+        if path == node.path and inputs is node.inputs:
+            continue
+        origin = node.origin and renewed.get(node.origin, node.origin)
+        renewed[node] = ExpressionNode(node.operator, node.name, node.attributes, inputs, path, origin, node.phase)
+    return _moved(heads, renewed)
 
-    return rebuild(heads, renew)
+
+def _moved(heads: tuple[Head, ...], renewed: Mapping[ExpressionNode, ExpressionNode]) -> tuple[Head, ...]:
+    """Return heads on the nodes that stand for theirs; the very same tuple where none does."""
+    for node, _ in heads:
+        if node in renewed:
+            return tuple([Head(renewed.get(node, node), index) for node, index in heads])
+    return heads

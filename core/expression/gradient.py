@@ -161,12 +161,15 @@ class _Walk:
         self._uses.setdefault(head, []).append(Contribution(head.node, "head", given))
 
     def _visit(self, node: ExpressionNode, *, is_loss_head: bool) -> None:
-        outputs = [Head(node, index) for index in range(len(node.output_ports))]
+        if node.operator is None:
+            self._add_up(Head(node))
+            return
+        outputs = [Head(node, index) for index in range(len(node.operator.output_ports))]
         for head in outputs:
             self._add_up(head)
         head_gradients = [self._arriving.get(head) for head in outputs]
         is_reached = is_loss_head or any(head is not None for head in head_gradients)
-        if node.operator is None or not is_reached:
+        if not is_reached:
             return
         scope = _Scope(node, node.inputs, outputs, head_gradients)
         try:
@@ -177,11 +180,14 @@ class _Walk:
         self._hand_on(scope, results)
 
     def _add_up(self, head: Head) -> None:
-        addends = [use.gradient for use in self._uses.get(head, ())]
+        uses = self._uses.get(head)
+        if uses is None:
+            return
+        addends = [use.gradient for use in uses]
         if len(addends) > 1:
             name = self._unique(f"{output_name(head)}_gradient")
             self._arriving[head] = Head(_backward_node(AddN(num_args=len(addends)), name, addends, head.node))
-        elif addends:
+        else:
             self._arriving[head] = addends[0]
 
     def _hand_on(self, scope: _Scope, results: Sequence[Head | None]) -> None:
@@ -193,29 +199,27 @@ class _Walk:
             for index, (head, result) in enumerate(zip(node.inputs, results, strict=True))
             if result is not None and head.node in self._visited
         }
-        for index, result in self._named(scope, ports, going_on).items():
+        self._name(scope, ports, going_on)
+        for index, result in going_on.items():
             self._leaving[node, index] = result
             self._uses.setdefault(node.inputs[index], []).append(Contribution(node, ports[index], result))
 
-    def _named(self, scope: _Scope, ports: Sequence[str], results: Mapping[int, Head]) -> dict[int, Head]:
+    def _name(self, scope: _Scope, ports: Sequence[str], results: Mapping[int, Head]) -> None:
         """Name the nodes that a rule has made, as far as they are used: results by port, others by operator."""
         made = set(scope.made)
         titles: dict[ExpressionNode, str] = {}
-        for index, head in results.items():
-            if head.node in made:
-                titles.setdefault(head.node, ports[index])
+        for index, (node, _) in results.items():
+            if node in made:
+                titles.setdefault(node, ports[index])
         used = set(titles)
         for node in reversed(scope.made):
             if node in used:
-                used.update(head.node for head in node.inputs)
-        renewed: dict[ExpressionNode, ExpressionNode] = {}
+                used.update([source for source, _ in node.inputs])
         for node in scope.made:
             if node in used:
-                title = titles.get(node, node.operator_name.removeprefix("_").lower())
-                inputs = tuple([Head(renewed.get(source, source), index) for source, index in node.inputs])
-                name = self._unique(f"{scope.origin.name}_backward_{title}")
-                renewed[node] = node.renewed(name=name, inputs=inputs)
-        return {index: Head(renewed.get(head.node, head.node), head.index) for index, head in results.items()}
+                title = titles.get(node) or node.operator_name.removeprefix("_").lower()
+                # nobody but its rule has seen the node yet; a second one only for the name would cost as much again
+                object.__setattr__(node, "name", self._unique(f"{scope.origin.name}_backward_{title}"))
 
     def _unique(self, name: str) -> str:
         unique, number = name, self._numbers.get(name, 1)

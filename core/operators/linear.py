@@ -86,11 +86,16 @@ class FullyConnected(Operator):
 
     def gradient(self, scope: GradientScope[HeadT]) -> Sequence[HeadT | None]:
         data, weight = scope.inputs[:2]
-        as_matrix: Operator = Flatten() if self.flatten else Rows()
-        dy = scope.gradient_of(0) if self.flatten else scope.make(Rows(), scope.gradient_of(0))
-        d_data = scope.make(ReshapeLike(), scope.make(Dot(), dy, weight), data)
-        d_weight = scope.make(Dot(transpose_a=True), dy, scope.make(as_matrix, data))
-        return (d_data, d_weight) if self.no_bias else (d_data, d_weight, scope.make(Sum(axis=(0,)), dy))
+        as_matrix: Operator = _FLATTEN if self.flatten else _ROWS
+        dy = scope.gradient_of(0) if self.flatten else scope.make(_ROWS, scope.gradient_of(0))
+        d_data = scope.make(_RESHAPE_LIKE, scope.make(_DOT, dy, weight), data)
+        d_weight = scope.make(_DOT_FIRST_TRANSPOSED, dy, scope.make(as_matrix, data))
+        return (d_data, d_weight) if self.no_bias else (d_data, d_weight, scope.make(_SUM_OF_ROWS, dy))
+
+
+# what the gradient is made of, once for all layers
+_FLATTEN, _ROWS, _RESHAPE_LIKE, _DOT = Flatten(), Rows(), ReshapeLike(), Dot()
+_DOT_FIRST_TRANSPOSED, _SUM_OF_ROWS = Dot(transpose_a=True), Sum(axis=(0,))
 
 
 OPERATORS: tuple[type[Operator], ...] = (FullyConnected,)
