@@ -48,7 +48,7 @@ def schedule(heads: Sequence[Head], gradients: GradientGraph | None = None) -> t
     groups: list[_Group] = []
     read: set[ExpressionNode] = set()
     for node in _ordered(everything):
-        if node.is_variable:
+        if node.operator is None and node.is_variable:
             groups.append(_Group(node, [], [node]))
             continue
         explained = explained_node(node)
@@ -94,12 +94,16 @@ def _ordered(everything: Sequence[ExpressionNode]) -> list[ExpressionNode]:
     # what the heads are computed from comes first in any topological list of heads and gradients
     ranks = {node: rank for rank, node in enumerate(everything)}
 
-    def priority(node: ExpressionNode) -> tuple[int, int, int]:
-        rank = ranks.get(explained_node(node), -1)
-        return (_PHASES[node.phase], -rank if node.phase is Phase.BACKWARD else rank, ranks[node])
+    def priority(node: ExpressionNode, own: int) -> tuple[int, int, int]:
+        rank = own if node.origin is None else ranks.get(explained_node(node), -1)
+        return (_PHASES[node.phase], -rank if node.phase is Phase.BACKWARD else rank, own)
 
     read = {source for node in everything for source, _ in node.inputs}
-    shown = [(priority(node), node) for node in everything if not (node.is_variable and node in read)]
+    shown = [
+        (priority(node, rank), node)
+        for rank, node in enumerate(everything)
+        if node.operator is not None or not (node.is_variable and node in read)
+    ]
     shown.sort()
     order = [node for _, node in shown]
     return order if _is_computable(order) else _by_readiness(shown)
@@ -110,7 +114,7 @@ def _is_computable(order: Iterable[ExpressionNode]) -> bool:
     done: set[ExpressionNode] = set()
     for node in order:
         for source, _ in node.inputs:
-            if source not in done and not source.is_variable:
+            if source not in done and (source.operator is not None or not source.is_variable):
                 return False
         done.add(node)
     return True

@@ -40,12 +40,15 @@ def _fixed(operator: type[Operator], hint: str) -> Callable[..., Symbol]:
     def make(*args: object, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: object) -> Symbol:
         if len(args) > len(parameters):
             raise TypeError(f"{operator.name} takes at most {len(parameters)} arguments, not {len(args)}")
-        given: dict[str, object] = dict(zip(parameters, args, strict=False))
-        for key in given.keys() & kwargs.keys():
-            raise TypeError(f"{operator.name} got multiple values for argument {key!r}")
+        if args:
+            given: dict[str, object] = dict(zip(parameters, args, strict=False))
+            if not given.keys().isdisjoint(kwargs):
+                key = next(key for key in given if key in kwargs)
+                raise TypeError(f"{operator.name} got multiple values for argument {key!r}")
+            kwargs = given | kwargs
         heads: dict[str, Head] = {}
         attributes: dict[str, object] = {}
-        for key, value in {**given, **kwargs}.items():
+        for key, value in kwargs.items():
             if isinstance(value, Symbol):
                 heads[key] = single_head(value, key)
             elif key not in ports:

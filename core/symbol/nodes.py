@@ -10,7 +10,7 @@ from typing import NamedTuple
 from core.attribute import AttrScope, stored_attributes
 from core.base import MXNetError, mxnet_errors
 from core.expression import expression as ex
-from core.expression.expression import Expression, ExpressionNode, Head
+from core.expression.expression import Expression, ExpressionNode, Head, Phase
 from core.expression.symbol_json import is_extra_attribute, make_operator
 from core.name import NameManager
 from core.operators import standard_registry
@@ -57,10 +57,10 @@ def make_node(
         given = inputs.get(operator.input_names[place])
         if given is not None and given.node.operator is not None:
             raise MXNetError(f"Mutation target can only be Variable, but {given.node.name} in {name} is computed")
-    heads = [inputs.get(port) or Head(ex.variable(f"{name}_{port}", own)) for port, own in ports.items()]
-    node = ex.apply(operator, name, heads, recipe.attributes)
+    heads = [inputs.get(port) or Head(ExpressionNode(None, f"{name}_{port}", own), 0) for port, own in ports.items()]
+    node = ExpressionNode(operator, name, recipe.attributes, tuple(heads), (), None, recipe.phase)
     outputs = len(operator.visible_ports)
-    return (Head(node),) if outputs == 1 else tuple([Head(node, index) for index in range(outputs)])
+    return (Head(node, 0),) if outputs == 1 else tuple([Head(node, index) for index in range(outputs)])
 
 
 def _refuse_unknown(operator: type[Operator], attributes: Mapping[str, object]) -> None:
@@ -91,6 +91,7 @@ class _Recipe(NamedTuple):
     attributes: Mapping[str, str]
     ports: Mapping[str, Mapping[str, str]]
     """Per input the attributes of the Variable that is made where it is missing."""
+    phase: Phase
 
 
 @lru_cache(maxsize=4096)
@@ -100,7 +101,8 @@ def _recipe(operator_name: str, texts: tuple[tuple[str, str], ...]) -> _Recipe:
         operator = make_operator(registry(), operator_name, stored)
     special = operator.input_attributes()
     own = {name: MappingProxyType({**attributes, **stored}) for name, attributes in special.items()}
-    return _Recipe(operator, stored, {port.name: own.get(port.name, stored) for port in operator.input_ports})
+    ports = {port.name: own.get(port.name, stored) for port in operator.input_ports}
+    return _Recipe(operator, stored, ports, Phase.LOSS if operator.is_loss else Phase.FORWARD)
 
 
 def _texts(operator_name: str, attributes: Mapping[str, object]) -> dict[str, str]:

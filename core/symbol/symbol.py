@@ -492,7 +492,7 @@ def single_head(symbol: Symbol, key: str) -> Head:
     Raises:
         MXNetError: It has several.
     """
-    heads = symbol.heads
+    heads = symbol._heads  # noqa: SLF001 - our own
     if len(heads) != 1:
         raise MXNetError(f"Keyword Argument {key} is a tuple, single value is required")
     return heads[0]
