@@ -182,7 +182,7 @@ class Binder:
         self._set(operation.outputs[index], array, self.storages[operation.inputs[of]])
 
     def constant(self, array: Array, *, index: int = 0) -> None:
-        """Say that an output is always the same."""
+        """Say that an output is always the same array, which nobody else writes into."""
         self.given(self.operation.outputs[index], array)
 
     def scratch(self, shape: Shape, dtype: np.dtype[np.generic], like: Array | None = None) -> Array:

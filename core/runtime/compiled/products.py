@@ -6,9 +6,10 @@ import math
 
 import numpy as np
 
+from core.operators.groups import GroupSum
 from core.operators.linear import FullyConnected
 from core.operators.operator import Array
-from core.operators.products import Dot
+from core.operators.products import BatchDot, Dot
 from core.operators.reduction import Sum
 from core.runtime.compiled.binder import Binder
 from core.runtime.compiled.buffers import reshaped
@@ -41,6 +42,17 @@ def dot(operator: Dot, binder: Binder, inputs: list[Array]) -> bool:
     return True
 
 
+def batch_dot(operator: BatchDot, binder: Binder, inputs: list[Array]) -> bool:
+    """Bind the products of two batches of matrices."""
+    a, b = inputs
+    if not (a.ndim == b.ndim > 2 and a.shape[:-2] == b.shape[:-2] and is_product(a, b)):
+        return False
+    a = a.swapaxes(-1, -2) if operator.transpose_a else a
+    b = b.swapaxes(-1, -2) if operator.transpose_b else b
+    binder.compute(np.matmul, a, b, out=binder.output((*a.shape[:-1], b.shape[-1]), a.dtype))
+    return True
+
+
 def is_product(*arrays: Array) -> bool:
     """Tell whether the matrix products of a library apply: floats of one type."""
     dtype = arrays[0].dtype
@@ -60,6 +72,19 @@ def total(operator: Sum, binder: Binder, inputs: list[Array]) -> bool:
     sizes = tuple(1 if axis in axes else size for axis, size in enumerate(x.shape))
     out = binder.output(kept_or_one(sizes, axes, keep=operator.keepdims), x.dtype)
     binder.do(np.add.reduce, x, axes, None, out.reshape(sizes if operator.keepdims else kept), operator.keepdims)
+    return True
+
+
+def group_sum(operator: GroupSum, binder: Binder, inputs: list[Array]) -> bool:
+    """Bind the sum of each element's group: computed once a group, and seen by all its elements."""
+    (x,) = inputs
+    if operator.mean or operator.only_train or x.dtype.char not in "fd" or not x.ndim:
+        return False
+    named = {axis % x.ndim for axis in operator.axes}
+    axes = tuple(axis for axis in range(x.ndim) if (axis in named) != operator.exclude)
+    sums = binder.reserved(tuple(1 if axis in axes else size for axis, size in enumerate(x.shape)), x.dtype)
+    binder.do(np.add.reduce, x, axes, None, sums, True)
+    binder.constant(np.broadcast_to(sums, x.shape))
     return True
 
 

@@ -1,4 +1,7 @@
-"""Kernels of the softmax output layer for rows of scores with one class number each; others run as they are."""
+"""Kernels of softmax and its logarithm, and of the softmax output layer for rows of scores.
+
+The layer has a class number for each row; where it has something else, it runs as it is.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,54 @@ import numpy as np
 
 from core.operators.loss import SoftmaxOutput, SoftmaxOutputGradient
 from core.operators.operator import Array
+from core.operators.softmax import LogSoftmax, Softmax
 from core.runtime.compiled.binder import Binder
 
 FEW_CLASSES = 64
 """With so many, a square of the classes costs less than a call that has to broadcast or to convert."""
+
+
+def softmax(operator: Softmax, binder: Binder, inputs: list[Array]) -> bool:
+    """Bind p = eᶻ / Σ eᶻ along an axis."""
+    (x,) = inputs[:1]
+    if operator.use_length or not _is_along_axis(operator, x):
+        return False
+    p, row = _shifted(operator, binder, x)
+    binder.compute(np.exp, p, out=p)
+    binder.do(np.add.reduce, p, operator.axis, None, row, True)
+    binder.compute(np.divide, p, row, out=p)
+    return True
+
+
+def log_softmax(operator: LogSoftmax, binder: Binder, inputs: list[Array]) -> bool:
+    """Bind y = z − log Σ eᶻ along an axis."""
+    (x,) = inputs
+    if not _is_along_axis(operator, x):
+        return False
+    y, row = _shifted(operator, binder, x)
+    powers = binder.scratch(x.shape, x.dtype)
+    binder.compute(np.exp, y, out=powers)
+    binder.do(np.add.reduce, powers, operator.axis, None, row, True)
+    binder.compute(np.log, row, out=row)
+    binder.compute(np.subtract, y, row, out=y)
+    return True
+
+
+def _is_along_axis(operator: Softmax | LogSoftmax, x: Array) -> bool:
+    return operator.dtype is None and x.dtype.char in "fd" and x.ndim > 0 and 0 not in x.shape
+
+
+def _shifted(operator: Softmax | LogSoftmax, binder: Binder, x: Array) -> tuple[Array, Array]:
+    """Bind z minus its maximum, and return it with memory of size 1 along the axis."""
+    z = binder.output(x.shape, x.dtype, over=(0,))
+    axis = operator.axis % x.ndim
+    row = binder.scratch((*x.shape[:axis], 1, *x.shape[axis + 1 :]), x.dtype)
+    if operator.temperature is not None:
+        binder.compute(np.divide, x, np.asarray(operator.temperature, x.dtype), out=z)
+        x = z
+    binder.do(np.maximum.reduce, x, axis, None, row, True)
+    binder.compute(np.subtract, x, row, out=z)
+    return z, row
 
 
 def softmax_output(operator: SoftmaxOutput, binder: Binder, inputs: list[Array]) -> bool:

@@ -13,15 +13,16 @@ from core.operators.activation import Activation
 from core.operators.binary import Pair
 from core.operators.convolution import Convolution, ConvolutionDataGradient, ConvolutionWeightGradient
 from core.operators.elementwise import AddN
-from core.operators.groups import SumLike
+from core.operators.groups import GroupSum, SumLike
 from core.operators.linear import FullyConnected
 from core.operators.loss import SoftmaxOutput, SoftmaxOutputGradient
 from core.operators.operator import Operator
 from core.operators.pooling import Pooling, PoolingScatter
-from core.operators.products import Dot
+from core.operators.products import BatchDot, Dot
 from core.operators.reduction import Sum
 from core.operators.scalar import Scalar
 from core.operators.shaping import Flatten, ReshapeLike, Rows
+from core.operators.softmax import LogSoftmax, Softmax
 from core.operators.unary import OnesLike, Unary, ZerosLike
 from core.runtime.compiled import convolution, elementwise, pooling, products, softmax, views
 from core.runtime.compiled.binder import Kernel
@@ -37,6 +38,10 @@ KERNELS: Mapping[Callable[..., Any], Kernel] = {
     ReshapeLike.forward: views.reshape,
     FullyConnected.forward: products.dense,
     Dot.forward: products.dot,
+    BatchDot.forward: products.batch_dot,
+    GroupSum.forward: products.group_sum,
+    Softmax.forward: softmax.softmax,
+    LogSoftmax.forward: softmax.log_softmax,
     SoftmaxOutput.forward: softmax.softmax_output,
     SoftmaxOutputGradient.forward: softmax.softmax_output_gradient,
     Convolution.forward: convolution.convolution,
