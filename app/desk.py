@@ -119,10 +119,18 @@ class Desk(QObject):
 
     def retranslate(self) -> None:
         """Write what lies over the canvas in the language of the interface."""
+        from app.dialogs.operator_help import OperatorHelp
         from app.welcome import WelcomePage
 
         self.apply_shortcuts()
         self._empty.retranslate()
+        self._window.canvas.minimap.retranslate()
+        if self._find_bar is not None:
+            self._find_bar.retranslate()
+        for shown in self._window.findChildren(OperatorHelp):
+            shown.setParent(None)
+            shown.deleteLater()
+            self.show_help()
         page = self._window.ground.findChild(WelcomePage)
         if page is not None:
             page.setParent(None)

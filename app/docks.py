@@ -103,7 +103,11 @@ class Docks(QObject):
         """Give every dock its own size."""
         docks, window = self._docks, self._window
         sides = [docks["palette"], docks["inspector"]]
-        window.resizeDocks(sides, [PALETTE_WIDTH, INSPECTOR_WIDTH], Qt.Orientation.Horizontal)
+        window.resizeDocks(
+            sides,
+            [max(PALETTE_WIDTH, docks["palette"].widget().sizeHint().width()), INSPECTOR_WIDTH],
+            Qt.Orientation.Horizontal,
+        )
         rest = max(window.width() - CODE_WIDTH, CODE_WIDTH)
         window.resizeDocks([docks["values"], docks["code"]], [rest, CODE_WIDTH], Qt.Orientation.Horizontal)
         window.resizeDocks([docks["values"]], [min(BOTTOM_HEIGHT, window.height() // 3)], Qt.Orientation.Vertical)

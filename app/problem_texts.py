@@ -9,8 +9,8 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication
 
-from core.messages import LABELS, MESSAGES, REASONS, readable
-from core.problem import Fix, Problem
+from core.messages import LABELS, MESSAGES, PHRASES, REASONS, readable
+from core.problem import Fix, Phrase, Problem
 
 CONTEXT = "messages"
 """The context of these texts in translation files."""
@@ -21,10 +21,15 @@ def problem_text(problem: Problem) -> str:
     values = {
         "port": problem.port,
         "axis": problem.axis,
-        "expected": readable(problem.expected),
-        "found": readable(problem.found),
+        "expected": _shown(problem.expected),
+        "found": _shown(problem.found),
     }
-    return _filled(MESSAGES, problem.code, {**values, **problem.values})
+    given = {name: _shown(value) if isinstance(value, Phrase) else value for name, value in problem.values.items()}
+    return _filled(MESSAGES, problem.code, {**values, **given})
+
+
+def _shown(value: object) -> str:
+    return _filled(PHRASES, value.code, value.values) if isinstance(value, Phrase) else readable(value)
 
 
 def fix_text(fix: Fix) -> str:

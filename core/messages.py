@@ -7,7 +7,7 @@ its values in braces: those of `Problem.values` and, of the problem itself, ``po
 
 from __future__ import annotations
 
-from core.problem import Fix, Problem
+from core.problem import Fix, Phrase, Problem
 
 MESSAGES: dict[str, str] = {
     # attributes of operators
@@ -398,6 +398,29 @@ REASONS: dict[str, str] = {
 }
 """Code of a shape rule -> why a dim is what it is; the values are ``node``, ``port``, ``axis`` and ``size``."""
 
+PHRASES: dict[str, str] = {
+    # What a file should have in a place, and what it has.
+    "kind_object": "an object in braces",
+    "kind_list": "a list in brackets",
+    "kind_text": "a text in quotes",
+    "kind_truth": "true or false",
+    "kind_whole": "a whole number",
+    "kind_number": "a number",
+    "kind_range": "a number from {least} to {most}",
+    "kind_head": "a node and its output",
+    "kind_dots": "at most {most} dots",
+    "kind_size": "a size from 0 up",
+    "kind_id": "an id without spaces and slashes",
+    "kind_port": "a node and a port such as n1/output",
+    "kind_coordinates": "{count} coordinates",
+    "kind_shape": "a shape of at most {most} axes",
+    "kind_choice": "one of {choices}",
+    "count_numbers": "{count} numbers",
+    "count_axes": "{count} axes",
+    "place_file": "the file",
+}
+"""Words that stand for a value in a message, by the code of a `Phrase`."""
+
 LABELS: dict[str, str] = {
     # edits
     "add_node": "Add {name}",
@@ -484,7 +507,8 @@ def describe(problem: Problem) -> str:
         "expected": readable(problem.expected),
         "found": readable(problem.found),
     }
-    return MESSAGES[problem.code].format_map({**values, **problem.values})
+    shown = {name: readable(value) if isinstance(value, Phrase) else value for name, value in problem.values.items()}
+    return MESSAGES[problem.code].format_map({**values, **shown})
 
 
 def describe_fix(fix: Fix) -> str:
@@ -494,6 +518,8 @@ def describe_fix(fix: Fix) -> str:
 
 def readable(value: object) -> str:
     """Write a value as a sentence can hold it: a list of words with commas, anything else as it prints."""
+    if isinstance(value, Phrase):
+        return PHRASES[value.code].format_map(dict(value.values))
     if isinstance(value, tuple) and all(isinstance(word, str) for word in value):
         return ", ".join(value) if value else "none"
     return str(value)

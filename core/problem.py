@@ -45,6 +45,17 @@ class Fix:
 
 
 @dataclass(frozen=True)
+class Phrase:
+    """Words inside a sentence, by their key in `core.messages.PHRASES`, with the values that they hold."""
+
+    code: str
+    values: Mapping[str, object] = field(default_factory=lambda: NO_VALUES)
+
+    def __str__(self) -> str:
+        return f"{self.code} {dict(self.values)}"
+
+
+@dataclass(frozen=True)
 class Problem:
     """One thing that is wrong.
 

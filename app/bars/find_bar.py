@@ -31,17 +31,14 @@ class FindBar(QWidget):
         self._matches: list[Match] = []
         self._at = -1
         self.setObjectName("find_bar")
-        self.setAccessibleName(self.tr("Find in the document"))
         self.field = QLineEdit(self)
         self.field.setMaximumWidth(FIELD_WIDTH)
-        self.field.setPlaceholderText(self.tr("Name, operator, value or note"))
-        self.field.setAccessibleName(self.tr("Find in the document"))
         self.field.installEventFilter(self)
         self.field.textChanged.connect(self._search)
         self.count = Label("", "dim")
-        self.previous = self._button(self.tr("Previous (Shift+Enter)"), lambda: self.step(-1))
-        self.next = self._button(self.tr("Next (Enter)"), lambda: self.step(1))
-        self.close_button = self._button(self.tr("Close (Esc)"), self.dismiss)
+        self.previous = self._button(lambda: self.step(-1))
+        self.next = self._button(lambda: self.step(1))
+        self.close_button = self._button(self.dismiss)
         line = QHBoxLayout(self)
         line.setContentsMargins(2 * GRID, GRID, GRID, GRID)
         line.setSpacing(GRID)
@@ -54,12 +51,26 @@ class FindBar(QWidget):
         session.document_changed.connect(self._search_again)
         notifier().changed.connect(self._draw)
         self._draw()
+        self.retranslate()
         self.hide()
 
-    def _button(self, text: str, slot: object) -> QToolButton:
+    def retranslate(self) -> None:
+        """Write everything in the language of the interface."""
+        self.setAccessibleName(self.tr("Find in the document"))
+        self.field.setPlaceholderText(self.tr("Name, operator, value or note"))
+        self.field.setAccessibleName(self.tr("Find in the document"))
+        for button, text in (
+            (self.previous, self.tr("Previous (Shift+Enter)")),
+            (self.next, self.tr("Next (Enter)")),
+            (self.close_button, self.tr("Close (Esc)")),
+        ):
+            button.setToolTip(text)
+            button.setAccessibleName(text)
+        self._search_again()
+        self._show_count()
+
+    def _button(self, slot: object) -> QToolButton:
         button = QToolButton(self)
-        button.setToolTip(text)
-        button.setAccessibleName(text)
         button.setAutoRaise(True)
         button.clicked.connect(slot)
         return button

@@ -49,8 +49,7 @@ class Minimap(QFrame):
         self._view: MappedView = view  # type: ignore[assignment] # a CanvasView; its module imports this one
         self._viewport = view.viewport()
         self.setProperty("role", "card")
-        self.setAccessibleName(self.tr("Map of the graph"))
-        self.setToolTip(self.tr("Click or drag to go somewhere"))
+        self.retranslate()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setFixedSize(SIZE)
@@ -65,6 +64,11 @@ class Minimap(QFrame):
         for moved in (self._view.zoom_changed, self._view.board.contents_changed):
             moved.connect(self.appear)
         self._view.session.selection_changed.connect(self.update)
+
+    def retranslate(self) -> None:
+        """Write everything in the language of the interface."""
+        self.setAccessibleName(self.tr("Map of the graph"))
+        self.setToolTip(self.tr("Click or drag to go somewhere"))
 
     def want(self, is_wanted: bool) -> None:
         """Show the map from now on where it is of use, or never."""

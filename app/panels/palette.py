@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QDrag, QKeyEvent, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QDrag, QFontMetrics, QKeyEvent, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLineEdit,
@@ -37,6 +37,11 @@ OFFER_ROLE = Qt.ItemDataRole.UserRole
 HEADING_HEIGHT, ROW_HEIGHT = 27, 26
 SQUARE = 10
 NODE_SIZE = QSize(152, 60)
+SIDES = 14
+"""What the margins of the panel take."""
+TITLE_LEFT, TITLE_RIGHT = 28, 4
+"""Where titles begin in their rows, and how far from the end they stop."""
+NARROWEST = 184
 
 
 class PalettePanel(QWidget):
@@ -74,7 +79,7 @@ class PalettePanel(QWidget):
         self.setFocusProxy(self.search)
 
     def sizeHint(self) -> QSize:
-        return QSize(184, 480)
+        return QSize(max(NARROWEST, self.list.width_of_titles() + SIDES), 480)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(144, 160)
@@ -183,6 +188,13 @@ class OfferList(QListWidget):
         self.setMouseTracking(True)
         self.setUniformItemSizes(False)
 
+    def width_of_titles(self) -> int:
+        """Return how wide the list has to be for the longest title, the scroll bar included."""
+        metrics = QFontMetrics(ui())
+        widths = [metrics.horizontalAdvance(self.item(row).text()) for row in range(self.count())]
+        bar = self.verticalScrollBar().sizeHint().width()
+        return max(widths, default=0) + TITLE_LEFT + TITLE_RIGHT + bar + 2 * self.frameWidth() + 2
+
     def go(self, by: int) -> None:
         """Make the next or the previous visible offer the current one."""
         rows = [row for row in range(self.count()) if not self.item(row).isHidden() and offer_of(self.item(row))]
@@ -226,7 +238,7 @@ class OfferDelegate(QStyledItemDelegate):
             self._paint_square(painter, square, offer)
             painter.setFont(ui())
             painter.setPen(QColor(tokens.text))
-            text_area = area.adjusted(28, 0, -4, 0)
+            text_area = area.adjusted(TITLE_LEFT, 0, -TITLE_RIGHT, 0)
             text = painter.fontMetrics().elidedText(offer.title, Qt.TextElideMode.ElideRight, text_area.width())
             painter.drawText(text_area, Qt.AlignmentFlag.AlignVCenter, text)
         painter.restore()

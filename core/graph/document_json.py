@@ -41,7 +41,7 @@ from core.graph.settings import GRADIENT_REQUESTS
 from core.graph.strict_json import MAX_STRING, Cursor, compact, parse, shortened
 from core.graph.training_json import read_training, training_line
 from core.operators.operator import MAX_INTEGER, MAX_RANK, AttributeValue
-from core.problem import Problem, Refused
+from core.problem import Phrase, Problem, Refused
 
 FORMAT = "symloom"
 VERSION = (1, 2)
@@ -318,7 +318,7 @@ def _read_wires(cursors: list[Cursor], nodes: Mapping[NodeId, Node]) -> dict[Wir
 def _read_dots(cursor: Cursor) -> tuple[Point, ...]:
     dots = cursor.items()
     if len(dots) > MAX_DOTS:
-        cursor.refuse("file_kind", expected=f"at most {MAX_DOTS} dots", found=f"{len(dots)}")
+        cursor.refuse("file_kind", expected=Phrase("kind_dots", {"most": MAX_DOTS}), found=f"{len(dots)}")
     return tuple(map(_read_point, dots))
 
 
@@ -356,7 +356,7 @@ def _read_text(fields: dict[str, Cursor], name: str, most: int) -> str:
 
 def _read_size(cursor: Cursor, numbers: list[float]) -> Size:
     if min(numbers) < 0:
-        cursor.refuse("file_kind", expected="a size from 0 up", found=f"{min(numbers)}")
+        cursor.refuse("file_kind", expected=Phrase("kind_size"), found=f"{min(numbers)}")
     return Size(*numbers)
 
 
@@ -390,7 +390,7 @@ def _optional_items(cursor: Cursor | None) -> list[Cursor]:
 def _read_id(cursor: Cursor, known: Collection[str]) -> str:
     found = cursor.string()
     if not is_id(found):
-        cursor.refuse("file_kind", expected="an id without spaces and slashes", found=f"“{shortened(found)}”")
+        cursor.refuse("file_kind", expected=Phrase("kind_id"), found=f"“{shortened(found)}”")
     if found in known:
         cursor.refuse("file_twice", found=found)
     return found
@@ -399,7 +399,7 @@ def _read_id(cursor: Cursor, known: Collection[str]) -> str:
 def _port(text: str, cursor: Cursor, nodes: Mapping[NodeId, Node]) -> PortRef:
     node, _, port = text.partition("/")
     if not port or len(port) > MAX_NAME:
-        cursor.refuse("file_kind", expected="a node and a port such as n1/output", found=f"“{shortened(text)}”")
+        cursor.refuse("file_kind", expected=Phrase("kind_port"), found=f"“{shortened(text)}”")
     if node not in nodes:
         cursor.refuse("file_reference", found=shortened(node))
     return PortRef(NodeId(node), port)
@@ -412,14 +412,18 @@ def _read_point(cursor: Cursor) -> Point:
 def _read_numbers(cursor: Cursor, count: int) -> list[float]:
     numbers = [part.number() for part in cursor.items()]
     if len(numbers) != count:
-        cursor.refuse("file_kind", expected=f"{count} coordinates", found=f"{len(numbers)}")
+        cursor.refuse("file_kind", expected=Phrase("kind_coordinates", {"count": count}), found=f"{len(numbers)}")
     return numbers
 
 
 def _read_shape(cursor: Cursor) -> Shape:
     sizes = cursor.items()
     if len(sizes) > MAX_RANK:
-        cursor.refuse("file_kind", expected=f"a shape of at most {MAX_RANK} axes", found=f"{len(sizes)} axes")
+        cursor.refuse(
+            "file_kind",
+            expected=Phrase("kind_shape", {"most": MAX_RANK}),
+            found=Phrase("count_axes", {"count": len(sizes)}),
+        )
     return tuple(size.whole(-1, MAX_INTEGER) for size in sizes)
 
 
@@ -429,7 +433,11 @@ def _read_settings(cursor: Cursor) -> VariableSettings:
     grad_req, source = fields.pop("grad_req", None), fields.pop("source", None)
     request = "write" if grad_req is None else grad_req.string()
     if grad_req is not None and request not in GRADIENT_REQUESTS:
-        grad_req.refuse("file_kind", expected=f"one of {', '.join(GRADIENT_REQUESTS)}", found=f"“{shortened(request)}”")
+        grad_req.refuse(
+            "file_kind",
+            expected=Phrase("kind_choice", {"choices": ", ".join(GRADIENT_REQUESTS)}),
+            found=f"“{shortened(request)}”",
+        )
     return VariableSettings(
         None if shape is None else _read_shape(shape),
         None if initializer is None else initializer.string(),

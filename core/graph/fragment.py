@@ -17,7 +17,7 @@ from core.graph.names import MAX_NAME
 from core.graph.rules import cyclic_nodes
 from core.graph.strict_json import Cursor, compact, parse, shortened
 from core.operators.registry import Registry
-from core.problem import Problem, Refused
+from core.problem import Phrase, Problem, Refused
 
 FORMAT = "symloom-fragment"
 VERSION = document_json.VERSION
@@ -159,11 +159,11 @@ def _lenders(cursor: Cursor, graph: Graph) -> Iterator[tuple[NodeId, NodeId]]:
 def _port(cursor: Cursor) -> PortRef:
     node, _, port = cursor.string(MAX_ID + 1 + MAX_NAME).partition("/")
     if not port:
-        cursor.refuse("file_kind", expected="a node and a port such as n1/output", found=f"“{shortened(node)}”")
+        cursor.refuse("file_kind", expected=Phrase("kind_port"), found=f"“{shortened(node)}”")
     return PortRef(NodeId(_id(cursor, node)), port)
 
 
 def _id(cursor: Cursor, text: str) -> str:
     if not is_id(text):
-        cursor.refuse("file_kind", expected="an id without spaces and slashes", found=f"“{shortened(text)}”")
+        cursor.refuse("file_kind", expected=Phrase("kind_id"), found=f"“{shortened(text)}”")
     return text

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import NoReturn, TypeAlias
 
 from core.graph.model import frozen
-from core.problem import Problem, Refused
+from core.problem import Phrase, Problem, Refused
 
 MAX_BYTES = 64 * 2**20
 MAX_DEPTH = 64
@@ -131,14 +131,14 @@ class Cursor:
         """Return the members of an object."""
         value = self._checked()
         if not isinstance(value, dict):
-            self._refuse_kind("an object in braces")
+            self._refuse_kind(Phrase("kind_object"))
         return {key: self._inner(key, member) for key, member in value.items() if self._is_writable_key(key)}
 
     def items(self) -> list[Cursor]:
         """Return the items of a list."""
         value = self._checked()
         if not isinstance(value, list):
-            self._refuse_kind("a list in brackets")
+            self._refuse_kind(Phrase("kind_list"))
         return [self._inner(index, item) for index, item in enumerate(value)]
 
     def has(self, key: str) -> bool:
@@ -149,7 +149,7 @@ class Cursor:
         """Return a text of limited length that can be written again."""
         value = self._checked()
         if not isinstance(value, str):
-            self._refuse_kind("a text in quotes")
+            self._refuse_kind(Phrase("kind_text"))
         if len(value) > most or not _is_writable(value):
             self.refuse("file_text", expected=most, found=len(value))
         return value
@@ -158,23 +158,23 @@ class Cursor:
         """Return a truth value."""
         value = self._checked()
         if not isinstance(value, bool):
-            self._refuse_kind("true or false")
+            self._refuse_kind(Phrase("kind_truth"))
         return value
 
     def whole(self, least: int, most: int) -> int:
         """Return a whole number from a range."""
         value = self._checked()
         if isinstance(value, bool) or not isinstance(value, int):
-            self._refuse_kind("a whole number")
+            self._refuse_kind(Phrase("kind_whole"))
         if not least <= value <= most:
-            self._refuse_kind(f"a number from {least} to {most}")
+            self._refuse_kind(Phrase("kind_range", {"least": least, "most": most}))
         return value
 
     def number(self) -> float:
         """Return a finite number."""
         value = self._checked()
         if isinstance(value, bool) or not isinstance(value, int | float):
-            self._refuse_kind("a number")
+            self._refuse_kind(Phrase("kind_number"))
         return float(value)
 
     def anything(self) -> object:
@@ -208,7 +208,7 @@ class Cursor:
             self.refuse(self._value.code, found=self._value.found)
         return self._value
 
-    def _refuse_kind(self, expected: str) -> NoReturn:
+    def _refuse_kind(self, expected: Phrase) -> NoReturn:
         self.refuse("file_kind", expected=expected, found=_kind_text(self._value))
 
 
@@ -217,19 +217,19 @@ def _is_writable(text: str) -> bool:
     return text.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
-def _kind_text(value: Json) -> str:
+def _kind_text(value: Json) -> str | Phrase:
     if isinstance(value, dict):
-        return "an object in braces"
+        return Phrase("kind_object")
     if isinstance(value, list):
-        return "a list in brackets"
+        return Phrase("kind_list")
     if isinstance(value, str):
         return f"“{shortened(value)}”"
     return shortened(json.dumps(value))
 
 
-def _place_text(place: Place) -> str:
+def _place_text(place: Place) -> str | Phrase:
     if not place:
-        return "the file"
+        return Phrase("place_file")
     return shortened("".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in place).removeprefix("."))
 
 

@@ -28,7 +28,7 @@ from core.graph.ports import VARIABLE, VARIABLE_PORT, inputs_of, outputs_of
 from core.graph.strict_json import Cursor, shortened
 from core.operators.operator import AttributeValue, parse_shape
 from core.operators.registry import Registry
-from core.problem import Problem, Refused
+from core.problem import Phrase, Problem, Refused
 
 COLUMN = 240.0
 ROW = 160.0
@@ -84,7 +84,7 @@ def _entry(cursor: Cursor, index: int) -> _Entry:
 def _input(cursor: Cursor, index: int) -> tuple[int, int]:
     numbers = cursor.items()
     if len(numbers) not in (2, 3):
-        cursor.refuse("file_kind", expected="a node and its output", found=f"{len(numbers)} numbers")
+        cursor.refuse("file_kind", expected=Phrase("kind_head"), found=Phrase("count_numbers", {"count": len(numbers)}))
     source = numbers[0].whole(0, MAX_NODES)
     if source >= index:
         cursor.refuse("file_reference", found=str(source))

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from app.problem_texts import CONTEXT, label_text, problem_text
 from core.messages import describe
-from core.problem import Problem
+from core.problem import Phrase, Problem
 
 UNKNOWN = Problem("operator_unknown", values={"operator": "Hyperloop", "node": "a"}, found="Hyperloop")
 
@@ -42,6 +42,23 @@ def test_a_problem_reads_as_in_the_core(qtbot: QtBot) -> None:
 def test_the_template_is_translated_and_then_filled_in() -> None:
     assert problem_text(UNKNOWN) == f"»{describe(UNKNOWN)}"
     assert "Hyperloop" in problem_text(UNKNOWN)
+
+
+WRONG_KIND = Problem(
+    "file_kind",
+    values={"line": 3, "file": "net.json", "place": Phrase("place_file")},
+    expected=Phrase("kind_dots", {"most": 7}),
+    found=Phrase("kind_list"),
+)
+
+
+@pytest.mark.usefixtures("translated")
+def test_words_inside_a_sentence_are_translated_too() -> None:
+    text = problem_text(WRONG_KIND)
+    assert text.count("»") == 4
+    for words in ("»the file", "»at most 7 dots", "»a list in brackets"):
+        assert words in text
+    assert text.replace("»", "") == describe(WRONG_KIND)
 
 
 def test_a_label_names_what_was_edited(qtbot: QtBot) -> None:

@@ -8,23 +8,27 @@ from string import Formatter
 from xml.etree import ElementTree as ET
 
 import pytest
-from PySide6.QtCore import QTranslator
+from PySide6.QtCore import Qt, QTranslator
 from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.actions.menus import ACTIONS, plain_text, tool_tip
 from app.canvas.quick_add import search_entries
+from app.dialogs.operator_help import OperatorHelp
 from app.examples import EXAMPLES
 from app.offers import all_offers
+from app.panels.history import HistoryPanel
 from app.panels.inspector import InspectorPanel
 from app.panels.inspector.header import NodeHeader
+from app.panels.outline import OutlinePanel
 from app.problem_texts import problem_text
 from app.session import EditorSession
 from app.settings import Settings
 from app.translations import CHINESE, ENGLISH, apply_language, resolved_language
 from app.window import MainWindow
-from core.graph.commands import Rename
+from core.graph.commands import Rename, SetAttribute
 from core.graph.model import NodeId
 from tests.translations.__main__ import QM, TS, release, update
 from tests.translations.texts import Text, core_texts, interface_texts
@@ -225,6 +229,42 @@ def test_row_103_nothing_english_is_left_in_the_window(window: MainWindow, qtbot
     seen |= {widget.accessibleName() for widget in window.findChildren(QAbstractButton)}
     seen |= {action.text() for action in window.findChildren(QAction)} | {m.title() for m in window.findChildren(QMenu)}
     assert seen & english == set()
+
+
+def test_row_103_lists_bars_and_tips_that_are_open_follow_the_language(window: MainWindow, qtbot: QtBot) -> None:
+    window.session.push(SetAttribute(NodeId("dense1"), "num_hidden", 9))
+    window.desk.show_find_bar()
+    bar = window.desk.find_bar
+    assert bar is not None
+    QTest.keyClicks(bar.field, "dense")
+    save = window.actions_by_id["file.save"]
+    keys = save.shortcut().toString()
+    spoken = {bar.accessibleName(), bar.next.toolTip(), bar.count.text(), bar.field.placeholderText()}
+    spoken |= {window.canvas.minimap.toolTip(), window.canvas.minimap.accessibleName(), save.toolTip()}
+
+    switch(window, qtbot, CHINESE)
+    qtbot.wait(50)
+
+    seen = {bar.accessibleName(), bar.next.toolTip(), bar.count.text(), bar.field.placeholderText()}
+    seen |= {window.canvas.minimap.toolTip(), window.canvas.minimap.accessibleName(), save.toolTip()}
+    assert not seen & spoken
+    assert bar.field.text() == "dense"
+    assert keys in save.toolTip()
+    [history] = [each for each in window.findChildren(HistoryPanel) if each.isVisibleTo(window) or each.parent()]
+    steps = [history.list.item(row).text() for row in range(history.list.count())]
+    assert len(steps) == 2
+    assert all(any("\u4e00" <= letter <= "\u9fff" for letter in text) for text in steps)
+    [outline] = window.findChildren(OutlinePanel)
+    row = outline.model.index(outline.model.row_of(NodeId("dense1")) or 0)
+    assert "全连接层" in str(row.data(Qt.ItemDataRole.AccessibleTextRole))
+    window.session.history.mark_saved()
+
+
+def test_a_help_page_that_is_open_is_written_anew(window: MainWindow, qtbot: QtBot) -> None:
+    window.session.select([NodeId("dense1")])
+    window.desk.show_help()
+    switch(window, qtbot, CHINESE)
+    qtbot.waitUntil(lambda: "全连接层" in "".join(p.page.toPlainText() for p in window.findChildren(OperatorHelp)))
 
 
 def test_examples_are_in_the_menu_and_open_as_copies(window: MainWindow) -> None:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from app.problem_texts import CONTEXT as MESSAGES_CONTEXT
 from app.translations import EXAMPLES, OPERATORS
 from core.graph.files import load
-from core.messages import LABELS, MESSAGES, REASONS
+from core.messages import LABELS, MESSAGES, PHRASES, REASONS
 from core.operators import standard_registry
 from core.operators.operator import Operator
 from core.operators.registry import Registry
@@ -85,7 +85,9 @@ def _note(context: object, source: object, place: str, found: Marked) -> None:
 
 def core_texts() -> set[Text]:
     """Gather the texts that the core holds in tables and declarations, and those of the examples."""
-    messages = (Text(MESSAGES_CONTEXT, text) for table in (MESSAGES, REASONS, LABELS) for text in table.values())
+    messages = (
+        Text(MESSAGES_CONTEXT, text) for table in (MESSAGES, PHRASES, REASONS, LABELS) for text in table.values()
+    )
     operators = (Text(OPERATORS, text) for text in _declared() if text)
     return {*messages, *operators, *(Text(EXAMPLES, text) for text in _notes())}
 

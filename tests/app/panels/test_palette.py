@@ -6,14 +6,15 @@ import json
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QFontMetrics, QPixmap
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 import app.panels.palette
 from app.offers import NODE_MIME, Offer
-from app.panels.palette import PalettePanel, node_pixmap
+from app.panels.palette import TITLE_LEFT, TITLE_RIGHT, PalettePanel, node_pixmap
 from app.session import EditorSession
+from app.theme import ui
 from tests.app.panels.conftest import Show
 
 
@@ -121,3 +122,15 @@ def test_row_81_the_picture_of_a_drag_is_sharp_on_a_dense_screen(qtbot: QtBot) -
     offer = Offer("FullyConnected", "Dense", "linear", {}, "")
 
     assert node_pixmap(offer, 2).size() == node_pixmap(offer, 1).size() * 2
+
+
+def test_no_title_is_cut_at_the_width_that_the_panel_asks_for(session: EditorSession, show: Show) -> None:
+    made = PalettePanel(session)
+    show(made, made.sizeHint().width(), 600)
+    room = made.list.viewport().width() - TITLE_LEFT - TITLE_RIGHT
+    widths = {
+        made.list.item(row).text(): QFontMetrics(ui()).horizontalAdvance(made.list.item(row).text())
+        for row in range(made.list.count())
+    }
+    assert len(widths) > 50
+    assert {title for title, width in widths.items() if width > room} == set()

@@ -35,7 +35,7 @@ from core.graph.model import (
     WireId,
     frozen,
 )
-from core.messages import describe
+from core.messages import describe, readable
 from core.problem import Problem, Refused
 from tests.helpers.graphs import graph, node, port
 from tests.helpers.toy_registry import toy_registry
@@ -243,7 +243,7 @@ def test_a_wrong_part_is_named_with_its_place(
     change: Callable[[dict[str, Any]], object], code: str, place: str
 ) -> None:
     problem = refusal(edited(change))
-    assert (problem.code, problem.values["place"]) == (code, place)
+    assert (problem.code, readable(problem.values["place"])) == (code, place)
 
 
 def test_the_line_of_a_wrong_part_is_that_of_the_file() -> None:
