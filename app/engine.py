@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from core.dimension import Shape
 from core.expression.expression import Phase
-from core.graph.model import Document, PortRef
+from core.graph.model import Document, PortRef, TrainingSettings
 from core.inference.inference import Inference
 from core.operators.operator import Array
 from core.operators.registry import Registry
@@ -24,9 +24,10 @@ from core.parameters.store import InitializationReport, Parameter, ParameterStor
 from core.problem import Path, Problem, Refused
 from core.run import PreparedRun, initialize, prepare
 from core.runtime.breakpoints import Breakpoint, Stop
-from core.runtime.debugger import WEIGHT, Debugger, Goal, UpdateRule
+from core.runtime.debugger import WEIGHT, Debugger, Goal
 from core.runtime.executor import StepEvent, UseGradient
 from core.runtime.statistics import Statistics, heat_map
+from core.training.stepping import RunRule
 
 REPORT_INTERVAL_S = 0.05
 """A long run reports this often, however short its steps are."""
@@ -68,13 +69,13 @@ class Initialize:
 class Prepare:
     """Make a program of the document; of the ancestors of one output only, where a target is given.
 
-    With a rule, parameters take a step behind the backward pass. Updates of one course remember those before; another
-    course begins without memory.
+    With updates, parameters take a step behind the backward pass, as the document says how it is trained. Updates of
+    one course remember those before; another course, or another optimizer, begins without memory.
     """
 
     target: PortRef | None = None
     backward: bool = True
-    rule: UpdateRule | None = None
+    updates: bool = False
     course: int = 0
 
 
@@ -178,7 +179,7 @@ class Engine(QObject):
         self._loaded: _Loaded | None = None
         self._store = ParameterStore()
         self._memory: Mapping[Path, object] = {}
-        self._course = 0
+        self._course = 0, TrainingSettings()
         self._shapes: Mapping[Path, Shape] = {}
         self._reported_at = 0.0
 
@@ -221,9 +222,10 @@ class Engine(QObject):
             backward=job.backward,
             base=request.folder,
         )
-        if job.course != self._course:
-            self._memory, self._course = {}, job.course
-        updates = run.updates(job.rule, self._memory) if job.rule is not None and job.backward else None
+        training = request.document.training
+        if (job.course, training) != self._course:
+            self._memory, self._course = {}, (job.course, training)
+        updates = run.updates(RunRule(training, run), self._memory) if job.updates and job.backward else None
         debugger = Debugger(run.executor, updates, self._shapes)
         self._loaded = loaded = _Loaded(run, debugger)
         program = run.executor.program

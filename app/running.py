@@ -40,7 +40,7 @@ from core.operators.registry import Registry
 from core.parameters.store import ParameterStore
 from core.problem import Path
 from core.runtime.breakpoints import Stop, StopReason
-from core.runtime.debugger import Goal, Resume, ToNode, UpdateRule, Way
+from core.runtime.debugger import Goal, Resume, ToNode, Way
 from core.runtime.executor import UseGradient
 from core.runtime.statistics import Statistics, heat_map, statistics
 from core.runtime.watches import Reading, Watch, WatchLog
@@ -156,7 +156,7 @@ class RunController(QObject):
         self.marks.changed.connect(self._follow_watches)
         self._log = WatchLog()
         self._runs = 0
-        self._rule: UpdateRule | None = None
+        self._updates = False
         self._course = 0
         self._scrubbed_to: int | None = None
 
@@ -251,25 +251,29 @@ class RunController(QObject):
         self.mark_stale()
 
     @property
-    def rule(self) -> UpdateRule | None:
-        """How parameters take a step behind the backward pass; None if they take none."""
-        return self._rule
+    def updates(self) -> bool:
+        """Whether parameters take a step behind the backward pass."""
+        return self._updates
 
-    def set_rule(self, rule: UpdateRule | None) -> None:
-        """Let parameters take steps behind the backward pass, by an optimizer that begins anew; None for none."""
-        if rule == self._rule:
-            return
-        self._rule = rule
-        self._course += 1
-        self.mark_stale()
-        self.state_changed.emit()
+    def set_updates(self, is_on: bool) -> None:
+        """Let parameters take steps behind the backward pass, by an optimizer that begins anew; or none."""
+        if is_on != self._updates:
+            self._updates = is_on
+            self._course += 1
+            self.mark_stale()
+            self.state_changed.emit()
+
+    def run_update(self) -> None:
+        """Run to the end, the update of the parameters included."""
+        self.set_updates(True)
+        self._go(Way.END)
 
     @property
     def _stops(self) -> bool:
         return any(each.enabled for each in self.marks.breakpoints)
 
     def _prepare(self) -> Prepare:
-        return Prepare(rule=self._rule, course=self._course)
+        return Prepare(updates=self._updates, course=self._course)
 
     def _go(self, goal: Goal) -> None:
         move = Move(goal, self.marks.breakpoints)

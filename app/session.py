@@ -187,7 +187,7 @@ class EditorSession(QObject):
             self._hand_over(before)
         if change.weights:
             self._weights.swap(self.store, before.weights, self.document.weights)
-        if change.structural or change.run or change.weights:
+        if change.structural or change.run or change.weights or (change.training and self.run.updates):
             self.run.mark_stale()
         kept = self._existing(self.selection)
         self.document_changed.emit(change)

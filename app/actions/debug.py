@@ -64,6 +64,13 @@ DEBUG_ACTIONS = (
         is_checked=lambda bench: bench.session.live.is_on,
     ),
     Action(
+        "debug.updates",
+        QT_TRANSLATE_NOOP("actions", "Update&s in the timeline"),
+        QT_TRANSLATE_NOOP("actions", "Parameters take a step of the training's optimizer behind each backward pass"),
+        lambda bench: bench.session.run.set_updates(not bench.session.run.updates),
+        is_checked=lambda bench: bench.session.run.updates,
+    ),
+    Action(
         "view.numbers",
         QT_TRANSLATE_NOOP("actions", "&Numbers at wires"),
         QT_TRANSLATE_NOOP("actions", "Write tensors of up to 16 elements at their wires, value and gradient"),

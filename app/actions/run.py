@@ -126,6 +126,14 @@ RUN_ACTIONS = (
         is_enabled=_can_go_on,
     ),
     Action(
+        "run.update",
+        QT_TRANSLATE_NOOP("actions", "&Update"),
+        QT_TRANSLATE_NOOP("actions", "Let every parameter take its step of the optimizer, behind the backward pass"),
+        lambda bench: bench.session.run.run_update(),
+        ("Ctrl+U",),
+        is_enabled=lambda bench: _can_run(bench) and (_can_go_on(bench) or not bench.session.run.updates),
+    ),
+    Action(
         "run.to_selected",
         QT_TRANSLATE_NOOP("actions", "Run to the se&lected node"),
         QT_TRANSLATE_NOOP(

@@ -72,7 +72,8 @@ class RunBar(QToolBar):
         steps = ("run.skip_start", "run.step_back", "run.step_forward", "run.skip_end")
         self.addWidget(self._row(*(self._tool_button(actions, action) for action in steps)))
         self.addWidget(self._row(self._tool_button(actions, "run.continue"), self._play_button(actions)))
-        self.addWidget(self._row(*(self._push_button(actions, action) for action in ("run.forward", "run.backward"))))
+        parts = ("run.forward", "run.backward", "run.update")
+        self.addWidget(self._row(*(self._push_button(actions, action) for action in parts)))
         self.addWidget(self._row(self._tool_button(actions, "run.reset")))
 
     def _row(self, *widgets: QWidget) -> QWidget:
@@ -93,6 +94,8 @@ class RunBar(QToolBar):
         button.setFixedSize(34, 30)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._name(button, actions[action_id], action_id)
+        if ACTIONS[action_id].icon:
+            self._icons.append((actions[action_id], ACTIONS[action_id].icon))
         return button
 
     def _play_button(self, actions: ActionSet) -> QToolButton:
@@ -128,8 +131,6 @@ class RunBar(QToolBar):
         button.setObjectName(action_id)
         button.setAccessibleName(plain_text(ACTIONS[action_id]))
         button.setToolTip(action.toolTip())
-        if ACTIONS[action_id].icon:
-            self._icons.append((action, ACTIONS[action_id].icon))
 
     def _draw_icons(self) -> None:
         for action, name in self._icons:
@@ -249,7 +250,6 @@ class ActionButton(QPushButton):
 
     def _follow(self) -> None:
         self.setEnabled(self._action.isEnabled())
-        self.setIcon(self._action.icon())
 
 
 def phase_word(phase: str) -> str:

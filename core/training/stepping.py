@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
+from core.expression.expression import Head
+from core.graph.model import TrainingSettings
 from core.operators.operator import Array
+from core.run import PreparedRun
+from core.training.losses import Judge
 from core.training.rules import Optimizer, States
+from core.training.settings import optimizer_of
 
 
 class Memory(NamedTuple):
@@ -34,3 +40,49 @@ class OptimizerRule:
         rate, decay = self.optimizer.rate(step), self.optimizer.wd
         made, states = self.optimizer.update(weight, gradient, known.states, step=step, lr=rate, wd=decay)
         return made, Memory(step, states)
+
+
+@dataclass(frozen=True)
+class RunRule:
+    """The update of a document's training, behind a run that is stepped.
+
+    As in a training, gradients are divided by the rows of the batch where the loss is a sum over rows. That is known
+    only when the run has been through its losses, which it has when the first parameter takes its step.
+    """
+
+    settings: TrainingSettings
+    run: PreparedRun
+
+    @property
+    def name(self) -> str:
+        """The optimizer's name."""
+        return type(optimizer_of(self.settings)).__name__
+
+    def next(self, weight: Array, gradient: Array, memory: object | None) -> tuple[Array, Memory]:
+        """Return a weight after its next step, and what is remembered then."""
+        return self._rule.next(weight, gradient, memory)
+
+    @cached_property
+    def _rule(self) -> OptimizerRule:
+        return OptimizerRule(optimizer_of(self.settings, 1 / self.rows if self.averages else 1.0))
+
+    @cached_property
+    def rows(self) -> int:
+        """The rows of the batch: the length of what is fed first."""
+        fed = (self.run.executor.value(need.path) for need in self.run.needs if not need.is_kept)
+        return next((len(value) for value in fed if value is not None and value.ndim), 1)
+
+    @property
+    def averages(self) -> bool:
+        """Whether gradients are divided by the rows."""
+        if self.settings.average != "auto":
+            return self.settings.average == "always"
+        return Judge(self.run.executor.program).is_sum(self._read, self.rows)
+
+    def _read(self, head: Head) -> Array:
+        node = head.node
+        at = node.path if node.is_variable else (*node.path, node.output_ports[head.index].name)
+        value = self.run.executor.value(at)
+        if value is None:
+            raise ValueError(f"{at} is not known yet")
+        return value

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
@@ -9,15 +11,15 @@ from pytestqt.qtbot import QtBot
 from app.playing import Player
 from app.running import RunState
 from app.session import EditorSession
-from core.graph.commands import RemoveItems, SetAttribute, SetParameterSettings
+from core.graph.commands import RemoveItems, SetAttribute, SetParameterSettings, SetRunSettings, SetTrainingSettings
 from core.graph.model import NodeId, PortRef, VariableSettings
 from core.operators.operator import Array
+from core.parameters.store import ParameterStore
 from core.runtime.breakpoints import Breakpoint, Stop
 from core.runtime.conditions import parse_condition
 from core.runtime.executor import StepEvent
 from core.runtime.watches import Watch
-from core.training.rules import SGD
-from core.training.stepping import OptimizerRule
+from core.training.trainer import Trainer
 
 TIMEOUT_MS = 5_000
 WEIGHT = PortRef(NodeId("dense1"), "weight")
@@ -133,8 +135,8 @@ def test_the_whole_run_replays_bit_by_bit(ready: EditorSession, qtbot: QtBot) ->
 
 @pytest.fixture
 def learning(ready: EditorSession) -> EditorSession:
-    """The example, whose parameters take steps of SGD behind the backward pass."""
-    ready.run.set_rule(OptimizerRule(SGD(learning_rate=0.01)))
+    """The example, whose parameters take steps of SGD with momentum behind the backward pass."""
+    ready.run.set_updates(True)
     return ready
 
 
@@ -150,7 +152,8 @@ def test_parameters_move_behind_the_backward_pass_and_back(learning: EditorSessi
     learning.run.step_over()
     settle(qtbot, learning)
     assert here(learning) == ("dense1_weight", "update")
-    np.testing.assert_array_equal(weight(learning), before - np.float32(0.01) * gradient)
+    rate = learning.document.training.learning_rate / 32  # the loss is a sum over the rows of the batch
+    np.testing.assert_allclose(weight(learning), before - rate * gradient, rtol=1e-6)
     np.testing.assert_array_equal(learning.run.array(WEIGHT), weight(learning))
     learning.run.step_back()
     settle(qtbot, learning)
@@ -179,6 +182,33 @@ def test_a_restart_begins_with_the_updated_parameters_and_a_lower_loss(learning:
         losses.append(settle(qtbot, learning).loss or 0.0)
     assert losses == sorted(losses, reverse=True)
     assert len(set(losses)) == 4
+
+
+def test_steps_of_the_optimizer_are_those_of_a_training(learning: EditorSession, qtbot: QtBot) -> None:
+    shuffles_not = replace(learning.document.training, shuffles=False, validation=0.0, weight_decay=0.01)
+    learning.push(SetTrainingSettings(shuffles_not))
+    store = ParameterStore()
+    store.restore(learning.store.snapshot())
+    trainer = Trainer(learning.document, learning.registry, store)
+    for index in range(3):
+        trainer.step()
+        learning.push(SetRunSettings(replace(learning.document.run, batch_index=index)))
+        learning.run.run_update()
+        settle(qtbot, learning)
+    for path, value in trainer.values.items():
+        np.testing.assert_allclose(learning.store.values[path], value, rtol=2e-4, atol=2e-6)
+
+
+def test_updating_switches_the_updates_on_and_another_optimizer_makes_the_run_stale(
+    ready: EditorSession, qtbot: QtBot
+) -> None:
+    before = weight(ready)
+    ready.run.run_update()
+    state = settle(qtbot, ready)
+    assert (state.position, ready.run.updates) == (12, True)
+    assert (weight(ready) != before).any()
+    ready.push(SetTrainingSettings(replace(ready.document.training, optimizer="adam")))
+    assert ready.run.state.stale
 
 
 def test_watches_follow_a_number_from_run_to_run_and_forget_what_is_stepped_back(
