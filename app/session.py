@@ -21,6 +21,7 @@ from app.training import TrainingController
 from app.translations import translated_example
 from app.weights import KeptWeights, Parameters
 from core.dimension import Shape
+from core.expression.gradient_document import gradient_document
 from core.graph import files
 from core.graph.carried import document_in, is_picture
 from core.graph.checks import check_document
@@ -344,6 +345,21 @@ class EditorSession(QObject):
         if document is not None:
             self._replace(translated_example(document), None, _stem(path))
         return document is not None
+
+    def open_gradient_graph(self) -> bool:
+        """Open the backward pass of the document as a document of its own, with the same values."""
+        before, parameters = self.document, self.store.snapshot()
+        try:
+            made = gradient_document(before, self.registry).document
+        except Refused as refused:
+            self.message.emit(problem_text(refused.problem), "error")
+            return False
+        self._replace(made, None, self.tr("Gradient of {0}").format(self.name))
+        self.store.restore(parameters)
+        for old, new in heirs(before, made, self.registry).items():
+            self.store.copy(tuple(old), tuple(new))
+        self.parameters_changed.emit()
+        return True
 
     def _loaded(self, path: pathlib.Path) -> Document | None:
         try:

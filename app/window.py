@@ -231,6 +231,11 @@ class MainWindow(WindowFrame):
         if self._may_leave_document():
             self._session.open_copy(path)
 
+    def open_gradient_graph(self) -> None:
+        """Open the backward pass as a graph, after asking about unsaved changes."""
+        if self._may_leave_document():
+            self._session.open_gradient_graph()
+
     def show_example(self) -> None:
         """Open the digits example with a hint for people who want a blank canvas."""
         if not self._session.open_copy(EXAMPLE):

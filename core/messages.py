@@ -224,6 +224,8 @@ MESSAGES: dict[str, str] = {
     "argument_dtype": "The array for {argument} holds {found}, which are no numbers.",
     "memory_exceeded": "{what} would need {found} MiB of memory, and at most {expected} MiB of what is free can be"
     " used. Make the layers, or the batch, smaller.",
+    # gradients as graphs
+    "gradient_none": "Nothing here has a gradient: no output depends on an input or parameter that asks for one.",
     # conditions of breakpoints
     "condition_format": "“{found}” is no condition, from column {column} on. Write for example “|grad| > 100”,"
     " “norm(value) < 0.1”, “dead > 50 %”, “nan or inf” or “shape changed”.",

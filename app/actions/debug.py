@@ -85,6 +85,15 @@ DEBUG_ACTIONS = (
         ("F12",),
     ),
     Action(
+        "debug.gradient_graph",
+        QT_TRANSLATE_NOOP("actions", "Show &gradient graph"),
+        QT_TRANSLATE_NOOP(
+            "actions", "Open the backward pass as a network of its own, to run and differentiate it again"
+        ),
+        lambda bench: bench.open_gradient_graph(),
+        is_enabled=lambda bench: bool(bench.session.graph.nodes),
+    ),
+    Action(
         "debug.zero_gradients",
         QT_TRANSLATE_NOOP("actions", "&Zero gradients"),
         QT_TRANSLATE_NOOP("actions", "Set every gradient that is kept to zeros, so that those that add up begin anew"),

@@ -217,6 +217,7 @@ MENUS = (
             "debug.clear",
             None,
             "debug.live",
+            "debug.gradient_graph",
             "debug.updates",
             "debug.zero_gradients",
             None,

@@ -144,7 +144,8 @@ class _Lowerer:
         return through is not None and ref.port == through[0]
 
     def _head_of(self, node: ExpressionNode, output: PortRef) -> Head | Problem:
-        names = [port.name for port in node.visible_outputs]
+        # hidden ones too: a gradient that was made a graph reads what a node keeps for it
+        names = [port.name for port in node.output_ports]
         if output.port in names:
             return Head(node, names.index(output.port))
         name = self._graph.nodes[output.node].name

@@ -27,7 +27,6 @@ from core.graph.ports import (
     free_name,
     inputs_of,
     operator_of,
-    outputs_of,
     variables,
 )
 from core.graph.rules import check_borrowing, cyclic_nodes, predecessors
@@ -163,9 +162,11 @@ def _wire_problems(graph: Graph, nodes: Iterable[Node], registry: Registry) -> I
 
 
 def _lost_wires(graph: Graph, node: Node, registry: Registry) -> Iterator[Problem]:
-    """Report the wires to ports that a node does not have."""
+    """Report the wires to ports that a node does not have; from hidden outputs gradients may be computed."""
+    operator = operator_of(node, registry)
+    known = () if isinstance(operator, Problem) else operator.output_ports
     inputs = {port.name for port in inputs_of(node, registry)}
-    outputs = {port.name for port in outputs_of(node, registry)}
+    outputs = {port.name for port in known}
     for wire in graph.wires_of.get(node.id, ()):
         if wire.target.node == node.id and wire.target.port not in inputs:
             yield _lost_wire(graph, wire, wire.target, wire.source)
