@@ -7,7 +7,8 @@ problems and tells in a fixed order what changed, by id; widgets read values and
 from __future__ import annotations
 
 import pathlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import TypeAlias
 
 from PySide6.QtCore import QObject, Signal
@@ -20,6 +21,7 @@ from app.running import RunController
 from app.training import TrainingController
 from app.translations import translated_example
 from app.weights import KeptWeights, Parameters
+from core import saving
 from core.dimension import Shape
 from core.expression.gradient_document import gradient_document
 from core.graph import files
@@ -36,9 +38,10 @@ from core.graph.stamps import Stamp, is_changed, stamp_of
 from core.inference.infer import infer, reinfer
 from core.inference.inference import Inference
 from core.inference.view import DocumentView
+from core.operators.operator import Array
 from core.operators.registry import Registry
 from core.parameters.store import ParameterStore
-from core.problem import Problem, Refused, Severity
+from core.problem import Path, Problem, Refused, Severity
 
 Selectable: TypeAlias = ItemId | PortRef
 """A node, a wire, a frame, a note, or (as a port) the ghost of an implicit Variable."""
@@ -332,19 +335,23 @@ class EditorSession(QObject):
         if is_picture(path):
             return self.open_copy(path)
         stamp = stamp_of(path)
-        document = self._loaded(path)
-        if document is not None:
-            self._replace(document, path)
-            self._stamp = stamp
-        return document is not None
+        opened = self._loaded(path)
+        if opened is None:
+            return False
+        self._replace(opened.document, path, values=opened.values)
+        self._stamp = stamp
+        if opened.problem is not None:
+            self.message.emit(problem_text(opened.problem), "warning")
+        return True
 
     def open_copy(self, path: pathlib.Path | str) -> bool:
         """Open a document that belongs to the program, as an example does: it is saved somewhere else."""
         path = pathlib.Path(path)
-        document = self._loaded(path)
-        if document is not None:
-            self._replace(translated_example(document), None, _stem(path))
-        return document is not None
+        opened = self._loaded(path)
+        if opened is None:
+            return False
+        self._replace(translated_example(opened.document), None, _stem(path), opened.values)
+        return True
 
     def open_gradient_graph(self) -> bool:
         """Open the backward pass of the document as a document of its own, with the same values."""
@@ -361,11 +368,11 @@ class EditorSession(QObject):
         self.parameters_changed.emit()
         return True
 
-    def _loaded(self, path: pathlib.Path) -> Document | None:
+    def _loaded(self, path: pathlib.Path) -> saving.Opened | None:
         try:
             if is_picture(path):
-                return files.loads(document_in(path), self.registry, path.name)
-            return files.load(path, self.registry)
+                return saving.Opened(files.loads(document_in(path), self.registry, path.name))
+            return saving.load(path, self.registry)
         except Refused as refused:
             self.message.emit(problem_text(refused.problem), "error")
             return None
@@ -385,7 +392,7 @@ class EditorSession(QObject):
         try:
             if path is None and not overwrite and self.is_changed_on_disk():
                 raise Refused(Problem("file_changed", values={"file": target.name}))
-            warning = files.save(self.document, target)
+            warning = saving.save(self.document, self.store.values, target)
         except Refused as refused:
             self.message.emit(problem_text(refused.problem), "error")
             return False
@@ -401,7 +408,13 @@ class EditorSession(QObject):
             self.message.emit(self.tr("Saved as {0}.").format(target.name), "success")
         return True
 
-    def _replace(self, document: Document, path: pathlib.Path | None, title: str = "") -> None:
+    def _replace(
+        self,
+        document: Document,
+        path: pathlib.Path | None,
+        title: str = "",
+        values: Mapping[Path, Array] = MappingProxyType({}),
+    ) -> None:
         before = self.document
         self._stamp = None
         self.player.pause()
@@ -412,6 +425,7 @@ class EditorSession(QObject):
         self.path, self._title, self.selection, self._run_problem = path, title, NOTHING, None
         self.history = History(document, self.registry)
         self.store = ParameterStore()
+        self.store.set_values(values)
         self.inference = infer(DocumentView(self.graph, self.registry))
         self.document_changed.emit(diff(before, document))
         self.inference_changed.emit(None)

@@ -184,6 +184,14 @@ MESSAGES: dict[str, str] = {
     "file_reference": "In line {line} of {file}, {place} mentions “{found}”, but there is no such node. Remove that"
     " line, or get an undamaged copy.",
     "file_input_twice": "In line {line} of {file}, {place} is a second wire into {found}. Remove one of the two.",
+    "values_not_found": "There are no values of the parameters in {file}. Move that file back beside the document, or"
+    " initialize the parameters anew.",
+    "values_changed": "{file} is not the file of values that the document was saved with, so none of it is used. Get"
+    " the right one back, or initialize the parameters anew.",
+    "values_damaged": "{file} does not hold the arrays that the document says, so none of it is used. Initialize the"
+    " parameters anew.",
+    "values_too_many": "{file} could not be saved with its values: they are {found} arrays, and at most {expected} can"
+    " be opened again.",
     "file_read_only": "{file} is write-protected. Save under another name, or allow writing.",
     "file_changed": "{file} was changed by another program since it was opened. Reload it, save under another name, or"
     " overwrite it.",

@@ -28,7 +28,7 @@ def pack_safetensors(arrays: Mapping[str, Array]) -> bytes:
     """Return a safetensors file; equal arrays give equal bytes."""
     from safetensors.numpy import save
 
-    return save({name: np.ascontiguousarray(array) for name, array in arrays.items()})
+    return save({name: np.asarray(array, order="C") for name, array in arrays.items()})
 
 
 def pack_npz(arrays: Mapping[str, Array]) -> bytes:

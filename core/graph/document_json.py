@@ -40,13 +40,14 @@ from core.graph.names import MAX_NAME
 from core.graph.settings import GRADIENT_REQUESTS
 from core.graph.strict_json import MAX_STRING, Cursor, compact, parse, shortened
 from core.graph.training_json import read_training, training_line
+from core.graph.values_json import read_values, values_text
 from core.operators.operator import MAX_INTEGER, MAX_RANK, AttributeValue
 from core.problem import Phrase, Problem, Refused
 
 FORMAT = "symloom"
-VERSION = (1, 2)
-"""1.1 added frames, notes, dots of wires, flags of nodes, and the view, 1.2 the training: all optional, so a file of
-1.0 is one of 1.2, and a reader of 1.0 keeps them as fields that it does not know."""
+VERSION = (1, 3)
+"""1.1 added frames, notes, dots of wires, flags of nodes, and the view, 1.2 the training, 1.3 the file of parameter
+values: all optional, so a file of 1.0 is one of 1.3, and a reader of 1.0 keeps them as fields that it does not know."""
 MAX_NODES = 100_000
 MAX_WIRES = 1_000_000
 MAX_FRAMES = 10_000
@@ -69,6 +70,8 @@ def dumps(document: Document) -> str:
         fields["view"] = _view_line(document.view)
     if document.training != TrainingSettings() or document.training.extra:
         fields["training"] = training_line(document.training)
+    if document.values is not None:
+        fields["values"] = values_text(document.values)
     return object_text(fields)
 
 
@@ -215,10 +218,11 @@ def loads(text: str, origin: str) -> Document:
     run = _read_run(fields.pop("run", None), graph.nodes)
     view = _read_view(fields.pop("view", None))
     training = read_training(fields.pop("training", None))
+    values = read_values(fields.pop("values", None))
     extra = {name: cursor.anything() for name, cursor in fields.items()}
     if version > VERSION:
         extra["version"] = version
-    return Document(graph, run, frozen(extra), view, training)
+    return Document(graph, run, frozen(extra), view, training, values=values)
 
 
 def read_version(cursor: Cursor | None, origin: str) -> tuple[int, int]:

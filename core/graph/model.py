@@ -457,6 +457,24 @@ DEFAULT_SETTINGS = VariableSettings()
 
 
 @dataclass(frozen=True)
+class ValuesFile:
+    """The file of parameter values that belongs to a document's file, and what tells it from any other.
+
+    Attributes:
+        file: Its name from the document's folder on, ``net.symloom.weights/<sha256>.safetensors``.
+        size: Its bytes.
+        sha256: Of its bytes, in hexadecimal digits.
+        tensors: The shape of each array, by the path of its variable with ``/`` between.
+    """
+
+    file: str
+    size: int
+    sha256: str
+    tensors: Mapping[str, Shape]
+    extra: Mapping[str, object] = field(default_factory=frozen)
+
+
+@dataclass(frozen=True)
 class Document:
     """Everything that is saved: the graph, how it is run, trained and shown.
 
@@ -464,6 +482,7 @@ class Document:
         extra: Top-level fields of a newer file, kept as they came.
         weights: Which of the parameter values that the session keeps belong to it; not part of the file. It lets
             undo bring values back without a second history.
+        values: The file of parameter values that belongs to its file; known while it is written and read only.
     """
 
     graph: Graph = field(default_factory=Graph)
@@ -472,3 +491,4 @@ class Document:
     view: ViewSettings = field(default_factory=ViewSettings)
     training: TrainingSettings = field(default_factory=TrainingSettings)
     weights: int = 0
+    values: ValuesFile | None = None

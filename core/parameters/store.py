@@ -175,6 +175,10 @@ class ParameterStore:
         """Give a parameter a value, as loading weights does, float32; its old gradient is dropped."""
         self._put({tuple(path): Parameter(value=_read_only(np.asarray(value, np.float32)))})
 
+    def set_values(self, values: Mapping[Path, Array]) -> None:
+        """Give parameters the values that were saved, in the types that they were saved in."""
+        self._put({tuple(path): Parameter(value=_read_only(value)) for path, value in values.items()})
+
     def set_state(self, path: Path, value: Array) -> None:
         """Give an auxiliary state the value that a run computed for it; everything else about it stays."""
         self._put({tuple(path): replace(self.get(path), value=_read_only(value))})

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from pytestqt.qtbot import QtBot
 
 from app.session import EditorSession
 from core.graph.commands import (
@@ -223,6 +224,45 @@ def test_opening_what_is_not_there_says_so(example: EditorSession, tmp_path: Pat
     assert not example.open(tmp_path)
     assert example.document is before
     assert "gone.json" in said[0]
+
+
+def test_values_of_parameters_are_saved_and_opened_with_the_document(
+    example: EditorSession, tmp_path: Path, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(example.run.initialized):
+        example.run.initialize()
+    weight = example.store.value(("dense1", "weight"))
+    assert weight is not None
+    assert example.save(tmp_path / "net.symloom.json")
+
+    example.new_document()
+    assert example.store.values == {}
+    assert example.open(tmp_path / "net.symloom.json")
+
+    again = example.store.value(("dense1", "weight"))
+    assert again is not None
+    np.testing.assert_array_equal(again, weight)
+    assert not again.flags.writeable
+    assert example.is_saved
+
+
+def test_values_that_are_lost_are_told_and_the_document_opens(
+    example: EditorSession, tmp_path: Path, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(example.run.initialized):
+        example.run.initialize()
+    path = tmp_path / "net.symloom.json"
+    example.save(path)
+    for file in (tmp_path / "net.symloom.weights").iterdir():
+        file.unlink()
+    said: list[tuple[str, str]] = []
+    example.message.connect(lambda text, level: said.append((text, level)))
+
+    assert example.open(path)
+
+    assert "dense1" in example.graph.nodes
+    assert example.store.values == {}
+    assert [(level, "net.symloom.weights" in text) for text, level in said] == [("warning", True)]
 
 
 def test_a_place_that_can_not_be_written_keeps_the_document_unsaved(example: EditorSession, tmp_path: Path) -> None:

@@ -244,16 +244,12 @@ def weight_gradient(operator: ConvolutionWeightGradient, binder: Binder, inputs:
     each = _channels_in(binder, g).reshape(operator.num_filter, bands.counts[0], -1).swapaxes(0, 1)
     out = binder.output((operator.num_filter, data.shape[1], *operator.kernel), data.dtype)
     shaped = out.reshape(len(out), data.shape[1], *bands.windows.kernel).swapaxes(1, 2)
+    total = shaped if shaped.flags.c_contiguous else binder.scratch(shaped.shape, data.dtype)
+    flat = total.reshape(len(out), -1)
     pairs = [(each[run.windows], bands.matrices(unrolled, run)) for run in bands.runs()]
-    if bands.window_height > len(out):  # the product takes a tenth less time with the larger matrix first
-        pairs = [(b, a) for a, b in pairs]
-        total = binder.scratch((*shaped.shape[1:], len(out)), data.dtype)
-        result = np.moveaxis(total, -1, 0)
-    else:
-        total = result = shaped if shaped.flags.c_contiguous else binder.scratch(shaped.shape, data.dtype)
-    _add_products(binder, pairs, total.reshape(pairs[0][0].shape[1], -1))
-    if result is not shaped:
-        binder.do(np.copyto, shaped, result)
+    _add_products(binder, pairs, flat)
+    if total is not shaped:
+        binder.do(np.copyto, shaped, total)
     return True
 
 

@@ -6,7 +6,6 @@ import os
 import stat
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -30,6 +29,7 @@ from core.graph.model import (
     Size,
     Source,
     TrainingSettings,
+    ValuesFile,
     VariableSettings,
     ViewSettings,
     WireId,
@@ -37,6 +37,7 @@ from core.graph.model import (
 )
 from core.messages import describe, readable
 from core.problem import Problem, Refused
+from tests.helpers.faults import CALLS, failing, fault
 from tests.helpers.graphs import graph, node, port
 from tests.helpers.toy_registry import toy_registry
 
@@ -99,6 +100,14 @@ def trained() -> Document:
     return replace(annotated(), training=training)
 
 
+def valued() -> Document:
+    """Return the sample with everything that version 1.3 added."""
+    digest = "0123456789abcdef" * 4
+    tensors = frozen({"dense1/weight": (3, 4), "dense1/bias": (3,), "scale/output": ()})
+    values = ValuesFile(f"net.symloom.weights/{digest}.safetensors", 212, digest, tensors, frozen({"half": True}))
+    return replace(trained(), values=values)
+
+
 def refusal(text: str) -> Problem:
     """Return why a text is no document; the refusal must have a message."""
     with pytest.raises(Refused) as caught:
@@ -120,7 +129,7 @@ def edited(change: Change) -> str:
 # The format
 
 
-@pytest.mark.parametrize("document", [sample(), annotated(), trained()])
+@pytest.mark.parametrize("document", [sample(), annotated(), trained(), valued()])
 def test_a_document_comes_back_as_it_was(document: Document) -> None:
     again = loads(dumps(document), REGISTRY)
     assert again == document
@@ -137,11 +146,12 @@ def test_files_of_every_version_open_for_good() -> None:
     assert load(FILES / "everything-1.0.symloom.json", REGISTRY) == sample()
     assert load(FILES / "everything-1.1.symloom.json", REGISTRY) == annotated()
     assert load(FILES / "everything-1.2.symloom.json", REGISTRY) == trained()
+    assert load(FILES / "everything-1.3.symloom.json", REGISTRY) == valued()
 
 
 def test_a_plain_document_has_nothing_that_a_reader_of_1_0_does_not_know() -> None:
     old = json.loads((FILES / "everything-1.0.symloom.json").read_text(encoding="utf-8"))
-    assert json.loads(dumps(sample())) == {**old, "version": [1, 2]}
+    assert json.loads(dumps(sample())) == {**old, "version": [1, 3]}
 
 
 def test_kinds_of_numbers_come_back_as_they_were() -> None:
@@ -503,35 +513,6 @@ def test_a_document_too_large_to_open_is_not_written(tmp_path: Path, monkeypatch
 
 
 # Faults while saving
-
-CALLS = ("open", "write", "fchmod", "fsync", "close", "link", "replace", "stat", "unlink")
-"""Every call of the system that saving makes."""
-
-
-def failing(number: int) -> Callable[..., object]:
-    def fail(*arguments: object, **options: object) -> object:
-        raise OSError(number, os.strerror(number))
-
-    return fail
-
-
-@contextmanager
-def fault(name: str, at: int, number: int, *, keeps_failing: bool) -> Iterator[list[int]]:
-    """Let one call of the system fail at its n-th use (or from then on); yields the number of uses."""
-    original = getattr(os, name)
-    uses = [0]
-
-    def call(*arguments: object, **options: object) -> object:
-        uses[0] += 1
-        if uses[0] == at or (keeps_failing and uses[0] > at):
-            if name == "close":
-                original(*arguments, **options)  # as the system does: the descriptor is gone either way
-            raise OSError(number, os.strerror(number))
-        return original(*arguments, **options)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(os, name, call)
-        yield uses
 
 
 def is_saved(document: Document, path: Path) -> bool:

@@ -10,6 +10,7 @@ import pytest
 from core.expression.lowering import lower
 from core.expression.symbol_json import to_json
 from core.graph import files
+from core.graph.document_json import VERSION
 from core.graph.fragment import Fragment, copy, dumps, loads
 from core.graph.model import (
     Document,
@@ -91,7 +92,7 @@ def test_the_text_reads_like_a_document() -> None:
     text = dumps(copy(world(), items("a", "b")))
     fields = json.loads(text)
     assert fields["format"] == "symloom-fragment"
-    assert fields["version"] == [1, 2]
+    assert fields["version"] == [*VERSION]
     document = json.loads(files.dumps(Document(world())))
     assert all(line in document["nodes"] for line in fields["nodes"])
     assert text.count("\n") > 5

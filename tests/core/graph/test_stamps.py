@@ -6,9 +6,10 @@ import os
 import time
 from pathlib import Path
 
-from core.graph.files import LEFT_BEHIND, save
+from core.graph.files import save
 from core.graph.model import Document
 from core.graph.stamps import is_changed, stamp_of
+from core.graph.whole_files import LEFT_BEHIND
 
 
 def test_another_content_is_a_change_and_another_time_is_none(tmp_path: Path) -> None:
