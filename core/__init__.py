@@ -8,6 +8,9 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+__version__ = "1.9.1"
+"""The version of MXNet whose programs run here; programs ask it what they may use."""
+
 if TYPE_CHECKING:
     from core import autograd as autograd
     from core import context as context

@@ -37,7 +37,7 @@ class AttrScope(Scope):
         return {**self.attributes, **(attr or {})} if attr or self._own or self._outer else {}
 
     def __enter__(self) -> Self:
-        self._outer.append(AttrScope.current().attributes)
+        self._outer.append(AttrScope.current.attributes)
         return super().__enter__()
 
     def __exit__(self, *error: object) -> None:

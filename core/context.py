@@ -80,7 +80,7 @@ def gpu_memory_info(device_id: int = 0) -> tuple[int, int]:
 
 def current_context() -> Context:
     """Return the device that new arrays are on."""
-    return Context.current()
+    return Context.current
 
 
 def usable(ctx: Context | None) -> Context:

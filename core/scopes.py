@@ -6,11 +6,21 @@ This is the one module with global state. Nothing below the MXNet surface reads 
 from __future__ import annotations
 
 from contextvars import ContextVar, Token
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypeVar
 
 import numpy as np
 
 from core.runtime.random import generator
+
+ScopeT = TypeVar("ScopeT", bound="Scope")
+
+
+class Current:
+    """A property of a class of scopes: the scope that is current here, as MXNet's ``NameManager.current`` is."""
+
+    def __get__(self, _scope: object, kind: type[ScopeT]) -> ScopeT:
+        """Return the current scope."""
+        return kind.here()
 
 
 class Scope:
@@ -20,12 +30,13 @@ class Scope:
     """
 
     _current: ClassVar[ContextVar[Any]]
+    current = Current()
 
     def __init__(self) -> None:
         self._tokens: list[Token[Any]] = []
 
     @classmethod
-    def current(cls) -> Self:
+    def here(cls) -> Self:
         """Return the scope that is current here; a plain one of this thread or task if none was entered."""
         found: Self | None = cls._current.get()
         if found is None:

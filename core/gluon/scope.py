@@ -67,5 +67,5 @@ def names_of(prefix: str | None, params: ParameterDict | None, hint: str) -> tup
     if scope is not None:
         return scope.names_of(prefix, params, hint)
     if prefix is None:
-        prefix = NameManager.current().get(None, hint) + "_"
+        prefix = NameManager.current.get(None, hint) + "_"
     return prefix, ParameterDict(prefix) if params is None else ParameterDict(params.prefix, params)

@@ -12,7 +12,7 @@ from core.dimension import Relation, Shape
 from core.operators.groups import SumLike
 from core.operators.operator import Array, GradientScope, HeadT, Operator, Port, Preset, Role, RunContext, attribute
 from core.operators.relations import relate_scaled
-from core.operators.windows import Windows, check_windows, each_axis
+from core.operators.windows import Windows, check_windows, each_axis, windows_conflict
 
 _LAYOUTS = ("NCW", "NCHW", "NCDHW")
 _TUNING = ("off", "limited_workspace", "fastest")
@@ -46,9 +46,12 @@ class _Convolution(Operator):
             self.kernel, each_axis(self.stride, axes, 1), each_axis(self.dilate, axes, 1), each_axis(self.pad, axes, 0)
         )
 
+    def attribute_conflict(self) -> tuple[str, object, object] | None:
+        return windows_conflict(self.kernel, stride=self.stride, dilate=self.dilate, pad=self.pad)
+
     def relate_convolution(self, relation: Relation, data: str, weight: str, output: str) -> None:
         """State the shapes of the three arrays, whichever is the result."""
-        if not check_windows(relation, self.kernel, stride=self.stride, dilate=self.dilate, pad=self.pad):
+        if not check_windows(relation, data, self.kernel, stride=self.stride, dilate=self.dilate, pad=self.pad):
             return
         rank = len(self.kernel) + 2
         data_fits, weight_fits, output_fits = (

@@ -231,6 +231,13 @@ class Operator:
         """The positions of the inputs that are auxiliary states."""
         return tuple(index for index, port in enumerate(self.input_ports) if port.role is Role.AUXILIARY)
 
+    def attribute_conflict(self) -> tuple[str, object, object] | None:
+        """Return what in the attributes can fit no input: code of a problem, expected and found.
+
+        `relate` reports it, too; programs written for MXNet hear of it as soon as they make the node.
+        """
+        return None
+
     def relate(self, relation: Relation) -> None:
         """State how the shapes of inputs and outputs hang together."""
         raise NotImplementedError(f"{type(self).__name__} states no shape relation")

@@ -13,7 +13,7 @@ from core.operators.elementwise import ElemwiseDiv, ElemwiseMul
 from core.operators.functions import Abs, Square
 from core.operators.operator import Array, GradientScope, HeadT, Operator, Port, Preset, Role, RunContext, attribute
 from core.operators.rounding import Sign
-from core.operators.windows import ALL, MOST_AXES, Windows, check_windows, each_axis, positions
+from core.operators.windows import ALL, MOST_AXES, Windows, check_windows, each_axis, positions, windows_conflict
 
 _LAYOUTS = ("NCW", "NCHW", "NCDHW")
 MOST_POWER = 3
@@ -56,12 +56,15 @@ class _Pooling(Operator):
         stride, pad = each_axis(self.stride, axes, 1), each_axis(self.pad, axes, 0)
         return Windows(self.kernel, stride, once, pad, is_full=self.pooling_convention == "full")
 
+    def attribute_conflict(self) -> tuple[str, object, object] | None:
+        return None if self.global_pool else windows_conflict(self.kernel)
+
     def relate_pooling(self, relation: Relation, data: str, output: str) -> None:
         """State the shapes of data and output."""
         if self.global_pool:
             self._relate_global(relation, data, output)
             return
-        if not check_windows(relation, self.kernel, stride=self.stride, pad=self.pad):
+        if not check_windows(relation, data, self.kernel, stride=self.stride, pad=self.pad):
             return
         if any(p >= k for p, k in zip(self.pad, self.kernel, strict=False)):
             relation.refuse("window_padding", data, expected=self.kernel, found=self.pad)

@@ -132,16 +132,23 @@ def each_axis(values: Shape, axes: int, default: int) -> Shape:
     return values or (default,) * axes
 
 
-def check_windows(relation: Relation, kernel: Shape, **attributes: Shape) -> bool:
+def check_windows(relation: Relation, port: str, kernel: Shape, **attributes: Shape) -> bool:
     """Tell whether the attributes of windows have as many numbers as the kernel, and report where they have not."""
+    conflict = windows_conflict(kernel, **attributes)
+    if conflict is not None:
+        code, expected, found = conflict
+        relation.refuse(code, port, expected=expected, found=found)
+    return conflict is None
+
+
+def windows_conflict(kernel: Shape, **attributes: Shape) -> tuple[str, object, object] | None:
+    """Return what is wrong with the attributes of windows: code of the problem, expected and found."""
     if not 1 <= len(kernel) <= MOST_AXES:
-        relation.refuse("kernel_axes", "data", expected=MOST_AXES, found=len(kernel))
-        return False
+        return ("kernel_axes", MOST_AXES, len(kernel))
     for name, values in attributes.items():
         if values and len(values) != len(kernel):
-            relation.refuse(f"window_{name}", "data", expected=len(kernel), found=len(values))
-            return False
-    return True
+            return (f"window_{name}", len(kernel), len(values))
+    return None
 
 
 def positions(shape: Sequence[int]) -> int:

@@ -183,7 +183,7 @@ def _outputs(
     if are_all_float32(listing.nodes, dtypes):
         found: Sequence[DType | None] = [np.float32] * len(listing.heads)
     else:
-        found = variable_types(listing, dtypes, is_strict=False).outputs
+        found = variable_types(listing, dtypes, is_strict=True).outputs
     return [
         NDArray(np.zeros(shape, dtype or np.float32), context)
         for shape, dtype in zip(shapes.outputs, found, strict=True)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache
+from typing import cast
 
+from core.base import NotImplementedForSymbol
 from core.expression.expression import Head
 from core.operators import sources
 from core.operators.operator import Operator
@@ -35,9 +37,9 @@ def operator_function(name: str) -> Callable[..., Symbol] | None:
 
 def _fixed(operator: type[Operator], hint: str) -> Callable[..., Symbol]:
     ports = frozenset(input_names(operator))
-    parameters = (*input_names(operator), *attribute_names(operator))
+    parameters = (*input_names(operator), *attribute_names(operator), "name", "attr")
 
-    def make(*args: object, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: object) -> Symbol:
+    def make(*args: object, **kwargs: object) -> Symbol:
         if len(args) > len(parameters):
             raise TypeError(f"{operator.name} takes at most {len(parameters)} arguments, not {len(args)}")
         if args:
@@ -48,6 +50,7 @@ def _fixed(operator: type[Operator], hint: str) -> Callable[..., Symbol]:
             kwargs = given | kwargs
         heads: dict[str, Head] = {}
         attributes: dict[str, object] = {}
+        name, attr = _named(kwargs)
         for key, value in kwargs.items():
             if isinstance(value, Symbol):
                 heads[key] = single_head(value, key)
@@ -58,6 +61,14 @@ def _fixed(operator: type[Operator], hint: str) -> Callable[..., Symbol]:
         return Symbol(make_node(operator.name, hint, heads, attributes, name, attr))
 
     return make
+
+
+def _named(given: dict[str, object]) -> tuple[str | None, Mapping[str, str] | None]:
+    """Take the name and the scope's attributes out of what is given, which may be too many inputs."""
+    name, attr = given.pop("name", None), given.pop("attr", None)
+    if isinstance(name, Symbol):
+        raise NotImplementedForSymbol('__bool__ (namely operator "bool")')
+    return cast(str | None, name), cast(Mapping[str, str] | None, attr)
 
 
 def _variadic(operator: type[Operator], hint: str) -> Callable[..., Symbol]:

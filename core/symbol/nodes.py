@@ -7,15 +7,19 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
+import numpy as np
+
 from core.attribute import AttrScope, stored_attributes
 from core.base import MXNetError, mxnet_errors
 from core.expression import expression as ex
 from core.expression.expression import Expression, ExpressionNode, Head, Phase
 from core.expression.symbol_json import is_extra_attribute, make_operator
+from core.messages import describe
 from core.name import NameManager
 from core.operators import standard_registry
 from core.operators.operator import Operator
 from core.operators.registry import Registry
+from core.problem import Problem
 
 
 @cache
@@ -43,10 +47,13 @@ def make_node(
         raise TypeError(f"Expect a string for the name of {operator_name}, not {name!r}")
     texts = _texts(operator_name, attributes) if attributes else {}
     # the name is taken first: in MXNet, too, a failing call has used up its number
-    name = NameManager.current().get(name, hint)
-    if scoped := AttrScope.current().get(attr):
+    name = NameManager.current.get(name, hint)
+    if scoped := AttrScope.current.get(attr):
         texts |= {key: ex.attribute_text(value) for key, value in scoped.items()}
     recipe = _recipe(operator_name, tuple(texts.items()))
+    if recipe.conflict is not None:
+        code, expected, found = recipe.conflict
+        raise MXNetError(describe(Problem(code, values={"node": name}, expected=expected, found=found)))
     if attributes and not recipe.operator.attribute_specs():
         _refuse_unknown(type(recipe.operator), attributes)
     ports, operator = recipe.ports, recipe.operator
@@ -89,6 +96,8 @@ class _Recipe(NamedTuple):
 
     operator: Operator
     attributes: Mapping[str, str]
+    conflict: tuple[str, object, object] | None
+    """What in the attributes can fit no input."""
     ports: Mapping[str, Mapping[str, str]]
     """Per input the attributes of the Variable that is made where it is missing."""
     phase: Phase
@@ -102,16 +111,24 @@ def _recipe(operator_name: str, texts: tuple[tuple[str, str], ...]) -> _Recipe:
     special = operator.input_attributes()
     own = {name: MappingProxyType({**attributes, **stored}) for name, attributes in special.items()}
     ports = {port.name: own.get(port.name, stored) for port in operator.input_ports}
-    return _Recipe(operator, stored, ports, Phase.LOSS if operator.is_loss else Phase.FORWARD)
+    phase = Phase.LOSS if operator.is_loss else Phase.FORWARD
+    return _Recipe(operator, stored, operator.attribute_conflict(), ports, phase)
 
 
 def _texts(operator_name: str, attributes: Mapping[str, object]) -> dict[str, str]:
     """Write the attributes that are given: None is a value only where the attribute can be None."""
     return {
-        key: ex.attribute_text(value)
+        key: ex.attribute_text(_checked_dtype(value) if key == "dtype" else value)
         for key, value in attributes.items()
         if value is not None or key in _optional(operator_name)
     }
+
+
+def _checked_dtype(given: object) -> object:
+    """Return a dtype as it is given; like MXNet, leave what is none at all to NumPy to refuse."""
+    if isinstance(given, str) and given != "bfloat16":
+        np.dtype(given)
+    return given
 
 
 @cache

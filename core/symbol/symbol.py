@@ -24,6 +24,7 @@ from core.ndarray.methods import METHODS as ARRAY_METHODS
 from core.operators.unary import OnesLike, ZerosLike
 from core.scopes import shape_spelling
 from core.symbol.arithmetic import Arithmetic, Named, SymbolArithmetic, is_number
+from core.symbol.debug_text import DebugText
 from core.symbol.nodes import changed_operator, keyword_mismatch, make_node, registry
 from core.symbol.shapes import infer_shapes, told_arguments, warn_incomplete
 from core.symbol.sharing import SharedHeads, renamed, supersede
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from core.symbol.binding import Arrays, Requests
 
 METHODS = ARRAY_METHODS | frozenset(
-    ["reshape", "flatten", "transpose", "expand_dims", "squeeze", "broadcast_axes", "reshape_like", "clip"]
+    ["reshape", "flatten", "transpose", "expand_dims", "squeeze", "broadcast_axes", "broadcast_to", "clip"]
 )
 """Operators that are methods as well: ``x.sum(axis=0)`` is ``sym.sum(x, axis=0)``."""
 
@@ -54,7 +55,7 @@ class SupportsDumps(Protocol):
         ...
 
 
-class Symbol(SymbolArithmetic, SharedHeads):
+class Symbol(SymbolArithmetic, DebugText, SharedHeads):
     """One or more outputs of a computing graph, by MXNet's names and rules."""
 
     __slots__ = ()
@@ -437,7 +438,7 @@ def Variable(  # noqa: N802 - MXNet's name
         raise TypeError("Expect a string for variable `name`")
     if not all(isinstance(value, str) for value in (attr or {}).values()):
         raise ValueError("Set Attr only accepts string values")
-    attributes = AttrScope.current().get(attr)
+    attributes = AttrScope.current.get(attr)
     special = {
         "__shape__": None if shape is None else ex.attribute_text(shape),
         "__lr_mult__": None if lr_mult is None else ex.attribute_text(lr_mult),

@@ -12,8 +12,8 @@ def test_nested_scopes_add_up_and_the_inner_one_wins() -> None:
     with AttrScope(__group__="1", __data__="great"):
         with AttrScope(__group__="2") as inner:
             assert inner.get({"__own__": "x"}) == {"__group__": "2", "__data__": "great", "__own__": "x"}
-        assert AttrScope.current().get(None) == {"__group__": "1", "__data__": "great"}
-    assert AttrScope.current().get(None) == {}
+        assert AttrScope.current.get(None) == {"__group__": "1", "__data__": "great"}
+    assert AttrScope.current.get(None) == {}
 
 
 def test_a_scope_forgets_what_was_around_it() -> None:

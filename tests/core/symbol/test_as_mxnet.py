@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 import numpy as np
 import pytest
 
 import core as mx
 from core.base import MXNetError
+
+Make = Callable[["mx.sym.Symbol"], object]
 
 
 def shapes(symbol: mx.sym.Symbol, **known: tuple[int, ...]) -> tuple[object, object]:
@@ -117,3 +120,78 @@ def test_inputs_of_any_number_have_names() -> None:
         mx.sym.add_n(x, arg1=y)
     with pytest.raises(MXNetError, match="Keyword argument name arg2 not found"):
         mx.sym.add_n(arg0=x, arg2=y, num_args=2)
+
+
+@pytest.mark.parametrize(
+    ("make", "text"),
+    [
+        (lambda x: mx.sym.Convolution(x, kernel=(3, 3), num_filter=2, stride=(1,), name="c"), "stride of c has 1"),
+        (lambda x: mx.sym.Convolution(x, kernel=(3,), num_filter=2, pad=(1, 1), name="c"), "padding of c has 2"),
+        (lambda x: mx.sym.Convolution(x, kernel=(3,), num_filter=2, dilate=(1, 1), name="c"), "dilation of c has 2"),
+        (lambda x: mx.sym.Convolution(x, kernel=(1,) * 4, num_filter=2, name="c"), "windows over 4 axes"),
+        (lambda x: mx.sym.Pooling(x, name="c"), "windows over 0 axes"),
+    ],
+)
+def test_windows_that_fit_no_input_are_refused_when_they_are_made(make: Make, text: str) -> None:
+    with pytest.raises(MXNetError, match=text):
+        make(mx.sym.Variable("x"))
+
+
+def test_a_pooling_over_everything_needs_no_kernel() -> None:
+    assert mx.sym.Pooling(mx.sym.Variable("x"), global_pool=True).infer_shape(x=(1, 2, 3, 4))[1] == [(1, 2, 1, 1)]
+
+
+def test_what_is_no_type_at_all_is_a_type_error() -> None:
+    with pytest.raises(TypeError, match="foo"):
+        mx.sym.one_hot(mx.sym.Variable("x"), depth=2, dtype="foo")
+
+
+def test_the_name_may_follow_the_inputs() -> None:
+    x = mx.sym.Variable("x")
+    assert mx.sym.exp(x, "grown").name == "grown"
+    with pytest.raises(mx.base.NotImplementedForSymbol):
+        mx.sym.exp(x, x)
+
+
+@pytest.mark.parametrize(
+    ("symbol", "types"),
+    [
+        (mx.sym.Variable("a") * mx.sym.Variable("b"), ("float64", "float32")),
+        (mx.sym.dot(mx.sym.Variable("a"), mx.sym.Variable("b")), ("float32", "float64")),
+        (mx.sym.concat(mx.sym.Variable("a"), mx.sym.Variable("b")), ("int32", "float32")),
+    ],
+)
+def test_arrays_of_two_types_are_not_bound_together(symbol: mx.sym.Symbol, types: tuple[str, str]) -> None:
+    arrays = {name: mx.nd.ones((2, 2), dtype=kind) for name, kind in zip("ab", types, strict=True)}
+    with pytest.raises(MXNetError, match=f"expected {types[0]}, got {types[1]}"):
+        symbol.bind(mx.cpu(), arrays)
+
+
+def test_the_current_names_and_attributes_are_properties() -> None:
+    with mx.name.NameManager() as manager, mx.AttrScope(__mood__="x") as scope:
+        assert mx.name.NameManager.current is manager
+        assert mx.AttrScope.current is scope
+
+
+def test_a_symbol_prints_its_nodes() -> None:
+    x = mx.sym.Variable("x")
+    symbol = mx.sym.BatchNorm(mx.sym.sum(x, axis=1, name="s"), name="b")
+    lines = symbol.debug_str().splitlines()
+    assert lines[:3] == ["Symbol Outputs:", "\toutput[0]=b(0)", "Variable:x"]
+    assert lines[3:9] == ["-" * 20, "Op:sum, Name=s", "Inputs:", "\targ[0]=x(0) version=0", "Attrs:", "\taxis=1"]
+    assert lines[-2:] == ["\targ[3]=b_moving_mean(0) version=1", "\targ[4]=b_moving_var(0) version=1"]
+
+
+def test_sorting_and_casting_are_functions_of_symbols() -> None:
+    x = mx.sym.Variable("x")
+    assert mx.sym.cast(x, dtype="float64").attr("op_name") == "Cast"
+    assert mx.sym.sort(x, name="s").list_outputs() == ["s_output0"]
+    assert mx.sym.topk(x, ret_typ="both", name="t").list_outputs() == ["t_output0", "t_output1"]
+    assert mx.sym.eye(3, 4).infer_shape()[1] == [(3, 4)]
+    assert x.broadcast_to((2, 3)).infer_shape(x=(1, 3))[1] == [(2, 3)]
+
+
+def test_arrays_take_no_axis_for_what_it_is() -> None:
+    x = mx.nd.array([[1, 4], [3, 2]])
+    assert mx.nd.topk(x, axis=None, k=2, ret_typ="value").asnumpy().tolist() == [4, 3]
+    assert mx.nd.sort(x, axis=None).shape == (4,)
