@@ -30,6 +30,9 @@ LOOKS_PER_S = 3
 LOOK_SHARE = 0.15
 """The largest part of the time that recording and looking may take."""
 
+HEAD_START_S = 0.25
+"""What recording may take beyond that: most happens in the first iterations."""
+
 LIVE_VALUES = 2_000_000
 """Parameters of more values are handed over only where the training pauses or ends."""
 
@@ -143,7 +146,7 @@ class _ThriftyRecorder(Recorder):
         self.seconds = 0.0
 
     def wants(self, iteration: int) -> bool:
-        is_cheap = self.seconds <= LOOK_SHARE * (time.perf_counter() - self.began)
+        is_cheap = self.seconds <= HEAD_START_S + LOOK_SHARE * (time.perf_counter() - self.began)
         return self.is_due(iteration) and (is_cheap or iteration == 1)
 
     def record(

@@ -6,6 +6,7 @@ be shared by several charts. It knows nothing of trainings.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,9 @@ Floats = npt.NDArray[np.float64]
 
 AXIS_WIDTH, AXIS_HEIGHT = 52, 24
 ZOOM = 1.25
+MAX_DOTS = 60
+MAX_POINTS, SMOOTH_POINTS = 1_000, 400
+"""Points of a curve that are painted, and up to how many they are painted smoothly."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,11 @@ class Chart(pg.PlotWidget):
         self.is_log = False
         self._title = title
         self._lines: list[pg.PlotDataItem] = []
+        self._follows = True
+        self.end = 0.0
+        """Where the x axis ends as long as nobody has moved it."""
+        self.limit = math.inf
+        """The x that curves can reach at most."""
         self.setAccessibleName(title)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(120, 80)
@@ -58,9 +67,9 @@ class Chart(pg.PlotWidget):
         item.getAxis("left").setWidth(AXIS_WIDTH)
         item.getAxis("bottom").setHeight(AXIS_HEIGHT)
         item.showGrid(x=True, y=True, alpha=0.12)
-        item.setDownsampling(auto=True, mode="peak")
         item.setClipToView(True)
         self.box = item.getViewBox()
+        self.box.sigRangeChangedManually.connect(self._stop_following)
         self.cursor_line = pg.InfiniteLine(angle=90, movable=False)
         self.cursor_line.setVisible(False)
         self.readout = pg.TextItem(anchor=(0, 0))
@@ -94,27 +103,37 @@ class Chart(pg.PlotWidget):
                 self._draw(line, self.curves[index])
             else:
                 line.setData([], [])
+        self._follow()
         if self.cursor_line.isVisible():
             self.set_cursor(self.cursor_line.value())
 
     def _draw(self, line: pg.PlotDataItem, curve: Curve) -> None:
+        # Lines of one pixel: broader ones are painted ten times as slowly.
         pen = pg.mkPen(color(curve.colour, 0.28 if curve.style == "faint" else 1.0), width=1)
-        if curve.style == "solid":
-            pen.setWidthF(1.6)
-        elif curve.style == "dash":
+        if curve.style == "dash":
             pen.setStyle(Qt.PenStyle.DashLine)
-        # thin lines are painted ten times as fast; a broad one is one of a few hundred points
-        is_dotted = curve.dots and len(curve.x) <= 200
+        is_dotted = curve.dots and len(curve.x) <= MAX_DOTS
+        x, y = thinned(curve.x, curve.y)
         line.setData(
-            curve.x,
-            self._shown(curve.y),
+            x,
+            self._shown(y),
             pen=pen,
-            antialias=True,
+            antialias=len(x) <= SMOOTH_POINTS,
             symbol="o" if is_dotted else None,
             symbolSize=5,
             symbolPen=None,
             symbolBrush=QColor(curve.colour),
         )
+
+    def _follow(self) -> None:
+        """Have room for what is there and what comes soon: axes that move at each new point take long to paint."""
+        last = max((float(curve.x[-1]) for curve in self.curves if len(curve.x)), default=0.0)
+        if self._follows and last > 0 and self.end != (end := nice_end(last, self.limit)):
+            self.end = end
+            self.box.setXRange(0, end, padding=0.02)
+
+    def _stop_following(self) -> None:
+        self._follows = False
 
     def _shown(self, y: Floats) -> Floats:
         if not self.is_log:
@@ -134,6 +153,8 @@ class Chart(pg.PlotWidget):
     def fit(self) -> None:
         """Show everything, and follow what comes."""
         self.box.enableAutoRange()
+        self._follows, self.end = True, 0.0
+        self._follow()
 
     # The cursor
 
@@ -213,11 +234,33 @@ class Chart(pg.PlotWidget):
             axis = item.getAxis(side)
             axis.setPen(QColor(tokens.border))
             axis.setTextPen(QColor(tokens.dim))
-            axis.setStyle(tickFont=mono(10), tickLength=-4, hideOverlappingLabels=True)
+            axis.setStyle(tickFont=mono(10), tickLength=-4, hideOverlappingLabels=True, maxTickLevel=0)
         self.cursor_line.setPen(pg.mkPen(QColor(tokens.accent), width=1))
         self.readout.fill = pg.mkBrush(color(mix(tokens.panel, tokens.text, 0.04), 0.92))
         self.readout.border = pg.mkPen(QColor(tokens.border))
         self.readout.textItem.setFont(mono(SMALL))
+
+
+def nice_end(last: float, limit: float) -> float:
+    """Return the first of 10, 20, 50, 100, … that is no smaller, or the limit where that is nearer."""
+    power = 10.0 ** math.floor(math.log10(max(last, 10.0)))
+    rounded = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= last)
+    return max(last, min(rounded, limit))
+
+
+def thinned(x: Floats, y: Floats) -> tuple[Floats, Floats]:
+    """Return a curve by at most `MAX_POINTS` points: of each stretch of it the lowest and the highest."""
+    stretch = 2 * len(y) // MAX_POINTS
+    if stretch < 2:
+        return x, y
+    count = len(y) // stretch
+    # what is left over at the end makes one stretch with the last whole one
+    rows = y[: count * stretch].reshape(count, stretch)
+    known = np.where(np.isfinite(rows), rows, np.nanmean(rows[np.isfinite(rows)]) if np.isfinite(rows).any() else 0.0)
+    starts = np.arange(count) * stretch
+    ends = np.sort(np.column_stack([starts + known.argmin(1), starts + known.argmax(1)]), axis=1).ravel()
+    chosen = np.append(ends, np.arange(count * stretch, len(y)))
+    return x[chosen], y[chosen]
 
 
 def smoothed(y: Floats, window: int) -> Floats:

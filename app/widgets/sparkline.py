@@ -26,7 +26,7 @@ def paint_sparkline(painter: QPainter, area: QRectF, values: Sequence[float], co
     points = [QPointF(area.left() + i * width, area.bottom() - middle - (v - low) * height) for i, v in known]
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(colour, 1.2))
+    painter.setPen(QPen(colour, 1))
     painter.drawPolyline(QPolygonF(points))
     painter.restore()
 

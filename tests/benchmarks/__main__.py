@@ -12,13 +12,14 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 def main(words: list[str]) -> int:
     """Print a table for each group of benchmarks."""
-    from tests.benchmarks import engine, inference, window
+    from tests.benchmarks import engine, inference, training, window
     from tests.benchmarks.table import print_table
 
     groups = {
         "engine (one forward and backward pass)": engine.rows,
         "inference, documents and symbols": inference.rows,
         "window (off screen)": window.rows,
+        "training (steps, and the window beside it)": training.rows,
     }
     for title, rows in groups.items():
         if not words or any(word in title for word in words):

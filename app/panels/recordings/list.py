@@ -18,6 +18,7 @@ FIRST_TICKED = 2
 """Parameters that are ticked where nobody has chosen yet."""
 
 SWATCH = 10
+SPARK_POINTS = 32
 _COLOURS = ("forward", "backward", "ok", "unknown", "accent", "error")
 
 
@@ -57,7 +58,9 @@ class ParameterTicks(QTreeWidget):
             item = self.topLevelItem(index)
             moments = run.moments.get(path, ()) if run is not None else ()
             if item is not None and moments:
-                _, norms = course(moments, "norm", of_gradient=of_gradient)
+                # a cell has no room for more points
+                step = max(1, len(moments) // SPARK_POINTS)
+                _, norms = course((*moments[:-1:step], moments[-1]), "norm", of_gradient=of_gradient)
                 item.setData(COURSE, SPARK_ROLE, norms.tolist())
                 item.setText(NORM, number(float(norms[-1])))
         self.blockSignals(False)

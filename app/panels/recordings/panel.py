@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.panels.recordings.list import ParameterTicks
@@ -31,8 +32,12 @@ MAX_SIDE_BY_SIDE = 3
 
 WIDTH_FOR_LIST = 560
 
-CUT = 0.002
+CUT = 0.01
 """Share of the values at either side that pictures of distributions leave out."""
+
+
+REFRESH_MS = 100
+"""Pictures are renewed this often at most."""
 
 
 class RecordingsPanel(QWidget):
@@ -42,6 +47,10 @@ class RecordingsPanel(QWidget):
         super().__init__()
         self.session = session
         self._is_dirty = True
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(REFRESH_MS)
+        self._timer.timeout.connect(self._refresh_if_seen)
         self._at: float | None = None
         self.lines: Chart | None = None
         self.charts: list[DistributionChart] = []
@@ -181,13 +190,23 @@ class RecordingsPanel(QWidget):
 
     def _note(self) -> None:
         self._is_dirty = True
-        if self.isVisible():
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def _refresh_if_seen(self) -> None:
+        # A dock behind another one, as a tab, counts as visible.
+        if self._is_dirty and not self.visibleRegion().isEmpty():
             self.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._is_dirty:
             self.refresh()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._is_dirty and not self._timer.isActive():
+            self._timer.start()
 
     def refresh(self) -> None:
         """Show what is recorded by now."""
@@ -230,6 +249,7 @@ class RecordingsPanel(QWidget):
             layout = self.chart_place.layout()
             if layout is not None:
                 layout.addWidget(self.lines)
+        self.lines.limit = float(run.shape.total_steps) if run.shape is not None else math.inf
         self.lines.retitle(self.statistic.currentText())
         self.lines.set_log(self.log.isChecked())
         self.lines.set_curves(self._curves(run, of_gradient))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -75,6 +76,8 @@ class Curves(QWidget):
         """Draw the curves as they are now."""
         if self.loss is None or self.score is None:
             return
+        limit = max((run.shape.total_steps for run in self._runs if run.shape is not None), default=math.inf)
+        self.loss.limit = self.score.limit = float(limit)
         metric = self.metric_name()
         self.score.setVisible(metric is not None)
         if self.loss.is_log != self.is_log:

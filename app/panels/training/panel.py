@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.panels.saving import Table, ask_and_save
@@ -26,6 +26,10 @@ WIDTH_FOR_RUNS, WIDTH_FOR_FORM = 840, 560
 """Where there is less room, the picture keeps it."""
 
 
+REFRESH_MS = 100
+"""Pictures are renewed this often at most."""
+
+
 class TrainingPanel(QWidget):
     """Trains the document of a session, by what a person sets and sees here."""
 
@@ -33,6 +37,10 @@ class TrainingPanel(QWidget):
         super().__init__()
         self.session = session
         self._is_dirty = True
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(REFRESH_MS)
+        self._timer.timeout.connect(self._refresh_if_seen)
         self.bar = TrainingBar(session)
         self.form = TrainingForm(session)
         self.runs = RunList(session)
@@ -46,7 +54,7 @@ class TrainingPanel(QWidget):
         self.picture = self._choice_of_picture()
         self._add_options()
         self._lay_out()
-        self.runs.shown_changed.connect(self._note)
+        self.runs.shown_changed.connect(self.refresh)
         self.curves.cursor_moved.connect(session.training.point_at)
         session.training.cursor_moved.connect(self.curves.set_cursor)
         for signal in (session.training.progressed, session.training.state_changed, session.training.runs_changed):
@@ -133,13 +141,23 @@ class TrainingPanel(QWidget):
 
     def _note(self) -> None:
         self._is_dirty = True
-        if self.isVisible():
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def _refresh_if_seen(self) -> None:
+        # A dock behind another one, as a tab, counts as visible.
+        if self._is_dirty and not self.visibleRegion().isEmpty():
             self.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._is_dirty:
             self.refresh()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._is_dirty and not self._timer.isActive():
+            self._timer.start()
 
     def refresh(self) -> None:
         """Show the runs as they are now."""

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QFileDialog, QTreeWidgetItem, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.panels.training import TrainingPanel
@@ -55,7 +55,7 @@ def settle(panel: TrainingPanel, qtbot: QtBot, status: str = FINISHED) -> Traini
     run = panel.session.training.current
     assert run is not None
     qtbot.waitUntil(lambda: run.status == status, timeout=TIMEOUT_MS)
-    QApplication.processEvents()
+    qtbot.waitUntil(lambda: not panel._is_dirty, timeout=TIMEOUT_MS)
     return run
 
 

@@ -1,0 +1,223 @@
+"""Training: steps a second, what the window feels of it, and what its pictures cost."""
+
+from __future__ import annotations
+
+import itertools
+import statistics
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from app.panels.pictures import histogram, lay_out
+from app.panels.recordings.distributions import DistributionChart
+from app.panels.recordings.list import ParameterTicks
+from app.session import EditorSession
+from app.theme import RESOURCES, apply_theme
+from app.training import TrainingRun
+from app.training_worker import Shape
+from app.window import MainWindow
+from core.graph import files
+from core.graph.commands import SetTrainingSettings
+from core.graph.model import Document, RunSettings, TrainingSettings
+from core.operators import standard_registry
+from core.parameters.store import ParameterStore
+from core.problem import Path
+from core.runtime.statistics import histogram as exact_histogram
+from core.training.recorder import Moment, Recorder, distributions
+from core.training.trainer import Trainer
+from tests.benchmarks.table import Row, measure
+
+EXAMPLE = RESOURCES / "examples" / "digits_mlp.symloom.json"
+HEARTBEAT_MS = 10
+SECONDS = 5.0
+MINIS = 50
+FRAMES = 40
+
+
+def rows() -> Iterator[Row]:
+    """Measure the trainer alone, then with a window beside it, then the pictures."""
+    yield from _steps()
+    app = QApplication.instance() or QApplication(sys.argv)
+    assert isinstance(app, QApplication)
+    apply_theme(app, "dark")
+    yield from _window()
+    yield from _pictures()
+
+
+def _document(batch: int) -> Document:
+    document = files.load(EXAMPLE, standard_registry())
+    return replace(document, training=TrainingSettings(epochs=1_000_000, batch_size=batch))
+
+
+def _steps() -> Iterator[Row]:
+    """Steps with everything that is measured, against the bound program and its optimizer alone."""
+    for batch in (32, 256):
+        plain = Trainer(_document(batch), standard_registry(), ParameterStore())
+        recorded = Trainer(_document(batch), standard_registry(), ParameterStore(), recorder=Recorder())
+        bound = next(iter(plain._bound.values()))
+
+        def floor() -> None:
+            bound.compiled.run()  # noqa: B023 - called at once
+            plain._update.run()  # noqa: B023
+
+        def step(trainer: Trainer) -> None:
+            if trainer.step().ends_epoch:
+                trainer.end_epoch()
+
+        alone, ours, whole = measure(
+            floor,
+            lambda: step(plain),  # noqa: B023
+            lambda: step(recorded),  # noqa: B023
+            rounds=300,
+        )
+        against = "program and optimizer alone"
+        yield Row(f"training step, digits 64-256-10, batch {batch}", ours, against, alone)
+        yield Row(f"the same, recorded, batch {batch}", whole, against, alone)
+
+
+def _window() -> Iterator[Row]:
+    """How late the event loop is, and how long a whole canvas takes to paint, while a thread trains."""
+    switch = sys.getswitchinterval()
+    sys.setswitchinterval(0.0005)
+    session = EditorSession(standard_registry())
+    window = MainWindow(session)
+    window.resize(1600, 1000)
+    window.show()
+    window.fill_panels()
+    session.open(EXAMPLE)
+    window.docks["training"].raise_()
+    try:
+        for name, batch in (("nothing trains", 0), ("training, batch 64", 64), ("training, batch 256", 256)):
+            if batch:
+                session.push(SetTrainingSettings(replace(_document(batch).training)))
+                session.training.start()
+            late, frames, steps = _felt(session, window)
+            session.training.stop()
+            while session.training.is_active:
+                QApplication.processEvents()
+            goal = "30 ms" if batch else ""
+            yield Row(f"event loop late, p99, {name}", late, goal=goal)
+            yield Row(f"frame of the canvas, p99, {name}", frames, goal=goal)
+            if steps:
+                yield Row(f"step beside the window, {name} ({steps:.0f} a second)", 1 / steps)
+    finally:
+        sys.setswitchinterval(switch)
+        session.history.mark_saved()
+        window.close()
+        window.deleteLater()
+
+
+def _felt(session: EditorSession, window: MainWindow) -> tuple[float, float, float]:
+    """Return lateness and frame time (99th percentiles, seconds) and iterations a second."""
+    beats: list[float] = []
+    frames: list[float] = []
+    beat = QTimer()
+    beat.setInterval(HEARTBEAT_MS)
+    beat.timeout.connect(lambda: beats.append(time.perf_counter()))
+    paint = QTimer()
+    paint.setInterval(50)
+
+    def repaint() -> None:
+        start = time.perf_counter()
+        window.canvas.viewport().repaint()
+        frames.append(time.perf_counter() - start)
+
+    paint.timeout.connect(repaint)
+    _spin(0.5)
+    run = session.training.current
+    began = run.iteration if run is not None and run.is_active else 0
+    beat.start()
+    paint.start()
+    _spin(SECONDS)
+    beat.stop()
+    paint.stop()
+    done = (run.iteration - began) / SECONDS if run is not None and run.is_active else 0.0
+    late = [b - a - HEARTBEAT_MS / 1000 for a, b in itertools.pairwise(beats)]
+    return _p99(late), _p99(frames), done
+
+
+def _spin(seconds: float) -> None:
+    end = time.perf_counter() + seconds
+    while time.perf_counter() < end:
+        QApplication.processEvents()
+        time.sleep(0.0005)
+
+
+def _p99(values: list[float]) -> float:
+    return statistics.quantiles(values, n=100)[98]
+
+
+def _pictures() -> Iterator[Row]:
+    from app.panels.plots import HeatMap
+
+    run, names = _recorded()
+    ticks = ParameterTicks()
+    ticks.resize(300, 28 * MINIS)
+    ticks.show()
+    ticks.set_run(run, of_gradient=False)
+    QApplication.processEvents()
+
+    def minis() -> None:
+        ticks.set_run(run, of_gradient=False)
+        ticks.viewport().repaint()
+
+    [seconds] = measure(minis)
+    yield Row(f"{MINIS} sparklines of {len(run.moments[names[0]])} moments, set and painted", seconds, goal="2 ms")
+
+    chart = DistributionChart("ridges")
+    chart.resize(800, 600)
+    chart.show()
+    QApplication.processEvents()
+    found = distributions(run.moments[names[0]], of_gradient=False)
+    for kind in ("ridges", "heat", "bars"):
+
+        def draw(kind: str = kind) -> None:
+            chart.show_distributions(found, kind, "#3FB4EA", None)
+            chart.viewport().repaint()
+
+        draw()
+        QApplication.processEvents()
+        [seconds] = measure(draw)
+        yield Row(f"distributions of {len(found.iterations)} moments as {kind}, set and painted", seconds)
+
+    values = np.random.default_rng(0).standard_normal(2**24, np.float32)
+    live, exact = measure(lambda: histogram(values, 64), lambda: exact_histogram(values, 64), rounds=5, warm_up=1)
+    yield Row("histogram of 16 M values, live (a sample, exact bounds)", live, goal="1 ms")
+    yield Row("histogram of 16 M values, exact", exact, goal="40 ms")
+
+    picture = HeatMap()
+    picture.resize(800, 600)
+    picture.show()
+    QApplication.processEvents()
+    layout = lay_out(values.reshape(4096, 4096))
+
+    def heat_map() -> None:
+        picture.set_layout(layout)
+        picture.viewport().repaint()
+
+    [seconds] = measure(heat_map, rounds=7)
+    yield Row("heat map 4096×4096, set and painted", seconds, goal="17 ms")
+    for widget in (ticks, chart, picture):
+        widget.close()
+        widget.deleteLater()
+
+
+def _recorded() -> tuple[TrainingRun, list[Path]]:
+    """Return a run that has recorded many parameters, as lists show it."""
+    recorder = Recorder()
+    random = np.random.default_rng(0)
+    names: list[Path] = [(f"p{index}", "weight") for index in range(MINIS)]
+    values = {name: random.standard_normal((64, 64)).astype(np.float32) for name in names}
+    for iteration in range(1, 101):
+        moved = {name: value + np.float32(0.01) for name, value in values.items()}
+        recorder.record(iteration, moved, values, values)
+        values = moved
+    trainer = Trainer(_document(32), standard_registry(), ParameterStore())
+    shape = Shape(1, 1, trainer.data, {name: name[0] for name in names}, has_classes=True, averages=True)
+    moments: dict[Path, tuple[Moment, ...]] = dict(recorder.snapshot())
+    return TrainingRun(1, Document(run=RunSettings()), TrainingSettings(), shape=shape, moments=moments), names
