@@ -62,6 +62,11 @@ EXAMPLES = (
         QT_TRANSLATE_NOOP("examples", "Reads handwritten digits with one hidden layer"),
     ),
     Example(
+        "spirals",
+        QT_TRANSLATE_NOOP("examples", "Two spirals"),
+        QT_TRANSLATE_NOOP("examples", "Points in the plane, to watch the boundary bend in training"),
+    ),
+    Example(
         "lenet_digits",
         QT_TRANSLATE_NOOP("examples", "LeNet, reduced to 8 × 8 digits"),
         QT_TRANSLATE_NOOP("examples", "Two convolutions with pooling, and two dense layers"),

@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from core.graph.files import load
 from core.graph.model import Document, RunSettings, Source, TrainingSettings, VariableSettings
 from core.messages import describe
 from core.operators import standard_registry
@@ -317,6 +318,36 @@ def test_one_file_feeds_several_variables(tmp_path: pathlib.Path) -> None:
     list(trained(made))
     np.testing.assert_allclose(made.values["dense", "weight"], [[2, -1]], atol=0.01)
     np.testing.assert_allclose(made.values["dense", "bias"], [0.5], atol=0.01)
+
+
+def test_arrays_of_one_npz_feed_the_variables(tmp_path: pathlib.Path) -> None:
+    random = np.random.default_rng(0)
+    x = random.normal(size=(40, 3)).astype(np.float32)
+    np.savez(tmp_path / "data.npz", x=x, y=x.sum(1))
+    net = graph(
+        node("data", "Variable", shape=(-1, 3)),
+        node("label", "Variable"),
+        node("dense", "FullyConnected", num_hidden=1),
+        node("out", "LinearRegressionOutput"),
+        wires="data -> dense.data, dense -> out.data, label -> out.label",
+        settings={
+            "data": VariableSettings(source=Source("file", path="data.npz", field="x")),
+            "label": VariableSettings(source=Source("file", path="data.npz", field="y")),
+        },
+    )
+    document = Document(net, RunSettings(seed=1), training=TrainingSettings(epochs=60, batch_size=8, momentum=0.5))
+    made = Trainer(document, REGISTRY, ParameterStore(), tmp_path)
+    list(trained(made))
+    np.testing.assert_allclose(made.values["dense", "weight"], [[1, 1, 1]], atol=0.01)
+
+
+@pytest.mark.slow
+def test_the_example_of_spirals_is_learned() -> None:
+    path = pathlib.Path(__file__).parents[3] / "resources" / "examples" / "spirals.symloom.json"
+    made = trainer(load(path, REGISTRY))
+    list(trained(made))
+    assert made.best is not None
+    assert made.best.scores.metrics["accuracy"] == 1
 
 
 def refusal(document: Document, base: pathlib.Path | None = None) -> str:
