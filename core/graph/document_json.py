@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any, TypeGuard, cast
 
 from core.dimension import Shape
 from core.graph.ids import MAX_ID, is_id
@@ -38,7 +38,7 @@ from core.graph.model import (
 )
 from core.graph.names import MAX_NAME
 from core.graph.settings import GRADIENT_REQUESTS
-from core.graph.strict_json import MAX_STRING, Cursor, compact, parse, shortened
+from core.graph.strict_json import MAX_STRING, Cursor, Json, compact, pair, parse, quoted, shortened
 from core.graph.training_json import read_training, training_line
 from core.graph.values_json import read_values, values_text
 from core.operators.operator import MAX_INTEGER, MAX_RANK, AttributeValue
@@ -86,7 +86,7 @@ def graph_fields(graph: Graph) -> dict[str, str]:
     fields["nodes"] = _lines("[]", (_node_line(node) for node in graph.nodes.values()))
     fields["wires"] = _lines("[]", (_wire_line(wire) for wire in graph.wires.values()))
     fields["settings"] = _members((_port_text(ref), _settings_line(graph.settings[ref])) for ref in graph.settings)
-    fields["layout"] = _members((node.id, compact([*map(float, node.position)])) for node in graph.nodes.values())
+    fields["layout"] = _members((node.id, pair(*map(float, node.position))) for node in graph.nodes.values())
     if graph.frames:
         fields["frames"] = _lines("[]", (_frame_line(frame) for frame in graph.frames.values()))
     if graph.notes:
@@ -100,7 +100,7 @@ def _lines(brackets: str, lines: Iterable[str]) -> str:
 
 
 def _members(members: Iterable[tuple[str, str]]) -> str:
-    return _lines("{}", (f"{compact(key)}:{line}" for key, line in sorted(members)))
+    return _lines("{}", (f"{quoted(key)}:{line}" for key, line in sorted(members)))
 
 
 def _port_text(port: PortRef) -> str:
@@ -108,6 +108,9 @@ def _port_text(port: PortRef) -> str:
 
 
 def _node_line(node: Node) -> str:
+    if not any((node.extra, node.borrows, node.collapsed, node.muted, node.pinned, node.comment, node.colour)):
+        attributes = f'"attributes":{compact(dict(node.attributes))},' if node.attributes else ""
+        return f'{{{attributes}"id":{quoted(node.id)},"name":{quoted(node.name)},"operator":{quoted(node.operator)}}}'
     fields: dict[str, object] = {**node.extra, "id": node.id, "operator": node.operator, "name": node.name}
     if node.attributes:
         fields["attributes"] = node.attributes
@@ -124,6 +127,9 @@ _NODE_TEXTS = ("comment", "colour")
 
 
 def _wire_line(wire: Wire) -> str:
+    if not wire.dots and not wire.extra:  # as nearly all are
+        ends = f'"source":{quoted(_port_text(wire.source))},"target":{quoted(_port_text(wire.target))}'
+        return f'{{"id":{quoted(wire.id)},{ends}}}'
     fields: dict[str, object] = {**wire.extra, "id": wire.id}
     fields |= {"source": _port_text(wire.source), "target": _port_text(wire.target)}
     if wire.dots:
@@ -254,11 +260,12 @@ def read_graph(fields: dict[str, Cursor], origin: str) -> Graph:
     ):
         if len(cursors) > most:
             raise Refused(Problem(code, values={"file": origin}, expected=most, found=len(cursors)))
-    places = {key: (cursor, _read_point(cursor)) for key, cursor in _optional_members(fields.pop("layout", None))}
-    nodes = _read_nodes(node_cursors, {key: place for key, (_, place) in places.items()})
-    for key, (cursor, _) in places.items():
-        if key not in nodes:
-            cursor.refuse("file_reference", found=shortened(key))
+    layout = fields.pop("layout", None)
+    places = _read_layout(layout)
+    nodes = _read_nodes(node_cursors, places)
+    if not places.keys() <= nodes.keys():
+        key, cursor = next(member for member in _optional_members(layout) if member[0] not in nodes)
+        cursor.refuse("file_reference", found=shortened(key))
     settings = {
         _port(key, cursor, nodes): _read_settings(cursor)
         for key, cursor in _optional_members(fields.pop("settings", None))
@@ -274,6 +281,10 @@ def _read_nodes(cursors: list[Cursor], places: Mapping[str, Point]) -> dict[Node
     nodes: dict[NodeId, Node] = {}
     lenders: list[tuple[Cursor, NodeId]] = []
     for cursor in cursors:
+        plain = _plain_node(cursor.parsed, nodes, places)
+        if plain is not None:
+            nodes[plain.id] = plain
+            continue
         fields = cursor.members()
         node = NodeId(_read_id(_required(cursor, fields, "id"), nodes))
         borrows = None
@@ -303,6 +314,11 @@ def _read_wires(cursors: list[Cursor], nodes: Mapping[NodeId, Node]) -> dict[Wir
     wires: dict[WireId, Wire] = {}
     targets: set[PortRef] = set()
     for cursor in cursors:
+        plain = _plain_wire(cursor.parsed, nodes, wires)
+        if plain is not None and plain.target not in targets:
+            targets.add(plain.target)
+            wires[plain.id] = plain
+            continue
         fields = cursor.members()
         id_cursor = _required(cursor, fields, "id")
         wire = WireId(_read_id(id_cursor, wires))
@@ -317,6 +333,57 @@ def _read_wires(cursors: list[Cursor], nodes: Mapping[NodeId, Node]) -> dict[Wir
         dots = _read_dots(fields.pop("dots")) if "dots" in fields else ()
         wires[wire] = Wire(wire, source, target, dots, _read_extra(fields))
     return wires
+
+
+# Nearly all nodes and wires have nothing but what they need. These are read without a cursor for each of their members;
+# whatever is not exactly so is None here, and read in full, which says what is wrong with it and where.
+
+_NODE_MEMBERS = frozenset({"id", "operator", "name", "attributes"})
+_WIRE_MEMBERS = frozenset({"id", "source", "target"})
+_PLAIN_VALUES = (int, float, bool)
+
+
+def _plain_node(value: Json, nodes: Mapping[NodeId, Node], places: Mapping[str, Point]) -> Node | None:
+    if not isinstance(value, dict) or not value.keys() <= _NODE_MEMBERS:
+        return None
+    id_, operator, name = value.get("id"), value.get("operator"), value.get("name")
+    attributes = _plain_attributes(value.get("attributes", {}))
+    if not (_is_plain(id_) and _is_plain(operator) and _is_plain(name)) or attributes is None:
+        return None
+    node = NodeId(id_)
+    if not is_id(id_) or node in nodes:
+        return None
+    return Node(node, operator, name, places.get(id_, _ORIGIN), attributes)
+
+
+def _plain_attributes(value: Json) -> Mapping[str, AttributeValue] | None:
+    if not isinstance(value, dict):
+        return None
+    for key, each in value.items():
+        if not _is_plain(key) or not (type(each) in _PLAIN_VALUES or _is_plain(each)):
+            return None
+    return frozen(cast("Mapping[str, AttributeValue]", value)) if value else cast(Any, _NOTHING)
+
+
+def _plain_wire(value: Json, nodes: Mapping[NodeId, Node], wires: Mapping[WireId, Wire]) -> Wire | None:
+    if not isinstance(value, dict) or value.keys() != _WIRE_MEMBERS:
+        return None
+    id_, source, target = value["id"], _plain_port(value["source"], nodes), _plain_port(value["target"], nodes)
+    if source is None or target is None or not _is_plain(id_) or not is_id(id_):
+        return None
+    wire = WireId(id_)
+    return None if wire in wires or NodeId(id_) in nodes else Wire(wire, source, target, (), _NOTHING)
+
+
+def _plain_port(value: Json, nodes: Mapping[NodeId, Node]) -> PortRef | None:
+    if not isinstance(value, str) or len(value) > MAX_NAME or not value.isascii():
+        return None
+    node, _, port = value.partition("/")
+    return PortRef(NodeId(node), port) if port and NodeId(node) in nodes else None
+
+
+def _is_plain(value: Json) -> TypeGuard[str]:
+    return isinstance(value, str) and len(value) <= MAX_NAME and value.isascii()
 
 
 def _read_dots(cursor: Cursor) -> tuple[Point, ...]:
@@ -407,6 +474,25 @@ def _port(text: str, cursor: Cursor, nodes: Mapping[NodeId, Node]) -> PortRef:
     if node not in nodes:
         cursor.refuse("file_reference", found=shortened(node))
     return PortRef(NodeId(node), port)
+
+
+_ORIGIN = Point(0.0, 0.0)
+
+
+def _read_layout(cursor: Cursor | None) -> dict[str, Point]:
+    value = None if cursor is None else cursor.parsed
+    plain: dict[str, Point] = {}
+    for key, place in value.items() if isinstance(value, dict) else ():
+        if not (type(place) is list and list(map(type, place)) == _TWO_FLOATS and _is_plain(key)):
+            break
+        plain[key] = Point(*cast("list[float]", place))
+    else:
+        if plain:
+            return plain
+    return {key: _read_point(member) for key, member in _optional_members(cursor)}
+
+
+_TWO_FLOATS = [float, float]
 
 
 def _read_point(cursor: Cursor) -> Point:

@@ -332,9 +332,10 @@ class Graph:
         successors: dict[NodeId, list[NodeId]] = {}
         waits = dict.fromkeys(self.nodes, 0)
         for wire in self.wires.values():
-            target = wire.target.node
-            successors.setdefault(wire.source.node, []).append(target)
-            waits[target] += 1
+            source, target = wire.source.node, wire.target.node
+            if source in waits and target in waits:
+                successors.setdefault(source, []).append(target)
+                waits[target] += 1
         ready = [node for node, count in waits.items() if not count]
         for node in ready:  # grows while it is read
             for target in successors.get(node, ()):

@@ -4,7 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from core.graph.commands import Connect, MakeVariable, RemoveItems
+from core.graph.commands import (
+    Command,
+    Connect,
+    Disconnect,
+    MakeVariable,
+    RemoveItems,
+    Rename,
+    SetAttribute,
+)
 from core.graph.model import Document, Graph, NodeId, Point, WireId
 from core.graph.ports import (
     fresh_name,
@@ -51,6 +59,22 @@ def test_a_wrong_attribute_is_a_problem_at_the_node() -> None:
     problem = operator_of(node("dense1", "ToyDense", units="many"), REGISTRY)
     assert isinstance(problem, Problem)
     assert (problem.code, problem.path, problem.values["node"]) == ("attribute_format", ("dense1",), "dense1")
+
+
+@pytest.mark.parametrize(
+    ("edit", "expected"),
+    [
+        (SetAttribute(NodeId("dense1"), "units", 4), ["data", "dense1_weight", "dense1_bias"]),
+        (SetAttribute(NodeId("dense1"), "no_bias", True), ["data", "dense1_weight"]),
+        (Rename(NodeId("dense1"), "first"), ["data", "first_weight", "first_bias"]),
+        (Rename(NodeId("data"), "x"), ["x", "dense1_weight", "dense1_bias"]),
+        (Disconnect(frozenset({WireId("data_dense1.data")})), ["data", "dense1_data", "dense1_weight", "dense1_bias"]),
+    ],
+)
+def test_the_variables_follow_an_edit(edit: Command, expected: list[str]) -> None:
+    drawn = graph(node("data", "Variable"), node("dense1", "ToyDense", units=3), wires="data -> dense1.data")
+    assert names(drawn) == ["data", "dense1_weight", "dense1_bias"]
+    assert names(edit.apply(Document(drawn), REGISTRY).graph) == expected
 
 
 def test_true_is_not_taken_for_one() -> None:
