@@ -233,7 +233,7 @@ class _Reader:
         operator, shared = self._operator(name, operator_name, attributes)
         # a number of inputs that a file makes up must not be counted out in ports
         counted = getattr(operator, "num_args", len(inputs))
-        expected = len(operator.input_ports) if counted == len(inputs) else counted
+        expected = counted if counted > len(inputs) else len(operator.input_ports)
         if len(inputs) != expected:
             raise _refused("symbol_json_inputs", node=name, expected=expected, found=len(inputs))
         return apply(operator, name, inputs, shared, (name,))

@@ -21,6 +21,7 @@ from core.expression.expression import ExpressionNode, Listing, with_paths
 from core.inference.inference import Inference
 from core.ndarray import NDArray
 from core.runtime.memory import array_bytes, refuse_too_large
+from core.symbol.made_by_gradients import check_internal_operators
 from core.symbol.shapes import Shapes, infer_variables, shapes_of
 from core.symbol.types import DType, are_all_float32, dtype_of, variable_types
 
@@ -70,6 +71,7 @@ def bound_to(
     _check_gradients(arguments)
     with mxnet_errors():
         refuse_too_large(_bytes_of_values(listing, inference), _title(symbol))
+    check_internal_operators(listing, inference)
     outputs = _outputs(listing, shapes, _dtypes((*arguments, *bound_states)), context)
     return Bound(_kept(symbol), context, heads, arguments, args_grad is not None, bound_states, outputs)
 

@@ -105,6 +105,7 @@ DIFFERENT_KINDS: Mapping[str, str] = {
     "S.pick(V('a'), V('i'), axis=0, keepdims=True": "the indices may have the axis or not; MXNet says that they do not",
     "S.Embedding(V('i'), V('w'), input_dim=3, output_dim=1).bind": "the type is the attribute's, in MXNet the table's",
     "V('d', shape=(0, 3)) + V('e')": "an axis declared with 0 is an unknown one here, whatever the mode",
+    "V('w', shape=(0, 5))": "an axis declared with 0 is an unknown one here, whatever the mode",
     "S.zeros((0, 3)) + V('a')": "there are no empty arrays here",
     "x.squeeze()": "MXNet's method writes its default into the file",
     "b.hybridize(); b(nd.ones((2, 3))); b(nd.ones((2, 4)))": "no symbol is made here, so its names are not known",

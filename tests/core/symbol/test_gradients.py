@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import core.symbol as sym
+from core.base import MXNetError
 from core.context import cpu
 from core.expression.expression import topological
 from core.name import NameManager
@@ -69,3 +70,29 @@ def test_is_an_expression_like_any_other() -> None:
 def test_refuses_what_is_no_argument() -> None:
     with pytest.raises(ValueError, match="q is no argument; there are a"):
         (Variable("a") * 2).gradient("q")
+
+
+@pytest.mark.parametrize(
+    ("operator", "attributes", "shapes"),
+    [
+        ("_sum_like", {}, {"data": (1, 2, 2, 4), "like": (2, 3)}),
+        ("_take_gradient", {"axis": 1}, {"head": (2, 2, 5), "indices": (2, 2), "like": (2, 3)}),
+        ("_concat_part", {"num_args": 1, "dim": 3}, {"head": (4, 4), "arg0": (4, 4)}),
+        ("_group_sum_like", {}, {"data": (4, 3, 2), "like": (1,)}),
+        ("_take_along", {"axis": 1}, {"data": (2, 4), "indices": (1, 3)}),
+    ],
+)
+def test_an_operator_of_gradients_is_not_run_on_what_does_not_fit(
+    operator: str, attributes: dict[str, int], shapes: dict[str, tuple[int, ...]]
+) -> None:
+    inputs = {name: Variable(name) for name in shapes}
+    read = load_json(getattr(sym, operator)(**inputs, **attributes).tojson())
+    with pytest.raises(MXNetError, match="only gradients are made of"):
+        read.bind(cpu(), {name: array(np.ones(shape)) for name, shape in shapes.items()})
+
+
+def test_the_gradient_of_a_concatenation_is_read_again() -> None:
+    a, b = Variable("a"), Variable("b")
+    gradient = sym.square(sym.concat(a, b, dim=0)).gradient(["a", "b"])
+    read = load_json(gradient.tojson())
+    assert run(read, a=[1, 2], b=[3]) == run(gradient, a=[1, 2], b=[3]) == [[2, 4], [6]]
