@@ -61,7 +61,7 @@ def bound_to(
     arrays = _required(args, names, "args")
     gradients = [None] * len(nodes) if args_grad is None else _arrays(args_grad, names, "args_grad")
     state_arrays = _required(aux_states or [], [node.name for node in states], "aux_states")
-    requests = _requests(grad_req, names)
+    requests = _kept_requests(_requests(grad_req, names), gradients)
     arguments = [Argument(*fields) for fields in zip(nodes, arrays, gradients, requests, strict=True)]
     bound_states = [State(node, array) for node, array in zip(states, state_arrays, strict=True)]
     _check_contexts([*arrays, *gradients, *state_arrays], context)
@@ -131,6 +131,13 @@ def _requests(given: Requests, names: Sequence[str]) -> list[str]:
     if len(found) != len(names):
         raise ValueError(f"Length of grad_req does not match the number of arguments: {len(found)}, not {len(names)}")
     return found
+
+
+def _kept_requests(requests: Sequence[str], gradients: Sequence[NDArray | None]) -> list[str]:
+    """Ask for no gradient that another one of the same array replaces: the last that writes counts, as in MXNet."""
+    pairs = list(enumerate(zip(requests, gradients, strict=True)))
+    last = {id(array): index for index, (request, array) in pairs if request == "write" and array is not None}
+    return ["null" if index < last.get(id(array), -1) else request for index, (request, array) in pairs]
 
 
 def _check_contexts(arrays: Iterable[NDArray | None], context: Context) -> None:

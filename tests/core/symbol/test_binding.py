@@ -161,3 +161,16 @@ def test_the_limit_is_a_share_of_the_free_memory(monkeypatch: pytest.MonkeyPatch
     else:
         product().simple_bind(grad_req="null", a=(rows,), b=(rows,))
         assert len(made) == 3
+
+
+def test_of_gradients_that_share_an_array_the_last_that_is_written_stays() -> None:
+    symbol, shared = Variable("a") * 3 + Variable("a") * 5, ones((1,))
+    executor = symbol.bind(cpu(), [ones((1,)), ones((1,))], args_grad=[shared, shared])
+    executor.forward(is_train=True)
+    executor.backward(ones((1,)))
+    assert shared.asnumpy().tolist() == [5]
+    added = ones((1,))
+    executor = symbol.bind(cpu(), [ones((1,)), ones((1,))], args_grad=[added, added], grad_req="add")
+    executor.forward(is_train=True)
+    executor.backward(ones((1,)))
+    assert added.asnumpy().tolist() == [9]
