@@ -55,6 +55,8 @@ class HybridBlock(Block):
     def hybridize(self, active: bool = True, **kwargs: object) -> None:
         """Run as traced from now on: `hybrid_forward` is called once, with symbols, and then the trace runs.
 
+        With the second call for the same shapes and types the trace becomes a compiled program.
+
         Raises:
             TypeError: A keyword is none of MXNet's flags.
         """
