@@ -1,4 +1,4 @@
-"""A drag from the palette as the display carries it out, under an X server of its own."""
+"""A drag from the palette and keys as the display sends them, under an X server of its own."""
 
 from __future__ import annotations
 
@@ -41,19 +41,24 @@ def display(tmp_path: Path) -> Iterator[str]:
         server.wait(START_S)
 
 
+def run(display: str, home: Path, module: str, argument: str) -> subprocess.CompletedProcess[str]:
+    """Run one of the programs that need a display."""
+    environment = {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "HOME": str(home)}
+    environment |= {"XDG_CONFIG_HOME": str(home), "XDG_STATE_HOME": str(home)}
+    environment.pop("WAYLAND_DISPLAY", None)
+    command = [sys.executable, "-m", module, argument]
+    return subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=TIMEOUT_S, check=False
+    )
+
+
 @pytest.mark.xcb
 @pytest.mark.slow
 @pytest.mark.parametrize(("text", "name"), [("relu", "relu1"), ("dense", "dense1")])
 def test_row_1_a_layer_is_dragged_from_the_palette_onto_the_canvas(
     display: str, tmp_path: Path, text: str, name: str
 ) -> None:
-    environment = {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "HOME": str(tmp_path)}
-    environment |= {"XDG_CONFIG_HOME": str(tmp_path), "XDG_STATE_HOME": str(tmp_path)}
-    environment.pop("WAYLAND_DISPLAY", None)
-    command = [sys.executable, "-m", "tests.helpers.real_drag", text]
-    result = subprocess.run(
-        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=TIMEOUT_S, check=False
-    )
+    result = run(display, tmp_path, "tests.helpers.real_drag", text)
     assert result.returncode == 0, result.stderr
     told = json.loads(result.stdout.splitlines()[-1])
     assert told["platform"] == "xcb"
@@ -61,3 +66,14 @@ def test_row_1_a_layer_is_dragged_from_the_palette_onto_the_canvas(
     assert found == name
     assert abs(x - 420) < 40
     assert abs(y - 260) < 80
+
+
+@pytest.mark.xcb
+@pytest.mark.slow
+@pytest.mark.parametrize("keys", ["question", "shift+slash", "F1"])
+def test_row_85_the_question_mark_of_a_real_keyboard_lists_the_keys(display: str, tmp_path: Path, keys: str) -> None:
+    if shutil.which("xdotool") is None:
+        pytest.skip("there is no xdotool on this machine to press keys with")
+    result = run(display, tmp_path, "tests.helpers.real_keys", keys)
+    assert result.returncode == 0, result.stderr
+    assert json.loads(result.stdout.splitlines()[-1]) == {"platform": "xcb", "dialogs": ["ShortcutsDialog"]}
