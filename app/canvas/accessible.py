@@ -7,11 +7,13 @@ the session each time it is asked, so it is never out of date and costs nothing 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Protocol, TypeAlias
 
 from PySide6.QtCore import QCoreApplication, QObject, QPoint, QRect, QRectF
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QAccessibleObject, QWindow
 from PySide6.QtWidgets import QGraphicsView
+from shiboken6 import Shiboken
 
 from app.canvas.camera import Camera
 from app.canvas.content import GhostLook, PortLook
@@ -55,7 +57,8 @@ class CanvasAccessible(QAccessibleObject):
         super().__init__(view)
         self._widget = view
         self.view: ReadView = view  # type: ignore[assignment] # a CanvasView; its module imports this one
-        self._known: dict[Key, ItemAccessible] = {}
+        self.known: dict[Key, ItemAccessible] = {}
+        view.destroyed.connect(partial(_release, self))
 
     def keys(self) -> list[Key]:
         """Return what is on the canvas, in the order in which it is read."""
@@ -70,9 +73,9 @@ class CanvasAccessible(QAccessibleObject):
 
     def item(self, key: Key) -> ItemAccessible:
         """Return what stands for an item, always the same one."""
-        if key not in self._known:
-            self._known[key] = ItemAccessible(self, key)
-        return self._known[key]
+        if key not in self.known:
+            self.known[key] = ItemAccessible(self, key)
+        return self.known[key]
 
     def on_screen(self, area: QRectF) -> QRect:
         """Return where a part of the scene is on the screen."""
@@ -212,6 +215,17 @@ class ItemAccessible(QAccessibleInterface):
 
 def _index(keys: Sequence[Key], child: QAccessibleInterface) -> int:
     return keys.index(child.key) if isinstance(child, ItemAccessible) and child.key in keys else -1
+
+
+def _release(canvas: CanvasAccessible) -> None:
+    """Have Qt delete what stands for a canvas that goes away; the connection to this has kept it alive until now.
+
+    Qt keeps what it was given until the program ends. Were Python to delete it before, Qt would do so once more.
+    """
+    for each in (*canvas.known.values(), canvas):
+        if Shiboken.isValid(each):
+            QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(each))
+    canvas.known.clear()
 
 
 # What is read

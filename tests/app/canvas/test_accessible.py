@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import gc
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent, QAccessibleInterface
 from PySide6.QtTest import QTest
+from shiboken6 import Shiboken
 
 from app.canvas import announcing
 from app.canvas.view import CanvasView
@@ -185,12 +190,61 @@ def test_row_100_many_edits_at_once_are_counted(hand: Hand) -> None:
 
 def test_row_100_a_canvas_that_is_closed_takes_its_items_along(hand: Hand, net: tuple[NodeId, NodeId]) -> None:
     other = CanvasView(hand.session)
-    ids = [QAccessible.uniqueId(child) for child in children(canvas(other))]
-    assert len(set(ids)) == 3
+    items = children(canvas(other))
+    assert len({QAccessible.uniqueId(child) for child in items}) == 3
     other.close()
     other.deleteLater()
     del other
     QTest.qWait(1)
     gc.collect()
+    assert not any(Shiboken.isValid(child) for child in items), "Qt and Python would both delete them"
     assert isinstance(hand.session.graph.nodes[net[0]], Node)
     assert len(names(canvas(hand.view))) == 3
+
+
+PROGRAM = """
+import gc
+import os
+import subprocess
+import sys
+from pathlib import Path
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QApplication, QMainWindow
+app = QApplication([])
+from app.canvas.view import CanvasView
+from app.session import EditorSession
+from core.graph.commands import AddNode
+from core.graph.model import Node, NodeId
+from core.operators import standard_registry
+QAccessible.setActive(True)
+session = EditorSession(standard_registry())
+session.push(AddNode(Node(NodeId("n"), "Variable", "n")))
+for is_asked in (False, True):
+    window = QMainWindow()
+    view = CanvasView(session)
+    window.setCentralWidget(view)
+    window.show()
+    canvas = QAccessible.queryAccessibleInterface(view)
+    for index in range(canvas.childCount() if is_asked else 0):
+        print(QAccessible.uniqueId(canvas.child(index)))
+    del canvas, view
+    window.deleteLater()
+    del window
+    app.processEvents()
+    gc.collect()
+session.close()
+print("closed")
+"""
+
+
+@pytest.mark.slow
+def test_row_100_a_program_that_a_screen_reader_listened_to_ends_cleanly() -> None:
+    """Qt deletes what it was given when the program ends; what Python has deleted before would crash it."""
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, "-c", PROGRAM]
+    root = Path(__file__).parents[3]
+    result = subprocess.run(
+        command, cwd=root, env=environment, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.splitlines()[-1] == "closed"
