@@ -448,6 +448,7 @@ LABELS: dict[str, str] = {
     "set_training": "Change training settings",
     "train": "Train",
     "restore_weights": "Restore weights",
+    "map_file": "Feed from {file}",
     "show_moment": "Show weights of an iteration",
     "add_frame": "Add frame",
     "set_frame": "Change frame",

@@ -14,6 +14,7 @@ import pathlib
 import re
 import zipfile
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import IO, NoReturn
 
 import numpy as np
@@ -57,6 +58,71 @@ def read_table(path: pathlib.Path, field: str = "") -> Array:
         _refuse("table_memory", path)
     except OSError as error:
         _refuse("table_unreadable", path, found=error.strerror or str(error))
+
+
+@dataclass(frozen=True)
+class TableField:
+    """What can be read from a file under a name: an array of an ``.npz``, a column or a range of columns of a ``.csv``.
+
+    ``shape`` is that of one row; None where that is known only once it is read.
+    """
+
+    name: str
+    shape: Shape | None
+
+
+def list_fields(path: pathlib.Path) -> tuple[TableField, ...]:
+    """List what a file offers to `read_table`, without reading its values.
+
+    Raises:
+        Refused: As `read_table`.
+    """
+    lister = {".npy": _list_npy, ".npz": _list_npz, ".csv": _list_csv}.get(path.suffix.lower())
+    if lister is None or not path.is_file():
+        read_table(path)  # says what is wrong with it
+        return ()
+    try:
+        return lister(path)
+    except OSError as error:
+        _refuse("table_unreadable", path, found=error.strerror or str(error))
+
+
+def _list_npy(path: pathlib.Path) -> tuple[TableField, ...]:
+    with path.open("rb") as stream:
+        return (TableField("", _row_shape(stream, path)),)
+
+
+def _list_npz(path: pathlib.Path) -> tuple[TableField, ...]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            found = []
+            for member in archive.infolist()[:MAX_MEMBERS]:
+                with archive.open(member) as stream:
+                    found.append(TableField(member.filename.removesuffix(".npy"), _row_shape(stream, path)))
+            return tuple(found)
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError):
+        _refuse("table_damaged", path)
+
+
+def _row_shape(stream: IO[bytes], path: pathlib.Path) -> Shape | None:
+    try:
+        return _read_header(stream, path)[0][1:]
+    except (ValueError, SyntaxError, KeyError, TypeError, MemoryError, RecursionError):
+        _refuse("table_damaged", path)
+
+
+def _list_csv(path: pathlib.Path) -> tuple[TableField, ...]:
+    """List every column, and before them all columns, and all but the last and but the first."""
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as stream:
+        line = next((line for line in stream if line.strip()), "")
+    if not line:
+        _refuse("table_empty", path)
+    delimiter = _delimiter(line)
+    names = _column_names(line, delimiter) or tuple(map(str, range(len(_cells(line, delimiter)))))
+    width = len(names)
+    ranges = [(f"0:{width}", width), (f"0:{width - 1}", width - 1), (f"1:{width}", width - 1)]
+    columns = [TableField(name, ()) for name in names]
+    return (*(TableField(name, (size,)) for name, size in ranges if size), *columns)
 
 
 def _read_npy(path: pathlib.Path, field: str) -> Array:

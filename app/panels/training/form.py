@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.panels.edits import try_push
+from app.panels.training.mapping import MappingDialog, ask_for_file, fed_variables
 from app.session import EditorSession
 from app.theme import GRID
 from app.widgets.fields import Choice, FieldRow, Switch, ValueEdit, step_integer
@@ -103,6 +104,7 @@ class TrainingForm(QScrollArea):
         self.setAccessibleName(self.tr("Training settings"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.rows: dict[str, FieldRow] = {}
+        self.dialog: MappingDialog | None = None
         self.fields = {field.name: field for field in numbers()}
         inside = QWidget()
         self._column = QVBoxLayout(inside)
@@ -127,6 +129,13 @@ class TrainingForm(QScrollArea):
         doc = self.tr("Divide gradients by the rows of the batch: where the loss is a sum over rows, always, or never.")
         self._choice("average", self.tr("average gradients"), doc, self.average)
         self._title(self.tr("Data"))
+        self.feeds = Label("", "dim", wrap=True)
+        self.feeds.setAccessibleName(self.tr("What feeds the network"))
+        self._column.addWidget(self.feeds)
+        self.from_file = QPushButton(self.tr("Feed from a file…"))
+        self.from_file.setToolTip(self.tr("Choose columns of a CSV file, or arrays of an NPZ file, for the Variables"))
+        self.from_file.clicked.connect(self._map_file)
+        self._column.addWidget(self.from_file)
         for name in ("batch_size", "epochs", "validation"):
             self._number(name)
         self._switch("shuffles", self.tr("shuffle"), self.tr("Another order of rows in each epoch, by the seed."))
@@ -189,10 +198,28 @@ class TrainingForm(QScrollArea):
         try_push(self._session, SetTrainingSettings(settings), gesture)
         self.refresh()
 
+    def _map_file(self) -> None:
+        self.dialog = ask_for_file(self._session, self)
+
     # Showing
+
+    def _feeds_text(self) -> str:
+        """Return a line for each Variable that data come in by: ``data ← digits.image``."""
+        graph = self._session.graph
+        lines = []
+        for info in fed_variables(self._session):
+            source = graph.settings_of(info.ref).source
+            place = self.tr("nothing yet")
+            if source is not None:
+                where = source.name or source.path.replace("\\", "/").rpartition("/")[2] or source.kind
+                place = f"{where} · {source.field}" if source.field else where
+            lines.append(f"{info.name} ← {place}")
+        return "\n".join(lines)
 
     def refresh(self) -> None:
         """Show the settings as they are."""
+        self.feeds.setText(self._feeds_text())
+        self.feeds.setVisible(bool(self.feeds.text()))
         settings = self._settings()
         used = ARGUMENTS[settings.optimizer]
         for name, row in self.rows.items():

@@ -107,7 +107,7 @@ def test_before_a_training_the_panel_says_what_to_do(panel: TrainingPanel) -> No
 def test_the_button_trains_and_the_curves_come(panel: TrainingPanel, qtbot: QtBot) -> None:
     run = train(panel, qtbot)
     assert panel.views.currentWidget() is panel.curves
-    assert panel.bar.status.whole_text() == "Finished: 2 epochs in 0:00"
+    assert panel.bar.status.whole_text() == f"Finished: 2 epochs in {clock(run.seconds)}"
     assert panel.bar.progress.value() == panel.bar.progress.maximum()
     assert panel.bar.numbers.text().startswith("loss ")
     loss, score = panel.curves.loss, panel.curves.score
@@ -290,6 +290,58 @@ def test_what_is_shown_is_saved(
         assert [float(row["loss"]) for row in rows] == run.losses
         assert float(rows[14]["validation_loss"]) == run.epochs[0].judged.loss
         assert rows[0]["validation_loss"] == ""
+
+
+@pytest.mark.parametrize("ending", ["csv", "npz"])
+def test_columns_and_arrays_of_a_file_are_mapped_to_the_variables(
+    panel: TrainingPanel,
+    qtbot: QtBot,
+    session: EditorSession,
+    ids: Ids,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    ending: str,
+) -> None:
+    random = np.random.default_rng(0)
+    pixels, label = random.random((60, 64)).astype(np.float32), random.integers(0, 10, 60)
+    path = tmp_path / f"mine.{ending}"
+    if ending == "csv":
+        table = np.column_stack([pixels, label])
+        path.write_text("\n".join(",".join(f"{v:g}" for v in row) for row in table), encoding="utf-8")
+    else:
+        np.savez(path, pixels=pixels, y=label)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+    assert "data ← digits · image" in panel.form.feeds.text()
+    click(panel.form.from_file)
+    dialog = panel.form.dialog
+    assert dialog is not None
+    # what is likely is chosen already: 64 columns for 64 inputs, the rest or the array called y for the label
+    QTest.mouseClick(dialog.buttons.button(dialog.buttons.StandardButton.Ok), LEFT)
+    field = "0:64" if ending == "csv" else "pixels"
+    assert panel.form.feeds.text() == f"data ← mine.{ending} · {field}\nlabel ← mine.{ending} · " + (
+        "64" if ending == "csv" else "y"
+    )
+    assert session.undo_text() == f"Feed from mine.{ending}"
+    run = train(panel, qtbot)
+    assert run.shape is not None
+    assert run.shape.data.rows == 60
+    np.testing.assert_allclose(run.shape.data.arrays[ids["data"], "output"], pixels, atol=1e-5)
+    np.testing.assert_array_equal(run.shape.data.arrays[ids["label"], "output"], label)
+    session.undo()
+    session.undo()
+
+
+@pytest.mark.usefixtures("ids")
+def test_a_file_that_can_not_be_read_says_so(
+    panel: TrainingPanel, session: EditorSession, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "broken.npz"
+    path.write_bytes(b"no archive")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+    with qtbot.waitSignal(session.message) as told:
+        click(panel.form.from_file)
+    assert "broken.npz is damaged" in told.args[0]
+    assert panel.form.dialog is None
 
 
 def test_a_matrix_counts_pairs_of_classes() -> None:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from core.messages import describe
 from core.problem import Refused
 from core.runtime import tables
-from core.runtime.tables import read_table
+from core.runtime.tables import list_fields, read_table
 
 
 def write(folder: Path, name: str, content: str | bytes) -> Path:
@@ -181,3 +181,30 @@ def test_damage_anywhere_never_gets_out_as_a_traceback(tmp_path: Path, cut: int,
     path = write(tmp_path, f"a.{kind}", bytes(content))
     with contextlib.suppress(Refused):
         assert read_table(path).dtype == np.float32
+
+
+def test_what_a_file_offers_is_listed_without_reading_it(tmp_path: Path) -> None:
+    np.savez(tmp_path / "a.npz", x=np.zeros((5, 2, 3)), y=np.zeros(5))
+    np.save(tmp_path / "b.npy", np.zeros((5, 4)))
+    (tmp_path / "c.csv").write_text("a,b,label\n1,2,0\n", encoding="utf-8")
+    (tmp_path / "d.csv").write_text("1;2\n3;4\n", encoding="utf-8")
+
+    def names(name: str) -> list[tuple[str, object]]:
+        return [(field.name, field.shape) for field in list_fields(tmp_path / name)]
+
+    assert names("a.npz") == [("x", (2, 3)), ("y", ())]
+    assert names("b.npy") == [("", (4,))]
+    assert names("c.csv") == [("0:3", (3,)), ("0:2", (2,)), ("1:3", (2,)), ("a", ()), ("b", ()), ("label", ())]
+    assert names("d.csv") == [("0:2", (2,)), ("0:1", (1,)), ("1:2", (1,)), ("0", ()), ("1", ())]
+    for name in ("a.npz", "b.npy", "c.csv", "d.csv"):
+        for field in list_fields(tmp_path / name):
+            assert read_table(tmp_path / name, field.name).shape[1:] == field.shape
+
+
+@pytest.mark.parametrize("name", ["none.csv", "odd.txt", "empty.csv", "broken.npz", "broken.npy"])
+def test_a_file_that_offers_nothing_says_why(tmp_path: Path, name: str) -> None:
+    if name != "none.csv":
+        (tmp_path / name).write_bytes(b"" if name == "empty.csv" else b"odd")
+    with pytest.raises(Refused) as refused:
+        list_fields(tmp_path / name)
+    assert name in describe(refused.value.problem)
