@@ -7,8 +7,9 @@ it, to put it back and to close it. Knows nothing of what the panels show, and n
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 
-from PySide6.QtCore import QByteArray, QObject, QPoint, QRect, QSize, Qt, QTimer
+from PySide6.QtCore import QByteArray, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import (
     QApplication,
@@ -17,17 +18,20 @@ from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
     QMenu,
+    QTabBar,
     QTabWidget,
     QToolButton,
     QWidget,
 )
 
 from app.theme import icon, notifier
+from app.widgets.seen import is_seen
 
 LAYOUT_VERSION = 4
 PALETTE_WIDTH, INSPECTOR_WIDTH, BOTTOM_HEIGHT, CODE_WIDTH = 184, 304, 304, 480
 TITLE_HEIGHT = 32
 FLOATING_SIZE = QSize(480, 400)
+RAISE_TRIES, RAISE_MS = 20, 20
 
 
 class Docks(QObject):
@@ -120,6 +124,18 @@ class Docks(QObject):
         """Put every dock where it was, or where it belongs if nothing is remembered."""
         if state is None or not self._window.restoreState(state, LAYOUT_VERSION):
             self.spread()
+        QTimer.singleShot(0, self, self._hide_strays)
+
+    def _hide_strays(self) -> None:
+        """Hide tab bars that were made on the way to a layout: Qt shows them, under or over the panels."""
+        known = {dock.windowTitle(): dock for dock in self._docks.values()}
+        direct = Qt.FindChildOption.FindDirectChildrenOnly
+        for bar in self._window.findChildren(QTabBar, options=direct):
+            titles = {bar.tabText(index) for index in range(bar.count())}
+            first = known.get(bar.tabText(0))
+            group = [first, *self._window.tabifiedDockWidgets(first)] if first is not None else []
+            if titles != {dock.windowTitle() for dock in group}:
+                bar.hide()
 
     def move(self, name: str, area: Qt.DockWidgetArea) -> None:
         """Put a dock at a side of the window, as a tab of what is there, or into a window of its own."""
@@ -134,8 +150,7 @@ class Docks(QObject):
             if there:
                 self._window.tabifyDockWidget(there[0], dock)
         dock.show()
-        # Tabs of docks exist only after the layout has run.
-        QTimer.singleShot(0, dock, dock.raise_)
+        QTimer.singleShot(0, dock, partial(_raise, dock, RAISE_TRIES))
 
     def _is_at(self, dock: PanelDock, area: Qt.DockWidgetArea) -> bool:
         return not dock.isFloating() and dock.isVisible() and self._window.dockWidgetArea(dock) == area
@@ -167,6 +182,13 @@ class Docks(QObject):
         group.triggered.connect(lambda action: self.move(name, action.data()))
 
 
+def _raise(dock: PanelDock, tries: int) -> None:
+    """Bring a dock before the others of its tabs, which exist only after the layout has run."""
+    dock.raise_()
+    if tries > 0 and dock.isVisible() and not is_seen(dock):
+        QTimer.singleShot(RAISE_MS, dock, partial(_raise, dock, tries - 1))
+
+
 def focus_next(stops: Sequence[QWidget], step: int) -> None:
     """Give the keyboard to the next (1) or previous (-1) of some parts of a window that can take it."""
     focus = QApplication.focusWidget()
@@ -181,9 +203,7 @@ def focus_next(stops: Sequence[QWidget], step: int) -> None:
 
 def first_field(part: QWidget) -> QWidget | None:
     """Return what takes the keyboard first in a part of a window: the part itself, or the first field within."""
-    window = part.window()
-    # A dock behind another one, as a tab, counts as visible but lies outside of its window.
-    if not part.isVisible() or not window.rect().intersects(QRect(part.mapTo(window, QPoint()), part.size())):
+    if not is_seen(part):
         return None
     candidates = [part, *part.findChildren(QWidget)]
     return next((each for each in candidates if _takes_keys(each)), None)

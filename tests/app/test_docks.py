@@ -8,11 +8,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QTabBar
 from pytestqt.qtbot import QtBot
 
 from app.docks import TITLE_HEIGHT, DockTitle
 from app.session import EditorSession
+from app.widgets.seen import is_seen
 from app.window import MainWindow
 
 AREA = Qt.DockWidgetArea
@@ -69,7 +70,7 @@ def test_row_105_a_panel_moves_to_the_other_side(window: MainWindow, qtbot: QtBo
     move(window, "Inspector", "To the &left")
     assert window.dockWidgetArea(window.docks["inspector"]) == AREA.LeftDockWidgetArea
     assert window.docks["palette"] in window.tabifiedDockWidgets(window.docks["inspector"])
-    qtbot.waitUntil(lambda: not window.docks["inspector"].visibleRegion().isEmpty(), timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: is_seen(window.docks["inspector"]), timeout=TIMEOUT_MS)
 
 
 def test_row_105_a_panel_in_a_window_of_its_own_can_be_put_back_and_closed(window: MainWindow, qtbot: QtBot) -> None:
@@ -115,3 +116,12 @@ def test_row_105_reset_layout_puts_everything_back(window: MainWindow) -> None:
     }
     assert not any(dock.isFloating() or dock.isHidden() for dock in window.docks.values())
     assert window.docks["palette"].width() < window.docks["inspector"].width() < window.canvas.width()
+
+
+def test_no_tab_bar_is_left_over_from_arranging(window: MainWindow, qtbot: QtBot) -> None:
+    def seen() -> list[tuple[str, ...]]:
+        bars = window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        return [tuple(bar.tabText(index) for index in range(bar.count())) for bar in bars if bar.isVisible()]
+
+    qtbot.waitUntil(lambda: len(seen()) == 2, timeout=TIMEOUT_MS)
+    assert sorted(bar[0] for bar in seen()) == ["Inspector", "Values"]

@@ -19,6 +19,7 @@ from app.training import TrainingRun
 from app.widgets.empty import EmptyState
 from app.widgets.fields import Choice, Switch
 from app.widgets.labels import Label
+from app.widgets.seen import is_seen
 from app.widgets.segments import Segments
 from core.training.recorder import STATISTICS, course, distributions
 
@@ -194,8 +195,7 @@ class RecordingsPanel(QWidget):
             self._timer.start()
 
     def _refresh_if_seen(self) -> None:
-        # A dock behind another one, as a tab, counts as visible.
-        if self._is_dirty and not self.visibleRegion().isEmpty():
+        if self._is_dirty and is_seen(self):
             self.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -18,6 +18,7 @@ from app.theme import GRID
 from app.widgets.empty import EmptyState
 from app.widgets.fields import Switch
 from app.widgets.labels import Label, Line
+from app.widgets.seen import is_seen
 from app.widgets.segments import Segments
 
 RUNS_WIDTH = 264
@@ -145,8 +146,7 @@ class TrainingPanel(QWidget):
             self._timer.start()
 
     def _refresh_if_seen(self) -> None:
-        # A dock behind another one, as a tab, counts as visible.
-        if self._is_dirty and not self.visibleRegion().isEmpty():
+        if self._is_dirty and is_seen(self):
             self.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:
