@@ -134,7 +134,8 @@ class TopK(_Extremes):
         indices = Port("output1", Role.OUTPUT, "Where they are.")
         if self.ret_typ == "both":
             return (values, indices)
-        return (Port("output", Role.OUTPUT),)
+        # MXNet has the indices beside the values, though nobody sees them
+        return (values if self.ret_typ == "value" else Port("output", Role.OUTPUT),)
 
     def relate(self, relation: Relation) -> None:
         if self.ret_typ == "mask":

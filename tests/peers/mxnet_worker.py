@@ -20,7 +20,9 @@ import numpy as np
 
 def function_of(operator: str) -> Any:  # noqa: ANN401 - a function of MXNet's
     """Return the function that makes symbols of an operator, public or not."""
-    return getattr(mx.sym, operator, None) or getattr(mx.sym._internal, operator)
+    names = (operator, operator.removeprefix("_np_"))
+    found = (getattr(home, name, None) for name in names for home in (mx.sym, mx.sym._internal))
+    return next(function for function in found if function is not None)
 
 
 def build(program: dict[str, Any]) -> Any:  # noqa: ANN401 - a symbol

@@ -50,7 +50,9 @@ UNCOMPARED_CASES = {
 
 def of_mxnet(name: str) -> Callable[..., Any] | None:
     """Return the function that makes symbols of an operator in MXNet."""
-    return getattr(mx.sym, name, None) or getattr(mx.sym._internal, name, None)
+    names = (name, name.removeprefix("_np_"))
+    found = (getattr(home, one, None) for one in names for home in (mx.sym, mx.sym._internal))
+    return next((function for function in found if function is not None), None)
 
 
 def weights(outputs: list[Array]) -> list[Array]:
