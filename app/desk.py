@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from app.problem_texts import problem_text
 from app.search import place_of
 from app.theme import GRID
+from app.widgets.guarding import guards_events
 from core.graph.model import ItemId, NodeId
 from core.problem import Refused
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from app.window import MainWindow
 
 
+@guards_events
 class Desk(QObject):
     """Shows dialogs, bars and pages over a window; made of parts that are loaded when they are asked for."""
 

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
+from app.collecting import Collecting
 from app.engine import (
     THUMBNAIL_COLUMNS,
     THUMBNAIL_ROWS,
@@ -159,6 +160,7 @@ class RunController(QObject):
         self._updates = False
         self._course = 0
         self._scrubbed_to: int | None = None
+        self._collecting = Collecting(self)
 
     # What a person asks for
 
@@ -331,6 +333,7 @@ class RunController(QObject):
             self._thread.quit()
             self._thread.wait(STOP_TIMEOUT_MS)
             self._thread = self._engine = None
+            self._collecting.stop()
 
     # Requests and answers
 
@@ -358,6 +361,7 @@ class RunController(QObject):
         self._engine.moveToThread(self._thread)
         self._requested.connect(self._engine.carry_out, Qt.ConnectionType.QueuedConnection)
         self._engine.answered.connect(self._accept, Qt.ConnectionType.QueuedConnection)
+        self._collecting.start()
         self._thread.start()
 
     @Slot(object)

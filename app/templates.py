@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from app.actions.action import QT_TRANSLATE_NOOP
 from app.theme import GRID, RESOURCES
+from app.widgets.guarding import guards_events
 
 if TYPE_CHECKING:
     from app.window import MainWindow
@@ -44,6 +45,7 @@ TEMPLATES = (
 )
 
 
+@guards_events
 class EmptyCanvas(QWidget):
     """On an empty canvas, under its hint: three templates and the way to the examples."""
 

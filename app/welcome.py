@@ -14,6 +14,7 @@ from app.session import EditorSession
 from app.templates import TEMPLATES
 from app.theme import GRID, SMALL, notifier, theme, ui
 from app.widgets.flow import FlowLayout
+from app.widgets.guarding import guards_events
 from app.widgets.labels import Label
 from core.operators import standard_registry
 
@@ -26,6 +27,7 @@ PICTURE_SCALE = 0.5
 LINES = 3
 
 
+@guards_events
 class WelcomePage(QWidget):
     """Lies over the canvas until something is chosen or Esc is pressed."""
 

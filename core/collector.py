@@ -27,16 +27,17 @@ def uncollected(function: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(function)
     def paused(*args: P.args, **kwargs: P.kwargs) -> R:
-        _pause()
+        pause()
         try:
             return function(*args, **kwargs)
         finally:
-            _resume()
+            resume()
 
     return paused
 
 
-def _pause() -> None:
+def pause() -> None:
+    """Collect nothing by itself from now on, until `resume` was called as often as this."""
     global _pauses, _was_enabled  # noqa: PLW0603 - the collector is the process's
     with _lock:
         if _pauses == 0:
@@ -45,7 +46,8 @@ def _pause() -> None:
         _pauses += 1
 
 
-def _resume() -> None:
+def resume() -> None:
+    """Undo one `pause`."""
     global _pauses  # noqa: PLW0603
     with _lock:
         _pauses -= 1

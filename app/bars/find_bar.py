@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
 from app.search import Match, search
 from app.session import EditorSession
 from app.theme import GRID, icon, notifier, theme
+from app.widgets.guarding import guards_events
 from app.widgets.labels import Label
 
 FIELD_WIDTH = 320
 
 
+@guards_events
 class FindBar(QWidget):
     """Hidden until it is asked for.
 

@@ -124,6 +124,7 @@ class Framing(QObject):
                 session.push(SetNote(note, text=text))
 
         self.note_editor = NoteEditor(self._parent, box.toAlignedRect(), item.note.text, camera.zoom, end)
+        self.note_editor.open()
 
     def edit_comment(self, node: NodeId) -> None:
         """Write what there is to say about a node, over it; an empty text takes the comment away."""
@@ -142,6 +143,7 @@ class Framing(QObject):
         self.note_editor = NoteEditor(self._parent, box.toAlignedRect(), item.content.comment, camera.zoom, end)
         self.note_editor.setAccessibleName(self.tr("Comment on {0}").format(item.content.name))
         self.note_editor.setPlaceholderText(self.tr("What is there to say about {0}?").format(item.content.name))
+        self.note_editor.open()
 
     def comment(self) -> None:
         """Write about the node that is selected."""

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QRect, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from app.theme import mono
+from app.widgets.guarding import guards_events
 
 SMALLEST = (200, 88)
 
 
+@guards_events
 class NoteEditor(QPlainTextEdit):
     """A field of several lines, for notes and comments.
 
@@ -29,6 +31,9 @@ class NoteEditor(QPlainTextEdit):
         self.setGeometry(box.x(), box.y(), max(box.width(), SMALLEST[0]), max(box.height(), SMALLEST[1]))
         self._end = end
         self._is_done = False
+
+    def open(self) -> None:
+        """Show the field, ready for writing; whoever made it has to know it by now, for it may be left at once."""
         self.show()
         self.selectAll()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -55,6 +60,10 @@ class NoteEditor(QPlainTextEdit):
         super().focusOutEvent(event)
         if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
             self.take()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        super().closeEvent(event)
+        self._close(None)
 
     def _close(self, text: str | None) -> None:
         if self._is_done:

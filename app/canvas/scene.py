@@ -139,6 +139,7 @@ class CanvasScene(QGraphicsScene):
         graph, conflicts = self.session.graph, self._find_conflicts()
         touched = {wire.id for node in dirty for wire in graph.wires_of[node]} | (conflicts ^ self.conflicts)
         self.conflicts = conflicts
+        self._mark_conflicts()
         self.place_wires(graph.wires[wire] for wire in touched if wire in graph.wires)
         self._place_links()
         self.run_marks.show_of(dirty, touched)
@@ -155,11 +156,19 @@ class CanvasScene(QGraphicsScene):
                     found.add(wire.id)
         return frozenset(found)
 
+    def _mark_conflicts(self) -> None:
+        clashing = [self.session.graph.wires[wire] for wire in self.conflicts]
+        in_conflict = {node for wire in clashing for node in (wire.source.node, wire.target.node)}
+        for node, item in self.items_by_id.items():
+            if item.in_conflict != (node in in_conflict):
+                item.in_conflict = node in in_conflict
+                item.update()
+
     def conflict_text(self, wire: WireId) -> str:
         """Return what is wrong at a wire; nothing if it is in no conflict."""
-        if wire not in self.conflicts:
+        ends = self.session.graph.wires.get(wire)
+        if ends is None or wire not in self.conflicts:
             return ""
-        ends = self.session.graph.wires[wire]
         texts = (self.items_by_id[node].content.problem for node in (ends.target.node, ends.source.node))
         return next((text for text in texts if text), "")
 
@@ -215,12 +224,6 @@ class CanvasScene(QGraphicsScene):
             ends = self.port_place(wire.source), self.port_place(wire.target)
             if ends[0] is not None and ends[1] is not None:
                 self.layer.place(wire, ends[0], ends[1])
-        clashing = [self.session.graph.wires[wire] for wire in self.conflicts]
-        in_conflict = {node for wire in clashing for node in (wire.source.node, wire.target.node)}
-        for node, item in self.items_by_id.items():
-            if item.in_conflict != (node in in_conflict):
-                item.in_conflict = node in in_conflict
-                item.update()
         self.layer.settle()
         self.numbers.settle()
 

@@ -48,6 +48,7 @@ from app.canvas.walking import Walking
 from app.canvas.wire_tools import WireTools
 from app.offers import Offer
 from app.session import EditorSession
+from app.widgets.guarding import guards_events
 from app.widgets.search_popup import SearchPopup
 from core.graph.commands import RemoveItems
 from core.graph.model import ItemId, NodeId, PortRef, WireId
@@ -61,6 +62,7 @@ KEY_GAP = 80
 """Room between a node and one that is added to its right by keys."""
 
 
+@guards_events
 class CanvasView(CanvasSurface):
     """Shows the document of a session and edits it."""
 

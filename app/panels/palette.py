@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
 from app.offers import NODE_MIME, Offer, all_offers
 from app.session import EditorSession
 from app.theme import SMALL, notifier, theme, ui
+from app.widgets.guarding import guards_events
 
 OFFER_ROLE = Qt.ItemDataRole.UserRole
 HEADING_HEIGHT, ROW_HEIGHT = 27, 26
@@ -44,6 +45,7 @@ TITLE_LEFT, TITLE_RIGHT = 28, 4
 NARROWEST = 184
 
 
+@guards_events
 class PalettePanel(QWidget):
     """A search field and the layers under it.
 

@@ -255,7 +255,9 @@ class ParametersPanel(QWidget):
     def _rows(self) -> list[Row]:
         session = self.session
         known = known_variables(session)
-        specs = {spec.path: spec for spec in parameter_specs(session.document, session.registry, session.inference)}
+        # What is wrong about an initializer is said when it is used; the other parameters are shown meanwhile.
+        found = parameter_specs(session.document, session.registry, session.inference, leaves_out_wrong=True)
+        specs = {spec.path: spec for spec in found}
         return [
             self._row(info, specs[tuple(ref)])
             for ref, info in known.items()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolTip, QVBoxLayout, Q
 from app.panels.pictures import Layout, colour_map, coloured, histogram, largest_magnitude
 from app.panels.texts import number
 from app.theme import mix, notifier, theme
+from app.widgets.guarding import guards_events
 from app.widgets.labels import Label
 from core.operators.operator import Array
 from core.runtime.statistics import heat_map
@@ -49,6 +50,7 @@ class _Plot(pg.GraphicsView):
         self.setBackground(theme().panel)
 
 
+@guards_events
 class HeatMap(_Plot):
     """A matrix as coloured cells, pooled to the pixels there are; zooming in shows finer cells."""
 

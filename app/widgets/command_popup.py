@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QColor, QFontMetricsF, QKeyEvent, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import (
-    QFrame,
-    QLabel,
-    QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -20,13 +15,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.theme import GRID, SMALL, mono, notifier, theme, ui
+from app.theme import GRID, SMALL, mono, theme, ui
 from app.widgets.fuzzy import score
+from app.widgets.pick_popup import ROW, PickPopup
 
 WIDTH, HEIGHT = 560, 432
 ROW_HEIGHT = 32
-ENTRY = Qt.ItemDataRole.UserRole
-PAGE = 10
 MOST_ROWS = 200
 """More rows than anybody reads would only make typing slow."""
 
@@ -69,47 +63,28 @@ def ranked(entries: Sequence[Entry], query: str, recent: Sequence[str]) -> list[
     return [each[-1] for each in sorted(found, key=lambda each: each[:-1])][:MOST_ROWS]
 
 
-class CommandPopup(QFrame):
-    """Enter or a click takes an entry, Esc or a click elsewhere none; what can't be done is shown, but not taken.
+class CommandPopup(PickPopup):
+    """Offers entries; what can't be done is shown, but not taken.
 
     Signals:
         chosen: The key of an entry.
-        closed: The list is gone.
     """
 
     chosen = Signal(str)
-    closed = Signal()
+    page = 10
 
     def __init__(
         self, entries: Sequence[Entry], recent: Sequence[str], parent: QWidget, *, name: str, nothing: str
     ) -> None:
-        super().__init__(parent)
-        self.setProperty("role", "card")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAccessibleName(name)
+        super().__init__(parent, name, nothing)
         self._entries, self._recent = tuple(entries), tuple(recent)
-        self.field = QLineEdit(self)
-        self.field.setPlaceholderText(name)
-        self.field.setAccessibleName(name)
-        self.list = QListWidget(self)
-        self.list.setAccessibleName(name)
-        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.setItemDelegate(_EntryDelegate(self.list))
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setUniformItemSizes(True)
-        self.list.setStyleSheet("background: transparent;")
-        self.empty = QLabel(nothing, self)
-        self.empty.setProperty("role", "dim")
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.paint_rows_with(_EntryDelegate(self.list))
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID, GRID, GRID, GRID)
         column.setSpacing(GRID)
         for widget in (self.field, self.list, self.empty):
             column.addWidget(widget)
-        self.field.textChanged.connect(self._filter)
-        self.field.installEventFilter(self)
-        self.list.itemClicked.connect(self._take)
-        self._filter("")
+        self.search("")
 
     def open_over(self, top: int) -> None:
         """Show the list in the middle of its parent, below a height, ready for typing."""
@@ -123,70 +98,34 @@ class CommandPopup(QFrame):
 
     def shown(self) -> list[Entry]:
         """Return what is listed now, from the top."""
-        return [self.list.item(row).data(ENTRY) for row in range(self.list.count())]
+        return self.list.values()
 
-    def _filter(self, query: str) -> None:
-        found = ranked(self._entries, query, self._recent)
-        self.list.clear()
-        for entry in found:
-            item = QListWidgetItem(entry.title)
-            item.setData(ENTRY, entry)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{entry.group}: {entry.title} {entry.keys}".strip())
-            item.setSizeHint(QSize(0, ROW_HEIGHT))
-            if not entry.is_enabled:
-                item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEnabled)
-            self.list.addItem(item)
-        self.list.setCurrentRow(0)
-        self.list.setVisible(bool(found))
-        self.empty.setVisible(not found)
+    def found(self, query: str) -> list[Entry]:
+        return ranked(self._entries, query, self._recent)
 
-    def _take(self, item: QListWidgetItem | None) -> None:
-        if item is not None and item.data(ENTRY).is_enabled:
-            key = item.data(ENTRY).key
-            self.close()
-            self.chosen.emit(key)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            return self._handle_key(event)
-        if watched is self.field and event.type() == QEvent.Type.FocusOut and self.isVisible():
-            self.close()
-        return False
-
-    def _handle_key(self, event: QKeyEvent) -> bool:
-        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: PAGE, Qt.Key.Key_PageUp: -PAGE}
-        act: dict[int, Callable[[], object]] = {
-            Qt.Key.Key_Return: lambda: self._take(self.list.currentItem()),
-            Qt.Key.Key_Enter: lambda: self._take(self.list.currentItem()),
-            Qt.Key.Key_Escape: self.close,
-            Qt.Key.Key_Tab: self.close,
+    def texts(self, rows: Sequence[Entry]) -> Mapping[int, Sequence[str]]:
+        return {
+            Qt.ItemDataRole.DisplayRole: [entry.title for entry in rows],
+            Qt.ItemDataRole.AccessibleTextRole: [f"{row.group}: {row.title} {row.keys}".strip() for row in rows],
         }
-        key = Qt.Key(event.key())
-        if key in steps:
-            row = self.list.currentRow() + steps[key]
-            self.list.setCurrentRow(max(0, min(row, self.list.count() - 1)))
-        elif key in act:
-            act[key]()
-        else:
-            return False
-        return True
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        super().closeEvent(event)
-        self.closed.emit()
+    def can_take(self, row: Entry) -> bool:
+        return row.is_enabled
+
+    def taken(self, row: Entry) -> None:
+        self.chosen.emit(row.key)
 
 
 class _EntryDelegate(QStyledItemDelegate):
     """Paints an entry: its square, its group, its title, and its keys at the right."""
 
-    def __init__(self, parent: QListWidget) -> None:
-        super().__init__(parent)
-        notifier().changed.connect(parent.viewport().update)
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: ARG002
+        return QSize(0, ROW_HEIGHT)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        entry: Entry = index.data(ENTRY)
+        entry: Entry = index.data(ROW)
         box, look = QRectF(option.rect), theme()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

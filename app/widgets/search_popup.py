@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter
+from PySide6.QtCore import QCoreApplication, QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -23,14 +19,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.theme import GRID, SMALL, notifier, theme, ui
+from app.theme import GRID, SMALL, theme, ui
 from app.widgets.fuzzy import score
+from app.widgets.pick_popup import ROW, PickPopup
 
 WIDTH, PREVIEW_WIDTH = 336, 272
 MOST_ROWS = 8
 PREVIEW_HEIGHT = 280
 ROW_HEIGHT = 40
-CHOICE = Qt.ItemDataRole.UserRole
 
 
 @dataclass(frozen=True)
@@ -47,14 +43,14 @@ class Choice:
     words: str = ""
 
 
-class SearchPopup(QFrame):
-    """Offers choices; Enter or a click takes one, Esc or a click elsewhere takes none.
+class SearchPopup(PickPopup):
+    """Offers choices; it is as high as its rows. With a ``preview`` the rich text about the current one stands beside.
 
-    It is as high as its rows. With a ``preview`` the rich text about the current choice stands beside them.
+    Signals:
+        chosen: The value of a choice.
     """
 
     chosen = Signal(object)
-    closed = Signal()
 
     def __init__(
         self,
@@ -63,24 +59,9 @@ class SearchPopup(QFrame):
         parent: QWidget,
         preview: Callable[[Any], str] | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.setProperty("role", "card")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAccessibleName(placeholder)
+        super().__init__(parent, placeholder, QCoreApplication.translate("SearchPopup", "Nothing matches."))
         self._choices = tuple(choices)
-        self.field = QLineEdit(self)
-        self.field.setPlaceholderText(placeholder)
-        self.field.setAccessibleName(placeholder)
-        self.list = QListWidget(self)
-        self.list.setAccessibleName(placeholder)
-        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.setItemDelegate(_ChoiceDelegate(self.list))
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setUniformItemSizes(True)
-        self.list.setStyleSheet("background: transparent;")
-        self.empty = QLabel(self.tr("Nothing matches."), self)
-        self.empty.setProperty("role", "dim")
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.paint_rows_with(_ChoiceDelegate(self.list))
         self._preview = preview
         self.preview = QTextBrowser(self)
         self.preview.setFrameShape(QFrame.Shape.NoFrame)
@@ -100,11 +81,8 @@ class SearchPopup(QFrame):
         layout.addLayout(column, 1)
         layout.addWidget(self.preview)
         self._place = QPoint()
-        self.list.currentItemChanged.connect(self._show_preview)
-        self.field.textChanged.connect(self._filter)
-        self.field.installEventFilter(self)
-        self.list.itemClicked.connect(self._take)
-        self._filter("")
+        self.list.current_changed.connect(self._show_preview)
+        self.search("")
 
     def open_at(self, place: QPoint) -> None:
         """Show the list with its corner at a place of the parent, moved inside it, ready for typing."""
@@ -132,70 +110,40 @@ class SearchPopup(QFrame):
         self.move(x, y)
 
     def _show_preview(self) -> None:
-        item = self.list.currentItem()
-        if self._preview is not None and item is not None:
-            self.preview.setHtml(self._preview(item.data(CHOICE).value))
+        choice = self.list.current()
+        if self._preview is not None and choice is not None:
+            self.preview.setHtml(self._preview(choice.value))
 
     def titles(self) -> list[str]:
         """Return what is offered now, the best match first."""
-        return [self.list.item(row).data(CHOICE).title for row in range(self.list.count())]
+        return [choice.title for choice in self.list.values()]
 
-    def _filter(self, query: str) -> None:
-        scored = [(_score(query, choice), index, choice) for index, choice in enumerate(self._choices)]
-        best = sorted((-(points), index, choice) for points, index, choice in scored if points is not None)
-        self.list.clear()
-        for _, _, choice in best:
-            item = QListWidgetItem(choice.title)
-            item.setData(CHOICE, choice)
-            item.setSizeHint(QSize(0, ROW_HEIGHT))
-            self.list.addItem(item)
-        self.list.setCurrentRow(0)
-        self.list.setVisible(bool(best))
-        self.empty.setVisible(not best)
+    def search(self, query: str) -> None:
+        super().search(query)
         self._fit()
 
-    def _take(self, item: QListWidgetItem | None) -> None:
-        if item is not None:
-            value = item.data(CHOICE).value
-            self.close()
-            self.chosen.emit(value)
+    def found(self, query: str) -> list[Choice]:
+        scored = [(_score(query, choice), index, choice) for index, choice in enumerate(self._choices)]
+        best = sorted((-points, index) for points, index, _ in scored if points is not None)
+        return [self._choices[index] for _, index in best]
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            return self._handle_key(event)
-        if watched is self.field and event.type() == QEvent.Type.FocusOut and self.isVisible():
-            self.close()
-        return False
+    def texts(self, rows: Sequence[Choice]) -> Mapping[int, Sequence[str]]:
+        return {Qt.ItemDataRole.DisplayRole: [choice.title for choice in rows]}
 
-    def _handle_key(self, event: QKeyEvent) -> bool:
-        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 6, Qt.Key.Key_PageUp: -6}
-        if (key := Qt.Key(event.key())) in steps:
-            row = self.list.currentRow() + steps[key]
-            self.list.setCurrentRow(max(0, min(row, self.list.count() - 1)))
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._take(self.list.currentItem())
-        elif key in (Qt.Key.Key_Escape, Qt.Key.Key_Tab):
-            self.close()
-        else:
-            return False
-        return True
-
-    def closeEvent(self, event: QEvent) -> None:
-        super().closeEvent(event)  # type: ignore[arg-type]
-        self.closed.emit()
+    def taken(self, row: Choice) -> None:
+        self.chosen.emit(row.value)
 
 
 class _ChoiceDelegate(QStyledItemDelegate):
     """Paints a choice: a square of its colour, its title, and a line about it."""
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        notifier().changed.connect(parent.viewport().update)  # type: ignore[attr-defined]
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: ARG002
+        return QSize(0, ROW_HEIGHT)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        choice: Choice = index.data(CHOICE)
+        choice: Choice = index.data(ROW)
         box = QRectF(option.rect)
         look = theme()
         painter.save()

@@ -10,6 +10,7 @@ from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEv
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app.theme import SMALL, color, notifier, theme, ui
+from app.widgets.guarding import guards_events
 
 MARGIN = 12
 HEIGHT = 40
@@ -33,6 +34,7 @@ class TimelineStep:
     mark: str = ""
 
 
+@guards_events
 class Timeline(QWidget):
     """Shows how many steps are done, and lets a person choose how many should be."""
 

@@ -101,18 +101,25 @@ def _ports_fed(heads: Iterable[Head]) -> Mapping[ExpressionNode, tuple[str, ...]
     return found
 
 
-def parameter_specs(document: Document, registry: Registry, inference: Inference) -> tuple[ParameterSpec, ...]:
+def parameter_specs(
+    document: Document, registry: Registry, inference: Inference, *, leaves_out_wrong: bool = False
+) -> tuple[ParameterSpec, ...]:
     """List all parameters of a document, in the order of its nodes, with what is known of their shapes.
 
     Raises:
-        Refused: An initializer that was set is none.
+        Refused: An initializer that was set is none, and those are not left out.
     """
     graph = document.graph
     specs = []
     for ref, info in graph_variables(graph, registry).items():
         settings = graph.settings_of(ref)
         if settings.source is None and (settings.initializer is not None or info.role in _STATEFUL):
-            initializer = _initializer(settings.initializer, info)
+            try:
+                initializer = _initializer(settings.initializer, info)
+            except Refused:
+                if leaves_out_wrong:
+                    continue
+                raise
             specs.append(parameter_spec(graph, tuple(ref), info.name, initializer, inference))
     return tuple(specs)
 

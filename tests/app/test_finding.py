@@ -101,7 +101,7 @@ def test_palette_says_that_nothing_matches(window: MainWindow) -> None:
 def test_palette_takes_what_is_clicked(window: MainWindow) -> None:
     popup = palette(window)
     QTest.keyClicks(popup.field, "select all")
-    place = popup.list.visualItemRect(popup.list.item(0)).center()
+    place = popup.list.visualRect(popup.list.rows.index(0)).center()
     QTest.mouseClick(popup.list.viewport(), LEFT, NONE, place)
     assert len(window.session.selected_nodes()) == len(window.session.graph.nodes)
 

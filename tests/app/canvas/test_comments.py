@@ -115,3 +115,13 @@ def test_row_60_long_comments_are_wrapped_and_cut_in_every_script() -> None:
         assert lines[-1].endswith("…")
     assert len(wrapped("short")) == 1
     assert wrapped("two\nlines") == ("two", "lines")
+
+
+def test_a_field_that_was_closed_by_something_else_is_forgotten(hand: Hand) -> None:
+    node = hand.node("dense", "FullyConnected", num_hidden=4)
+    framing = hand.view.framing
+    framing.edit_comment(node)
+    editor(hand).close()
+    assert framing.note_editor is None
+    hand.drag(hand.body(node), hand.body(node) + QPoint(40, 0))
+    assert not hand.session.graph.nodes[node].comment

@@ -135,7 +135,7 @@ def test_row_2_arrows_choose_and_escape_adds_nothing(hand: Hand) -> None:
     assert popup is not None
     second = popup.titles()[1]
     QTest.keyClick(popup.field, Qt.Key.Key_Down)
-    assert popup.list.currentItem().text() == second
+    assert popup.list.current().title == second
     QTest.keyClick(popup.field, Qt.Key.Key_Escape)
     assert hand.view.popup is None
     assert hand.names() == []
@@ -518,3 +518,18 @@ def test_problem_at_a_wire_is_told_when_it_is_hovered(hand: Hand, view: CanvasVi
 def test_unknown_items_of_a_wire_do_not_exist(view: CanvasView) -> None:
     view.board.layer.remove(WireId("none"))
     assert view.board.layer.wire_at(QPointF(0, 0), 5) is None
+
+
+def test_a_wire_in_a_conflict_is_deleted_together_with_an_edit_that_draws_others_anew(
+    hand: Hand, view: CanvasView
+) -> None:
+    one = hand.node("one", "Variable", 0, 0, shape=(2, 3))
+    other = hand.node("other", "Variable", 0, 200, shape=(4, 5))
+    total = hand.node("total", "elemwise_add", 300, 0)
+    hand.wire(one, total, "lhs")
+    hand.wire(other, total, "rhs")
+    assert view.board.conflicts
+    hand.session.select([other, one])
+    view.delete_selection()
+    assert not view.board.conflicts
+    assert not view.board.items_by_id[total].in_conflict

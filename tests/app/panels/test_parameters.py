@@ -12,8 +12,8 @@ from app.panels.parameters import COUNT, COURSE, NAME, SHAPE, STATE, ParametersP
 from app.session import EditorSession
 from app.theme import theme
 from app.widgets.sparkline import SPARK_ROLE
-from core.graph.commands import AddNode, SetAttribute, SetTrainingSettings
-from core.graph.model import Node, NodeId, Point, PortRef, TrainingSettings
+from core.graph.commands import AddNode, SetAttribute, SetParameterSettings, SetTrainingSettings
+from core.graph.model import Node, NodeId, Point, PortRef, TrainingSettings, VariableSettings
 from tests.app.panels.conftest import Ids, Show
 
 
@@ -117,3 +117,11 @@ def test_after_a_training_each_parameter_shows_the_course_of_its_norm(
     picture = panel.table.grab(panel.table.visualRect(panel.table.model().index(0, COURSE))).toImage()
     colours = {picture.pixelColor(x, y).name() for x in range(picture.width()) for y in range(picture.height())}
     assert len(colours) > 3, "a line is painted"
+
+
+def test_a_wrong_initializer_hides_its_own_parameter_and_no_other(
+    panel: ParametersPanel, session: EditorSession, ids: Ids
+) -> None:
+    wrong = VariableSettings(initializer='["xavier", {"rnd_type": "nonsense"}]')
+    assert session.push(SetParameterSettings(PortRef(ids["dense1"], "weight"), wrong))
+    assert shown(panel, NAME) == ["dense1_bias", "dense2_weight", "dense2_bias"]
