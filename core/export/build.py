@@ -14,6 +14,7 @@ from types import MappingProxyType
 from core.export.naming import Names, class_name, file_stem
 from core.export.program import Array, Input, Layer, Operand, Output, Parameter, Program, Result, Step
 from core.expression.expression import Expression, ExpressionNode, Head, output_name, topological, variables
+from core.expression.symbol_json import is_extra_attribute
 from core.operators.operator import AttributeValue, Operator, Role
 from core.parameters.initializer import Initializer
 
@@ -54,6 +55,8 @@ class Spelling:
     reserved_classes: Collection[str] = ()
     parts: Mapping[tuple[str, str], str] = field(default_factory=lambda: NO_PARTS)
     """(Operator, port) -> what the target calls that parameter of a layer, where it is not the port's name."""
+    is_flat: bool = False
+    """All names are those of one function; there are no layers."""
 
 
 LAYER_PORTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -117,8 +120,9 @@ class _Builder:
         self._nodes = topological(heads)
         self._variables = variables(heads)
         self._uses = self._find_uses()
-        self._attributes = Names(spelling.reserved_attributes)
-        self._values = Names(spelling.reserved_values)
+        reserved = spelling.reserved_values if spelling.is_flat else spelling.reserved_attributes
+        self._attributes = Names(reserved)
+        self._values = self._attributes if spelling.is_flat else Names(spelling.reserved_values)
         self._groups = self._find_groups()
         self._names = self._name_values()
         self.parameters = self._name_parameters()
@@ -146,7 +150,7 @@ class _Builder:
     def _find_groups(self) -> list[_Group]:
         found: dict[tuple[ExpressionNode, ...], _Group] = {}
         for node in self._nodes:
-            ports = LAYER_PORTS.get(node.operator_name)
+            ports = None if self._spelling.is_flat else LAYER_PORTS.get(node.operator_name)
             if node.operator is None or ports is None or not is_layer_form(node, self._facts.arrays[node.inputs[0]]):
                 continue
             parts = {
@@ -207,6 +211,8 @@ class _Builder:
             uses=tuple(self._names[Head(user)] for user, _, _ in self._uses[node]),
             is_trainable=fact.is_trainable,
             is_constant=fact.is_constant,
+            is_state=any(role is Role.AUXILIARY for _, _, role in self._uses[node]),
+            attributes=node.attributes,
         )
 
     def inputs(self) -> tuple[Input, ...]:
@@ -225,6 +231,7 @@ class _Builder:
             path=node.path,
             is_label=is_target and bool(uses) and not is_head,
             classes=(classes := self._classes(node)),
+            attributes=node.attributes,
             is_distribution=classes is None and any(_reads_distribution(user, role) for user, _, role in uses),
         )
 
@@ -282,6 +289,8 @@ class _Builder:
                     port.name: self.operand(head) for port, head in zip(node.input_ports, node.inputs, strict=True)
                 },
                 results=self._results(node),
+                title=node.name,
+                extras={name: text for name, text in node.attributes.items() if is_extra_attribute(name)},
                 layer=layer_of.get(node, ""),
                 path=node.path,
             )

@@ -19,6 +19,7 @@ from pathlib import Path
 
 here = Path(__file__).resolve().parent
 job = json.loads((here / "job.json").read_text(encoding="utf-8"))
+sys.path[:0] = job["paths"]
 for name in job["requires"]:
     if importlib.util.find_spec(name) is None:
         print(name, file=sys.stderr)
@@ -28,9 +29,10 @@ import numpy as np
 
 with np.load(here / "arrays.npz") as file:
     arrays = dict(file)
-spec = importlib.util.spec_from_file_location("exported", here / job["code"])
-exported = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(exported)
+if job["code"].endswith(".py"):
+    spec = importlib.util.spec_from_file_location("exported", here / job["code"])
+    exported = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(exported)
 results = {}
 """
 
@@ -93,6 +95,98 @@ def run(mode):
         yield name, (torch.zeros_like(leaf) if leaf.grad is None else leaf.grad).detach().numpy()
 """
 
+_SYMBOL = """\
+
+
+def run(mode):
+    net = symbol()
+    kind = "float64" if engine.__name__ == "core" else "float32"
+    values = {job["names"][name[len("input/"):]]: array for name, array in arrays.items() if name.startswith("input/")}
+    if job["weights"]:
+        saved = engine.nd.load(str(here / job["weights"]))
+        values.update({name[4:]: array.asnumpy() for name, array in saved.items()})
+    arguments = {name: engine.nd.array(values[name], dtype=kind) for name in net.list_arguments()}
+    states = {name: engine.nd.array(values[name], dtype=kind) for name in net.list_auxiliary_states()}
+    wanted = set(job["trained"]) | {job["names"][name] for name in job["forward"] if name not in job["indices"]}
+    grads = {name: engine.nd.zeros(array.shape, dtype=kind) for name, array in arguments.items() if name in wanted}
+    requests = {name: "write" if name in wanted else "null" for name in arguments}
+    executor = net.bind(engine.cpu(), arguments, grads, requests, states)
+    outputs = executor.forward(is_train=mode == "train")
+    for index, output in enumerate(outputs):
+        yield "output/%d" % index, output.asnumpy().astype(np.float64)
+    if mode not in job["differentiates"]:
+        return
+    if wanted:
+        seeds = [arrays["seed/%d" % index] for index in range(len(outputs))]
+        executor.backward([engine.nd.array(seed, dtype=kind) for seed in seeds])
+    for name, argument in job["names"].items():
+        if argument in grads:
+            kind_of = "input/" if name in job["forward"] else "grad/"
+            yield kind_of + name, grads[argument].asnumpy().astype(np.float64)
+        elif name in job["indices"]:
+            yield "input/" + name, np.zeros_like(values[argument])
+"""
+
+_MXNET = """\
+import mxnet as engine
+
+
+def symbol():
+    return getattr(exported, job["function"])()
+
+"""
+
+_SYMLOOM = """\
+import core as engine
+
+
+def symbol():
+    return getattr(exported, job["function"])()
+
+"""
+
+_JSON = """\
+if importlib.util.find_spec("mxnet") is None:
+    import core as engine
+else:
+    import mxnet as engine
+
+
+def symbol():
+    return engine.sym.load(str(here / job["code"]))
+
+"""
+
+_GLUON = """\
+from mxnet import autograd, nd
+
+
+def run(mode):
+    net = getattr(exported, job["class"])()
+    if job["has_weights"]:
+        exported.load_weights(net)
+    else:
+        net.initialize()
+    inputs = {name: nd.array(arrays["input/" + name], dtype="float32") for name in job["inputs"]}
+    for name in job["forward"]:
+        if name not in job["indices"]:
+            inputs[name].attach_grad()
+    is_train = mode == "train"
+    with autograd.record(train_mode=is_train):
+        outputs = net(*inputs.values())
+        outputs = outputs if isinstance(outputs, (tuple, list)) else [outputs]
+    seeds = [nd.array(arrays["seed/%d" % index], dtype="float32") for index in range(len(outputs))]
+    for index, output in enumerate(outputs):
+        yield "output/%d" % index, output.asnumpy().astype(np.float64)
+    autograd.backward(list(outputs), seeds, train_mode=is_train)
+    for name, parameter in net._collect_params_with_prefix().items():
+        grad = parameter.grad() if parameter.grad_req != "null" else nd.zeros(parameter.shape)
+        yield "grad/" + name, grad.asnumpy().astype(np.float64)
+    for name in job["forward"]:
+        grad = nd.zeros_like(inputs[name]) if name in job["indices"] else inputs[name].grad
+        yield "input/" + name, grad.asnumpy().astype(np.float64)
+"""
+
 _END = """
 
 for mode in job["modes"]:
@@ -100,7 +194,16 @@ for mode in job["modes"]:
 np.savez(here / "results.npz", **results)
 """
 
-RUNS: Mapping[str, str] = MappingProxyType({"numpy": _NUMPY, "pytorch": _PYTORCH})
+RUNS: Mapping[str, str] = MappingProxyType(
+    {
+        "numpy": _NUMPY,
+        "pytorch": _PYTORCH,
+        "symloom": f"{_SYMLOOM}{_SYMBOL}",
+        "mxnet": f"{_MXNET}{_SYMBOL}",
+        "symbol_json": f"{_JSON}{_SYMBOL}",
+        "gluon": _GLUON,
+    }
+)
 """Target -> text of ``run(mode)``, which yields the arrays that it computed by name."""
 
 DRIVERS: Mapping[str, str] = MappingProxyType({target: f"{_COMMON}{run}{_END}" for target, run in RUNS.items()})

@@ -7,18 +7,15 @@ stands for only a part of the graph.
 from __future__ import annotations
 
 import pathlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from core.dimension import Shape, is_complete
-from core.export import numpy_code, pytorch
-from core.export.build import Facts, Spelling, VariableFact, build
+from core.export.build import Facts, VariableFact, build
 from core.export.letters import letters
 from core.export.program import Array as Known
-from core.export.program import Parameter, Program
-from core.export.weights import pack_npz, pack_safetensors
-from core.export.writer import Writer
+from core.export.program import Program
+from core.export.targets import TARGETS, Job, Target, targets
 from core.expression.expression import Expression, ExpressionNode, Head, topological
 from core.expression.lowering import lower
 from core.graph.model import Document, RunSettings
@@ -33,71 +30,11 @@ from core.problem import Path, Problem, Refused, Severity
 from core.runtime.random import generator
 from core.runtime.sources import load_source
 
+__all__ = ["TARGETS", "ExportResult", "Target", "export_code", "export_expression", "targets"]
+
 DEFAULT_SETTINGS = RunSettings()
 EXAMPLE_WIDTH = 20
 """Size in `main()` of a dim that nothing decides."""
-
-
-@dataclass(frozen=True)
-class Target:
-    """A kind of file that can be exported.
-
-    Attributes:
-        modules: What the files need, beside the standard library; the framework first.
-        install: What a person types to get them.
-        suffix: Ending of the weight file.
-        order: Axes of a parameter of the graph in the order of the target; None if that is the same.
-        convert: Other arrays for the weight file, given those of the parameters by name.
-        has_gradients: Its files can be differentiated.
-        has_training: Its files can compute as in training.
-    """
-
-    id: str
-    title: str
-    modules: tuple[str, ...]
-    install: str
-    suffix: str
-    spelling: Spelling
-    problems: Callable[[Program], list[Problem]]
-    emit: Callable[..., Writer]
-    pack: Callable[[Mapping[str, Array]], bytes]
-    order: Callable[[Program, Parameter], tuple[int, ...] | None] = lambda _program, _parameter: None
-    convert: Callable[[Program, Mapping[str, Array]], Mapping[str, Array]] = lambda _program, values: values
-    has_gradients: bool = True
-    has_training: bool = True
-
-    @property
-    def framework(self) -> str:
-        """The module that the files are written for."""
-        return self.modules[0]
-
-
-_PYTORCH = Target(
-    "pytorch",
-    pytorch.TITLE,
-    ("torch", "safetensors"),
-    "pip install torch safetensors",
-    pytorch.WEIGHTS_SUFFIX,
-    pytorch.SPELLING,
-    pytorch.problems,
-    pytorch.emit,
-    pack_safetensors,
-    convert=pytorch.convert,
-)
-_NUMPY = Target(
-    "numpy",
-    numpy_code.TITLE,
-    ("numpy",),
-    "pip install numpy",
-    numpy_code.WEIGHTS_SUFFIX,
-    numpy_code.SPELLING,
-    numpy_code.problems,
-    numpy_code.emit,
-    pack_npz,
-)
-
-TARGETS: Mapping[str, Target] = MappingProxyType({target.id: target for target in (_PYTORCH, _NUMPY)})
-"""Id -> target, in the order of menus."""
 
 
 @dataclass(frozen=True)
@@ -106,12 +43,13 @@ class ExportResult:
 
     Attributes:
         files: Name -> text or bytes; nothing is on the disk yet.
-        main: Name of the Python file.
-        line_map: Line of the Python file -> path of the node whose code it is.
+        main: Name of the file that holds the graph.
+        line_map: Line of its text -> path of the node whose code it is.
         problems: Warnings; what is wrong was refused.
         program: What the file says, free of any framework.
         heads: The expression that was exported.
         parameter_keys: Argument name in the graph -> key in the weight file.
+        listing: What people read where the main file is no text.
     """
 
     files: Mapping[str, str | bytes]
@@ -123,15 +61,12 @@ class ExportResult:
     heads: Expression
     parameter_keys: Mapping[str, str]
 
+    listing: str = ""
+
     @property
     def code(self) -> str:
-        """The text of the Python file."""
-        return str(self.files[self.main])
-
-
-def targets() -> tuple[Target, ...]:
-    """List what can be exported to, in the order of menus."""
-    return tuple(TARGETS.values())
+        """The text of the main file, or a listing of it if it is none; `line_map` is about this text."""
+        return self.listing or str(self.files[self.main])
 
 
 def export_code(
@@ -208,13 +143,11 @@ def _export(
     if problems:
         raise Refused(problems[0])
     weights = {} if values is None or is_draft else _weights(graph, program, values, target)
-    writer = target.emit(program, has_weights=bool(weights))
-    files: dict[str, str | bytes] = {f"{program.stem}.py": writer.text()}
-    if weights:
-        files[f"{program.stem}{target.suffix}"] = target.pack(weights)
+    written = target.write(Job(program, graph.heads, weights))
     keys = {parameter.argument: parameter.name for parameter in program.parameters}
-    main = f"{program.stem}.py"
-    return ExportResult(files, main, writer.line_map, (), target, program, graph.heads, keys)
+    return ExportResult(
+        written.files, written.main, written.line_map, (), target, program, graph.heads, keys, written.listing
+    )
 
 
 def _inferred(heads: Expression, shapes: Mapping[ExpressionNode, Shape]) -> Inference:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
 from core.dimension import Shape
 from core.export.site import Dims, Site
+from core.expression.expression import NO_ATTRIBUTES
 from core.operators.operator import AttributeValue, Operator
 from core.parameters.initializer import Initializer
 from core.problem import Path
@@ -66,6 +67,7 @@ class Input:
         is_label: It is read by losses only.
         classes: How many classes a class label, or rows an index, chooses from; None for data and for probabilities.
         is_distribution: It is a label of probabilities.
+        attributes: What the graph's file says of it (``__shape__``, ``__lr_mult__``, …).
     """
 
     name: str
@@ -75,6 +77,7 @@ class Input:
     is_label: bool = False
     classes: int | None = None
     is_distribution: bool = False
+    attributes: Mapping[str, str] = field(default_factory=lambda: NO_ATTRIBUTES)
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,8 @@ class Parameter:
         uses: The steps that read it.
         is_trainable: It has a gradient.
         is_constant: Nobody trains it or could.
+        is_state: An operator moves it in training (moving statistics).
+        attributes: What the graph's file says of it.
     """
 
     name: str
@@ -98,6 +103,8 @@ class Parameter:
     uses: tuple[str, ...] = ()
     is_trainable: bool = True
     is_constant: bool = False
+    is_state: bool = False
+    attributes: Mapping[str, str] = field(default_factory=lambda: NO_ATTRIBUTES)
 
 
 @dataclass(frozen=True)
@@ -155,13 +162,21 @@ class Result:
 
 @dataclass(frozen=True)
 class Step:
-    """One operation: ``name = operator(operands)``; ``rule`` is the operator with its attributes."""
+    """One operation: ``name = operator(operands)``.
+
+    Attributes:
+        rule: The operator with its attributes.
+        title: The node's name in the graph.
+        extras: What the graph's file says of the node beside the operator's attributes.
+    """
 
     rule: Operator
     operands: Mapping[str, Operand]
     results: tuple[Result, ...]
+    title: str = ""
     layer: str = ""
     path: Path = ()
+    extras: Mapping[str, str] = field(default_factory=lambda: NO_ATTRIBUTES)
 
     @property
     def name(self) -> str:

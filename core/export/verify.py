@@ -20,6 +20,7 @@ from core.export.drivers import DRIVERS, NOT_INSTALLED
 from core.export.exporter import ExportResult
 from core.export.program import Input
 from core.export.pytorch_training import TorchProgram
+from core.export.symbol_code import function_name
 from core.expression.expression import variables
 from core.expression.lowering import lower
 from core.graph.model import Document
@@ -108,6 +109,12 @@ def modes(result: ExportResult) -> tuple[str, ...]:
     return (TRAIN, USE) if result.program.has_modes else (TRAIN,)
 
 
+def has_gradients(result: ExportResult, mode: str) -> bool:
+    """Tell whether gradients are compared in a mode."""
+    target = result.target
+    return target.has_gradients and (mode == TRAIN or target.differentiates_use)
+
+
 @dataclass(frozen=True)
 class Expected:
     """What the engine computes: outputs, and gradients by path of the Variable."""
@@ -186,9 +193,17 @@ def job_of(result: ExportResult) -> dict[str, object]:
         "requires": list(result.target.modules),
         "modes": modes(result),
         "has_modes": program.has_modes,
+        "differentiates": [mode for mode in modes(result) if has_gradients(result, mode)],
+        "paths": [str(pathlib.Path(__file__).resolve().parents[2])] if result.target.framework == "core" else [],
+        "function": function_name(program),
+        "weights": next((name for name in result.files if name != result.main), ""),
+        "states": [each.argument for each in program.parameters if each.is_state],
+        "trained": [each.argument for each in program.trainable],
         "names": {each.name: each.argument for each in program.inputs}
         | {each.name: each.argument for each in program.parameters},
         "forward": [each.name for each in program.inputs if not each.is_label],
+        "indices": [each.name for each in program.inputs if each.classes is not None and not each.is_label],
+        "inputs": [each.name for each in program.inputs],
         "labels": view.loss_labels(),
         "loss_parts": [parts.index(name) for name in view.loss_parts()],
         "has_loss": bool(losses),
@@ -212,7 +227,7 @@ def compare(result: ExportResult, found: Mapping[str, Array], expected: Mapping[
         for index, (each, output) in enumerate(zip(result.program.outputs, right.outputs, strict=True)):
             gap = _difference(found.get(f"{mode}/output/{index}"), output)
             output_gaps[each.title] = max(gap, output_gaps.get(each.title, 0.0))
-        for path, gradient in right.gradients.items() if result.target.has_gradients else ():
+        for path, gradient in right.gradients.items() if has_gradients(result, mode) else ():
             gap = _difference(_gradient(result, found, mode, path), gradient)
             gradient_gaps[names[path]] = max(gap, gradient_gaps.get(names[path], 0.0))
     worst_output, worst_gradient = (

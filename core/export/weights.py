@@ -6,6 +6,7 @@ import io
 import json
 import math
 import pathlib
+import struct
 import zipfile
 from collections.abc import Callable, Mapping
 from typing import IO
@@ -40,6 +41,23 @@ def pack_npz(arrays: Mapping[str, Array]) -> bytes:
             np.lib.format.write_array(member, np.asarray(array), allow_pickle=False)
             archive.writestr(zipfile.ZipInfo(f"{name}.npy", _EPOCH), member.getvalue())
     return buffer.getvalue()
+
+
+_PARAMS, _ARRAY = 0x112, 0xF993FAC9
+_CPU, _TYPE_CODES = 1, {"float32": 0, "float64": 1, "float16": 2, "uint8": 3, "int32": 4, "int8": 5, "int64": 6}
+
+
+def pack_params(arrays: Mapping[str, Array]) -> bytes:
+    """Return a file of arrays by name as MXNet's ``nd.save`` writes it; an array without axes gets one."""
+    parts = [struct.pack("<QQQ", _PARAMS, 0, len(arrays))]
+    for array in arrays.values():
+        data = np.atleast_1d(array)
+        parts.append(struct.pack(f"<Iii{data.ndim}q", _ARRAY, 0, data.ndim, *data.shape))
+        parts.append(struct.pack("<iii", _CPU, 0, _TYPE_CODES[data.dtype.name]))
+        parts.append(np.ascontiguousarray(data, data.dtype.newbyteorder("<")).tobytes())
+    parts.append(struct.pack("<Q", len(arrays)))
+    parts += [struct.pack("<Q", len(name.encode())) + name.encode() for name in arrays]
+    return b"".join(parts)
 
 
 def read_arrays(path: pathlib.Path) -> dict[str, Array]:

@@ -110,7 +110,7 @@ class Writer:
 
     def calls(self, module: str) -> bool:
         """Tell whether anything that was written uses a module by this name."""
-        use = re.compile(rf"\b{module}\.[a-z]")
+        use = re.compile(rf"\b{module}\.[a-zA-Z]")
         return any(use.search(line.partition("  # ")[0]) for line in self._lines if not line.lstrip().startswith("#"))
 
     def text(self) -> str:

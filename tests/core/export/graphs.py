@@ -131,7 +131,9 @@ def tied_autoencoder() -> sym.Symbol:
     w = sym.Variable("w", shape=(8, 20), init='["xavier", {}]')
     code = sym.Activation(sym.dot(x, w, transpose_b=True, name="encode"), act_type="sigmoid", name="code")
     back = sym.dot(code, w, name="decode")
-    error = sym.sum(sym.square(sym.elemwise_sub(back, x, name="error"), name="squares"), axis=1, name="per_row")
+    error = sym.sum(
+        sym.square(sym.elemwise_sub(back, x, name="error"), name="squares"), axis=1, keepdims=True, name="per_row"
+    )
     return sym.Group([sym.MakeLoss(error, normalization="batch", name="loss"), sym.BlockGrad(back, name="copy")])
 
 

@@ -27,6 +27,11 @@ from tests.core.export.graphs import GRAPHS, export_with_weights, heads
 GOLDEN = Path(__file__).parent / "golden"
 EXAMPLE = Path(__file__).parents[3] / "resources" / "examples" / "digits_mlp.symloom.json"
 TARGETS = [target.id for target in targets()]
+IN_PYTHON = [target for target in TARGETS if target not in ("symbol_json", "onnx")]
+REFUSING = [target for target in TARGETS if target not in ("symloom", "mxnet", "gluon", "symbol_json")]
+"""Targets that have other operators than ours; the rest takes every graph that MXNet has."""
+UNSAYABLE = {("many_heads", "mxnet"), ("many_heads", "gluon")}
+"""MXNet 1.9.1 does not smooth labels along channels."""
 RUFF = shutil.which("ruff", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}")
 
 
@@ -45,6 +50,9 @@ def example() -> ExportResult:
 @pytest.mark.parametrize("target", TARGETS)
 @pytest.mark.parametrize("name", GRAPHS)
 def test_text_is_that_of_the_golden_file(name: str, target: str) -> None:
+    if (name, target) in UNSAYABLE:
+        assert refusal(GRAPHS[name](), target) == "export_form"
+        return
     result = export_expression(heads(GRAPHS[name]()), target, title=name)
     golden = GOLDEN / f"{result.main}.txt"
     if os.environ.get("REGENERATE"):
@@ -58,7 +66,9 @@ def test_text_is_that_of_the_golden_file(name: str, target: str) -> None:
 def test_files_are_as_ruff_leaves_them(columns: str, tmp_path: Path) -> None:
     assert RUFF is not None
     for name, make in GRAPHS.items():
-        for target in TARGETS:
+        for target in IN_PYTHON:
+            if (name, target) in UNSAYABLE:
+                continue
             for files in (
                 export_expression(heads(make()), target, title=name).files,
                 export_with_weights(make(), target, title=f"{name}_{'long_' * 6}w")[0].files,
@@ -68,7 +78,7 @@ def test_files_are_as_ruff_leaves_them(columns: str, tmp_path: Path) -> None:
                         (tmp_path / file).write_text(text, encoding="utf-8")
     long = sym.FullyConnected(sym.Variable("x" * 60, shape=(-1, 3)), num_hidden=2, name="层" * 40)
     hard = sym.Group([long * long, sym.SoftmaxOutput(long / (long + 1), name="s" * 60, multi_output=True)])
-    for target in TARGETS:
+    for target in IN_PYTHON:
         result = export_with_weights(hard, target, "hard")[0]
         (tmp_path / result.main).write_text(result.code, encoding="utf-8")
 
@@ -84,12 +94,12 @@ def test_files_are_as_ruff_leaves_them(columns: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("target", TARGETS)
 def test_same_graph_gives_the_same_bytes(target: str) -> None:
-    first, second = (export_with_weights(GRAPHS["many_heads"](), target)[0] for _ in range(2))
+    first, second = (export_with_weights(GRAPHS["shared_block"](), target)[0] for _ in range(2))
 
     assert first.files == second.files
 
 
-@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("target", IN_PYTHON)
 def test_weights_are_spoken_of_only_where_there_are_some(target: str) -> None:
     bare = export_expression(heads(GRAPHS["shared_block"]()), target, title="net")
     full = export_with_weights(GRAPHS["shared_block"](), target)[0]
@@ -149,7 +159,7 @@ def test_program_is_plain_json() -> None:
     assert [step["results"][0]["array"]["letters"] for step in fields["steps"]][-1] == "(N, 10)"
 
 
-@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("target", IN_PYTHON)
 def test_hostile_names_and_titles_still_compile(target: str) -> None:
     data = sym.Variable('x"""', shape=(-1, 3))
     net = sym.FullyConnected(data, num_hidden=2, name='self"; import os #\n')
@@ -178,7 +188,7 @@ def refusal(net: sym.Symbol, target: str) -> str:
     return refused.value.problem.code
 
 
-@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("target", REFUSING)
 def test_form_of_an_operator_that_no_target_has_is_refused_by_name(target: str) -> None:
     drawn = sym.LeakyReLU(sym.Variable("x", shape=(2, 3)), act_type="rrelu", name="leak")
     assert refusal(drawn, target) == "export_form"
@@ -191,7 +201,7 @@ def test_raw_parameter_of_unknown_shape_is_refused_by_torch() -> None:
     )
 
 
-@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("target", REFUSING)
 def test_softmax_of_a_vector_is_refused(target: str) -> None:
     assert refusal(sym.SoftmaxOutput(sym.Variable("x", shape=(3,)), name="s"), target) == "export_softmax_vector"
 

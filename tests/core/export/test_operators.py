@@ -21,9 +21,15 @@ OFFERED = [case for case in CASES if not case.operator.hidden]
 RANDOM = {"LeakyReLU-rrelu", "Dropout-always", "Dropout-axes"}
 REFUSED = {
     "numpy": RANDOM,
+    "symloom": set(),
+    "symbol_json": set(),
     "pytorch": {*RANDOM, "BatchNorm-output_mean_var", "slice-backwards"},
 }
 """What a target has nothing like: drawing outside of training, or per axis; statistics as outputs; steps backwards."""
+
+
+TOLERANCE = {"symloom": 1e-6}
+"""Where weights are saved, or everything is computed, in float32."""
 
 
 def form_of(case: Case) -> str:
@@ -57,6 +63,8 @@ def graph_of(case: Case) -> tuple[Expression, dict[Path, Array]]:
 def check(case: Case, target: str) -> None:
     """Export, run and compare."""
     heads, values = graph_of(case)
+    if form_of(case) == "Dropout-always" and target == "symloom":
+        return  # no two runs give the same
     if form_of(case) in REFUSED[target]:
         with pytest.raises(Refused) as refused:
             export_expression(heads, target, title="net", values=values)
@@ -65,12 +73,17 @@ def check(case: Case, target: str) -> None:
     result = export_expression(heads, target, title="net", values=values)
     with np.errstate(all="ignore"):
         gap = largest_difference(result, values)
-    assert gap < 1e-9, result.code
+    assert gap < TOLERANCE.get(target, 1e-9), result.code
 
 
 @pytest.mark.parametrize("case", OFFERED, ids=str)
 def test_numpy_code_of_an_operator(case: Case) -> None:
     check(case, "numpy")
+
+
+@pytest.mark.parametrize("case", OFFERED, ids=str)
+def test_script_of_an_operator(case: Case) -> None:
+    check(case, "symloom")
 
 
 @pytest.mark.skipif(not HAS_TORCH, reason="torch is not installed")
