@@ -293,8 +293,8 @@ MESSAGES: dict[str, str] = {
     " of the data that the network reads.",
     "export_sizes": "{node} can't be exported: {target} code needs to know the sizes of its data. Declare the shape of"
     " the data that the network reads.",
-    "export_same_name": "{node} can't be exported: {target} tells arguments apart by their names, and two have this one."
-    " Rename one of them.",
+    "export_same_name": "{node} can't be exported: {target} tells arguments apart by their names, and two have this"
+    " one. Rename one of them.",
     "export_form": "{node} can't be exported: {target} has nothing like {operator} with these attributes. Change them,"
     " or replace it by other layers.",
     "export_softmax_vector": "{node} can't be exported: its data has one axis only. Give it data with a batch axis.",

@@ -74,8 +74,8 @@ _FILE_NAMES = (
     "Path", "WEIGHTS", "core", "cpu", "init", "init_weights", "load_weights", "main", "mx", "nd", "np", "sym",
 )  # fmt: skip
 _LOCAL_NAMES = (
-    "array", "arrays", "attributes", "error", "errors", "executor", "fixed", "grad", "kind", "loss", "name", "names", "net",
-    "output", "outputs", "path", "requests", "rng", "shapes", "step", "target", "targets", "value",
+    "array", "arrays", "attributes", "error", "errors", "executor", "fixed", "grad", "kind", "loss", "name", "names",
+    "net", "output", "outputs", "path", "requests", "rng", "shapes", "step", "target", "targets", "value",
 )  # fmt: skip
 
 
