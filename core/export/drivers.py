@@ -187,6 +187,20 @@ def run(mode):
         yield "input/" + name, grad.asnumpy().astype(np.float64)
 """
 
+_ONNX = """\
+import onnx
+import onnx.reference
+
+
+def run(mode):
+    model = onnx.load(str(here / job["code"]))
+    onnx.checker.check_model(model, full_check=True)
+    inputs = {name: arrays["input/" + name].astype(np.float32) for name in job["forward"]}
+    outputs = onnx.reference.ReferenceEvaluator(model).run(None, inputs)
+    for index, output in enumerate(outputs):
+        yield "output/%d" % index, output.astype(np.float64)
+"""
+
 _END = """
 
 for mode in job["modes"]:
@@ -202,6 +216,7 @@ RUNS: Mapping[str, str] = MappingProxyType(
         "mxnet": f"{_MXNET}{_SYMBOL}",
         "symbol_json": f"{_JSON}{_SYMBOL}",
         "gluon": _GLUON,
+        "onnx": _ONNX,
     }
 )
 """Target -> text of ``run(mode)``, which yields the arrays that it computed by name."""

@@ -64,12 +64,12 @@ def _dot(site: Site) -> str:
         return f"{a} @ {b}"
     if left == right == 1:
         return "reshape(sum(lhs * rhs, (0,), False), (1,))"
-    return f"tensordot(lhs, rhs, {0 if turn_a else left - 1}, {right - 1 if turn_b else 0})"
+    return f"tensordot(lhs, rhs, {0 if turn_a else left - 1}, {right - 1 if turn_b else 0}, {left}, {right})"
 
 
 def _batch_dot(site: Site) -> str:
     a, b = (
-        f"swapaxes({port}, {site.rank(port) - 2}, {site.rank(port) - 1})" if site.get(turn) else port
+        f"swapaxes({port}, {site.rank(port) - 2}, {site.rank(port) - 1}, {site.rank(port)})" if site.get(turn) else port
         for port, turn in (("lhs", "transpose_a"), ("rhs", "transpose_b"))
     )
     return f"{a} @ {b}"
@@ -129,7 +129,7 @@ def _transpose(site: Site) -> str:
 def _swap(site: Site) -> str:
     rank = site.rank("data")
     one, other = (int(str(site.get(name))) % rank for name in ("dim1", "dim2"))
-    return f"swapaxes(data, {one}, {other})"
+    return f"swapaxes(data, {one}, {other}, {rank})"
 
 
 def _flip(site: Site) -> str:
@@ -249,15 +249,21 @@ def _split(site: Site) -> str:
 
 
 def _tile(site: Site) -> str:
-    reps = site.get("reps")
-    return f"tile(data, {reps})" if reps else "data"
+    reps, rank = site.get("reps"), site.rank("data")
+    times = tuple(int(each or 1) for each in reps) if isinstance(reps, tuple) else ()
+    if len(times) > rank:
+        wide = (*(1,) * (len(times) - rank), *site.dims("data"))
+        return f"tile(reshape(data, {site.as_shape(wide, 'data')}), {times})"
+    return f"tile(data, {(*(1,) * (rank - len(times)), *times)})" if times else "data"
 
 
 def _repeat(site: Site) -> str:
     axis, times = site.get("axis"), site.get("repeats")
     if axis is None:
-        return f"repeat(reshape(data, (-1,)), {times}, 0)"
-    return f"repeat(data, {times}, {int(str(axis)) % site.rank('data')})"
+        count = site.count("data")
+        return f"repeat(reshape(data, (-1,)), {times}, 0, {'count(data)' if count is None else count})"
+    axis = int(str(axis)) % site.rank("data")
+    return f"repeat(data, {times}, {axis}, {site.size('data', axis)})"
 
 
 # Indices

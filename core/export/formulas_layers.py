@@ -213,6 +213,8 @@ def softmax_axis(site: Site, port: str = "data") -> int:
 
 def _softmax(function: str, sign: str = "") -> Callable[[Site], str]:
     def formula(site: Site) -> str:
+        if getattr(site.operator, "use_length", False):
+            raise Inexpressible("export_form")
         heat = site.get("temperature")
         data = f"{sign}data" if heat is None else f"{sign}data / {heat!r}"
         return f"{function}({data}, {softmax_axis(site)})"

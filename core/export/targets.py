@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
 
-from core.export import gluon_code, numpy_code, pytorch, symbol_code, symbol_file
+from core.export import gluon_code, numpy_code, onnx_code, protobuf, pytorch, symbol_code, symbol_file
 from core.export.build import Spelling
 from core.export.program import Parameter, Program
 from core.export.weights import pack_npz, pack_params, pack_safetensors
@@ -166,8 +166,30 @@ _JSON = Target(
     differentiates_use=False,
 )
 
+
+def _onnx(job: Job) -> Written:
+    weights = job.weights or onnx_code.drawn(job.program)
+    graph = onnx_code.make(job.program, weights)
+    comments = {each.name: each.array.letters for step in job.program.steps for each in step.visible}
+    text, line_map = protobuf.listing(graph, comments)
+    main = f"{job.program.stem}.onnx"
+    return Written({main: graph.dumps()}, main, line_map, text)
+
+
+_ONNX = Target(
+    "onnx",
+    onnx_code.TITLE,
+    ("onnx",),
+    "pip install onnx",
+    onnx_code.SPELLING,
+    onnx_code.problems,
+    _onnx,
+    has_gradients=False,
+    has_training=False,
+)
+
 TARGETS: Mapping[str, Target] = MappingProxyType(
-    {target.id: target for target in (_PYTORCH, _NUMPY, _SYMLOOM, _MXNET, _GLUON, _JSON)}
+    {target.id: target for target in (_PYTORCH, _NUMPY, _SYMLOOM, _MXNET, _GLUON, _JSON, _ONNX)}
 )
 """Id -> target, in the order of menus."""
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from core.export.exporter import export_expression
+from core.export.formulas import FORMULAS
 from core.expression.expression import Expression, Head, apply, variable, with_paths
 from core.operators.operator import Array, Role
 from core.problem import Path, Refused
@@ -15,20 +16,27 @@ from tests.core.export.in_process import largest_difference
 from tests.core.operators.test_operators import CASES
 from tests.helpers.operator_case import Case
 
+HAS_ONNX = importlib.util.find_spec("onnx") is not None
 HAS_TORCH = importlib.util.find_spec("torch") is not None
 OFFERED = [case for case in CASES if not case.operator.hidden]
 
-RANDOM = {"LeakyReLU-rrelu", "Dropout-always", "Dropout-axes"}
+RANDOM = {"LeakyReLU-rrelu", "Dropout-always", "Dropout-axes", "softmax-use_length"}
 REFUSED = {
     "numpy": RANDOM,
+    "onnx": {*RANDOM, "BatchNorm-output_mean_var", "LayerNorm-output_mean_var", "Cast-float64"},
     "symloom": set(),
     "symbol_json": set(),
     "pytorch": {*RANDOM, "BatchNorm-output_mean_var", "slice-backwards"},
 }
-"""What a target has nothing like: drawing outside of training, or per axis; statistics as outputs; steps backwards."""
+"""What a target has nothing like: drawing outside of training, or per axis; statistics as outputs; steps backwards.
+
+Operators without a formula are refused as well, by all targets that are not MXNet's.
+"""
 
 
-TOLERANCE = {"symloom": 1e-6}
+OF_MXNET = ("symloom", "symbol_json", "mxnet", "gluon")
+"""Targets that have every operator."""
+TOLERANCE = {"symloom": 1e-6, "onnx": 2e-5}
 """Where weights are saved, or everything is computed, in float32."""
 
 
@@ -42,6 +50,12 @@ def form_of(case: Case) -> str:
             return "Dropout-always" if values["mode"] == "always" else "Dropout-axes" if values["axes"] else "Dropout"
         case "BatchNorm" if values["output_mean_var"] and not values["use_global_stats"]:
             return "BatchNorm-output_mean_var"
+        case "softmax" if values.get("use_length"):
+            return "softmax-use_length"
+        case "Cast":
+            return f"Cast-{values['dtype']}"
+        case "LayerNorm" if values["output_mean_var"]:
+            return "LayerNorm-output_mean_var"
         case "slice" if "-" in str(values["step"]):
             return "slice-backwards"
     return case.operator.name
@@ -65,10 +79,11 @@ def check(case: Case, target: str) -> None:
     heads, values = graph_of(case)
     if form_of(case) == "Dropout-always" and target == "symloom":
         return  # no two runs give the same
-    if form_of(case) in REFUSED[target]:
+    has_none = case.operator.name not in FORMULAS or (target, case.operator.name) == ("onnx", "erfinv")
+    if form_of(case) in REFUSED[target] or (has_none and target not in OF_MXNET):
         with pytest.raises(Refused) as refused:
             export_expression(heads, target, title="net", values=values)
-        assert refused.value.problem.code == "export_form"
+        assert refused.value.problem.code == ("export_operator" if has_none else "export_form")
         return
     result = export_expression(heads, target, title="net", values=values)
     with np.errstate(all="ignore"):
@@ -90,3 +105,9 @@ def test_script_of_an_operator(case: Case) -> None:
 @pytest.mark.parametrize("case", OFFERED, ids=str)
 def test_pytorch_code_of_an_operator(case: Case) -> None:
     check(case, "pytorch")
+
+
+@pytest.mark.skipif(not HAS_ONNX, reason="onnx is not installed")
+@pytest.mark.parametrize("case", OFFERED, ids=str)
+def test_onnx_model_of_an_operator(case: Case) -> None:
+    check(case, "onnx")
