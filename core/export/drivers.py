@@ -201,6 +201,51 @@ def run(mode):
         yield "output/%d" % index, output.astype(np.float64)
 """
 
+_FLAX = """\
+import jax
+
+jax.config.update("jax_enable_x64", True)
+import jax.numpy as jnp
+from flax import nnx
+
+
+def run(mode):
+    kind = getattr(exported, job["class"])
+    model = kind(rngs=nnx.Rngs(0)) if job["has_state"] else kind()
+    if job["has_weights"]:
+        exported.load_weights(model)
+    is_float = lambda leaf: hasattr(leaf, "dtype") and jnp.issubdtype(leaf.dtype, jnp.floating)
+    exact = lambda leaf: leaf.astype("float64") if is_float(leaf) else leaf
+    nnx.update(model, jax.tree.map(exact, nnx.state(model)))
+    model.train() if mode == "train" else model.eval()
+    values = {name[len("input/"):]: jnp.array(array) for name, array in arrays.items() if name.startswith("input/")}
+
+    def objective(model, inputs):
+        outputs = model(*inputs)
+        outputs = outputs if isinstance(outputs, tuple) else (outputs,)
+        total = sum((outputs[index] * arrays["seed/%d" % index]).sum() for index in job["plain"])
+        if job["has_loss"]:
+            parts = model.logits(*inputs)
+            parts = parts if isinstance(parts, tuple) else (parts,)
+            read = [parts[index] for index in job["loss_parts"]]
+            total = total + exported.loss(*read, *[values[name] for name in job["labels"]])
+        return jnp.asarray(total, "float64"), outputs
+
+    inputs = [values[name] for name in job["forward"]]
+    graph, state, rest = nnx.split(model, nnx.Param, ...)
+
+    def pure(state, inputs):
+        return objective(nnx.merge(graph, state, rest), inputs)
+
+    (grads, back), outputs = jax.grad(pure, argnums=(0, 1), has_aux=True)(state, inputs)
+    for index, output in enumerate(outputs):
+        yield "output/%d" % index, np.asarray(output)
+    for path, leaf in nnx.to_flat_state(grads):
+        yield "grad/" + ".".join(map(str, path)), np.asarray(leaf[...])
+    for name, leaf in zip(job["forward"], back):
+        yield "input/" + name, np.asarray(leaf)
+"""
+
 _END = """
 
 for mode in job["modes"]:
@@ -217,6 +262,7 @@ RUNS: Mapping[str, str] = MappingProxyType(
         "symbol_json": f"{_JSON}{_SYMBOL}",
         "gluon": _GLUON,
         "onnx": _ONNX,
+        "flax": _FLAX,
     }
 )
 """Target -> text of ``run(mode)``, which yields the arrays that it computed by name."""

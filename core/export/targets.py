@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
 
-from core.export import gluon_code, numpy_code, onnx_code, protobuf, pytorch, symbol_code, symbol_file
+from core.export import flax_code, gluon_code, numpy_code, onnx_code, protobuf, pytorch, symbol_code, symbol_file
 from core.export.build import Spelling
 from core.export.program import Parameter, Program
 from core.export.weights import pack_npz, pack_params, pack_safetensors
@@ -166,6 +166,18 @@ _JSON = Target(
     differentiates_use=False,
 )
 
+_FLAX = Target(
+    "flax",
+    flax_code.TITLE,
+    ("flax", "optax", "safetensors"),
+    "pip install flax optax safetensors",
+    flax_code.SPELLING,
+    flax_code.problems,
+    partial(_python, flax_code.emit, flax_code.WEIGHTS_SUFFIX, pack_safetensors),
+    order=flax_code.order,
+    convert=flax_code.convert,
+)
+
 
 def _onnx(job: Job) -> Written:
     weights = job.weights or onnx_code.drawn(job.program)
@@ -189,7 +201,7 @@ _ONNX = Target(
 )
 
 TARGETS: Mapping[str, Target] = MappingProxyType(
-    {target.id: target for target in (_PYTORCH, _NUMPY, _SYMLOOM, _MXNET, _GLUON, _JSON, _ONNX)}
+    {target.id: target for target in (_PYTORCH, _FLAX, _NUMPY, _SYMLOOM, _MXNET, _GLUON, _JSON, _ONNX)}
 )
 """Id -> target, in the order of menus."""
 

@@ -18,7 +18,7 @@ import numpy as np
 
 from core.export.drivers import DRIVERS, NOT_INSTALLED
 from core.export.exporter import ExportResult
-from core.export.program import Input
+from core.export.program import Input, Parameter
 from core.export.pytorch_training import TorchProgram
 from core.export.symbol_code import function_name
 from core.expression.expression import variables
@@ -193,6 +193,7 @@ def job_of(result: ExportResult) -> dict[str, object]:
         "requires": list(result.target.modules),
         "modes": modes(result),
         "has_modes": program.has_modes,
+        "has_state": bool(program.parameters or program.layers),
         "differentiates": [mode for mode in modes(result) if has_gradients(result, mode)],
         "paths": [str(pathlib.Path(__file__).resolve().parents[2])] if result.target.framework == "core" else [],
         "function": function_name(program),
@@ -236,11 +237,19 @@ def compare(result: ExportResult, found: Mapping[str, Array], expected: Mapping[
     return VerifyReport(output_gaps.get(worst_output), gradient_gaps.get(worst_gradient), worst_output, worst_gradient)
 
 
+def stays_one(result: ExportResult, parameter: Parameter) -> bool:
+    """Tell whether a parameter is a scale that is fixed at 1, which some targets leave out."""
+    layers = (layer for layer in result.program.layers if layer.operator == "BatchNorm")
+    return any(layer.attributes["fix_gamma"] and layer.parameters["gamma"] is parameter for layer in layers)
+
+
 def _gradient(result: ExportResult, found: Mapping[str, Array], mode: str, path: Path) -> Array | None:
     """Return a gradient that was found, in the layout of the graph."""
     for parameter in result.program.parameters:
         if parameter.path == path:
             array = found.get(f"{mode}/grad/{parameter.name}")
+            if array is None and stays_one(result, parameter):
+                return np.zeros(parameter.array.example or ())
             order = result.target.order(result.program, parameter)
             return array if array is None or order is None else array.transpose(np.argsort(order))
     name = next(each.name for each in result.program.inputs if each.path == path)
