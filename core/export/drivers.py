@@ -232,12 +232,7 @@ def run(mode):
         return jnp.asarray(total, "float64"), outputs
 
     inputs = [values[name] for name in job["forward"]]
-    graph, state, rest = nnx.split(model, nnx.Param, ...)
-
-    def pure(state, inputs):
-        return objective(nnx.merge(graph, state, rest), inputs)
-
-    (grads, back), outputs = jax.grad(pure, argnums=(0, 1), has_aux=True)(state, inputs)
+    (grads, back), outputs = nnx.grad(objective, argnums=(0, 1), has_aux=True)(model, inputs)
     for index, output in enumerate(outputs):
         yield "output/%d" % index, np.asarray(output)
     for path, leaf in nnx.to_flat_state(grads):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -174,7 +175,8 @@ def _run_exported(
     if done.returncode == NOT_INSTALLED:
         return errors.splitlines()[-1] if errors else result.target.framework
     if done.returncode != 0 or not (folder / "results.npz").exists():
-        last = errors.splitlines()[-1] if errors else f"exit code {done.returncode}"
+        said = [line for line in errors.splitlines() if re.match(r"[\w.]+(Error|Exception|Interrupt)\b", line)]
+        last = [*errors.splitlines(), *said][-1] if errors else f"exit code {done.returncode}"
         raise Refused(Problem("verify_failed", values={"file": result.main}, found=last[:300]))
     with np.load(folder / "results.npz") as file:
         return dict(file)
