@@ -14,6 +14,25 @@ run: $(READY)
 test: $(READY)
 	$(PYTHON) -m pytest --cov --cov-report=term $(ARGS)
 
+# Installs the other frameworks in virtual environments of their own and compares exported files with what they compute.
+# MXNet's last release needs Python <= 3.11 and an old NumPy.
+PEERS := .venv-export/ready .venv-mxnet/ready
+
+test-export: $(READY) $(PEERS)
+	EXPORT_PYTHON=$(CURDIR)/.venv-export/bin/python MXNET_PYTHON=$(CURDIR)/.venv-mxnet/bin/python \
+	    MXNET_SUBGRAPH_BACKEND=NONE MXNET_MKLDNN_ENABLED=0 \
+	    $(PYTHON) -m pytest --no-cov tests/core/export/test_peers.py $(ARGS)
+
+.venv-export/ready:
+	$(PYTHON) -m venv .venv-export
+	.venv-export/bin/python -m pip install --quiet keras flax optax onnx safetensors torch
+	touch $@
+
+.venv-mxnet/ready:
+	$(PYTHON) -m venv .venv-mxnet
+	.venv-mxnet/bin/python -m pip install --quiet mxnet==1.9.1 "numpy<1.24"
+	touch $@
+
 lint: $(READY)
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
@@ -46,4 +65,4 @@ lock:
 	    --quiet --output-file requirements.lock
 
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage
+	rm -rf .venv .venv-export .venv-mxnet .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage

@@ -25,6 +25,9 @@ for name in job["requires"]:
         print(name, file=sys.stderr)
         sys.exit(77)
 
+import os
+
+os.environ["KERAS_BACKEND"] = "torch"
 import numpy as np
 
 with np.load(here / "arrays.npz") as file:
@@ -241,6 +244,50 @@ def run(mode):
         yield "input/" + name, np.asarray(leaf)
 """
 
+_KERAS = """\
+import torch
+
+
+def run(mode):
+    is_train = mode == "train"
+    model = getattr(exported, job["class"])()
+    options = {"training": is_train} if job["has_modes"] else {}
+    tensors = {
+        name[len("input/"):]: torch.tensor(array, dtype=torch.float32)
+        for name, array in arrays.items()
+        if name.startswith("input/")
+    }
+    inputs = [tensors[name] for name in job["forward"]]
+    model(inputs[0] if len(inputs) == 1 else inputs)
+    if job["has_weights"]:
+        exported.load_weights(model)
+    for tensor in inputs:
+        tensor.requires_grad_()
+    given = inputs[0] if len(inputs) == 1 else inputs
+    outputs = model(given, **options)
+    outputs = outputs if isinstance(outputs, tuple) else (outputs,)
+    terms = [(outputs[index] * torch.tensor(arrays["seed/%d" % index])).sum() for index in job["plain"]]
+    if job["has_loss"]:
+        parts = model.logits(given, **options)
+        parts = parts if isinstance(parts, tuple) else (parts,)
+        read = [parts[index] for index in job["loss_parts"]]
+        terms.append(exported.loss(*read, *[tensors[name] for name in job["labels"]]))
+    terms = [term for term in terms if term.requires_grad]
+    if terms:
+        sum(terms).backward()
+    for index, output in enumerate(outputs):
+        yield "output/%d" % index, output.detach().numpy().astype(np.float64)
+    for variable in model.weights:
+        value = variable.value
+        grad = torch.zeros_like(value) if value.grad is None else value.grad
+        key = variable.path.partition("/")[2].replace("/", ".")
+        yield "grad/" + key, grad.detach().numpy().astype(np.float64)
+    for name in job["forward"]:
+        tensor = tensors[name]
+        grad = torch.zeros_like(tensor) if tensor.grad is None else tensor.grad
+        yield "input/" + name, grad.numpy().astype(np.float64)
+"""
+
 _END = """
 
 for mode in job["modes"]:
@@ -258,6 +305,7 @@ RUNS: Mapping[str, str] = MappingProxyType(
         "gluon": _GLUON,
         "onnx": _ONNX,
         "flax": _FLAX,
+        "keras": _KERAS,
     }
 )
 """Target -> text of ``run(mode)``, which yields the arrays that it computed by name."""

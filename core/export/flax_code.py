@@ -15,12 +15,13 @@ from core.export.flax_dialect import DIALECT
 from core.export.formula import spell
 from core.export.formulas_layers import dense_data, embedding_rows, windows_of
 from core.export.header import write_header
+from core.export.object_code import ObjectPrinter
 from core.export.program import Layer, Operand, Parameter, Program, Step
 from core.export.pytorch_training import TorchProgram, write_call
 from core.export.site import Site
 from core.export.softmax import is_summed, softmax_notes
-from core.export.spelled import loss_text, step_problems, step_texts
-from core.export.tables import number, shape_text, times, unsupported_initializers
+from core.export.spelled import step_problems, step_texts
+from core.export.tables import number, times, unsupported_initializers
 from core.export.writer import Writer
 from core.operators.operator import Array
 from core.parameters.initializer import (
@@ -118,7 +119,7 @@ def emit(program: Program, *, has_weights: bool) -> Writer:
     body = Writer()
     _module(body, view)
     if program.losses:
-        _loss(body, view)
+        PRINTER.write_loss(body, view)
     if has_weights:
         body.blank(2)
         with body.indented(f"def load_weights(model: {program.name}, path: Path = WEIGHTS) -> None:"):
@@ -167,10 +168,11 @@ def _helpers(writer: Writer, program: Program) -> None:
     if any(isinstance(each.initializer, Uniform) and not each.is_state for each in program.parameters):
         with writer.indented("def symmetric_uniform(bound: float) -> nnx.Initializer:"):
             writer.line('"""Return U(-bound, bound); JAX\'s own begins at 0."""')
-            writer.line("return lambda key, shape, dtype=None: jax.random.uniform(")
-            with writer.indented():
-                writer.line('key, shape, dtype or "float32", -bound, bound')
-            writer.line(")")
+            writer.blank()
+            with writer.indented("def draw(key: jax.Array, shape: tuple, dtype: str | None = None) -> jax.Array:"):
+                writer.line('return jax.random.uniform(key, shape, dtype or "float32", -bound, bound)')
+            writer.blank()
+            writer.line("return draw")
         writer.blank(2)
     if any(_is_fixed(each) for each in program.parameters):
         with writer.indented("class Constant(nnx.Variable):"):
@@ -192,12 +194,7 @@ def _module(writer: Writer, view: TorchProgram) -> None:
             with writer.indented("def __init__(self, *, rngs: nnx.Rngs) -> None:"):
                 _attributes(writer, program)
             writer.blank()
-        if program.losses:
-            _logits(writer, view)
-            writer.blank()
-            _call_of_losses(writer, view)
-        else:
-            _call(writer, view)
+        PRINTER.write_calls(writer, view)
 
 
 def _attributes(writer: Writer, program: Program) -> None:
@@ -293,34 +290,6 @@ def initializer_text(initializer: Initializer, *, is_raw: bool = False) -> str:
     raise NotImplementedError(f"no JAX form of {initializer}")
 
 
-def _read(operand: Operand) -> str:
-    return f"self.{operand.name}[...]" if operand.kind == "parameter" else operand.name
-
-
-def _signature(writer: Writer, view: TorchProgram, name: str, count: int) -> None:
-    arguments = ["self", *(f"{each.name}: jax.Array" for each in view.arguments)]
-    returns = "jax.Array" if count == 1 else "tuple[jax.Array, ...]"
-    writer.bracketed(f"def {name}(", arguments, f") -> {returns}:")
-
-
-def _call(writer: Writer, view: TorchProgram) -> None:
-    outputs = [_read(output.operand) for output in view.program.outputs]
-    _signature(writer, view, "__call__", len(outputs))
-    with writer.indented():
-        shown: set[str] = set()
-        for step in view.program.steps:
-            _step(writer, view.program, step, shown)
-        writer.tuple_of("return ", outputs)
-
-
-def _step(writer: Writer, program: Program, step: Step, shown: set[str]) -> None:
-    operands = {port: _read(operand) for port, operand in step.operands.items()}
-    comment = shape_text(program, step, shown)
-    for result, text in zip(step.visible, _expressions(program, step, operands), strict=True):
-        writer.assignment(result.name, text, comment=comment, path=step.path)
-        comment = ""
-
-
 def _expressions(program: Program, step: Step, operands: Mapping[str, str]) -> list[str]:
     if not step.layer:
         return [text.text for text in step_texts(program, step, operands, DIALECT)]
@@ -335,60 +304,14 @@ def _expressions(program: Program, step: Step, operands: Mapping[str, str]) -> l
     return [f"self.{step.layer}({data})"]
 
 
-# Losses
-
-
-def _logits(writer: Writer, view: TorchProgram) -> None:
-    program = view.program
-    _signature(writer, view, "logits", len(view.parts))
-    with writer.indented():
-        if len(view.parts) > 1:
-            writer.line('"""Return what the losses read, and the outputs that are no losses."""')
-        read_on = {operand.name for step in program.steps for operand in step.operands.values()}
-        shown: set[str] = set()
-        for step in program.steps:
-            if not step.is_loss:
-                _step(writer, program, step, shown)
-            elif step.name in read_on:
-                operands = {port: _read(operand) for port, operand in step.operands.items()}
-                text = f"lax.stop_gradient({_expressions(program, step, operands)[0]})"
-                writer.assignment(step.name, text, comment="the loss alone trains what is below", path=step.path)
-        writer.tuple_of("return ", [_read(part) for part in view.parts])
-
-
-def _call_of_losses(writer: Writer, view: TorchProgram) -> None:
-    program, outputs = view.program, view.program.outputs
-    _signature(writer, view, "__call__", len(outputs))
-    losses = {step.name: step for step in program.losses}
-    heads = [losses.get(output.operand.name) for output in outputs]
-    read = [loss.operands["data"] if loss else each.operand for loss, each in zip(heads, outputs, strict=True)]
-    with writer.indented():
-        call = f"self.logits({', '.join(each.name for each in view.arguments)})"
-        targets = [view.part_name(part) if part in read else "_" for part in view.parts]
-        if len(targets) == 1:
-            writer.assignment(targets[0], call)
-        else:
-            writer.tuple_of("", targets, f" = {call}")
-        texts = []
-        for loss, operand in zip(heads, read, strict=True):
-            name = view.part_name(operand)
-            operands = {"data": name, "label": name}
-            texts.append(name if loss is None else _expressions(program, loss, operands)[0])
-        writer.tuple_of("return ", texts, path=heads[0].path if heads[0] else None)
-
-
-def _loss(writer: Writer, view: TorchProgram) -> None:
-    writer.blank(2)
-    names = [f"{name}: jax.Array" for name in (*view.loss_parts(), *view.loss_labels())]
-    writer.bracketed("def loss(", names, ") -> jax.Array:", path=view.program.losses[0].path)
-    with writer.indented():
-        for index, step in enumerate(view.program.losses):
-            operands = {port: view.part_name(operand) for port, operand in step.operands.items()}
-            if "label" in operands and step.operands["label"] in view.parts:
-                operands["label"] = f"lax.stop_gradient({operands['label']})"
-            text = loss_text(view.program, step, operands, DIALECT).within(2)
-            writer.assignment("total", text if index == 0 else f"total + {text}", path=step.path)
-        writer.line("return total")
+PRINTER = ObjectPrinter(
+    dialect=DIALECT,
+    array="jax.Array",
+    call="__call__",
+    parameter="self.{0}[...]",
+    stop="lax.stop_gradient({0})",
+    expressions=_expressions,
+)
 
 
 # Training

@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
 
-from core.export import flax_code, gluon_code, numpy_code, onnx_code, protobuf, pytorch, symbol_code, symbol_file
+from core.export import (
+    flax_code,
+    gluon_code,
+    keras_code,
+    numpy_code,
+    onnx_code,
+    protobuf,
+    pytorch,
+    symbol_code,
+    symbol_file,
+)
 from core.export.build import Spelling
 from core.export.program import Parameter, Program
 from core.export.weights import pack_npz, pack_params, pack_safetensors
@@ -178,6 +188,18 @@ _FLAX = Target(
     convert=flax_code.convert,
 )
 
+_KERAS = Target(
+    "keras",
+    keras_code.TITLE,
+    ("keras", "torch"),
+    "pip install keras torch",
+    keras_code.SPELLING,
+    keras_code.problems,
+    partial(_python, keras_code.emit, keras_code.WEIGHTS_SUFFIX, pack_npz),
+    order=keras_code.order,
+    convert=keras_code.convert,
+)
+
 
 def _onnx(job: Job) -> Written:
     weights = job.weights or onnx_code.drawn(job.program)
@@ -201,7 +223,7 @@ _ONNX = Target(
 )
 
 TARGETS: Mapping[str, Target] = MappingProxyType(
-    {target.id: target for target in (_PYTORCH, _FLAX, _NUMPY, _SYMLOOM, _MXNET, _GLUON, _JSON, _ONNX)}
+    {target.id: target for target in (_PYTORCH, _KERAS, _FLAX, _NUMPY, _SYMLOOM, _MXNET, _GLUON, _JSON, _ONNX)}
 )
 """Id -> target, in the order of menus."""
 
