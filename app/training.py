@@ -234,6 +234,8 @@ class TrainingController(QObject):
         host = self._host
         self._numbers += 1
         run = TrainingRun(self._numbers, host.document, host.document.training)
+        for older in self.runs:
+            older.snapshots = {}  # they take more memory than everything else, and the slider is at the newest run
         self.runs = [*self.runs, run][-MAX_RUNS:]
         self._mailbox = Mailbox()
         request = TrainingRequest(host.document, host.registry, host.store.snapshot(), host.folder)

@@ -7,6 +7,7 @@ writes into again. News are put there at most `NEWS_PER_S` times a second, howev
 from __future__ import annotations
 
 import pathlib
+import sys
 import threading
 import time
 from collections.abc import Mapping
@@ -225,7 +226,8 @@ class TrainingWorker(threading.Thread):
             problem = Problem("training_memory")
         finally:
             # In any case, or the interface would wait for ever; a mistake of the program goes on to who reports it.
-            self._send(trainer, problem=problem, is_over=True, looks=True)
+            is_whole = problem is None and sys.exception() is None
+            self._send(trainer, problem=problem, is_over=True, looks=is_whole)
 
     def _trainer(self) -> Trainer:
         request, store = self._request, ParameterStore()
@@ -322,7 +324,6 @@ class TrainingWorker(threading.Thread):
         start = time.perf_counter()
         parameters = trainer.parameters()
         is_small = sum(array.size for array in trainer.values.values()) <= LIVE_VALUES
-        request = self._request
         news = replace(
             news,
             moments=self._recorder.snapshot(),
@@ -330,12 +331,22 @@ class TrainingWorker(threading.Thread):
             parameters=parameters if is_small or is_still else None,
             best=trainer.best,
             classes=self._classes(trainer),
-            plane=draw_plane(request.document, request.registry, parameters, trainer.data, request.folder),
+            plane=self._plane(trainer, parameters),
         )
         self._looked_at = time.perf_counter()
         self._look_seconds += self._looked_at - start
         return news
 
+    def _plane(self, trainer: Trainer, parameters: Mapping[Path, Parameter]) -> Plane | None:
+        request = self._request
+        try:
+            return draw_plane(request.document, request.registry, parameters, trainer.data, request.folder)
+        except Refused:
+            return None  # what can't be fed a grid has no plane; that must not end a training
+
     def _classes(self, trainer: Trainer) -> Classes | None:
         data = trainer.data
-        return trainer.classes(data.validation if len(data.validation) else data.train) if trainer.has_classes else None
+        try:
+            return trainer.classes(data.validation if len(data.validation) else data.train)
+        except Refused:
+            return None  # only whole batches fit, and nothing was kept aside: nobody has to be told apart

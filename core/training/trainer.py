@@ -140,6 +140,7 @@ class Trainer:
         rescale = 1 / self.batch_size if self.averages else 1.0
         trained = {path: self._kept[path] for path in self._gradients}
         self._update = CompiledUpdate(optimizer_of(self.settings, rescale), trained, self._gradients)
+        self._bind_ahead()
         self._order: Rows = self.data.order(0, self.settings)
         self._position = 0
         self._scores: list[Scores] = []
@@ -334,6 +335,14 @@ class Trainer:
         outputs = dict(zip(program.heads, compiled.outputs, strict=True))
         bound = self._bound[len(rows), learns] = _Bound(values, compiled, outputs)
         return bound
+
+    def _bind_ahead(self) -> None:
+        """Bind every size of batch that will come, so that what does not fit one is refused before anything moved."""
+        train, kept = self.data.train, self.data.validation
+        if rest := len(train) % self.batch_size:
+            self._bound_to(train[:rest])
+        for size in {min(len(kept), MEASURED_ROWS), len(kept) % MEASURED_ROWS} - {0}:
+            self._bound_to(kept[:size], learns=False)
 
     def _fed(self) -> Mapping[Path, Need]:
         return {need.path: need for need in self._needs if not need.is_kept}

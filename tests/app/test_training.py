@@ -12,9 +12,10 @@ from app.session import EditorSession
 from app.training import FINISHED, PAUSED, STOPPED, TrainingRun
 from app.training_worker import Mailbox, TrainingNews
 from core.graph.commands import SetAttribute, SetTrainingSettings
-from core.graph.model import TrainingSettings
+from core.graph.model import Document, NodeId, TrainingSettings, frozen
 from core.problem import Path, Problem
 from tests.app.panels.conftest import Ids, ids
+from tests.core.training.test_trainer import plane
 
 __all__ = ["ids"]
 TIMEOUT_MS = 20_000
@@ -156,6 +157,40 @@ def test_the_best_weights_of_an_old_run_can_be_restored(example: EditorSession, 
     np.testing.assert_array_equal(example.store.value(weight(ids)), first.best.weights[weight(ids)])
     example.undo()
     np.testing.assert_array_equal(example.store.value(weight(ids)), newest)
+
+
+def test_only_the_newest_run_keeps_its_snapshots(example: EditorSession, qtbot: QtBot) -> None:
+    first = train(example, qtbot)
+    assert first.snapshots
+    second = train(example, qtbot)
+    assert not first.snapshots
+    assert second.snapshots
+    assert first.losses
+
+
+def declared_rows(rows: int, training: TrainingSettings) -> Document:
+    """Return a network on 400 points whose first axis is declared, so that only batches of this size fit."""
+    document = plane("xor", training)
+    data = document.graph.nodes[NodeId("data")]
+    net = document.graph.with_nodes(replace(data, attributes=frozen({"shape": (rows, 2)})))
+    return replace(document, graph=net)
+
+
+def test_a_network_that_no_grid_can_be_fed_to_trains_without_a_plane(session: EditorSession, qtbot: QtBot) -> None:
+    session._replace(declared_rows(400, TrainingSettings(epochs=2, batch_size=400, validation=0.0)), None)
+    session.training.start()
+    run = settle(session, qtbot, FINISHED)
+    assert run.plane is None
+    assert run.iteration == 2
+
+
+def test_rows_that_do_not_fit_are_refused_before_anything_moves(session: EditorSession, qtbot: QtBot) -> None:
+    session._replace(declared_rows(320, TrainingSettings(epochs=2, batch_size=320, validation=0.2)), None)
+    with qtbot.waitSignal(session.training.failed, timeout=TIMEOUT_MS) as failed:
+        session.training.start()
+    assert failed.args[0].code.startswith("shape_conflict")
+    assert not session.training.is_active
+    assert not session.history.can_undo
 
 
 def test_an_edit_while_it_trains_does_not_disturb_it(example: EditorSession, qtbot: QtBot, ids: Ids) -> None:
