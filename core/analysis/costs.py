@@ -165,7 +165,7 @@ _ELEMENTWISE = (
     "broadcast_logical_and broadcast_logical_or broadcast_logical_xor Activation LeakyReLU LogisticRegressionOutput "
     "smooth_l1 SVMOutput"
 )
-_REDUCTIONS = "sum mean max min prod nansum nanprod argmax argmin cumsum"
+_REDUCTIONS = "sum mean max min prod nansum nanprod argmax argmin _np_cumsum"
 _SOFTMAXES = "softmax log_softmax softmin SoftmaxActivation SoftmaxOutput"
 
 RULES: Mapping[str, Rule] = MappingProxyType(

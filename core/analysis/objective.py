@@ -10,6 +10,7 @@ Random operators draw the same numbers in every evaluation.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -21,6 +22,7 @@ import numpy as np
 from core.expression.expression import ExpressionNode, Head, topological
 from core.operators.loss import SoftmaxOutput
 from core.operators.make_loss import BlockGrad, MakeLoss, PlainMakeLoss
+from core.operators.margin import SVMOutput
 from core.operators.operator import Array
 from core.operators.regression import LinearRegressionOutput, LogisticRegressionOutput, MAERegressionOutput
 from core.problem import Path, Problem, Refused
@@ -173,6 +175,11 @@ def _made(operator: MakeLoss | PlainMakeLoss, x: Array) -> float:
     return operator.objective([x], [x])
 
 
+def _margin(operator: SVMOutput, x: Array, label: Array) -> float:
+    rows = math.prod(x.shape[:-1])
+    return operator.objective([x, label], [x]) * rows  # an average over the rows
+
+
 def _nothing(operator: BlockGrad, x: Array) -> float:  # noqa: ARG001 - in the form of the others
     return 0.0
 
@@ -183,6 +190,7 @@ POTENTIALS: Mapping[str, Potential] = MappingProxyType(
         LinearRegressionOutput.name: _squared,
         LogisticRegressionOutput.name: _logistic,
         MAERegressionOutput.name: _absolute,
+        SVMOutput.name: _margin,
         MakeLoss.name: _made,
         PlainMakeLoss.name: _made,
         BlockGrad.name: _nothing,

@@ -24,6 +24,7 @@ from core.operators.functions import Sigmoid, Square
 from core.operators.linear import FullyConnected
 from core.operators.loss import SoftmaxOutput
 from core.operators.make_loss import BlockGrad, MakeLoss
+from core.operators.margin import SVMOutput
 from core.operators.operator import Array, GradientScope, HeadT, Operator, RunContext
 from core.operators.random import Dropout
 from core.operators.reduction import Max
@@ -145,6 +146,10 @@ LOSSES += [
     (SoftmaxOutput(), np.zeros((2, 3)), np.array([[0.2, 0.5, 0.1], [1.0, 0.0, 0.0]])),
     (SoftmaxOutput(), np.array([[1000.0, 0.0]]), np.array([1.0])),
     (SoftmaxOutput(multi_output=True), np.random.default_rng(2).normal(size=(2, 3, 4)), np.ones((2, 4))),
+]
+LOSSES += [
+    (operator, np.random.default_rng(6).normal(size=(4, 3)), np.array([0.0, 2.0, 1.0, 2.0]))
+    for operator in (SVMOutput(), SVMOutput(use_linear=True, regularization_coefficient=0.5))
 ]
 LOSSES += [
     (operator, np.random.default_rng(3).normal(size=(4, 3)), np.random.default_rng(4).uniform(size=(4, 3)))
