@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 import app.live
 from app.live import count_numbers
+from app.panels.inspector.source import SourceSection
 from app.session import EditorSession
+from app.theme import RESOURCES
 from core.graph.commands import MoveNodes, RemoveItems, SetAttribute, SetParameterSettings
 from core.graph.model import NodeId, Point, PortRef, Source, VariableSettings
 from core.problem import Problem
@@ -78,6 +82,39 @@ def test_while_a_number_is_dragged_only_the_newest_document_is_run(
     np.testing.assert_array_equal(value, np.full((1, 64), 29, np.float32))
     assert len(asked) <= 3
     assert asked[-1] == live.document
+
+
+def test_dragging_a_number_of_a_source_is_one_edit_and_shows_its_result(live: EditorSession, qtbot: QtBot) -> None:
+    live.open_copy(RESOURCES / "examples" / "net_2_2_1.symloom.json")
+    live.live.set_on(True)
+    settle(qtbot, live)
+    steps = live.history.position
+    w2, out = PortRef(NodeId("w2"), "output"), PortRef(NodeId("output"), "output")
+    section = SourceSection(live, w2)
+    qtbot.addWidget(section)
+    section.resize(300, 400)
+    section.show()
+    section.refresh()
+    field = section.table.fields[0]
+    assert field.value() == "20"
+    before = live.run.array(out)
+    QTest.mousePress(field, Qt.MouseButton.LeftButton, pos=QPoint(10, 10))
+    for x in (20, 40, 60, 110):
+        QTest.mouseMove(field, QPoint(x, 10))
+    QTest.mouseRelease(field, Qt.MouseButton.LeftButton, pos=QPoint(110, 10))
+    assert live.graph.settings_of(w2).source == Source("numbers", numbers=(30.0, 20.0), shape=(1, 2))
+    assert live.history.position == steps + 1
+    qtbot.waitUntil(lambda: not live.run.state.busy and not live.run.state.stale, timeout=TIMEOUT_MS)
+    after = live.run.array(out)
+    hidden = live.run.array(PortRef(NodeId("sigmoid1"), "output"))
+    assert before is not None
+    assert after is not None
+    assert hidden is not None
+    np.testing.assert_allclose(after, hidden @ np.array([[30.0], [20.0]]) - 30, rtol=1e-5, atol=1e-5)
+    assert (after != before).any()
+    live.undo()
+    section.refresh()
+    assert field.value() == "20"
 
 
 def test_what_can_not_run_is_greyed_without_a_word(live: EditorSession, qtbot: QtBot) -> None:

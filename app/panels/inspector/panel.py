@@ -146,7 +146,7 @@ class InspectorPanel(QScrollArea):
         sections: list[Section] = [NodeHeader(session, node), NodeProblems(session, node)]
         sections.append(AttributesSection(session, (node,)))
         if placed.operator == VARIABLE:
-            if self._role(output) in FED:
+            if self._role(output) in FED or session.graph.settings_of(output).source is not None:
                 sections.append(SourceSection(session, output))
             sections.append(VariableSection(session, output, with_shape=False))
         elif placed.operator == "Constant":
@@ -172,7 +172,7 @@ class InspectorPanel(QScrollArea):
             return [ManyVariables(self.session, ghosts)]
         (ghost,) = ghosts
         sections: list[Section] = [VariableHeader(self.session, ghost)]
-        if self._role(ghost) in FED:
+        if self._role(ghost) in FED or self.session.graph.settings_of(ghost).source is not None:
             sections.append(SourceSection(self.session, ghost))
         sections.append(VariableSection(self.session, ghost, with_shape=True))
         return [*sections, ReasonsSection(self.session, (ghost,))]

@@ -16,6 +16,7 @@ from app.panels.inspector.section import Section
 from app.panels.texts import count
 from app.session import EditorSession
 from app.translations import operator_text
+from app.widgets.drag_number import NumberTable
 from app.widgets.fields import Choice, FieldRow, ValueEdit
 from app.widgets.labels import Label
 from core.dimension import UNKNOWN, Shape, format_shape
@@ -26,6 +27,8 @@ from core.problem import Refused
 from core.runtime.datasets import find_dataset, list_datasets
 from core.runtime.sources import load_source
 
+MOST_DRAGGED = 16
+"""So many typed numbers are shown one by one."""
 FIELDS = {
     "normal": ("mean", "std"),
     "uniform": ("low", "high"),
@@ -50,6 +53,10 @@ class SourceSection(Section):
         self.rows = {name: FieldRow(title, field, wide=wide) for name, title, field, wide in self._fields()}
         for each in self.rows.values():
             self.body.addWidget(each)
+        self.table = NumberTable()
+        self.table.setAccessibleName(self.tr("Values, to be dragged"))
+        self.table.changed.connect(self._set_number_at)
+        self.body.addWidget(self.table)
         self.preview = Label("", "dim", wrap=True)
         self.preview.setAccessibleName(self.tr("What the source gives"))
         self.body.addWidget(self.preview)
@@ -130,7 +137,16 @@ class SourceSection(Section):
             row.setVisible(name in FIELDS.get(kind, ()))
         if source is not None:
             self._show_fields(source)
+        self._show_table(source)
         self._show_preview(source)
+
+    def _show_table(self, source: Source | None) -> None:
+        """Show a few typed numbers one by one."""
+        numbers = source.numbers if source is not None and source.kind == "numbers" else ()
+        is_small = 0 < len(numbers) <= MOST_DRAGGED
+        self.table.setVisible(is_small)
+        if is_small and source is not None:
+            self.table.set_numbers(numbers, source.shape[-1] if source.shape else 1)
 
     def _show_fields(self, source: Source) -> None:
         for name in ("mean", "std", "low", "high"):
@@ -230,6 +246,12 @@ class SourceSection(Section):
     def _set_numbers(self, text: str, gesture: object) -> None:
         numbers, shape = parse_numbers(text)
         self._change(gesture, numbers=numbers, shape=shape)
+
+    def _set_number_at(self, index: int, value: float, gesture: object) -> None:
+        source = self.source()
+        if source is not None and index < len(source.numbers):
+            numbers = (*source.numbers[:index], value, *source.numbers[index + 1 :])
+            self._change(gesture, numbers=numbers)
 
     def _set_text(self, name: str, text: str, gesture: object | None = None) -> None:
         self._change(gesture, **{name: text.strip()})

@@ -20,6 +20,7 @@ from app.panels.inspector.reasons import ReasonsSection
 from app.panels.inspector.section import Section
 from app.panels.inspector.source import SourceSection
 from app.session import EditorSession
+from app.theme import RESOURCES
 from app.widgets.fields import Choice, Switch, ValueEdit
 from core.graph.commands import AddNode, MakeVariable, RemoveItems, SetAttribute, SetParameterSettings
 from core.graph.model import Document, Graph, Node, NodeId, Point, PortRef, VariableSettings, WireId, frozen
@@ -256,6 +257,18 @@ def test_the_gradient_request_of_a_parameter_is_set(panel: InspectorPanel, sessi
     choose(section(panel, ParametersSection).editors[1].grad_req, "null")
 
     assert session.graph.settings_of(PortRef(ids["dense1"], "bias")).grad_req == "null"
+
+
+def test_a_weight_with_typed_numbers_shows_them_and_another_one_offers_an_initializer(
+    panel: InspectorPanel, session: EditorSession
+) -> None:
+    assert session.open_copy(RESOURCES / "examples" / "net_2_2_1.symloom.json")
+    session.select([NodeId("w1")])
+    QApplication.processEvents()
+    assert [field.value() for field in section(panel, SourceSection).table.fields] == ["20", "20", "-20", "-20"]
+    session.select([PortRef(NodeId("hidden"), "bias")])
+    QApplication.processEvents()
+    assert [field.value() for field in section(panel, SourceSection).table.fields] == ["-10", "30"]
 
 
 def test_a_node_borrows_the_parameters_of_another_and_gets_its_own_back(
