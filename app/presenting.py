@@ -90,13 +90,13 @@ class Presentation(QObject):
         window.actions_by_id.refresh()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Resize:
+        if event.type() is QEvent.Type.Resize and self._window.isVisible():
             # The window finds its size little by little; what is seen follows.
             QTimer.singleShot(0, self, self._fill if self.is_on else self._look_back)
         return super().eventFilter(watched, event)
 
     def _fill(self) -> None:
-        if self.is_on:
+        if self.is_on and self._window.isVisible():
             canvas = self._window.canvas
             area = canvas.board.contents_rect().united(canvas.board.numbers.boundingRect())
             room = canvas.viewport().size()
@@ -107,7 +107,7 @@ class Presentation(QObject):
             canvas.look_at(zoom, area.center() + QPointF(0, CAPTION / zoom))
 
     def _look_back(self) -> None:
-        if self._returns:
+        if self._returns and self._window.isVisible():
             self._window.canvas.look_at(*self._view)
 
     def _arrive(self) -> None:

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, QPointF, QRectF
 from PySide6.QtWidgets import QWidget
+from shiboken6 import Shiboken
 
 from app.canvas.camera import Camera
 from app.canvas.editing import Editing
@@ -152,7 +153,8 @@ class Framing(QObject):
 
     def close(self) -> None:
         """Take what is written and close the field."""
-        if self.note_editor is not None:
+        # It may be gone with the window that it was in before anybody took what is written.
+        if self.note_editor is not None and Shiboken.isValid(self.note_editor):
             self.note_editor.take()
 
     # Swatches

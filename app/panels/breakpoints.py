@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -52,7 +52,7 @@ class BreakpointsPanel(QWidget):
         self.anywhere = ValueEdit(lambda text: _complaint(session, text) if text.strip() else "")
         self.anywhere.setPlaceholderText("nan or inf")
         self.anywhere.setAccessibleName(self.tr("Stop at any node when"))
-        self.anywhere.setToolTip(_hint(self))
+        self.anywhere.setToolTip(_hint())
         self.anywhere.committed.connect(self._add_anywhere)
         self.wrong = Label("", "error", wrap=True)
         self.wrong.hide()
@@ -239,7 +239,7 @@ class BreakpointRow(QWidget):
         self.condition = ValueEdit(lambda text: _complaint(panel.session, text) if text.strip() else "")
         self.condition.setPlaceholderText(self.tr("always"))
         self.condition.setAccessibleName(self.tr("Condition"))
-        self.condition.setToolTip(_hint(self))
+        self.condition.setToolTip(_hint())
         self.condition.set_value("" if mark.condition is None else str(mark.condition))
         self.condition.committed.connect(self._set_condition)
         self.wrong = Label("", "error", wrap=True)
@@ -371,9 +371,9 @@ def remove_button(parent: QWidget, text: str) -> QToolButton:
     return button
 
 
-def _hint(widget: QWidget) -> str:
+def _hint() -> str:
     examples = "|grad| > 100, |value| > 5, norm(grad) < 1e-6, dead > 50 %, nan or inf, shape changed, loss > 3"
-    return widget.tr("For example: {0}").format(examples)
+    return QCoreApplication.translate("BreakpointsPanel", "For example: {0}").format(examples)
 
 
 def _complaint(session: EditorSession, text: str) -> str:

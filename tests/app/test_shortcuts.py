@@ -64,18 +64,18 @@ def test_row_85_new_keys_work_at_once_and_at_the_next_start(
     window: MainWindow, sheet: ShortcutsDialog, qtbot: QtBot
 ) -> None:
     choose(sheet, "view.actual_size")
-    press(sheet, Qt.Key.Key_F9, Qt.KeyboardModifier.NoModifier)
+    press(sheet, Qt.Key.Key_F3, Qt.KeyboardModifier.NoModifier)
     assert sheet.conflict.text() == ""
     QTest.mouseClick(sheet.assign_button, LEFT)
-    assert sheet.row("view.actual_size").text(1) == "F9"
+    assert sheet.row("view.actual_size").text(1) == "F3"
     sheet.close()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     window.canvas.zoom_to(2)
-    QTest.keyClick(window.canvas, Qt.Key.Key_F9)
+    QTest.keyClick(window.canvas, Qt.Key.Key_F3)
     assert window.canvas.zoom == pytest.approx(1)
-    assert Settings().shortcuts == {"view.actual_size": ["F9"]}
-    assert "F9" in window.actions_by_id["view.actual_size"].toolTip()
+    assert Settings().shortcuts == {"view.actual_size": ["F3"]}
+    assert "F3" in window.actions_by_id["view.actual_size"].toolTip()
 
 
 def test_row_85_conflict_is_named_and_the_keys_change_hands(window: MainWindow, sheet: ShortcutsDialog) -> None:
