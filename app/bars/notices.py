@@ -94,9 +94,10 @@ class Notices(QWidget):
 
     def notices(self) -> list[Notice]:
         """Return the open notices, the newest first."""
-        items = (self._layout.itemAt(index) for index in range(self._layout.count()))
-        widgets = (item.widget() for item in items if item is not None)
-        return [widget for widget in widgets if isinstance(widget, Notice) and not widget.isHidden()]
+        # Not by the items of the layout: PySide keeps what stood for one after Qt has deleted it, and takes it for
+        # whatever is made at the same address later.
+        found = self.findChildren(Notice, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        return [notice for notice in reversed(found) if not notice.isHidden()]
 
     def dismiss(self, key: str) -> None:
         """Take the notice of a key away, if it is open."""
