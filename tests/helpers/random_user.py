@@ -101,10 +101,10 @@ class RandomUser:
 
     def _one(self) -> str:
         popup = QApplication.activePopupWidget()
-        if popup is not None and self.random.random() < 0.8:
+        if popup is not None:  # it has mouse and keyboard to itself
             return self._in_popup(popup)
         modal = QApplication.activeModalWidget()
-        if modal is not None and self.random.random() < 0.8:
+        if modal is not None:
             return self._in_dialog(modal)
         if len(self.session.graph.nodes) > MOST_NODES and self.random.random() < 0.1:
             self.session.new_document()
