@@ -330,7 +330,10 @@ def _fits(view: TorchProgram) -> bool:
 
 def _compute_loss(writer: Writer, view: TorchProgram) -> None:
     label = view.loss_labels()
-    with writer.indented("def compute_loss(self, x=None, y=None, y_pred=None, **kwargs: object):"):
+    arguments = ["self", "x: keras.KerasTensor", "y: keras.KerasTensor", "*_args: object", "**_kwargs: object"]
+    writer.bracketed("def compute_loss(", arguments, ") -> keras.KerasTensor:")
+    with writer.indented():
+        writer.line('"""Return what fit() makes small."""')
         training = ", training=True" if view.program.has_modes else ""
         call = f"self.logits(x{training})"
         parts = [f"*{call}"] if len(view.parts) > 1 else [call]

@@ -118,7 +118,9 @@ def reader() -> sym.Symbol:
         name="parts",
     )
     scores = sym.batch_dot(parts[0], parts[1], transpose_b=True, name="scores")
-    weights = sym.softmax(scores * 0.2886751345948129, axis=-1, name="weights")
+    with NameManager():  # automatic names start at 0, whatever ran before
+        scaled = scores * 0.2886751345948129
+    weights = sym.softmax(scaled, axis=-1, name="weights")
     context = sym.batch_dot(weights, parts[2], name="context")
     joined = sym.Concat(context, vectors, dim=2, name="joined")
     pooled = sym.mean(sym.LeakyReLU(joined, act_type="gelu", name="gelu"), axis=1, name="pooled")
