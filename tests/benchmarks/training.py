@@ -91,6 +91,9 @@ def _window() -> Iterator[Row]:
     window.fill_panels()
     session.open(EXAMPLE)
     window.docks["training"].raise_()
+    session.push(SetTrainingSettings(TrainingSettings(epochs=1)))
+    session.training.start()
+    _spin(2.0)  # the first curve loads what draws it: once, and not what a training costs
     try:
         for name, batch in (("nothing trains", 0), ("training, batch 64", 64), ("training, batch 256", 256)):
             if batch:
