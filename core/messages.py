@@ -209,6 +209,22 @@ MESSAGES: dict[str, str] = {
     "initializer_argument_choice": "{argument} of {initializer} should be one of {expected}, but is “{found}”.",
     "initializer_argument_range": "{argument} of {initializer} should be at least {expected}, but is {found}.",
     "initializer_argument_missing": "{initializer} needs its argument {argument} ({expected}).",
+    "formula_empty": "Write a formula; it can name {expected}.",
+    "formula_long": "The formula has more than {expected} characters. Write a shorter one.",
+    "formula_large": "The formula is too large from column {column} on: {expected} parts, and parentheses 32 deep, are"
+    " the most. Write a smaller one.",
+    "formula_character": "Column {column}: “{found}” has no meaning in a formula. Remove it.",
+    "formula_number": "Column {column}: {found} is too large; {expected} is the most.",
+    "formula_unexpected": "Column {column}: here should be {expected}, not “{found}”.",
+    "formula_end": "The formula ends too early, at column {column}: {expected} is missing.",
+    "formula_name": "Column {column}: there is no “{found}” here; a formula can name {expected}.",
+    "formula_function": "Column {column}: there is no function “{found}”; there are {expected}.",
+    "formula_function_bare": "Column {column}: {found} is a function; write what it is taken of, as in {found}(u).",
+    "formula_arguments": "Column {column}: {function} needs {expected} values in its parentheses, but has {found}.",
+    "formula_chain": "Column {column}: only two values can be compared at once. Write (a < b) * (b < c).",
+    "formula_axis": "{name} needs an array with at least {expected} axes, but this one has {found}. Leave {name} out.",
+    "formula_value": "The formula gives {found} at {index}, which is no number that can be kept. Limit it with clip or"
+    " where.",
     "initializer_vector": "{initializer} can't fill {parameter}: its shape is {found}, and {initializer} needs at least"
     " {expected} axes. Choose Uniform, Normal or Zero for it.",
     "initializer_rank": "{initializer} can't fill {parameter}: its shape is {found}, and {initializer} needs a number"

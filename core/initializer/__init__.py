@@ -8,6 +8,7 @@ from __future__ import annotations
 from core.initializer.built_in import (
     Bilinear,
     Constant,
+    Formula,
     FusedRNN,
     LSTMBias,
     MSRAPrelu,
@@ -24,6 +25,7 @@ from core.initializer.initializer import InitDesc, Initializer, alias, create, r
 __all__ = [
     "Bilinear",
     "Constant",
+    "Formula",
     "FusedRNN",
     "InitDesc",
     "Initializer",

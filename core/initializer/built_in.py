@@ -114,6 +114,11 @@ class LSTMBias(BuiltIn, of=engine.LSTMBias):
 
 
 @_built_in
+class Formula(BuiltIn, of=engine.Formula):
+    pass
+
+
+@_built_in
 class FusedRNN(BuiltIn, of=engine.FusedRNN):
     forget_bias: float
 

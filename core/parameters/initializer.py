@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 import numpy as np
@@ -18,6 +19,7 @@ from core.operators.operator import Array, AttributeSpec, parse_attribute
 from core.parameters.initializer_base import NESTED, NUMBERS, FloatType, Initializer
 from core.parameters.initializer_default import BY_SUFFIX, DEFAULT_WEIGHT, default_initializer
 from core.parameters.initializer_fixed import Bilinear, Constant, LSTMBias, One, Zero
+from core.parameters.initializer_formula import Formula
 from core.parameters.initializer_random import MSRAPrelu, Normal, Orthogonal, Uniform, Xavier
 from core.parameters.initializer_recurrent import FusedRNN
 from core.problem import Path, Problem, Refused
@@ -30,6 +32,7 @@ __all__ = [
     "Bilinear",
     "Constant",
     "FloatType",
+    "Formula",
     "FusedRNN",
     "Initializer",
     "LSTMBias",
@@ -62,6 +65,7 @@ INITIALIZERS: tuple[type[Initializer], ...] = (
     Bilinear,
     LSTMBias,
     FusedRNN,
+    Formula,
 )
 """All initializers, in the order in which forms offer them."""
 
@@ -184,6 +188,9 @@ def initialize_array(
         raise Refused(problem)
     try:
         return initializer.fill(shape, generator)
+    except Refused as refused:  # values that a formula can't give are found when it is computed
+        values = {"initializer": initializer.display_name, "parameter": name, **refused.problem.values}
+        raise Refused(replace(refused.problem, path=path[:1], values=values)) from None
     except (MemoryError, ValueError) as error:
         # NumPy refuses more elements than an address can count with a ValueError.
         if isinstance(error, ValueError) and math.prod(shape) < MAX_ELEMENTS:

@@ -121,7 +121,7 @@ class InitializerEditor(QWidget):
             self._grid.addWidget(Label(self._title(spec), "dim"), 0, column)
             self._grid.addWidget(field, 1, column)
             # The longest word of a choice decides how much room it needs.
-            widest = max((len(value) for value in spec.choices), default=4)
+            widest = max((len(value) for value in spec.choices), default=12 if spec.kind == "str" else 4)
             self._grid.setColumnStretch(column, 3 + widest)
 
     def _title(self, spec: AttributeSpec) -> str:

@@ -188,6 +188,7 @@ def test_forms_offer_what_can_fill_a_shape() -> None:
         "Orthogonal",
         "Bilinear",
         "LSTMBias",
+        "Formula",
     ]
     assert names(None) == every
     assert names((8, 3, 4, 4)) == every

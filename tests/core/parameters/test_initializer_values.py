@@ -14,6 +14,7 @@ from core.parameters.initializer import (
     INITIALIZERS,
     Bilinear,
     Constant,
+    Formula,
     FusedRNN,
     Initializer,
     LSTMBias,
@@ -39,6 +40,7 @@ SAMPLES: dict[type[Initializer], tuple[Initializer, tuple[int, ...]]] = {
     Bilinear: (Bilinear(), (3, 2, 4, 4)),
     LSTMBias: (LSTMBias(2.0), (12,)),
     FusedRNN: (FusedRNN(Xavier(), 2, 2, "lstm"), (88,)),
+    Formula: (Formula("u*(abs(u)>=5)", -10, 10), (3, 4)),
 }
 """One of each kind with a shape that it can fill."""
 
