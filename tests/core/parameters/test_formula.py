@@ -20,7 +20,9 @@ from core.runtime.random import generator
 
 
 def value_of(text: str, **variables: float) -> float:
-    return float(compute(parse(text, FOR_EDITS), {name: np.float64(value) for name, value in variables.items()}))
+    return float(
+        compute(parse(text, FOR_EDITS), {name: np.asarray(value, np.float64) for name, value in variables.items()})
+    )
 
 
 def refusal(text: str, allowed: tuple[str, ...] = FOR_EDITS) -> str:
@@ -246,7 +248,7 @@ def test_no_value_lies_outside_the_bounds(part: Part, seed: int) -> None:
     variables: dict[str, Array] = {
         "u": draws.uniform(-2, 3, 200),
         "n": draws.standard_normal(200),
-        "w": np.float64(1.5),
+        "w": np.asarray(1.5),
     }
     values = compute(part, variables)
     low, high = bounds(part, {"u": (-2, 3), "n": (-math.inf, math.inf), "w": (1.5, 1.5)})

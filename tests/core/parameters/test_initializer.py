@@ -193,7 +193,7 @@ def test_forms_offer_what_can_fill_a_shape() -> None:
     assert names(None) == every
     assert names((8, 3, 4, 4)) == every
     assert names((8, -1)) == [name for name in every if name != "Bilinear"]
-    assert names((8,)) == ["Zero", "One", "Constant", "Uniform", "Normal", "LSTMBias"]
+    assert names((8,)) == ["Zero", "One", "Constant", "Uniform", "Normal", "LSTMBias", "Formula"]
 
 
 def test_xavier_refuses_a_vector_and_names_the_parameter() -> None:
