@@ -221,6 +221,38 @@ class Desk(QObject):
         elif (area := place_of(window.session.graph, item)) is not None:
             window.canvas.reveal_area(area)
 
+    # Values of parameters
+
+    def edit_values(self) -> None:
+        """Edit the values of the selected parameter by hand or by a formula."""
+        from app.dialogs.edit_values import EditValuesDialog, parameter_to_edit
+
+        session = self._window.session
+        ref = parameter_to_edit(session)
+        if ref is None:
+            text = self.tr("There is no parameter whose shape is known. Feed the input that it waits for.")
+            session.message.emit(text, "warning")
+            return
+        EditValuesDialog(session, ref, self._window).open()
+
+    def load_values(self) -> None:
+        """Ask for a file of arrays and which of them go to which parameters."""
+        from app.dialogs.load_values import LoadValuesDialog
+        from core.export.weights import read_arrays
+
+        window, session = self._window, self._window.session
+        chosen, _ = QFileDialog.getOpenFileName(
+            window, self.tr("Load values"), window.folder_text(), self.tr("Arrays (*.safetensors *.npz)")
+        )
+        if not chosen:
+            return
+        try:
+            dialog = LoadValuesDialog(session, Path(chosen), read_arrays(Path(chosen)), window)
+        except Refused as refused:
+            session.message.emit(problem_text(refused.problem), "error")
+            return
+        dialog.open()
+
     # Pictures
 
     def export_picture(self) -> None:

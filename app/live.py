@@ -67,7 +67,7 @@ class LiveMode(QObject):
 
     def follow(self, change: Change) -> None:
         """Run again if an edit changed what is computed."""
-        if self.is_on and (change.structural or change.run):
+        if self.is_on and (change.structural or change.run or change.weights):
             self._want()
 
     def _want(self) -> None:

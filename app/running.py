@@ -38,7 +38,7 @@ from core.graph.ports import outputs_of
 from core.inference.inference import Inference
 from core.operators.operator import Array
 from core.operators.registry import Registry
-from core.parameters.store import ParameterStore
+from core.parameters.store import Parameter, ParameterStore
 from core.problem import Path
 from core.runtime.breakpoints import Stop, StopReason
 from core.runtime.debugger import Goal, Resume, ToNode, Way
@@ -115,6 +115,8 @@ class RunHost(Protocol):
 
     @property
     def folder(self) -> pathlib.Path | None: ...
+
+    def set_parameters(self, parameters: Mapping[Path, Parameter], label_code: str) -> int: ...
 
 
 class RunController(QObject):
@@ -368,7 +370,9 @@ class RunController(QObject):
     def _accept(self, answer: Answer) -> None:
         if answer.generation != self._generation:
             return
-        if answer.parameters:
+        if answer.report is not None and answer.report.replaced:
+            self._host.set_parameters(answer.parameters, "initialize_again")  # undo brings the old values back
+        elif answer.parameters:
             self._host.store.restore({**self._host.store.snapshot(), **answer.parameters})
         for news in answer.news:
             self._take(news)

@@ -23,6 +23,7 @@ from app.actions.mouse import MOUSE_ACTIONS
 from app.actions.run import RUN_ACTIONS
 from app.actions.select import SELECT_ACTIONS
 from app.actions.train import TRAIN_ACTIONS
+from app.actions.values import VALUE_ACTIONS
 from app.actions.view import EXPORT_ACTIONS, HELP_ACTIONS, VIEW_ACTIONS
 from app.actions.wire_view import WIRE_VIEW_ACTIONS
 from app.actions.wires import WIRE_ACTIONS
@@ -46,6 +47,7 @@ ACTIONS: Mapping[str, Action] = {
         RUN_ACTIONS,
         DEBUG_ACTIONS,
         TRAIN_ACTIONS,
+        VALUE_ACTIONS,
         EXPORT_ACTIONS,
         HELP_ACTIONS,
     )
@@ -196,6 +198,8 @@ MENUS = (
         QT_TRANSLATE_NOOP("actions", "&Run"),
         (
             "run.initialize",
+            "values.edit",
+            "values.load",
             None,
             "run.continue",
             "run.step_forward",

@@ -13,12 +13,19 @@ from core.runtime.conditions import Quantity
 
 translate = QCoreApplication.translate
 
+MOST_NAMES = 4
+"""Parameters that a line names one by one."""
+
 
 def initialization_text(report: InitializationReport) -> str:
-    """Return one line: ``2 set, 2 registered, waiting for data``."""
+    """Return one line: ``2 set, 2 registered, waiting for data``; values that were replaced are named."""
     parts = []
     if report.set:
         parts.append(translate("initialization", "{0} set").format(len(report.set)))
+    if report.replaced:
+        names = ", ".join([*report.replaced[:MOST_NAMES], *(["…"] if len(report.replaced) > MOST_NAMES else [])])
+        text = translate("initialization", "other values for {0} (Undo brings the old ones back)")
+        parts.append(text.format(names))
     if report.kept:
         parts.append(translate("initialization", "{0} kept").format(len(report.kept)))
     if report.waiting:

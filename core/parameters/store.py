@@ -81,12 +81,14 @@ class InitializationReport:
         waiting: Parameters that are registered and wait for their shapes.
         kept: Names of parameters that had values already and kept them.
         notes: What happened beside: values dropped or brought back because a shape changed (hints).
+        replaced: Names of parameters that had other values before.
     """
 
     set: tuple[Initialized, ...] = ()
     waiting: tuple[ParameterSpec, ...] = ()
     kept: tuple[str, ...] = ()
     notes: tuple[Problem, ...] = ()
+    replaced: tuple[str, ...] = ()
 
     @property
     def waits_for(self) -> tuple[str, ...]:
@@ -234,20 +236,25 @@ class ParameterStore:
         waiting: list[ParameterSpec] = []
         kept: list[str] = []
         notes: list[Problem] = []
+        replaced: list[str] = []
         for spec in specs:
-            entry = self.get(spec.path)
+            before = entry = self.get(spec.path)
             # Forced or not yet begun: as if nothing had been there.
-            entry = Parameter(waiting=True) if is_fresh(entry) else _fitted(entry, spec, notes)
+            is_anew = is_fresh(entry)
+            entry = Parameter(waiting=True) if is_anew else _fitted(entry, spec, notes)
             if entry.value is not None:
                 kept.append(spec.name)
             elif spec.shape is not None and is_complete(spec.shape):
-                entry = replace(entry, value=_drawn(spec, spec.shape, seed), waiting=False)
+                drawn = _drawn(spec, spec.shape, seed)
+                entry = replace(entry, value=drawn, waiting=False)
                 done.append(Initialized(spec.path, spec.name, spec.shape, spec.initializer))
+                if is_anew and before.value is not None and not np.array_equal(before.value, drawn):
+                    replaced.append(spec.name)
             else:
                 waiting.append(spec)
             entries[spec.path] = entry
         self._put(entries)
-        return InitializationReport(tuple(done), tuple(waiting), tuple(kept), tuple(notes))
+        return InitializationReport(tuple(done), tuple(waiting), tuple(kept), tuple(notes), tuple(replaced))
 
 
 def _drawn(spec: ParameterSpec, shape: Shape, seed: int) -> Array:
