@@ -103,7 +103,7 @@ _SYMBOL = """\
 
 def run(mode):
     net = symbol()
-    kind = "float64" if engine.__name__ == "core" else "float32"
+    kind = "float64" if engine.__name__ == "core" and job["is_exact"] else "float32"
     values = {job["names"][name[len("input/"):]]: array for name, array in arrays.items() if name.startswith("input/")}
     if job["weights"]:
         saved = engine.nd.load(str(here / job["weights"]))

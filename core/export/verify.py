@@ -195,6 +195,8 @@ def job_of(result: ExportResult) -> dict[str, object]:
         "requires": list(result.target.modules),
         "modes": modes(result),
         "has_modes": program.has_modes,
+        # an operator that names its type (an embedding's table) computes in that one alone
+        "is_exact": not any("dtype" in step.attributes for step in program.steps),
         "has_state": bool(program.parameters or program.layers),
         "differentiates": [mode for mode in modes(result) if has_gradients(result, mode)],
         "paths": [str(pathlib.Path(__file__).resolve().parents[2])] if result.target.framework == "core" else [],
