@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 from app.theme import icon, notifier
 from app.widgets.seen import is_seen
 
-LAYOUT_VERSION = 4
+LAYOUT_VERSION = 5
 PALETTE_WIDTH, INSPECTOR_WIDTH, BOTTOM_HEIGHT, CODE_WIDTH = 184, 304, 304, 480
 TITLE_HEIGHT = 32
 FLOATING_SIZE = QSize(480, 400)
@@ -49,6 +49,7 @@ class Docks(QObject):
         return {
             "palette": self.tr("Palette"),
             "inspector": self.tr("Inspector"),
+            "rule": self.tr("Local rule"),
             "values": self.tr("Values"),
             "parameters": self.tr("Parameters"),
             "breakpoints": self.tr("Breakpoints"),
@@ -91,7 +92,8 @@ class Docks(QObject):
         window.tabifyDockWidget(docks["outline"], docks["history"])
         window.addDockWidget(area.BottomDockWidgetArea, docks["values"])
         window.splitDockWidget(docks["values"], docks["code"], Qt.Orientation.Horizontal)
-        window.tabifyDockWidget(docks["values"], docks["parameters"])
+        window.tabifyDockWidget(docks["values"], docks["rule"])
+        window.tabifyDockWidget(docks["rule"], docks["parameters"])
         window.tabifyDockWidget(docks["parameters"], docks["training"])
         window.tabifyDockWidget(docks["training"], docks["recordings"])
         window.tabifyDockWidget(docks["recordings"], docks["breakpoints"])

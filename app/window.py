@@ -140,6 +140,7 @@ class MainWindow(WindowFrame):
         from app.panels.parameters import ParametersPanel
         from app.panels.problems import ProblemsPanel
         from app.panels.recordings import RecordingsPanel
+        from app.panels.rule import RulePanel
         from app.panels.training import TrainingPanel
         from app.panels.values import ValuesPanel
 
@@ -164,6 +165,7 @@ class MainWindow(WindowFrame):
                 "values": ValuesPanel(session),
                 "training": TrainingPanel(session),
                 "recordings": RecordingsPanel(session),
+                "rule": RulePanel(session),
                 "outline": outline,
                 "history": HistoryPanel(session),
             }

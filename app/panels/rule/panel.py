@@ -1,0 +1,199 @@
+"""The panel of the local rule: what the current step, or the selected node, computes, with its numbers."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from app.panels.rule.card import ArrayCard
+from app.panels.rule.formula_view import FormulaView
+from app.panels.rule.reading import BACKWARD, FORWARD, CardLook, StepReading, read_step
+from app.session import EditorSession
+from app.translations import operator_text
+from app.widgets.empty import EmptyState
+from app.widgets.fields import Choice
+from app.widgets.labels import ElidedLabel, Label
+from app.widgets.segments import Segments
+from core.graph.model import PortRef
+from core.problem import Path
+
+REFRESH_MS = 33
+BACKWARD_PHASES = frozenset({"seed", "backward", "update"})
+
+
+class RulePanel(QWidget):
+    """Formula, inputs and outputs of one node, forward or backward.
+
+    It follows whatever happened last: a step of the run, or the selection of a node.
+    """
+
+    def __init__(self, session: EditorSession, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.reading: StepReading | None = None
+        self.cards: list[ArrayCard] = []
+        self._path: Path = ()
+        self._part = ""
+        self._step: tuple[int, Path, str] | None = None
+        self._make_head()
+        self.formula, self.named = FormulaView(), FormulaView()
+        self.terms = ElidedLabel("", "mono")
+        self.terms.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.empty = EmptyState("code")
+        self._lay_out()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(REFRESH_MS)
+        self._timer.timeout.connect(self.refresh)
+        session.selection_changed.connect(self._follow_selection)
+        session.document_changed.connect(self._note)
+        session.run_changed.connect(self._follow_run)
+        session.parameters_changed.connect(self._note)
+
+    def _make_head(self) -> None:
+        self.name = Label("", "mono_strong")
+        self.kind = ElidedLabel("", "dim")
+        self.direction = Segments(
+            [
+                (FORWARD, self.tr("Forward"), self.tr("What the node computes from its inputs")),
+                (BACKWARD, self.tr("Backward"), self.tr("What the node sends back: the chain rule at this node")),
+            ]
+        )
+        self.direction.choose(FORWARD)
+        self.direction.chosen.connect(lambda _: self.refresh())
+        self.part = Choice([])
+        self.part.setFixedWidth(168)
+        self.part.setAccessibleName(self.tr("Gradient of"))
+        self.part.setToolTip(self.tr("The input whose gradient is shown"))
+        self.part.committed.connect(self._choose_part)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(16)
+        head.addWidget(self.name)
+        head.addWidget(self.kind, 1)
+        head.addWidget(self.part)
+        head.addWidget(self.direction)
+        formulas = QHBoxLayout()
+        formulas.setSpacing(24)
+        formulas.addWidget(self.formula, 2)
+        formulas.addWidget(self.named, 3)
+        shelf = QWidget()
+        self._shelf = QHBoxLayout(shelf)
+        self._shelf.setContentsMargins(0, 0, 0, 0)
+        self._shelf.setSpacing(16)
+        self.viewer = QScrollArea()
+        self.viewer.setWidget(shelf)
+        self.viewer.setWidgetResizable(True)
+        self.viewer.setFrameShape(QFrame.Shape.NoFrame)
+        self.viewer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.content = QWidget()
+        inner = QVBoxLayout(self.content)
+        inner.setContentsMargins(16, 8, 16, 8)
+        inner.setSpacing(8)
+        inner.addLayout(head)
+        inner.addLayout(formulas)
+        inner.addWidget(self.viewer, 1)
+        inner.addWidget(self.terms)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.content, 1)
+        column.addWidget(self.empty, 1)
+        self.content.hide()
+
+    def sizeHint(self) -> QSize:
+        return QSize(860, 290)
+
+    # What is followed
+
+    def _follow_run(self) -> None:
+        state = self.session.run.state
+        current = state.current
+        step = None if current is None else (state.position, current.path, current.phase)
+        if step is not None and current is not None and step != self._step:
+            self._path = current.path
+            self.direction.choose(BACKWARD if current.phase in BACKWARD_PHASES else FORWARD)
+            if len(current.path) > 1:  # the sum at a Variable, or its update
+                self._part = current.path[1]
+        self._step = step
+        self._note()
+
+    def _follow_selection(self) -> None:
+        ports = [item for item in self.session.selection if isinstance(item, PortRef)]
+        nodes = self.session.selected_nodes()
+        if ports:
+            self._path, self._part = (ports[0].node,), ports[0].port
+        elif nodes:
+            self._path = (nodes[0],)
+        self._note()
+
+    def _note(self) -> None:
+        if self.isVisible() and not self._timer.isActive():
+            self._timer.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._path:
+            self._follow_selection()
+            self._follow_run()
+        self.refresh()
+
+    def _choose_part(self, part: str) -> None:
+        self._part = part
+        self.refresh()
+
+    # What is shown
+
+    def refresh(self) -> None:
+        """Show the node that is followed, as it is now."""
+        self._timer.stop()
+        reading = read_step(self.session, self._path, self.direction.choice, self._part)
+        self.reading = reading
+        if reading is None:
+            self._show_empty(
+                self.tr("No step yet"),
+                self.tr("Step the network or select a node: its formula and its numbers will be here."),
+            )
+            return
+        self.empty.hide()
+        self.content.show()
+        self.name.setText(reading.title)
+        self.kind.set_text(operator_text(reading.operator.title()))
+        self.part.set_options([(port, port) for port in reading.parts])
+        self.part.set_value(reading.part)
+        self.part.setVisible(len(reading.parts) > 1)
+        self.formula.show_formula(reading.formula)
+        self.named.show_formula(reading.named)
+        self._show_cards(reading)
+        self.terms.set_text(self._advice(reading))
+
+    def _show_empty(self, title: str, hint: str) -> None:
+        self.empty.set_texts(title, hint)
+        self.content.hide()
+        self.empty.show()
+
+    def _show_cards(self, reading: StepReading) -> None:
+        looks = [look for look in reading.cards if look.array is not None]
+        while len(self.cards) < len(looks):
+            card = ArrayCard()
+            self.cards.append(card)
+            self._shelf.addWidget(card, 1)
+        for card, look in zip(self.cards, looks, strict=False):
+            self._show_card(card, look)
+        for card in self.cards[len(looks) :]:
+            card.hide()
+
+    def _show_card(self, card: ArrayCard, look: CardLook) -> None:
+        if look.array is not None:
+            role = "backward" if look.kind == "gradient" else "forward" if look.is_result else "strong"
+            sign = "= " if look.is_result else ""
+            card.show_array(f"{sign}{look.letter}", look.name, look.array, role)
+            card.show()
+
+    def _advice(self, reading: StepReading) -> str:
+        if all(look.array is not None for look in reading.cards):
+            return ""
+        if reading.direction == BACKWARD:
+            return self.tr("Run backward to see the gradients.")
+        return self.tr("Step or run forward to see the values.")

@@ -1,0 +1,153 @@
+"""The panel of the local rule: what it follows, its formulas, its numbers, copying, and slices."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from app.panels.rule import RulePanel
+from app.panels.rule.card import ArrayCard, numpy_text
+from app.panels.rule.grid import NumberGrid
+from app.panels.rule.pointed_map import spans
+from app.session import EditorSession
+from tests.app.panels.conftest import Ids, Show
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def panel(session: EditorSession, show: Show) -> RulePanel:
+    made = RulePanel(session)
+    show(made, 960, 280)
+    return made
+
+
+def settle(session: EditorSession, qtbot: QtBot, panel: RulePanel) -> None:
+    qtbot.waitUntil(lambda: not session.run.state.busy)
+    panel.refresh()
+
+
+def titles(panel: RulePanel) -> list[str]:
+    return [f"{card.letter.text()} {card.name.whole_text()}" for card in panel.cards if not card.isHidden()]
+
+
+def test_before_a_step_it_says_what_to_do(panel: RulePanel) -> None:
+    assert panel.empty.isVisible()
+    assert panel.empty.title.text() == "No step yet"
+
+
+def test_it_follows_the_steps_forward_and_backward(
+    panel: RulePanel, session: EditorSession, ids: Ids, qtbot: QtBot
+) -> None:
+    session.run.initialize_and_step()
+    settle(session, qtbot, panel)
+    assert panel.name.text() == "dense1"
+    assert panel.named.text == "dense1 = data dense1_weight^T + dense1_bias"
+    assert titles(panel) == ["x data", "W dense1_weight", "b dense1_bias", "= y dense1"]
+
+    session.run.run_to_backward(ids["relu1"])
+    settle(session, qtbot, panel)
+    assert panel.direction.choice == "backward"
+    assert panel.named.text == "∂loss / ∂relu1 · [relu1 > 0] = ∂loss / ∂dense1"
+    assert titles(panel) == ["∂L/∂y relu1", "y relu1", "= ∂L/∂x dense1"]
+    incoming, value, outgoing = (card.array for card in panel.cards[:3])
+    np.testing.assert_allclose(incoming * (value > 0), outgoing)
+
+    session.run.step_back()
+    settle(session, qtbot, panel)
+    assert panel.name.text() == "dense2"
+
+
+def test_a_selected_node_is_shown_and_its_gradients_are_chosen_from_a_list(
+    panel: RulePanel, session: EditorSession, ids: Ids, qtbot: QtBot
+) -> None:
+    session.run.initialize()
+    settle(session, qtbot, panel)
+    session.run.run_backward()
+    settle(session, qtbot, panel)
+    session.select([ids["dense2"]])
+    QTest.mouseClick(panel.direction.buttons["backward"], LEFT)
+    panel.refresh()
+    assert [panel.part.itemText(i) for i in range(panel.part.count())] == ["data", "weight", "bias"]
+    panel.part.setFocus()
+    QTest.keyClick(panel.part, Qt.Key.Key_Down)
+    QTest.keyClick(panel.part, Qt.Key.Key_Down)
+    panel.refresh()
+    assert panel.reading is not None
+    shown = panel.reading.part
+    assert shown in {"weight", "bias"}
+    gradient, *rest, result = (card.array for card in panel.cards if not card.isHidden())
+    expected = gradient.T @ rest[0] if shown == "weight" else gradient.sum(axis=0)
+    np.testing.assert_allclose(result, expected, rtol=1e-4, atol=1e-6)
+
+
+def test_a_gradient_that_is_not_there_yet_is_said_to_be_missing(
+    panel: RulePanel, session: EditorSession, ids: Ids
+) -> None:
+    session.select([ids["relu1"]])
+    panel.direction.buttons["backward"].click()
+    panel.refresh()
+    assert panel.formula.text == "∂L / ∂y · [y > 0] = ∂L / ∂x"
+    assert panel.terms.whole_text() == "Run backward to see the gradients."
+
+
+@pytest.fixture
+def card(show: Show) -> ArrayCard:
+    made = ArrayCard()
+    show(made, 320, 200)
+    return made
+
+
+def test_a_small_array_is_read_as_numbers_and_its_cells_are_pointed_at(card: ArrayCard, qtbot: QtBot) -> None:
+    card.show_array("x", "data", np.array([[1.0, -2.0], [0.5, 4.0]]), "strong")
+    assert card.viewer.isVisible()
+    assert card.map is None
+    told: list[object] = []
+    card.pointed.connect(told.append)
+    grid: NumberGrid = card.grid
+    QTest.mouseMove(grid, grid.box_of((1, 0)).center().toPoint())
+    qtbot.waitUntil(lambda: told == [(1, 0)])
+    grid.setFocus()
+    QTest.keyClick(grid, Qt.Key.Key_Right)
+    assert told[-1] == (1, 1)
+
+
+def test_a_large_array_is_a_heat_map_and_slices_are_chosen_by_axis(card: ArrayCard) -> None:
+    array = np.arange(2 * 3 * 20 * 30, dtype=np.float32).reshape(2, 3, 20, 30)
+    card.show_array("x", "conv1", array, "strong")
+    assert card.map is not None
+    assert card.map.isVisible()
+    first, second = card._slices
+    assert (first.maximum(), second.maximum()) == (1, 2)
+    second.setValue(2)
+    assert card.map._layout is not None
+    np.testing.assert_array_equal(card.map._layout.matrix, array[0, 2])
+    assert card.index_of((4, 5)) == (0, 2, 4, 5)
+
+    mask = np.zeros(array.shape, bool)
+    mask[1, 0, :3, :3] = True
+    card.mark(mask)
+    assert (first.value(), second.value()) == (1, 0)
+
+
+def test_an_array_is_copied_as_code_that_makes_it(card: ArrayCard) -> None:
+    array = np.array([[0.1, np.nan], [-np.inf, 3.0]], np.float32)
+    card.show_array("x", "data", array, "strong")
+    QTest.mouseClick(card.copy_button, LEFT)
+    made = eval(QGuiApplication.clipboard().text(), {"np": np})  # noqa: S307 - what we wrote ourselves
+    np.testing.assert_array_equal(made, array)
+    assert made.dtype == array.dtype
+    assert numpy_text(np.array(2.0)) == "np.array(2., dtype=np.float64)"
+
+
+def test_marked_cells_become_few_rectangles() -> None:
+    mask = np.zeros((4, 6), bool)
+    mask[1] = True
+    assert [box.getRect() for box in spans(mask)] == [(0, 1, 6, 1)]
+    mask[1] = False
+    mask[0, 0] = mask[2, 3:5] = True
+    assert [box.getRect() for box in spans(mask)] == [(0, 0, 1, 1), (3, 2, 2, 1)]
