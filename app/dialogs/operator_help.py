@@ -34,4 +34,5 @@ class OperatorHelp(TextDialog):
         session = self._session
         nodes = [NodeId(node) for node in session.graph.nodes if node in session.selection]
         found = node_page(session.graph.nodes[nodes[0]], session.registry) if nodes else ""
-        self.page.setHtml(found or f"<p>{self.tr('Select a node that is understood to read what it computes.')}</p>")
+        nothing = self.tr("Select a node that is understood to read what it computes.")
+        self.page.setHtml(found or f"<p>{nothing}</p>")

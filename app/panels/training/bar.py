@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QSize
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from app.actions.menus import ACTIONS
+from app.actions.menus import ACTIONS, tool_tip
 from app.panels.texts import count, number
 from app.session import EditorSession
 from app.theme import GRID, icon, notifier, theme
@@ -49,7 +49,7 @@ class TrainingBar(QWidget):
         button.setIconSize(QSize(18, 18))
         button.setProperty("icon_name", icon_name)
         button.setAccessibleName(text)
-        button.setToolTip(_tip(text, action))
+        button.setToolTip(tool_tip(ACTIONS[action]))
         button.clicked.connect(slot)
         return button
 
@@ -78,7 +78,7 @@ class TrainingBar(QWidget):
         if self.main.text() != text:
             self.main.setText(text)
             self.main.setAccessibleName(text)
-            self.main.setToolTip(_tip(text, "train.toggle"))
+            self.main.setToolTip(tool_tip(ACTIONS["train.toggle"]))
             self.main.setIcon(icon("pause" if is_running else "play", theme().on_accent))
         has_nodes = bool(self._session.graph.nodes)
         self.main.setEnabled(has_nodes)
@@ -100,12 +100,6 @@ class TrainingBar(QWidget):
             button.setIcon(icon(str(button.property("icon_name"))))
         self.main.setText("")
         self.refresh()
-
-
-def _tip(text: str, action: str) -> str:
-    known = ACTIONS[action]
-    keys = f" ({known.shortcuts[0]})" if known.shortcuts else ""
-    return f"{text}{keys}\n{translate('actions', known.tip)}"
 
 
 def status_text(run: TrainingRun | None) -> str:

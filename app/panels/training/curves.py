@@ -102,13 +102,13 @@ class Curves(QWidget):
         curves = []
         if self.smoothing > 1:
             curves.append(Curve(name, colour, x, y, "faint"))
-        curves.append(Curve(f"{name} {self.tr('train')}", colour, x, smoothed(y, self.smoothing)))
+        train, kept_aside = self.tr("train"), self.tr("kept aside")
+        curves.append(Curve(f"{name} {train}", colour, x, smoothed(y, self.smoothing)))
         measured = [(each.iteration, each.validation) for each in run.epochs if each.validation is not None]
         if measured:
             at = np.array([iteration for iteration, _ in measured], np.float64)
             found = [scores.loss if metric is None else scores.metrics.get(metric, np.nan) for _, scores in measured]
-            kept = f"{name} {self.tr('kept aside')}"
-            curves.append(Curve(kept, colour, at, np.array(found, np.float64), "dash", dots=True))
+            curves.append(Curve(f"{name} {kept_aside}", colour, at, np.array(found, np.float64), "dash", dots=True))
         return curves
 
     def table(self) -> Table:

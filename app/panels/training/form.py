@@ -42,43 +42,63 @@ class Field:
 
 def numbers() -> tuple[Field, ...]:
     """Return the settings that are typed, in the language of the interface."""
-
-    def text(english: str) -> str:
-        return translate("training", english)
-
     return (
-        Field("learning_rate", text("learning rate"), text("How far a step goes along the gradient."), float),
-        Field("momentum", text("momentum"), text("Which part of the last step goes on, from 0 to below 1."), float),
-        Field("beta1", "β₁", text("Decay of the mean of gradients, from 0 to below 1."), float),
-        Field("beta2", "β₂", text("Decay of the mean of squared gradients, from 0 to below 1."), float),
-        Field("gamma", "γ", text("Decay of the mean of squared gradients, from 0 to below 1."), float),
-        Field("epsilon", "ε", text("Keeps the divisor from 0."), float),
-        Field("weight_decay", text("weight decay"), text("Times each weight it is added to its gradient."), float),
-        Field("batch_size", text("batch size"), text("Rows that one iteration learns from."), int),
-        Field("epochs", text("epochs"), text("How often every row is seen."), int),
+        Field(
+            "learning_rate",
+            translate("training", "learning rate"),
+            translate("training", "How far a step goes along the gradient."),
+            float,
+        ),
+        Field(
+            "momentum",
+            translate("training", "momentum"),
+            translate("training", "Which part of the last step goes on, from 0 to below 1."),
+            float,
+        ),
+        Field("beta1", "β₁", translate("training", "Decay of the mean of gradients, from 0 to below 1."), float),
+        Field(
+            "beta2", "β₂", translate("training", "Decay of the mean of squared gradients, from 0 to below 1."), float
+        ),
+        Field("gamma", "γ", translate("training", "Decay of the mean of squared gradients, from 0 to below 1."), float),
+        Field("epsilon", "ε", translate("training", "Keeps the divisor from 0."), float),
+        Field(
+            "weight_decay",
+            translate("training", "weight decay"),
+            translate("training", "Times each weight it is added to its gradient."),
+            float,
+        ),
+        Field(
+            "batch_size",
+            translate("training", "batch size"),
+            translate("training", "Rows that one iteration learns from."),
+            int,
+        ),
+        Field("epochs", translate("training", "epochs"), translate("training", "How often every row is seen."), int),
         Field(
             "validation",
-            text("kept aside (%)"),
-            text("Share of the rows that is measured with and not learned from."),
+            translate("training", "kept aside (%)"),
+            translate("training", "Share of the rows that is measured with and not learned from."),
             lambda typed: float(typed) / 100,
             lambda value: f"{100 * float(str(value)):g}",
         ),
-        Field("seed", text("seed"), text("Of the split and of the order of rows."), int),
+        Field(
+            "seed", translate("training", "seed"), translate("training", "Of the split and of the order of rows."), int
+        ),
         Field(
             "stop_above",
-            text("loss above"),
-            text("Pause where the loss of a batch exceeds this."),
+            translate("training", "loss above"),
+            translate("training", "Pause where the loss of a batch exceeds this."),
             _maybe(float),
             _or_nothing,
-            never=text("never"),
+            never=translate("training", "never"),
         ),
         Field(
             "stop_epoch",
-            text("after epoch"),
-            text("Pause after so many epochs."),
+            translate("training", "after epoch"),
+            translate("training", "Pause after so many epochs."),
             _maybe(int),
             _or_nothing,
-            never=text("never"),
+            never=translate("training", "never"),
         ),
     )
 
