@@ -17,6 +17,41 @@
     </message>
 </context>
 <context>
+    <name>Announcing</name>
+    <message>
+        <source>{0} added</source>
+        <translation>已添加 {0}</translation>
+    </message>
+    <message>
+        <source>{0} removed</source>
+        <translation>已移除 {0}</translation>
+    </message>
+    <message>
+        <source>{0} moved to {1:g}, {2:g}</source>
+        <translation>{0} 已移到 {1:g}, {2:g}</translation>
+    </message>
+    <message>
+        <source>{0} moved</source>
+        <translation>已移动 {0}</translation>
+    </message>
+    <message>
+        <source>{0} nodes</source>
+        <translation>{0} 个节点</translation>
+    </message>
+    <message>
+        <source>{0} connections changed</source>
+        <translation>{0} 条连线已更改</translation>
+    </message>
+    <message>
+        <source>{0} connected to {1}, {2}</source>
+        <translation>{0} 已连到 {1}，{2}</translation>
+    </message>
+    <message>
+        <source>{0} disconnected from {1}, {2}</source>
+        <translation>{0} 与 {1} 已断开，{2}</translation>
+    </message>
+</context>
+<context>
     <name>AttributesSection</name>
     <message>
         <source>any</source>
@@ -32,6 +67,84 @@
     </message>
 </context>
 <context>
+    <name>BreakpointRow</name>
+    <message>
+        <source>On</source>
+        <translation>启用</translation>
+    </message>
+    <message>
+        <source>Stops runs, or is only kept</source>
+        <translation>停住运行，或仅保留</translation>
+    </message>
+    <message>
+        <source>forward</source>
+        <translation>前向</translation>
+    </message>
+    <message>
+        <source>backward</source>
+        <translation>反向</translation>
+    </message>
+    <message>
+        <source>always</source>
+        <translation>总是</translation>
+    </message>
+    <message>
+        <source>Condition</source>
+        <translation>条件</translation>
+    </message>
+    <message>
+        <source>Remove the breakpoint</source>
+        <translation>移除断点</translation>
+    </message>
+    <message>
+        <source>Stop where the node is computed, or where its gradients are</source>
+        <translation>在计算节点处停住，或在计算其梯度处停住</translation>
+    </message>
+    <message>
+        <source>a node that is gone</source>
+        <translation>已删除的节点</translation>
+    </message>
+    <message>
+        <source>any node</source>
+        <translation>任意节点</translation>
+    </message>
+</context>
+<context>
+    <name>BreakpointsPanel</name>
+    <message>
+        <source>Stop at any node when</source>
+        <translation>任意节点停住条件</translation>
+    </message>
+    <message>
+        <source>Watch what is selected</source>
+        <translation>监视选中项</translation>
+    </message>
+    <message>
+        <source>Follow the norm of its value, or of a parameter, from run to run</source>
+        <translation>逐次运行跟踪它的值或参数的范数</translation>
+    </message>
+    <message>
+        <source>No breakpoints. Select a node and press F9, or type above what should stop a run.</source>
+        <translation>没有断点。选中节点并按 F9，或在上方输入使运行停住的条件。</translation>
+    </message>
+    <message>
+        <source>Nothing is watched. Select a node or a parameter, or use the menu of a node.</source>
+        <translation>没有监视项。请选中节点或参数，或使用节点的菜单。</translation>
+    </message>
+    <message>
+        <source>Breakpoints</source>
+        <translation>断点</translation>
+    </message>
+    <message>
+        <source>Watches</source>
+        <translation>监视</translation>
+    </message>
+    <message>
+        <source>For example: {0}</source>
+        <translation>例如：{0}</translation>
+    </message>
+</context>
+<context>
     <name>CanvasSurface</name>
     <message>
         <source>Canvas</source>
@@ -44,6 +157,17 @@
     <message>
         <source>Press Tab to add a layer, or drag one from the palette</source>
         <translation>按 Tab 添加层，或从组件面板拖入一层</translation>
+    </message>
+</context>
+<context>
+    <name>Caption</name>
+    <message>
+        <source>F10 takes a step · Esc leaves</source>
+        <translation>F10 单步 · Esc 退出</translation>
+    </message>
+    <message>
+        <source>loss {0}</source>
+        <translation>损失 {0}</translation>
     </message>
 </context>
 <context>
@@ -131,6 +255,44 @@
     </message>
 </context>
 <context>
+    <name>ConfusionMatrix</name>
+    <message>
+        <source>Confusion matrix: rows are what is right, columns what it was taken for</source>
+        <translation>混淆矩阵：行为真实类别，列为预测类别</translation>
+    </message>
+</context>
+<context>
+    <name>ConfusionView</name>
+    <message>
+        <source>Samples of the chosen cell</source>
+        <translation>所选单元格的样本</translation>
+    </message>
+    <message>
+        <source>Double-click or Return opens a sample in the stepper, as a batch of one</source>
+        <translation>双击或按回车，以单行批量在单步调试中打开样本</translation>
+    </message>
+    <message>
+        <source>{0} of {1} are taken for something else. Choose a cell to see its samples.</source>
+        <translation>{1} 个中有 {0} 个分错。选择单元格可查看其样本。</translation>
+    </message>
+    <message>
+        <source>{0} of class {1}, taken for {2}</source>
+        <translation>{0} 个样本，真实类别 {1}，预测为 {2}</translation>
+    </message>
+    <message>
+        <source>row {0}</source>
+        <translation>第 {0} 行</translation>
+    </message>
+    <message>
+        <source>Only rows of a built-in data set can be opened alone. Put this row into a file of its own.</source>
+        <translation>只有内置数据集的行可以单独打开。请把这一行存成单独的文件。</translation>
+    </message>
+    <message>
+        <source>Row {0} is fed as a batch of one.</source>
+        <translation>已将第 {0} 行作为单行批量输入。</translation>
+    </message>
+</context>
+<context>
     <name>Connecting</name>
     <message>
         <source>There is nothing that this node could be connected to.</source>
@@ -150,7 +312,38 @@
     </message>
 </context>
 <context>
+    <name>Curves</name>
+    <message>
+        <source>loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>metric</source>
+        <translation>指标</translation>
+    </message>
+    <message>
+        <source>train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>kept aside</source>
+        <translation>验证</translation>
+    </message>
+</context>
+<context>
     <name>Desk</name>
+    <message>
+        <source>{0} was changed by another program.</source>
+        <translation>{0} 已被其他程序修改。</translation>
+    </message>
+    <message>
+        <source>Reload</source>
+        <translation>重新载入</translation>
+    </message>
+    <message>
+        <source>Keep what is here</source>
+        <translation>保留当前内容</translation>
+    </message>
     <message>
         <source>Find anything: actions, panels, files, nodes</source>
         <translation>查找任意内容：操作、面板、文件、节点</translation>
@@ -158,6 +351,18 @@
     <message>
         <source>Nothing matches.</source>
         <translation>没有匹配项。</translation>
+    </message>
+    <message>
+        <source>There is no parameter whose shape is known. Feed the input that it waits for.</source>
+        <translation>没有形状已知的参数。请为它所等待的输入提供数据。</translation>
+    </message>
+    <message>
+        <source>Load values</source>
+        <translation>载入数值</translation>
+    </message>
+    <message>
+        <source>Arrays (*.safetensors *.npz)</source>
+        <translation>数组 (*.safetensors *.npz)</translation>
     </message>
     <message>
         <source>Export picture</source>
@@ -200,6 +405,18 @@
     <message>
         <source>Parameters</source>
         <translation>参数</translation>
+    </message>
+    <message>
+        <source>Breakpoints</source>
+        <translation>断点</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Over time</source>
+        <translation>变化过程</translation>
     </message>
     <message>
         <source>Problems</source>
@@ -247,6 +464,10 @@
     <message>
         <source>Untitled</source>
         <translation>未命名</translation>
+    </message>
+    <message>
+        <source>Gradient of {0}</source>
+        <translation>{0} 的梯度</translation>
     </message>
     <message>
         <source>Saved as {0}.</source>
@@ -323,6 +544,14 @@
         <source>Title of the frame</source>
         <translation>框的标题</translation>
     </message>
+    <message>
+        <source>Comment on {0}</source>
+        <translation>{0} 的备注</translation>
+    </message>
+    <message>
+        <source>What is there to say about {0}?</source>
+        <translation>关于 {0} 的备注：</translation>
+    </message>
 </context>
 <context>
     <name>HistoryPanel</name>
@@ -360,6 +589,21 @@
     <message>
         <source>fan</source>
         <translation>扇入扇出</translation>
+    </message>
+</context>
+<context>
+    <name>InputsSection</name>
+    <message>
+        <source>Order of the inputs</source>
+        <translation>输入的顺序</translation>
+    </message>
+    <message>
+        <source>Inputs, to be dragged into another order</source>
+        <translation>输入，可拖动以改变顺序</translation>
+    </message>
+    <message>
+        <source>Drag, or press Alt with an arrow key.</source>
+        <translation>拖动，或按 Alt 加方向键。</translation>
     </message>
 </context>
 <context>
@@ -436,11 +680,11 @@
     </message>
     <message>
         <source>Initialize and step</source>
-        <translation>初始化并运行一步</translation>
+        <translation type="vanished">初始化并运行一步</translation>
     </message>
     <message>
         <source>{0} parameters set, now that their shapes are known</source>
-        <translation>形状已知，{0} 个参数已初始化</translation>
+        <translation type="vanished">形状已知，{0} 个参数已初始化</translation>
     </message>
 </context>
 <context>
@@ -459,6 +703,29 @@
     <message>
         <source>{0} variables</source>
         <translation>{0} 个变量</translation>
+    </message>
+</context>
+<context>
+    <name>MappingDialog</name>
+    <message>
+        <source>Feed from {0}</source>
+        <translation>从 {0} 输入</translation>
+    </message>
+    <message>
+        <source>Choose what feeds each Variable; one column or array may feed several.</source>
+        <translation>选择每个变量的数据来源；一列或一个数组可供多个变量使用。</translation>
+    </message>
+    <message>
+        <source>What feeds this Variable</source>
+        <translation>这个变量的数据来源</translation>
+    </message>
+    <message>
+        <source>leave as it is</source>
+        <translation>保持不变</translation>
+    </message>
+    <message>
+        <source>columns {0}</source>
+        <translation>列 {0}</translation>
     </message>
 </context>
 <context>
@@ -499,6 +766,21 @@
     <message>
         <source>Close this notice</source>
         <translation>关闭此通知</translation>
+    </message>
+</context>
+<context>
+    <name>OperatorHelp</name>
+    <message>
+        <source>Help on the selection</source>
+        <translation>所选内容的帮助</translation>
+    </message>
+    <message>
+        <source>Help on the selected node</source>
+        <translation>所选节点的帮助</translation>
+    </message>
+    <message>
+        <source>Select a node that is understood to read what it computes.</source>
+        <translation>选中一个已知运算的节点，即可阅读它计算什么。</translation>
     </message>
 </context>
 <context>
@@ -633,8 +915,27 @@
         <translation>数量</translation>
     </message>
     <message>
+        <source>Norm in training</source>
+        <translation>训练中的范数</translation>
+    </message>
+    <message>
         <source>Shared by {0}; it counts once.</source>
         <translation>由 {0} 处共享；只计一次。</translation>
+    </message>
+</context>
+<context>
+    <name>ParameterTicks</name>
+    <message>
+        <source>Recorded parameters</source>
+        <translation>已记录的参数</translation>
+    </message>
+    <message>
+        <source>Parameter</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>Norm</source>
+        <translation>范数</translation>
     </message>
 </context>
 <context>
@@ -719,6 +1020,24 @@
     </message>
 </context>
 <context>
+    <name>PlaneMap</name>
+    <message>
+        <source>Decision over the plane</source>
+        <translation>平面上的决策</translation>
+    </message>
+</context>
+<context>
+    <name>PlaneView</name>
+    <message>
+        <source>{0}, unit {1}: {2} to {3}</source>
+        <translation>{0}，单元 {1}：{2} 到 {3}</translation>
+    </message>
+    <message>
+        <source>Decision; rings are kept aside</source>
+        <translation>决策；空心圈为验证样本</translation>
+    </message>
+</context>
+<context>
     <name>ProblemRow</name>
     <message>
         <source>Look for a way out…</source>
@@ -776,6 +1095,157 @@
     </message>
 </context>
 <context>
+    <name>RecordingsPanel</name>
+    <message>
+        <source>Nothing is recorded yet</source>
+        <translation>还没有记录</translation>
+    </message>
+    <message>
+        <source>Train, in the panel Training: parameters and gradients are recorded on the way.</source>
+        <translation>请在“训练”面板中训练：过程中会记录参数和梯度。</translation>
+    </message>
+    <message>
+        <source>Lines</source>
+        <translation>折线</translation>
+    </message>
+    <message>
+        <source>One number of each ticked parameter over the iterations</source>
+        <translation>每个勾选参数的一个统计量随迭代的变化</translation>
+    </message>
+    <message>
+        <source>Ridges</source>
+        <translation>山脊图</translation>
+    </message>
+    <message>
+        <source>Distributions one behind the other, the newest in front</source>
+        <translation>分布前后排列，最新的在最前</translation>
+    </message>
+    <message>
+        <source>Heat map</source>
+        <translation>热图</translation>
+    </message>
+    <message>
+        <source>Iterations to the right, values upwards, brighter is more</source>
+        <translation>向右为迭代，向上为数值，越亮越多</translation>
+    </message>
+    <message>
+        <source>Histogram</source>
+        <translation>直方图</translation>
+    </message>
+    <message>
+        <source>The distribution at the iteration of the slider</source>
+        <translation>滑块所在迭代的分布</translation>
+    </message>
+    <message>
+        <source>Picture over time</source>
+        <translation>变化过程图</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>The values of the parameters</source>
+        <translation>参数的值</translation>
+    </message>
+    <message>
+        <source>Gradient</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>The gradients that moved them</source>
+        <translation>更新参数所用的梯度</translation>
+    </message>
+    <message>
+        <source>Value or gradient</source>
+        <translation>值或梯度</translation>
+    </message>
+    <message>
+        <source>norm</source>
+        <translation>范数</translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation>均值</translation>
+    </message>
+    <message>
+        <source>deviation</source>
+        <translation>标准差</translation>
+    </message>
+    <message>
+        <source>smallest</source>
+        <translation>最小</translation>
+    </message>
+    <message>
+        <source>largest</source>
+        <translation>最大</translation>
+    </message>
+    <message>
+        <source>share of zeros</source>
+        <translation>零的比例</translation>
+    </message>
+    <message>
+        <source>update / weight</source>
+        <translation>更新 / 权重</translation>
+    </message>
+    <message>
+        <source>Number that is drawn</source>
+        <translation>绘制的统计量</translation>
+    </message>
+    <message>
+        <source>Which number of each parameter is drawn</source>
+        <translation>绘制每个参数的哪个统计量</translation>
+    </message>
+    <message>
+        <source>logarithmic</source>
+        <translation>对数</translation>
+    </message>
+    <message>
+        <source>Draw the numbers by their logarithm</source>
+        <translation>用对数刻度绘制</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>保存…</translation>
+    </message>
+    <message>
+        <source>Save the picture as PNG or SVG, or its numbers as CSV</source>
+        <translation>将图片保存为 PNG 或 SVG，或将数值保存为 CSV</translation>
+    </message>
+    <message>
+        <source>Iteration</source>
+        <translation>迭代</translation>
+    </message>
+    <message>
+        <source>The iteration that all pictures over time show</source>
+        <translation>所有变化过程图显示的迭代</translation>
+    </message>
+    <message>
+        <source>Set the canvas</source>
+        <translation>同步画布</translation>
+    </message>
+    <message>
+        <source>The slider also gives the parameters what they were then; undo brings them back</source>
+        <translation>滑块同时把参数设为当时的值；撤销可恢复</translation>
+    </message>
+    <message>
+        <source>log</source>
+        <translation>对数</translation>
+    </message>
+    <message>
+        <source>set the canvas</source>
+        <translation>同步画布</translation>
+    </message>
+    <message>
+        <source>The network is too large to keep its values of earlier iterations.</source>
+        <translation>网络过大，无法保留先前迭代的数值。</translation>
+    </message>
+    <message>
+        <source>The canvas shows the weights after iteration {0}.</source>
+        <translation>画布显示第 {0} 次迭代后的权重。</translation>
+    </message>
+</context>
+<context>
     <name>Replacing</name>
     <message>
         <source>Replace with…</source>
@@ -787,10 +1257,29 @@
     </message>
 </context>
 <context>
+    <name>Reporting</name>
+    <message>
+        <source>Initialize and step</source>
+        <translation>初始化并运行一步</translation>
+    </message>
+    <message>
+        <source>{0} parameters set, now that their shapes are known</source>
+        <translation>形状已知，{0} 个参数已初始化</translation>
+    </message>
+</context>
+<context>
     <name>RunBar</name>
     <message>
         <source>Tool bar</source>
         <translation>工具栏</translation>
+    </message>
+    <message>
+        <source>Speed of playing</source>
+        <translation>播放速度</translation>
+    </message>
+    <message>
+        <source>{0} steps per second</source>
+        <translation>每秒 {0} 步</translation>
     </message>
     <message>
         <source>Train</source>
@@ -813,6 +1302,10 @@
         <translation>运行模式</translation>
     </message>
     <message>
+        <source>Live</source>
+        <translation>实时</translation>
+    </message>
+    <message>
         <source>seed</source>
         <translation>种子</translation>
     </message>
@@ -830,11 +1323,68 @@
     </message>
     <message>
         <source>rows</source>
-        <translation>行数</translation>
+        <translation type="vanished">行数</translation>
     </message>
     <message>
         <source>How many rows a batch has</source>
-        <translation>一个批量有多少行</translation>
+        <translation type="vanished">一个批量有多少行</translation>
+    </message>
+</context>
+<context>
+    <name>RunList</name>
+    <message>
+        <source>Runs</source>
+        <translation>训练记录</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Best</source>
+        <translation>最佳</translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation>轮</translation>
+    </message>
+    <message>
+        <source>Best weights</source>
+        <translation>最佳权重</translation>
+    </message>
+    <message>
+        <source>Give the parameters the best weights of this run</source>
+        <translation>将参数设为这次训练的最佳权重</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>最终</translation>
+    </message>
+    <message>
+        <source>Give the parameters the last weights of this run</source>
+        <translation>将参数设为这次训练的最终权重</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Train with the settings of this run again</source>
+        <translation>用这次训练的设置再次训练</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Forget this run</source>
+        <translation>移除这次训练的记录</translation>
+    </message>
+    <message>
+        <source>Tick it to draw its curves.
+{0}</source>
+        <translation>勾选以绘制其曲线。
+{0}</translation>
     </message>
 </context>
 <context>
@@ -904,6 +1454,10 @@
     <message>
         <source>Where the values come from when it is run.</source>
         <translation>运行时数值从哪里来。</translation>
+    </message>
+    <message>
+        <source>Values, to be dragged</source>
+        <translation>数值，可拖动</translation>
     </message>
     <message>
         <source>What the source gives</source>
@@ -1135,8 +1689,235 @@
         <translation>反向</translation>
     </message>
     <message>
+        <source>update</source>
+        <translation>更新</translation>
+    </message>
+    <message>
         <source>step {0} · {1}</source>
         <translation>第 {0} 步 · {1}</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingBar</name>
+    <message>
+        <source>One iteration</source>
+        <translation>一次迭代</translation>
+    </message>
+    <message>
+        <source>Stop training</source>
+        <translation>停止训练</translation>
+    </message>
+    <message>
+        <source>Progress of the training</source>
+        <translation>训练进度</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingForm</name>
+    <message>
+        <source>Training settings</source>
+        <translation>训练设置</translation>
+    </message>
+    <message>
+        <source>SGD, Nesterov</source>
+        <translation>SGD（Nesterov）</translation>
+    </message>
+    <message>
+        <source>optimizer</source>
+        <translation>优化器</translation>
+    </message>
+    <message>
+        <source>How weights follow their gradients.</source>
+        <translation>权重如何随梯度更新。</translation>
+    </message>
+    <message>
+        <source>if a sum</source>
+        <translation>若为求和</translation>
+    </message>
+    <message>
+        <source>always</source>
+        <translation>总是</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>从不</translation>
+    </message>
+    <message>
+        <source>Divide gradients by the rows of the batch: where the loss is a sum over rows, always, or never.</source>
+        <translation>将梯度除以批量的行数：仅当损失对各行求和时、总是或从不。</translation>
+    </message>
+    <message>
+        <source>average gradients</source>
+        <translation>平均梯度</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>What feeds the network</source>
+        <translation>网络的数据来源</translation>
+    </message>
+    <message>
+        <source>Feed from a file…</source>
+        <translation>从文件输入…</translation>
+    </message>
+    <message>
+        <source>Choose columns of a CSV file, or arrays of an NPZ file, for the Variables</source>
+        <translation>为变量选择 CSV 文件的列或 NPZ 文件的数组</translation>
+    </message>
+    <message>
+        <source>shuffle</source>
+        <translation>打乱顺序</translation>
+    </message>
+    <message>
+        <source>Another order of rows in each epoch, by the seed.</source>
+        <translation>每轮按种子使用不同的行顺序。</translation>
+    </message>
+    <message>
+        <source>Pause where</source>
+        <translation>暂停条件</translation>
+    </message>
+    <message>
+        <source>loss is no number</source>
+        <translation>损失不是数</translation>
+    </message>
+    <message>
+        <source>Before the weights are spoilt by it.</source>
+        <translation>在权重因此被破坏之前。</translation>
+    </message>
+    <message>
+        <source>“{0}” is no number.</source>
+        <translation>“{0}”不是数字。</translation>
+    </message>
+    <message>
+        <source>nothing yet</source>
+        <translation>尚无</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingPanel</name>
+    <message>
+        <source>Curves</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>Loss and metric over the iterations</source>
+        <translation>损失和指标随迭代的变化</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Which class is taken for which, and the samples of each</source>
+        <translation>哪一类被预测成哪一类，以及各自的样本</translation>
+    </message>
+    <message>
+        <source>Plane</source>
+        <translation>平面</translation>
+    </message>
+    <message>
+        <source>What the network and each unit make of inputs of two numbers</source>
+        <translation>网络和每个单元对二维输入的响应</translation>
+    </message>
+    <message>
+        <source>Picture of the training</source>
+        <translation>训练图</translation>
+    </message>
+    <message>
+        <source>logarithmic</source>
+        <translation>对数</translation>
+    </message>
+    <message>
+        <source>Draw the loss by its logarithm</source>
+        <translation>用对数刻度绘制损失</translation>
+    </message>
+    <message>
+        <source>smoothing</source>
+        <translation>平滑</translation>
+    </message>
+    <message>
+        <source>Draw the mean over so many iterations</source>
+        <translation>绘制这么多次迭代的均值</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>保存…</translation>
+    </message>
+    <message>
+        <source>Save the picture as PNG or SVG, or its numbers as CSV</source>
+        <translation>将图片保存为 PNG 或 SVG，或将数值保存为 CSV</translation>
+    </message>
+    <message>
+        <source>smooth</source>
+        <translation>平滑</translation>
+    </message>
+    <message>
+        <source>log</source>
+        <translation>对数</translation>
+    </message>
+    <message>
+        <source>Not trained yet</source>
+        <translation>尚未训练</translation>
+    </message>
+    <message>
+        <source>Feed the network from a data set or a file, then press Train: loss and metric come here.</source>
+        <translation>为网络输入数据集或文件，然后按“训练”：损失和指标会显示在这里。</translation>
+    </message>
+    <message>
+        <source>No classes here</source>
+        <translation>没有类别</translation>
+    </message>
+    <message>
+        <source>A network that ends with Softmax output or Logistic output tells classes apart.</source>
+        <translation>以 Softmax 输出或逻辑斯谛输出结尾的网络才区分类别。</translation>
+    </message>
+    <message>
+        <source>No plane here</source>
+        <translation>没有平面图</translation>
+    </message>
+    <message>
+        <source>A network whose data are two numbers a row, such as the set Spirals, can be drawn as a map.</source>
+        <translation>数据每行两个数的网络（如数据集“螺旋线”）才能画成平面图。</translation>
+    </message>
+</context>
+<context>
+    <name>UnitWall</name>
+    <message>
+        <source>Response of each unit over the plane</source>
+        <translation>每个单元在平面上的响应</translation>
+    </message>
+</context>
+<context>
+    <name>UsesList</name>
+    <message>
+        <source>shared by</source>
+        <translation>共享者</translation>
+    </message>
+    <message>
+        <source>gradient norm</source>
+        <translation>梯度范数</translation>
+    </message>
+    <message>
+        <source>Go to this use</source>
+        <translation>转到这一处使用</translation>
+    </message>
+    <message>
+        <source>sum, counted once</source>
+        <translation>总和，只计一次</translation>
     </message>
 </context>
 <context>
@@ -1148,6 +1929,14 @@
     <message>
         <source>Which array of the node is shown</source>
         <translation>显示节点的哪个数组</translation>
+    </message>
+    <message>
+        <source>Use of the parameter</source>
+        <translation>参数的使用处</translation>
+    </message>
+    <message>
+        <source>The gradient of a shared parameter: the sum over its uses, or what one of them adds</source>
+        <translation>共享参数的梯度：各处之和，或其中一处的贡献</translation>
     </message>
     <message>
         <source>value</source>
@@ -1168,6 +1957,10 @@
     <message>
         <source>{0} has no values yet</source>
         <translation>{0} 还没有数值</translation>
+    </message>
+    <message>
+        <source>sum of {0} uses</source>
+        <translation>{0} 处之和</translation>
     </message>
     <message>
         <source>Initialize to see its values; a backward run adds its gradient.</source>
@@ -1222,7 +2015,7 @@
     </message>
     <message>
         <source>shared by {0}</source>
-        <translation>由 {0} 共享</translation>
+        <translation type="vanished">由 {0} 共享</translation>
     </message>
     <message>
         <source>waits for dim {0}, from {1}</source>
@@ -1304,6 +2097,41 @@
     </message>
 </context>
 <context>
+    <name>WatchRow</name>
+    <message>
+        <source>value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>gradient</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>Value or gradient</source>
+        <translation>值或梯度</translation>
+    </message>
+    <message>
+        <source>Statistic</source>
+        <translation>统计量</translation>
+    </message>
+    <message>
+        <source>Watch it no more</source>
+        <translation>不再监视</translation>
+    </message>
+    <message>
+        <source>a node that is gone</source>
+        <translation>已删除的节点</translation>
+    </message>
+    <message>
+        <source>run {0}, after {1} steps: {2}</source>
+        <translation>第 {0} 次运行，{1} 步后：{2}</translation>
+    </message>
+    <message>
+        <source>{0} readings</source>
+        <translation>{0} 个读数</translation>
+    </message>
+</context>
+<context>
     <name>WelcomePage</name>
     <message>
         <source>Welcome</source>
@@ -1381,6 +2209,49 @@
     <message>
         <source>Line numbers</source>
         <translation>行号</translation>
+    </message>
+</context>
+<context>
+    <name>accessible</name>
+    <message>
+        <source>gives {0}</source>
+        <translation>输出 {0}</translation>
+    </message>
+    <message>
+        <source>bypassed</source>
+        <translation>已旁路</translation>
+    </message>
+    <message>
+        <source>own {0} {1}</source>
+        <translation>自有 {0} {1}</translation>
+    </message>
+    <message>
+        <source>input {0}</source>
+        <translation>输入 {0}</translation>
+    </message>
+    <message>
+        <source>output {0}</source>
+        <translation>输出 {0}</translation>
+    </message>
+    <message>
+        <source>from {0}</source>
+        <translation>来自 {0}</translation>
+    </message>
+    <message>
+        <source>to {0}</source>
+        <translation>到 {0}</translation>
+    </message>
+    <message>
+        <source>not wired</source>
+        <translation>未连线</translation>
+    </message>
+    <message>
+        <source>wire from {0} to {1}, {2}, {3}</source>
+        <translation>从 {0} 到 {1} 的连线，{2}，{3}</translation>
+    </message>
+    <message>
+        <source>frame {0}</source>
+        <translation>框 {0}</translation>
     </message>
 </context>
 <context>
@@ -1470,8 +2341,12 @@
         <translation>缩略图(&amp;M)</translation>
     </message>
     <message>
+        <source>Show the whole graph small, in a corner of the canvas, where not all of it is seen</source>
+        <translation>看不到全图时，在画布一角显示整个计算图的缩略图</translation>
+    </message>
+    <message>
         <source>Show the whole graph, small, in a corner of the canvas</source>
-        <translation>在画布一角显示整个计算图的缩略图</translation>
+        <translation type="vanished">在画布一角显示整个计算图的缩略图</translation>
     </message>
     <message>
         <source>Cu&amp;t</source>
@@ -1536,6 +2411,14 @@
     <message>
         <source>Find nodes, notes and frames by name, operator, value or text</source>
         <translation>按名称、运算、数值或文本查找节点、注释和框</translation>
+    </message>
+    <message>
+        <source>&amp;Help on the selection</source>
+        <translation>所选内容的帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Say what the selected node computes; without one, list every shortcut</source>
+        <translation>说明所选节点计算什么；未选中时列出所有快捷键</translation>
     </message>
     <message>
         <source>&amp;Welcome</source>
@@ -1738,6 +2621,10 @@
         <translation>连线(&amp;W)</translation>
     </message>
     <message>
+        <source>M&amp;ouse</source>
+        <translation>鼠标(&amp;O)</translation>
+    </message>
+    <message>
         <source>&amp;Language</source>
         <translation>语言 Language(&amp;L)</translation>
     </message>
@@ -1778,6 +2665,14 @@
         <translation>用初始化器和种子为每个参数赋值</translation>
     </message>
     <message>
+        <source>&amp;Continue</source>
+        <translation>继续(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Run to the next breakpoint, or to the end</source>
+        <translation>运行到下一个断点，或到末尾</translation>
+    </message>
+    <message>
         <source>Back to the &amp;start</source>
         <translation>回到开头(&amp;S)</translation>
     </message>
@@ -1798,8 +2693,40 @@
         <translation>单步(&amp;S)</translation>
     </message>
     <message>
+        <source>Run the next node, forward or backward, or a whole block</source>
+        <translation>运行下一个节点（前向或反向），或整个块</translation>
+    </message>
+    <message>
+        <source>Step i&amp;nto</source>
+        <translation>单步进入(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Run the next node, in a block the first one within</source>
+        <translation>运行下一个节点；遇到块则运行其中第一个</translation>
+    </message>
+    <message>
+        <source>Step &amp;out</source>
+        <translation>单步跳出(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Run until the block is left; outside of blocks, until the way there or back ends</source>
+        <translation>运行到离开块为止；不在块中时，运行到前向或反向结束</translation>
+    </message>
+    <message>
+        <source>Run every step that is left, past every breakpoint</source>
+        <translation>运行剩下的所有步骤，越过所有断点</translation>
+    </message>
+    <message>
+        <source>&amp;Play</source>
+        <translation>播放(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Take step after step at the chosen speed; once more pauses</source>
+        <translation>按所选速度逐步运行；再按一次暂停</translation>
+    </message>
+    <message>
         <source>Run the next node, forward or backward</source>
-        <translation>运行下一个节点，前向或反向</translation>
+        <translation type="vanished">运行下一个节点，前向或反向</translation>
     </message>
     <message>
         <source>On to the &amp;end</source>
@@ -1807,7 +2734,7 @@
     </message>
     <message>
         <source>Run every step that is left</source>
-        <translation>运行剩下的所有步骤</translation>
+        <translation type="vanished">运行剩下的所有步骤</translation>
     </message>
     <message>
         <source>&amp;Forward</source>
@@ -1826,12 +2753,36 @@
         <translation>经过损失一直运行到每个梯度</translation>
     </message>
     <message>
+        <source>&amp;Update</source>
+        <translation>更新(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Let every parameter take its step of the optimizer, behind the backward pass</source>
+        <translation>反向之后，让每个参数按优化器更新一步</translation>
+    </message>
+    <message>
         <source>Run to the se&amp;lected node</source>
         <translation>运行到选中的节点(&amp;L)</translation>
     </message>
     <message>
         <source>Run until the selected node has its outputs; only what it needs has to be complete</source>
         <translation>运行到选中节点得到输出为止；只需它依赖的部分完整</translation>
+    </message>
+    <message>
+        <source>Run to its bac&amp;kward step</source>
+        <translation>运行到它的反向步骤(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Run until the selected node has the gradients that it sends back</source>
+        <translation>运行到选中节点得到它回传的梯度为止</translation>
+    </message>
+    <message>
+        <source>Res&amp;tart</source>
+        <translation>重新开始(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Begin a run anew, with the parameters as they are now, up to the first breakpoint</source>
+        <translation>以参数现有的值重新运行，直到第一个断点</translation>
     </message>
     <message>
         <source>&amp;Reset</source>
@@ -2034,6 +2985,14 @@
         <translation>在画布上写一条 Markdown 注释</translation>
     </message>
     <message>
+        <source>Co&amp;mment…</source>
+        <translation>备注(&amp;M)…</translation>
+    </message>
+    <message>
+        <source>Write about the selected node, in a bubble over it</source>
+        <translation>在所选节点上方的气泡中写备注</translation>
+    </message>
+    <message>
         <source>Give this colour to the selected nodes, frames and notes</source>
         <translation>给选中的节点、框和注释设置这种颜色</translation>
     </message>
@@ -2153,6 +3112,134 @@
         <source>Write at each wire the shape of what it carries</source>
         <translation>在每条连线上标出所传内容的形状</translation>
     </message>
+    <message>
+        <source>&amp;Breakpoint</source>
+        <translation>断点(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Let runs stop at the selected node, forward and backward, or no more</source>
+        <translation>设置或取消断点：前向和反向运行都在选中节点停住</translation>
+    </message>
+    <message>
+        <source>Breakpoints &amp;on or off</source>
+        <translation>启用或停用断点(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Let every breakpoint stop runs, or none, without forgetting them</source>
+        <translation>启用或停用所有断点，不删除它们</translation>
+    </message>
+    <message>
+        <source>Remove &amp;all breakpoints</source>
+        <translation>移除所有断点(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Forget every breakpoint of this document</source>
+        <translation>删除本文档的所有断点</translation>
+    </message>
+    <message>
+        <source>&amp;Live</source>
+        <translation>实时(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Run again, forward and backward, after each edit, while the network is small</source>
+        <translation>网络较小时，每次编辑后重新前向和反向运行</translation>
+    </message>
+    <message>
+        <source>Update&amp;s in the timeline</source>
+        <translation>时间线包含更新(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Parameters take a step of the training&apos;s optimizer behind each backward pass</source>
+        <translation>每次反向之后，参数按训练的优化器更新一步</translation>
+    </message>
+    <message>
+        <source>&amp;Numbers at wires</source>
+        <translation>连线上的数值(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Write tensors of up to 16 elements at their wires, value and gradient</source>
+        <translation>在连线上标出至多 16 个元素的张量的值和梯度</translation>
+    </message>
+    <message>
+        <source>&amp;Presentation</source>
+        <translation>演示(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Show the network alone and large, for people in the back row; Esc leaves</source>
+        <translation>只放大显示网络，让后排也能看清；Esc 退出</translation>
+    </message>
+    <message>
+        <source>Show &amp;gradient graph</source>
+        <translation>显示梯度图(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Open the backward pass as a network of its own, to run and differentiate it again</source>
+        <translation>把反向过程作为独立的网络打开，可以运行并再次求导</translation>
+    </message>
+    <message>
+        <source>&amp;Zero gradients</source>
+        <translation>梯度清零(&amp;Z)</translation>
+    </message>
+    <message>
+        <source>Set every gradient that is kept to zeros, so that those that add up begin anew</source>
+        <translation>把保留的梯度全部清零，使累加的梯度重新开始</translation>
+    </message>
+    <message>
+        <source>Move the view with the &amp;right button</source>
+        <translation>用右键移动视图(&amp;R)</translation>
+    </message>
+    <message>
+        <source>A drag with the right button moves the view; a click still opens the menu</source>
+        <translation>按住右键拖动可移动视图；单击仍打开菜单</translation>
+    </message>
+    <message>
+        <source>Move the view with the &amp;wheel</source>
+        <translation>用滚轮移动视图(&amp;W)</translation>
+    </message>
+    <message>
+        <source>The wheel moves the view, and zooms with Ctrl, as on a trackpad</source>
+        <translation>滚轮移动视图，按住 Ctrl 则缩放，如同触控板</translation>
+    </message>
+    <message>
+        <source>&amp;Train or pause</source>
+        <translation>训练或暂停(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Train the parameters on all rows of the data, pause, or go on</source>
+        <translation>用数据的所有行训练参数，或暂停、继续</translation>
+    </message>
+    <message>
+        <source>One &amp;iteration</source>
+        <translation>一次迭代(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Learn from the next batch, then stand still</source>
+        <translation>从下一个批量学习，然后停住</translation>
+    </message>
+    <message>
+        <source>Stop t&amp;raining</source>
+        <translation>停止训练(&amp;R)</translation>
+    </message>
+    <message>
+        <source>End the training; its weights stay, and undo brings the old ones back</source>
+        <translation>结束训练；保留其权重，撤销可恢复原来的权重</translation>
+    </message>
+    <message>
+        <source>Edit &amp;values…</source>
+        <translation>编辑数值(&amp;V)…</translation>
+    </message>
+    <message>
+        <source>Change the values of the selected parameter in a table, or all by a formula</source>
+        <translation>在表格中修改所选参数的数值，或用公式修改全部</translation>
+    </message>
+    <message>
+        <source>Load va&amp;lues…</source>
+        <translation>载入数值(&amp;L)…</translation>
+    </message>
+    <message>
+        <source>Give parameters the arrays of a safetensors or npz file</source>
+        <translation>将 safetensors 或 npz 文件中的数组赋给参数</translation>
+    </message>
 </context>
 <context>
     <name>canvas</name>
@@ -2163,6 +3250,18 @@
     <message>
         <source>source</source>
         <translation>来源</translation>
+    </message>
+    <message>
+        <source>train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>predict</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>mode</source>
+        <translation>模式</translation>
     </message>
     <message>
         <source>loss</source>
@@ -2198,7 +3297,11 @@
     </message>
     <message>
         <source>Click to choose.</source>
-        <translation>单击选择。</translation>
+        <translation type="vanished">单击选择。</translation>
+    </message>
+    <message>
+        <source>Click on the badge for more ways out.</source>
+        <translation>单击徽标查看更多解决办法。</translation>
     </message>
     <message>
         <source>∂ loss / ∂ {0}</source>
@@ -2265,6 +3368,10 @@
         <translation>重命名…</translation>
     </message>
     <message>
+        <source>Comment…</source>
+        <translation>备注…</translation>
+    </message>
+    <message>
         <source>Use own parameters</source>
         <translation>使用自己的参数</translation>
     </message>
@@ -2275,6 +3382,10 @@
     <message>
         <source>Run to here</source>
         <translation>运行到这里</translation>
+    </message>
+    <message>
+        <source>Run to its backward step</source>
+        <translation>运行到它的反向步骤</translation>
     </message>
     <message>
         <source>Delete</source>
@@ -2408,6 +3519,34 @@
         <source>add an input</source>
         <translation>添加输入</translation>
     </message>
+    <message>
+        <source>Breakpoint</source>
+        <translation>断点</translation>
+    </message>
+    <message>
+        <source>Stop &amp;forward</source>
+        <translation>前向时停住(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Stop &amp;backward</source>
+        <translation>反向时停住(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Remove its breakpoints</source>
+        <translation>移除它的断点</translation>
+    </message>
+    <message>
+        <source>Watch</source>
+        <translation>监视</translation>
+    </message>
+    <message>
+        <source>{0}: value</source>
+        <translation>{0}：值</translation>
+    </message>
+    <message>
+        <source>{0}: gradient</source>
+        <translation>{0}：梯度</translation>
+    </message>
 </context>
 <context>
     <name>commands</name>
@@ -2429,6 +3568,77 @@
     <message>
         <source>Something in Symloom went wrong</source>
         <translation>Symloom 出现了内部错误</translation>
+    </message>
+    <message>
+        <source>Changed by another program</source>
+        <translation>已被其他程序修改</translation>
+    </message>
+    <message>
+        <source>“{0}” was changed by another program since it was opened here.</source>
+        <translation>“{0}”在此打开后被其他程序修改过。</translation>
+    </message>
+    <message>
+        <source>Reload takes what is in the file and forgets the changes made here. Overwrite does the reverse.</source>
+        <translation>“重新载入”采用文件中的内容，放弃此处的更改；“覆盖”则相反。</translation>
+    </message>
+    <message>
+        <source>Reload</source>
+        <translation>重新载入</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>另存为…</translation>
+    </message>
+    <message>
+        <source>Overwrite</source>
+        <translation>覆盖</translation>
+    </message>
+</context>
+<context>
+    <name>edit_values</name>
+    <message>
+        <source>Edit values</source>
+        <translation>编辑数值</translation>
+    </message>
+    <message>
+        <source>Parameter</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>Whose values are edited</source>
+        <translation>编辑哪个参数的数值</translation>
+    </message>
+    <message>
+        <source>Formula for all values</source>
+        <translation>用于所有数值的公式</translation>
+    </message>
+    <message>
+        <source>What every value becomes: w is the value as it is, u is drawn between −1 and 1, n is normal, i and j are the indices; {0}</source>
+        <translation>每个数值变成什么：w 是现有的值，u 在 −1 与 1 之间均匀抽取，n 服从正态分布，i 和 j 是索引；{0}</translation>
+    </message>
+    <message>
+        <source>Apply to all</source>
+        <translation>应用到全部</translation>
+    </message>
+    <message>
+        <source>Compute every value anew by the formula</source>
+        <translation>用公式重新计算每个数值</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>Double-click or type to change a value; 1/3 and w*2 work too</source>
+        <translation>双击或直接键入以修改数值；也可写 1/3 或 w*2</translation>
+    </message>
+    <message>
+        <source>It has no values yet; here it begins with zeros.</source>
+        <translation>它还没有数值；这里从零开始。</translation>
+    </message>
+    <message>
+        <source>{0} values are too many to edit one by one (the most is {1}): use a formula.</source>
+        <translation>{0} 个数值太多，无法逐个编辑（至多 {1} 个）：请使用公式。</translation>
     </message>
 </context>
 <context>
@@ -2456,6 +3666,22 @@
     <message>
         <source>Reads handwritten digits with one hidden layer</source>
         <translation>用一个隐藏层识别手写数字</translation>
+    </message>
+    <message>
+        <source>Two spirals</source>
+        <translation>双螺旋</translation>
+    </message>
+    <message>
+        <source>Points in the plane, to watch the boundary bend in training</source>
+        <translation>平面上的点，观察训练中决策边界如何弯曲</translation>
+    </message>
+    <message>
+        <source>LeNet, reduced to 8 × 8 digits</source>
+        <translation>LeNet：缩小到 8 × 8 的数字</translation>
+    </message>
+    <message>
+        <source>Two convolutions with pooling, and two dense layers</source>
+        <translation>两个带汇聚的卷积层和两个全连接层</translation>
     </message>
     <message>
         <source>A perceptron that waits for data</source>
@@ -2546,6 +3772,18 @@ Try: step with F10 and look at the values below. Then select w1 and make the num
 试一试：按 F10 逐步运行，看看下方的数值。然后选中 w1，把数字改小：答案从哪里开始出错？</translation>
     </message>
     <message>
+        <source>**LeNet, reduced to 8 × 8 digits**
+
+Twice a convolution, tanh and pooling, then two dense layers: the plan of LeNet-5, with smaller windows because the images have only 64 pixels.
+
+Try: initialize, step with F10, and look at the maps of conv1 in Values. Then set the stride of pool1 to (1, 1), and see which shapes follow.</source>
+        <translation>**LeNet：缩小到 8 × 8 的数字**
+
+两次卷积、tanh 和汇聚，再接两个全连接层：这是 LeNet-5 的结构，因为图像只有 64 个像素，所以窗口更小。
+
+试一试：初始化，按 F10 逐步运行，在“数值”面板中查看 conv1 的特征图。然后把 pool1 的步幅设为 (1, 1)，看看哪些形状随之改变。</translation>
+    </message>
+    <message>
         <source>**One hidden layer, used twice**
 
 shared2 borrows the weight and the bias of shared1, so they are one parameter each and count once.
@@ -2568,6 +3806,18 @@ Try: initialize, run forward and backward, and compare image with decode in the 
 encode 乘以权重的转置，把 64 个像素变成 16 个数；decode 乘以同一个权重，从 16 个数变回 64 个。一个变量同时供给两处，因此只计一次，梯度是两处之和。
 
 试一试：初始化，前向并反向运行，在数值面板中比较 image 和 decode。修改权重的 16：出现的问题会指出必须一致的两处。</translation>
+    </message>
+    <message>
+        <source>**Two spirals**
+
+Points in the plane, two classes that no line parts.
+
+Try: open the panel Training, choose Plane, and press Train. The boundary bends; each unit of the first layer draws a line, each of the second a curve made of them.</source>
+        <translation>**双螺旋**
+
+平面上的点，分成两类，没有直线能把它们分开。
+
+试一试：打开“训练”面板，选择“平面”，按“训练”。边界会逐渐弯曲；第一层的每个单元画出一条直线，第二层的每个单元画出由它们组成的曲线。</translation>
     </message>
     <message>
         <source>**Two towers with one set of weights**
@@ -2615,6 +3865,21 @@ Try: select data and choose the data set “digits”, field “image”. Step w
     <message>
         <source>Replace</source>
         <translation>替换</translation>
+    </message>
+</context>
+<context>
+    <name>fields</name>
+    <message>
+        <source>number {0}</source>
+        <translation>数 {0}</translation>
+    </message>
+    <message>
+        <source>Drag sideways to change it, Shift is finer, Ctrl coarser; or type</source>
+        <translation>左右拖动以修改，Shift 更细，Ctrl 更粗；也可键入</translation>
+    </message>
+    <message>
+        <source>“{0}” is no number.</source>
+        <translation>“{0}”不是数字。</translation>
     </message>
 </context>
 <context>
@@ -2667,6 +3932,10 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>{0} 个已初始化</translation>
     </message>
     <message>
+        <source>other values for {0} (Undo brings the old ones back)</source>
+        <translation>{0} 有了新的数值（撤销可恢复原值）</translation>
+    </message>
+    <message>
         <source>{0} kept</source>
         <translation>{0} 个保留</translation>
     </message>
@@ -2684,10 +3953,88 @@ Try: select data and choose the data set “digits”, field “image”. Step w
     </message>
 </context>
 <context>
+    <name>live</name>
+    <message>
+        <source>Live is off: a run takes {0} s. Step or run by hand.</source>
+        <translation>实时运行已关闭：一次运行需要 {0} 秒。请手动单步或运行。</translation>
+    </message>
+    <message>
+        <source>Live is off: this network has {0} numbers, and at most {1} run after each edit.</source>
+        <translation>实时运行已关闭：这个网络有 {0} 个数，每次编辑后至多运行 {1} 个。</translation>
+    </message>
+</context>
+<context>
+    <name>load_values</name>
+    <message>
+        <source>Load values from {0}</source>
+        <translation>从 {0} 载入数值</translation>
+    </message>
+    <message>
+        <source>Load</source>
+        <translation>载入</translation>
+    </message>
+    <message>
+        <source>Parameters and the arrays for them</source>
+        <translation>参数及其对应的数组</translation>
+    </message>
+    <message>
+        <source>Parameter</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>Array of the file</source>
+        <translation>文件中的数组</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Array for {0}</source>
+        <translation>{0} 的数组</translation>
+    </message>
+    <message>
+        <source>{0} of {1} parameters get values.</source>
+        <translation>{1} 个参数中有 {0} 个将得到数值。</translation>
+    </message>
+    <message>
+        <source>Not used: {0}.</source>
+        <translation>未使用：{0}。</translation>
+    </message>
+    <message>
+        <source>keeps what it has</source>
+        <translation>保持原值</translation>
+    </message>
+    <message>
+        <source>does not fit</source>
+        <translation>不匹配</translation>
+    </message>
+    <message>
+        <source>fits; not all finite</source>
+        <translation>匹配；含非有限值</translation>
+    </message>
+    <message>
+        <source>fits</source>
+        <translation>匹配</translation>
+    </message>
+    <message>
+        <source>{0} parameters loaded; Undo brings the old values back.</source>
+        <translation>已载入 {0} 个参数；撤销可恢复原值。</translation>
+    </message>
+</context>
+<context>
     <name>messages</name>
     <message>
         <source>A head gradient should be a finite number, but is {found}.</source>
         <translation>输出端梯度应为有限的数，但现在是 {found}。</translation>
+    </message>
+    <message>
+        <source>A matrix of {expected} has no diagonal {found}, which {node} takes. Change the diagonal.</source>
+        <translation>{expected} 的矩阵没有 {node} 所取的对角线 {found}。请修改对角线。</translation>
     </message>
     <message>
         <source>A name needs at least one letter. Type a name.</source>
@@ -2782,6 +4129,10 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>修改 {port} 的设置</translation>
     </message>
     <message>
+        <source>Change training settings</source>
+        <translation>修改训练设置</translation>
+    </message>
+    <message>
         <source>Change view</source>
         <translation>修改视图</translation>
     </message>
@@ -2790,8 +4141,44 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>修改 {attribute}</translation>
     </message>
     <message>
+        <source>Choose initializers</source>
+        <translation>选择初始化器</translation>
+    </message>
+    <message>
         <source>Collapse</source>
         <translation>折叠</translation>
+    </message>
+    <message>
+        <source>Column {column}: here should be {expected}, not “{found}”.</source>
+        <translation>第 {column} 个字符：此处应为 {expected}，而不是“{found}”。</translation>
+    </message>
+    <message>
+        <source>Column {column}: only two values can be compared at once. Write (a &lt; b) * (b &lt; c).</source>
+        <translation>第 {column} 个字符：一次只能比较两个值。请写成 (a &lt; b) * (b &lt; c)。</translation>
+    </message>
+    <message>
+        <source>Column {column}: there is no function “{found}”; there are {expected}.</source>
+        <translation>第 {column} 个字符：没有函数“{found}”；可用的有 {expected}。</translation>
+    </message>
+    <message>
+        <source>Column {column}: there is no “{found}” here; a formula can name {expected}.</source>
+        <translation>第 {column} 个字符：此处没有“{found}”；公式中可用 {expected}。</translation>
+    </message>
+    <message>
+        <source>Column {column}: {found} is a function; write what it is taken of, as in {found}(u).</source>
+        <translation>第 {column} 个字符：{found} 是函数；请写出自变量，如 {found}(u)。</translation>
+    </message>
+    <message>
+        <source>Column {column}: {found} is too large; {expected} is the most.</source>
+        <translation>第 {column} 个字符：{found} 太大；至多为 {expected}。</translation>
+    </message>
+    <message>
+        <source>Column {column}: {function} needs {expected} values in its parentheses, but has {found}.</source>
+        <translation>第 {column} 个字符：{function} 的括号中需要 {expected} 个值，但有 {found} 个。</translation>
+    </message>
+    <message>
+        <source>Column {column}: “{found}” has no meaning in a formula. Remove it.</source>
+        <translation>第 {column} 个字符：“{found}”在公式中没有意义。请移除。</translation>
     </message>
     <message>
         <source>Connect</source>
@@ -2842,8 +4229,16 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>创建 {count} 项共享参数的副本</translation>
     </message>
     <message>
+        <source>Edit values</source>
+        <translation>编辑数值</translation>
+    </message>
+    <message>
         <source>Expand</source>
         <translation>展开</translation>
+    </message>
+    <message>
+        <source>Feed from {file}</source>
+        <translation>从 {file} 输入</translation>
     </message>
     <message>
         <source>Feed random numbers</source>
@@ -2886,6 +4281,10 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>{file} 第 {line} 行的 {place} 应为 {expected}，但现在是 {found}。请修正该行，或取得未损坏的副本。</translation>
     </message>
     <message>
+        <source>Initialize again</source>
+        <translation>重新初始化</translation>
+    </message>
+    <message>
         <source>Insert Flatten before {name}</source>
         <translation>在 {name} 前插入展平</translation>
     </message>
@@ -2900,6 +4299,10 @@ Try: select data and choose the data set “digits”, field “image”. Step w
     <message>
         <source>Leave the shape of {name} open</source>
         <translation>让 {name} 的形状未定</translation>
+    </message>
+    <message>
+        <source>Load values</source>
+        <translation>载入数值</translation>
     </message>
     <message>
         <source>Make it a Variable</source>
@@ -2938,6 +4341,10 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>{node} 被旁路时，这个输出没有内容。请取消旁路，或移除连线。</translation>
     </message>
     <message>
+        <source>Nothing here has a gradient: no output depends on an input or parameter that asks for one.</source>
+        <translation>这里没有梯度：没有输出依赖于要求梯度的输入或参数。</translation>
+    </message>
+    <message>
         <source>Nudge {count} items</source>
         <translation>微移 {count} 项</translation>
     </message>
@@ -2970,12 +4377,20 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>重命名为 {name}</translation>
     </message>
     <message>
+        <source>Reorder inputs</source>
+        <translation>调整输入顺序</translation>
+    </message>
+    <message>
         <source>Replace by {operator}</source>
         <translation>替换为 {operator}</translation>
     </message>
     <message>
         <source>Reset {attribute}</source>
         <translation>重置 {attribute}</translation>
+    </message>
+    <message>
+        <source>Restore weights</source>
+        <translation>恢复权重</translation>
     </message>
     <message>
         <source>Row {row} of {file} has {found} columns, the rows before it have {expected}. Make all rows equally long.</source>
@@ -2998,6 +4413,10 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>共享参数</translation>
     </message>
     <message>
+        <source>Show weights of an iteration</source>
+        <translation>显示某次迭代的权重</translation>
+    </message>
+    <message>
         <source>Swap inputs</source>
         <translation>交换输入</translation>
     </message>
@@ -3016,6 +4435,10 @@ Try: select data and choose the data set “digits”, field “image”. Step w
     <message>
         <source>The arrays in {file} would take too much memory: at most {expected} MiB can be read.</source>
         <translation>{file} 中的数组占用内存过多：至多能读取 {expected} MiB。</translation>
+    </message>
+    <message>
+        <source>The data does not fit into memory. Choose fewer rows, or smaller batches.</source>
+        <translation>数据放不进内存。请减少行数或批量大小。</translation>
     </message>
     <message>
         <source>The data set {file} can&apos;t be read ({reason}). Install Symloom again.</source>
@@ -3048,6 +4471,26 @@ Try: select data and choose the data set “digits”, field “image”. Step w
     <message>
         <source>The field “{field}” of the symbol file refers to {found}, which is not there (yet). Write the file again with the program that made it.</source>
         <translation>symbol 文件的字段“{field}”引用了（尚）不存在的 {found}。请用生成它的程序重新写入。</translation>
+    </message>
+    <message>
+        <source>The formula ends too early, at column {column}: {expected} is missing.</source>
+        <translation>公式在第 {column} 个字符处过早结束：缺少 {expected}。</translation>
+    </message>
+    <message>
+        <source>The formula gives {found} at {index}, which is no number that can be kept. Limit it with clip or where.</source>
+        <translation>公式在 {index} 处得到 {found}，不是可保留的数。请用 clip 或 where 加以限制。</translation>
+    </message>
+    <message>
+        <source>The formula has more than {expected} characters. Write a shorter one.</source>
+        <translation>公式超过 {expected} 个字符。请写短一些。</translation>
+    </message>
+    <message>
+        <source>The formula is too large from column {column} on: {expected} parts, and parentheses 32 deep, are the most. Write a smaller one.</source>
+        <translation>公式从第 {column} 个字符起过大：至多 {expected} 个部分、32 层括号。请写小一些。</translation>
+    </message>
+    <message>
+        <source>The gradient of {node} can&apos;t be checked: it is not known of which loss {operator} puts in the gradient. Check the layers before it one by one.</source>
+        <translation>无法检验 {node} 的梯度：不知道 {operator} 给出的是哪个损失的梯度。请逐个检验它前面的层。</translation>
     </message>
     <message>
         <source>The gradient request of {port} of {node} should be one of {expected}, but is “{found}”.</source>
@@ -3146,6 +4589,10 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>{variable} 的数值形状为 {found}，但需要 {expected}。请另选数值，或修改形状。</translation>
     </message>
     <message>
+        <source>The widths {found} of {node} should be two for each axis, before and after it, none below 0.</source>
+        <translation>{node} 的宽度 {found} 应为每个轴前后各一个，且不小于 0。</translation>
+    </message>
+    <message>
         <source>The wire has {found} dots, and more can&apos;t be kept. Remove one first.</source>
         <translation>该连线已有 {found} 个折点，不能再多。请先移除一个。</translation>
     </message>
@@ -3162,12 +4609,24 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>{file} 中没有数。</translation>
     </message>
     <message>
+        <source>There are no rows to train with. Feed the inputs from a data set, a file, or typed numbers with one row for each example.</source>
+        <translation>没有可用于训练的行。请从数据集、文件或手动输入的数字（每个样本一行）为输入提供数据。</translation>
+    </message>
+    <message>
+        <source>There are no values of the parameters in {file}. Move that file back beside the document, or initialize the parameters anew.</source>
+        <translation>{file} 中没有参数的数值。请把该文件移回文档旁边，或重新初始化参数。</translation>
+    </message>
+    <message>
         <source>There are {found} frames, and more can&apos;t be kept. Remove one first.</source>
         <translation>已有 {found} 个框，不能再多。请先移除一个。</translation>
     </message>
     <message>
         <source>There are {found} notes, and more can&apos;t be kept. Remove one first.</source>
         <translation>已有 {found} 条注释，不能再多。请先移除一条。</translation>
+    </message>
+    <message>
+        <source>There are {found} rows, and {share} of them kept aside for validation leaves none to train with. Keep fewer aside.</source>
+        <translation>共有 {found} 行，留出 {share} 用于验证后没有可训练的行。请少留一些。</translation>
     </message>
     <message>
         <source>There is another node named {other}. Choose a different name.</source>
@@ -3202,6 +4661,10 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>没有初始化器“{found}”；可用的有 {expected}。</translation>
     </message>
     <message>
+        <source>There is no loss to make smaller. Add a loss layer, such as Softmax output, and run backward once.</source>
+        <translation>没有可减小的损失。请添加损失层（如 Softmax 输出），并反向运行一次。</translation>
+    </message>
+    <message>
         <source>There is no node {node} to run. Choose one that is in the document.</source>
         <translation>没有可运行的节点 {node}。请选择文档中的节点。</translation>
     </message>
@@ -3230,8 +4693,16 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>没有可运行的内容。请添加节点，或打开示例。</translation>
     </message>
     <message>
+        <source>There is nothing to train: no parameter takes a gradient. Add a layer with parameters, or let its gradients be written.</source>
+        <translation>没有可训练的内容：没有参数接收梯度。请添加带参数的层，或让它的梯度写入。</translation>
+    </message>
+    <message>
         <source>Tie transposed weight</source>
         <translation>绑定转置权重</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
     </message>
     <message>
         <source>Transpose the weight of {name}</source>
@@ -3262,8 +4733,68 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>连线不能用样式“{found}”绘制；可用的有 {expected}。</translation>
     </message>
     <message>
+        <source>Write a formula; it can name {expected}.</source>
+        <translation>请写公式；可用 {expected}。</translation>
+    </message>
+    <message>
+        <source>a list in brackets</source>
+        <translation>方括号中的列表</translation>
+    </message>
+    <message>
+        <source>a node and a port such as n1/output</source>
+        <translation>节点和端口，如 n1/output</translation>
+    </message>
+    <message>
+        <source>a node and its output</source>
+        <translation>节点及其输出</translation>
+    </message>
+    <message>
+        <source>a number</source>
+        <translation>数</translation>
+    </message>
+    <message>
+        <source>a number from {least} to {most}</source>
+        <translation>{least} 到 {most} 的数</translation>
+    </message>
+    <message>
+        <source>a shape of at most {most} axes</source>
+        <translation>至多 {most} 个轴的形状</translation>
+    </message>
+    <message>
+        <source>a size from 0 up</source>
+        <translation>不小于 0 的大小</translation>
+    </message>
+    <message>
+        <source>a text in quotes</source>
+        <translation>引号中的文本</translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation>整数</translation>
+    </message>
+    <message>
+        <source>an id without spaces and slashes</source>
+        <translation>不含空格和斜杠的 id</translation>
+    </message>
+    <message>
+        <source>an object in braces</source>
+        <translation>花括号中的对象</translation>
+    </message>
+    <message>
+        <source>at most {most} dots</source>
+        <translation>至多 {most} 个折点</translation>
+    </message>
+    <message>
+        <source>one of {choices}</source>
+        <translation>{choices} 之一</translation>
+    </message>
+    <message>
         <source>the columns of the product are those of the right matrix</source>
         <translation>乘积的列就是右矩阵的列</translation>
+    </message>
+    <message>
+        <source>the file</source>
+        <translation>文件</translation>
     </message>
     <message>
         <source>the label of {node} is a probability for each class</source>
@@ -3280,6 +4811,10 @@ Try: select data and choose the data set “digits”, field “image”. Step w
     <message>
         <source>the windows of {node} have this size</source>
         <translation>{node} 的窗口是这个大小</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true 或 false</translation>
     </message>
     <message>
         <source>{argument} of {initializer} should be at least {expected}, but is {found}.</source>
@@ -3308,6 +4843,18 @@ Try: select data and choose the data set “digits”, field “image”. Step w
     <message>
         <source>{attribute} of {display_name} should be one of {expected}, but is “{found}”.</source>
         <translation>{display_name} 的 {attribute} 应为 {expected} 之一，但现在是“{found}”。</translation>
+    </message>
+    <message>
+        <source>{count} axes</source>
+        <translation>{count} 个轴</translation>
+    </message>
+    <message>
+        <source>{count} coordinates</source>
+        <translation>{count} 个坐标</translation>
+    </message>
+    <message>
+        <source>{count} numbers</source>
+        <translation>{count} 个数</translation>
     </message>
     <message>
         <source>{count} of the chosen items are gone already. Choose again what to remove.</source>
@@ -3342,12 +4889,20 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>无法写入 {file}：{reason}。</translation>
     </message>
     <message>
+        <source>{file} could not be saved with its values: they are {found} arrays, and at most {expected} can be opened again.</source>
+        <translation>无法连同数值保存 {file}：共有 {found} 个数组，而至多能再打开 {expected} 个。</translation>
+    </message>
+    <message>
         <source>{file} could not be saved: {reason}. What was there before is unchanged. Save under another name or in another folder.</source>
         <translation>无法保存 {file}：{reason}。原有内容未变。请用其他名称或在其他文件夹中保存。</translation>
     </message>
     <message>
         <source>{file} does not fit into memory. Choose a smaller file.</source>
         <translation>{file} 放不进内存。请选择更小的文件。</translation>
+    </message>
+    <message>
+        <source>{file} does not hold the arrays that the document says, so none of it is used. Initialize the parameters anew.</source>
+        <translation>{file} 中的数组与文档所述不符，因此全部不用。请重新初始化参数。</translation>
     </message>
     <message>
         <source>{file} does not say which version of the format it has. Get an undamaged copy.</source>
@@ -3438,6 +4993,10 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>{file} 不是 UTF-8 文本。请保存为 UTF-8 编码的 CSV。</translation>
     </message>
     <message>
+        <source>{file} is not the file of values that the document was saved with, so none of it is used. Get the right one back, or initialize the parameters anew.</source>
+        <translation>{file} 不是与文档一同保存的数值文件，因此全部不用。请找回正确的文件，或重新初始化参数。</translation>
+    </message>
+    <message>
         <source>{file} is saved, but may not survive a power cut right now ({reason}). Save again to be sure.</source>
         <translation>{file} 已保存，但此刻断电可能丢失（{reason}）。为保险请再保存一次。</translation>
     </message>
@@ -3452,6 +5011,10 @@ Try: select data and choose the data set “digits”, field “image”. Step w
     <message>
         <source>{file} nests its values more than {expected} deep. Get an undamaged copy.</source>
         <translation>{file} 的嵌套超过 {expected} 层。请取得未损坏的副本。</translation>
+    </message>
+    <message>
+        <source>{file} was changed by another program since it was opened. Reload it, save under another name, or overwrite it.</source>
+        <translation>{file} 打开后被其他程序修改过。请重新载入、用其他名称保存，或覆盖它。</translation>
     </message>
     <message>
         <source>{file} was written by a newer version of Symloom (format {found}; this one reads up to {expected}). Open it with a newer version.</source>
@@ -3488,6 +5051,14 @@ Try: select data and choose the data set “digits”, field “image”. Step w
     <message>
         <source>{initializer} needs its argument {argument} ({expected}).</source>
         <translation>{initializer} 需要参数 {argument}（{expected}）。</translation>
+    </message>
+    <message>
+        <source>{name} needs an array with at least {expected} axes, but this one has {found}. Leave {name} out.</source>
+        <translation>{name} 需要至少 {expected} 个轴的数组，但这个数组有 {found} 个。请去掉 {name}。</translation>
+    </message>
+    <message>
+        <source>{node} adds places around the array</source>
+        <translation>{node} 在数组四周填充</translation>
     </message>
     <message>
         <source>{node} and {other} would both bring a variable named {name}. Choose a different name.</source>
@@ -3534,6 +5105,22 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>无法导出 {node}：{target} 代码中没有 {operator} 的写法。请换成其他层。</translation>
     </message>
     <message>
+        <source>{node} can&apos;t be exported: {target} code needs to know how many axes its data has. Declare the shape of the data that the network reads.</source>
+        <translation>无法导出 {node}：{target} 代码需要知道其数据有几个轴。请声明网络所读数据的形状。</translation>
+    </message>
+    <message>
+        <source>{node} can&apos;t be exported: {target} code needs to know the sizes of its data. Declare the shape of the data that the network reads.</source>
+        <translation>无法导出 {node}：{target} 代码需要知道其数据的大小。请声明网络所读数据的形状。</translation>
+    </message>
+    <message>
+        <source>{node} can&apos;t be exported: {target} has nothing like {operator} with these attributes. Change them, or replace it by other layers.</source>
+        <translation>无法导出 {node}：{target} 没有与这些属性的 {operator} 对应的内容。请修改属性，或换成其他层。</translation>
+    </message>
+    <message>
+        <source>{node} can&apos;t be exported: {target} tells arguments apart by their names, and two have this one. Rename one of them.</source>
+        <translation>无法导出 {node}：{target} 按名称区分参数，而有两个同名。请重命名其中一个。</translation>
+    </message>
+    <message>
         <source>{node} can&apos;t be wired to itself. Wire it to another node.</source>
         <translation>{node} 不能连到自己。请连到其他节点。</translation>
     </message>
@@ -3550,12 +5137,24 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>{node} 不能把 {found} 等分为 {expected} 份。请修改份数或轴。</translation>
     </message>
     <message>
+        <source>{node} can&apos;t take {found} places from an axis of {expected}. Make the padding narrower, or fill it with a number.</source>
+        <translation>{node} 无法从大小为 {expected} 的轴取 {found} 个位置。请缩小填充，或用数填充。</translation>
+    </message>
+    <message>
         <source>{node} can&apos;t use its own weight transposed. Choose another node.</source>
         <translation>{node} 不能使用自己的转置权重。请选择其他节点。</translation>
     </message>
     <message>
         <source>{node} can&apos;t use the transposed weight of {other}: this version has no transpose operator.</source>
         <translation>{node} 不能使用 {other} 的转置权重：此版本没有转置运算。</translation>
+    </message>
+    <message>
+        <source>{node} chooses so many numbers of each row</source>
+        <translation>{node} 从每行选取这么多个数</translation>
+    </message>
+    <message>
+        <source>{node} chooses {found} of {expected} numbers. Make k smaller.</source>
+        <translation>{node} 要从 {expected} 个数中选取 {found} 个。请减小 k。</translation>
     </message>
     <message>
         <source>{node} compares each number with a label</source>
@@ -3640,6 +5239,10 @@ Try: select data and choose the data set “digits”, field “image”. Step w
     <message>
         <source>{node} has this many filters</source>
         <translation>{node} 有这么多卷积核</translation>
+    </message>
+    <message>
+        <source>{node} has this many groups</source>
+        <translation>{node} 有这么多组</translation>
     </message>
     <message>
         <source>{node} has this many units</source>
@@ -3822,6 +5425,10 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>{node} 广播这个轴，因此它的大小为 1</translation>
     </message>
     <message>
+        <source>{node} takes a diagonal</source>
+        <translation>{node} 取一条对角线</translation>
+    </message>
+    <message>
         <source>{node} takes a part of this axis</source>
         <translation>{node} 取这个轴的一部分</translation>
     </message>
@@ -3962,8 +5569,16 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>{node} 的 {port} 已经连到 {other}。</translation>
     </message>
     <message>
+        <source>{setting} should be a number from {expected} up to {below}, but is {found}.</source>
+        <translation>{setting} 应不小于 {expected} 且小于 {below}，但现在是 {found}。</translation>
+    </message>
+    <message>
         <source>{setting} should be a whole number from {expected} to {most}, but is {found}.</source>
         <translation>{setting} 应为 {expected} 到 {most} 的整数，但现在是 {found}。</translation>
+    </message>
+    <message>
+        <source>{setting} should be one of {expected}, but is “{found}”.</source>
+        <translation>{setting} 应为 {expected} 之一，但现在是“{found}”。</translation>
     </message>
     <message>
         <source>{variable} can&apos;t be filled: its shape is {shape}. Type its shape, or feed it values that have one, such as a file or a data set.</source>
@@ -3978,8 +5593,16 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>{variable} 没有数据。请选择数值的来源，例如数据集的标签。</translation>
     </message>
     <message>
+        <source>{variable} has {found} rows, but {other} has {expected}. Choose data with one row for each example in all of them.</source>
+        <translation>{variable} 有 {found} 行，但 {other} 有 {expected} 行。请使所有数据都是每个样本一行。</translation>
+    </message>
+    <message>
         <source>{what} would need {found} MiB of memory, and at most {expected} MiB of what is free can be used. Make the layers, or the batch, smaller.</source>
         <translation>{what} 需要 {found} MiB 内存，而空闲内存至多可用 {expected} MiB。请缩小层或批量。</translation>
+    </message>
+    <message>
+        <source>“{found}” is no condition, from column {column} on. Write for example “|grad| &gt; 100”, “norm(value) &lt; 0.1”, “dead &gt; 50 %”, “nan or inf” or “shape changed”.</source>
+        <translation>“{found}”从第 {column} 个字符起不是条件。请写成例如“|grad| &gt; 100”、“norm(value) &lt; 0.1”、“dead &gt; 50 %”、“nan or inf”或“shape changed”。</translation>
     </message>
     <message>
         <source>“{found}” is no initializer. Write a name such as xavier, or a name with its arguments such as [&quot;uniform&quot;, {{&quot;scale&quot;: 0.1}}].</source>
@@ -4130,6 +5753,14 @@ leading ones are kept. One-dimensional data is taken as N rows of one number.</s
 一维数据视为 N 行、每行一个数。</translation>
     </message>
     <message>
+        <source>A diagonal of a matrix, or of matrices along two axes; of a vector, the matrix that has it as its diagonal.</source>
+        <translation>矩阵的一条对角线，或沿两个轴的各矩阵的对角线；输入为向量时，得到以它为对角线的矩阵。</translation>
+    </message>
+    <message>
+        <source>A disc in a ring.</source>
+        <translation>圆环中的圆盘。</translation>
+    </message>
+    <message>
         <source>A fixed array: it has a source or an initializer like a Variable, but never a gradient.</source>
         <translation>固定的数组：像变量一样有来源或初始化器，但没有梯度。</translation>
     </message>
@@ -4277,6 +5908,10 @@ one shared parameter.</source>
         <translation>数组的某数次幂。</translation>
     </message>
     <message>
+        <source>An array with edges of some widths around it: of one number, of its nearest elements, or mirrored.</source>
+        <translation>在数组四周按给定宽度填充：用一个数、最近的元素或镜像。</translation>
+    </message>
+    <message>
         <source>And</source>
         <translation>与</translation>
     </message>
@@ -4331,6 +5966,10 @@ one shared parameter.</source>
     <message>
         <source>Batch norm</source>
         <translation>批量规范化</translation>
+    </message>
+    <message>
+        <source>Before and after each axis, axis after axis: 0, 0, 0, 0, 1, 1, 2, 2.</source>
+        <translation>依次为各轴之前和之后的宽度：0, 0, 0, 0, 1, 1, 2, 2。</translation>
     </message>
     <message>
         <source>Before what each axis ends; None for its own end.</source>
@@ -4465,8 +6104,16 @@ one shared parameter.</source>
         <translation>把通道排成像素块：(N, C·b², H, W) 变成 (N, C, H·b, W·b)。</translation>
     </message>
     <message>
+        <source>Choose the smallest.</source>
+        <translation>选取最小的。</translation>
+    </message>
+    <message>
         <source>Chooses MXNet&apos;s GPU code.</source>
         <translation>选择 MXNet 的 GPU 代码。</translation>
+    </message>
+    <message>
+        <source>Circles</source>
+        <translation>同心圆</translation>
     </message>
     <message>
         <source>Class numbers, (N,).</source>
@@ -4475,6 +6122,10 @@ one shared parameter.</source>
     <message>
         <source>Class numbers, or probabilities.</source>
         <translation>类别编号，或概率。</translation>
+    </message>
+    <message>
+        <source>Class numbers, without the axis K.</source>
+        <translation>类别编号，没有轴 K。</translation>
     </message>
     <message>
         <source>Classes along axis 1, one label per position.</source>
@@ -4487,6 +6138,10 @@ one shared parameter.</source>
     <message>
         <source>Clip</source>
         <translation>截断</translation>
+    </message>
+    <message>
+        <source>Columns; as many as rows if 0.</source>
+        <translation>列数；为 0 则与行数相同。</translation>
     </message>
     <message>
         <source>Concatenate</source>
@@ -4549,6 +6204,14 @@ one shared parameter.</source>
         <translation>深度转空间</translation>
     </message>
     <message>
+        <source>Diagonal</source>
+        <translation>对角线</translation>
+    </message>
+    <message>
+        <source>Diagonal, gradient</source>
+        <translation>对角线的梯度</translation>
+    </message>
+    <message>
         <source>Difference of two arrays of one shape, element by element.</source>
         <translation>两个同形状数组按元素相减。</translation>
     </message>
@@ -4579,6 +6242,10 @@ one shared parameter.</source>
     <message>
         <source>Divide the sum by the number of its addends.</source>
         <translation>用加数的个数除和。</translation>
+    </message>
+    <message>
+        <source>Do not square the loss.</source>
+        <translation>不对损失取平方。</translation>
     </message>
     <message>
         <source>Dot</source>
@@ -4629,6 +6296,10 @@ one shared parameter.</source>
         <translation>误差函数</translation>
     </message>
     <message>
+        <source>Even spacing</source>
+        <translation>等间隔</translation>
+    </message>
+    <message>
         <source>Exclusive or</source>
         <translation>异或</translation>
     </message>
@@ -4647,6 +6318,10 @@ one shared parameter.</source>
     <message>
         <source>Expand dims</source>
         <translation>增加维</translation>
+    </message>
+    <message>
+        <source>Factor c of the loss.</source>
+        <translation>损失的系数 c。</translation>
     </message>
     <message>
         <source>Factor of the gradient.</source>
@@ -4695,6 +6370,14 @@ Y. LeCun 等：Backpropagation applied to handwritten zip code recognition。Neu
     <message>
         <source>For each index a vector with one value at its place and another one elsewhere.</source>
         <translation>每个索引变成一个向量：该位置为一个值，其余为另一个值。</translation>
+    </message>
+    <message>
+        <source>Formula</source>
+        <translation>公式</translation>
+    </message>
+    <message>
+        <source>Four squares, of which opposite ones are of one class.</source>
+        <translation>四个方块，对角的属于同一类。</translation>
     </message>
     <message>
         <source>From one number to the next.</source>
@@ -4749,6 +6432,10 @@ Y. LeCun 等：Backpropagation applied to handwritten zip code recognition。Neu
         <translation>最大值</translation>
     </message>
     <message>
+        <source>Group norm</source>
+        <translation>组规范化</translation>
+    </message>
+    <message>
         <source>Handwritten digits</source>
         <translation>手写数字</translation>
     </message>
@@ -4767,6 +6454,22 @@ Y. LeCun 等：Backpropagation applied to handwritten zip code recognition。Neu
     <message>
         <source>Has the type.</source>
         <translation>提供类型。</translation>
+    </message>
+    <message>
+        <source>How far the scores should be on their side.</source>
+        <translation>得分应超出分界多远。</translation>
+    </message>
+    <message>
+        <source>How many groups the channels are split into.</source>
+        <translation>通道分成多少组。</translation>
+    </message>
+    <message>
+        <source>How many.</source>
+        <translation>个数。</translation>
+    </message>
+    <message>
+        <source>How many; all of them in order if below 1.</source>
+        <translation>个数；小于 1 则给出排好序的全部。</translation>
     </message>
     <message>
         <source>How much of the moving statistics a step keeps.</source>
@@ -4809,6 +6512,10 @@ Y. LeCun 等：Backpropagation applied to handwritten zip code recognition。Neu
         <translation>恒等</translation>
     </message>
     <message>
+        <source>Identity matrix</source>
+        <translation>单位矩阵</translation>
+    </message>
+    <message>
         <source>Images of handwritten digits, 8×8 pixels, from the test set of the UCI collection “Optical Recognition of Handwritten Digits”.</source>
         <translation>手写数字图像，8×8 像素，取自 UCI 数据集“Optical Recognition of Handwritten Digits”的测试集。</translation>
     </message>
@@ -4831,6 +6538,10 @@ Y. LeCun 等：Backpropagation applied to handwritten zip code recognition。Neu
     <message>
         <source>Input.</source>
         <translation>输入。</translation>
+    </message>
+    <message>
+        <source>Instance norm</source>
+        <translation>实例规范化</translation>
     </message>
     <message>
         <source>Inverse error function</source>
@@ -4861,6 +6572,10 @@ Y. LeCun 等：Backpropagation applied to handwritten zip code recognition。Neu
         <translation>保留被归约的轴，大小为 1。</translation>
     </message>
     <message>
+        <source>L2 normalization</source>
+        <translation>L2 规范化</translation>
+    </message>
+    <message>
         <source>LSTMBias</source>
         <translation>LSTM 偏置</translation>
     </message>
@@ -4871,6 +6586,74 @@ Y. LeCun 等：Backpropagation applied to handwritten zip code recognition。Neu
     <message>
         <source>Left matrices.</source>
         <translation>左矩阵。</translation>
+    </message>
+    <message>
+        <source>Margin output</source>
+        <translation>间隔输出</translation>
+    </message>
+    <message>
+        <source>Moons</source>
+        <translation>双月牙</translation>
+    </message>
+    <message>
+        <source>Normalizes each channel of each example over its positions: x̂ = (x − mean) / √(variance + ε), y = γ x̂ + β.
+
+D. Ulyanov, A. Vedaldi, V. Lempitsky: Instance normalization: the missing ingredient for fast stylization.
+arXiv:1607.08022 (2016).</source>
+        <translation>对每个样本的每个通道在其各位置上规范化：x̂ = (x − mean) / √(variance + ε)，y = γ x̂ + β。
+
+D. Ulyanov, A. Vedaldi, V. Lempitsky：Instance normalization: the missing ingredient for fast stylization。
+arXiv:1607.08022 (2016)。</translation>
+    </message>
+    <message>
+        <source>Normalizes groups of channels of each example: x̂ = (x − mean) / √(variance + ε), y = γ x̂ + β.
+
+As in MXNet 1.9, γ and β are one number for each group. With ``output_mean_var`` the mean and √(variance + ε) are
+outputs too.
+
+Y. Wu, K. He: Group normalization. ECCV 2018, section 3.</source>
+        <translation>对每个样本的各组通道规范化：x̂ = (x − mean) / √(variance + ε)，y = γ x̂ + β。
+
+与 MXNet 1.9 相同，γ 和 β 每组一个数。设置 ``output_mean_var`` 时，均值和 √(variance + ε) 也是输出。
+
+Y. Wu, K. He：Group normalization。ECCV 2018，第 3 节。</translation>
+    </message>
+    <message>
+        <source>Numbers divided by the length of the vector that they form: y = x / √(Σ x² + ε).
+
+A vector is a whole example (instance), the channels at one position (channel), or the positions of one channel
+(spatial).</source>
+        <translation>把数除以它们所组成的向量的长度：y = x / √(Σ x² + ε)。
+
+一个向量是整个样本（instance）、一个位置上的各通道（channel），或一个通道的各位置（spatial）。</translation>
+    </message>
+    <message>
+        <source>One element of each row, at the row&apos;s index; indices beyond the row take its nearest element.</source>
+        <translation>每行按该行的索引取一个元素；超出行的索引取最近的元素。</translation>
+    </message>
+    <message>
+        <source>Only the first elements of each row count, as many as another input says.</source>
+        <translation>每行只有前面的元素有效，个数由另一个输入给出。</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>排序次序</translation>
+    </message>
+    <message>
+        <source>Pad</source>
+        <translation>填充</translation>
+    </message>
+    <message>
+        <source>Pad, gradient</source>
+        <translation>填充的梯度</translation>
+    </message>
+    <message>
+        <source>Place in the plane, within about ±1.</source>
+        <translation>平面上的位置，大约在 ±1 之内。</translation>
+    </message>
+    <message>
+        <source>Put along an axis</source>
+        <translation>沿轴放入</translation>
     </message>
     <message>
         <source>Right array.</source>
@@ -4897,12 +6680,50 @@ Y. LeCun 等：Backpropagation applied to handwritten zip code recognition。Neu
         <translation>MXNet 中的行稀疏梯度；这里都是稠密的。</translation>
     </message>
     <message>
+        <source>Rows.</source>
+        <translation>行数。</translation>
+    </message>
+    <message>
+        <source>Running sum</source>
+        <translation>累积和</translation>
+    </message>
+    <message>
+        <source>Scores of classes, each class against all others, with a loss that asks for a margin.
+
+With t = 1 for the right class and −1 for the others, the loss of a score is c · max(0, margin − t x)², or with
+``use_linear`` c · max(0, margin − t x). The output is the scores; head gradients are ignored in backward.
+
+Y. Tang: Deep learning using linear support vector machines. arXiv:1306.0239 (2013), section 2.</source>
+        <translation>各类别的得分，每一类对其余所有类，损失要求留出间隔。
+
+正确类别 t = 1，其他类别 t = −1，一个得分的损失为 c · max(0, margin − t x)²；
+设置 ``use_linear`` 时为 c · max(0, margin − t x)。输出就是得分；反向时忽略输出端梯度。
+
+Y. Tang：Deep learning using linear support vector machines。arXiv:1306.0239 (2013)，第 2 节。</translation>
+    </message>
+    <message>
+        <source>Scores, (…, K).</source>
+        <translation>得分，(…, K)。</translation>
+    </message>
+    <message>
+        <source>Smooth L1</source>
+        <translation>平滑 L1</translation>
+    </message>
+    <message>
         <source>Softsign of</source>
         <translation>Softsign 函数</translation>
     </message>
     <message>
+        <source>Sort</source>
+        <translation>排序</translation>
+    </message>
+    <message>
         <source>Space to depth</source>
         <translation>空间转深度</translation>
+    </message>
+    <message>
+        <source>Spirals</source>
+        <translation>螺旋线</translation>
     </message>
     <message>
         <source>Split</source>
@@ -4925,12 +6746,112 @@ Y. LeCun 等：Backpropagation applied to handwritten zip code recognition。Neu
         <translation>按组求和</translation>
     </message>
     <message>
+        <source>Sums of all elements so far along an axis; of the flattened array, if no axis is given.
+
+What flows back is summed the other way round: ∂L/∂xᵢ = Σ gⱼ over j ≥ i.</source>
+        <translation>沿一个轴到当前为止所有元素之和；未给出轴则对展平的数组。
+
+反向时按相反方向求和：∂L/∂xᵢ = Σ gⱼ，j ≥ i。</translation>
+    </message>
+    <message>
         <source>Swap axes</source>
         <translation>交换轴</translation>
     </message>
     <message>
         <source>Take</source>
         <translation>取切片</translation>
+    </message>
+    <message>
+        <source>Take along an axis</source>
+        <translation>沿轴选取</translation>
+    </message>
+    <message>
+        <source>Take of each row</source>
+        <translation>逐行选取</translation>
+    </message>
+    <message>
+        <source>The ``k`` largest numbers of each row, the largest first, or with ``is_ascend`` the smallest.
+
+What is given are their indices, their values, both, or ones where they are and zeros elsewhere.</source>
+        <translation>每行最大的 ``k`` 个数，最大的在前；设置 ``is_ascend`` 时为最小的。
+
+给出的是它们的索引、值、二者，或掩码：它们所在处为一，其余为零。</translation>
+    </message>
+    <message>
+        <source>The absolute value with its tip rounded: squares near 0, lines beyond |x| = 1 / σ².
+
+y = (σ x)² / 2 where |x| &lt; 1 / σ², else |x| − 1 / (2 σ²).
+
+R. Girshick: Fast R-CNN. ICCV 2015, equation 3 (with σ = 1).</source>
+        <translation>尖端圆滑的绝对值：在 0 附近为平方，|x| 超过 1 / σ² 后为直线。
+
+|x| &lt; 1 / σ² 时 y = (σ x)² / 2，否则 y = |x| − 1 / (2 σ²)。
+
+R. Girshick：Fast R-CNN。ICCV 2015，式 3（σ = 1）。</translation>
+    </message>
+    <message>
+        <source>The addends.</source>
+        <translation>加数。</translation>
+    </message>
+    <message>
+        <source>The axis of the columns.</source>
+        <translation>列所在的轴。</translation>
+    </message>
+    <message>
+        <source>The axis of the rows.</source>
+        <translation>行所在的轴。</translation>
+    </message>
+    <message>
+        <source>The axis; all elements as one row if not given.</source>
+        <translation>轴；未给出则把所有元素作为一行。</translation>
+    </message>
+    <message>
+        <source>The chosen numbers.</source>
+        <translation>选取的数。</translation>
+    </message>
+    <message>
+        <source>The class, 0 or 1.</source>
+        <translation>类别，0 或 1。</translation>
+    </message>
+    <message>
+        <source>The diagonal.</source>
+        <translation>对角线。</translation>
+    </message>
+    <message>
+        <source>The first number.</source>
+        <translation>第一个数。</translation>
+    </message>
+    <message>
+        <source>The formula, for example n*sqrt(2/fan_in).</source>
+        <translation>公式，例如 n*sqrt(2/fan_in)。</translation>
+    </message>
+    <message>
+        <source>The indices that put each row in order: x[y₁] is the smallest number, or with ``is_ascend`` off the largest.</source>
+        <translation>使每行有序的索引：x[y₁] 是最小的数；关闭 ``is_ascend`` 时是最大的。</translation>
+    </message>
+    <message>
+        <source>The largest u.</source>
+        <translation>u 的上界。</translation>
+    </message>
+    <message>
+        <source>The last number, or the one behind it.</source>
+        <translation>最后一个数，或其后的一个。</translation>
+    </message>
+    <message>
+        <source>The mean of each row.</source>
+        <translation>每行的均值。</translation>
+    </message>
+    <message>
+        <source>The number that constant padding holds.</source>
+        <translation>常数填充所用的数。</translation>
+    </message>
+    <message>
+        <source>The numbers of each row in order, the smallest first, or with ``is_ascend`` off the largest.</source>
+        <translation>每行排好序的数，最小的在前；关闭 ``is_ascend`` 时最大的在前。</translation>
+    </message>
+    <message>
+        <source>The numbers.</source>
+        <translation>数。</translation>
     </message>
     <message>
         <source>The order, 1 or 2.</source>
@@ -4991,6 +6912,22 @@ Of two matrices it is the matrix product; of two vectors it has the shape (1,).<
     <message>
         <source>The remainder of two arrays that are broadcast, with the sign of the divisor.</source>
         <translation>两个数组广播后取余，符号与除数相同。</translation>
+    </message>
+    <message>
+        <source>The rows, along the last axis.</source>
+        <translation>各行，沿最后一个轴。</translation>
+    </message>
+    <message>
+        <source>The smallest first.</source>
+        <translation>最小的在前。</translation>
+    </message>
+    <message>
+        <source>The smallest u.</source>
+        <translation>u 的下界。</translation>
+    </message>
+    <message>
+        <source>The stop is the last number.</source>
+        <translation>终点就是最后一个数。</translation>
     </message>
     <message>
         <source>The sum of two arrays that are broadcast.</source>
@@ -5079,6 +7016,10 @@ of two, and -4 makes two axes, whose sizes follow it, of one. With ``reverse`` i
         <translation>数次幂</translation>
     </message>
     <message>
+        <source>Top k</source>
+        <translation>前 k 个</translation>
+    </message>
+    <message>
         <source>Transpose</source>
         <translation>转置</translation>
     </message>
@@ -5095,8 +7036,20 @@ of two, and -4 makes two axes, whose sizes follow it, of one. With ``reverse`` i
         <translation>截尾</translation>
     </message>
     <message>
+        <source>Two arms that wind around the middle.</source>
+        <translation>绕中心旋转的两条臂。</translation>
+    </message>
+    <message>
         <source>Two axes in each other&apos;s place.</source>
         <translation>交换两个轴的位置。</translation>
+    </message>
+    <message>
+        <source>Two half circles that reach into each other.</source>
+        <translation>两个互相嵌入的半圆。</translation>
+    </message>
+    <message>
+        <source>Type of the indices.</source>
+        <translation>索引的类型。</translation>
     </message>
     <message>
         <source>Type of the numbers.</source>
@@ -5107,8 +7060,80 @@ of two, and -4 makes two axes, whose sizes follow it, of one. With ``reverse`` i
         <translation>输出数值的类型。</translation>
     </message>
     <message>
+        <source>Type of the output&apos;s numbers; that of the input if not given.</source>
+        <translation>输出数值的类型；未给出则与输入相同。</translation>
+    </message>
+    <message>
+        <source>Type of the sums; that of the array if not given.</source>
+        <translation>和的类型；未给出则与数组相同。</translation>
+    </message>
+    <message>
         <source>Type of the table in MXNet&apos;s files.</source>
         <translation>MXNet 文件中表的类型。</translation>
+    </message>
+    <message>
+        <source>What a vector is.</source>
+        <translation>以什么作为一个向量。</translation>
+    </message>
+    <message>
+        <source>What is given.</source>
+        <translation>给出什么。</translation>
+    </message>
+    <message>
+        <source>What the new places hold: one number, the nearest element, or the array mirrored at its last element.</source>
+        <translation>填充的内容：一个数、最近的元素，或以末端元素为轴的镜像。</translation>
+    </message>
+    <message>
+        <source>Which diagonal: 0 the main one, above it if positive.</source>
+        <translation>哪条对角线：0 为主对角线，正数在其上方。</translation>
+    </message>
+    <message>
+        <source>Which element, for each row.</source>
+        <translation>每行取哪个元素。</translation>
+    </message>
+    <message>
+        <source>Which of its numbers.</source>
+        <translation>取其中哪些数。</translation>
+    </message>
+    <message>
+        <source>ascending</source>
+        <translation>升序</translation>
+    </message>
+    <message>
+        <source>column axis</source>
+        <translation>列的轴</translation>
+    </message>
+    <message>
+        <source>columns</source>
+        <translation>列数</translation>
+    </message>
+    <message>
+        <source>count</source>
+        <translation>个数</translation>
+    </message>
+    <message>
+        <source>diagonal</source>
+        <translation>对角线</translation>
+    </message>
+    <message>
+        <source>factor</source>
+        <translation>系数</translation>
+    </message>
+    <message>
+        <source>high</source>
+        <translation>上界</translation>
+    </message>
+    <message>
+        <source>linear</source>
+        <translation>线性</translation>
+    </message>
+    <message>
+        <source>low</source>
+        <translation>下界</translation>
+    </message>
+    <message>
+        <source>margin</source>
+        <translation>间隔</translation>
     </message>
     <message>
         <source>num_hidden</source>
@@ -5117,6 +7142,26 @@ of two, and -4 makes two axes, whose sizes follow it, of one. With ``reverse`` i
     <message>
         <source>num_layers</source>
         <translation>层数</translation>
+    </message>
+    <message>
+        <source>result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>row axis</source>
+        <translation>行的轴</translation>
+    </message>
+    <message>
+        <source>sharpness σ</source>
+        <translation>锐度 σ</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>公式文本</translation>
+    </message>
+    <message>
+        <source>use length</source>
+        <translation>使用长度</translation>
     </message>
     <message>
         <source>value at 0</source>
@@ -5129,6 +7174,14 @@ of two, and -4 makes two axes, whose sizes follow it, of one. With ``reverse`` i
     <message>
         <source>value on</source>
         <translation>选中的值</translation>
+    </message>
+    <message>
+        <source>widths</source>
+        <translation>宽度</translation>
+    </message>
+    <message>
+        <source>with the stop</source>
+        <translation>含终点</translation>
     </message>
     <message>
         <source>workspace</source>
@@ -5172,8 +7225,16 @@ gelu：D. Hendrycks, K. Gimpel: Gaussian error linear units. arXiv:1606.08415 (2
         <translation>ε，避免除以零。</translation>
     </message>
     <message>
+        <source>σ: the larger, the sharper the tip.</source>
+        <translation>σ：越大，尖端越锐。</translation>
+    </message>
+    <message>
         <source>… this is chosen,</source>
         <translation>……选这个，</translation>
+    </message>
+    <message>
+        <source>√(variance + ε) of each row.</source>
+        <translation>每行的 √(variance + ε)。</translation>
     </message>
     <message>
         <source>√(variance + ε), with size 1 along the axis.</source>
@@ -5257,7 +7318,7 @@ gelu：D. Hendrycks, K. Gimpel: Gaussian error linear units. arXiv:1606.08415 (2
     </message>
     <message>
         <source>Log</source>
-        <translation>日志</translation>
+        <translation>对数</translation>
     </message>
     <message>
         <source>Log base 10</source>
@@ -7103,6 +9164,10 @@ The gradient is (p − label) · grad_scale / k, with k numbers in each row. Hea
         <source>backward</source>
         <translation>反向</translation>
     </message>
+    <message>
+        <source>update</source>
+        <translation>更新</translation>
+    </message>
 </context>
 <context>
     <name>picture</name>
@@ -7176,6 +9241,25 @@ The gradient is (p − label) · grad_scale / k, with k numbers in each row. Hea
     </message>
 </context>
 <context>
+    <name>saving</name>
+    <message>
+        <source>Picture (*.png);;Drawing (*.svg);;Table (*.csv)</source>
+        <translation>图片 (*.png);;矢量图 (*.svg);;表格 (*.csv)</translation>
+    </message>
+    <message>
+        <source>Save what is shown</source>
+        <translation>保存显示的内容</translation>
+    </message>
+    <message>
+        <source>Saved as {0}.</source>
+        <translation>已保存为 {0}。</translation>
+    </message>
+    <message>
+        <source>{0} could not be written. Choose another folder.</source>
+        <translation>无法写入 {0}。请选择其他文件夹。</translation>
+    </message>
+</context>
+<context>
     <name>status</name>
     <message>
         <source>1 node</source>
@@ -7184,6 +9268,29 @@ The gradient is (p − label) · grad_scale / k, with k numbers in each row. Hea
     <message>
         <source>{0} nodes</source>
         <translation>{0} 个节点</translation>
+    </message>
+</context>
+<context>
+    <name>stops</name>
+    <message>
+        <source>Stopped at {0}</source>
+        <translation>已停在 {0}</translation>
+    </message>
+    <message>
+        <source>Stopped at {0}: {1}</source>
+        <translation>已停在 {0}：{1}</translation>
+    </message>
+    <message>
+        <source>{0}, at {1}</source>
+        <translation>{0}，在 {1}</translation>
+    </message>
+    <message>
+        <source>{0}, it is {1}</source>
+        <translation>{0}，现为 {1}</translation>
+    </message>
+    <message>
+        <source>{0}, {1} at {2}</source>
+        <translation>{0}，在 {2} 为 {1}</translation>
     </message>
 </context>
 <context>
@@ -7230,6 +9337,165 @@ The gradient is (p − label) · grad_scale / k, with k numbers in each row. Hea
     <message>
         <source>{0} not finite</source>
         <translation>{0} 个非有限值</translation>
+    </message>
+</context>
+<context>
+    <name>training</name>
+    <message>
+        <source>Not trained yet</source>
+        <translation>尚未训练</translation>
+    </message>
+    <message>
+        <source>Getting ready…</source>
+        <translation>准备中…</translation>
+    </message>
+    <message>
+        <source>epoch {0} of {1} · iteration {2} of {3}</source>
+        <translation>第 {0}/{1} 轮 · 第 {2}/{3} 次迭代</translation>
+    </message>
+    <message>
+        <source>Finished: {0} epochs in {1}</source>
+        <translation>已完成：{0} 轮，用时 {1}</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>It could not begin</source>
+        <translation>无法开始</translation>
+    </message>
+    <message>
+        <source>{0} left</source>
+        <translation>剩余 {0}</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Paused: the loss is {0}. The weights are those that gave it</source>
+        <translation>已暂停：损失为 {0}。权重就是得出它的那些</translation>
+    </message>
+    <message>
+        <source>Paused: the loss is {0}</source>
+        <translation>已暂停：损失为 {0}</translation>
+    </message>
+    <message>
+        <source>Paused after epoch {0}</source>
+        <translation>第 {0} 轮后已暂停</translation>
+    </message>
+    <message>
+        <source>accuracy</source>
+        <translation>准确率</translation>
+    </message>
+    <message>
+        <source>mean absolute error</source>
+        <translation>平均绝对误差</translation>
+    </message>
+    <message>
+        <source>mean squared error</source>
+        <translation>均方误差</translation>
+    </message>
+    <message>
+        <source>Feed from a file</source>
+        <translation>从文件输入</translation>
+    </message>
+    <message>
+        <source>Arrays (*.npy *.npz *.csv)</source>
+        <translation>数组 (*.npy *.npz *.csv)</translation>
+    </message>
+    <message>
+        <source>Best weights of run {0}: after epoch {1}, loss {2}{3}</source>
+        <translation>第 {0} 次训练的最佳权重：第 {1} 轮后，损失 {2}{3}</translation>
+    </message>
+    <message>
+        <source>learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>How far a step goes along the gradient.</source>
+        <translation>沿梯度走多远。</translation>
+    </message>
+    <message>
+        <source>momentum</source>
+        <translation>动量</translation>
+    </message>
+    <message>
+        <source>Which part of the last step goes on, from 0 to below 1.</source>
+        <translation>上一步延续的比例，从 0 到小于 1。</translation>
+    </message>
+    <message>
+        <source>Decay of the mean of gradients, from 0 to below 1.</source>
+        <translation>梯度均值的衰减，从 0 到小于 1。</translation>
+    </message>
+    <message>
+        <source>Decay of the mean of squared gradients, from 0 to below 1.</source>
+        <translation>梯度平方均值的衰减，从 0 到小于 1。</translation>
+    </message>
+    <message>
+        <source>Keeps the divisor from 0.</source>
+        <translation>避免除以 0。</translation>
+    </message>
+    <message>
+        <source>weight decay</source>
+        <translation>权重衰减</translation>
+    </message>
+    <message>
+        <source>Times each weight it is added to its gradient.</source>
+        <translation>乘以权重后加到其梯度上。</translation>
+    </message>
+    <message>
+        <source>batch size</source>
+        <translation>批量大小</translation>
+    </message>
+    <message>
+        <source>Rows that one iteration learns from.</source>
+        <translation>一次迭代学习的行数。</translation>
+    </message>
+    <message>
+        <source>epochs</source>
+        <translation>轮数</translation>
+    </message>
+    <message>
+        <source>How often every row is seen.</source>
+        <translation>每一行被学习多少次。</translation>
+    </message>
+    <message>
+        <source>kept aside (%)</source>
+        <translation>验证集 (%)</translation>
+    </message>
+    <message>
+        <source>Share of the rows that is measured with and not learned from.</source>
+        <translation>只用于评估、不用于学习的行的比例。</translation>
+    </message>
+    <message>
+        <source>seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>Of the split and of the order of rows.</source>
+        <translation>用于划分和行的顺序。</translation>
+    </message>
+    <message>
+        <source>loss above</source>
+        <translation>损失大于</translation>
+    </message>
+    <message>
+        <source>Pause where the loss of a batch exceeds this.</source>
+        <translation>批量的损失超过它时暂停。</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>从不</translation>
+    </message>
+    <message>
+        <source>after epoch</source>
+        <translation>轮后暂停</translation>
+    </message>
+    <message>
+        <source>Pause after so many epochs.</source>
+        <translation>在这么多轮之后暂停。</translation>
     </message>
 </context>
 </TS>
