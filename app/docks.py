@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 from app.theme import icon, notifier
 from app.widgets.seen import is_seen
 
-LAYOUT_VERSION = 5
+LAYOUT_VERSION = 6
 PALETTE_WIDTH, INSPECTOR_WIDTH, BOTTOM_HEIGHT, CODE_WIDTH = 184, 304, 304, 480
 TITLE_HEIGHT = 32
 FLOATING_SIZE = QSize(480, 400)
@@ -52,6 +52,7 @@ class Docks(QObject):
             "rule": self.tr("Local rule"),
             "values": self.tr("Values"),
             "parameters": self.tr("Parameters"),
+            "laboratory": self.tr("Laboratory"),
             "breakpoints": self.tr("Breakpoints"),
             "training": self.tr("Training"),
             "recordings": self.tr("Over time"),
@@ -94,7 +95,8 @@ class Docks(QObject):
         window.splitDockWidget(docks["values"], docks["code"], Qt.Orientation.Horizontal)
         window.tabifyDockWidget(docks["values"], docks["rule"])
         window.tabifyDockWidget(docks["rule"], docks["parameters"])
-        window.tabifyDockWidget(docks["parameters"], docks["training"])
+        window.tabifyDockWidget(docks["parameters"], docks["laboratory"])
+        window.tabifyDockWidget(docks["laboratory"], docks["training"])
         window.tabifyDockWidget(docks["training"], docks["recordings"])
         window.tabifyDockWidget(docks["recordings"], docks["breakpoints"])
         window.tabifyDockWidget(docks["breakpoints"], docks["problems"])

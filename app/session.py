@@ -21,13 +21,14 @@ from app.running import RunController
 from app.training import TrainingController
 from app.translations import translated_example
 from app.weights import KeptWeights, Parameters
+from app.work import Worker
 from core import saving
 from core.dimension import Shape
 from core.expression.gradient_document import gradient_document
 from core.graph import files
 from core.graph.carried import document_in, is_picture
 from core.graph.checks import check_document
-from core.graph.commands import Command, Connect, SetWeights
+from core.graph.commands import Command, Connect, SetWeights, Several
 from core.graph.diff import Change, diff
 from core.graph.history import History
 from core.graph.ids import new_wire_id
@@ -101,6 +102,7 @@ class EditorSession(QObject):
         self.live = LiveMode(self, self)
         self.live.changed.connect(self.run_changed)
         self.live.gave_up.connect(self._tell_live_gave_up)
+        self.laboratory, self.checking = Worker(self), Worker(self)
         self._gather_problems()
 
     # What is open
@@ -210,10 +212,14 @@ class EditorSession(QObject):
 
     # Parameters
 
-    def set_parameters(self, parameters: Parameters, label_code: str) -> int:
-        """Give parameters other values, as a step that undo takes back; the number by which more may follow."""
+    def set_parameters(self, parameters: Parameters, label_code: str, edits: Sequence[Command] = ()) -> int:
+        """Give parameters other values, as a step that undo takes back; the number by which more may follow.
+
+        Edits of the document that belong to the new values are part of the same step.
+        """
         number = self._weights.announce({**self.store.snapshot(), **parameters})
-        self.push(SetWeights(number, label_code))
+        command = SetWeights(number, label_code)
+        self.push(Several((*edits, command), label_code) if edits else command)
         self._weights.forget_others(self.history.documents)
         return number
 
@@ -420,6 +426,8 @@ class EditorSession(QObject):
         self.player.pause()
         self.live.set_on(False)
         self.run.begin_document()
+        self.laboratory.stop()
+        self.checking.stop()
         self.training.forget()
         self._weights = KeptWeights()
         self.path, self._title, self.selection, self._run_problem = path, title, NOTHING, None
@@ -441,6 +449,8 @@ class EditorSession(QObject):
         self.player.pause()
         self.live.set_on(False)
         self.run.close()
+        self.laboratory.close()
+        self.checking.close()
         self.training.close()
 
 

@@ -135,6 +135,7 @@ class MainWindow(WindowFrame):
         from app.panels.code import CodePanel
         from app.panels.history import HistoryPanel
         from app.panels.inspector import InspectorPanel
+        from app.panels.laboratory import LaboratoryPanel
         from app.panels.outline import OutlinePanel
         from app.panels.palette import PalettePanel
         from app.panels.parameters import ParametersPanel
@@ -163,6 +164,7 @@ class MainWindow(WindowFrame):
                 "code": code,
                 "parameters": ParametersPanel(session),
                 "values": ValuesPanel(session),
+                "laboratory": LaboratoryPanel(session),
                 "training": TrainingPanel(session),
                 "recordings": RecordingsPanel(session),
                 "rule": RulePanel(session),

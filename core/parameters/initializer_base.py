@@ -54,6 +54,8 @@ class Initializer:
     aliases: ClassVar[tuple[str, ...]] = ()
     """Other names under which files and programs ask for it."""
     formula: ClassVar[str] = ""
+    source: ClassVar[str] = ""
+    """Where the formula comes from, if not from the initializer itself."""
     is_random: ClassVar[bool] = False
     """Whether it draws; what does not draw gives the same values each time."""
     axes: ClassVar[tuple[int, int | None]] = (0, None)

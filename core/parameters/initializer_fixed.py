@@ -120,6 +120,7 @@ class Bilinear(Initializer):
 
     name: ClassVar[str] = "bilinear"
     display_name: ClassVar[str] = "Bilinear"
+    source: ClassVar[str] = "J. Long et al.: Fully Convolutional Networks for Semantic Segmentation, 2015"
     formula: ClassVar[str] = "f = ⌈W/2⌉,  c = (2f − 1 − f mod 2) / 2f,  w[y, x] = (1 − |y/f − c|)·(1 − |x/f − c|)"
     axes: ClassVar[tuple[int, int | None]] = (4, 4)
 
@@ -154,6 +155,7 @@ class LSTMBias(Initializer):
 
     name: ClassVar[str] = "lstmbias"
     display_name: ClassVar[str] = "LSTMBias"
+    source: ClassVar[str] = "R. Jozefowicz et al.: An Empirical Exploration of Recurrent Network Architectures, 2015"
     formula: ClassVar[str] = "h = ⌊n/4⌋,  b[h:2h] = forget_bias,  0 elsewhere"
     axes: ClassVar[tuple[int, int | None]] = (1, None)
 

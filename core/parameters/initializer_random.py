@@ -73,6 +73,9 @@ class Xavier(Initializer):
     name: ClassVar[str] = "xavier"
     display_name: ClassVar[str] = "Xavier"
     formula: ClassVar[str] = "s = √(magnitude / factor),  w ~ U(−s, s) or N(0, s²)"
+    source: ClassVar[str] = (
+        "X. Glorot, Y. Bengio: Understanding the difficulty of training deep feedforward neural networks, 2010"
+    )
     is_random: ClassVar[bool] = True
     axes: ClassVar[tuple[int, int | None]] = (2, None)
 
@@ -109,6 +112,7 @@ class MSRAPrelu(Initializer):
     name: ClassVar[str] = "msraprelu"
     display_name: ClassVar[str] = "MSRAPrelu"
     formula: ClassVar[str] = "w ~ N(0, 2 / ((1 + slope²)·factor))"
+    source: ClassVar[str] = "K. He et al.: Delving Deep into Rectifiers, 2015"
     is_random: ClassVar[bool] = True
     axes: ClassVar[tuple[int, int | None]] = (2, None)
 
@@ -142,6 +146,9 @@ class Orthogonal(Initializer):
     name: ClassVar[str] = "orthogonal"
     display_name: ClassVar[str] = "Orthogonal"
     formula: ClassVar[str] = "T = U S V,  w = scale · U or scale · V"
+    source: ClassVar[str] = (
+        "A. M. Saxe et al.: Exact solutions to the nonlinear dynamics of learning in deep linear networks, 2013"
+    )
     is_random: ClassVar[bool] = True
     axes: ClassVar[tuple[int, int | None]] = (2, None)
 

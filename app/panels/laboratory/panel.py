@@ -1,0 +1,394 @@
+"""The initialization laboratory: choose initializers by pattern, see what they draw and what flows, then apply."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from app.panels.laboratory.parameters import ChosenParameters, bounds_text
+from app.panels.laboratory.rules import RuleList
+from app.panels.texts import number
+from app.session import EditorSession
+from app.theme import GRID, notifier, theme
+from app.translations import operator_text
+from app.widgets.empty import EmptyState
+from app.widgets.fields import Choice
+from app.widgets.labels import Label
+from app.widgets.segments import Segments
+from app.work import IsStopped
+from core.analysis.laboratory import Chosen, LayerFlow, Rule, Study, study
+from core.dimension import is_complete
+from core.graph.diff import Change
+from core.graph.model import Document
+from core.operators.operator import Array
+from core.parameters.initializer import DEFAULT_WEIGHT, Xavier, Zero
+from core.problem import Path, Problem
+
+if TYPE_CHECKING:
+    from app.panels.charts import Curve
+    from app.panels.laboratory.charts import DistributionChart, LayerChart
+
+SETTLE_MS = 150
+"""A study begins so long after the last change."""
+
+CHOICES = ("A", "B")
+FIRST_RULES: dict[str, tuple[Rule, ...]] = {
+    "A": (Rule(".*weight", Xavier().dumps()),),
+    "B": (Rule(".*weight", DEFAULT_WEIGHT.dumps()),),
+}
+"""At first Xavier's weights are compared with those that MXNet draws where nobody chooses."""
+
+
+class LaboratoryPanel(QWidget):
+    """Two choices of initializers, side by side."""
+
+    def __init__(self, session: EditorSession, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.rules: dict[str, tuple[Rule, ...]] = dict(FIRST_RULES)
+        self.studies: dict[str, Study] = {}
+        self._studied: Document | None = None
+        self._is_dirty = True
+        self.distribution: DistributionChart | None = None
+        self.forward: LayerChart | None = None
+        self.backward: LayerChart | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SETTLE_MS)
+        self._timer.timeout.connect(self._begin)
+        self._add_choice()
+        self._add_pictures()
+        self._lay_out()
+        session.document_changed.connect(self._follow)
+        session.laboratory.done.connect(self._take)
+        session.laboratory.failed.connect(self._fail)
+        session.laboratory.changed.connect(self._show_state)
+        notifier().changed.connect(self._draw)
+        self._show_choice()
+        self._show_state()
+
+    # What it is made of
+
+    def _add_choice(self) -> None:
+        tip = self.tr("One of two choices that are compared")
+        self.which = Segments([(name, self.tr("Choice {0}").format(name), tip) for name in CHOICES])
+        self.which.setAccessibleName(self.tr("Choice that is edited"))
+        self.which.choose("A")
+        self.which.chosen.connect(self._show_choice)
+        self.add = QPushButton(self.tr("Add rule"))
+        self.add.setProperty("small", True)
+        self.add.setToolTip(self.tr("Add a pattern of names with an initializer; the first that fits decides"))
+        self.add.clicked.connect(self._add_rule)
+        self.apply = QPushButton("")
+        self.apply.setProperty("primary", True)
+        self.apply.setFixedHeight(30)
+        self.apply.clicked.connect(self._apply)
+        self.list = RuleList()
+        self.list.changed.connect(self._keep_rules)
+        self.parameters = ChosenParameters()
+        self.parameters.chosen.connect(self._draw)
+        self.note = Label("", "dim", wrap=True)
+
+    def _add_pictures(self) -> None:
+        self.picture = Segments(
+            (
+                ("values", self.tr("Distribution"), self.tr("Which values the chosen parameter gets")),
+                ("layers", self.tr("Through layers"), self.tr("What flows forward and backward through all layers")),
+            )
+        )
+        self.picture.setAccessibleName(self.tr("Picture of the laboratory"))
+        self.picture.choose("layers")
+        self.picture.chosen.connect(self._draw)
+        self.statistic = Choice([("variance", self.tr("variance")), ("mean", self.tr("mean"))], is_mono=False)
+        self.statistic.setFixedWidth(112)
+        self.statistic.setAccessibleName(self.tr("Statistic of a layer"))
+        self.statistic.setToolTip(self.tr("Which number of activations and gradients is drawn"))
+        self.statistic.set_value("variance")
+        self.statistic.committed.connect(self._draw)
+        self.theory = Label("", "dim", wrap=True)
+        self.legend = Label("")
+        self.legend.setTextFormat(Qt.TextFormat.RichText)
+        self.views = QStackedWidget()
+        self.values_view, self.layers_view = QWidget(), QSplitter(Qt.Orientation.Horizontal)
+        self.values_place = QHBoxLayout(self.values_view)
+        self.values_place.setContentsMargins(0, 0, 0, 0)
+        self.empty = EmptyState("chart")
+        for view in (self.values_view, self.layers_view, self.empty):
+            self.views.addWidget(view)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(GRID)
+        head.addWidget(self.which)
+        head.addWidget(self.add)
+        head.addStretch(1)
+        head.addWidget(self.apply)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(2 * GRID, GRID, GRID, GRID)
+        column.setSpacing(GRID)
+        column.addLayout(head)
+        column.addWidget(self.list, 2)
+        column.addWidget(self.parameters, 3)
+        column.addWidget(self.note)
+        options = QHBoxLayout()
+        options.setSpacing(GRID)
+        for part in (self.picture, self.statistic):
+            options.addWidget(part)
+        options.addStretch(1)
+        options.addWidget(self.legend)
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(GRID, GRID, 2 * GRID, GRID)
+        column.setSpacing(GRID // 2)
+        column.addLayout(options)
+        column.addWidget(self.theory)
+        column.addWidget(self.views, 1)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(left)
+        split.addWidget(right)
+        split.setSizes([480, 560])
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(split)
+
+    def sizeHint(self) -> QSize:
+        return QSize(860, 290)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(72, 112)
+
+    # Studies
+
+    @property
+    def is_current(self) -> bool:
+        """The studies belong to the document and the rules as they are."""
+        return not self._is_dirty and self._studied is self.session.document and not self.session.laboratory.is_busy
+
+    def _follow(self, change: Change) -> None:
+        if change.structural or change.run or change.renamed:
+            self._note()
+        elif self._studied is not None and not self._is_dirty:
+            self._studied = self.session.document  # a node was moved, or values changed: the studies hold
+
+    def _note(self) -> None:
+        self._is_dirty = True
+        self._timer.start()
+        self._show_state()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._is_dirty and not self._timer.isActive() and not self.session.laboratory.is_busy:
+            self._timer.start()
+
+    def _begin(self) -> None:
+        # A dock behind another one, as a tab, counts as visible.
+        if not self._is_dirty or self.visibleRegion().isEmpty():
+            return
+        self._is_dirty = False
+        session = self.session
+        document, registry, inference, base = session.document, session.registry, session.inference, session.folder
+        rules = dict(self.rules)
+        self._studied = document
+
+        def job(is_stopped: IsStopped) -> dict[str, Study]:
+            return {
+                name: study(document, registry, inference, rules[name], base=base, is_stopped=is_stopped)
+                for name in CHOICES
+            }
+
+        session.laboratory.start(job)
+
+    def _take(self, found: object) -> None:
+        if isinstance(found, dict):
+            self.studies = found
+            self._show_studies()
+
+    def _fail(self, problem: Problem) -> None:
+        self.studies = {}
+        self.note.setText(self.session.problem_text(problem))
+        self._show_studies()
+
+    # The choice that is edited
+
+    def _show_choice(self) -> None:
+        self.list.set_rules(self.rules[self.which.choice])
+        self.apply.setText(self.tr("Apply {0}").format(self.which.choice))
+        self._show_studies()
+
+    def _add_rule(self) -> None:
+        rules = self.rules[self.which.choice]
+        new = Rule(".*bias", Zero().dumps()) if rules else Rule(".*weight", Xavier().dumps())
+        self.rules[self.which.choice] = (*rules, new)
+        self.list.set_rules(self.rules[self.which.choice])
+        self._note()
+
+    def _keep_rules(self) -> None:
+        self.rules[self.which.choice] = self.list.rules
+        self._note()
+
+    def _apply(self) -> None:
+        """Take over the initializers and the values of the choice, as one step of undo."""
+        found = self.studies.get(self.which.choice)
+        if found is None or not found.values or not self.is_current:
+            return
+        self.session.set_parameters(found.values, "choose_initializers", found.edits)
+        self._studied, self._is_dirty = self.session.document, True
+        self._timer.start()
+
+    # Showing
+
+    @property
+    def shown(self) -> Study | None:
+        """What was found out about the choice that is edited."""
+        return self.studies.get(self.which.choice)
+
+    def _show_studies(self) -> None:
+        found = self.shown
+        self.parameters.set_parameters(found.parameters if found else ())
+        if found is not None:
+            self.note.setText(self._note_text(found))
+        self.note.setVisible(bool(self.note.text()))
+        self._show_state()
+        self._draw()
+
+    def _note_text(self, found: Study) -> str:
+        if found.problem is not None:
+            return self.session.problem_text(found.problem)
+        if found.stand_ins:
+            text = self.tr("{0} has no data: numbers of a normal distribution stand in.")
+            return text.format(", ".join(found.stand_ins))
+        return ""
+
+    def _show_state(self) -> None:
+        found = self.shown
+        can_apply = found is not None and bool(found.values) and self.is_current
+        self.apply.setEnabled(can_apply)
+        replaced = [
+            each.spec.name
+            for each in (found.parameters if found else ())
+            if self.session.store.value(each.spec.path) is not None
+        ]
+        if replaced:
+            text = self.tr(
+                "Set the initializers and draw: replaces the values of {0} parameters; Undo brings them back"
+            )
+            self.apply.setToolTip(text.format(len(replaced)))
+        else:
+            self.apply.setToolTip(self.tr("Set the initializers and draw the values, as one step"))
+
+    # Pictures
+
+    def _draw(self, *_: object) -> None:
+        of_layers = self.picture.choice == "layers"
+        self.statistic.setVisible(of_layers)
+        self.theory.setText("" if of_layers else self._theory())
+        self.theory.setVisible(not of_layers)
+        self._show_legend()
+        if not self.studies or not self.session.graph.nodes:
+            self.empty.set_texts(
+                self.tr("Nothing to look at yet"),
+                self.tr("Build a network: here is what initializers do to it, before they are applied."),
+            )
+            self.views.setCurrentWidget(self.empty)
+        elif of_layers:
+            self._draw_layers()
+        else:
+            self._draw_values()
+
+    def _colour(self, name: str) -> str:
+        return theme().forward if name == "A" else theme().backward
+
+    def _show_legend(self) -> None:
+        parts = [f'<span style="color:{self._colour(name)}">● {name}</span>' for name in CHOICES]
+        self.legend.setText("&nbsp;&nbsp;".join(parts))
+
+    def _theory(self) -> str:
+        """Return formula, bounds and deviation of the chosen parameter, and where the formula comes from."""
+        each = self._chosen(self.shown)
+        if each is None or each.spec.shape is None or not is_complete(each.spec.shape) or each.problem is not None:
+            return ""
+        initializer, shape = each.spec.initializer, each.spec.shape
+        parts = [
+            operator_text(initializer.display_name),
+            initializer.formula,
+            self.tr("bounds {0}").format(bounds_text(*initializer.bounds(shape))),
+            self.tr("deviation {0}").format(number(initializer.std(shape))),
+        ]
+        drawn = self._array(self.shown, self.parameters.current())
+        if drawn is not None and drawn.size:
+            parts.append(self.tr("drawn {0}").format(number(float(drawn.std(dtype=np.float64)))))
+        return " · ".join([*parts, *([initializer.source] if initializer.source else [])])
+
+    def _chosen(self, found: Study | None) -> Chosen | None:
+        path = self.parameters.current()
+        return next((each for each in found.parameters if each.spec.path == path), None) if found else None
+
+    def _array(self, found: Study | None, path: Path | None) -> Array | None:
+        entry = found.values.get(path) if found is not None and path is not None else None
+        return entry.value if entry is not None else None
+
+    def _draw_values(self) -> None:
+        path = self.parameters.current()
+        arrays = [
+            (name, self._colour(name), "solid" if name == "A" else "dash", self._array(self.studies.get(name), path))
+            for name in CHOICES
+        ]
+        if all(array is None for *_, array in arrays):
+            each = self._chosen(self.shown)
+            waits = ", ".join(each.spec.waits_for) if each is not None else ""
+            self.empty.set_texts(
+                self.tr("No values can be drawn yet"),
+                self.tr("It waits for the shape of {0}.").format(waits)
+                if waits
+                else self.tr("See what is wrong at the left."),
+            )
+            self.views.setCurrentWidget(self.empty)
+            return
+        if self.distribution is None:
+            from app.panels.laboratory.charts import DistributionChart  # pyqtgraph is loaded when it is needed
+
+            self.distribution = DistributionChart(self.tr("density"))
+            self.values_place.addWidget(self.distribution)
+        self.distribution.show_arrays(arrays)
+        self.views.setCurrentWidget(self.values_view)
+
+    def _draw_layers(self) -> None:
+        flows = {name: self.studies[name].layers for name in CHOICES if name in self.studies}
+        names = [layer.name for layer in max(flows.values(), key=len, default=())]
+        if not names:
+            self.empty.set_texts(
+                self.tr("Nothing flows yet"), self.tr("What keeps the network from running is said at the left.")
+            )
+            self.views.setCurrentWidget(self.empty)
+            return
+        if self.forward is None or self.backward is None:
+            from app.panels.laboratory.charts import LayerChart
+
+            self.forward, self.backward = LayerChart(""), LayerChart("")
+            self.layers_view.addWidget(self.forward)
+            self.layers_view.addWidget(self.backward)
+        what = self.statistic.value() or "variance"
+        titles = {
+            "variance": (self.tr("variance of activations"), self.tr("variance of gradients")),
+            "mean": (self.tr("mean of activations"), self.tr("mean of gradients")),
+        }[what]
+        for chart, title, of_gradient in zip((self.forward, self.backward), titles, (False, True), strict=True):
+            chart.retitle(title)
+            chart.set_log(what == "variance")
+            chart.show_layers(names, [self._curve(name, flow, what, of_gradient) for name, flow in flows.items()])
+        self.views.setCurrentWidget(self.layers_view)
+
+    def _curve(self, name: str, flow: tuple[LayerFlow, ...], what: str, of_gradient: bool) -> Curve:
+        from app.panels.charts import Curve
+
+        attribute = f"gradient_{what}" if of_gradient else what
+        numbers = [getattr(layer, attribute) for layer in flow]
+        y = np.array([math.nan if each is None else each for each in numbers], np.float64)
+        x = np.arange(len(y), dtype=np.float64)
+        return Curve(name, self._colour(name), x, y, "solid" if name == "A" else "dash", dots=True)

@@ -1,0 +1,174 @@
+"""The rules of a choice: patterns of names, each with an initializer and its arguments; the first that fits decides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
+
+from app.panels.inspector.arguments import ArgumentFields
+from app.problem_texts import problem_text
+from app.theme import GRID, icon, notifier
+from app.translations import operator_text
+from app.widgets.fields import Choice, ValueEdit
+from app.widgets.labels import Label, clear_layout
+from core.analysis.laboratory import Rule, pattern_problem
+from core.parameters.initializer import INITIALIZERS, create, offered_initializers
+from core.problem import Refused
+
+PATTERN_WIDTH, KIND_WIDTH = 136, 128
+
+
+class RuleRow(QWidget):
+    """One rule.
+
+    Signals:
+        changed: It says something else.
+        removed: The person took it away.
+    """
+
+    changed = Signal()
+    removed = Signal()
+
+    def __init__(self, rule: Rule) -> None:
+        super().__init__()
+        self.rule = rule
+        self.pattern = ValueEdit(_pattern_complaint)
+        self.pattern.setFixedWidth(PATTERN_WIDTH)
+        self.pattern.setAccessibleName(self.tr("Names"))
+        self.pattern.setToolTip(self.tr("A pattern of names: .*weight for all weights, or the name of one parameter"))
+        self.kind = Choice([(each.name, operator_text(each.display_name)) for each in offered_initializers(None)])
+        self.kind.setFixedWidth(KIND_WIDTH)
+        self.kind.setAccessibleName(self.tr("Initializer"))
+        self.kind.setToolTip(self.tr("What the first values are drawn from"))
+        self.arguments = ArgumentFields(_form_complaint)
+        self.remove = QToolButton(self)
+        self.remove.setAutoRaise(True)
+        self.remove.setAccessibleName(self.tr("Remove rule"))
+        self.remove.setToolTip(self.tr("Remove this rule; its parameters keep what the document says"))
+        self.error = Label("", "error", wrap=True)
+        self.error.hide()
+        self._lay_out()
+        self.pattern.committed.connect(self._set_pattern)
+        self.kind.committed.connect(self._set_kind)
+        self.arguments.committed.connect(self._set_form)
+        for source in (self.pattern, self.arguments):
+            source.complained.connect(self._complain)
+        self.remove.clicked.connect(self.removed)
+        notifier().changed.connect(self._dress)
+        self._dress()
+        self._show()
+
+    def _lay_out(self) -> None:
+        line = QHBoxLayout()
+        line.setSpacing(GRID)
+        for part in (self.pattern, self.kind):
+            line.addWidget(part, 0, Qt.AlignmentFlag.AlignBottom)
+        line.addWidget(self.arguments, 1)
+        line.addStretch()
+        line.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignBottom)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addLayout(line)
+        column.addWidget(self.error)
+
+    def _dress(self) -> None:
+        self.remove.setIcon(icon("close"))
+
+    def _show(self) -> None:
+        initializer = create(self.rule.initializer)
+        self.pattern.set_value(self.rule.pattern)
+        self.kind.set_value(initializer.name)
+        self.arguments.show_initializer(initializer)
+
+    def _set_pattern(self, pattern: str) -> None:
+        self._take(Rule(pattern, self.rule.initializer))
+
+    def _set_kind(self, name: str) -> None:
+        kind = next(each for each in INITIALIZERS if each.name == name)
+        self._take(Rule(self.rule.pattern, kind().dumps()))
+
+    def _set_form(self, text: str) -> None:
+        self._take(Rule(self.rule.pattern, text))
+
+    def _take(self, rule: Rule) -> None:
+        self.rule = rule
+        self._show()
+        self.changed.emit()
+
+    def _complain(self, sentence: str) -> None:
+        self.error.setText(sentence)
+        self.error.setVisible(bool(sentence))
+
+
+class RuleList(QWidget):
+    """The rules of one choice, in order.
+
+    Signals:
+        changed: There are other rules.
+    """
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[RuleRow] = []
+        self.hint = Label(self.tr("No rule: every parameter keeps the initializer that it has."), "dim", wrap=True)
+        self._column = QVBoxLayout()
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(GRID // 2)
+        inside = QWidget()
+        whole = QVBoxLayout(inside)
+        whole.setContentsMargins(0, 0, GRID, 0)
+        whole.addWidget(self.hint)
+        whole.addLayout(self._column)
+        whole.addStretch(1)
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inside)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules as they are."""
+        return tuple(row.rule for row in self.rows)
+
+    def set_rules(self, rules: tuple[Rule, ...]) -> None:
+        """Show other rules."""
+        clear_layout(self._column)
+        self.rows = [self._row(rule) for rule in rules]
+        for row in self.rows:
+            self._column.addWidget(row)
+        self.hint.setVisible(not self.rows)
+
+    def _row(self, rule: Rule) -> RuleRow:
+        row = RuleRow(rule)
+        row.changed.connect(self.changed)
+        row.removed.connect(self._remover(row))
+        return row
+
+    def _remover(self, row: RuleRow) -> Callable[[], None]:
+        def remove() -> None:
+            self.set_rules(tuple(each.rule for each in self.rows if each is not row))
+            self.changed.emit()
+
+        return remove
+
+
+def _pattern_complaint(pattern: str) -> str:
+    problem = pattern_problem(pattern)
+    return problem_text(problem) if problem is not None else ""
+
+
+def _form_complaint(text: str) -> str:
+    try:
+        create(text)
+    except Refused as refused:
+        return problem_text(refused.problem)
+    return ""
