@@ -17,6 +17,7 @@ from app.fixing import Fixing
 from app.live import LiveMode
 from app.playing import Player
 from app.problem_texts import label_text, problem_text
+from app.proving import Prover
 from app.running import RunController
 from app.training import TrainingController
 from app.translations import translated_example
@@ -91,6 +92,7 @@ class EditorSession(QObject):
         self._weights = KeptWeights()
         self.run = RunController(self, self)
         self.training = TrainingController(self, self)
+        self.prover = Prover(self, self)
         self.run.state_changed.connect(self.run_changed)
         self.run.parameters_changed.connect(self.parameters_changed)
         self.run.failed.connect(self._note_run_problem)
@@ -144,6 +146,11 @@ class EditorSession(QObject):
     def has_name(self) -> bool:
         """The document is called something: it has a file, or is a copy of one."""
         return self.path is not None or bool(self._title)
+
+    @property
+    def code_title(self) -> str:
+        """What the network is called in exported code."""
+        return self.name if self.has_name else "network"
 
     # Edits
 
@@ -206,6 +213,7 @@ class EditorSession(QObject):
         if kept != self.selection:
             self.select(kept)
         self.live.follow(change)
+        self.prover.follow()
 
     def _tell_live_gave_up(self, text: str) -> None:
         self.message.emit(text, "warning")
@@ -452,6 +460,7 @@ class EditorSession(QObject):
         self.laboratory.close()
         self.checking.close()
         self.training.close()
+        self.prover.close()
 
 
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}

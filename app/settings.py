@@ -13,6 +13,7 @@ MAX_VIEWS = 100
 MAX_USES = 60
 """So many kinds of nodes are remembered for the search that adds them."""
 MAX_RECENT_COMMANDS = 20
+MAX_PYTHONS = 8
 
 
 def state_folder() -> Path:
@@ -47,6 +48,22 @@ class Settings:
     @language.setter
     def language(self, name: str) -> None:
         self._store.setValue("language", name)
+
+    @property
+    def python(self) -> str:
+        """The interpreter that exported code is verified with; empty for this program's own."""
+        return str(self._store.value("python", ""))
+
+    @python.setter
+    def python(self, python: str) -> None:
+        self._store.setValue("python", python)
+        others = [each for each in self.pythons if each != python]
+        self._store.setValue("pythons", [python, *others][:MAX_PYTHONS] if python else others)
+
+    @property
+    def pythons(self) -> list[str]:
+        """The interpreters that were chosen last, the newest first."""
+        return self._texts("pythons")
 
     @property
     def last_look(self) -> str:

@@ -348,6 +348,14 @@ class MainWindow(WindowFrame):
         if folder:
             export_to_folder(self._session, target, Path(folder), self)
 
+    def show_export(self) -> None:
+        """Show every target with its proof."""
+        from app.dialogs.proofs import ExportDialog
+
+        dialog = ExportDialog(self._session, self.settings, self)
+        dialog.export_wanted.connect(self.export_code)
+        dialog.open()
+
     def set_theme(self, name: str) -> None:
         """Change to a theme by its name, or to ``system``, and remember it."""
         self.settings.theme = name

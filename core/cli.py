@@ -18,7 +18,13 @@ import numpy as np
 
 from core.dimension import Shape, format_shape
 from core.export.exporter import TARGETS, ExportResult, export_code, export_expression, targets
-from core.export.verify import VerifyReport, document_values, expression_values, verify
+from core.export.verify import (
+    VerifyReport,
+    document_head_gradients,
+    document_values,
+    expression_values,
+    verify,
+)
 from core.export.weights import pack_npz, read_arrays
 from core.expression.expression import Expression, topological, variables
 from core.expression.lowering import lower
@@ -275,7 +281,8 @@ def _export(arguments: argparse.Namespace) -> int:
     report = None
     if arguments.verify:
         proved = _exported(opened, arguments.target, values) if is_guessed else result
-        report = verify(proved, values or {}, head_gradients=_head_gradients(opened), python=arguments.python)
+        seeds = {} if opened.document is None else document_head_gradients(opened.document, opened.registry)
+        report = verify(proved, values or {}, head_gradients=seeds, python=arguments.python)
     return _report(arguments, result, report)
 
 
@@ -331,14 +338,6 @@ def _values(
         if arguments.verify or given:
             raise
         return None, f"Written without weights: {describe(refused.problem)}"
-
-
-def _head_gradients(opened: Opened) -> dict[int, float]:
-    if opened.document is None:
-        return {}
-    chosen = opened.document.run.head_gradients
-    outputs = lower(opened.document, opened.registry).outputs
-    return {position: chosen[output] for position, output in enumerate(outputs) if output in chosen}
 
 
 def _write(folder: pathlib.Path, result: ExportResult) -> None:

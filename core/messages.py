@@ -326,6 +326,7 @@ MESSAGES: dict[str, str] = {
     "export_value_missing": "{node} has no value yet. Initialize first, or give a weight file that has it.",
     "verify_python": "The interpreter {python} can't be started: {reason}.",
     "verify_timeout": "The exported code did not end within {seconds} seconds and was stopped.",
+    "verify_cancelled": "Verifying was stopped.",
     "verify_failed": "The exported file {file} stopped with an error: {found}",
     # weight files and the command line
     "weights_not_found": "There is no file {file}.",

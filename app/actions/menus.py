@@ -233,7 +233,7 @@ MENUS = (
             "train.stop",
         ),
     ),
-    Menu(QT_TRANSLATE_NOOP("actions", "E&xport"), ("export.pytorch", "export.numpy")),
+    Menu(QT_TRANSLATE_NOOP("actions", "E&xport"), ("export.all", None, *(each.id for each in EXPORT_ACTIONS[1:]))),
     Menu(
         QT_TRANSLATE_NOOP("actions", "&Help"),
         ("help.welcome", "help.palette", "help.selection", "help.shortcuts", None, "help.about"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.actions.action import QT_TRANSLATE_NOOP, Action
+from app.actions.action import QT_TRANSLATE_NOOP, Action, Workbench
 
 VIEW_ACTIONS = (
     Action(
@@ -105,20 +105,68 @@ VIEW_ACTIONS = (
     ),
 )
 
+
+def _has_nodes(bench: Workbench) -> bool:
+    return bool(bench.session.graph.nodes)
+
+
+def _export(target: str, text: str, tip: str) -> Action:
+    return Action(f"export.{target}", text, tip, lambda bench: bench.export_code(target), is_enabled=_has_nodes)
+
+
 EXPORT_ACTIONS = (
     Action(
-        "export.pytorch",
+        "export.all",
+        QT_TRANSLATE_NOOP("actions", "Export and &verify…"),
+        QT_TRANSLATE_NOOP("actions", "Choose a target, and prove that its code computes the same numbers"),
+        lambda bench: bench.show_export(),
+        ("Ctrl+Alt+E",),
+        icon="export",
+    ),
+    _export(
+        "pytorch",
         QT_TRANSLATE_NOOP("actions", "&PyTorch…"),
         QT_TRANSLATE_NOOP("actions", "Write the network as a PyTorch module, with its weights"),
-        lambda bench: bench.export_code("pytorch"),
-        is_enabled=lambda bench: bool(bench.session.graph.nodes),
     ),
-    Action(
-        "export.numpy",
+    _export(
+        "keras",
+        QT_TRANSLATE_NOOP("actions", "&Keras 3…"),
+        QT_TRANSLATE_NOOP("actions", "Write the network as a Keras model, with its weights"),
+    ),
+    _export(
+        "flax",
+        QT_TRANSLATE_NOOP("actions", "&Flax NNX…"),
+        QT_TRANSLATE_NOOP("actions", "Write the network as a Flax NNX module, with its weights"),
+    ),
+    _export(
+        "numpy",
         QT_TRANSLATE_NOOP("actions", "&NumPy…"),
         QT_TRANSLATE_NOOP("actions", "Write the network as plain NumPy, forward and backward, with its weights"),
-        lambda bench: bench.export_code("numpy"),
-        is_enabled=lambda bench: bool(bench.session.graph.nodes),
+    ),
+    _export(
+        "symloom",
+        QT_TRANSLATE_NOOP("actions", "&Symloom script…"),
+        QT_TRANSLATE_NOOP("actions", "Write the network as a script of Symloom, with its weights"),
+    ),
+    _export(
+        "mxnet",
+        QT_TRANSLATE_NOOP("actions", "&MXNet Symbol…"),
+        QT_TRANSLATE_NOOP("actions", "Write the network as an MXNet symbol, which can be read back, with its weights"),
+    ),
+    _export(
+        "gluon",
+        QT_TRANSLATE_NOOP("actions", "MXNet &Gluon…"),
+        QT_TRANSLATE_NOOP("actions", "Write the network as a Gluon block, with its weights"),
+    ),
+    _export(
+        "symbol_json",
+        QT_TRANSLATE_NOOP("actions", "MXNet symbol &JSON…"),
+        QT_TRANSLATE_NOOP("actions", "Write the network as MXNet's symbol file, with its weights"),
+    ),
+    _export(
+        "onnx",
+        QT_TRANSLATE_NOOP("actions", "&ONNX…"),
+        QT_TRANSLATE_NOOP("actions", "Write the network as an ONNX file, weights inside"),
     ),
 )
 

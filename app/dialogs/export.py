@@ -52,7 +52,7 @@ def _files_of(session: EditorSession, target: str) -> Mapping[str, str | bytes]:
         session.document,
         session.registry,
         target,
-        title=session.name,
+        title=session.code_title,
         values=session.store.values,
         base=session.folder,
     )

@@ -12,11 +12,12 @@ from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QTabBar, QVBoxLayout, QWidget
 
 from app.panels.problem_row import place_of, severity_icon
+from app.proving import badge
 from app.session import EditorSession
-from app.theme import icon, notifier
+from app.theme import icon, mono, notifier, text_css
 from app.widgets.code_view import CodeView
 from app.widgets.empty import EmptyState
-from app.widgets.labels import ElidedLabel, LinkButton
+from app.widgets.labels import ElidedLabel, Label, LinkButton
 from core.export.exporter import export_code, targets
 from core.graph.checks import check_document
 from core.graph.diff import Change
@@ -62,8 +63,10 @@ class CodePanel(QWidget):
         self.tabs.setExpanding(False)
         for target in targets():
             self.tabs.addTab(target.title)
-        self.copy = self._button("copy", self.tr("Copy"), self.tr("Copy the code"))
-        self.save = self._button("save", self.tr("Save"), self.tr("Save the code as a file"))
+        self.badge = Label("", parent=self)
+        self.badge.setFont(mono(12))
+        self.copy = self._button("copy", self.tr("Copy the code"))
+        self.save = self._button("save", self.tr("Save the code as a file"))
         self.copy.clicked.connect(self.copy_code)
         self.save.clicked.connect(self.save_code)
         self.banner = _Banner(self)
@@ -84,15 +87,17 @@ class CodePanel(QWidget):
         session.problems_changed.connect(self._note_problems)
         session.path_changed.connect(self._note)
         session.selection_changed.connect(self._mark_selection)
+        session.prover.changed.connect(self._show_badge)
         notifier().changed.connect(self._use_theme)
         self._use_theme()
         self._show_code(None)
 
-    def _button(self, name: str, text: str, tip: str) -> QPushButton:
-        button = QPushButton(text)
+    def _button(self, name: str, tip: str) -> QPushButton:
+        button = QPushButton()
         button.setProperty("flat", True)
         button.setProperty("icon_name", name)
         button.setToolTip(tip)
+        button.setAccessibleName(tip)
         return button
 
     def _lay_out(self) -> None:
@@ -100,6 +105,8 @@ class CodePanel(QWidget):
         head.setContentsMargins(12, 0, 8, 0)
         head.setSpacing(4)
         head.addWidget(self.tabs, 1)
+        head.addWidget(self.badge)
+        head.addSpacing(8)
         head.addWidget(self.copy)
         head.addWidget(self.save)
         line = QFrame()
@@ -120,6 +127,7 @@ class CodePanel(QWidget):
     def _use_theme(self) -> None:
         for button in (self.copy, self.save):
             button.setIcon(icon(str(button.property("icon_name"))))
+        self._show_badge()
 
     # Following the document
 
@@ -179,13 +187,10 @@ class CodePanel(QWidget):
         return next((problem for problem in found if problem.severity is Severity.ERROR), None)
 
     def _is_current(self, good: GoodCode | None) -> bool:
-        return good is not None and good.document is self.session.document and good.title == self._title()
-
-    def _title(self) -> str:
-        return self.session.name if self.session.has_name else "network"
+        return good is not None and good.document is self.session.document and good.title == self.session.code_title
 
     def _made(self) -> GoodCode:
-        document, title = self.session.document, self._title()
+        document, title = self.session.document, self.session.code_title
         result = export_code(document, self.session.registry, self.target, title=title, base=self.session.folder)
         return GoodCode(document, title, result.main, result.code, result.line_map)
 
@@ -203,6 +208,15 @@ class CodePanel(QWidget):
         if self.problem is not None:
             self.banner.show_problem(self.problem, self.session.problem_text(self.problem), is_kept=has_code)
         self._mark_selection()
+        self._show_badge()
+
+    def _show_badge(self) -> None:
+        """Say what the code of this target was proven to compute, if it was."""
+        text, colour = badge(self.session.prover.proof(self.target))
+        self.badge.setText(text)
+        self.badge.setVisible(bool(text))
+        self.badge.setStyleSheet(text_css(mono(12), colour))
+        self.badge.setToolTip(self.tr("The largest difference from Symloom, of outputs and gradients") if text else "")
 
     def _advice(self) -> str:
         if self.problem is not None:

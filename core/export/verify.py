@@ -12,13 +12,14 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from core.export.drivers import DRIVERS, NOT_INSTALLED
-from core.export.exporter import ExportResult
+from core.export.exporter import ExportResult, export_code
 from core.export.program import Input, Parameter
 from core.export.pytorch_training import TorchProgram
 from core.export.symbol_code import function_name
@@ -37,6 +38,8 @@ from core.runtime.random import generator
 
 TOLERANCE = 1e-5
 TIME_LIMIT = 120.0
+CANCEL_S = 0.1
+"""How often is asked whether to go on."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,11 @@ class VerifyReport:
         return self.is_installed and bool(differences) and max(differences) <= TOLERANCE
 
 
+def never() -> bool:
+    """Tell that nobody has cancelled."""
+    return False
+
+
 def verify(
     result: ExportResult,
     values: Mapping[Path, Array],
@@ -76,6 +84,7 @@ def verify(
     head_gradients: Mapping[int, float] | None = None,
     python: str = "",
     time_limit: float = TIME_LIMIT,
+    is_cancelled: Callable[[], bool] = never,
 ) -> VerifyReport:
     """Run an exported file, made with weights if it has parameters, and compare it with the engine.
 
@@ -83,16 +92,20 @@ def verify(
         values: The value of every Variable, by path.
         head_gradients: What the gradient of an output starts with, by position; 1 where nothing is said.
         python: The interpreter; this one if empty.
+        is_cancelled: Is asked while the file runs; where it says so, the process is ended.
 
     Raises:
-        Refused: ``verify_…``: the interpreter can't be started, or the file fails or takes too long.
+        Refused: ``verify_…``: the interpreter can't be started, or the file fails, takes too long or is cancelled.
     """
     exact = {path: np.asarray(value, np.float64) for path, value in values.items()}
     seeds = dict(head_gradients or {})
     expected = {mode: run_engine(result, exact, seeds, is_train=mode == TRAIN) for mode in modes(result)}
     outputs = next(iter(expected.values())).outputs
-    with tempfile.TemporaryDirectory(prefix="symloom-verify-") as folder:
-        found = _run_exported(result, exact, outputs, seeds, pathlib.Path(folder), python or sys.executable, time_limit)
+    with tempfile.TemporaryDirectory(prefix="symloom-verify-") as made:
+        folder = pathlib.Path(made)
+        _write_job(result, exact, outputs, seeds, folder)
+        returned, errors = _run_driver(python or sys.executable, folder, time_limit, is_cancelled)
+        found = _results(result, folder, returned, errors)
     if isinstance(found, str):
         return VerifyReport(missing=found)
     return compare(result, found, expected)
@@ -144,15 +157,14 @@ def _data(result: ExportResult) -> list[Input]:
     return [each for each in result.program.inputs if not each.is_label]
 
 
-def _run_exported(
+def _write_job(
     result: ExportResult,
     values: Mapping[Path, Array],
     outputs: list[Array],
     seeds: Mapping[int, float],
     folder: pathlib.Path,
-    python: str,
-    time_limit: float,
-) -> dict[str, Array] | str:
+) -> None:
+    """Write the exported files, and what the driver that runs them reads."""
     for name, content in result.files.items():
         data = content.encode() if isinstance(content, str) else content
         (folder / name).write_bytes(data)
@@ -161,22 +173,45 @@ def _run_exported(
     arrays = {f"input/{each.name}": values[each.path] for each in result.program.inputs}
     arrays |= {f"seed/{index}": np.full_like(output, seeds.get(index, 1.0)) for index, output in enumerate(outputs)}
     np.savez(folder / "arrays.npz", **arrays)  # type: ignore[arg-type]  # names are no keywords of savez
-    command = [python, "-I", "driver.py"]
+
+
+def _run_driver(
+    python: str, folder: pathlib.Path, time_limit: float, is_cancelled: Callable[[], bool]
+) -> tuple[int, str]:
+    """Run the driver in a process of its own; return what it returned and what it said on standard error."""
+    deadline = time.monotonic() + time_limit
     try:
-        done = subprocess.run(
-            command, cwd=folder, capture_output=True, timeout=time_limit, check=False, stdin=subprocess.DEVNULL
+        process = subprocess.Popen(
+            [python, "-I", "driver.py"],
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
         )
-    except subprocess.TimeoutExpired:
-        raise Refused(Problem("verify_timeout", values={"seconds": int(time_limit)})) from None
     except OSError as error:
-        values_ = {"python": python, "reason": error.strerror or str(error)}
-        raise Refused(Problem("verify_python", values=values_)) from error
-    errors = done.stderr.decode(errors="replace").strip()
-    if done.returncode == NOT_INSTALLED:
+        values = {"python": python, "reason": error.strerror or str(error)}
+        raise Refused(Problem("verify_python", values=values)) from error
+    with process:
+        while True:
+            try:
+                said = process.communicate(timeout=CANCEL_S)[1]
+            except subprocess.TimeoutExpired:
+                if not is_cancelled() and time.monotonic() < deadline:
+                    continue
+                process.kill()
+                process.communicate()
+                code = "verify_cancelled" if is_cancelled() else "verify_timeout"
+                raise Refused(Problem(code, values={"seconds": int(time_limit)})) from None
+            return process.returncode, said.decode(errors="replace").strip()
+
+
+def _results(result: ExportResult, folder: pathlib.Path, returned: int, errors: str) -> dict[str, Array] | str:
+    """Return the arrays that the driver wrote, or the module that it did not find."""
+    if returned == NOT_INSTALLED:
         return errors.splitlines()[-1] if errors else result.target.framework
-    if done.returncode != 0 or not (folder / "results.npz").exists():
+    if returned != 0 or not (folder / "results.npz").exists():
         said = [line for line in errors.splitlines() if re.match(r"[\w.]+(Error|Exception|Interrupt)\b", line)]
-        last = [*errors.splitlines(), *said][-1] if errors else f"exit code {done.returncode}"
+        last = [*errors.splitlines(), *said][-1] if errors else f"exit code {returned}"
         raise Refused(Problem("verify_failed", values={"file": result.main}, found=last[:300]))
     with np.load(folder / "results.npz") as file:
         return dict(file)
@@ -271,6 +306,39 @@ def _difference(found: Array | None, expected: Array) -> float:
     same = (found == expected) | (np.isnan(found) & np.isnan(expected))
     gaps = np.where(same, 0.0, gaps)
     return float(np.where(np.isnan(gaps), np.inf, gaps).max())
+
+
+# A whole document
+
+
+def prove(
+    document: Document,
+    registry: Registry,
+    target: str,
+    *,
+    title: str = "network",
+    given: Mapping[Path, Array],
+    base: pathlib.Path | None = None,
+    python: str = "",
+    is_cancelled: Callable[[], bool] = never,
+) -> VerifyReport:
+    """Export a document with the values given, and drawn ones for the rest, run that, and compare.
+
+    Raises:
+        Refused: As `export_code` and `verify`.
+    """
+    draft = export_code(document, registry, target, title=title, values=given, base=base, is_draft=True)
+    values = document_values(document, registry, draft, given, base)
+    result = export_code(document, registry, target, title=title, values=values, base=base)
+    seeds = document_head_gradients(document, registry)
+    return verify(result, values, head_gradients=seeds, python=python, is_cancelled=is_cancelled)
+
+
+def document_head_gradients(document: Document, registry: Registry) -> dict[int, float]:
+    """Return what the gradients of outputs start with where the document says so, by position."""
+    chosen = document.run.head_gradients
+    outputs = lower(document, registry).outputs
+    return {position: chosen[output] for position, output in enumerate(outputs) if output in chosen}
 
 
 # Values to verify with

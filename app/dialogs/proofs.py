@@ -1,0 +1,241 @@
+"""Export: every target with what its code was proven to compute, or what it needs to be installed."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtGui import QBrush, QCloseEvent, QColor, QGuiApplication
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QDialogButtonBox,
+    QFileDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QWidget,
+)
+
+from app.dialogs.texts import TextDialog
+from app.proving import Proof, badge
+from app.theme import GRID, mono, notifier, theme
+from app.widgets.labels import Label
+from core.export.targets import TARGETS, Target, targets
+
+if TYPE_CHECKING:
+    from app.session import EditorSession
+    from app.settings import Settings
+
+translate = QCoreApplication.translate
+
+TARGET, BADGE = range(2)
+TARGET_ROLE = Qt.ItemDataRole.UserRole
+
+
+class ExportDialog(TextDialog):
+    """One row for each target: its badge, and below what the chosen one has to say.
+
+    Signals:
+        export_wanted: The target whose files should be written.
+    """
+
+    export_wanted = Signal(str)
+
+    def __init__(self, session: EditorSession, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__(translate("export", "Export code"), parent)
+        self._session = session
+        self._settings = settings
+        self.add_text(
+            translate(
+                "export",
+                "Verify runs the exported code in a process of its own and compares its outputs and all gradients"
+                " with those of Symloom.",
+            )
+        )
+        self.column.addSpacing(GRID)
+        self.column.addLayout(self._python_row())
+        self.rows = self._table()
+        self.column.addWidget(self.rows, 1)
+        self.details = Label("", "dim", wrap=True, parent=self)
+        self.details.setMinimumHeight(6 * GRID)
+        self.details.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.details.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.column.addWidget(self.details)
+        self._add_buttons()
+        self.resize(QSize(600, 600))
+        self.rows.currentItemChanged.connect(self._show)
+        session.prover.changed.connect(self._show)
+        session.document_changed.connect(self._show)
+        notifier().changed.connect(self._show)
+        self.rows.setCurrentItem(self.rows.topLevelItem(0))
+        self.rows.setFocus()
+
+    # What is there
+
+    def _python_row(self) -> QHBoxLayout:
+        self.python = QComboBox(self)
+        self.python.setEditable(True)
+        self.python.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.python.addItems(["", *self._settings.pythons])
+        self.python.setCurrentText(self._settings.python)
+        self.python.setAccessibleName(translate("export", "Python that runs the code"))
+        line = self.python.lineEdit()
+        if line is not None:
+            line.setPlaceholderText(translate("export", "This one: {0}").format(sys.executable))
+        self.browse = QPushButton(translate("export", "Browse…"), self)
+        self.browse.setToolTip(translate("export", "Choose the Python of another environment"))
+        self.browse.setAutoDefault(False)
+        self.browse.clicked.connect(self._choose_python)
+        row = QHBoxLayout()
+        row.setSpacing(GRID)
+        row.addWidget(Label(translate("export", "Python"), parent=self))
+        row.addWidget(self.python, 1)
+        row.addWidget(self.browse)
+        return row
+
+    def _table(self) -> QTreeWidget:
+        table = QTreeWidget(self)
+        table.setAccessibleName(translate("export", "Targets"))
+        table.setHeaderLabels([translate("export", "Target"), translate("export", "Largest difference")])
+        table.setRootIsDecorated(False)
+        table.setUniformRowHeights(True)
+        table.setAllColumnsShowFocus(True)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        table.header().setSectionResizeMode(TARGET, QHeaderView.ResizeMode.Fixed)
+        table.header().resizeSection(TARGET, 24 * GRID)
+        table.header().setStretchLastSection(True)
+        for target in targets():
+            item = QTreeWidgetItem([target.title, ""])
+            item.setData(TARGET, TARGET_ROLE, target.id)
+            item.setSizeHint(TARGET, QSize(0, 4 * GRID))
+            table.addTopLevelItem(item)
+        table.itemDoubleClicked.connect(self._export)
+        return table
+
+    def _add_buttons(self) -> None:
+        role = QDialogButtonBox.ButtonRole
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        self.verify = self._button(translate("export", "&Verify"), role.ActionRole, self._verify)
+        self.verify_all = self._button(translate("export", "Verify &all"), role.ActionRole, self._verify_all)
+        self.stop = self._button(translate("export", "&Stop"), role.ActionRole, self._session.prover.cancel)
+        self.copy = self._button(translate("export", "&Copy install line"), role.ActionRole, self._copy_install)
+        self.export = self._button(translate("export", "&Export…"), role.AcceptRole, self._export)
+        self.export.setDefault(True)
+        self.buttons.rejected.connect(self.reject)
+        self.column.addWidget(self.buttons)
+
+    def _button(self, text: str, role: QDialogButtonBox.ButtonRole, run: object) -> QPushButton:
+        made = self.buttons.addButton(text, role)
+        made.setAutoDefault(False)
+        made.clicked.connect(run)
+        return made
+
+    @property
+    def target(self) -> Target:
+        """The target whose row is chosen."""
+        item = self.rows.currentItem() or self.rows.topLevelItem(0)
+        return TARGETS[str(item.data(TARGET, TARGET_ROLE))] if item is not None else targets()[0]
+
+    # What is done
+
+    def _choose_python(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(self, translate("export", "Choose a Python"), self.python.currentText())
+        if chosen:
+            self.python.setCurrentText(chosen)
+
+    def _verify(self) -> None:
+        self._prove([self.target.id])
+
+    def _verify_all(self) -> None:
+        self._prove([target.id for target in targets()])
+
+    def _prove(self, ids: list[str]) -> None:
+        python = self.python.currentText().strip()
+        self._settings.python = python
+        if python and self.python.findText(python) < 0:
+            self.python.addItem(python)
+        self._session.prover.start(ids, python)
+
+    def _copy_install(self) -> None:
+        QGuiApplication.clipboard().setText(self.target.install)
+
+    def _export(self) -> None:
+        if self.export.isEnabled():
+            self.export_wanted.emit(self.target.id)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._session.prover.cancel()
+        super().closeEvent(event)
+
+    def reject(self) -> None:
+        self._session.prover.cancel()
+        super().reject()
+
+    # What is shown
+
+    def _show(self) -> None:
+        prover = self._session.prover
+        for row in range(self.rows.topLevelItemCount()):
+            item = self.rows.topLevelItem(row)
+            if item is not None:
+                self._show_row(item)
+        proof = prover.proof(self.target.id)
+        self.details.setText(details_text(self._session, self.target, proof))
+        has_nodes = bool(self._session.graph.nodes)
+        self.verify.setEnabled(has_nodes and not prover.is_running)
+        self.verify_all.setEnabled(has_nodes and not prover.is_running)
+        self.export.setEnabled(has_nodes)
+        self.stop.setEnabled(prover.is_running)
+        self.copy.setEnabled(proof is not None and proof.report is not None and bool(proof.report.missing))
+
+    def _show_row(self, item: QTreeWidgetItem) -> None:
+        waiting = self._session.prover.waiting
+        target = str(item.data(TARGET, TARGET_ROLE))
+        if target in waiting:
+            is_next = target == waiting[0]
+            text = translate("export", "running…") if is_next else translate("export", "waiting")
+            colour = theme().accent if is_next else theme().dim
+        else:
+            text, colour = badge(self._session.prover.proof(target))
+        item.setText(BADGE, text or translate("export", "not verified"))
+        item.setFont(BADGE, mono(12))
+        item.setForeground(BADGE, QBrush(QColor(colour)))
+        item.setData(TARGET, Qt.ItemDataRole.AccessibleTextRole, f"{TARGETS[target].title}: {item.text(BADGE)}")
+
+
+def details_text(session: EditorSession, target: Target, proof: Proof | None) -> str:
+    """Return the sentences below the table."""
+    if proof is None:
+        return translate("export", "{0} code needs: {1}").format(target.title, target.install)
+    if proof.problem is not None:
+        return session.problem_text(proof.problem)
+    report = proof.report
+    if report is None or report.missing:
+        text = translate("export", "{0} has no module {1}. Install it there with: {2}")
+        missing = report.missing if report is not None else target.framework
+        return text.format(proof.python or Path(sys.executable).name, missing, target.install)
+    return "\n".join(
+        text
+        for text in (
+            _difference_text(
+                translate("export", "Outputs: {0}, the largest in {1}."), report.largest_output, report.worst_output
+            ),
+            _difference_text(
+                translate("export", "Gradients: {0}, the largest in that of {1}."),
+                report.largest_gradient,
+                report.worst_gradient,
+            )
+            or translate("export", "Gradients were not compared: {0} has none.").format(target.title),
+        )
+        if text
+    )
+
+
+def _difference_text(text: str, number: float | None, name: str) -> str:
+    return "" if number is None else text.format(f"{number:.1e}", name)
