@@ -72,7 +72,7 @@ class ExportDialog(TextDialog):
         session.prover.changed.connect(self._show)
         session.document_changed.connect(self._show)
         notifier().changed.connect(self._show)
-        self.rows.setCurrentItem(self.rows.topLevelItem(0))
+        self.rows.setCurrentIndex(self.rows.model().index(0, TARGET))
         self.rows.setFocus()
 
     # What is there
