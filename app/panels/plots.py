@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import islice
 
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QTimer
-from PySide6.QtGui import QColor, QHelpEvent, QResizeEvent
+from PySide6.QtGui import QColor, QHelpEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
-from app.panels.pictures import Layout, colour_map, coloured, histogram, largest_magnitude
-from app.panels.texts import number
+from app.panels.pictures import SAMPLE, Layout, colour_map, coloured, counting, histogram, largest_magnitude
+from app.panels.texts import count, number
 from app.theme import mix, notifier, theme
 from app.widgets.guarding import guards_events
 from app.widgets.labels import Label
+from app.widgets.seen import is_seen
 from core.operators.operator import Array
-from core.runtime.statistics import heat_map
+from core.runtime.statistics import BLOCK, Histogram, Statistics, heat_map
 
 BINS = 40
 REFINE_MS = 40
 STRIP_HEIGHT = 48
+REST_MS = 300
+"""A sample becomes exact when an array has been looked at for so long: while values come and go nobody can count."""
+
+VALUES_A_TURN = 2**20
+"""Values that are counted in one turn of the event loop, about 3 ms."""
 
 
 def diverging_colours() -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
@@ -71,8 +78,11 @@ class HeatMap(_Plot):
         super().use_theme()
         self._draw()
 
-    def set_layout(self, layout: Layout | None) -> None:
-        """Show a matrix, all of it unless the same part of an equally large one is looked at already."""
+    def set_layout(self, layout: Layout | None, known: Statistics | None = None) -> None:
+        """Show a matrix, all of it unless the same part of an equally large one is looked at already.
+
+        Statistics that are known already save a look at each value.
+        """
         before = self._layout.matrix.shape if self._layout is not None else None
         self._layout = layout
         if layout is None:
@@ -80,7 +90,7 @@ class HeatMap(_Plot):
             return
         rows, columns = layout.matrix.shape
         self.setMaximumHeight(STRIP_HEIGHT if rows == 1 else 16_777_215)
-        self._reach = largest_magnitude(layout.matrix)
+        self._reach = largest_magnitude(layout.matrix, known)
         if before != (rows, columns) and layout.matrix.size:
             self.box.setLimits(
                 xMin=0, xMax=columns, yMin=0, yMax=rows, minXRange=min(4, columns), minYRange=min(4, rows)
@@ -133,11 +143,16 @@ class HeatMap(_Plot):
 
 
 class HistogramPlot(QWidget):
-    """A histogram with its bounds under it."""
+    """A histogram with its bounds under it: of a large array of a sample at first, and of all values at rest."""
 
     def __init__(self, colour: Callable[[], str]) -> None:
         super().__init__()
         self._colour = colour
+        self._counting: Iterator[Histogram] | None = None
+        self._counted: Histogram | None = None
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.timeout.connect(self._count_on)
         self.plot = _Plot(can_zoom=False)
         self.bars = pg.BarGraphItem(x=[0], height=[0], width=1)
         self.plot.box.addItem(self.bars)
@@ -153,9 +168,38 @@ class HistogramPlot(QWidget):
         column.addLayout(bounds)
         notifier().changed.connect(self._use_theme)
 
-    def set_array(self, array: Array | None) -> None:
-        """Show the distribution of an array."""
-        found = histogram(array, BINS) if array is not None else None
+    def set_array(self, array: Array | None, known: Statistics | None = None) -> None:
+        """Show the distribution of an array; statistics that are known already save a look at each value."""
+        self._rest.stop()
+        self._counting = self._counted = None
+        self.setToolTip("")
+        self._draw(histogram(array, BINS, known) if array is not None else None)
+        if array is not None and array.size > SAMPLE:
+            self._counting = counting(array, BINS, known)
+            text = self.tr("Counted in a sample of {0} of {1} values")
+            self.setToolTip(text.format(count(SAMPLE), count(array.size)))
+            self._rest.start(REST_MS)
+
+    def _count_on(self) -> None:
+        """Count some more values, and show them when all are counted; who can't be seen waits to be painted."""
+        if self._counting is None or not is_seen(self):
+            return
+        turn = [*islice(self._counting, VALUES_A_TURN // BLOCK)]
+        if turn:
+            self._counted = turn[-1]
+            self._rest.start(0)
+            return
+        self._counting = None
+        if self._counted is not None:
+            self._draw(self._counted)
+            self.setToolTip(self.tr("All {0} finite values are counted").format(count(int(self._counted.counts.sum()))))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._counting is not None and not self._rest.isActive():
+            self._rest.start(REST_MS)
+
+    def _draw(self, found: Histogram | None) -> None:
         counts = found.counts if found is not None else np.zeros(0, np.int64)
         has_counts = found is not None and bool(counts.size) and bool(counts.sum())
         self.low.setText(number(float(found.edges[0])) if found is not None and has_counts else "")
@@ -186,7 +230,7 @@ class ArrayPicture(QWidget):
         line.addLayout(picture, 5)
         line.addWidget(self.histogram, 3)
 
-    def set_array(self, layout: Layout | None, array: Array | None) -> None:
-        """Show an array, laid out on a plane."""
-        self.heat_map.set_layout(layout)
-        self.histogram.set_array(array)
+    def set_array(self, layout: Layout | None, array: Array | None, known: Statistics | None = None) -> None:
+        """Show an array, laid out on a plane; statistics that are known already save a look at each value."""
+        self.heat_map.set_layout(layout, known)
+        self.histogram.set_array(array, known)

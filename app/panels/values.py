@@ -22,6 +22,7 @@ from core.graph.model import NodeId, PortRef
 from core.graph.ports import inputs_of, outputs_of, variable_name, variable_of
 from core.operators.operator import Array, Role
 from core.runtime.executor import UseGradient
+from core.runtime.statistics import Statistics
 from core.runtime.statistics import statistics as array_statistics
 
 if TYPE_CHECKING:
@@ -173,7 +174,7 @@ class ValuesPanel(QWidget):
             found = array_statistics(array) if is_use and array is not None else statistics(ref, kind)
             line = statistics_line(found, ("norm", "min", "max")) if found is not None else ""
             whole = statistics_line(found, ("norm", "min", "max", "mean", "std", "zeros")) if found is not None else ""
-            side.show_array(array, line, whole)
+            side.show_array(array, found, line, whole)
         self.gradient.set_missing(self.tr("Run backward to see the gradient."))
         self.value.set_missing(self.tr("Run forward to see the value."))
 
@@ -247,8 +248,8 @@ class _Side(QWidget):
         """Say what to do while there is no array."""
         self.missing.setText(text)
 
-    def show_array(self, array: Array | None, line: str, whole: str) -> None:
-        """Show an array with a line about it, and more of that in the tool tip."""
+    def show_array(self, array: Array | None, known: Statistics | None, line: str, whole: str) -> None:
+        """Show an array with a line of what is known about it, and more of that in the tool tip."""
         self.line.set_text(line)
         self.line.setToolTip(whole)
         self.missing.setVisible(array is None)
@@ -257,7 +258,7 @@ class _Side(QWidget):
         if self.picture is not None:
             self.picture.setVisible(array is not None)
             if array is not self._array:
-                self.picture.set_array(lay_out(array) if array is not None else None, array)
+                self.picture.set_array(lay_out(array) if array is not None else None, array, known)
         self._array = array
 
     def _make_picture(self) -> ArrayPicture:

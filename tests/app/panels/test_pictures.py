@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from app.panels.pictures import COLOURS, SAMPLE, colour_map, coloured, histogram, largest_magnitude, lay_out
+from app.panels.pictures import COLOURS, SAMPLE, colour_map, coloured, counting, histogram, largest_magnitude, lay_out
+from core.runtime.statistics import histogram as exact_histogram
+from core.runtime.statistics import statistics
 
 
 @pytest.mark.parametrize(
@@ -37,6 +41,31 @@ def test_a_large_array_is_sampled_between_its_exact_bounds() -> None:
     assert (found.edges[0], found.edges[-1]) == (-1, 3)
     assert found.counts.sum() <= SAMPLE + 2
     assert found.counts.min() > 0.9 * found.counts.max()
+
+
+def test_statistics_that_are_known_tell_the_bounds_of_a_sample() -> None:
+    values = np.append(np.linspace(-1, 1, SAMPLE * 3, dtype=np.float32), np.float32([np.nan, 7.0]))
+    known = statistics(values)
+
+    assert histogram(values, 10, known).edges[-1] == 7
+    np.testing.assert_array_equal(histogram(values, 10, known).counts, histogram(values, 10).counts)
+    assert largest_magnitude(values, known) == largest_magnitude(values) == 7
+    # they are taken at their word: nobody looks again
+    assert largest_magnitude(values, replace(known, min=-9.0)) == 9
+
+
+@pytest.mark.parametrize("odd", [0.5, np.nan, np.inf])
+@pytest.mark.parametrize("is_known", [True, False])
+def test_counting_some_at_a_time_ends_with_every_finite_value(odd: float, is_known: bool) -> None:
+    values = np.random.default_rng(0).standard_normal(SAMPLE * 4, np.float32)
+    values[77] = odd
+
+    *_, found = counting(values, 12, statistics(values) if is_known else None)
+
+    exact = exact_histogram(values, 12)
+    np.testing.assert_array_equal(found.counts, exact.counts)
+    assert found.counts.sum() == np.isfinite(values).sum()
+    assert [*counting(np.full(SAMPLE * 2, np.nan, np.float32), 12)] == []
 
 
 def test_zero_is_in_the_middle_of_the_colours_and_the_largest_value_at_an_end() -> None:

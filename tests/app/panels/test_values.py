@@ -8,10 +8,11 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.panels.pictures import lay_out
+from app.panels.pictures import SAMPLE, lay_out
 from app.panels.values import ValuesPanel
 from app.session import EditorSession
 from core.graph.model import PortRef
+from core.runtime.statistics import histogram as exact_histogram
 from tests.app.panels.conftest import Ids, Show
 
 
@@ -133,3 +134,37 @@ def test_zooming_in_shows_every_value_again(show: Show, qtbot: QtBot) -> None:
     heat_map.box.setRange(xRange=(100, 110), yRange=(50, 60), padding=0)
 
     qtbot.waitUntil(lambda: heat_map.image.image.shape[:2] == (10, 10))
+
+
+def test_a_histogram_of_many_values_is_a_sample_until_it_is_left_alone(show: Show, qtbot: QtBot) -> None:
+    from app.panels.plots import BINS, HistogramPlot
+
+    values = np.random.default_rng(0).standard_normal(3 * 2**20 // 2, np.float32)
+    values[1:3] = 50  # between two values of the sample
+    plot = HistogramPlot(lambda: "#3FB4EA")
+    show(plot, 300, 200)
+
+    plot.set_array(values)
+
+    heights = plot.bars.opts["height"]
+    assert heights.sum() < SAMPLE + 3
+    assert "sample" in plot.toolTip()
+    qtbot.waitUntil(lambda: bool(plot.bars.opts["height"].sum() == values.size))
+    np.testing.assert_array_equal(plot.bars.opts["height"], exact_histogram(values, BINS).counts)
+    assert plot.high.text() == "50"
+    assert "All" in plot.toolTip()
+
+
+def test_a_histogram_that_nobody_sees_does_not_count(show: Show, qtbot: QtBot) -> None:
+    from app.panels.plots import REST_MS, HistogramPlot
+
+    plot = HistogramPlot(lambda: "#3FB4EA")
+    show(plot, 300, 200)
+    plot.set_array(np.ones(SAMPLE * 2, np.float32))
+    plot.hide()
+    qtbot.wait(REST_MS + 50)
+    assert plot.bars.opts["height"].sum() < SAMPLE * 2
+
+    plot.show()
+
+    qtbot.waitUntil(lambda: bool(plot.bars.opts["height"].sum() == SAMPLE * 2))

@@ -60,6 +60,34 @@ def test_histograms_count_every_value_where_numpy_does(array: np.ndarray) -> Non
     assert np.abs(found.counts - counts).sum() <= 2 * on_edges
 
 
+@given(
+    st.floats(-(2.0**100), 2.0**100, width=32),
+    st.floats(2**-100, 2**100, width=32),
+    st.integers(1, 70),
+    st.integers(0, 2**32),
+)
+def test_a_large_array_is_counted_where_numpy_counts_it_but_next_to_edges(
+    middle: float, spread: float, bins: int, seed: int
+) -> None:
+    array = (np.random.default_rng(seed).standard_normal(BLOCK + 99) * spread + middle).astype(np.float32)
+    found = histogram(array, bins)
+    counts, edges = np.histogram(array.astype(np.float64), found.edges)
+    assert found.counts.sum() == array.size
+    rounding = 4 * np.finfo(np.float32).eps * (edges[-1] - edges[0])
+    near = sum(int((np.abs(array.astype(np.float64) - edge) <= rounding).sum()) for edge in edges[1:-1])
+    assert np.abs(found.counts - counts).sum() <= 2 * near
+
+
+@given(st.integers(1, 5), st.floats(-1e6, 1e6), st.integers(0, 2**32))
+def test_statistics_of_many_blocks_are_those_of_the_whole(blocks: int, middle: float, seed: int) -> None:
+    array = np.random.default_rng(seed).standard_normal(BLOCK * blocks + 7) + middle
+    array[: BLOCK // 2] += 3
+    found = statistics(array)
+    assert found.mean == pytest.approx(array.mean(), rel=1e-9, abs=1e-9)
+    assert found.std == pytest.approx(array.std(), rel=1e-9)
+    assert found.norm == pytest.approx(float(np.linalg.norm(array)), rel=1e-9)
+
+
 def test_equal_values_get_a_range_around_them() -> None:
     found = histogram(np.full(5, 2.0, np.float32), 2)
     assert (found.edges[0], found.edges[-1]) == (1.5, 2.5)
@@ -70,6 +98,8 @@ def test_a_heat_map_is_means_of_cells() -> None:
     array = np.arange(16, dtype=np.float32).reshape(4, 4)
     np.testing.assert_array_equal(heat_map(array, 2, 2), [[2.5, 4.5], [10.5, 12.5]])
     np.testing.assert_array_equal(heat_map(array, 9, 9), array)
+    uneven = heat_map(np.arange(35, dtype=np.float32).reshape(7, 5), 3, 2)
+    np.testing.assert_array_equal(uneven, [[3, 5.5], [13, 15.5], [25.5, 28]])
 
 
 def test_a_heat_map_of_any_rank_is_a_picture_within_its_size() -> None:
