@@ -44,7 +44,7 @@ def test_a_large_array_is_sampled_between_its_exact_bounds() -> None:
 
 
 def test_statistics_that_are_known_tell_the_bounds_of_a_sample() -> None:
-    values = np.append(np.linspace(-1, 1, SAMPLE * 3, dtype=np.float32), np.float32([np.nan, 7.0]))
+    values = np.append(np.linspace(-1, 1, SAMPLE * 3, dtype=np.float32), np.array([np.nan, 7.0], np.float32))
     known = statistics(values)
 
     assert histogram(values, 10, known).edges[-1] == 7

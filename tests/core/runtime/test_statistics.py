@@ -94,6 +94,17 @@ def test_equal_values_get_a_range_around_them() -> None:
     assert found.counts.sum() == 5
 
 
+@pytest.mark.parametrize("value", [1e17, -1e300, np.finfo(np.float64).max])
+def test_equal_large_values_have_a_histogram_too(value: float) -> None:
+    found = histogram(np.full(5, value), 4)
+    assert found.edges[0] < value <= found.edges[-1]
+    assert found.counts.sum() == 5
+
+
+def test_the_smallest_ranges_have_cells() -> None:
+    assert histogram(np.array([0, 5e-324, 5e-324]), 2).counts.tolist() == [1, 2]
+
+
 def test_a_heat_map_is_means_of_cells() -> None:
     array = np.arange(16, dtype=np.float32).reshape(4, 4)
     np.testing.assert_array_equal(heat_map(array, 2, 2), [[2.5, 4.5], [10.5, 12.5]])
