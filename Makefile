@@ -1,7 +1,7 @@
 # make run, make test, make lint, make bench; each makes .venv first where it is missing or out of date.
 # Arguments go through ARGS:  make test ARGS="-k undo"
 
-.PHONY: run test lint bench translations ux lock clean
+.PHONY: run test lint bench gallery translations ux lock clean
 .DEFAULT_GOAL := run
 
 PYTHON := .venv/bin/python
@@ -41,6 +41,10 @@ lint: $(READY)
 
 bench: $(READY)
 	$(PYTHON) -m tests.benchmarks $(ARGS)
+
+# Takes pictures of everything visible in all themes, at 100 % and 200 %, and writes out/gallery/index.html.
+gallery: $(READY)
+	$(PYTHON) -m tests.gallery $(ARGS)
 
 # Gathers the texts of the interface into resources/translations/*.ts and makes the .qm files that the program loads.
 translations: $(READY)

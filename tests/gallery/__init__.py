@@ -1,0 +1,1 @@
+"""Screenshots of everything visible, side by side: ``make gallery``."""

@@ -1,0 +1,457 @@
+"""What the gallery shows: every view in one line of `VIEWS`, with the function that brings the window there."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
+
+from core.graph.commands import SetAttribute, SetRunSettings
+from core.graph.model import TrainingSettings
+from core.runtime.breakpoints import Breakpoint
+from core.runtime.conditions import parse_condition
+from core.runtime.watches import Watch
+from tests.gallery.studio import SMALL, Studio
+
+PERCEPTRON = "digits_mlp"
+LONG = TrainingSettings(epochs=60, batch_size=50)
+
+
+@dataclass(frozen=True)
+class View:
+    """One state of the window.
+
+    Attributes:
+        name: Of the files.
+        title: What the page says over the pictures.
+        prepare: Brings the window there, from an empty document.
+        pose: What has to be done again in every theme, because a change of theme puts it away.
+        chinese: Whether it is also taken in Chinese.
+    """
+
+    name: str
+    title: str
+    prepare: Callable[[Studio], object]
+    pose: Callable[[Studio], object] | None = None
+    chinese: bool = False
+
+
+# The window
+
+
+def empty(studio: Studio) -> None:
+    studio.fit()
+
+
+def welcome(studio: Studio) -> None:
+    studio.window.desk.show_welcome()
+    studio.settle(1500)  # the pictures of the examples are drawn one after the other
+
+
+def built(studio: Studio) -> None:
+    studio.open(PERCEPTRON)
+    studio.select("dense1")
+
+
+def built_small(studio: Studio) -> None:
+    built(studio)
+    studio.resize(SMALL)
+
+
+def waiting(studio: Studio) -> None:
+    studio.open("deferred_perceptron")
+    studio.select("dense1")
+
+
+def initialized(studio: Studio) -> None:
+    studio.open(PERCEPTRON)
+    studio.initialize()
+    studio.select("dense1")
+    studio.raise_("parameters")
+
+
+def mid_forward(studio: Studio) -> None:
+    studio.open(PERCEPTRON)
+    studio.step_to("relu1", "forward")
+    studio.select("relu1")
+
+
+def mid_backward(studio: Studio) -> None:
+    studio.open(PERCEPTRON)
+    studio.step_to("relu1", "backward")
+    studio.select("dense2")
+
+
+def mid_backward_small(studio: Studio) -> None:
+    mid_backward(studio)
+    studio.resize(SMALL)
+
+
+def run_to_end(studio: Studio) -> None:
+    studio.open(PERCEPTRON)
+    studio.do("run.backward")
+    studio.select_parameter("dense1", "weight")
+
+
+def stale(studio: Studio) -> None:
+    run_to_end(studio)
+    studio.session.push(SetAttribute(studio.node("dense1").id, "num_hidden", 64))
+    studio.settle()
+
+
+def conflict(studio: Studio) -> None:
+    studio.open("shape_bug")
+    studio.select("sum")
+    studio.raise_("problems")
+
+
+def small_numbers(studio: Studio) -> None:
+    studio.open("net_2_2_1")
+    studio.do("run.backward")
+    studio.select("hidden")
+
+
+def live(studio: Studio) -> None:
+    studio.open("arithmetic")
+    studio.do("debug.live")
+    studio.settle()
+    studio.select("A")
+
+
+def presentation(studio: Studio) -> None:
+    studio.open("net_2_2_1")
+    studio.step_to("hidden", "backward")
+    studio.do("view.present")
+    studio.settle(600)
+
+
+def lenet(studio: Studio) -> None:
+    studio.open("lenet_digits")
+    studio.step_to("conv2", "forward")
+    studio.select("conv2")
+    studio.raise_("values")
+
+
+def shared(studio: Studio) -> None:
+    studio.open("siamese")
+    studio.do("run.backward")
+    studio.select_parameter("tower1", "weight")
+    studio.raise_("parameters")
+
+
+def tied(studio: Studio) -> None:
+    studio.open("tied_autoencoder")
+    studio.do("run.backward")
+    studio.select("weight")
+
+
+def gradient_graph(studio: Studio) -> None:
+    studio.open(PERCEPTRON)
+    studio.session.open_gradient_graph()
+    studio.settle()
+    studio.fit()
+
+
+def muted(studio: Studio) -> None:
+    studio.open("lenet_digits")
+    studio.select("tanh1")
+    studio.do("graph.mute")
+    studio.select("dense1")
+    studio.do("graph.collapse")
+
+
+def rule(studio: Studio) -> None:
+    mid_backward(studio)
+    studio.select("relu1")
+    studio.raise_("rule")
+
+
+# Training
+
+
+def training(studio: Studio) -> None:
+    studio.open(PERCEPTRON)
+    studio.train()
+
+
+def training_fresh(studio: Studio) -> None:
+    studio.open(PERCEPTRON)
+    studio.raise_("training")
+
+
+def classes(studio: Studio) -> None:
+    training(studio)
+    studio.choose(studio.raise_("training"), "confusion")
+
+
+def plane(studio: Studio) -> None:
+    studio.open("spirals")
+    studio.choose(studio.train(LONG), "plane")
+
+
+def over_time(studio: Studio, picture: str) -> None:
+    studio.open(PERCEPTRON)
+    studio.train()
+    studio.choose(studio.raise_("recordings"), picture)
+    studio.settle(300)
+
+
+def training_small(studio: Studio) -> None:
+    training(studio)
+    studio.resize(SMALL)
+
+
+# Debugging
+
+
+def breakpoints(studio: Studio) -> None:
+    studio.open(PERCEPTRON)
+    marks = studio.session.run.marks
+    marks.toggle((studio.node("dense2").id,))
+    marks.add(Breakpoint((studio.node("relu1").id,), backward=True, condition=parse_condition("|gradient| > 100")))
+    marks.watch(Watch((studio.node("dense1").id, "output")))
+    studio.raise_("breakpoints")
+    studio.do("run.continue")
+    studio.settle()
+
+
+# Panels
+
+
+def panel(name: str, example: str = PERCEPTRON) -> Callable[[Studio], None]:
+    """Return what shows one panel of an example, before anything ran."""
+
+    def prepare(studio: Studio) -> None:
+        studio.open(example)
+        studio.raise_(name)
+
+    return prepare
+
+
+def history(studio: Studio) -> None:
+    studio.open(PERCEPTRON)
+    for units in (128, 192, 256):
+        studio.session.push(SetAttribute(studio.node("dense1").id, "num_hidden", units))
+    studio.session.push(SetRunSettings(dataclasses.replace(studio.session.document.run, batch_size=16)))
+    studio.do("edit.undo")
+    studio.raise_("history")
+
+
+def inspect_parameter(studio: Studio) -> None:
+    studio.open(PERCEPTRON)
+    studio.initialize()
+    studio.select_parameter("dense1", "weight")
+
+
+def inspect_many(studio: Studio) -> None:
+    studio.open(PERCEPTRON)
+    studio.select("dense1", "dense2")
+
+
+def inspect_source(studio: Studio) -> None:
+    studio.open(PERCEPTRON)
+    studio.select("data")
+
+
+# Over the canvas
+
+
+def find(studio: Studio) -> None:
+    studio.open("lenet_digits")
+    studio.do("edit.find")
+    bar = studio.window.desk.find_bar
+    assert bar is not None
+    QTest.keyClicks(bar.field, "tanh")
+    studio.settle()
+
+
+def command_palette(studio: Studio) -> None:
+    studio.open(PERCEPTRON)
+    studio.do("help.palette")
+
+
+def quick_add(studio: Studio) -> None:
+    studio.open(PERCEPTRON)
+    studio.canvas.show_quick_add(QPointF(300, 200))
+    studio.settle()
+
+
+def quick_add_typed(studio: Studio) -> None:
+    quick_add(studio)
+    assert studio.canvas.popup is not None
+    QTest.keyClicks(studio.canvas.popup.field, "conv")
+    studio.settle()
+
+
+def replace(studio: Studio) -> None:
+    studio.open(PERCEPTRON)
+    studio.select("relu1")
+    studio.do("graph.replace")
+
+
+def wire_refused(studio: Studio) -> None:
+    studio.open("shape_bug")
+    studio.carry(("dense1", "output"), studio.hand.port(studio.node("out").id, "label"))
+
+
+def wire_offered(studio: Studio) -> None:
+    studio.open(PERCEPTRON)
+    studio.carry(("dense1", "output"), studio.beside("relu1", 60, 260))
+
+
+def frames(studio: Studio) -> None:
+    studio.open("siamese")
+    studio.select("tower1", "tanh1", "code1")
+    studio.do("graph.frame")
+    QTest.keyClick(studio.window.focusWidget(), Qt.Key.Key_Return)
+    studio.settle()
+    studio.fit()
+
+
+def hover_port(studio: Studio) -> None:
+    studio.hover(studio.hand.port(studio.node("dense1").id, "output"))
+
+
+def hover_wire(studio: Studio) -> None:
+    wire = next(iter(studio.session.graph.wires_of[studio.node("relu1").id]))
+    source = wire.source
+    studio.hover(studio.hand.port(source.node, source.port) + QPoint(24, 0))
+
+
+def hover_node(studio: Studio) -> None:
+    studio.hover(studio.hand.body(studio.node("dense1").id))
+
+
+def hover_badge(studio: Studio) -> None:
+    item = studio.canvas.board.items_by_id[studio.node("sum").id]
+    studio.hover(studio.hand.at(item.pos() + item.layout.badge))
+
+
+def menu_of_canvas(studio: Studio) -> None:
+    studio.canvas_menu(studio.beside("relu1", 20, 260))
+
+
+def menu_of_node(studio: Studio) -> None:
+    studio.canvas_menu(studio.hand.body(studio.node("relu1").id))
+
+
+def menu_of_port(studio: Studio) -> None:
+    studio.canvas_menu(studio.hand.port(studio.node("dense1").id, "output"))
+
+
+def menu_of_file(studio: Studio, title: str) -> None:
+    menu = next(action for action in studio.window.menuBar().actions() if action.text().replace("&", "") == title)
+    studio.window.menuBar().setActiveAction(menu)
+    studio.settle()
+
+
+def far(studio: Studio) -> None:
+    studio.open("lenet_digits")
+    studio.canvas.zoom_to(0.25)
+    studio.settle()
+
+
+def close_up(studio: Studio) -> None:
+    mid_backward(studio)
+    studio.canvas.look_at(2.0, studio.canvas.board.items_by_id[studio.node("dense2").id].sceneBoundingRect().center())
+    studio.settle()
+
+
+def notices(studio: Studio) -> None:
+    studio.open(PERCEPTRON)
+    studio.window.show_example()
+    studio.session.message.emit("Exported model.py, weights.safetensors to /home/ada/digits.", "success")
+    studio.settle()
+
+
+# Dialogs
+
+
+def dialog(action: str, *selected: str) -> Callable[[Studio], None]:
+    """Return what shows the dialog of an action."""
+
+    def prepare(studio: Studio) -> None:
+        studio.open(PERCEPTRON)
+        studio.select(*selected)
+        studio.do(action)
+
+    return prepare
+
+
+def fault(studio: Studio) -> None:
+    studio.open(PERCEPTRON)
+    studio.window.show_fault("Traceback (most recent call last):\n  …\nValueError: a mistake of the program itself")
+    studio.settle()
+
+
+VIEWS = (
+    View("window-empty", "An empty canvas", empty, chinese=True),
+    View("window-welcome", "Welcome page", welcome, chinese=True),
+    View("window-built", "Built, nothing run", built, chinese=True),
+    View("window-built-small", "Built, 1280 × 800", built_small),
+    View("window-waiting", "Waiting for a shape", waiting),
+    View("window-initialized", "Initialized", initialized, chinese=True),
+    View("window-forward", "In the middle of forward", mid_forward),
+    View("window-backward", "In the middle of backward", mid_backward, chinese=True),
+    View("window-backward-small", "In the middle of backward, 1280 × 800", mid_backward_small),
+    View("window-end", "At the end of a run, a parameter selected", run_to_end),
+    View("window-stale", "Edited after a run", stale),
+    View("window-conflict", "A conflict of shapes", conflict, chinese=True),
+    View("window-rule", "Local rule, in the middle of backward", rule, chinese=True),
+    View("window-small-numbers", "Small tensors", small_numbers),
+    View("window-live", "Live mode", live),
+    View("window-presentation", "Presentation", presentation),
+    View("window-lenet", "A convolutional network, in the middle of forward", lenet),
+    View("window-shared", "Shared weights, gradients per use", shared),
+    View("window-tied", "A tied autoencoder", tied),
+    View("window-gradient-graph", "The graph of the gradient", gradient_graph),
+    View("window-muted", "A muted and a collapsed node", muted),
+    View("window-notices", "Notices", notices),
+    View("training-fresh", "Training, not begun", training_fresh),
+    View("training-curves", "Training: curves", training, chinese=True),
+    View("training-small", "Training: curves, 1280 × 800", training_small),
+    View("training-classes", "Training: classes", classes),
+    View("training-plane", "Training: plane", plane),
+    View("time-empty", "Over time, nothing recorded", panel("recordings")),
+    View("time-lines", "Over time: lines", lambda studio: over_time(studio, "lines")),
+    View("time-ridges", "Over time: ridges", lambda studio: over_time(studio, "ridges")),
+    View("time-heat", "Over time: heat map", lambda studio: over_time(studio, "heat")),
+    View("time-bars", "Over time: histogram", lambda studio: over_time(studio, "bars")),
+    View("debug-breakpoints", "Stopped at a breakpoint", breakpoints, chinese=True),
+    View("panel-parameters", "Parameters, not initialized", panel("parameters")),
+    View("panel-breakpoints", "Breakpoints, none yet", panel("breakpoints")),
+    View("panel-problems", "Problems, none", panel("problems")),
+    View("panel-log", "Log", panel("log")),
+    View("panel-outline", "Outline", panel("outline", "siamese")),
+    View("panel-history", "History", history),
+    View("panel-inspector-parameter", "Inspector: a parameter", inspect_parameter),
+    View("panel-inspector-many", "Inspector: several nodes", inspect_many),
+    View("panel-inspector-source", "Inspector: where data come from", inspect_source),
+    View("canvas-find", "Find", find),
+    View("canvas-quick-add", "Quick add", quick_add),
+    View("canvas-quick-add-typed", "Quick add, typed", quick_add_typed),
+    View("canvas-replace", "Replace a node", replace),
+    View("canvas-wire-refused", "A wire that may not go there", wire_refused),
+    View("canvas-wire-free", "A wire on its way", wire_offered),
+    View("canvas-frames", "A frame", frames),
+    View("canvas-far", "Far out", far),
+    View("canvas-close", "Close up", close_up),
+    View("canvas-hover-port", "Card of a port", mid_backward, hover_port),
+    View("canvas-hover-wire", "Card of a wire", mid_backward, hover_wire),
+    View("canvas-hover-node", "Card of a node", mid_backward, hover_node),
+    View("canvas-hover-badge", "Card of a problem", conflict, hover_badge),
+    View("menu-canvas", "Menu of the canvas", built, menu_of_canvas),
+    View("menu-node", "Menu of a node", built, menu_of_node),
+    View("menu-port", "Menu of a port", built, menu_of_port),
+    View("menu-graph", "Menu Graph", built, lambda studio: menu_of_file(studio, "Graph")),
+    View("menu-run", "Menu Run", built, lambda studio: menu_of_file(studio, "Run")),
+    View("dialog-commands", "Command palette", command_palette, chinese=True),
+    View("dialog-shortcuts", "Shortcuts", dialog("help.shortcuts")),
+    View("dialog-help", "Help of an operator", dialog("help.selection", "dense1")),
+    View("dialog-picture", "Export picture", dialog("file.export_picture")),
+    View("dialog-about", "About", dialog("help.about")),
+    View("dialog-fault", "A mistake of the program", fault),
+)
