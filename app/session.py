@@ -7,6 +7,7 @@ problems and tells in a fixed order what changed, by id; widgets read values and
 from __future__ import annotations
 
 import pathlib
+from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TypeAlias
@@ -50,6 +51,9 @@ Selectable: TypeAlias = ItemId | PortRef
 
 NOTHING: frozenset[Selectable] = frozenset()
 
+EARLIER = 2
+"""How many answers about shapes are kept beside the present one: undo and redo go back to them."""
+
 
 class EditorSession(QObject):
     """The open document with everything that is known about it; the only writer.
@@ -85,6 +89,7 @@ class EditorSession(QObject):
         self.selection: frozenset[Selectable] = NOTHING
         self.history = History(Document(), registry)
         self.inference: Inference = infer(DocumentView(self.graph, registry))
+        self._earlier: deque[Inference] = deque(maxlen=EARLIER)
         self.problems: tuple[Problem, ...] = ()
         self.fixing = Fixing(self)
         self._run_problem: Problem | None = None
@@ -253,7 +258,10 @@ class EditorSession(QObject):
 
     def _infer_again(self, change: Change) -> set[PortRef]:
         previous = self.inference
-        self.inference = reinfer(previous, DocumentView(self.graph, self.registry), change)
+        view = DocumentView(self.graph, self.registry)
+        known = next((earlier for earlier in self._earlier if earlier.is_about(self.graph)), None)
+        self.inference = reinfer(previous, view, change) if known is None else known
+        self._earlier.append(previous)
         return self.inference.changed_from(previous)
 
     # Problems

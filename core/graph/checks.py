@@ -39,7 +39,7 @@ def check_document(document: Document, registry: Registry) -> tuple[Problem, ...
     """Return every structural problem of a document, errors first, each kind in the order of the nodes."""
     graph = document.graph
     found = variables(graph, registry)
-    doubtful = [node for node in graph.nodes.values() if not _is_fine(node, graph, registry)]
+    doubtful = _doubtful(graph, registry)
     names = {node.name for node in graph.nodes.values()}
     errors = [
         *_operator_problems(doubtful, registry),
@@ -57,20 +57,31 @@ def check_document(document: Document, registry: Registry) -> tuple[Problem, ...
     return tuple(sorted(every, key=lambda problem: problem.severity is not Severity.ERROR))
 
 
+def _doubtful(graph: Graph, registry: Registry) -> list[Node]:
+    """List the nodes that may have something wrong by themselves or their wires; what was found is kept with a node."""
+    wires_of = graph.wires_of
+    unseen = [
+        node
+        for key, node in graph.nodes.items()
+        if (kept := node.__dict__.get("_fine")) is None or kept[1] is not wires_of.get(key) or kept[0] is not registry
+    ]
+    found = []
+    for node in unseen:
+        if _is_fine(node, graph, registry):
+            node.__dict__["_fine"] = (registry, wires_of.get(node.id))
+        else:
+            found.append(node)
+    return found
+
+
 def _is_fine(node: Node, graph: Graph, registry: Registry) -> bool:
-    """Tell whether nothing can be wrong with a node by itself and its wires; what was found is kept with the node."""
-    wires = graph.wires_of.get(node.id, ())
-    kept: tuple[Registry, tuple[Wire, ...], bool] | None = node.__dict__.get("_checked")
-    if kept is None or kept[0] is not registry or kept[1] is not wires:
-        is_fine = (
-            isinstance(operator_of(node, registry), Operator)
-            and node.borrows is None
-            and node.operator != CONSTANT
-            and check_spelling(node.id, node.name) is None
-            and not any(_lost_wires(graph, node, registry))
-        )
-        kept = node.__dict__["_checked"] = (registry, wires, is_fine)
-    return kept[2]
+    return (
+        isinstance(operator_of(node, registry), Operator)
+        and node.borrows is None
+        and node.operator != CONSTANT
+        and check_spelling(node.id, node.name) is None
+        and not any(_lost_wires(graph, node, registry))
+    )
 
 
 CONSTANT = "Constant"

@@ -154,8 +154,9 @@ class Connect(Command):
             raise ValueError("Connect takes the output first; see rules.orient")
         require_free(graph, self.wire)
         old = graph.wire_into.get(self.target)
+        without = () if old is None else (old.id,)
         wire = Wire(self.wire, self.source, self.target)
-        return replace(document, graph=graph.with_wires(wire, without=() if old is None else (old.id,)))
+        return replace(document, graph=graph.with_wires(wire, without=without, are_checked=True))
 
 
 @dataclass(frozen=True)

@@ -383,12 +383,12 @@ class Graph:
         known = self.nodes.get(node)
         return (None, False) if known is None else (known.borrows, known.muted)
 
-    def with_wires(self, *wires: Wire, without: Collection[WireId] = ()) -> Graph:
-        """Return the graph with these wires added or replaced, and some taken out."""
+    def with_wires(self, *wires: Wire, without: Collection[WireId] = (), are_checked: bool = False) -> Graph:
+        """Return the graph with these wires added or replaced, and some taken out; checked ones close no circle."""
         kept = {known: wire for known, wire in self.wires.items() if known not in without}
         changed = replace(self, wires=frozen({**kept, **{wire.id: wire for wire in wires}}))
         removed = [self.wires[wire] for wire in {*without, *(wire.id for wire in wires)} if wire in self.wires]
-        return _rewired(changed, self, removed=removed, added=wires)
+        return _rewired(changed, self, removed=removed, added=wires, are_checked=are_checked)
 
     def with_settings(self, settings: Mapping[PortRef, VariableSettings]) -> Graph:
         """Return the graph with other settings of its variables."""
@@ -412,29 +412,38 @@ def _knowing(new: Graph, old: Graph, *, is_alike: bool) -> Graph:
 
 
 class Edited(NamedTuple):
-    """What is known of a graph, and the nodes that stand for others since, each behind the one that it stands for."""
+    """What is known of a graph, and what an edit did to it since.
+
+    Attributes:
+        known: What `core.graph.ports.variables` found.
+        nodes: The nodes that stand for others since, each behind the one that it stands for.
+        wires: The wires that came.
+    """
 
     known: tuple[Any, Any]
     nodes: tuple[tuple[Node, Node], ...]
+    wires: tuple[Wire, ...]
 
 
-def _note_edited(new: Graph, old: Graph, nodes: Iterable[tuple[Node, Node]]) -> None:
-    """Keep what `core.graph.ports.variables` found, for it to see whether that still holds after an edit of nodes."""
+def _note_edited(new: Graph, old: Graph, nodes: Iterable[tuple[Node, Node]] = (), wires: Iterable[Wire] = ()) -> None:
+    """Keep what `core.graph.ports.variables` found, for it to see what of that still holds after an edit."""
     before: Edited | None = old.__dict__.get("_edited")
     if "_variables" in old.__dict__:
-        before = Edited(old.__dict__["_variables"], ())
+        before = Edited(old.__dict__["_variables"], (), ())
     if before is not None:
-        new.__dict__["_edited"] = Edited(before.known, (*before.nodes, *nodes))
+        new.__dict__["_edited"] = Edited(before.known, (*before.nodes, *nodes), (*before.wires, *wires))
 
 
-def _rewired(new: Graph, old: Graph, *, removed: Collection[Wire], added: Collection[Wire]) -> Graph:
+def _rewired(new: Graph, old: Graph, *, removed: Collection[Wire], added: Collection[Wire], are_checked: bool) -> Graph:
     """Take over what a graph of the same nodes knows, but for the ends of some wires."""
     known = old.__dict__
     for name in ("borrowers", "has_muted"):
         if name in known:
             new.__dict__[name] = known[name]
-    if known.get("is_acyclic") and not added:
+    if known.get("is_acyclic") and (are_checked or not added):
         new.__dict__["is_acyclic"] = True
+    if not removed:
+        _note_edited(new, old, wires=added)
     ends = {end.node for wire in (*removed, *added) for end in (wire.source, wire.target)}
     if "wires_of" in known:
         order = {wire: number for number, wire in enumerate(new.wires)} if added else {}

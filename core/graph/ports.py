@@ -14,7 +14,7 @@ from itertools import count
 from types import MappingProxyType
 from typing import cast
 
-from core.graph.model import Document, Edited, Graph, Node, NodeId, PortRef, frozen
+from core.graph.model import Document, Edited, Graph, Node, NodeId, PortRef, Wire, frozen
 from core.operators.operator import AttributeValue, Operator, Port, Role
 from core.operators.registry import Registry
 from core.problem import Problem, Refused
@@ -270,8 +270,16 @@ def _listed(graph: Graph, registry: Registry) -> Mapping[PortRef, VariableInfo]:
         and edited.known[0] is registry
         and all(_feeds_alike(*pair, registry) for pair in edited.nodes)
     ):
-        return cast(Mapping[PortRef, VariableInfo], edited.known[1])
+        found = cast(Mapping[PortRef, VariableInfo], edited.known[1])
+        if not any(_feeds_more(wire, found) for wire in edited.wires):
+            fed = {wire.target for wire in edited.wires}
+            return MappingProxyType({ref: info for ref, info in found.items() if ref not in fed}) if fed else found
     return MappingProxyType(_plain_variables(graph, registry))
+
+
+def _feeds_more(wire: Wire, found: Mapping[PortRef, VariableInfo]) -> bool:
+    """Tell whether a new wire leads from a variable, rather than only taking the place of one."""
+    return wire.source in found
 
 
 def _feeds_alike(old: Node, new: Node, registry: Registry) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, S
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
+from typing import TypeAlias
 
 from core.dimension import UNKNOWN, Dim, Relation, Shape, declare_shape
 from core.inference.facts import Rule, Slot
@@ -15,6 +16,18 @@ from core.operators.sources import Constant, Variable
 from core.problem import Problem
 
 _SOURCES = (Variable, Constant)
+
+
+@dataclass(frozen=True, eq=False)
+class Stage:
+    """What was known at some point on the way to an answer, kept to go on from there after the next edit."""
+
+    store: Store
+
+    @cached_property
+    def patterns(self) -> Sequence[Shape | None]:
+        """The shape of each slot, with -1 - (the representative) for each unknown dim."""
+        return self.store.patterns()
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,16 +41,26 @@ class Component:
         slots: Slot of each net, in the order of the slots, which is that of the nodes and their ports.
         rules: What is stated, by the keys of the nodes that state it.
         declared: The axes of each net whose size a person declared there.
-        store: The dims, with the reasons.
+        end: What is known in the end.
+        stated: What is known before rules that wait for everything else fall back to their defaults.
+        rest: What was known before some nodes had their say, with the keys of these, where that was kept: the next
+            edit is often one of the same nodes.
     """
 
     view: ShapeView
     keys: frozenset[Hashable]
     nodes: tuple[ShapeNode, ...]
     slots: Mapping[Net, Slot]
-    rules: Sequence[tuple[Hashable, Rule]]
+    rules: Stated
     declared: Mapping[Net, frozenset[int]]
-    store: Store
+    end: Stage
+    stated: Stage
+    rest: tuple[frozenset[Hashable], Stage] | None = None
+
+    @property
+    def store(self) -> Store:
+        """The dims, with the reasons."""
+        return self.end.store
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -89,10 +112,10 @@ class Component:
         first = (self.store.dims_of_slot[self.slots[net]] for net in self.inputs)
         return dict.fromkeys(self.store.find(dims[0]) for dims in first if dims)
 
-    @cached_property
+    @property
     def patterns(self) -> Sequence[Shape | None]:
         """The shape of each slot, with -1 - (the representative) for each unknown dim."""
-        return self.store.patterns()
+        return self.end.patterns
 
     @cached_property
     def unknown_dims(self) -> tuple[Dim, ...]:
@@ -112,16 +135,15 @@ class Component:
         rules = [(key, _with_node(rule, given[key]) if key in given else rule) for key, rule in self.rules]
         if any(rule.kind == 0 for key, rule in rules if key in given):
             return None
-        found = replace(
-            self,
-            view=view,
-            nodes=tuple([given.get(node.key, node) for node in self.nodes]),
-            rules=rules,
-            store=_solved(len(self.slots), rules, frozenset(given)),
-        )
-        for name in ("made", "inputs"):
-            if name in self.__dict__:
-                found.__dict__[name] = self.__dict__[name]
+        latest = frozenset(given)
+        is_again = self.rest is not None and self.rest[0] == latest
+        rest = self.rest[1] if self.rest is not None and is_again else Stage(_begun(self.slots, rules, latest))
+        store = rest.store.forked()
+        store.solve([rule for key, rule in rules if key in latest])
+        stated, end = ended(store, rest if is_again else None)
+        nodes = tuple([given.get(node.key, node) for node in self.nodes])
+        found = replace(self, view=view, nodes=nodes, rules=rules, end=end, stated=stated, rest=(latest, rest))
+        found.__dict__.update((name, self.__dict__[name]) for name in ("made", "inputs") if name in self.__dict__)
         return found
 
 
@@ -146,6 +168,9 @@ def solve_component(view: ShapeView, connected: Connected, latest: frozenset[Has
     builder = _Builder(view.declarations())
     for node in nodes:
         builder.add(node)
+    store = _begun(builder.slots, builder.rules, latest)
+    store.solve([rule for key, rule in builder.rules if key in latest])
+    stated, end = ended(store)
     return Component(
         view=view,
         keys=keys,
@@ -153,17 +178,40 @@ def solve_component(view: ShapeView, connected: Connected, latest: frozenset[Has
         slots=builder.slots,
         rules=builder.rules,
         declared=builder.declared,
-        store=_solved(len(builder.slots), builder.rules, latest),
+        end=end,
+        stated=stated,
     )
 
 
-def _solved(slots: int, rules: Sequence[tuple[Hashable, Rule]], latest: frozenset[Hashable]) -> Store:
+Stated: TypeAlias = Sequence[tuple[Hashable, Rule]]
+"""What is stated, by the keys of the nodes that state it."""
+
+
+def _begun(slots: Collection[Net], rules: Stated, latest: AbstractSet[Hashable]) -> Store:
+    """Return what all nodes state but those that were edited last."""
     store = Store()
-    store.add_slots(slots)
+    store.add_slots(len(slots))
     store.solve([rule for key, rule in rules if key not in latest])
-    store.solve([rule for key, rule in rules if key in latest])
-    store.settle()
     return store
+
+
+def ended(store: Store, before: Stage | None = None) -> tuple[Stage, Stage]:
+    """Return what a store knows that was told everything, and what it knows when no rule waits any more.
+
+    Args:
+        store: It is not told any more afterwards.
+        before: The stage that it was forked off from, if that is one from where several edits go on.
+    """
+    stated = _stage(store, before)
+    settled = store.settled()
+    return stated, stated if settled is store else _stage(settled, before and stated)
+
+
+def _stage(store: Store, before: Stage | None) -> Stage:
+    found = Stage(store)
+    if before is not None:
+        found.__dict__["patterns"] = store.patterns(before.patterns)
+    return found
 
 
 class _Builder:

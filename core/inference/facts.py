@@ -16,6 +16,10 @@ AGAINST = "against"
 """Among a problem's values: the ports of the blamed node that say otherwise than the blamed one."""
 
 
+WIRED = ""
+"""Why the two ends of a wire are equal where they had been two nets: it is no step of an explanation."""
+
+
 @record
 class Rule:
     """A statement about the slots of a node's ports: an operator's relation, or a declared shape.

@@ -12,6 +12,7 @@ from core.collector import uncollected
 from core.graph.diff import Change
 from core.graph.model import Graph, NodeId
 from core.inference.component import Component, solve_component
+from core.inference.extension import extended
 from core.inference.inference import Inference
 from core.inference.view import DocumentView, ShapeNode, ShapeView
 
@@ -47,6 +48,9 @@ def reinfer(previous: Inference, view: DocumentView, change: Change) -> Inferenc
     if (renewed := _renewed(previous, view, change)) is not None:
         components.update(dict.fromkeys(renewed.keys, renewed))
         return Inference(view, components)
+    if (joined := _joined(previous, view, change)) is not None:
+        components.update(dict.fromkeys(joined.keys, joined))
+        return Inference(view, components)
     stale: set[NodeId] = set(touched)
     for component in {components[key] for key in touched if key in components}:
         stale.update(component.keys)  # type: ignore[arg-type] # keys of a document are node ids
@@ -77,6 +81,17 @@ def _renewed(previous: Inference, view: DocumentView, change: Change) -> Compone
     if len(touched) != 1 or len(nodes) < len(edited):
         return None
     return touched.pop().renewed(view, nodes)
+
+
+def _joined(previous: Inference, view: DocumentView, change: Change) -> Component | None:
+    """Return the one component that an edit made, where it added a wire and did nothing else."""
+    if len(change.wires_added) != 1 or change.wires_removed or not view.is_plain:
+        return None
+    if change.added or change.removed or change.changed or change.renamed or change.settings:
+        return None
+    wire = view.graph.wires[next(iter(change.wires_added))]
+    ends = (previous.components[end.node] for end in (wire.source, wire.target))
+    return extended(view, wire, *ends)
 
 
 def _touched(old: Graph, new: Graph, change: Change) -> set[NodeId]:

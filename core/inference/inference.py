@@ -12,7 +12,7 @@ from typing import TypeAlias
 from core.dimension import UNKNOWN, Dim, Shape
 from core.graph.model import Graph, NodeId, PortRef, WireId
 from core.inference.component import Component
-from core.inference.facts import AGAINST, Edge, Rule
+from core.inference.facts import AGAINST, WIRED, Edge, Rule
 from core.inference.view import DocumentView, Net, ShapeNode, ShapeView
 from core.problem import Path, Problem
 
@@ -63,6 +63,10 @@ class Inference:
 
     view: ShapeView
     components: Mapping[Hashable, Component]
+
+    def is_about(self, graph: Graph) -> bool:
+        """Tell whether these are the shapes of a document's graph: of this very one."""
+        return isinstance(self.view, DocumentView) and self.view.graph is graph
 
     # -- shapes --------------------------------------------------------------------------------------------------
 
@@ -189,8 +193,9 @@ class Inference:
         for known in before:
             old.update(zip(known.slots, previous._looks(known), strict=True))
         differing = {net for net, look in zip(component.slots, new, strict=True) if old.get(net) != look}
+        nodes = {key: node for known in before for key, node in known.node_of.items()}
         for node in component.nodes:
-            earlier = previous.node(node.key)
+            earlier = nodes.get(node.key)
             if earlier is node or (earlier is not None and (earlier.nets, earlier.ports) == (node.nets, node.ports)):
                 if not differing.isdisjoint(node.nets):
                     yield from ((node.key, port) for port, net in node.places() if net in differing)
@@ -311,6 +316,8 @@ def _explain_unknown(component: Component, dim: Dim) -> Iterator[Reason]:
 
 def _steps(component: Component, proof: list[tuple[Dim, Edge]]) -> Iterator[Reason]:
     for dim, edge in proof:
+        if edge.why == WIRED:
+            continue
         yield _reason(component, edge.rule, edge.why, dim)
 
 

@@ -88,6 +88,29 @@ class Store:
             rule.relate(Statement(self, rule, index, True))
             self._drain()
 
+    def settled(self) -> Store:
+        """Return a store in which that has happened: this very one, where no rule waits."""
+        if not self._late:
+            return self
+        fork = self.forked()
+        fork.settle()
+        return fork
+
+    def forked(self) -> Store:
+        """Return a store that knows the same, to which more can be told than to this one."""
+        fork = Store()
+        fork.dims_of_slot, fork.rank_rule = list(self.dims_of_slot), list(self.rank_rule)
+        fork.problems, fork._reported = list(self.problems), set(self._reported)
+        fork._shapes, fork._rules = list(self._shapes), list(self._rules)
+        fork._first_dims, fork._slots_by_dim = list(self._first_dims), list(self._slots_by_dim)
+        fork._parent, fork._weight, fork._size = list(self._parent), list(self._weight), list(self._size)
+        fork._fact, fork._edge, fork._recipes = dict(self._fact), dict(self._edge), dict(self._recipes)
+        fork._readers = {dim: set(readers) for dim, readers in self._readers.items()}
+        fork._slot_readers = {slot: set(readers) for slot, readers in self._slot_readers.items()}
+        fork._first_repeated, fork._repeated = list(self._first_repeated), list(self._repeated)
+        fork._late = dict(self._late)
+        return fork
+
     def postpone(self, index: int) -> None:
         """Run a rule once more when everything else is settled."""
         self._late[index] = None
@@ -363,10 +386,15 @@ class Store:
             self._shapes[slot] = shape
         return shape
 
-    def patterns(self) -> list[Shape | None]:
-        """Return the shape of each slot, with -1 - (the representative) for each unknown dim."""
+    def patterns(self, earlier: Sequence[Shape | None] = ()) -> list[Shape | None]:
+        """Return the shape of each slot, with -1 - (the representative) for each unknown dim.
+
+        Args:
+            earlier: What the store returned that this one is a fork of.
+        """
         parent, size_of = self._parent, self._size
-        found = list(self._shapes)
+        renewed = {pattern: None if pattern is None else tuple(map(self._renewed, pattern)) for pattern in set(earlier)}
+        found = [*map(renewed.__getitem__, earlier), *self._shapes[len(earlier) :]]
         for slot, shape in enumerate(found):
             if shape is None and (dims := self.dims_of_slot[slot]) is not None:
                 sizes = []
@@ -377,6 +405,13 @@ class Store:
                     sizes.append(UNKNOWN - dim if size == UNKNOWN else size)
                 found[slot] = tuple(sizes)
         return found
+
+    def _renewed(self, size: int) -> int:
+        """Return a size of a pattern as it is by now."""
+        if size > UNKNOWN:
+            return size
+        root = self.find(Dim(UNKNOWN - size))
+        return UNKNOWN - root if self._size[root] == UNKNOWN else self._size[root]
 
     def place(self, dim: Dim) -> tuple[Slot, int]:
         """Return the slot that a dim was made for, and its axis there."""
