@@ -35,7 +35,7 @@ from core.graph.diff import Change, diff
 from core.graph.history import History
 from core.graph.ids import new_wire_id
 from core.graph.model import Document, Graph, ItemId, NodeId, PortRef
-from core.graph.ports import heirs
+from core.graph.ports import VariableInfo, heirs, variables
 from core.graph.rules import check_connection, orient
 from core.graph.stamps import Stamp, is_changed, stamp_of
 from core.inference.infer import infer, reinfer
@@ -123,6 +123,11 @@ class EditorSession(QObject):
     def graph(self) -> Graph:
         """The graph of the document."""
         return self.history.document.graph
+
+    @property
+    def variables(self) -> Mapping[PortRef, VariableInfo]:
+        """Every variable of the graph once."""
+        return variables(self.graph, self.registry)
 
     @property
     def is_saved(self) -> bool:

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.panels.known import known_variables
 from app.panels.texts import number
 from app.session import EditorSession
 from app.theme import icon, notifier, theme
@@ -180,7 +179,7 @@ class BreakpointsPanel(QWidget):
         if len(path) < 2:
             return node.name
         ref = PortRef(node.id, path[1])
-        if ref in known_variables(self.session):
+        if ref in self.session.variables:
             return variable_name(graph, ref)
         return node.name if len(outputs_of(node, self.session.registry)) == 1 else f"{node.name}.{path[1]}"
 

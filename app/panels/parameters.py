@@ -20,7 +20,6 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
 
-from app.panels.known import known_variables
 from app.panels.texts import count, number, port_name
 from app.session import EditorSession, Selectable
 from app.theme import icon, mono, notifier, theme, ui
@@ -254,7 +253,7 @@ class ParametersPanel(QWidget):
 
     def _rows(self) -> list[Row]:
         session = self.session
-        known = known_variables(session)
+        known = session.variables
         # What is wrong about an initializer is said when it is used; the other parameters are shown meanwhile.
         found = parameter_specs(session.document, session.registry, session.inference, leaves_out_wrong=True)
         specs = {spec.path: spec for spec in found}

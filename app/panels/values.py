@@ -9,7 +9,6 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.panels.known import known_variables
 from app.panels.pictures import Layout, lay_out
 from app.panels.texts import axes_text, statistics_line
 from app.session import EditorSession
@@ -191,7 +190,7 @@ class ValuesPanel(QWidget):
     def _parts(self) -> dict[str, PortRef]:
         """Return the arrays of what is selected by name; the one that is likeliest meant first."""
         graph = self.session.graph
-        known = known_variables(self.session)
+        known = self.session.variables
         ghosts = sorted(item for item in self.session.selection if isinstance(item, PortRef) and item in known)
         if ghosts:
             return {variable_name(graph, ghost): ghost for ghost in ghosts}

@@ -412,13 +412,7 @@ def _knowing(new: Graph, old: Graph, *, is_alike: bool) -> Graph:
 
 
 class Edited(NamedTuple):
-    """What is known of a graph, and what an edit did to it since.
-
-    Attributes:
-        known: What `core.graph.ports.variables` found.
-        nodes: The nodes that stand for others since, each behind the one that it stands for.
-        wires: The wires that came.
-    """
+    """What `core.graph.ports.variables` found; nodes that stand for others since, each behind that one; new wires."""
 
     known: tuple[Any, Any]
     nodes: tuple[tuple[Node, Node], ...]

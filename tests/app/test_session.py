@@ -181,6 +181,27 @@ def test_saving_takes_the_unsaved_mark_away_and_the_file_opens_as_the_same_docum
     assert example.is_saved
 
 
+def test_undo_and_redo_go_back_to_the_shapes_that_were_known(example: EditorSession) -> None:
+    before = example.inference
+    example.push(Disconnect(frozenset({next(iter(example.graph.wires))})))
+    after = example.inference
+    told: list[set[PortRef]] = []
+    example.inference_changed.connect(told.append)
+    example.undo()
+    assert example.inference is before
+    example.redo()
+    assert example.inference is after
+    assert told[0] == told[1] != set()
+
+
+def test_shapes_of_an_edit_are_not_taken_for_those_of_another(example: EditorSession) -> None:
+    for units in (5, 6, 7, 8):
+        example.push(SetAttribute(NodeId("dense1"), "num_hidden", units))
+    for units in (7, 6, 5):
+        example.undo()
+        assert example.inference.shape(port("dense1", "bias")) == (units,)
+
+
 def test_undoing_after_saving_makes_the_document_unsaved(example: EditorSession) -> None:
     example.push(AddNode(dense("extra")))
     example.save()

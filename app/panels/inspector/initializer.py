@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.panels.edits import try_push
 from app.panels.inspector.arguments import ArgumentFields
-from app.panels.known import known_variables
 from app.session import EditorSession
 from app.translations import operator_text
 from app.widgets.fields import Choice, ValueEdit
@@ -79,7 +78,7 @@ class InitializerEditor(QWidget):
 
     def _default(self) -> Initializer | None:
         """Return what holds where nothing is chosen, if that is the same for all of the variables."""
-        known = known_variables(self.session)
+        known = self.session.variables
         found = {
             default_initializer(info.name, info.role, [use.port for use in info.uses])
             for ref in self.refs

@@ -16,7 +16,6 @@ from app.panels.inspector.parts import NodeProblems, OutputsSection, SummarySect
 from app.panels.inspector.reasons import ReasonsSection
 from app.panels.inspector.section import Section
 from app.panels.inspector.source import SourceSection
-from app.panels.known import known_variables
 from app.session import EditorSession
 from app.theme import notifier
 from app.widgets.labels import Label, clear_layout
@@ -107,7 +106,7 @@ class InspectorPanel(QScrollArea):
     def _find_subject(self) -> Subject:
         graph, registry = self.session.graph, self.session.registry
         nodes = tuple(self.session.selected_nodes())
-        known = known_variables(self.session)
+        known = self.session.variables
         ghosts = tuple(sorted(item for item in self.session.selection if isinstance(item, PortRef) and item in known))
         structure = tuple(
             (
@@ -124,7 +123,7 @@ class InspectorPanel(QScrollArea):
         return Subject(nodes, ghosts, (structure, roles))
 
     def _role(self, ref: PortRef) -> Role | None:
-        known = known_variables(self.session).get(ref)
+        known = self.session.variables.get(ref)
         return known.role if known else None
 
     def _build(self, subject: Subject) -> None:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton
 from app.panels.edits import refusal, try_push
 from app.panels.inspector.section import Section
 from app.panels.inspector.variable import VariableEditor
-from app.panels.known import known_variables
 from app.session import EditorSession
 from app.theme import GRID
 from app.widgets.fields import Choice, FieldRow, ValueEdit
@@ -122,7 +121,7 @@ class VariableHeader(Section):
 
     def refresh(self) -> None:
         graph = self.session.graph
-        known = known_variables(self.session).get(self.ref)
+        known = self.session.variables.get(self.ref)
         titles = {
             Role.PARAMETER: self.tr("Parameter"),
             Role.LABEL: self.tr("Label"),

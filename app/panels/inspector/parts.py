@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from app.panels.edits import refusal, try_push
 from app.panels.inspector.section import Section
-from app.panels.known import known_variables
 from app.panels.problem_row import ProblemRow
 from app.panels.texts import count, number
 from app.session import EditorSession
@@ -142,7 +141,7 @@ class SummarySection(Section):
 
     def _facts(self) -> str:
         graph = self.session.graph
-        known = known_variables(self.session)
+        known = self.session.variables
         shapes = [self.session.inference.shape(ref) for ref, info in known.items() if info.role is Role.PARAMETER]
         complete = [shape for shape in shapes if shape is not None and is_complete(shape)]
         total = count(sum(prod(shape) for shape in complete))

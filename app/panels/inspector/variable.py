@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.panels.edits import try_push
 from app.panels.inspector.initializer import InitializerEditor
 from app.panels.inspector.uses import UsesList
-from app.panels.known import known_variables
 from app.panels.pictures import histogram
 from app.panels.texts import number, port_name, rich_shape
 from app.session import EditorSession
@@ -88,7 +87,7 @@ class VariableEditor(QWidget):
 
     def refresh(self) -> None:
         """Show shape, settings and uses as they are now."""
-        known = known_variables(self.session).get(self.ref)
+        known = self.session.variables.get(self.ref)
         role = known.role if known else Role.DATA
         self._is_parameter = is_parameter = role in {Role.PARAMETER, Role.AUXILIARY}
         self.shape.setText(rich_shape(self.session.inference, self.ref))
@@ -159,6 +158,6 @@ class VariableEditor(QWidget):
         try_push(self.session, SetParameterSettings(self.ref, settings))
 
     def _select(self) -> None:
-        known = known_variables(self.session).get(self.ref)
+        known = self.session.variables.get(self.ref)
         is_node = known is not None and not known.implicit
         self.session.select([self.ref.node if is_node else self.ref])
