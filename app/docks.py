@@ -53,6 +53,7 @@ class Docks(QObject):
             "values": self.tr("Values"),
             "parameters": self.tr("Parameters"),
             "laboratory": self.tr("Laboratory"),
+            "analysis": self.tr("Analysis"),
             "breakpoints": self.tr("Breakpoints"),
             "training": self.tr("Training"),
             "recordings": self.tr("Over time"),
@@ -96,7 +97,8 @@ class Docks(QObject):
         window.tabifyDockWidget(docks["values"], docks["rule"])
         window.tabifyDockWidget(docks["rule"], docks["parameters"])
         window.tabifyDockWidget(docks["parameters"], docks["laboratory"])
-        window.tabifyDockWidget(docks["laboratory"], docks["training"])
+        window.tabifyDockWidget(docks["laboratory"], docks["analysis"])
+        window.tabifyDockWidget(docks["analysis"], docks["training"])
         window.tabifyDockWidget(docks["training"], docks["recordings"])
         window.tabifyDockWidget(docks["recordings"], docks["breakpoints"])
         window.tabifyDockWidget(docks["breakpoints"], docks["problems"])

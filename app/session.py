@@ -109,7 +109,7 @@ class EditorSession(QObject):
         self.live = LiveMode(self, self)
         self.live.changed.connect(self.run_changed)
         self.live.gave_up.connect(self._tell_live_gave_up)
-        self.laboratory, self.checking = Worker(self), Worker(self)
+        self.laboratory, self.checking, self.counting = Worker(self), Worker(self), Worker(self)
         self._gather_problems()
 
     # What is open
@@ -447,8 +447,8 @@ class EditorSession(QObject):
         self.player.pause()
         self.live.set_on(False)
         self.run.begin_document()
-        self.laboratory.stop()
-        self.checking.stop()
+        for worker in (self.laboratory, self.checking, self.counting):
+            worker.stop()
         self.training.forget()
         self._weights = KeptWeights()
         self.path, self._title, self.selection, self._run_problem = path, title, NOTHING, None
@@ -470,8 +470,8 @@ class EditorSession(QObject):
         self.player.pause()
         self.live.set_on(False)
         self.run.close()
-        self.laboratory.close()
-        self.checking.close()
+        for worker in (self.laboratory, self.checking, self.counting):
+            worker.close()
         self.training.close()
         self.prover.close()
 

@@ -131,6 +131,7 @@ class MainWindow(WindowFrame):
         if self._panels_are_filled:
             return
         self._panels_are_filled = True
+        from app.panels.analysis import AnalysisPanel
         from app.panels.breakpoints import BreakpointsPanel
         from app.panels.code import CodePanel
         from app.panels.history import HistoryPanel
@@ -165,6 +166,7 @@ class MainWindow(WindowFrame):
                 "parameters": ParametersPanel(session),
                 "values": ValuesPanel(session),
                 "laboratory": LaboratoryPanel(session),
+                "analysis": AnalysisPanel(session),
                 "training": TrainingPanel(session),
                 "recordings": RecordingsPanel(session),
                 "rule": RulePanel(session),

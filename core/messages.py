@@ -209,6 +209,8 @@ MESSAGES: dict[str, str] = {
     "initializer_argument_choice": "{argument} of {initializer} should be one of {expected}, but is “{found}”.",
     "initializer_argument_range": "{argument} of {initializer} should be at least {expected}, but is {found}.",
     "initializer_argument_missing": "{initializer} needs its argument {argument} ({expected}).",
+    "gradient_check_node": "There is no rule to check here: it is given, or not a part of what is run. Choose a node"
+    " that computes something.",
     "laboratory_pattern": "“{found}” is no pattern of names: {reason}. Write for example .*weight.",
     "work_memory": "There is not enough memory for this. Take a smaller batch, or a smaller network.",
     "formula_empty": "Write a formula; it can name {expected}.",
