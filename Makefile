@@ -25,7 +25,7 @@ test-export: $(READY) $(PEERS)
 
 .venv-export/ready:
 	$(PYTHON) -m venv .venv-export
-	.venv-export/bin/python -m pip install --quiet keras flax optax onnx safetensors torch
+	.venv-export/bin/python -m pip install --quiet keras flax optax onnx safetensors torch==2.13.0
 	touch $@
 
 .venv-mxnet/ready:
