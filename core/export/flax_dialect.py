@@ -87,6 +87,7 @@ DIALECT = Dialect(
         "cast": '{0:a}.astype("{1.value}")',
         "stop": "lax.stop_gradient({0})",
         "inf": "jnp.inf",
+        "cumsum": "{0:a}.cumsum(axis={1})",
         "argmax": "{0:a}.argmax(axis={1})",
         "argmin": "{0:a}.argmin(axis={1})",
         "softmax": "jax.nn.softmax({0}, axis={1})",

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from core.export.formulas_arrays import ARRAYS
 from core.export.formulas_gradients import GRADIENTS
 from core.export.formulas_layers import LAYERS
+from core.export.formulas_within import WITHIN
 from core.export.site import Inexpressible, Site
 
 Formula = str | Callable[[Site], str]
@@ -119,6 +120,12 @@ def _cast(site: Site) -> str:
     return f"cast(data, {site.get('dtype')!r})"
 
 
+def _smooth_l1(site: Site) -> str:
+    sharpness = float(str(site.get("scalar"))) ** 2
+    tip = 0.5 / sharpness if sharpness else 0.0
+    return f"where({sharpness!r} * abs(data) < 1, {0.5 * sharpness!r} * data ** 2, abs(data) - {tip!r})"
+
+
 def _add_n(site: Site) -> str:
     return " + ".join(site.operator.input_names)
 
@@ -133,9 +140,11 @@ FORMULAS: Mapping[str, Formula] = MappingProxyType(
         "clip": _clip,
         "hard_sigmoid": _hard_sigmoid,
         "Cast": _cast,
+        "smooth_l1": _smooth_l1,
         "add_n": _add_n,
         **ARRAYS,
         **LAYERS,
+        **WITHIN,
         **GRADIENTS,
     }
 )

@@ -52,6 +52,14 @@ def _argument(function: str) -> Callable[[Site], str]:
     return formula
 
 
+def _running_sum(site: Site) -> str:
+    axis, dtype = site.get("axis"), site.get("dtype")
+    data = "a" if dtype is None else f"cast(a, {dtype!r})"
+    return (
+        f"cumsum(reshape({data}, (-1,)), 0)" if axis is None else f"cumsum({data}, {int(str(axis)) % site.rank('a')})"
+    )
+
+
 # Products
 
 
@@ -309,6 +317,14 @@ def _pick(site: Site) -> str:
     return found if site.rank("data") == 1 else f"squeeze({found}, ({axis},))"
 
 
+def _take_of_rows(site: Site) -> str:
+    axis = site.rank("a") - 1
+    if site.rank("indices") != axis:
+        raise Inexpressible("export_form")
+    places = whole(f"expand(indices, {axis})", site.size("a", axis), "clip")
+    return f"squeeze(along(a, {places}, {axis}), ({axis},))"
+
+
 def _where(site: Site) -> str:
     condition, rank = "condition", site.rank("x")
     if site.rank("condition") < rank:
@@ -346,6 +362,7 @@ ARRAYS: Mapping[str, str | Callable[[Site], str]] = {
     "norm": _norm,
     "argmax": _argument("argmax"),
     "argmin": _argument("argmin"),
+    "_np_cumsum": _running_sum,
     "dot": _dot,
     "batch_dot": _batch_dot,
     "Flatten": _flatten,
@@ -372,6 +389,7 @@ ARRAYS: Mapping[str, str | Callable[[Site], str]] = {
     "take": _take,
     "one_hot": _one_hot,
     "pick": _pick,
+    "batch_take": _take_of_rows,
     "where": _where,
     "gather_nd": _gather,
     "scatter_nd": _scatter,

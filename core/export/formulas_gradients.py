@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from core.export.formulas_arrays import nd_places, pick_places, reduced_axes, slice_formula, whole
 from core.export.formulas_layers import embedding_rows, layer_statistics, windows_of
+from core.export.formulas_within import row_statistics
 from core.export.site import Inexpressible, Site, tuple_of
 
 
@@ -243,6 +244,9 @@ def hidden_output(site: Site, port: str) -> str:
     """Return an output that only a gradient reads, computed again from what the layer reads."""
     if site.operator.name == "LayerNorm":
         mean, std = layer_statistics(site)
+        return mean if port == "mean" else std
+    if site.operator.name in ("InstanceNorm", "GroupNorm"):
+        mean, std = row_statistics(site)
         return mean if port == "mean" else std
     if site.operator.name == "Pooling":
         return "data"  # its gradient finds the places anew

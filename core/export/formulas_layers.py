@@ -374,11 +374,20 @@ def _class_index(site: Site, layout: str, rank: int) -> str:
     return f"reshape(integer(label), {tuple_of(wanted)})"
 
 
+def _margin(site: Site) -> str:
+    rank = site.rank("data")
+    hits = f"mask(expand(integer(label), {rank - 1}) == arange({site.size('data', rank - 1)}), data)"
+    missing = f"relu({site.get('margin')!r} - (2 * {hits} - 1) * data)"
+    losses = missing if site.get("use_linear") else f"{missing} ** 2"
+    return f"{site.get('regularization_coefficient')!r} * sum({losses}, {_all(site)}, False)"
+
+
 LOSS_TERMS: Mapping[str, Callable[[Site], str]] = {
     "SoftmaxOutput": _softmax_term,
     "LinearRegressionOutput": _squared,
     "LogisticRegressionOutput": _logistic,
     "MAERegressionOutput": _absolute,
+    "SVMOutput": _margin,
     "MakeLoss": _make_loss,
     "make_loss": _make_loss,
 }
@@ -403,6 +412,7 @@ LAYERS: Mapping[str, str | Callable[[Site], str]] = {
     "LinearRegressionOutput": "data",
     "LogisticRegressionOutput": "sigmoid(data)",
     "MAERegressionOutput": "data",
+    "SVMOutput": "data",
     "MakeLoss": "data",
     "make_loss": "data",
 }

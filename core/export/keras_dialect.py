@@ -90,6 +90,7 @@ DIALECT = Dialect(
         "cast": 'ops.cast({0}, "{1.value}")',
         "stop": "ops.stop_gradient({0})",
         "inf": 'float("inf")',
+        "cumsum": "ops.cumsum({0}, axis={1})",
         "argmax": "ops.argmax({0}, axis={1})",
         "argmin": "ops.argmin({0}, axis={1})",
         "softmax": "ops.softmax({0}, axis={1})",

@@ -115,6 +115,7 @@ DIALECT = Dialect(
         "cast": '{0:a}.astype("{1.value}")',
         "stop": lambda data: data,
         "inf": "np.inf",
+        "cumsum": "{0:a}.cumsum(axis={1})",
         "argmax": "{0:a}.argmax(axis={1})",
         "argmin": "{0:a}.argmin(axis={1})",
         "softmax": "softmax_along({0}, {1})",

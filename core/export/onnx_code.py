@@ -455,6 +455,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "max": _reduce("ReduceMax"),
     "min": _reduce("ReduceMin"),
     "prod": _reduce("ReduceProd"),
+    "cumsum": lambda walk, data, axis: walk.model.add("CumSum", data, walk.model.constant(axis, "int64")),
     "argmax": _argument("ArgMax"),
     "argmin": _argument("ArgMin"),
     "softmax": _softmax("Softmax"),

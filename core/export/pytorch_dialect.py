@@ -118,6 +118,7 @@ DIALECT = Dialect(
         "cast": "{0:a}.to(torch.{1.value})",
         "stop": "{0:a}.detach()",
         "inf": 'float("inf")',
+        "cumsum": "{0:a}.cumsum(dim={1})",
         "argmax": "{0:a}.argmax(dim={1})",
         "argmin": "{0:a}.argmin(dim={1})",
         "softmax": "torch.softmax({0}, dim={1})",

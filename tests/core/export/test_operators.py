@@ -20,15 +20,16 @@ HAS_ONNX = importlib.util.find_spec("onnx") is not None
 HAS_TORCH = importlib.util.find_spec("torch") is not None
 OFFERED = [case for case in CASES if not case.operator.hidden]
 
-RANDOM = {"LeakyReLU-rrelu", "Dropout-always", "Dropout-axes", "softmax-use_length"}
+RANDOM = {"LeakyReLU-rrelu", "Dropout-always", "Dropout-axes", "softmax-use_length", "batch_take-in_a_row"}
 REFUSED = {
     "numpy": RANDOM,
-    "onnx": {*RANDOM, "BatchNorm-output_mean_var", "LayerNorm-output_mean_var", "Cast-float64"},
+    "onnx": {*RANDOM, "BatchNorm-output_mean_var", "LayerNorm-output_mean_var", "Cast-float64", "_np_cumsum-float64"},
     "symloom": set(),
     "symbol_json": set(),
     "pytorch": {*RANDOM, "BatchNorm-output_mean_var", "slice-backwards"},
 }
-"""What a target has nothing like: drawing outside of training, or per axis; statistics as outputs; steps backwards.
+"""What a target has nothing like: drawing outside of training, or per axis; statistics as outputs; steps backwards;
+indices that are laid out in another way than the rows they choose from.
 
 Operators without a formula are refused as well, by all targets that are not MXNet's.
 """
@@ -52,10 +53,12 @@ def form_of(case: Case) -> str:
             return "BatchNorm-output_mean_var"
         case "softmax" if values.get("use_length"):
             return "softmax-use_length"
-        case "Cast":
-            return f"Cast-{values['dtype']}"
+        case "Cast" | "_np_cumsum":
+            return f"{case.operator.name}-{values['dtype']}"
         case "LayerNorm" if values["output_mean_var"]:
             return "LayerNorm-output_mean_var"
+        case "batch_take" if case.arrays()[0].ndim != case.arrays()[1].ndim + 1:
+            return "batch_take-in_a_row"
         case "slice" if "-" in str(values["step"]):
             return "slice-backwards"
     return case.operator.name
