@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from core.dimension import UNKNOWN
 from core.graph.document_json import MAX_NODES, MAX_WIRES
 from core.graph.model import (
     DEFAULT_SETTINGS,
@@ -35,9 +36,13 @@ ROW = 160.0
 """Distances between nodes, until they are laid out."""
 
 
+VARIABLE_OPERATOR = "null"
+"""What MXNet's files call the operator of a Variable."""
+
+
 @dataclass(frozen=True)
-class _Entry:
-    """A node of the file; ``inputs`` are pairs of a node's index and an output's."""
+class Entry:
+    """A node of a file or a script; ``inputs`` are pairs of a node's index, smaller than its own, and an output's."""
 
     operator: str
     name: str
@@ -46,7 +51,7 @@ class _Entry:
 
     @property
     def is_variable(self) -> bool:
-        return self.operator == "null"
+        return self.operator == VARIABLE_OPERATOR
 
 
 def is_symbol(top: Cursor) -> bool:
@@ -67,10 +72,15 @@ def read(top: Cursor, registry: Registry, origin: str) -> Graph:
     wires = sum(len(entry.inputs) for entry in entries)
     if wires > MAX_WIRES:
         raise Refused(Problem("file_too_many_wires", values={"file": origin}, expected=MAX_WIRES, found=wires))
+    return graph_of(entries, registry)
+
+
+def graph_of(entries: list[Entry], registry: Registry) -> Graph:
+    """Return the graph of some nodes; the id of each is ``n`` with its index."""
     return _Builder(entries, registry).graph()
 
 
-def _entry(cursor: Cursor, index: int) -> _Entry:
+def _entry(cursor: Cursor, index: int) -> Entry:
     fields = cursor.members()
     for name in ("op", "name", "inputs"):
         if name not in fields:
@@ -78,7 +88,7 @@ def _entry(cursor: Cursor, index: int) -> _Entry:
     attributes = next((fields[name] for name in ("attrs", "attr", "param") if name in fields), None)
     texts = {} if attributes is None else {key: value.string() for key, value in attributes.members().items()}
     inputs = tuple(_input(each, index) for each in fields["inputs"].items())
-    return _Entry(fields["op"].string(MAX_NAME), fields["name"].string(MAX_NAME), frozen(texts), inputs)
+    return Entry(fields["op"].string(MAX_NAME), fields["name"].string(MAX_NAME), frozen(texts), inputs)
 
 
 def _input(cursor: Cursor, index: int) -> tuple[int, int]:
@@ -94,7 +104,7 @@ def _input(cursor: Cursor, index: int) -> tuple[int, int]:
 class _Builder:
     """Makes nodes and wires of the entries of one file."""
 
-    def __init__(self, entries: list[_Entry], registry: Registry) -> None:
+    def __init__(self, entries: list[Entry], registry: Registry) -> None:
         self._entries = entries
         self._registry = registry
         self._nodes = {index: self._node(index, entry) for index, entry in enumerate(entries)}
@@ -116,7 +126,7 @@ class _Builder:
         kept = ((ref, setting) for ref, setting in settings.items() if setting != DEFAULT_SETTINGS)
         return Graph(frozen(nodes), frozen((wire.id, wire) for wire in self._wires()), frozen(kept))
 
-    def _node(self, index: int, entry: _Entry) -> Node:
+    def _node(self, index: int, entry: Entry) -> Node:
         node = NodeId(f"n{index}")
         name = entry.name or f"node{index}"
         if entry.is_variable:
@@ -168,7 +178,7 @@ class _Builder:
                     target = PortRef(self._nodes[index].id, port)
                     yield Wire(WireId(f"w{index}.{port}"), output, target)
 
-    def _settings(self, entry: _Entry) -> VariableSettings:
+    def _settings(self, entry: Entry) -> VariableSettings:
         return VariableSettings(_shape(entry), entry.attributes.get("__init__"))
 
     def _places(self) -> dict[int, Point]:
@@ -185,12 +195,13 @@ class _Builder:
         return places
 
 
-def _shape(entry: _Entry) -> tuple[int, ...] | None:
+def _shape(entry: Entry) -> tuple[int, ...] | None:
     """Return the declared shape of a Variable; one that can't be read is left to inference."""
     text = entry.attributes.get("__shape__")
     if text is None or shortened(text) != text:
         return None
     try:
-        return parse_shape(text)
+        shape = parse_shape(text)
     except ValueError:
         return None
+    return tuple(size or UNKNOWN for size in shape) or None  # 0 and () mean unknown there

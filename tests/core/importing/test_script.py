@@ -1,0 +1,308 @@
+"""Scripts are read back exactly, without being executed; what can't be read says where it is."""
+
+from __future__ import annotations
+
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+
+from core.export.exporter import export_code, export_expression
+from core.expression.expression import Expression, initial_attributes, topological, with_paths
+from core.expression.symbol_json import is_extra_attribute
+from core.graph import files
+from core.graph.commands import Rename, SetAttribute
+from core.graph.model import Document, Graph, NodeId, PortRef, VariableSettings, frozen
+from core.importing.editing import EditCode, edited, to_graph
+from core.importing.script import parse, place_of, to_expression
+from core.messages import describe
+from core.operators import standard_registry
+from core.parameters.initializer import create
+from core.problem import Refused
+from tests.core.export.graphs import GRAPHS
+from tests.helpers import random_symbols
+from tests.helpers.random_expressions import expressions
+from tests.helpers.random_graphs import documents
+
+REGISTRY = standard_registry()
+EXAMPLES = Path(__file__).parents[3] / "resources" / "examples"
+DIALECTS = ("symloom", "mxnet")
+
+
+def code_of(document: Document, dialect: str) -> str:
+    return export_code(document, REGISTRY, dialect, is_draft=True).code
+
+
+def read(text: str) -> Graph:
+    return to_graph(parse(text, REGISTRY), REGISTRY)
+
+
+def in_function(line: str) -> str:
+    head = "from core import init, sym\n\n\ndef net() -> sym.Symbol:\n    x = sym.Variable('x')\n"
+    return f"{head}    {line}\n    return y\n"
+
+
+def said(heads: Expression) -> list[object]:
+    """Return what code has to say of an expression: operators, names, extras, who reads what."""
+    nodes = topological(heads)
+    numbers = {node: number for number, node in enumerate(nodes)}
+    attributes = {node: node.attributes for node in nodes} | initial_attributes(nodes)
+    listed: list[object] = [
+        (
+            node.operator,
+            node.name,
+            {key: extra(key, text) for key, text in attributes[node].items() if is_extra_attribute(key)},
+            [(numbers[head.node], head.index) for head in node.inputs],
+        )
+        for node in nodes
+    ]
+    return [*listed, [(numbers[head.node], head.index) for head in heads]]
+
+
+def extra(key: str, text: str) -> str:
+    """Return what an extra attribute says: an initializer with all its arguments."""
+    return create(text).dumps() if key == "__init__" else text
+
+
+def check_expression(heads: Expression, dialect: str) -> None:
+    heads = with_paths(heads)
+    try:
+        code = export_expression(heads, dialect, is_draft=True).code
+    except Refused:
+        return
+    again = to_expression(parse(code, REGISTRY), REGISTRY)
+
+    assert export_expression(again, dialect, is_draft=True).code == code
+    if dialect == "symloom":
+        assert said(again) == said(heads)
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+@given(heads=expressions())
+def test_code_of_random_expressions_is_read_back_as_the_same_symbol(heads: Expression, dialect: str) -> None:
+    check_expression(heads, dialect)
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+@given(drawn=random_symbols.expressions())
+def test_code_of_random_symbols_of_every_operator_is_read_back(
+    drawn: random_symbols.RandomExpression, dialect: str
+) -> None:
+    check_expression(drawn.heads, dialect)
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize("name", GRAPHS)
+def test_code_of_graphs_that_people_draw_is_read_back(name: str, dialect: str) -> None:
+    check_expression(GRAPHS[name]().heads, dialect)
+
+
+@given(document=documents())
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_code_of_random_documents_is_read_back_as_a_document_of_the_same_code(document: Document, dialect: str) -> None:
+    try:
+        code = code_of(document, dialect)
+    except Refused:
+        return
+    again = Document(read(code))
+
+    assert code_of(again, dialect) == code
+    assert read(code_of(again, dialect)) == again.graph
+
+
+# Edits
+
+
+@pytest.fixture
+def digits() -> Document:
+    return files.load(EXAMPLES / "digits_mlp.symloom.json", REGISTRY)
+
+
+def edit(document: Document, old: str, new: str, dialect: str = "symloom") -> Document:
+    code = code_of(document, dialect)
+    assert old in code
+    graph = edited(document, read(code), read(code.replace(old, new)), "edit1")
+    return EditCode(graph).apply(document, REGISTRY)
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_code_that_is_not_edited_changes_nothing(digits: Document, dialect: str) -> None:
+    for path in sorted(EXAMPLES.glob("*.json")):
+        document = files.load(path, REGISTRY)
+        try:
+            code = code_of(document, dialect)
+        except Refused:
+            continue
+        assert edited(document, read(code), read(code), "edit1") == document.graph, path.name
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_an_edited_number_is_that_attribute_and_nothing_else(digits: Document, dialect: str) -> None:
+    after = edit(digits, "num_hidden=256", "num_hidden=128", dialect)
+
+    expected = SetAttribute(NodeId("dense1"), "num_hidden", 128).apply(digits, REGISTRY)
+    assert after == expected
+
+
+def test_a_renamed_node_keeps_its_place_and_its_id(digits: Document) -> None:
+    after = edit(digits, '"dense1', '"hidden')
+
+    assert after == Rename(NodeId("dense1"), "hidden").apply(digits, REGISTRY)
+
+
+def test_a_line_that_was_added_becomes_a_node_in_a_free_place(digits: Document) -> None:
+    line = "    dense2 = sym.FullyConnected("
+    extra = '    tanh9 = sym.Activation(relu1, act_type="tanh", name="tanh9")\n'
+    code = code_of(digits, "symloom")
+    changed = code.replace(line, extra + line).replace("FullyConnected(relu1", "FullyConnected(tanh9")
+    graph = edited(digits, read(code), read(changed), "edit1")
+
+    [added] = graph.nodes.keys() - digits.graph.nodes.keys()
+    assert graph.nodes[added].name == "tanh9"
+    assert {(wire.source.node, wire.target.node) for wire in graph.wires_of[added]} == {
+        (NodeId("relu1"), added),
+        (added, NodeId("dense2")),
+    }
+    places = [node.position for node in graph.nodes.values()]
+    assert len(set(places)) == len(places)
+    kept = {key: node for key, node in graph.nodes.items() if key != added}
+    assert kept == dict(digits.graph.nodes)
+
+
+def test_settings_and_sources_stay_where_code_does_not_tell_of_them(digits: Document) -> None:
+    weight = PortRef(NodeId("dense1"), "weight")
+    settings_ = dict(digits.graph.settings) | {weight: VariableSettings(grad_req="add")}
+    document = Document(replace(digits.graph, settings=frozen(settings_)), digits.run)
+
+    after = edit(document, "num_hidden=256", "num_hidden=128")
+
+    assert after.graph.settings == document.graph.settings
+
+
+def test_an_initializer_in_code_is_set(digits: Document) -> None:
+    after = edit(digits, "magnitude=3", "magnitude=2")
+
+    assert after.graph.nodes == digits.graph.nodes
+    for node in ("dense1", "dense2"):
+        initializer = after.graph.settings_of(PortRef(NodeId(node), "weight")).initializer
+        assert initializer is not None
+        assert '"magnitude": 2' in initializer
+
+
+def test_muted_nodes_can_not_be_edited_in_code(digits: Document) -> None:
+    nodes = {key: replace(node, muted=key == "relu1") for key, node in digits.graph.nodes.items()}
+    document = Document(replace(digits.graph, nodes=frozen(nodes)))
+    with pytest.raises(Refused) as refused:
+        edit(document, "num_hidden=256", "num_hidden=128")
+    assert refused.value.problem.code == "code_muted"
+
+
+# What can't be read
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "column"),
+    [
+        ("y = open('secret')", "script_call", 9),
+        ("import os", "script_statement", 5),
+        ("y = sym.Activation(x, act_type='relu').list_arguments()", "script_call", 9),
+        ("y = sym.Activation(x, act_type='rleu', name='y')", "attribute_choice", 9),
+        ("y = sym.FullyConected(x, num_hidden=3)", "operator_unknown", 9),
+        ("y = sym.FullyConnected(x, num_hiden=3)", "attribute_unknown", 9),
+        ("y = sym.FullyConnected(z, num_hidden=3)", "script_name", 28),
+        ("y = sym.FullyConnected(x, num_hidden=3, wieght=x)", "script_input", 9),
+        ("y = sym.FullyConnected(x, x, x, x, num_hidden=3)", "script_inputs", 9),
+        ("y = sym.FullyConnected('x', num_hidden=3)", "script_symbol", 28),
+        ("y = sym.FullyConnected(x, num_hidden=int(3))", "script_call", 42),
+        ("y = sym.FullyConnected(x, num_hidden=3 + 4)", "script_expression", 42),
+        ("y = sym.FullyConnected(x, **{'num_hidden': 3})", "script_expression", 33),
+        ("y = sym.FullyConnected(x, num_hidden=99999999999999999999)", "script_number", 42),
+        ("y = sym.SliceChannel(x, num_outputs=2, name='s')[2]", "script_output", 9),
+        ("y = sym.Activation(sym.SliceChannel(x, num_outputs=2, name='s'), act_type='relu')", "script_outputs", 24),
+        ("y = (lambda: x)()", "script_call", 9),
+        ("y = [each for each in x]", "script_expression", 9),
+        ("y, z = x", "script_assignment", 5),
+        ("y = x.attr", "script_expression", 9),
+        ("y = sym.Variable(x)", "script_variable_name", 9),
+        ("y = sym.Variable('y', shape=(1.5,))", "script_shape", 9),
+        ("y = sym.Variable('y', init=init.Xavier(3))", "script_keywords", 44),
+        ("y = sym.Variable('y', init=init.Nonsense())", "initializer_unknown", 32),
+        ("y = sym.Variable('y', dtype='float16')", "script_variable", 9),
+        ("y = sym.Activation(x, act_type='relu'", "script_syntax", 23),
+        ("'ä' ; y = 0x + 1", "script_syntax", None),
+    ],
+)
+def test_what_can_not_be_read_says_where_it_is(line: str, code: str, column: int | None) -> None:
+    with pytest.raises(Refused) as refused:
+        read(in_function(line))
+    problem = refused.value.problem
+    place = place_of(problem)
+
+    assert (problem.code, place and place.line) == (code, 6)
+    assert column is None or (place and place.column) == column
+    assert describe(problem)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("", "script_returns_nothing"),
+        ("def net():\n    return 1\n", "script_no_function"),
+        ("from core import sym\ndef net(a) -> sym.Symbol:\n    return a\n", "script_arguments"),
+        (in_function("y = sym.Activation(x, act_type='relu', name='x')"), "script_name_twice"),
+        (in_function("y = x\n    z = sym.Activation(x, act_type='relu', name='z')"), "script_unused"),
+        (in_function("y = sym.Activation(x, act_type='relu', lr_mult=2)"), "script_extra"),
+        (in_function("y = sym.Activation(x, act_type='relu', attr={'__mood__': 'a'})"), "script_extra"),
+        (in_function("z = sym.Activation(x, act_type='relu')\n    y = sym.Group([x, z])"), "script_heads"),
+        ("x = 1\0", "script_syntax"),
+        ("x = '\ud800'", "script_characters"),
+        ("from core import sym\nx = sym.Variable('a\\nb')\n", "name_control"),
+    ],
+)
+def test_scripts_that_are_no_graphs_are_refused(text: str, code: str) -> None:
+    with pytest.raises(Refused) as refused:
+        read(text)
+    assert refused.value.problem.code == code, describe(refused.value.problem)
+    assert place_of(refused.value.problem) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x = " + "(" * 5_000 + ")" * 5_000,
+        "x = " + "[" * 150 + "]" * 150,
+        "x = " + "-" * 100_000 + "1",
+        "x = " + "1+" * 300_000 + "1",
+        "x = " + "a." * 300_000 + "b",
+        "x = 0x" + "f" * 1_000_000,
+        "x = " + "9" * 1_000_000,
+        "x = '" + "y" * 3_000_000 + "'",
+        "from core import sym\nx = sym.Variable('x')\n" + "x = sym.Flatten(x)\n" * 60_000,
+        "from core import sym\nx = " + "sym.Flatten(" * 5_000 + "sym.Variable('x')" + ")" * 5_000,
+        "from core import sym\nx = sym.Variable('x', shape=(" + "9," * 200_000 + "))",
+        "from core import sym\nx = sym.add_n(num_args=10**9)",
+        "from core import sym\nx = sym.add_n(num_args=1000000000)",
+    ],
+    ids=lambda text: text[:24],
+)
+def test_hostile_scripts_are_refused_in_a_moment(text: str) -> None:
+    started = time.process_time()
+    with pytest.raises(Refused) as refused:
+        read(text)
+    assert describe(refused.value.problem)
+    assert time.process_time() - started < 20
+
+
+def test_nothing_of_a_script_is_executed(tmp_path: Path) -> None:
+    marker = tmp_path / "ran"
+    text = f"open({str(marker)!r}, 'w')\n" + in_function(f"y = open({str(marker)!r}, 'w')")
+    with pytest.raises(Refused):
+        read(text)
+    with pytest.raises(Refused):
+        read("import this_does_not_exist_anywhere\n")
+
+    assert not marker.exists()
+    assert "this_does_not_exist_anywhere" not in sys.modules
