@@ -91,6 +91,11 @@ class ArrayCard(QWidget):
         """The whole array."""
         return self._array
 
+    @property
+    def marked(self) -> ElementMask | None:
+        """The elements that are marked."""
+        return self._mask
+
     def show_array(self, letter: str, name: str, array: Array, role: str) -> None:
         """Show an array; ``role`` is that of its letter: strong, forward or backward."""
         self.letter.setText(letter)

@@ -18,14 +18,14 @@ Mask = npt.NDArray[np.bool_]
 Cell = tuple[int, int]
 
 CELL_HEIGHT, PADDING = 24, 8
-MOST_ROWS, MOST_COLUMNS = 12, 8
+MOST_ROWS, MOST_COLUMNS, MOST_NUMBERS = 8, 6, 32
 _STEPS = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
 
 
 def fits(matrix: Array) -> bool:
     """Tell whether a matrix is small enough to be read as numbers."""
     rows, columns = matrix.shape
-    return bool(rows <= MOST_ROWS and columns <= MOST_COLUMNS)
+    return bool(rows <= MOST_ROWS and columns <= MOST_COLUMNS and rows * columns <= MOST_NUMBERS)
 
 
 @guards_events
@@ -51,6 +51,7 @@ class NumberGrid(QWidget):
     def show_matrix(self, matrix: Array) -> None:
         """Show a matrix."""
         self._matrix = matrix
+        self._cell = None
         self._prepare()
 
     def mark(self, mask: Mask | None) -> None:
@@ -77,6 +78,10 @@ class NumberGrid(QWidget):
         """Return where a cell is."""
         row, column = cell
         return QRectF(1 + column * self._cell_width, 1 + row * CELL_HEIGHT, self._cell_width, CELL_HEIGHT)
+
+    def clear_pointer(self) -> None:
+        """Point at nothing."""
+        self._point(None)
 
     def _cell_at(self, place: QPointF) -> Cell | None:
         rows, columns = self._matrix.shape

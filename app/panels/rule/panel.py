@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.panels.rule.card import ArrayCard
 from app.panels.rule.formula_view import FormulaView
-from app.panels.rule.reading import BACKWARD, FORWARD, CardLook, StepReading, read_step
+from app.panels.rule.reading import BACKWARD, FORWARD, CardLook, StepReading, read_step, terms_text, trace
 from app.session import EditorSession
 from app.translations import operator_text
 from app.widgets.empty import EmptyState
 from app.widgets.fields import Choice
 from app.widgets.labels import ElidedLabel, Label
 from app.widgets.segments import Segments
+from core.analysis.provenance import Provenance
 from core.graph.model import PortRef
 from core.problem import Path
 
@@ -165,7 +168,7 @@ class RulePanel(QWidget):
         self.part.setVisible(len(reading.parts) > 1)
         self.formula.show_formula(reading.formula)
         self.named.show_formula(reading.named)
-        self._show_cards(reading)
+        self._show_cards()
         self.terms.set_text(self._advice(reading))
 
     def _show_empty(self, title: str, hint: str) -> None:
@@ -173,10 +176,11 @@ class RulePanel(QWidget):
         self.content.hide()
         self.empty.show()
 
-    def _show_cards(self, reading: StepReading) -> None:
-        looks = [look for look in reading.cards if look.array is not None]
+    def _show_cards(self) -> None:
+        looks = self._looks()
         while len(self.cards) < len(looks):
             card = ArrayCard()
+            card.pointed.connect(partial(self._point, len(self.cards)))
             self.cards.append(card)
             self._shelf.addWidget(card, 1)
         for card, look in zip(self.cards, looks, strict=False):
@@ -190,6 +194,29 @@ class RulePanel(QWidget):
             sign = "= " if look.is_result else ""
             card.show_array(f"{sign}{look.letter}", look.name, look.array, role)
             card.show()
+
+    def _looks(self) -> list[CardLook]:
+        return [] if self.reading is None else [look for look in self.reading.cards if look.array is not None]
+
+    def _point(self, place: int, index: tuple[int, ...] | None) -> None:
+        """Mark what an element was made of, and print it as a sum where it is short."""
+        looks = self._looks()
+        found = None
+        if index is not None and self.reading is not None and place < len(looks):
+            found = trace(self.session, self.reading, looks[place], index)
+        for card, look in zip(self.cards, looks, strict=False):
+            masks = {} if found is None else found.gradients if look.kind == "gradient" else found.values
+            card.mark(None if look.is_result else masks.get(look.port))
+        self.terms.set_text(self._told(looks, place, index, found))
+
+    def _told(self, looks: list[CardLook], place: int, index: tuple[int, ...] | None, found: Provenance | None) -> str:
+        if self.reading is None or index is None or place >= len(looks):
+            return "" if self.reading is None else self._advice(self.reading)
+        look = looks[place]
+        value = 0.0 if look.array is None else float(look.array[index])
+        where = f"{look.letter}[{', '.join(map(str, index))}]"
+        told = "" if found is None else terms_text(found, value)
+        return f"{where} = {told}" if told else f"{where} = {value:.9g}".replace("-", "−")
 
     def _advice(self, reading: StepReading) -> str:
         if all(look.array is not None for look in reading.cards):

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from PySide6.QtCore import QCoreApplication
+
+from app.panels.texts import number
 from app.session import EditorSession
+from core.analysis.provenance import Provenance, Values, trace_backward, trace_forward
 from core.graph.model import Graph, Node, NodeId, PortRef
 from core.graph.ports import operator_of, variable_name
 from core.notation.rules import (
@@ -24,6 +28,8 @@ from core.problem import Path
 
 FORWARD, BACKWARD = "forward", "backward"
 LOSS = name("loss")
+MOST_TERMS = 12
+"""A longer sum is not printed."""
 
 
 @dataclass(frozen=True)
@@ -141,6 +147,54 @@ class _Reader:
 
     def _array(self, port: str, kind: str) -> Array | None:
         return self._session.run.array(PortRef(self._node.id, port), kind)
+
+
+def trace(session: EditorSession, reading: StepReading, look: CardLook, index: tuple[int, ...]) -> Provenance | None:
+    """Return what one element that a step made was made of; None for what can't be told."""
+    if not look.is_result:
+        return None
+    operator, node, run = reading.operator, reading.node, session.run
+    inputs = {name: run.array(PortRef(node, name)) for name in operator.input_names}
+    outputs = {port.name: run.array(PortRef(node, port.name)) for port in operator.output_ports}
+    known = {**inputs, **outputs}
+    if any(array is None for array in known.values()):
+        return None
+    arriving = {port.name: run.array(PortRef(node, port.name), "gradient") for port in operator.visible_ports}
+    values = Values(
+        {name: array for name, array in inputs.items() if array is not None},
+        {name: array for name, array in outputs.items() if array is not None},
+        {name: array for name, array in arriving.items() if array is not None},
+        is_train=session.document.run.is_train,
+    )
+    if reading.direction == FORWARD:
+        return trace_forward(operator, values, look.port, index)
+    is_used = bool(heads_of(operator, reading.part))
+    factors = factors_of(operator, reading.part)
+    if not is_used or not values.gradients:
+        values = replace(values, gradients={})
+    return trace_backward(operator, values, reading.part, factors, index)
+
+
+def terms_text(found: Provenance, total: float) -> str:
+    """Write an element as the sum that it is: ``0 = 1.2 · 0.5 − 0.3 · 2``; how many addends there are if many."""
+    if not found.count:
+        return ""
+    if not found.products or len(found.products) > MOST_TERMS:
+        text = QCoreApplication.translate("RulePanel", "the sum of {0} products")
+        return f"{number_text(total)}, {text.format(found.count)}"
+    texts = [" · ".join(_factor(value, is_first=not i) for i, value in enumerate(each)) for each in found.products]
+    joined = "".join(f" − {each[1:]}" if each.startswith("−") else f" + {each}" for each in texts)
+    return f"{number_text(total)} = {joined.removeprefix(' + ').strip()}"
+
+
+def _factor(value: float, *, is_first: bool) -> str:
+    text = number_text(value)
+    return f"({text})" if text.startswith("−") and not is_first else text
+
+
+def number_text(value: float) -> str:
+    """Write a number with a true minus sign."""
+    return number(value).replace("-", "−")
 
 
 def _equation(found: Mapping[str, Backward], port: str) -> Notation:

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.panels.rule import RulePanel
@@ -14,6 +15,7 @@ from app.panels.rule.card import ArrayCard, numpy_text
 from app.panels.rule.grid import NumberGrid
 from app.panels.rule.pointed_map import spans
 from app.session import EditorSession
+from app.theme import RESOURCES
 from tests.app.panels.conftest import Ids, Show
 
 LEFT = Qt.MouseButton.LeftButton
@@ -151,3 +153,47 @@ def test_marked_cells_become_few_rectangles() -> None:
     mask[1] = False
     mask[0, 0] = mask[2, 3:5] = True
     assert [box.getRect() for box in spans(mask)] == [(0, 0, 1, 1), (3, 2, 2, 1)]
+
+
+def test_pointing_at_an_element_marks_a_row_and_a_column_and_prints_the_sum(
+    panel: RulePanel, session: EditorSession, qtbot: QtBot
+) -> None:
+    assert session.open(RESOURCES / "examples" / "net_2_2_1.symloom.json")
+    session.run.initialize()
+    settle(session, qtbot, panel)
+    session.run.run_backward()
+    settle(session, qtbot, panel)
+    dense = next(node.id for node in session.graph.nodes.values() if node.operator == "FullyConnected")
+    session.select([dense])
+    QTest.mouseClick(panel.direction.buttons["forward"], LEFT)
+    panel.refresh()
+    data, weight, *_, output = (card for card in panel.cards if not card.isHidden())
+
+    QApplication.processEvents()  # what was shown gets its place
+    QTest.mouseMove(output.grid, output.grid.box_of((0, 1)).center().toPoint())
+
+    qtbot.waitUntil(lambda: data.marked is not None)
+    assert data.marked is not None
+    assert weight.marked is not None
+    assert np.argwhere(data.marked).tolist() == [[0, 0], [0, 1]]
+    assert np.argwhere(weight.marked).tolist() == [[1, 0], [1, 1]]
+    text = panel.terms.whole_text()
+    total, _, left = text.removeprefix("y[0, 1] = ").partition(" = ")
+    numbers = left.replace("·", "*").replace("−", "-")
+    assert float(eval(numbers)) == pytest.approx(float(output.array[0, 1]), abs=5e-3)  # noqa: S307 - our own text
+    assert float(total.replace("−", "-")) == pytest.approx(float(output.array[0, 1]), rel=1e-2)
+
+    output.grid.clear_pointer()
+    assert not is_marked(data)
+
+    QTest.mouseClick(panel.direction.buttons["backward"], LEFT)
+    panel.refresh()
+    shown = [card for card in panel.cards if not card.isHidden()]
+    shown[-1].grid.setFocus()
+    QTest.keyClick(shown[-1].grid, Qt.Key.Key_Right)
+    assert panel.terms.whole_text().startswith("∂L/∂")
+    assert any(is_marked(card) for card in shown[:-1])
+
+
+def is_marked(card: ArrayCard) -> bool:
+    return card.marked is not None and bool(card.marked.any())
