@@ -8,14 +8,23 @@ from __future__ import annotations
 
 import argparse
 import io
-import json
 import pathlib
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 
-import numpy as np
-
+from core.analysis.gradient_check import SAMPLES
+from core.cli_analysis import run_analyze, run_gradcheck
+from core.cli_files import (
+    Opened,
+    given_arrays,
+    named_shape,
+    open_file,
+    print_json,
+    require_names,
+    tell_values_problem,
+    with_seed,
+    write_file,
+)
 from core.dimension import Shape, format_shape
 from core.export.exporter import TARGETS, ExportResult, export_code, export_expression, targets
 from core.export.verify import (
@@ -26,21 +35,15 @@ from core.export.verify import (
     verify,
 )
 from core.export.weights import pack_npz, read_arrays
-from core.expression.expression import Expression, topological, variables
-from core.expression.lowering import lower
-from core.expression.symbol_json import from_json
+from core.expression.expression import topological, variables
 from core.graph.checks import check_document
-from core.graph.files import load
 from core.graph.model import Document, PortRef
 from core.graph.ports import node_ports
 from core.graph.ports import variables as graph_variables
 from core.inference.infer import infer
 from core.inference.view import DocumentView, ExpressionView
 from core.messages import describe
-from core.operators import standard_registry
-from core.operators.operator import Array, parse_shape
-from core.operators.registry import Registry
-from core.parameters.needs import Need, expression_needs, lowered_needs
+from core.operators.operator import Array
 from core.problem import Path, Problem, Refused, Severity
 from core.run import Evaluation, evaluate, evaluate_document
 
@@ -49,31 +52,11 @@ DONE, FAILED, REFUSED, NOT_INSTALLED = 0, 1, 2, 3
 EXIT_CODES = """\
 exit codes:
   0  done
-  1  check: a problem is an error; export --verify: the exported code gives other numbers, or stops
+  1  check: a problem is an error; export --verify: the exported code gives other numbers, or stops;
+     gradcheck: a gradient is wrong
   2  it could not be done: a wrong option, a file that can't be read or written, arrays that do not fit
   3  export --verify: the framework is not installed
 """
-
-
-@dataclass(frozen=True)
-class Opened:
-    """A file that was read: a document or an expression."""
-
-    path: pathlib.Path
-    registry: Registry
-    document: Document | None
-    heads: Expression = ()
-
-    @property
-    def title(self) -> str:
-        """The file's name without its endings."""
-        return self.path.name.split(".")[0] or "network"
-
-    def needs(self) -> tuple[Need, ...]:
-        """List what the file's outputs are computed from."""
-        if self.document is None:
-            return expression_needs(self.heads)
-        return lowered_needs(lower(self.document, self.registry))
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -96,7 +79,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _refuse(problem: Problem, arguments: argparse.Namespace) -> int:
     print(describe(problem), file=sys.stderr)
     if arguments.json:
-        _print_json({"problems": [_plain(problem)]})
+        print_json({"problems": [_plain(problem)]})
     return FAILED if problem.code in ("verify_failed", "verify_timeout") else REFUSED
 
 
@@ -114,6 +97,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_check(commands)
     _add_export(commands)
     _add_run(commands)
+    _add_analyze(commands)
+    _add_gradcheck(commands)
     return parser
 
 
@@ -161,25 +146,40 @@ def _add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     command.set_defaults(command=_run)
 
 
-def _open(path: pathlib.Path) -> Opened:
-    registry = standard_registry()
-    try:
-        return Opened(path, registry, load(path, registry))
-    except Refused as refused:
-        if refused.problem.code != "file_is_mxnet_symbol":
-            raise
-    return Opened(path, registry, None, from_json(path.read_text(encoding="utf-8"), registry))
+def _add_analyze(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = _add_command(commands, "analyze", "print the parameters, operations and memory of every node")
+    command.add_argument("--shape", action="append", default=[], metavar="NAME=SIZES", help="for example data=32,64")
+    command.add_argument("--batch", type=_positive, default=1, help="rows, where the batch is free (default: 1)")
+    command.set_defaults(command=run_analyze)
+
+
+def _add_gradcheck(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = _add_command(commands, "gradcheck", "compare every gradient with central differences in float64")
+    command.add_argument("--inputs", type=pathlib.Path, help="npz of arrays by argument name")
+    command.add_argument("--weights", type=pathlib.Path, help="npz of parameters by argument name")
+    command.add_argument("--seed", type=int, help="of the parameters that are not given")
+    command.add_argument("--node", metavar="NAME", help="check the rule of this node only")
+    command.add_argument("--samples", type=_positive, default=SAMPLES, help=f"elements per array (default: {SAMPLES})")
+    command.set_defaults(command=run_gradcheck)
+
+
+def _positive(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError("a whole number from 1 up")
+    return value
 
 
 # check
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    opened = _open(arguments.file)
-    given = dict(_named_shape(text) for text in arguments.shape)
+    opened = open_file(arguments.file)
+    given = dict(named_shape(text) for text in arguments.shape)
     rows, problems = _checked_document(opened, given) if opened.document else _checked_expression(opened, given)
+    problems += [] if opened.problem is None else [opened.problem]
     if arguments.json:
-        _print_json({"nodes": rows, "problems": [_plain(problem) for problem in problems]})
+        print_json({"nodes": rows, "problems": [_plain(problem) for problem in problems]})
     else:
         _print_rows(rows)
         for problem in problems:
@@ -193,29 +193,13 @@ def _named(problem: Problem) -> str:
     return text if not node or node in text.split() else f"{node}: {text}"
 
 
-def _named_shape(text: str) -> tuple[str, Shape]:
-    name, separator, sizes = text.partition("=")
-    try:
-        if not name or not separator:
-            raise ValueError(text)
-        return name, parse_shape(sizes if sizes.strip().startswith("(") else f"({sizes},)" if sizes.strip() else "()")
-    except ValueError:
-        raise Refused(Problem("cli_shape", found=text)) from None
-
-
-def _require_names(given: Mapping[str, object], known: Sequence[str]) -> None:
-    for name in given:
-        if name not in known:
-            raise Refused(Problem("cli_argument", expected=tuple(dict.fromkeys(known)), found=name))
-
-
 Row = dict[str, object]
 
 
 def _checked_document(opened: Opened, given: Mapping[str, Shape]) -> tuple[list[Row], list[Problem]]:
     document, registry = opened.document or Document(), opened.registry
     known = {info.name: ref for ref, info in graph_variables(document.graph, registry).items()}
-    _require_names(given, tuple(known))
+    require_names(given, tuple(known))
     inference = infer(DocumentView(document.graph, registry, {known[name]: shape for name, shape in given.items()}))
     rows = []
     for node in document.graph.nodes.values():
@@ -228,7 +212,7 @@ def _checked_document(opened: Opened, given: Mapping[str, Shape]) -> tuple[list[
 
 def _checked_expression(opened: Opened, given: Mapping[str, Shape]) -> tuple[list[Row], list[Problem]]:
     arguments = variables(opened.heads)
-    _require_names(given, [node.name for node in arguments])
+    require_names(given, [node.name for node in arguments])
     shapes = {node: given[node.name] for node in arguments if node.name in given}
     inference = infer(ExpressionView(opened.heads, shapes))
     rows = []
@@ -269,8 +253,9 @@ def _shapes(shapes: object, *, single: bool = False) -> str:
 
 
 def _export(arguments: argparse.Namespace) -> int:
-    opened = _with_seed(_open(arguments.file), arguments.seed)
-    given = _given(opened, arguments.weights)
+    opened = with_seed(open_file(arguments.file), arguments.seed)
+    tell_values_problem(opened)
+    given = {**opened.values, **given_arrays(opened, arguments.weights)}
     draft = _exported(opened, arguments.target, given, is_draft=True)
     values, note = _values(opened, draft, given, arguments)
     is_guessed = _is_guessed(opened, draft)
@@ -284,23 +269,6 @@ def _export(arguments: argparse.Namespace) -> int:
         seeds = {} if opened.document is None else document_head_gradients(opened.document, opened.registry)
         report = verify(proved, values or {}, head_gradients=seeds, python=arguments.python)
     return _report(arguments, result, report)
-
-
-def _with_seed(opened: Opened, seed: int | None) -> Opened:
-    if opened.document is None or seed is None:
-        return opened
-    document = opened.document
-    return replace(opened, document=replace(document, run=replace(document.run, seed=seed)))
-
-
-def _given(opened: Opened, path: pathlib.Path | None) -> dict[Path, Array]:
-    """Return the arrays of a weight file by path of the variable."""
-    if path is None:
-        return {}
-    arrays = read_arrays(path)
-    needs = opened.needs()
-    _require_names(arrays, [need.name for need in needs])
-    return {need.path: np.asarray(arrays[need.name], np.float32) for need in needs if need.name in arrays}
 
 
 def _exported(
@@ -343,22 +311,13 @@ def _values(
 def _write(folder: pathlib.Path, result: ExportResult) -> None:
     for name, content in result.files.items():
         data = content.encode("utf-8") if isinstance(content, str) else content
-        _write_file(folder / name, data)
-
-
-def _write_file(path: pathlib.Path, data: bytes) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-    except OSError as error:
-        values = {"file": str(path), "reason": error.strerror or str(error)}
-        raise Refused(Problem("cli_not_written", values=values)) from error
+        write_file(folder / name, data)
 
 
 def _report(arguments: argparse.Namespace, result: ExportResult, report: VerifyReport | None) -> int:
     files = [str(arguments.output / name) for name in result.files]
     if arguments.json:
-        _print_json({"files": files, "verified": None if report is None else _plain_report(report)})
+        print_json({"files": files, "verified": None if report is None else _plain_report(report)})
     else:
         print("\n".join(f"wrote {file}" for file in files))
     if report is None:
@@ -396,19 +355,20 @@ def _plain_report(report: VerifyReport) -> Row:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    opened = _open(arguments.file)
+    opened = open_file(arguments.file)
     if arguments.output.suffix != ".npz":
         raise Refused(Problem("cli_format", values={"file": str(arguments.output)}))
     arrays: dict[str, Array] = {}
     for path in (arguments.weights, arguments.inputs):
         arrays |= {} if path is None else read_arrays(path)
+    tell_values_problem(opened)
     found = _evaluated(opened, arrays, arguments)
     results = {f"output/{name}": value for name, value in found.outputs.items()}
     results |= {f"grad/{name}": value for name, value in found.gradients.items()}
-    _write_file(arguments.output, pack_npz(results))
+    write_file(arguments.output, pack_npz(results))
     shapes = {name: list(array.shape) for name, array in results.items()}
     if arguments.json:
-        _print_json({"file": str(arguments.output), "arrays": shapes, "loss": found.objective})
+        print_json({"file": str(arguments.output), "arrays": shapes, "loss": found.objective})
         return DONE
     width = max(map(len, shapes), default=0)
     for name, shape in shapes.items():
@@ -428,6 +388,7 @@ def _evaluated(opened: Opened, arrays: Mapping[str, Array], arguments: argparse.
         seed=arguments.seed,
         backward=arguments.backward,
         base=opened.path.parent,
+        values=opened.values,
     )
 
 
@@ -443,7 +404,3 @@ def _plain(problem: Problem) -> Row:
         "port": problem.port,
         "axis": problem.axis,
     }
-
-
-def _print_json(value: object) -> None:
-    print(json.dumps(value, indent=2, ensure_ascii=False))

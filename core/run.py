@@ -175,11 +175,12 @@ def evaluate_document(
     seed: int | None = None,
     backward: bool = False,
     base: pathlib.Path | None = None,
+    values: Mapping[Path, Array] = NO_VALUES,
 ) -> Evaluation:
     """Compute all outputs of a document, and with ``backward`` (then in train mode) the gradients.
 
-    ``arrays`` are keyed by argument name and come before sources and initializers. Parameters that are not given
-    are initialized from the seed.
+    ``arrays`` are keyed by argument name and come before sources and initializers; then come ``values`` of parameters,
+    by path. Parameters that are in neither are initialized from the seed.
 
     Raises:
         Refused: As `prepare`, and ``argument_…`` for an array that can't be used.
@@ -192,6 +193,7 @@ def evaluate_document(
         # The rows of a data set would be the labels of other examples than those that are given.
         document = _without_sources(document, [need.path for need in needs if need.role is Role.LABEL])
     store = ParameterStore()
+    store.set_values(values)
     specs = parameter_specs(document, registry, infer(DocumentView(document.graph, registry)))
     # All wait for the run, which then draws those that no array is given for.
     store.initialize([replace(spec, shape=None) for spec in specs], chosen)

@@ -10,11 +10,12 @@ from core.analysis.objective import run_of
 from core.graph.model import Document, NodeId
 from core.inference.infer import infer
 from core.inference.view import DocumentView
+from core.operators.operator import Array
 from core.operators.registry import Registry
 from core.parameters.needs import parameter_specs
 from core.parameters.store import Parameter, ParameterStore
 from core.problem import Path, Problem, Refused
-from core.run import PreparedRun, prepare
+from core.run import NO_VALUES, PreparedRun, prepare
 
 
 def check_document(
@@ -25,6 +26,7 @@ def check_document(
     node: NodeId | None = None,
     samples: int = SAMPLES,
     base: pathlib.Path | None = None,
+    given: Mapping[Path, Array] = NO_VALUES,
     is_stopped: IsStopped = lambda: False,
 ) -> GradientCheck:
     """Check the gradient of every Variable that has one, or the rule of one node at the inputs that it has.
@@ -38,7 +40,7 @@ def check_document(
     store.restore(parameters)
     inference = infer(DocumentView(document.graph, registry))
     store.initialize(parameter_specs(document, registry, inference), document.run.seed)
-    run = prepare(document, registry, store, base=base, backward=node is None)
+    run = prepare(document, registry, store, base=base, backward=node is None, given=given)
     if node is not None:
         return _check_node(run, node, samples, is_stopped)
     wanted = {need.path: need.name for need in run.needs if need.has_gradient}

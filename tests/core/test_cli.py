@@ -5,12 +5,19 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from core import symbol as sym
 from core.cli import main
+from core.export.weights import read_arrays
+from core.graph.files import load
+from core.operators import standard_registry
+from core.operators.linear import FullyConnected
+from core.operators.operator import Array
+from core.saving import save
 
 EXAMPLE = Path(__file__).parents[2] / "resources" / "examples" / "digits_mlp.symloom.json"
 
@@ -300,3 +307,116 @@ def test_runs_as_a_module_and_prints_quotes_anywhere(symbol_file: str) -> None:
     assert done.returncode == 2
     assert b"Traceback" not in done.stderr
     assert b"no" in done.stderr
+
+
+# values that were saved with a document
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> str:
+    """The example, saved with a bias of 7 for the scores; of the other parameters nothing is kept."""
+    document = load(EXAMPLE, standard_registry())
+    values: dict[tuple[str, ...], Array] = {
+        ("dense2", "weight"): np.zeros((10, 256), np.float32),
+        ("dense2", "bias"): np.full(10, 7, np.float32),
+    }
+    save(document, values, tmp_path / "kept.symloom.json")
+    return str(tmp_path / "kept.symloom.json")
+
+
+def test_run_uses_the_values_that_were_saved_unless_others_are_given(kept: str, tmp_path: Path) -> None:
+    out = tmp_path / "results.npz"
+    assert main(["run", kept, "--backward", "-o", str(out)]) == 0
+    with np.load(out) as results:
+        uniform = results["output/out_output"]
+    np.testing.assert_allclose(uniform, 0.1, rtol=1e-6)
+
+    np.savez(tmp_path / "weights.npz", dense2_bias=np.array([50, *[0] * 9], np.float32))
+    assert main(["run", kept, "--backward", "--weights", str(tmp_path / "weights.npz"), "-o", str(out)]) == 0
+    with np.load(out) as results:
+        np.testing.assert_allclose(results["output/out_output"][:, 0], 1, rtol=1e-6)
+
+
+def test_export_writes_the_values_that_were_saved(kept: str, tmp_path: Path) -> None:
+    assert main(["export", kept, "--target", "numpy", "-o", str(tmp_path / "out")]) == 0
+    [weights] = [each for each in (tmp_path / "out").iterdir() if each.suffix in {".npz", ".safetensors"}]
+    assert [array.tolist() for name, array in read_arrays(weights).items() if array.shape == (10,)] == [[7.0] * 10]
+
+
+def test_damaged_values_are_told_and_not_used(kept: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    [file] = (tmp_path / "kept.symloom.weights").iterdir()
+    file.write_bytes(b"x" * file.stat().st_size)
+    assert main(["run", kept, "-o", str(tmp_path / "results.npz")]) == 0
+    assert file.name in capsys.readouterr().err
+    assert main(["check", kept, "--json"]) == 0
+    problems = json.loads(capsys.readouterr().out)["problems"]
+    assert [problem["severity"] for problem in problems] == ["warning"]
+
+
+# analyze
+
+
+def test_analyze_prints_what_was_worked_out_by_hand(example: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["analyze", example, "--batch", "32"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    dense1 = next(line for line in lines if line.startswith("dense1")).split()
+    assert dense1 == ["dense1", "FullyConnected", "(32,", "256)", "16,640", "0", "524,288", "1,056,768", "32,768"]
+    assert lines[-2] == "parameters 19,210"
+
+
+def test_analyze_of_an_mxnet_symbol_takes_shapes(symbol_file: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["analyze", symbol_file, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["complete"] is False
+    assert main(["analyze", symbol_file, "--shape", "data=4,5", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["parameters"], found["macs"], found["complete"]) == (5 * 3 + 3, 4 * 5 * 3, True)
+
+
+def test_analyze_refuses_a_name_that_nothing_has(example: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "no argument “dada”" in refused(capsys, "analyze", example, "--shape", "dada=1")
+
+
+# gradcheck
+
+
+def test_gradcheck_of_the_example_passes(example: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["gradcheck", example, "--samples", "4"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[-1] == "all within 1e-05"
+    assert any(line.startswith("dense1_weight") and "4/16384" in line for line in lines)
+
+
+def test_gradcheck_of_one_node_in_json(example: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["gradcheck", example, "--node", "dense2", "--samples", "4", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["passed"] is True
+    assert {array["name"] for array in found["arrays"]} == {"data", "weight", "bias"}
+    worst = found["arrays"][0]["worst"]
+    assert worst["analytic"] == pytest.approx(worst["numeric"], abs=1e-5)
+
+
+def test_gradcheck_says_what_is_wrong_and_fails(
+    example: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    right = FullyConnected.forward
+
+    def slanted(self: FullyConnected, *given: Any) -> tuple[Any, ...]:  # noqa: ANN401 - what it is given
+        return tuple(array + 0.1 * array * array for array in right(self, *given))
+
+    monkeypatch.setattr(FullyConnected, "forward", slanted)
+    assert main(["gradcheck", example, "--node", "dense2", "--samples", "4"]) == 1
+    assert capsys.readouterr().out.splitlines()[-1].startswith("wrong: ")
+
+
+def test_gradcheck_of_an_mxnet_symbol_takes_its_inputs(
+    symbol_file: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "data" in refused(capsys, "gradcheck", symbol_file)
+    rows = np.random.default_rng(0).standard_normal((4, 5)).astype(np.float32)
+    np.savez(tmp_path / "inputs.npz", data=rows, softmax_label=np.array([0, 1, 2, 0], np.float32))
+    assert main(["gradcheck", symbol_file, "--inputs", str(tmp_path / "inputs.npz")]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "all within 1e-05"
+
+
+def test_gradcheck_refuses_a_node_that_is_not_there(example: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "no node “dense9”" in refused(capsys, "gradcheck", example, "--node", "dense9")
