@@ -12,12 +12,13 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 def main(words: list[str]) -> int:
     """Print a table for each group of benchmarks."""
-    from tests.benchmarks import engine, inference, training, window
+    from tests.benchmarks import edits, engine, inference, training, window
     from tests.benchmarks.table import print_table
 
     groups = {
         "engine (one forward and backward pass)": engine.rows,
         "inference, documents and symbols": inference.rows,
+        "edits in the session": edits.rows,
         "window (off screen)": window.rows,
         "training (steps, and the window beside it)": training.rows,
     }

@@ -98,7 +98,7 @@ def rows() -> Iterator[Row]:
     for count in SIZES:
         functions = _functions(chain_with_skips(count)) | _of_symbols(count)
         goals = GOALS if count == SIZES[-1] else {}
-        with _mxnet(count) as peer, _frozen():
+        with _mxnet(count) as peer, frozen_heap():
             times = measure(*functions.values(), *peer.values(), rounds=5, warm_up=1)
         for name, seconds in zip(functions, times, strict=False):
             floor = floors.setdefault(name, seconds / SIZES[0]) * count
@@ -109,7 +109,7 @@ def rows() -> Iterator[Row]:
 
 
 @contextmanager
-def _frozen() -> Iterator[None]:
+def frozen_heap() -> Iterator[None]:
     """Keep the collector off what is there already: what a row builds should not pay for all the others' graphs."""
     gc.collect()
     gc.freeze()
