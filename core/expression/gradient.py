@@ -206,22 +206,25 @@ class _Walk:
 
     def _name(self, scope: _Scope, ports: Sequence[str], results: Mapping[int, Head]) -> None:
         """Name the nodes that a rule has made, as far as they are used: results by port, others by operator."""
-        made = set(scope.made)
         titles: dict[ExpressionNode, str] = {}
         for index, (node, _) in results.items():
-            if node in made:
+            if node.origin is scope.origin and not node.name:  # it is one of those that the rule has made
                 titles.setdefault(node, ports[index])
         used = set(titles)
-        for node in reversed(scope.made):
+        for node in reversed(scope.made) if len(used) < len(scope.made) else ():
             if node in used:
                 used.update([source for source, _ in node.inputs])
+        stem = f"{scope.origin.name}_backward_"
         for node in scope.made:
             if node in used:
                 title = titles.get(node) or node.operator_name.removeprefix("_").lower()
                 # nobody but its rule has seen the node yet; a second one only for the name would cost as much again
-                object.__setattr__(node, "name", self._unique(f"{scope.origin.name}_backward_{title}"))
+                object.__setattr__(node, "name", self._unique(stem + title))
 
     def _unique(self, name: str) -> str:
+        if name not in self._names:
+            self._names.add(name)
+            return name
         unique, number = name, self._numbers.get(name, 1)
         while unique in self._names:
             number += 1

@@ -76,6 +76,18 @@ class Inference:
         net = component.net(*ref) if component else None
         return None if component is None or net is None else component.store.shape(component.slots[net])
 
+    def shape_of(self, net: Net) -> Shape | None:
+        """Return the shape of a net, as `shape` does."""
+        component = self.components.get(net[0])
+        slot = None if component is None else component.slots.get(net)
+        return None if component is None or slot is None else component.store.shape(slot)
+
+    @property
+    def shapes(self) -> Iterator[Shape | None]:
+        """The shapes of all nets, each once."""
+        for component in self.distinct:
+            yield from map(component.store.shape, component.slots.values())
+
     def dim(self, ref: tuple[Hashable, str], axis: int) -> DimFact:
         """Return what is known of one dim of a port of known rank."""
         component, net, dim = self._locate(ref, axis)

@@ -70,7 +70,7 @@ def bound_to(
     _refuse_unknown(listing, shapes)
     _check_gradients(arguments)
     with mxnet_errors():
-        refuse_too_large(_bytes_of_values(listing, inference), _title(symbol))
+        refuse_too_large(_bytes_of_values(inference), _title(symbol))
     check_internal_operators(listing, inference)
     outputs = _outputs(listing, shapes, _dtypes((*arguments, *bound_states)), context)
     return Bound(_kept(symbol), context, heads, arguments, args_grad is not None, bound_states, outputs)
@@ -176,10 +176,9 @@ def _refuse_unknown(listing: Listing, shapes: Shapes) -> None:
     )
 
 
-def _bytes_of_values(listing: Listing, inference: Inference) -> int:
+def _bytes_of_values(inference: Inference) -> int:
     """Return how much what is computed takes, everything kept for the backward run."""
-    shapes = (inference.shape((node, port.name)) for node in listing.nodes for port in node.output_ports)
-    return array_bytes(shape for shape in shapes if shape is not None and is_complete(shape))
+    return array_bytes([shape for shape in inference.shapes if shape is not None and is_complete(shape)])
 
 
 def _title(symbol: Symbol) -> str:
@@ -262,7 +261,7 @@ def _allocate(
     gradients = [shape for shape, request in zip(complete, requests, strict=False) if request != "null"]
     with mxnet_errors():
         # A value for each Variable is counted among the values already.
-        refuse_too_large(_bytes_of_values(listing, inference) + array_bytes(gradients), _title(symbol))
+        refuse_too_large(_bytes_of_values(inference) + array_bytes(gradients), _title(symbol))
     make: Callable[[Shape, DType], NDArray] = lambda shape, dtype: NDArray(np.zeros(shape, dtype), context)  # noqa: E731
     arguments = []
     for node, shape, request in zip(nodes, complete, requests, strict=False):
@@ -331,7 +330,7 @@ def reshaped(bound: Bound, shapes: Mapping[str, object], *, partial_shaping: boo
     found = shapes_of(listing, inference)
     _refuse_unknown(listing, found)
     with mxnet_errors():
-        refuse_too_large(_bytes_of_values(listing, inference), _title(bound.symbol))
+        refuse_too_large(_bytes_of_values(inference), _title(bound.symbol))
     arguments = []
     for argument, shape in zip(bound.arguments, cast(list[Shape], found.arguments), strict=True):
         name = argument.node.name

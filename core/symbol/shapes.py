@@ -83,10 +83,7 @@ def infer_variables(
 
 def shapes_of(listing: Listing, inference: Inference) -> Shapes:
     """Read the shapes of an expression off what was inferred."""
-
-    def shape(head: Head) -> Shape | None:
-        return inference.shape((head.node, head.node.output_ports[head.index].name))
-
+    shape = inference.shape_of
     return Shapes(
         arguments=[shape(Head(node)) for node in listing.arguments],
         outputs=[shape(head) for head in listing.heads],
