@@ -73,6 +73,7 @@ class EditorSession(QObject):
     run_changed = Signal()
     """The run came further, went back, or no longer belongs to the document."""
     parameters_changed = Signal()
+    exported = Signal()
     path_changed = Signal()
     reveal_wanted = Signal(object)
     """A `NodeId` or `PortRef` that should be brought into sight."""
@@ -98,6 +99,7 @@ class EditorSession(QObject):
         self.run = RunController(self, self)
         self.training = TrainingController(self, self)
         self.prover = Prover(self, self)
+        self.exports: dict[str, tuple[Document, str]] = {}
         self.run.state_changed.connect(self.run_changed)
         self.run.parameters_changed.connect(self.parameters_changed)
         self.run.failed.connect(self._note_run_problem)
@@ -327,6 +329,13 @@ class EditorSession(QObject):
         conflict = next((problem for problem in new if problem.severity is Severity.ERROR), None)
         return conflict, trial.shape(ends[0])
 
+    # Exports
+
+    def note_export(self, target: str) -> None:
+        """Remember what was exported, so that later code can be compared with it."""
+        self.exports[target] = self.document, self.code_title
+        self.exported.emit()
+
     # Selection
 
     def select(self, items: Iterable[Selectable], mode: str = "replace") -> None:
@@ -450,6 +459,7 @@ class EditorSession(QObject):
         for worker in (self.laboratory, self.checking, self.counting):
             worker.stop()
         self.training.forget()
+        self.exports.clear()
         self._weights = KeptWeights()
         self.path, self._title, self.selection, self._run_problem = path, title, NOTHING, None
         self.history = History(document, self.registry)

@@ -40,6 +40,7 @@ def export_to_folder(session: EditorSession, target: str, folder: Path, parent: 
         text = translate("export", "Nothing could be written to {0}: {1}.")
         session.message.emit(text.format(folder, error.strerror or error), "error")
         return False
+    session.note_export(target)
     names = ", ".join(path.name for path in written)
     session.message.emit(translate("export", "Exported {0} to {1}.").format(names, folder), "success")
     return True

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import difflib
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QShowEvent
@@ -20,11 +22,17 @@ from app.widgets.empty import EmptyState
 from app.widgets.labels import ElidedLabel, Label, LinkButton
 from core.export.exporter import export_code, targets
 from core.graph.checks import check_document
-from core.graph.diff import Change
+from core.graph.diff import Change, diff
 from core.graph.model import Document, NodeId, PortRef
+from core.importing.editing import EditCode, read_edit
+from core.importing.script import place_of as place_in_code
 from core.problem import Path as DocumentPath
 from core.problem import Problem, Refused, Severity
 
+EDITABLE = ("symloom", "mxnet")
+"""The targets whose code is read back."""
+TYPING_MS = 600
+"""How long typing pauses before the code is read."""
 DELAY_MS = 150
 """How long an edit waits for the next one before code is made of it."""
 PATIENCE = 5
@@ -34,13 +42,21 @@ LONGEST_DELAY_MS = 3_000
 
 @dataclass(frozen=True)
 class GoodCode:
-    """The last code of a target that held: its document and title, file name, text, and which node each line is of."""
+    """The last code of a target that held.
+
+    Attributes:
+        data: What its file holds; the text, but for a file that is no text.
+        lines: Line of the text -> path of the node whose code it is.
+        is_typed: Somebody typed it; the exporter may put it in other words.
+    """
 
     document: Document
     title: str
     name: str
     text: str
+    data: bytes
     lines: Mapping[int, DocumentPath]
+    is_typed: bool = False
 
 
 class CodePanel(QWidget):
@@ -67,6 +83,9 @@ class CodePanel(QWidget):
         self.badge.setFont(mono(12))
         self.copy = self._button("copy", self.tr("Copy the code"))
         self.save = self._button("save", self.tr("Save the code as a file"))
+        self.changes = self._button("eye", self.tr("Show what changed since the last export"))
+        self.changes.setCheckable(True)
+        self.changes.toggled.connect(self.refresh)
         self.copy.clicked.connect(self.copy_code)
         self.save.clicked.connect(self.save_code)
         self.banner = _Banner(self)
@@ -74,6 +93,12 @@ class CodePanel(QWidget):
         self.view = CodeView(self)
         self.view.setAccessibleName(self.tr("Code"))
         self.view.line_chosen.connect(self._select_line)
+        self.view.edited.connect(self._note_typing)
+        self._typed_from: GoodCode | None = None
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(TYPING_MS)
+        self._typing.timeout.connect(self._read_edit)
         self.empty = EmptyState("code")
         self._lay_out()
         self._timer = QTimer(self)
@@ -86,6 +111,7 @@ class CodePanel(QWidget):
         session.document_changed.connect(self._note_change)
         session.problems_changed.connect(self._note_problems)
         session.path_changed.connect(self._note)
+        session.exported.connect(self.refresh)
         session.selection_changed.connect(self._mark_selection)
         session.prover.changed.connect(self._show_badge)
         notifier().changed.connect(self._use_theme)
@@ -107,8 +133,8 @@ class CodePanel(QWidget):
         head.addWidget(self.tabs, 1)
         head.addWidget(self.badge)
         head.addSpacing(8)
-        head.addWidget(self.copy)
-        head.addWidget(self.save)
+        for button in (self.changes, self.copy, self.save):
+            head.addWidget(button)
         line = QFrame()
         line.setProperty("role", "line")
         column = QVBoxLayout(self)
@@ -125,7 +151,7 @@ class CodePanel(QWidget):
         return QSize(480, 290)
 
     def _use_theme(self) -> None:
-        for button in (self.copy, self.save):
+        for button in (self.changes, self.copy, self.save):
             button.setIcon(icon(str(button.property("icon_name"))))
         self._show_badge()
 
@@ -187,12 +213,20 @@ class CodePanel(QWidget):
         return next((problem for problem in found if problem.severity is Severity.ERROR), None)
 
     def _is_current(self, good: GoodCode | None) -> bool:
-        return good is not None and good.document is self.session.document and good.title == self.session.code_title
+        return good is not None and not good.is_typed and self._tells_of_now(good)
+
+    def _tells_of_now(self, good: GoodCode) -> bool:
+        """Tell whether code is that of the document as it is now, wherever its nodes are."""
+        change = diff(good.document, self.session.document)
+        is_another = change.structural or change.renamed or change.run
+        return not is_another and good.title == self.session.code_title
 
     def _made(self) -> GoodCode:
         document, title = self.session.document, self.session.code_title
         result = export_code(document, self.session.registry, self.target, title=title, base=self.session.folder)
-        return GoodCode(document, title, result.main, result.code, result.line_map)
+        content = result.files[result.main]
+        data = content.encode("utf-8") if isinstance(content, str) else content
+        return GoodCode(document, title, result.main, result.code, data, result.line_map)
 
     def _show_code(self, good: GoodCode | None) -> None:
         has_code = good is not None
@@ -202,13 +236,75 @@ class CodePanel(QWidget):
         self.copy.setEnabled(has_code)
         self.save.setEnabled(has_code)
         self.view.set_stale(self.problem is not None)
-        if good is not None:
-            self.view.set_code(good.text)
+        self._show_text(good)
         self.banner.setVisible(self.problem is not None)
         if self.problem is not None:
             self.banner.show_problem(self.problem, self.session.problem_text(self.problem), is_kept=has_code)
         self._mark_selection()
         self._show_badge()
+
+    def _show_text(self, good: GoodCode | None) -> None:
+        """Show the code, or what changed in it since the last export; what somebody is typing stays."""
+        exported = self.session.exports.get(self.target)
+        self.changes.setEnabled(good is not None and exported is not None)
+        is_diff = self.changes.isChecked() and self.changes.isEnabled()
+        if good is None or (self._typed_from is good and not is_diff):
+            return
+        self._typing.stop()
+        self._typed_from = None
+        self.view.set_editable(not is_diff and self.target in EDITABLE and self._tells_of_now(good))
+        if is_diff and exported is not None:
+            self.view.set_code(self._changes(exported, good), is_diff=True)
+        else:
+            self.view.set_code(good.text)
+
+    def _changes(self, exported: tuple[Document, str], good: GoodCode) -> str:
+        """Return a unified diff from the code that was exported last."""
+        document, title = exported
+        try:
+            before = export_code(document, self.session.registry, self.target, title=title, base=self.session.folder)
+        except Refused as refused:
+            return self.session.problem_text(refused.problem)
+        names = self.tr("exported"), self.tr("now")
+        lines = list(difflib.unified_diff(before.code.splitlines(), good.text.splitlines(), *names, lineterm=""))
+        return "\n".join(lines) or self.tr("Nothing changed since the last export.")
+
+    # Editing
+
+    def _note_typing(self) -> None:
+        self._typed_from = self.good.get(self.target)
+        self._typing.start()
+
+    def _read_edit(self) -> None:
+        """Read what was typed: as an edit of the document, or say what is wrong with it."""
+        good = self.good.get(self.target)
+        session = self.session
+        if good is None or self._typed_from is not good or not self._tells_of_now(good):
+            self._typed_from = None
+            self.refresh()
+            return
+        try:
+            edit = read_edit(session.document, session.registry, good.text, self.view.code(), uuid4().hex[:12])
+        except Refused as refused:
+            self._show_wrong(refused.problem)
+            return
+        text = self.view.code()
+        if edit.graph != session.graph and not session.push(EditCode(edit.graph)):
+            return
+        data = text.encode("utf-8")
+        self.good[self.target] = GoodCode(
+            session.document, session.code_title, good.name, text, data, edit.lines, is_typed=True
+        )
+        self.refresh()
+
+    def _show_wrong(self, problem: Problem) -> None:
+        place = place_in_code(problem)
+        sentence = self.session.problem_text(problem)
+        if place is not None:
+            self.view.underline((place.line, place.column, place.end_line, place.end_column))
+            sentence = self.tr("Line {0}: {1}").format(place.line, sentence)
+        self.banner.setVisible(True)
+        self.banner.show_problem(problem, sentence, is_kept=False)
 
     def _show_badge(self) -> None:
         """Say what the code of this target was proven to compute, if it was."""
@@ -258,16 +354,18 @@ class CodePanel(QWidget):
         if good is None:
             return
         start = (self.session.folder or Path.home()) / good.name
-        chosen, _ = QFileDialog.getSaveFileName(self, self.tr("Save the code"), str(start), self.tr("Python (*.py)"))
+        kinds = self.tr("Python (*.py)") if good.name.endswith(".py") else self.tr("All files (*)")
+        chosen, _ = QFileDialog.getSaveFileName(self, self.tr("Save the code"), str(start), kinds)
         if not chosen:
             return
         path = Path(chosen)
         try:
-            path.write_text(good.text, encoding="utf-8")
+            path.write_bytes(good.data)
         except OSError as error:
             text = self.tr("{0} could not be written: {1}. Choose another place.")
             self.session.message.emit(text.format(path.name, error.strerror or str(error)), "error")
         else:
+            self.session.note_export(self.target)
             self.session.message.emit(self.tr("Saved as {0}.").format(path.name), "success")
 
 

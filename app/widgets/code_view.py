@@ -1,6 +1,6 @@
-"""A read-only view of Python code: line numbers, coloured tokens, marked lines.
+"""A view of Python code: line numbers, coloured tokens, marked lines; where it is allowed, the code can be edited.
 
-Tokens are found once, when the code is set; painting only reads them.
+Tokens are found when the code is set or edited; painting only reads them.
 """
 
 from __future__ import annotations
@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -58,6 +59,12 @@ def find_spans(code: str) -> list[list[Span]]:
     return lines
 
 
+def find_changes(text: str) -> list[list[Span]]:
+    """Find the lines of a unified diff that came and went."""
+    kinds = {"+": "added", "-": "removed", "@": "comment"}
+    return [[(0, len(line), kinds[line[0]])] if line[:1] in kinds else [] for line in text.split("\n")]
+
+
 def _kind(token: _TokenType) -> str:
     from pygments.token import Comment, Keyword, Name, Operator, String
 
@@ -80,6 +87,8 @@ def token_colours(of: Theme) -> dict[str, str]:
         "string": of.family("shape"),
         "keyword": of.accent,
         "name": of.family("activation"),
+        "added": of.ok,
+        "removed": of.error,
     }
     return {kind: _readable(colour, of) for kind, colour in colours.items()}
 
@@ -98,6 +107,15 @@ class _Highlighter(QSyntaxHighlighter):
         super().__init__(document)
         self.spans: list[list[Span]] = []
         self.formats: dict[str, QTextCharFormat] = {}
+
+    def renew(self, spans: list[list[Span]]) -> None:
+        """Colour the lines again whose spans are others now."""
+        before, self.spans = self.spans, spans
+        for number, line in enumerate(spans):
+            if number >= len(before) or before[number] != line:
+                block = self.document().findBlockByNumber(number)
+                if block.isValid():
+                    self.rehighlightBlock(block)
 
     def highlightBlock(self, text: str) -> None:  # noqa: ARG002 - Qt's signature
         line = self.currentBlock().blockNumber()
@@ -125,18 +143,23 @@ class _Gutter(QWidget):
 
 
 class CodeView(QPlainTextEdit):
-    """Read-only Python code.
+    """Python code.
 
     Signals:
-        line_chosen: The number of a line, counted from 1, that was clicked or that Return was pressed on.
+        line_chosen: The number of a line, counted from 1, that was clicked, or that Return was pressed on (while the
+            code is edited: Ctrl+Return).
+        edited: Somebody changed the code.
     """
 
     line_chosen = Signal(int)
+    edited = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._marked: frozenset[int] = frozenset()
         self._is_stale = False
+        self._is_setting = False
+        self._wrong: tuple[int, int, int, int] | None = None
         self._code = ""
         self._widest = 0
         self.setObjectName("code_view")
@@ -152,6 +175,7 @@ class CodeView(QPlainTextEdit):
         self._gutter = _Gutter(self)
         self.blockCountChanged.connect(self._place_gutter)
         self.updateRequest.connect(self._follow)
+        self.textChanged.connect(self._note_edit)
         notifier().changed.connect(self._use_theme)
         self._use_theme()
 
@@ -159,19 +183,66 @@ class CodeView(QPlainTextEdit):
         """Return the code that is shown."""
         return self._code
 
-    def set_code(self, code: str) -> None:
-        """Show other code; the place that is looked at stays."""
+    def set_code(self, code: str, *, is_diff: bool = False) -> None:
+        """Show other code, or a diff; the place that is looked at stays, and so does the cursor."""
         if code == self._code:
             return
+        line, column = self._cursor_after(code)
         self._code = code
-        self._highlighter.spans = find_spans(code)
+        self._highlighter.spans = find_changes(code) if is_diff else find_spans(code)
         top, left = self.verticalScrollBar().value(), self.horizontalScrollBar().value()
+        self._is_setting = True
         self.setPlainText(code)
-        self._widest = max((len(line) for line in code.splitlines()), default=0)
+        self._is_setting = False
+        self._wrong = None
+        self._widest = max((len(each) for each in code.splitlines()), default=0)
         self._place_gutter()
+        self._put_cursor(line, column)
         self.verticalScrollBar().setValue(top)
         self.horizontalScrollBar().setValue(left)
         self._show_marks()
+
+    def _cursor_after(self, code: str) -> tuple[int, int]:
+        """Return where the cursor goes in other code: in the same line, which may have moved."""
+        cursor = self.textCursor()
+        number, text = cursor.blockNumber(), cursor.block().text()
+        same = [index for index, line in enumerate(code.split("\n")) if line == text]
+        return min(same, key=lambda index: abs(index - number), default=number), cursor.positionInBlock()
+
+    def _put_cursor(self, line: int, column: int) -> None:
+        block = self.document().findBlockByNumber(line)
+        if block.isValid():
+            cursor = QTextCursor(block)
+            cursor.setPosition(block.position() + min(column, block.length() - 1))
+            self.setTextCursor(cursor)
+
+    def set_editable(self, is_editable: bool) -> None:
+        """Let the code be edited, or only read."""
+        if is_editable != self.isReadOnly():
+            return
+        self.setReadOnly(not is_editable)
+        if not is_editable:
+            flags = Qt.TextInteractionFlag
+            self.setTextInteractionFlags(flags.TextSelectableByMouse | flags.TextSelectableByKeyboard)
+
+    def _note_edit(self) -> None:
+        if self._is_setting or self.isReadOnly():
+            return
+        self._code = self.toPlainText()
+        self._widest = max((len(line) for line in self._code.splitlines()), default=0)
+        self._highlighter.renew(find_spans(self._code))
+        self.underline(None)
+        self.edited.emit()
+
+    def underline(self, place: tuple[int, int, int, int] | None) -> None:
+        """Underline what is wrong: line and column where it begins, and where it ends, counted from 1."""
+        if place != self._wrong:
+            self._wrong = place
+            self._show_marks()
+
+    def underlined(self) -> tuple[int, int, int, int] | None:
+        """Return what is underlined."""
+        return self._wrong
 
     def is_stale(self) -> bool:
         """Tell whether the code is greyed."""
@@ -215,8 +286,27 @@ class CodeView(QPlainTextEdit):
                 selection.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
                 selection.cursor = QTextCursor(block)
                 selections.append(selection)
+        if self._wrong is not None:
+            selections.append(self._underlining(self._wrong))
         self.setExtraSelections(selections)
         self._gutter.update()
+
+    def _underlining(self, place: tuple[int, int, int, int]) -> QTextEdit.ExtraSelection:
+        line, column, end_line, end_column = place
+        selection = QTextEdit.ExtraSelection()
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(self._position(line, column))
+        cursor.setPosition(self._position(end_line, end_column), QTextCursor.MoveMode.KeepAnchor)
+        if not cursor.hasSelection():
+            cursor.select(QTextCursor.SelectionType.LineUnderCursor)
+        selection.cursor = cursor
+        selection.format.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+        selection.format.setUnderlineColor(QColor(theme().error))
+        return selection
+
+    def _position(self, line: int, column: int) -> int:
+        block = self.document().findBlockByNumber(min(line, self.blockCount()) - 1)
+        return block.position() + min(column - 1, max(block.length() - 1, 0))
 
     def _use_theme(self) -> None:
         tokens = theme()
@@ -299,10 +389,33 @@ class CodeView(QPlainTextEdit):
             self.click_at(event.position().toPoint().y())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        is_return = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        if is_return and (self.isReadOnly() or event.modifiers() & Qt.KeyboardModifier.ControlModifier):
             self.line_chosen.emit(self.textCursor().blockNumber() + 1)
+        elif is_return:
+            self._begin_line()
         else:
             super().keyPressEvent(event)
+
+    def _begin_line(self) -> None:
+        """Begin a line as far to the right as the one that the cursor is in."""
+        cursor = self.textCursor()
+        line = cursor.block().text()
+        indent = line[: len(line) - len(line.lstrip())]
+        cursor.insertText("\n" + indent[: cursor.positionInBlock()])
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+
+    def event(self, event: QEvent) -> bool:
+        # What was typed here is taken back here; with nothing left to take back, the keys are those of the window.
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            keys = QKeySequence.StandardKey
+            is_undo, is_redo = event.matches(keys.Undo), event.matches(keys.Redo)
+            document = self.document()
+            if (is_undo and not document.isUndoAvailable()) or (is_redo and not document.isRedoAvailable()):
+                event.ignore()
+                return False
+        return super().event(event)
 
 
 def _format(colour: str | QColor) -> QTextCharFormat:

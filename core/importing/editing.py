@@ -29,10 +29,10 @@ from core.graph.model import (
 from core.graph.names import check_spelling
 from core.graph.ports import VARIABLE, outputs_of
 from core.graph.symbol_fragment import COLUMN, ROW, graph_of
-from core.importing.script import Place, Script
+from core.importing.script import Place, Script, parse
 from core.operators.registry import Registry
 from core.operators.sources import Constant
-from core.problem import Problem, Refused
+from core.problem import Path, Problem, Refused
 
 
 @dataclass(frozen=True)
@@ -129,6 +129,42 @@ def _unread(graph: Graph, registry: Registry) -> list[tuple[NodeId, int]]:
 
 
 # Into a document
+
+
+@dataclass(frozen=True)
+class CodeEdit:
+    """An edit of code that can be made.
+
+    Attributes:
+        graph: What the graph becomes.
+        lines: Line of the edited code -> path of the node that it composes.
+    """
+
+    graph: Graph
+    lines: Mapping[int, Path]
+
+
+def read_edit(document: Document, registry: Registry, before: str, after: str, token: str) -> CodeEdit:
+    """Return what an edit of a document's code does to it.
+
+    Args:
+        before: The code of the document as it is.
+        after: What somebody made of it.
+        token: As for `edited`.
+
+    Raises:
+        Refused: What can't be read in the edited code, with its `place_of`; or ``code_muted``.
+    """
+    script = parse(after, registry)
+    graph = edited(document, to_graph(parse(before, registry), registry), to_graph(script, registry), token)
+    ids = {node.name: node.id for node in graph.nodes.values()}
+    lines = {
+        line: (ids[entry.name],)
+        for entry, place in zip(script.entries, script.places, strict=True)
+        if entry.name in ids
+        for line in range(place.line, place.end_line + 1)
+    }
+    return CodeEdit(graph, lines)
 
 
 def edited(document: Document, before: Graph, after: Graph, token: str) -> Graph:

@@ -16,7 +16,7 @@ from app.panels.code import CodePanel
 from app.session import EditorSession
 from app.theme import DARK, LIGHT, Theme, contrast_ratio
 from app.widgets.code_view import find_spans, token_colours
-from core.export.exporter import ExportResult, export_code
+from core.export.exporter import ExportResult, export_code, targets
 from core.graph.commands import AddNode, MoveNodes, Rename, SetAttribute, SetParameterSettings
 from core.graph.model import Point, PortRef, VariableSettings
 from tests.app.conftest import EXAMPLE
@@ -213,3 +213,117 @@ def test_tokens_are_found_by_line() -> None:
 def test_every_colour_of_code_can_be_read(theme: Theme, ground: str) -> None:
     for colour in (*token_colours(theme).values(), theme.text, theme.dim):
         assert contrast_ratio(colour, getattr(theme, ground)) >= 4.5
+
+
+# Editing
+
+
+@pytest.fixture
+def script(panel: CodePanel, qtbot: QtBot) -> CodePanel:
+    """The panel with Symloom's own script, ready to be typed in."""
+    panel.tabs.setCurrentIndex([target.id for target in targets()].index("symloom"))
+    qtbot.waitUntil(lambda: "sym.FullyConnected(" in panel.view.code())
+    assert not panel.view.isReadOnly()
+    return panel
+
+
+def put_cursor_behind(panel: CodePanel, text: str) -> None:
+    cursor = panel.view.textCursor()
+    cursor.setPosition(panel.view.code().index(text) + len(text))
+    panel.view.setTextCursor(cursor)
+
+
+def test_code_of_other_targets_can_only_be_read(panel: CodePanel) -> None:
+    before = panel.view.code()
+    QTest.keyClicks(panel.view, "x = 1")
+    assert panel.view.code() == before
+
+
+def test_typing_in_the_script_edits_the_network_in_one_step_that_undo_takes_back(
+    script: CodePanel, session: EditorSession, ids: Ids, qtbot: QtBot
+) -> None:
+    before, steps = session.document, session.history.position
+    put_cursor_behind(script, "num_hidden=256")
+    QTest.keyClick(script.view, Qt.Key.Key_Backspace)
+    QTest.keyClicks(script.view, "7")
+    assert session.document is before, "typing must pause first"
+    qtbot.waitUntil(lambda: session.graph.nodes[ids["dense1"]].attributes["num_hidden"] == 257)
+
+    assert session.history.position == steps + 1
+    assert "num_hidden=257" in script.view.code()
+    assert "# (N, 257)" in script.view.code(), "shapes in comments follow"
+    session.undo()
+    assert session.document.graph == before.graph
+    qtbot.waitUntil(lambda: "num_hidden=256" in script.view.code())
+
+
+def test_an_error_underlines_its_place_and_the_network_stays(
+    script: CodePanel, session: EditorSession, qtbot: QtBot
+) -> None:
+    before = session.document
+    put_cursor_behind(script, 'act_type="relu')
+    QTest.keyClicks(script.view, "x")
+    qtbot.waitUntil(lambda: script.view.underlined() is not None)
+
+    line = line_with(script, "reluxx" if "reluxx" in script.view.code() else "relux")
+    found = script.view.underlined()
+    assert found is not None
+    assert found[0] == line
+    assert f"Line {line}: " in script.banner.text.whole_text()
+    assert session.document is before
+    QTest.keyClick(script.view, Qt.Key.Key_Backspace)
+    qtbot.waitUntil(lambda: not script.banner.isVisible())
+    assert script.view.underlined() is None
+    assert session.document is before
+
+
+def test_what_is_typed_stays_while_a_node_is_moved(
+    script: CodePanel, session: EditorSession, ids: Ids, qtbot: QtBot
+) -> None:
+    put_cursor_behind(script, "num_hidden=256")
+    QTest.keyClicks(script.view, "0")
+    session.push(MoveNodes({ids["dense1"]: Point(0.0, 500.0)}))
+    qtbot.waitUntil(lambda: session.graph.nodes[ids["dense1"]].attributes["num_hidden"] == 2560)
+    assert session.graph.nodes[ids["dense1"]].position == Point(0.0, 500.0)
+
+
+def test_an_edit_that_makes_shapes_conflict_keeps_the_typed_code(
+    script: CodePanel, session: EditorSession, qtbot: QtBot
+) -> None:
+    put_cursor_behind(script, '"label", shape=(-1,')
+    QTest.keyClicks(script.view, " 3, 4")
+    qtbot.waitUntil(lambda: "label_rank" in [problem.code for problem in session.problems])
+    qtbot.waitUntil(script.banner.isVisible)
+
+    assert "shape=(-1, 3, 4" in script.view.code()
+    assert not script.view.isReadOnly()
+    for _ in " 3, 4":
+        QTest.keyClick(script.view, Qt.Key.Key_Backspace)
+    qtbot.waitUntil(lambda: not script.banner.isVisible())
+
+
+def test_changes_since_the_last_export_are_shown(
+    panel: CodePanel, session: EditorSession, ids: Ids, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert not panel.changes.isEnabled()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "net.py"), ""))
+    QTest.mouseClick(panel.save, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(panel.changes.isEnabled)
+    session.push(SetAttribute(ids["dense1"], "num_hidden", 128))
+    QTest.mouseClick(panel.changes, Qt.MouseButton.LeftButton)
+
+    qtbot.waitUntil(lambda: "+        self.dense1 = nn.Linear(64, 128)" in panel.view.code())
+    assert "-        self.dense1 = nn.Linear(64, 256)" in panel.view.code()
+    QTest.mouseClick(panel.changes, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: panel.view.code().startswith('"""'))
+
+
+def test_an_onnx_file_is_saved_as_bytes(
+    panel: CodePanel, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    panel.tabs.setCurrentIndex([target.id for target in targets()].index("onnx"))
+    qtbot.waitUntil(lambda: "Gemm" in panel.view.code())
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "net.onnx"), ""))
+    QTest.mouseClick(panel.save, Qt.MouseButton.LeftButton)
+
+    assert (tmp_path / "net.onnx").read_bytes()[:1] == b"\x08"
