@@ -154,6 +154,9 @@ class MainWindow(WindowFrame):
         code.reveal.connect(self._canvas.reveal)
         breakpoints = BreakpointsPanel(session)
         breakpoints.reveal.connect(self._canvas.reveal)
+        parameters = ParametersPanel(session)
+        parameters.edit_wanted.connect(self.desk.edit_values)
+        parameters.load_wanted.connect(self.desk.load_values)
         outline = OutlinePanel(session)
         outline.reveal.connect(self._canvas.reveal)
         self.docks.fill(
@@ -163,7 +166,7 @@ class MainWindow(WindowFrame):
                 "breakpoints": breakpoints,
                 "problems": problems,
                 "code": code,
-                "parameters": ParametersPanel(session),
+                "parameters": parameters,
                 "values": ValuesPanel(session),
                 "laboratory": LaboratoryPanel(session),
                 "analysis": AnalysisPanel(session),

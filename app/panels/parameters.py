@@ -16,9 +16,18 @@ from PySide6.QtCore import (
     QSortFilterProxyModel,
     Qt,
     QTimer,
+    Signal,
 )
 from PySide6.QtGui import QColor, QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.panels.texts import count, number, port_name
 from app.session import EditorSession, Selectable
@@ -146,7 +155,15 @@ class ParameterModel(QAbstractTableModel):
 
 
 class ParametersPanel(QWidget):
-    """The table with a line of totals under it."""
+    """The table with a line of totals under it.
+
+    Signals:
+        edit_wanted: The values of the selected parameter should be edited.
+        load_wanted: Values should be loaded from a file.
+    """
+
+    edit_wanted = Signal()
+    load_wanted = Signal()
 
     def __init__(self, session: EditorSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -169,7 +186,7 @@ class ParametersPanel(QWidget):
         inset.setContentsMargins(5, 0, 5, 0)
         inset.addWidget(self.table)
         column.addLayout(inset, 1)
-        column.addWidget(self.total)
+        column.addLayout(self._bottom())
         column.addWidget(self.empty, 1)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -182,6 +199,22 @@ class ParametersPanel(QWidget):
         session.selection_changed.connect(self._follow_selection)
         notifier().changed.connect(self._use_theme)
         self._refresh_values()
+
+    def _bottom(self) -> QHBoxLayout:
+        self.edit = QPushButton(self.tr("Edit values…"))
+        self.edit.setToolTip(self.tr("Change the values of the selected parameter in a table, or all by a formula"))
+        self.edit.clicked.connect(self.edit_wanted)
+        self.load = QPushButton(self.tr("Load values…"))
+        self.load.setToolTip(self.tr("Give parameters the arrays of a safetensors or npz file"))
+        self.load.clicked.connect(self.load_wanted)
+        line = QHBoxLayout()
+        line.setContentsMargins(0, 0, 16, 6)
+        line.setSpacing(8)
+        line.addWidget(self.total, 1)
+        for button in (self.edit, self.load):
+            button.setProperty("small", True)
+            line.addWidget(button)
+        return line
 
     def _make_table(self) -> QTableView:
         table = QTableView(self)
@@ -209,6 +242,7 @@ class ParametersPanel(QWidget):
         table.setItemDelegateForColumn(COURSE, SparklineDelegate(lambda: theme().forward, table))
         table.setColumnHidden(COURSE, True)
         table.selectionModel().selectionChanged.connect(self._choose)
+        table.activated.connect(self.edit_wanted)
         return table
 
     def sizeHint(self) -> QSize:
@@ -223,7 +257,7 @@ class ParametersPanel(QWidget):
         self.model.set_rows(rows)
         self._is_following = False
         self.table.setColumnHidden(COURSE, not any(row.course for row in rows))
-        for widget in (self.table, self.total):
+        for widget in (self.table, self.total, self.edit, self.load):
             widget.setVisible(bool(rows))
         self.empty.setVisible(not rows)
         self.total.setText(self._total(rows))

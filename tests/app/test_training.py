@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pathlib
 from dataclasses import replace
 
 import numpy as np
@@ -232,3 +233,15 @@ def test_news_that_nobody_took_are_joined() -> None:
     assert news.losses == (1.0, 2.0, 3.0)
     assert (news.first_iteration, news.iteration, news.is_over, news.problem) == (1, 3, True, problem)
     assert mailbox.take() is None
+
+
+def test_save_as_behind_a_training_keeps_the_trained_values(
+    example: EditorSession, qtbot: QtBot, ids: Ids, tmp_path: pathlib.Path
+) -> None:
+    train(example, qtbot)
+    trained = example.store.value(weight(ids))
+    assert example.save(tmp_path / "trained.symloom.json")
+    example.undo()
+    assert not example.is_saved
+    assert example.open(tmp_path / "trained.symloom.json")
+    np.testing.assert_array_equal(example.store.value(weight(ids)), trained)

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.dialogs.edit_values import EditValuesDialog
 from app.dialogs.load_values import STATE, LoadValuesDialog
+from app.panels.parameters import ParametersPanel
 from app.session import EditorSession
 from app.window import MainWindow
 from core.export.weights import pack_npz
@@ -81,6 +82,19 @@ def test_a_value_typed_into_the_table_is_one_step_that_undo_takes_back(window: M
     assert not restored.any()
     session.redo()
     np.testing.assert_array_equal(value(session, "dense2", "bias"), changed)
+
+
+def test_the_table_of_parameters_leads_to_its_values(window: MainWindow, qtbot: QtBot) -> None:
+    initialize(window.session, qtbot)
+    window.docks["parameters"].raise_()
+    [panel] = window.findChildren(ParametersPanel)
+    qtbot.waitUntil(lambda: not panel.visibleRegion().isEmpty(), timeout=TIMEOUT_MS)
+    place = panel.table.visualRect(panel.table.model().index(3, 0)).center()
+    QTest.mouseClick(panel.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    QTest.mouseClick(panel.edit, Qt.MouseButton.LeftButton)
+    [dialog] = window.findChildren(EditValuesDialog)
+    assert dialog.parameter.currentText() == "dense2_bias"
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
 
 
 def test_a_formula_changes_all_values_and_says_what_it_does_not_understand(window: MainWindow, qtbot: QtBot) -> None:

@@ -17,7 +17,7 @@ from core.analysis.laboratory import Rule, pattern_problem
 from core.parameters.initializer import INITIALIZERS, create, offered_initializers
 from core.problem import Refused
 
-PATTERN_WIDTH, KIND_WIDTH = 136, 128
+PATTERN_WIDTH, KIND_WIDTH = 104, 112
 
 
 class RuleRow(QWidget):

@@ -14,6 +14,7 @@ from core.operators import standard_registry
 from core.parameters.initializer import (
     Bilinear,
     Constant,
+    Formula,
     Initializer,
     LSTMBias,
     MSRAPrelu,
@@ -91,7 +92,14 @@ def test_pytorch_code_draws_the_same_distribution(initializer: Initializer) -> N
 
 @pytest.mark.parametrize(
     ("initializer", "target"),
-    [(Orthogonal(), "numpy"), (LSTMBias(), "pytorch"), (Bilinear(), "numpy"), (Constant([1.0] * 100), "pytorch")],
+    [
+        (Orthogonal(), "numpy"),
+        (LSTMBias(), "pytorch"),
+        (Bilinear(), "numpy"),
+        (Constant([1.0] * 100), "pytorch"),
+        (Formula("u^2"), "pytorch"),
+        (Formula("u^2"), "numpy"),
+    ],
     ids=str,
 )
 def test_what_a_target_has_no_form_for_is_refused(initializer: Initializer, target: str) -> None:
