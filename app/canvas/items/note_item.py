@@ -26,6 +26,7 @@ PADDING = 12.0
 BAND = 3.0
 LINE_HEIGHT = 125.0
 """In percent of the letters' own."""
+HEAVIEST = 600
 FEATURES = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
 
 
@@ -69,6 +70,7 @@ class NoteItem(QGraphicsItem):
         text = self.note.text or QCoreApplication.translate("canvas", "Double-click to write. *Markdown* works.")
         self._text.setMarkdown(text, FEATURES)
         _space_out(self._text)
+        _lighten(self._text)
         self._text.setTextWidth(max(self.box.width() - 2 * PADDING, 1.0))
 
     def plain_text(self) -> str:
@@ -136,6 +138,20 @@ def _space_out(text: QTextDocument) -> None:
             letters.setFont(ui(TITLE, 600))
             letters.setProperty(QTextFormat.Property.FontSizeAdjustment, 0)
             cursor.mergeCharFormat(letters)
+        block = block.next()
+
+
+def _lighten(text: QTextDocument) -> None:
+    """Write strong words in the heaviest weight that is shipped; Qt would draw a heavier one by smearing it."""
+    cursor, strong = QTextCursor(text), QTextCharFormat()
+    strong.setFontWeight(HEAVIEST)
+    block = text.begin()
+    while block.isValid():
+        for each in block.textFormats():
+            if each.format.fontWeight() > HEAVIEST:
+                cursor.setPosition(block.position() + each.start)
+                cursor.setPosition(block.position() + each.start + each.length, QTextCursor.MoveMode.KeepAnchor)
+                cursor.mergeCharFormat(strong)
         block = block.next()
 
 
