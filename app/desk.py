@@ -178,7 +178,7 @@ class Desk(QObject):
         from app.bars.find_field import FindField
 
         window = self._window
-        window.run_bar.addWidget(FindField(window.actions_by_id["help.palette"], window.run_bar))
+        window.run_bar.add_last(FindField(window.actions_by_id["help.palette"], window.run_bar))
 
     def show_palette(self) -> None:
         """List every action with its keys, panels, recent files and nodes; Enter takes one."""

@@ -29,6 +29,8 @@ from app.widgets.seen import is_seen
 
 LAYOUT_VERSION = 6
 PALETTE_WIDTH, INSPECTOR_WIDTH, BOTTOM_HEIGHT, CODE_WIDTH = 184, 304, 304, 480
+CODE_SHARE = 0.38
+"""Of a wide window; lines of code are rarely longer than that shows."""
 TITLE_HEIGHT = 32
 FLOATING_SIZE = QSize(480, 400)
 RAISE_TRIES, RAISE_MS = 20, 20
@@ -118,8 +120,9 @@ class Docks(QObject):
             [max(PALETTE_WIDTH, docks["palette"].widget().sizeHint().width()), INSPECTOR_WIDTH],
             Qt.Orientation.Horizontal,
         )
-        rest = max(window.width() - CODE_WIDTH, CODE_WIDTH)
-        window.resizeDocks([docks["values"], docks["code"]], [rest, CODE_WIDTH], Qt.Orientation.Horizontal)
+        code = max(round(window.width() * CODE_SHARE), CODE_WIDTH)
+        rest = max(window.width() - code, CODE_WIDTH)
+        window.resizeDocks([docks["values"], docks["code"]], [rest, code], Qt.Orientation.Horizontal)
         window.resizeDocks([docks["values"]], [min(BOTTOM_HEIGHT, window.height() // 3)], Qt.Orientation.Vertical)
 
     def state(self) -> QByteArray:

@@ -563,6 +563,7 @@ LABELS: dict[str, str] = {
     "fix_name": "Rename to {name}",
     "fix_own_parameters": "Use own parameters",
     "fix_remove_wire": "Remove the wire",
+    "fix_remove_wire_from": "Remove the wire from {name}",
     "fix_reset_attribute": "Reset {attribute}",
     "fix_unmute": "Unmute {name}",
     "fix_remove_reconnect": "Delete {name} and reconnect",

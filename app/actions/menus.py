@@ -338,5 +338,5 @@ def tool_tip(action: Action) -> str:
     keys = (
         QKeySequence(action.shortcuts[0]).toString(QKeySequence.SequenceFormat.NativeText) if action.shortcuts else ""
     )
-    head = f"<b>{plain_text(action)}</b>" + (f"&nbsp;&nbsp;{keys}" if keys else "")
+    head = f'<span style="font-weight:600">{plain_text(action)}</span>' + (f"&nbsp;&nbsp;{keys}" if keys else "")
     return f"{head}<br>{translated(action.tip)}"

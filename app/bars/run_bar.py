@@ -31,6 +31,8 @@ from core.graph.commands import SetRunSettings
 from core.graph.model import NodeId, RunSettings
 
 ICON_SIZE = 18
+EDGE = 12
+"""Room at both ends beside that of the style sheet, which gives the same to all four sides."""
 TIMELINE_WIDTH = 224
 MAX_SEED = 2**31 - 1
 MAX_BATCH = 1_000_000
@@ -68,13 +70,21 @@ class RunBar(QToolBar):
     def _add_actions(self, actions: ActionSet) -> None:
         initialize = self._push_button(actions, "run.initialize")
         initialize.setProperty("primary", True)
-        self.addWidget(initialize)
+        row = self._row(initialize)
+        row.layout().setContentsMargins(EDGE, 0, 0, 0)
+        self.addWidget(row)
         steps = ("run.skip_start", "run.step_back", "run.step_forward", "run.skip_end")
         self.addWidget(self._row(*(self._tool_button(actions, action) for action in steps)))
         self.addWidget(self._row(self._tool_button(actions, "run.continue"), self._play_button(actions)))
         parts = ("run.forward", "run.backward", "run.update")
         self.addWidget(self._row(*(self._push_button(actions, action) for action in parts)))
         self.addWidget(self._row(self._tool_button(actions, "run.reset")))
+
+    def add_last(self, widget: QWidget) -> None:
+        """Add what comes at the end."""
+        row = self._row(widget)
+        row.layout().setContentsMargins(0, 0, EDGE, 0)
+        self.addWidget(row)
 
     def _row(self, *widgets: QWidget) -> QWidget:
         row = QWidget(self)

@@ -242,7 +242,8 @@ class _Search:
         for name in self._wired_first():
             wire = self._graph.wire_into.get(PortRef(self._node.id, name))
             if wire is not None:
-                yield _fix("fix_remove_wire", Disconnect(frozenset({wire.id})))
+                source = self._graph.nodes[wire.source.node].name
+                yield _fix("fix_remove_wire_from", Disconnect(frozenset({wire.id})), name=source)
 
     # declared shapes
 

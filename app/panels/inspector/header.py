@@ -18,6 +18,11 @@ from core.graph.ports import operator_of
 from core.problem import Problem
 
 
+NAME_WIDTHS = (80, 128)
+"""A short name leaves room to the title."""
+NAME_PADDING = 24
+
+
 class NodeHeader(Section):
     """Family, title, name and formula of one node; the name can be edited."""
 
@@ -28,7 +33,6 @@ class NodeHeader(Section):
         self.name = ValueEdit(self._check)
         self.name.setProperty("quiet", True)
         self.name.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.name.setFixedWidth(112)
         self.name.setAccessibleName(self.tr("Name"))
         self.name.setToolTip(self.tr("Name, unique in the document. Click to change it."))
         self.formula = Label("", "formula", wrap=True)
@@ -57,6 +61,8 @@ class NodeHeader(Section):
         title = operator_text(known.display_name) if known else node.operator
         self.title.set_text(title if isinstance(operator, Problem) else operator_text(operator.title()))
         self.name.set_value(node.name)
+        wanted = self.name.fontMetrics().horizontalAdvance(node.name) + NAME_PADDING
+        self.name.setFixedWidth(min(max(wanted, NAME_WIDTHS[0]), NAME_WIDTHS[1]))
         self.formula.setText(known.formula if known else "")
         self.formula.setVisible(bool(known and known.formula))
         self.formula.setToolTip((known.__doc__ or "") if known else "")
