@@ -19,6 +19,12 @@ from core.runtime.statistics import histogram as count_all
 SAMPLE = 100_000
 """Values that a histogram looks at; of a larger array it takes evenly spaced ones, and its exact bounds."""
 
+LONGEST_CELL = 16
+"""A cell is drawn at most so many times as long as it is wide: a row of hairs tells nobody a number."""
+
+LEAST_FILLED = 0.75
+"""Cells are drawn of equal whole pixels where the picture still fills so much of the room."""
+
 COLOURS = 255
 """Steps of a diverging colour map; odd, so that 0 has a colour of its own."""
 
@@ -50,6 +56,21 @@ def lay_out(array: Array) -> Layout:
     split = 1 if array.ndim <= 3 else min(axes[1:], key=lambda at: _elongation(array.shape, at))
     rows, columns = math.prod(array.shape[:split]), math.prod(array.shape[split:])
     return Layout(array.shape, array.reshape(rows, columns), axes[:split], axes[split:])
+
+
+def visible_cells(rows: int, columns: int, height: float, width: float) -> tuple[float, float]:
+    """Return how many rows and columns a room of so many pixels should have place for, to show a matrix well.
+
+    As many as the matrix has, or more: its cells are whole pixels, all alike, and not far from square.
+    """
+    high, wide = height / rows, width / columns
+    high, wide = min(high, LONGEST_CELL * wide), min(wide, LONGEST_CELL * high)
+    return height / _whole(high), width / _whole(wide)
+
+
+def _whole(pixels: float) -> float:
+    whole = math.floor(pixels)
+    return whole if whole >= LEAST_FILLED * pixels and whole > 0 else pixels
 
 
 def _elongation(shape: tuple[int, ...], split: int) -> float:

@@ -11,7 +11,16 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QTimer
 from PySide6.QtGui import QColor, QHelpEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
-from app.panels.pictures import SAMPLE, Layout, colour_map, coloured, counting, histogram, largest_magnitude
+from app.panels.pictures import (
+    SAMPLE,
+    Layout,
+    colour_map,
+    coloured,
+    counting,
+    histogram,
+    largest_magnitude,
+    visible_cells,
+)
 from app.panels.texts import count, number
 from app.theme import mix, notifier, theme
 from app.widgets.guarding import guards_events
@@ -64,6 +73,7 @@ class HeatMap(_Plot):
     def __init__(self) -> None:
         self._layout: Layout | None = None
         self._reach = 1.0
+        self._whole = QRectF()
         super().__init__(can_zoom=True)
         self.image = pg.ImageItem(axisOrder="row-major")
         self.box.addItem(self.image)
@@ -92,19 +102,35 @@ class HeatMap(_Plot):
         self.setMaximumHeight(STRIP_HEIGHT if rows == 1 else 16_777_215)
         self._reach = largest_magnitude(layout.matrix, known)
         if before != (rows, columns) and layout.matrix.size:
-            self.box.setLimits(
-                xMin=0, xMax=columns, yMin=0, yMax=rows, minXRange=min(4, columns), minYRange=min(4, rows)
-            )
-            self.box.setRange(QRectF(0, 0, columns, rows), padding=0)
+            self._show_whole()
         self._draw()
+
+    def _show_whole(self) -> None:
+        """Show all of the matrix, its cells of whole pixels of the screen."""
+        if self._layout is None or not self._layout.matrix.size:
+            return
+        rows, columns = self._layout.matrix.shape
+        ratio = self.devicePixelRatioF()
+        high, wide = visible_cells(rows, columns, max(self.height(), 1) * ratio, max(self.width(), 1) * ratio)
+        self._whole = QRectF(0, 0, wide, high)
+        self.box.setLimits(xMin=0, xMax=wide, yMin=0, yMax=high, minXRange=min(4, columns), minYRange=min(4, rows))
+        self.box.setRange(self._whole, padding=0)
+
+    def _shows_whole(self) -> bool:
+        (left, right), (top, bottom) = self.box.viewRange()
+        seen = (left, top, right, bottom)
+        return bool(np.allclose(seen, (0, 0, self._whole.width(), self._whole.height())))
 
     def _refine(self) -> None:
         if self._layout is not None:
             self._timer.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        showed_whole = self._layout is not None and self._shows_whole()
         super().resizeEvent(event)
         if self._layout is not None:
+            if showed_whole:
+                self._show_whole()
             self._timer.start()
 
     def _draw(self) -> None:

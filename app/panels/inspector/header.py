@@ -17,7 +17,6 @@ from core.graph.model import NodeId
 from core.graph.ports import operator_of
 from core.problem import Problem
 
-
 NAME_WIDTHS = (80, 128)
 """A short name leaves room to the title."""
 NAME_PADDING = 24

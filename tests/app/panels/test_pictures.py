@@ -7,7 +7,18 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from app.panels.pictures import COLOURS, SAMPLE, colour_map, coloured, counting, histogram, largest_magnitude, lay_out
+from app.panels.pictures import (
+    COLOURS,
+    LONGEST_CELL,
+    SAMPLE,
+    colour_map,
+    coloured,
+    counting,
+    histogram,
+    largest_magnitude,
+    lay_out,
+    visible_cells,
+)
 from core.runtime.statistics import histogram as exact_histogram
 from core.runtime.statistics import statistics
 
@@ -92,3 +103,27 @@ def test_what_is_no_number_has_a_colour_of_its_own() -> None:
 def test_nothing_and_zeros_have_a_scale(values: np.ndarray) -> None:
     assert largest_magnitude(values) == 1
     assert colour_map("#000000", "#000000", "#000000").shape == (COLOURS, 4)
+
+
+# Cells of whole pixels
+
+
+def test_cells_are_whole_pixels_where_the_picture_still_fills_the_room() -> None:
+    rows, columns = visible_cells(8, 100, 100, 250)
+    assert (100 / rows, 250 / columns) == (12, 2)
+
+
+def test_cells_fill_the_room_where_whole_pixels_would_leave_much_of_it_empty() -> None:
+    rows, columns = visible_cells(64, 64, 100, 100)
+    assert (rows, columns) == (64, 64)
+
+
+def test_cells_smaller_than_a_pixel_are_left_to_pooling() -> None:
+    assert visible_cells(1000, 2000, 100, 100) == (1000, 2000)
+
+
+def test_a_few_long_rows_are_no_hairs() -> None:
+    rows, columns = visible_cells(10, 256, 400, 300)
+    assert 300 / columns == 1
+    assert 400 / rows <= LONGEST_CELL * 300 / 256
+    assert rows >= 10

@@ -119,7 +119,7 @@ def test_a_place_of_the_heat_map_tells_its_index_and_value(show: Show, qtbot: Qt
     qtbot.wait(60)
 
     assert heat_map.text_at(QPointF(10, 75)) == "[1, 0, 0]  12"
-    assert heat_map.text_at(QPointF(195, 25)) == "[0, 2, 3]  11"
+    assert heat_map.text_at(QPointF(190, 25)) == "[0, 2, 3]  11"
 
 
 def test_zooming_in_shows_every_value_again(show: Show, qtbot: QtBot) -> None:
