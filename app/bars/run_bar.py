@@ -70,9 +70,7 @@ class RunBar(QToolBar):
     def _add_actions(self, actions: ActionSet) -> None:
         initialize = self._push_button(actions, "run.initialize")
         initialize.setProperty("primary", True)
-        row = self._row(initialize)
-        row.layout().setContentsMargins(EDGE, 0, 0, 0)
-        self.addWidget(row)
+        self.addWidget(self._row(initialize, left=EDGE))
         steps = ("run.skip_start", "run.step_back", "run.step_forward", "run.skip_end")
         self.addWidget(self._row(*(self._tool_button(actions, action) for action in steps)))
         self.addWidget(self._row(self._tool_button(actions, "run.continue"), self._play_button(actions)))
@@ -82,14 +80,12 @@ class RunBar(QToolBar):
 
     def add_last(self, widget: QWidget) -> None:
         """Add what comes at the end."""
-        row = self._row(widget)
-        row.layout().setContentsMargins(0, 0, EDGE, 0)
-        self.addWidget(row)
+        self.addWidget(self._row(widget, right=EDGE))
 
-    def _row(self, *widgets: QWidget) -> QWidget:
+    def _row(self, *widgets: QWidget, left: int = 0, right: int = 0) -> QWidget:
         row = QWidget(self)
         layout = QHBoxLayout(row)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(left, 0, right, 0)
         layout.setSpacing(GRID // 2)
         for widget in widgets:
             layout.addWidget(widget)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
@@ -13,6 +13,7 @@ from app.examples import find_example
 from app.offscreen import wait, wait_until
 from app.panels.training import TrainingPanel
 from app.session import EditorSession
+from app.theme import theme
 from app.training import FINISHED
 from app.widgets.seen import is_seen
 from app.widgets.segments import Segments
@@ -204,7 +205,11 @@ class Studio:
         painter = QPainter(made)
         for widget in QApplication.topLevelWidgets():
             if widget is not self.window and widget.isVisible():
-                painter.drawPixmap(widget.pos() - self.window.pos(), widget.grab())
+                place = widget.pos() - self.window.pos()
+                painter.drawPixmap(place, widget.grab())
+                if isinstance(widget, QDialog):  # a screen would have given it a frame
+                    painter.setPen(QColor(theme().border))
+                    painter.drawRect(QRect(place, widget.size()))
         painter.end()
         return made
 
