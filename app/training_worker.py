@@ -145,10 +145,12 @@ class _ThriftyRecorder(Recorder):
         super().__init__()
         self.began = time.perf_counter()
         self.seconds = 0.0
+        self.ends = {1}
+        """The iterations that are recorded at any cost: the first, and the last as soon as it is known."""
 
     def wants(self, iteration: int) -> bool:
         is_cheap = self.seconds <= HEAD_START_S + LOOK_SHARE * (time.perf_counter() - self.began)
-        return self.is_due(iteration) and (is_cheap or iteration == 1)
+        return iteration in self.ends or (self.is_due(iteration) and is_cheap)
 
     def record(
         self,
@@ -233,6 +235,7 @@ class TrainingWorker(threading.Thread):
         request, store = self._request, ParameterStore()
         store.restore(request.parameters)
         trainer = Trainer(request.document, request.registry, store, request.folder, self._recorder)
+        self._recorder.ends.add(trainer.total_steps)
         shape = Shape(
             trainer.total_steps,
             trainer.steps_per_epoch,

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app import training_worker
 from app.session import EditorSession
 from app.training import FINISHED, PAUSED, STOPPED, TrainingRun
 from app.training_worker import Mailbox, TrainingNews
@@ -57,6 +58,15 @@ def test_a_training_leaves_its_curves_and_its_weights(example: EditorSession, qt
     assert value is not None
     np.testing.assert_array_equal(value, run.last[weight(ids)].value)
     assert example.store.gradient(weight(ids)) is not None
+
+
+def test_the_first_and_the_last_iteration_are_recorded_even_where_there_is_no_time(
+    example: EditorSession, qtbot: QtBot, ids: Ids, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(training_worker, "HEAD_START_S", 0.0)
+    monkeypatch.setattr(training_worker, "LOOK_SHARE", 0.0)
+    run = train(example, qtbot)
+    assert [each.iteration for each in run.moments[weight(ids)]] == [1, run.iteration]
 
 
 def test_undo_brings_the_values_back_and_redo_the_trained_ones(example: EditorSession, qtbot: QtBot, ids: Ids) -> None:

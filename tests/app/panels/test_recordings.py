@@ -105,7 +105,7 @@ def test_slider_and_cursors_are_one(panel: RecordingsPanel, qtbot: QtBot) -> Non
 
     click(panel.picture.buttons["heat"])
     chart = panel.charts[0]
-    qtbot.waitUntil(lambda: chart.box.viewRange()[0][1] > 50 and chart.box.width() > 100, timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: chart.box.viewRange()[0][1] > run.iteration and chart.box.width() > 100, timeout=TIMEOUT_MS)
     place = chart.box.mapViewToScene(QPointF(30, 0)).toPoint()
     QTest.mouseClick(chart.viewport(), LEFT, pos=place)
     assert panel.slider.value() == pytest.approx(30, abs=2)
