@@ -52,6 +52,40 @@
     </message>
 </context>
 <context>
+    <name>ArgumentFields</name>
+    <message>
+        <source>draw</source>
+        <translation>抽样</translation>
+    </message>
+    <message>
+        <source>fan</source>
+        <translation>扇入扇出</translation>
+    </message>
+    <message>
+        <source>formula</source>
+        <translation>公式</translation>
+    </message>
+</context>
+<context>
+    <name>ArrayCard</name>
+    <message>
+        <source>Copy as NumPy: the array as code that makes it</source>
+        <translation>复制为 NumPy：生成这个数组的代码</translation>
+    </message>
+    <message>
+        <source>axis {0}: </source>
+        <translation>轴 {0}：</translation>
+    </message>
+    <message>
+        <source>Which slice along axis {0} is shown</source>
+        <translation>显示沿轴 {0} 的哪个切片</translation>
+    </message>
+    <message>
+        <source>{0} more in other slices</source>
+        <translation>其他切片中还有 {0} 个</translation>
+    </message>
+</context>
+<context>
     <name>AttributesSection</name>
     <message>
         <source>any</source>
@@ -171,6 +205,45 @@
     </message>
 </context>
 <context>
+    <name>ChosenParameters</name>
+    <message>
+        <source>Parameters under this choice</source>
+        <translation>此方案下的参数</translation>
+    </message>
+    <message>
+        <source>Parameter</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>Initializer</source>
+        <translation>初始化器</translation>
+    </message>
+    <message>
+        <source>Bounds</source>
+        <translation>上下界</translation>
+    </message>
+    <message>
+        <source>Deviation</source>
+        <translation>标准差</translation>
+    </message>
+    <message>
+        <source>can&apos;t fill it</source>
+        <translation>无法填充</translation>
+    </message>
+    <message>
+        <source>waits for {0}</source>
+        <translation>等待 {0}</translation>
+    </message>
+    <message>
+        <source>waits for its shape</source>
+        <translation>等待形状</translation>
+    </message>
+</context>
+<context>
     <name>Clipboard</name>
     <message numerus="yes">
         <source>%n item(s) copied.</source>
@@ -203,7 +276,7 @@
     </message>
     <message>
         <source>Copy</source>
-        <translation>复制</translation>
+        <translation type="vanished">复制</translation>
     </message>
     <message>
         <source>Copy the code</source>
@@ -211,7 +284,7 @@
     </message>
     <message>
         <source>Save</source>
-        <translation>保存</translation>
+        <translation type="vanished">保存</translation>
     </message>
     <message>
         <source>Save the code as a file</source>
@@ -224,6 +297,10 @@
     <message>
         <source>No code yet</source>
         <translation>还没有代码</translation>
+    </message>
+    <message>
+        <source>The largest difference from Symloom, of outputs and gradients</source>
+        <translation>输出和梯度与 Symloom 的最大差异</translation>
     </message>
     <message>
         <source>Once this problem is mended, the code of the network appears here.</source>
@@ -399,12 +476,20 @@
         <translation>检查器</translation>
     </message>
     <message>
+        <source>Local rule</source>
+        <translation>局部法则</translation>
+    </message>
+    <message>
         <source>Values</source>
         <translation>数值</translation>
     </message>
     <message>
         <source>Parameters</source>
         <translation>参数</translation>
+    </message>
+    <message>
+        <source>Laboratory</source>
+        <translation>实验室</translation>
     </message>
     <message>
         <source>Breakpoints</source>
@@ -554,6 +639,17 @@
     </message>
 </context>
 <context>
+    <name>HistogramPlot</name>
+    <message>
+        <source>Counted in a sample of {0} of {1} values</source>
+        <translation>在 {1} 个值中抽取 {0} 个统计</translation>
+    </message>
+    <message>
+        <source>All {0} finite values are counted</source>
+        <translation>已统计全部 {0} 个有限值</translation>
+    </message>
+</context>
+<context>
     <name>HistoryPanel</name>
     <message>
         <source>History</source>
@@ -584,11 +680,11 @@
     </message>
     <message>
         <source>draw</source>
-        <translation>抽样</translation>
+        <translation type="vanished">抽样</translation>
     </message>
     <message>
         <source>fan</source>
-        <translation>扇入扇出</translation>
+        <translation type="vanished">扇入扇出</translation>
     </message>
 </context>
 <context>
@@ -611,6 +707,141 @@
     <message>
         <source>Inspector</source>
         <translation>检查器</translation>
+    </message>
+</context>
+<context>
+    <name>LaboratoryPanel</name>
+    <message>
+        <source>One of two choices that are compared</source>
+        <translation>相互比较的两个方案之一</translation>
+    </message>
+    <message>
+        <source>Choice {0}</source>
+        <translation>方案 {0}</translation>
+    </message>
+    <message>
+        <source>Choice that is edited</source>
+        <translation>正在编辑的方案</translation>
+    </message>
+    <message>
+        <source>Add rule</source>
+        <translation>添加规则</translation>
+    </message>
+    <message>
+        <source>Add a pattern of names with an initializer; the first that fits decides</source>
+        <translation>添加名称模式及其初始化器；以第一个匹配的为准</translation>
+    </message>
+    <message>
+        <source>Distribution</source>
+        <translation>分布</translation>
+    </message>
+    <message>
+        <source>Which values the chosen parameter gets</source>
+        <translation>所选参数得到哪些值</translation>
+    </message>
+    <message>
+        <source>Through layers</source>
+        <translation>逐层</translation>
+    </message>
+    <message>
+        <source>What flows forward and backward through all layers</source>
+        <translation>前向和反向流经各层的数值</translation>
+    </message>
+    <message>
+        <source>Picture of the laboratory</source>
+        <translation>实验室的图</translation>
+    </message>
+    <message>
+        <source>variance</source>
+        <translation>方差</translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation>均值</translation>
+    </message>
+    <message>
+        <source>Statistic of a layer</source>
+        <translation>层的统计量</translation>
+    </message>
+    <message>
+        <source>Which number of activations and gradients is drawn</source>
+        <translation>绘制激活和梯度的哪个统计量</translation>
+    </message>
+    <message>
+        <source>Apply {0}</source>
+        <translation>应用 {0}</translation>
+    </message>
+    <message>
+        <source>{0} has no data: numbers of a normal distribution stand in.</source>
+        <translation>{0} 没有数据：以正态分布的数代替。</translation>
+    </message>
+    <message>
+        <source>Set the initializers and draw: replaces the values of {0} parameters; Undo brings them back</source>
+        <translation>设置初始化器并抽样：替换 {0} 个参数的数值；撤销可恢复</translation>
+    </message>
+    <message>
+        <source>Set the initializers and draw the values, as one step</source>
+        <translation>设置初始化器并抽取数值，作为一步</translation>
+    </message>
+    <message>
+        <source>Nothing to look at yet</source>
+        <translation>还没有可看的内容</translation>
+    </message>
+    <message>
+        <source>Build a network: here is what initializers do to it, before they are applied.</source>
+        <translation>请先搭建网络：这里会在应用之前显示初始化器的效果。</translation>
+    </message>
+    <message>
+        <source>bounds {0}</source>
+        <translation>上下界 {0}</translation>
+    </message>
+    <message>
+        <source>deviation {0}</source>
+        <translation>标准差 {0}</translation>
+    </message>
+    <message>
+        <source>drawn {0}</source>
+        <translation>实际 {0}</translation>
+    </message>
+    <message>
+        <source>No values can be drawn yet</source>
+        <translation>还无法抽取数值</translation>
+    </message>
+    <message>
+        <source>It waits for the shape of {0}.</source>
+        <translation>正在等待 {0} 的形状。</translation>
+    </message>
+    <message>
+        <source>See what is wrong at the left.</source>
+        <translation>左侧说明了哪里有误。</translation>
+    </message>
+    <message>
+        <source>density</source>
+        <translation>密度</translation>
+    </message>
+    <message>
+        <source>Nothing flows yet</source>
+        <translation>还没有数值流过</translation>
+    </message>
+    <message>
+        <source>What keeps the network from running is said at the left.</source>
+        <translation>左侧说明了网络为何无法运行。</translation>
+    </message>
+    <message>
+        <source>variance of activations</source>
+        <translation>激活的方差</translation>
+    </message>
+    <message>
+        <source>variance of gradients</source>
+        <translation>梯度的方差</translation>
+    </message>
+    <message>
+        <source>mean of activations</source>
+        <translation>激活的均值</translation>
+    </message>
+    <message>
+        <source>mean of gradients</source>
+        <translation>梯度的均值</translation>
     </message>
 </context>
 <context>
@@ -1265,6 +1496,83 @@
     <message>
         <source>{0} parameters set, now that their shapes are known</source>
         <translation>形状已知，{0} 个参数已初始化</translation>
+    </message>
+</context>
+<context>
+    <name>RuleList</name>
+    <message>
+        <source>No rule: every parameter keeps the initializer that it has.</source>
+        <translation>没有规则：每个参数沿用现有的初始化器。</translation>
+    </message>
+</context>
+<context>
+    <name>RulePanel</name>
+    <message>
+        <source>Forward</source>
+        <translation>前向</translation>
+    </message>
+    <message>
+        <source>What the node computes from its inputs</source>
+        <translation>节点由输入计算什么</translation>
+    </message>
+    <message>
+        <source>Backward</source>
+        <translation>反向</translation>
+    </message>
+    <message>
+        <source>What the node sends back: the chain rule at this node</source>
+        <translation>节点回传什么：此节点处的链式法则</translation>
+    </message>
+    <message>
+        <source>Gradient of</source>
+        <translation>梯度对象</translation>
+    </message>
+    <message>
+        <source>The input whose gradient is shown</source>
+        <translation>显示哪个输入的梯度</translation>
+    </message>
+    <message>
+        <source>No step yet</source>
+        <translation>还没有运行</translation>
+    </message>
+    <message>
+        <source>Step the network or select a node: its formula and its numbers will be here.</source>
+        <translation>单步运行网络或选中节点：它的公式和数值会显示在这里。</translation>
+    </message>
+    <message>
+        <source>Run backward to see the gradients.</source>
+        <translation>反向运行后可看到梯度。</translation>
+    </message>
+    <message>
+        <source>Step or run forward to see the values.</source>
+        <translation>逐步或前向运行后可看到数值。</translation>
+    </message>
+</context>
+<context>
+    <name>RuleRow</name>
+    <message>
+        <source>Names</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>A pattern of names: .*weight for all weights, or the name of one parameter</source>
+        <translation>名称模式：.*weight 表示所有权重，或写一个参数的名称</translation>
+    </message>
+    <message>
+        <source>Initializer</source>
+        <translation>初始化器</translation>
+    </message>
+    <message>
+        <source>What the first values are drawn from</source>
+        <translation>初始值取自什么分布</translation>
+    </message>
+    <message>
+        <source>Remove rule</source>
+        <translation>移除规则</translation>
+    </message>
+    <message>
+        <source>Remove this rule; its parameters keep what the document says</source>
+        <translation>移除这条规则；相应参数沿用文档的设置</translation>
     </message>
 </context>
 <context>
@@ -2905,6 +3213,14 @@
         <translation>使用整个屏幕</translation>
     </message>
     <message>
+        <source>Export and &amp;verify…</source>
+        <translation>导出并验证(&amp;V)…</translation>
+    </message>
+    <message>
+        <source>Choose a target, and prove that its code computes the same numbers</source>
+        <translation>选择目标框架，并证明其代码计算出相同的数值</translation>
+    </message>
+    <message>
         <source>&amp;PyTorch…</source>
         <translation>&amp;PyTorch…</translation>
     </message>
@@ -2913,12 +3229,68 @@
         <translation>将网络写成 PyTorch 模块，并附权重</translation>
     </message>
     <message>
+        <source>&amp;Keras 3…</source>
+        <translation>&amp;Keras 3…</translation>
+    </message>
+    <message>
+        <source>Write the network as a Keras model, with its weights</source>
+        <translation>将网络写成 Keras 模型，并附权重</translation>
+    </message>
+    <message>
+        <source>&amp;Flax NNX…</source>
+        <translation>&amp;Flax NNX…</translation>
+    </message>
+    <message>
+        <source>Write the network as a Flax NNX module, with its weights</source>
+        <translation>将网络写成 Flax NNX 模块，并附权重</translation>
+    </message>
+    <message>
         <source>&amp;NumPy…</source>
         <translation>&amp;NumPy…</translation>
     </message>
     <message>
         <source>Write the network as plain NumPy, forward and backward, with its weights</source>
         <translation>将网络写成纯 NumPy 的前向与反向代码，并附权重</translation>
+    </message>
+    <message>
+        <source>&amp;Symloom script…</source>
+        <translation>&amp;Symloom 脚本…</translation>
+    </message>
+    <message>
+        <source>Write the network as a script of Symloom, with its weights</source>
+        <translation>将网络写成 Symloom 脚本，并附权重</translation>
+    </message>
+    <message>
+        <source>&amp;MXNet Symbol…</source>
+        <translation>&amp;MXNet Symbol…</translation>
+    </message>
+    <message>
+        <source>Write the network as an MXNet symbol, which can be read back, with its weights</source>
+        <translation>将网络写成可重新读入的 MXNet symbol，并附权重</translation>
+    </message>
+    <message>
+        <source>MXNet &amp;Gluon…</source>
+        <translation>MXNet &amp;Gluon…</translation>
+    </message>
+    <message>
+        <source>Write the network as a Gluon block, with its weights</source>
+        <translation>将网络写成 Gluon 块，并附权重</translation>
+    </message>
+    <message>
+        <source>MXNet symbol &amp;JSON…</source>
+        <translation>MXNet symbol &amp;JSON…</translation>
+    </message>
+    <message>
+        <source>Write the network as MXNet&apos;s symbol file, with its weights</source>
+        <translation>将网络写成 MXNet 的 symbol 文件，并附权重</translation>
+    </message>
+    <message>
+        <source>&amp;ONNX…</source>
+        <translation>&amp;ONNX…</translation>
+    </message>
+    <message>
+        <source>Write the network as an ONNX file, weights inside</source>
+        <translation>将网络写成 ONNX 文件，内含权重</translation>
     </message>
     <message>
         <source>&amp;Keys and gestures</source>
@@ -3866,6 +4238,114 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <source>Replace</source>
         <translation>替换</translation>
     </message>
+    <message>
+        <source>Export code</source>
+        <translation>导出代码</translation>
+    </message>
+    <message>
+        <source>Verify runs the exported code in a process of its own and compares its outputs and all gradients with those of Symloom.</source>
+        <translation>验证会在独立进程中运行导出的代码，并将其输出和所有梯度与 Symloom 的结果比较。</translation>
+    </message>
+    <message>
+        <source>Python that runs the code</source>
+        <translation>运行代码的 Python</translation>
+    </message>
+    <message>
+        <source>This one: {0}</source>
+        <translation>当前的：{0}</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>浏览…</translation>
+    </message>
+    <message>
+        <source>Choose the Python of another environment</source>
+        <translation>选择另一个环境的 Python</translation>
+    </message>
+    <message>
+        <source>Python</source>
+        <translation>Python</translation>
+    </message>
+    <message>
+        <source>Targets</source>
+        <translation>目标框架</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>目标框架</translation>
+    </message>
+    <message>
+        <source>Largest difference</source>
+        <translation>最大差异</translation>
+    </message>
+    <message>
+        <source>&amp;Verify</source>
+        <translation>验证(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Verify &amp;all</source>
+        <translation>全部验证(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>停止(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Copy install line</source>
+        <translation>复制安装命令(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Export…</source>
+        <translation>导出(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>Choose a Python</source>
+        <translation>选择 Python</translation>
+    </message>
+    <message>
+        <source>running…</source>
+        <translation>运行中…</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>not verified</source>
+        <translation>未验证</translation>
+    </message>
+    <message>
+        <source>{0} code needs: {1}</source>
+        <translation>{0} 代码需要：{1}</translation>
+    </message>
+    <message>
+        <source>{0} has no module {1}. Install it there with: {2}</source>
+        <translation>{0} 没有模块 {1}。请在该环境中安装：{2}</translation>
+    </message>
+    <message>
+        <source>Outputs: {0}, the largest in {1}.</source>
+        <translation>输出：{0}，最大在 {1}。</translation>
+    </message>
+    <message>
+        <source>Gradients: {0}, the largest in that of {1}.</source>
+        <translation>梯度：{0}，最大在 {1} 的梯度。</translation>
+    </message>
+    <message>
+        <source>Gradients were not compared: {0} has none.</source>
+        <translation>未比较梯度：{0} 没有梯度。</translation>
+    </message>
+    <message>
+        <source>not expressible</source>
+        <translation>无法表达</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>framework not installed</source>
+        <translation>未安装框架</translation>
+    </message>
 </context>
 <context>
     <name>fields</name>
@@ -4685,6 +5165,10 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>没有目标“{found}”；可用的有 {expected}。</translation>
     </message>
     <message>
+        <source>There is not enough memory for this. Take a smaller batch, or a smaller network.</source>
+        <translation>内存不足。请减小批量大小或网络。</translation>
+    </message>
+    <message>
         <source>There is nothing to export. Add a layer first.</source>
         <translation>没有可导出的内容。请先添加一层。</translation>
     </message>
@@ -4723,6 +5207,10 @@ Try: select data and choose the data set “digits”, field “image”. Step w
     <message>
         <source>Use own parameters</source>
         <translation>使用自己的参数</translation>
+    </message>
+    <message>
+        <source>Verifying was stopped.</source>
+        <translation>验证已停止。</translation>
     </message>
     <message>
         <source>What was copied has a circle of wires (at {node}), so it can&apos;t be pasted.</source>
@@ -5607,6 +6095,10 @@ Try: select data and choose the data set “digits”, field “image”. Step w
     <message>
         <source>“{found}” is no initializer. Write a name such as xavier, or a name with its arguments such as [&quot;uniform&quot;, {{&quot;scale&quot;: 0.1}}].</source>
         <translation>“{found}”不是初始化器。请写名称，如 xavier；或带参数，如 [&quot;uniform&quot;, {{&quot;scale&quot;: 0.1}}]。</translation>
+    </message>
+    <message>
+        <source>“{found}” is no pattern of names: {reason}. Write for example .*weight.</source>
+        <translation>“{found}”不是名称模式：{reason}。请写成例如 .*weight。</translation>
     </message>
     <message>
         <source>“{found}” is no shape of an input. Write one such as data=32,64, with -1 for what is open.</source>

@@ -17,7 +17,7 @@ from app.widgets.seen import is_seen
 from app.window import MainWindow
 
 AREA = Qt.DockWidgetArea
-TIMEOUT_MS = 5_000
+TIMEOUT_MS = 20_000
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def shown(qtbot: QtBot, session: EditorSession) -> Iterator[MainWindow]:
     qtbot.addWidget(made)
     made.show()
     made.fill_panels()
-    qtbot.waitExposed(made)
+    qtbot.waitExposed(made, timeout=TIMEOUT_MS)
     yield made
     made.status_bar.stop()
 

@@ -18,12 +18,13 @@ from tests.app.desk_window import window
 
 __all__ = ["window"]
 CTRL, LEFT = Qt.KeyboardModifier.ControlModifier, Qt.MouseButton.LeftButton
+TIMEOUT_MS = 20_000
 
 
 @pytest.fixture
 def sheet(window: MainWindow, qtbot: QtBot) -> ShortcutsDialog:
     QTest.keyClick(window.canvas, Qt.Key.Key_Question)
-    qtbot.waitUntil(lambda: bool(window.findChildren(ShortcutsDialog)))
+    qtbot.waitUntil(lambda: bool(window.findChildren(ShortcutsDialog)), timeout=TIMEOUT_MS)
     [dialog] = window.findChildren(ShortcutsDialog)
     return dialog
 
@@ -70,7 +71,7 @@ def test_row_85_new_keys_work_at_once_and_at_the_next_start(
     assert sheet.row("view.actual_size").text(1) == "F3"
     sheet.close()
     window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.waitUntil(window.isActiveWindow, timeout=TIMEOUT_MS)
     window.canvas.zoom_to(2)
     QTest.keyClick(window.canvas, Qt.Key.Key_F3)
     assert window.canvas.zoom == pytest.approx(1)

@@ -34,7 +34,17 @@ from tests.translations.__main__ import QM, TS, release, update
 from tests.translations.texts import Text, core_texts, interface_texts
 
 SAME = {"Python (*.py)", "Xavier", "Sigmoid", "Tanh", "Softrelu", "Softsign", "&English", "简体中文", "{0} %"}
-SAME |= {"&PyTorch…", "&NumPy…", "FusedRNN", "MSRAPrelu", "Softmax", "Softmin", "Log softmax", "p"}
+SAME |= {
+    "&PyTorch…",
+    "&NumPy…",
+    "&Keras 3…",
+    "&Flax NNX…",
+    "&MXNet Symbol…",
+    "MXNet &Gluon…",
+    "MXNet symbol &JSON…",
+    "&ONNX…",
+}
+SAME |= {"FusedRNN", "MSRAPrelu", "Softmax", "Softmin", "Log softmax", "p", "Python"}
 """What is the same in both languages."""
 
 
