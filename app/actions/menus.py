@@ -270,6 +270,7 @@ class ActionSet(QObject):
     def _made(self, action: Action, canvas: QWidget, window: QWidget) -> QAction:
         made = QAction(translated(action.text), window)
         made.setObjectName(action.id)
+        made.setIconText(plain_text(action))
         made.setShortcuts([QKeySequence(shortcut) for shortcut in action.shortcuts])
         made.setToolTip(tool_tip(action))
         made.setStatusTip(translated(action.tip))
@@ -287,6 +288,7 @@ class ActionSet(QObject):
         for action_id, made in self._qt.items():
             action = ACTIONS[action_id]
             made.setText(translated(action.text))
+            made.setIconText(plain_text(action))
             made.setToolTip(tool_tip(action))
             made.setStatusTip(translated(action.tip))
         self.refresh()

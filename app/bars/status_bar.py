@@ -6,7 +6,6 @@ from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton, QWidget
 
-from app.actions.menus import without_marks
 from app.bars.run_bar import phase_word
 from app.session import EditorSession
 from app.theme import notifier, theme
@@ -59,8 +58,6 @@ class StatusBar(QStatusBar):
         button = QToolButton(self)
         button.setDefaultAction(action)
         button.setAutoRaise(True)
-        button.setText(without_marks(action.text()))
-        button.setAccessibleName(button.text())
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.insertPermanentWidget(2, button)  # counted with the widgets on the left
         return button

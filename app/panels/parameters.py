@@ -42,6 +42,7 @@ from core.graph.ports import VariableInfo
 from core.operators.operator import Role
 from core.parameters.needs import parameter_specs
 from core.parameters.store import ParameterSpec
+from core.training.recorder import small_course
 
 REFRESH_MS = 100
 SORT_ROLE = Qt.ItemDataRole.UserRole
@@ -326,8 +327,7 @@ class ParametersPanel(QWidget):
     def _course(self, ref: PortRef) -> tuple[float, ...]:
         """Return the norm of a parameter over the newest training."""
         run = self.session.training.current
-        moments = run.moments.get(tuple(ref), ()) if run is not None else ()
-        return tuple(moment.value.norm for moment in moments)
+        return small_course(run.moments.get(tuple(ref), ())) if run is not None else ()
 
     def _total(self, rows: list[Row]) -> str:
         shared = sum(row.is_shared for row in rows)

@@ -142,6 +142,9 @@ def read_only(array: Array) -> Array:
 STATISTICS = ("norm", "mean", "std", "min", "max", "zeros", "ratio")
 """What can be drawn as a line: of a value or a gradient; the ratio is that of the move to the weight."""
 
+SMALL_POINTS = 32
+"""Points of a course that is drawn in a cell of a list, where there is no room for more."""
+
 
 def course(
     moments: tuple[Moment, ...], statistic: str, *, of_gradient: bool
@@ -153,6 +156,15 @@ def course(
     found = [moment.gradient if of_gradient else moment.value for moment in moments]
     name = "zero_share" if statistic == "zeros" else statistic
     return x, np.array([getattr(each, name) for each in found], np.float64)
+
+
+def small_course(moments: tuple[Moment, ...], *, of_gradient: bool = False) -> tuple[float, ...]:
+    """Return the norm at up to `SMALL_POINTS` evenly spaced iterations; moments need not be evenly apart."""
+    if not moments:
+        return ()
+    x, y = course(moments, "norm", of_gradient=of_gradient)
+    places = np.linspace(x[0], x[-1], min(SMALL_POINTS, round(x[-1] - x[0]) + 1))
+    return tuple(np.interp(places, x, y).tolist())
 
 
 @dataclass(frozen=True)

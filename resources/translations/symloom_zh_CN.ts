@@ -9878,6 +9878,10 @@ The gradient is (p − label) · grad_scale / k, with k numbers in each row. Hea
         <translation>第 {0} 轮后已暂停</translation>
     </message>
     <message>
+        <source>loss {0}</source>
+        <translation>损失 {0}</translation>
+    </message>
+    <message>
         <source>accuracy</source>
         <translation>准确率</translation>
     </message>

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import Qt, QTranslator
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.actions.menus import ACTIONS, plain_text, tool_tip
@@ -216,6 +216,14 @@ def test_row_103_language_is_switched_while_the_program_runs_and_back(window: Ma
     assert menu_titles(window) == english
     assert window.canvas.board.items_by_id[NodeId("dense1")].content.title == "Dense"
     assert window.docks["problems"].windowTitle() == "Problems"
+
+
+def test_switches_of_the_status_bar_have_no_mnemonics_and_follow_the_language(window: MainWindow, qtbot: QtBot) -> None:
+    switch(window, qtbot, CHINESE)
+    qtbot.wait(50)
+    window.actions_by_id.refresh()
+    buttons = window.status_bar.findChildren(QToolButton)
+    assert [button.text() for button in buttons] == ["对齐网格", "缩略图"]
 
 
 def test_actions_work_after_the_switch_by_their_keys(window: MainWindow, qtbot: QtBot) -> None:

@@ -11,14 +11,13 @@ from app.theme import SMALL, mono, notifier, theme, ui
 from app.training import TrainingRun
 from app.widgets.sparkline import SPARK_ROLE, SparklineDelegate
 from core.problem import Path
-from core.training.recorder import course
+from core.training.recorder import small_course
 
 NAME, COURSE, NORM = range(3)
 FIRST_TICKED = 2
 """Parameters that are ticked where nobody has chosen yet."""
 
 SWATCH = 10
-SPARK_POINTS = 32
 _COLOURS = ("forward", "backward", "ok", "unknown", "accent", "error")
 
 
@@ -58,11 +57,9 @@ class ParameterTicks(QTreeWidget):
             item = self.topLevelItem(index)
             moments = run.moments.get(path, ()) if run is not None else ()
             if item is not None and moments:
-                # a cell has no room for more points
-                step = max(1, len(moments) // SPARK_POINTS)
-                _, norms = course((*moments[:-1:step], moments[-1]), "norm", of_gradient=of_gradient)
-                item.setData(COURSE, SPARK_ROLE, norms.tolist())
-                item.setText(NORM, number(float(norms[-1])))
+                norms = small_course(moments, of_gradient=of_gradient)
+                item.setData(COURSE, SPARK_ROLE, norms)
+                item.setText(NORM, number(norms[-1]))
         self.blockSignals(False)
 
     def _fill(self, names: dict[Path, str]) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolic
 
 from app.actions.menus import ACTIONS, tool_tip
 from app.panels.texts import count, number
+from app.panels.training.curves import metric_title
 from app.session import EditorSession
 from app.theme import GRID, icon, notifier, theme
 from app.training import FAILED, FINISHED, PAUSED, PREPARING, RUNNING, STOPPED, TrainingRun
@@ -145,10 +146,10 @@ def numbers_text(run: TrainingRun | None) -> str:
     """Return the newest numbers of a run: the loss, and the metric on the rows kept aside."""
     if run is None or not run.losses:
         return ""
-    parts = [f"loss {number(run.losses[-1])}"]
+    parts = [translate("training", "loss {0}").format(number(run.losses[-1]))]
     if run.epochs:
         judged = run.epochs[-1].judged
-        parts += [f"{name} {number(value)}" for name, value in list(judged.metrics.items())[:1]]
+        parts += [f"{metric_title(name)} {number(value)}" for name, value in list(judged.metrics.items())[:1]]
     return "  ".join(parts)
 
 
