@@ -148,6 +148,7 @@ class RunController(QObject):
         self._observed: dict[ValueKey, Observed] = {}
         self._replaced_by_step: list[Mapping[ValueKey, Observed | None]] = []
         self._of_store: dict[ValueKey, Observed] = {}
+        self._seconds: dict[Path, dict[str, float]] = {}
         self._generation = 0
         self._waiting = 0
         self._is_current = False  # the program asked for last belongs to the document as it is
@@ -418,7 +419,7 @@ class RunController(QObject):
     def _take(self, news: object) -> None:
         match news:
             case NewProgram(steps, forward_end, backward_end, observed, report, notes):
-                self._observed, self._replaced_by_step = dict(observed), []
+                self._observed, self._replaced_by_step, self._seconds = dict(observed), [], {}
                 self._runs += 1
                 self._read_watches(observed, 0)
                 self.prepared.emit(report, notes)
@@ -433,6 +434,7 @@ class RunController(QObject):
             case StepDone(event, observed):
                 self._replaced_by_step.append({key: self._observed.get(key) for key in observed})
                 self._observed.update(observed)
+                self._seconds.setdefault(event.path, {})[str(event.phase)] = event.seconds
                 self.state = dataclasses.replace(
                     self.state, position=self.state.position + 1, seconds=self.state.seconds + event.seconds
                 )
@@ -443,6 +445,8 @@ class RunController(QObject):
                         self._observed.pop(key, None)
                     else:
                         self._observed[key] = before
+                if (step := self.state.current) is not None:
+                    self._seconds.get(step.path, {}).pop(step.phase, None)
                 self.state = dataclasses.replace(self.state, position=self.state.position - 1)
                 self._log.forget(self._runs, self.state.position)
 
@@ -491,6 +495,10 @@ class RunController(QObject):
         """Return what each use of a shared variable adds to its gradient; nothing for one that is used once."""
         observed = self._observation(ref, "gradient")
         return observed.uses if observed else ()
+
+    def seconds(self, path: Path) -> float:
+        """Return what the steps of a node that are done took to compute."""
+        return sum(self._seconds.get(path, {}).values())
 
     def thumbnail(self, ref: PortRef, kind: str = "value") -> Array | None:
         """Return a value or gradient shrunk to a small two-dimensional picture, or None."""

@@ -159,6 +159,34 @@ class Settings:
     def numbers(self, on: bool) -> None:
         self._set_flag("numbers", on)
 
+    @property
+    def norms(self) -> bool:
+        """Wires are wider the larger what they carry is."""
+        return self._flag("norms", default=True)
+
+    @norms.setter
+    def norms(self, on: bool) -> None:
+        self._set_flag("norms", on)
+
+    @property
+    def costs(self) -> bool:
+        """Time and memory are written under nodes."""
+        return self._flag("costs", default=False)
+
+    @costs.setter
+    def costs(self, on: bool) -> None:
+        self._set_flag("costs", on)
+
+    @property
+    def minis(self) -> str:
+        """The small pictures on nodes: ``heat_map``, ``histogram`` or ``none``."""
+        found = str(self._store.value("minis", "heat_map"))
+        return found if found in {"heat_map", "histogram", "none"} else "heat_map"
+
+    @minis.setter
+    def minis(self, kind: str) -> None:
+        self._store.setValue("minis", kind)
+
     def view(self, path: Path) -> tuple[float, float, float] | None:
         """Return how a document was looked at: zoom, and the point in the middle; None if it never was."""
         return self._views().get(str(path))

@@ -99,6 +99,7 @@ class MainWindow(WindowFrame):
             self.status_bar.add_switch(self.actions_by_id[switch])
         self._canvas.show_minimap(self.settings.minimap)
         self._canvas.show_numbers(self.settings.numbers)
+        self._canvas.show_run(minis=self.settings.minis, norms=self.settings.norms, costs=self.settings.costs)
 
     @property
     def session(self) -> EditorSession:

@@ -21,6 +21,7 @@ from app.actions.frames import FRAME_ACTIONS, SWATCHES, colour_action
 from app.actions.keyboard import KEYBOARD_ACTIONS
 from app.actions.mouse import MOUSE_ACTIONS
 from app.actions.run import RUN_ACTIONS
+from app.actions.run_view import RUN_VIEW_ACTIONS
 from app.actions.select import SELECT_ACTIONS
 from app.actions.train import TRAIN_ACTIONS
 from app.actions.values import VALUE_ACTIONS
@@ -44,6 +45,7 @@ ACTIONS: Mapping[str, Action] = {
         FRAME_ACTIONS,
         SELECT_ACTIONS,
         WIRE_VIEW_ACTIONS,
+        RUN_VIEW_ACTIONS,
         RUN_ACTIONS,
         DEBUG_ACTIONS,
         TRAIN_ACTIONS,
@@ -137,6 +139,12 @@ MENUS = (
                 ),
             ),
             "view.numbers",
+            Menu(
+                QT_TRANSLATE_NOOP("actions", "P&ictures on nodes"),
+                ("view.minis_heat_map", "view.minis_histogram", "view.minis_none"),
+            ),
+            "view.norms",
+            "view.costs",
             "view.minimap",
             Menu(QT_TRANSLATE_NOOP("actions", "M&ouse"), ("view.right_pans", "view.wheel_pans")),
             "view.reduce_motion",

@@ -47,6 +47,8 @@ STOP = 6.5
 """Radius of the dot of a breakpoint."""
 MARGIN = 14.0
 """What a node paints beyond its outline: ports, glow, badge."""
+STATUS = 4.0
+"""What the line under a node takes below the margin."""
 STUB = 24.0
 """How far a wire of angles runs level before its first corner, and after its last."""
 SEGMENTS = 24
@@ -249,7 +251,7 @@ def _ghosts(content: NodeContent, height: float) -> dict[str, QRectF]:
 
 
 def _bounds(content: NodeContent, width: float, height: float, ghosts: dict[str, QRectF]) -> QRectF:
-    bounds = QRectF(0, 0, width, height).adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
+    bounds = QRectF(0, 0, width, height).adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN + STATUS)
     for box in ghosts.values():
         bounds = bounds.united(box.adjusted(-4, -4, 4, 4))
     if (bubble := bubble_box(content.comment)) is not None:

@@ -15,6 +15,9 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLay
 from app.canvas.finder import Hit
 from app.canvas.items.node_item import NodeItem
 from app.canvas.items.painting import heat_image
+from app.canvas.norms import flow, ratio_text
+from app.canvas.numbers import number_lines, number_text
+from app.canvas.run_marks import first_gradient
 from app.canvas.scene import CanvasScene
 from app.problem_texts import fix_text, reason_text
 from app.session import EditorSession
@@ -23,7 +26,9 @@ from core.dimension import UNKNOWN, format_shape
 from core.graph.model import NodeId, PortRef
 from core.graph.ports import variable_name, variable_of
 from core.inference.inference import Reason
+from core.operators.operator import Array
 from core.problem import Fix
+from core.runtime.statistics import Statistics
 
 translate = QCoreApplication.translate
 
@@ -234,8 +239,38 @@ def port_card(session: EditorSession, ref: PortRef, axis: int | None = None) -> 
         numbers = tuple((label, f"{getattr(statistics, label):.3g}") for label in ("min", "max", "mean", "std"))
         detail = f"{array.dtype if array is not None else ''} {format_shape(tuple(statistics.shape))}".strip()
         phase = "backward" if kind == "gradient" else "forward"
+        if kind == "gradient":
+            lines = (*_flow_lines(session, statistics), *lines)
+        lines = (*_value_lines(array), *lines)
         return CardContent(title.format(name), detail, phase, numbers, picture, lines)
     return CardContent(name, f"{DTYPE} {format_shape(session.inference.shape(ref))}", lines=lines)
+
+
+def _value_lines(array: Array | None) -> list[str]:
+    """Write a small array as it is; of a large one the numbers above have to do."""
+    if array is None or array.size < 2:
+        return [] if array is None or not array.size else [_monospaced(number_text(float(array.flat[0])))]
+    return [_monospaced(line) for line in number_lines(array)]
+
+
+def _monospaced(text: str) -> str:
+    spaced = escape(text).replace(" ", "&nbsp;")
+    return f"<span style=\"color:{theme().text}; font-family:'{mono().family()}'\">{spaced}</span>"
+
+
+def _flow_lines(session: EditorSession, found: Statistics) -> list[str]:
+    """Say of a gradient that it has vanished or exploded, and beside what."""
+    gone = flow(found, first_gradient(session))
+    tone = theme().error if gone.has_exploded else theme().unknown
+    if not gone.is_finite:
+        text = translate("canvas", "Not all of this gradient is finite.")
+    elif gone.has_exploded:
+        text = translate("canvas", "Explodes: {0} of the gradient that the way back begins with.")
+    elif gone.has_vanished:
+        text = translate("canvas", "Vanishes: {0} of the gradient that the way back begins with.")
+    else:
+        return []
+    return [f'<span style="color:{tone}">{escape(text.format(ratio_text(gone.ratio)))}</span>']
 
 
 def _name(session: EditorSession, ref: PortRef) -> str:

@@ -6,18 +6,20 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Protocol
 
-import numpy as np
 from PySide6.QtCore import QObject, QTimer
 
-from app.canvas.content import ContentReader, NodeContent, shape_text, statistics_shape
+from app.canvas.content import ContentReader, NodeContent, Segment, shape_text, statistics_shape
 from app.canvas.items.node_item import IDLE, NodeItem, RunLook, StopLook
-from app.canvas.items.painting import heat_image
 from app.canvas.items.wire_layer import NumberLine, WireLayer, WireLook, WireShape
+from app.canvas.minis import Minis
+from app.canvas.norms import CALM, PLAIN_WIDTH, WIDEST, Flow, flow, norm_width, ratio_text
 from app.canvas.numbers import number_lines
 from app.session import EditorSession
 from core.graph.model import NodeId, PortRef, Wire, WireId
+from core.graph.ports import inputs_of
 from core.operators.operator import Array
 from core.runtime.breakpoints import Breakpoint
+from core.runtime.statistics import Statistics
 
 RUN_INTERVAL_MS = 33
 """Steps repaint at most this often."""
@@ -45,6 +47,12 @@ class RunMarks(QObject):
         self._board = board
         self.shows_numbers = True
         """Whether small tensors are written at their wires."""
+        self.shows_norms = True
+        """Whether wires are wider the larger what they carry is."""
+        self.shows_costs = False
+        """Whether each node says what its steps took."""
+        self.minis = Minis(board.session)
+        self._first: Statistics | None = None
         self._written: dict[tuple[PortRef, str], tuple[Array, tuple[str, ...]]] = {}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -67,9 +75,11 @@ class RunMarks(QObject):
         current = state.current
         done = {path[0]: phase for phase, path in sorted(state.done, key=_is_backward) if path}
         losses = self.losses()
+        self._first = first_gradient(self._board.session) if state.is_started else None
         moved: set[NodeId] = set()
         for node in list(nodes):
             item = self._board.items_by_id[node]
+            gone = self._flow(item.content) if node in done else CALM
             is_current = current is not None and current.path[:1] == (node,)
             look = RunLook(
                 current=current.phase if current is not None and is_current and not state.stale else None,
@@ -77,6 +87,9 @@ class RunMarks(QObject):
                 stale=state.stale,
                 port_phases=self._port_phases(item.content) if done else (),
                 stop=stop_look(self._board.session.run.marks.at((node,))),
+                status=self._status(item.content, is_current) if node in done else "",
+                flow="exploded" if gone.has_exploded else "vanished" if gone.has_vanished else "",
+                opacity=gone.opacity,
             )
             if item.content.is_loss and losses.get(node) != self._board.reader.losses.get(node):
                 self._board.reader.losses = losses
@@ -96,10 +109,27 @@ class RunMarks(QObject):
         if look.done is not None and item.content.outputs and not item.content.is_source:
             output = item.content.outputs[0].ref
             kind = "gradient" if self._has(output, "gradient") else "value"
-            cells = self._board.session.run.thumbnail(output, kind)
-            picture = None if cells is None else heat_image(np.atleast_2d(np.asarray(cells, dtype=np.float32)))
+            picture = self.minis.picture(output, kind)
         item.run = look
         return item.show_content(item.content, picture)
+
+    def _flow(self, content: NodeContent) -> Flow:
+        """Return how what arrives at a node on the way back compares with the first gradient of the run."""
+        run = self._board.session.run
+        found = (run.statistics(port.ref, "gradient") for port in content.outputs)
+        arriving = next((each for each in found if each is not None), None)
+        return CALM if arriving is None else flow(arriving, self._first)
+
+    def _status(self, content: NodeContent, is_current: bool) -> str:
+        """Return what is written under a node: how its steps stand, what they took and what they keep."""
+        if not self.shows_costs:
+            return ""
+        run = self._board.session.run
+        refs = [port.ref for port in content.outputs]
+        arrays = [run.array(ref, kind) for ref in refs for kind in ("value", "gradient")]
+        memory = sum(array.nbytes for array in arrays if array is not None)
+        sign = "~" if run.state.stale else "▸" if is_current else "✓"
+        return f"{sign} {cost_text(run.seconds((content.id,)), memory)}"
 
     def _port_phases(self, content: NodeContent) -> tuple[tuple[str, str], ...]:
         found = []
@@ -129,8 +159,16 @@ class RunMarks(QObject):
         statistics = self._board.session.run.statistics(source, "gradient" if phase == "backward" else "value")
         if stale or statistics is None:
             return WireLook("stale", 1.6, text)
-        width = 2.0 if phase == "forward" else _gradient_width(statistics.norm)
-        return WireLook(phase, width, statistics_shape(statistics), self._numbers(shape.wire))
+        width = norm_width(statistics.norm) if self.shows_norms else PLAIN_WIDTH
+        written, numbers = statistics_shape(statistics), self._numbers(shape.wire)
+        if phase == "forward":
+            return WireLook(phase, width, written, numbers)
+        gone = flow(statistics, self._first)
+        if gone.has_exploded:
+            return WireLook("error", WIDEST, (*written, flag(gone)), numbers)
+        if gone.has_vanished:
+            written = (*written, flag(gone))
+        return WireLook(phase, width, written, numbers, gone.opacity)
 
     def _numbers(self, wire: Wire) -> tuple[NumberLine, ...]:
         """Return the lines at a wire: its value, and its gradient as soon as there is one; once for all of a source."""
@@ -177,8 +215,27 @@ def _is_backward(step: tuple[str, tuple[str, ...]]) -> bool:
     return step[0] == "backward"
 
 
-def _gradient_width(norm: float) -> float:
-    """Return how wide a wire with a gradient is: wider with each order of magnitude of the norm, within bounds."""
-    if not np.isfinite(norm) or norm <= 0:
-        return 2.0
-    return float(np.clip(3.0 + 0.6 * np.log10(norm), 2.0, 4.5))
+def flag(gone: Flow) -> Segment:
+    """Return what is written at a wire whose gradient has vanished or exploded."""
+    if gone.has_exploded:
+        return Segment(f"  ▲ {ratio_text(gone.ratio)}" if gone.is_finite else "  ▲ nan", "error")
+    return Segment(f"  ▼ {ratio_text(gone.ratio)}", "unknown")
+
+
+def first_gradient(session: EditorSession) -> Statistics | None:
+    """Return the statistics of the gradient that leaves the first node of the backward pass; None before that."""
+    step = next((each for each in session.run.state.steps if each.phase == "backward" and each.path), None)
+    node = session.graph.nodes.get(NodeId(step.path[0])) if step is not None else None
+    if node is None:
+        return None
+    ports = inputs_of(node, session.registry)
+    found = (session.run.statistics(PortRef(node.id, port.name), "gradient") for port in ports)
+    return next((each for each in found if each is not None), None)
+
+
+def cost_text(seconds: float, memory: int) -> str:
+    """Write what a node took: ``0.12 ms · 32 KB``."""
+    milliseconds = seconds * 1e3
+    digits = 2 if milliseconds < 10 else 0
+    size, unit = (memory / 1024, "KB") if memory < 1024**2 else (memory / 1024**2, "MB")
+    return f"{milliseconds:.{digits}f} ms · {size:.{1 if size < 10 else 0}f} {unit}"

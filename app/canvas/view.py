@@ -144,6 +144,12 @@ class CanvasView(CanvasSurface):
         self._board.run_marks.shows_numbers = is_shown
         self._board.run_marks.show()
 
+    def show_run(self, *, minis: str, norms: bool, costs: bool) -> None:
+        """Choose what a run shows: the pictures on nodes, wires as wide as norms are, time and memory under nodes."""
+        marks = self._board.run_marks
+        marks.minis.kind, marks.shows_norms, marks.shows_costs = minis, norms, costs
+        marks.show()
+
     def set_mouse(self, *, right_pans: bool, wheel_pans: bool) -> None:
         """Choose what moves the view beside the middle button and Space."""
         self._right_pans, self._wheel_pans = right_pans, wheel_pans

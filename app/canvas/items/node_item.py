@@ -30,7 +30,7 @@ from app.canvas.items.bubble import paint_arrow, paint_bubble
 from app.canvas.items.painting import draw_lines, guarded, paint_link_mark, paint_plus, paint_shape, put_port, put_shape
 from app.canvas.items.stamps import Stamps
 from app.canvas.style import TEXT_SCALE, CanvasStyle, base_line, dashed, elided, solid, style, text_width
-from app.theme import GRID, color
+from app.theme import GRID, color, mix
 from core.graph.model import NodeId, PortRef
 from core.problem import Severity
 
@@ -53,6 +53,12 @@ class RunLook:
     stale: bool = False
     port_phases: tuple[tuple[str, str], ...] = ()
     stop: StopLook | None = None
+    status: str = ""
+    """What is written under the node."""
+    flow: str = ""
+    """``vanished`` or ``exploded``, as its gradient is."""
+    opacity: float = 1.0
+    """How strongly ports and picture are drawn; less where the gradient vanishes."""
 
 
 IDLE = RunLook()
@@ -146,7 +152,10 @@ class NodeItem(QGraphicsItem):
         if has_text:
             self._paint_name(stamps.back(), look)
         if self.picture is not None and self.layout.heatmap is not None:
-            stamps.back().drawImage(self.layout.heatmap, self.picture)
+            painter = stamps.back()
+            painter.setOpacity(self.run.opacity)
+            painter.drawImage(self.layout.heatmap, self.picture)
+            painter.setOpacity(1.0)
         if self.layout.bubble is not None and has_text:
             paint_bubble(stamps.back(), self.layout.bubble, self.content.comment)
         if has_text and (self.has_pointer or self.content.collapsed):
@@ -175,6 +184,14 @@ class NodeItem(QGraphicsItem):
         if self.content.through is not None:
             self._paint_bypass(stamps.back(), look, self.content.through)
         self._paint_ports(stamps, look)
+        if self.run.status and has_text:
+            self._paint_status(stamps, look)
+
+    def _paint_status(self, stamps: Stamps, look: CanvasStyle) -> None:
+        """Write under the node what its steps took, at the right, where no ghost is."""
+        tone = look.theme.faint if self.run.stale else look.theme.phase(self.run.done or "forward")
+        left = self.layout.width - text_width(self.run.status, "small_font")
+        stamps.text(QPointF(left, self.layout.height + 14), self.run.status, "small_font", QColor(tone))
 
     def _paint_bypass(self, painter: QPainter, look: CanvasStyle, through: tuple[str, str]) -> None:
         """Draw over a muted node the way that values take through it."""
@@ -283,6 +300,8 @@ class NodeItem(QGraphicsItem):
             painter.setPen(solid(look.theme.canvas, 2))
             painter.drawLine(QPointF(at.x(), at.y() - 4.5), QPointF(at.x(), at.y() + 1))
             painter.drawPoint(QPointF(at.x(), at.y() + 4.5))
+        elif self.run.flow and not self.run.stale:
+            self._paint_flow(painter, look)
         elif self.run.done is not None:
             tone = look.theme.faint if self.run.stale else look.theme.phase(self.run.done)
             painter.setPen(solid(look.theme.canvas, 1.5))
@@ -292,6 +311,20 @@ class NodeItem(QGraphicsItem):
             pen.setCapStyle(Qt.PenCapStyle.RoundCap)
             painter.setPen(pen)
             painter.drawPolyline([at + QPointF(-3, 0.2), at + QPointF(-0.8, 2.4), at + QPointF(3.2, -2.4)])
+
+    def _paint_flow(self, painter: QPainter, look: CanvasStyle) -> None:
+        """Mark a gradient that has vanished by an arrow down, one that has exploded by an arrow up."""
+        at, is_up = self.layout.badge, self.run.flow == "exploded"
+        painter.setPen(solid(look.theme.canvas, 2))
+        painter.setBrush(QColor(look.theme.error if is_up else look.theme.unknown))
+        painter.drawEllipse(at, BADGE, BADGE)
+        pen = solid(look.theme.canvas, 2)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        tip = at + QPointF(0, -4.5 if is_up else 4.5)
+        back = 3.5 if is_up else -3.5
+        painter.drawLine(at + QPointF(0, 4.5 if is_up else -4.5), tip)
+        painter.drawPolyline([tip + QPointF(-3.5, back), tip, tip + QPointF(3.5, back)])
 
     def _paint_ports(self, stamps: Stamps, look: CanvasStyle) -> None:
         phases = dict(self.run.port_phases)
@@ -322,7 +355,9 @@ class NodeItem(QGraphicsItem):
         if port.ref.port in self.targets or port.ref.port == self.hovered_port:
             return look.tones["accent"]
         if phase is not None:
-            return QColor(look.theme.faint if self.run.stale else look.theme.phase(phase))
+            if self.run.stale:
+                return QColor(look.theme.faint)
+            return QColor(mix(look.theme.canvas, look.theme.phase(phase), self.run.opacity))
         return look.idle_wire
 
     def _paint_ghosts(self, stamps: Stamps, look: CanvasStyle, has_text: bool) -> None:

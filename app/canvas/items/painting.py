@@ -23,6 +23,10 @@ SelfT = TypeVar("SelfT")
 ParametersT = ParamSpec("ParametersT")
 
 
+_FIXED_TONES = frozenset({"unknown", "error"})
+"""Tones of pieces of text that warn, whatever is around them."""
+
+
 def guarded(
     paint: Callable[Concatenate[SelfT, QPainter, ParametersT], None],
 ) -> Callable[Concatenate[SelfT, QPainter, ParametersT], None]:
@@ -46,7 +50,7 @@ def paint_shape(painter: QPainter, shape: ShapeText, left: float, center: float,
     look = style()
     x = left
     for piece in shape:
-        color = tone if tone is not None and piece.tone != "unknown" else look.tones[piece.tone]
+        color = tone if tone is not None and piece.tone not in _FIXED_TONES else look.tones[piece.tone]
         painter.setPen(color)
         font = look.raised_font if piece.raised else look.declared_font if piece.declared else look.value_font
         painter.setFont(font)
@@ -154,12 +158,12 @@ def draw_rectangles(painter: QPainter, rectangles: npt.NDArray[np.float64]) -> N
 
 
 def heat_image(cells: npt.NDArray[np.float32]) -> QImage:
-    """Return a picture of a small matrix, one pixel a cell: cool below zero, warm above, the ground at zero."""
+    """Return a picture of a small matrix, one pixel a cell: warm below zero, cool above, the ground at zero."""
     finite = np.where(np.isfinite(cells), cells, 0.0)
     reach = float(np.abs(finite).max()) or 1.0
     scaled = np.clip(finite / reach, -1, 1)[..., None]
     look = theme()
-    low, middle, high = (_channels(value) for value in (look.forward, look.raised, look.backward))
+    low, middle, high = (_channels(value) for value in (look.backward, look.raised, look.forward))
     mixed = np.where(scaled < 0, middle + (low - middle) * -scaled, middle + (high - middle) * scaled)
     mixed = np.where(np.isfinite(cells)[..., None], mixed, _channels(look.error))
     pixels = np.concatenate((mixed.round(), np.full((*cells.shape, 1), 255.0)), axis=2).astype(np.uint8)

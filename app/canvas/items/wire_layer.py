@@ -27,6 +27,7 @@ from app.canvas.geometry import (
 from app.canvas.items.painting import draw_lines, guarded, polyline, put_pill, put_shape
 from app.canvas.items.stamps import Stamps
 from app.canvas.style import TEXT_SCALE, dashed, solid, style
+from app.theme import color
 from core.graph.model import DotRef, NodeId, Wire, WireId
 
 LABEL_LIFT = 16.0
@@ -54,6 +55,8 @@ class WireLook:
     shape: ShapeText = ()
     numbers: tuple[NumberLine, ...] = ()
     """What it carries, where that is small: lines of numbers, each in its tone."""
+    opacity: float = 1.0
+    """Less where a gradient vanishes."""
 
 
 @dataclass(frozen=True)
@@ -263,11 +266,11 @@ class WireLayer(QGraphicsItem):
         visible = [shape for shape in self.near(option.exposedRect) if self._is_shown(shape)]
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_links(painter)
-        groups: dict[tuple[str, float], list[npt.NDArray[np.float64]]] = {}
+        groups: dict[tuple[str, float, float], list[npt.NDArray[np.float64]]] = {}
         for shape in visible:
             groups.setdefault(self._pen_key(shape), []).append(shape.lines)
-        for (tone, width), lines in groups.items():
-            pen = solid(_tone(tone), width)
+        for (tone, width, opacity), lines in groups.items():
+            pen = solid(_tone(tone, opacity), width)
             pen.setCapStyle(Qt.PenCapStyle.RoundCap)
             painter.setPen(pen)
             if len(visible) <= MOST_SMOOTH:
@@ -286,9 +289,9 @@ class WireLayer(QGraphicsItem):
         for shape in shapes:
             if not shape.wire.dots:
                 continue
-            tone, width = self._pen_key(shape)
+            tone, width, opacity = self._pen_key(shape)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(_tone(tone))
+            painter.setBrush(_tone(tone, opacity))
             for number, dot in enumerate(shape.wire.dots):
                 at = QPointF(*dot)
                 painter.drawEllipse(at, DOT_RADIUS + width / 4, DOT_RADIUS + width / 4)
@@ -297,18 +300,19 @@ class WireLayer(QGraphicsItem):
                     painter.setBrush(Qt.BrushStyle.NoBrush)
                     painter.drawEllipse(at, DOT_RADIUS + 4, DOT_RADIUS + 4)
                     painter.setPen(Qt.PenStyle.NoPen)
-                    painter.setBrush(_tone(tone))
+                    painter.setBrush(_tone(tone, opacity))
         painter.setBrush(Qt.BrushStyle.NoBrush)
 
-    def _pen_key(self, shape: WireShape) -> tuple[str, float]:
+    def _pen_key(self, shape: WireShape) -> tuple[str, float, float]:
         if shape.wire.id in self.doomed:
-            return "error", max(shape.look.width, 2.4)
+            return "error", max(shape.look.width, 2.4), 1.0
         if shape.wire.id in self.selected:
-            return "accent", max(shape.look.width, 2.4)
+            return "accent", max(shape.look.width, 2.4), 1.0
         if self.lit is not None:
-            return (shape.look.tone, shape.look.width + 1.0) if shape.wire.id in self.lit else ("dimmed", 1.2)
+            is_lit = shape.wire.id in self.lit
+            return (shape.look.tone, shape.look.width + 1.0, 1.0) if is_lit else ("dimmed", 1.2, 1.0)
         extra = 1.0 if shape.wire.id == self.hovered else 0.0
-        return shape.look.tone, shape.look.width + extra
+        return shape.look.tone, shape.look.width + extra, shape.look.opacity
 
     def _paint_label(self, stamps: Stamps, shape: WireShape) -> None:
         if not shape.look.shape:
@@ -347,8 +351,10 @@ def link_lines(link: Link) -> npt.NDArray[np.float64]:
     return np.column_stack((x[:-1], y[:-1], x[1:], y[1:]))
 
 
-def _tone(name: str) -> QColor:
+def _tone(name: str, opacity: float = 1.0) -> QColor:
     look = style()
+    if opacity < 1:
+        return color(_tone(name).name(), opacity)
     if name == "idle":
         return look.idle_wire
     if name == "dimmed":
