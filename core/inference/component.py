@@ -35,7 +35,6 @@ class Component:
     """The solved shapes of some nodes.
 
     Attributes:
-        view: The graph that it was found in.
         keys: Keys of its nodes.
         nodes: Its nodes that have an operator, inputs before users.
         slots: Slot of each net, in the order of the slots, which is that of the nodes and their ports.
@@ -47,7 +46,6 @@ class Component:
             edit is often one of the same nodes.
     """
 
-    view: ShapeView
     keys: frozenset[Hashable]
     nodes: tuple[ShapeNode, ...]
     slots: Mapping[Net, Slot]
@@ -98,9 +96,11 @@ class Component:
     @cached_property
     def inputs(self) -> tuple[Net, ...]:
         """The inputs of the graph: Variables that feed no parameter."""
-        constants = {node.nets[-1] for node in self.nodes if type(node.operator) is Constant}
-        is_variable, made = self.view.is_variable, self.made
-        return tuple([net for net in self.slots if net not in made and is_variable(net) and net not in constants])
+        variables = {node.nets[0] for node in self.nodes if type(node.operator) is Variable}
+        # what is wired to nothing begins with the key of its own node
+        unwired = ((node.operator, net) for node in self.nodes for net in node.inputs if net[0] == node.key)
+        variables.update(net for operator, net in unwired if net[1] in operator.input_names)
+        return tuple(sorted(variables - self.made, key=self.slots.__getitem__))
 
     def is_batch(self, dim: Dim) -> bool:
         """Tell whether a dim equals the first axis of an input."""
@@ -126,7 +126,7 @@ class Component:
                 seen.update(dict.fromkeys(size for size in pattern if size < 0))
         return tuple([Dim(UNKNOWN - size) for size in seen])
 
-    def renewed(self, view: ShapeView, given: Mapping[Hashable, ShapeNode]) -> Component | None:
+    def renewed(self, given: Mapping[Hashable, ShapeNode]) -> Component | None:
         """Return the component with some of its nodes replaced, solved last; None unless their ports are the same."""
         for key, node in given.items():
             known = self.node_of.get(key)
@@ -142,7 +142,7 @@ class Component:
         store.solve([rule for key, rule in rules if key in latest])
         stated, end = ended(store, rest if is_again else None)
         nodes = tuple([given.get(node.key, node) for node in self.nodes])
-        found = replace(self, view=view, nodes=nodes, rules=rules, end=end, stated=stated, rest=(latest, rest))
+        found = replace(self, nodes=nodes, rules=rules, end=end, stated=stated, rest=(latest, rest))
         found.__dict__.update((name, self.__dict__[name]) for name in ("made", "inputs") if name in self.__dict__)
         return found
 
@@ -172,7 +172,6 @@ def solve_component(view: ShapeView, connected: Connected, latest: frozenset[Has
     store.solve([rule for key, rule in builder.rules if key in latest])
     stated, end = ended(store)
     return Component(
-        view=view,
         keys=keys,
         nodes=tuple(nodes),
         slots=builder.slots,

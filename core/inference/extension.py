@@ -28,11 +28,11 @@ def extended(view: DocumentView, wire: Wire, source: Component, target: Componen
         return None
     if source.problems or target.problems:
         return None
-    found = _closed(view, wire, source, node) if source is target else _joined(view, wire, source, target, node)
+    found = _closed(wire, source, node) if source is target else _joined(wire, source, target, node)
     return None if found is None or found.problems else found
 
 
-def _closed(view: DocumentView, wire: Wire, known: Component, node: ShapeNode) -> Component | None:
+def _closed(wire: Wire, known: Component, node: ShapeNode) -> Component | None:
     """Return a component in which a wire leads from one node to another; None if that one came before."""
     if next(each.key for each in known.nodes if each.key in (wire.source.node, node.key)) == node.key:
         return None
@@ -43,7 +43,6 @@ def _closed(view: DocumentView, wire: Wire, known: Component, node: ShapeNode) -
     moved = {ends[0]: ends[1]}
     found = replace(
         known,
-        view=view,
         nodes=_with(node, known.nodes),
         slots={(_unwired(net) if net == wire.target else net): slot for net, slot in known.slots.items()},
         rules=[(key, _moved(rule, moved, node) if key == node.key else rule) for key, rule in known.rules],
@@ -54,7 +53,7 @@ def _closed(view: DocumentView, wire: Wire, known: Component, node: ShapeNode) -
     return _informed(found, wire, (known,), node)
 
 
-def _joined(view: DocumentView, wire: Wire, source: Component, target: Component, node: ShapeNode) -> Component | None:
+def _joined(wire: Wire, source: Component, target: Component, node: ShapeNode) -> Component | None:
     """Return what is above a wire together with what is below it; the larger of the two keeps its slots."""
     is_above = len(source.slots) >= len(target.slots)
     known, joining = (source, target) if is_above else (target, source)
@@ -70,7 +69,6 @@ def _joined(view: DocumentView, wire: Wire, source: Component, target: Component
     store.solve([rule for key, rule in rules if key == node.key])
     stated, end = ended(store, known.stated)
     found = Component(
-        view=view,
         keys=source.keys | target.keys,
         nodes=source.nodes + _with(node, target.nodes),
         slots=slots,

@@ -80,7 +80,7 @@ def _renewed(previous: Inference, view: DocumentView, change: Change) -> Compone
     nodes: dict[Hashable, ShapeNode] = {key: node for key in edited if (node := view.node(key)) is not None}
     if len(touched) != 1 or len(nodes) < len(edited):
         return None
-    return touched.pop().renewed(view, nodes)
+    return touched.pop().renewed(nodes)
 
 
 def _joined(previous: Inference, view: DocumentView, change: Change) -> Component | None:

@@ -84,10 +84,6 @@ class ShapeView(Protocol):
         """List the shapes given to nets, beside what a Variable's own attribute declares."""
         ...
 
-    def is_variable(self, net: Any) -> bool:  # noqa: ANN401
-        """Tell whether a net is a variable's, rather than an operator's output."""
-        ...
-
 
 @dataclass(frozen=True)
 class DocumentView:
@@ -300,10 +296,6 @@ class ExpressionView:
             Head(node): (Declared(node.path or (node.name,), node.name, "output", shape, "source", self._is_exact),)
             for node, shape in self._shapes.items()
         }
-
-    def is_variable(self, net: Head) -> bool:
-        """Tell whether the net is a Variable's."""
-        return net.node.operator is None
 
 
 def _ordered(nodes: list[ShapeNode]) -> list[ShapeNode]:

@@ -13,7 +13,7 @@ from core.dimension import UNKNOWN, Shape, is_complete
 from core.expression.expression import Head, topological
 from core.expression.lowering import lower
 from core.graph.diff import diff
-from core.graph.model import Document, Graph, NodeId, PortRef, Wire, WireId
+from core.graph.model import Document, Graph, NodeId, PortRef, Wire, WireId, frozen
 from core.inference.component import Component
 from core.inference.infer import infer, reinfer
 from core.inference.inference import Inference
@@ -87,6 +87,20 @@ def test_runs_produce_what_was_inferred(document: Document) -> None:
     heads = [Head(node) for node in operators]
     for node, output in zip(operators, evaluate(heads, values), strict=True):
         assert inference.shape((node.path[0], "output")) == output.shape
+
+
+@given(st.data())
+def test_inputs_are_the_variables_that_feed_no_parameter(data: st.DataObject) -> None:
+    document = data.draw(documents())
+    for number in range(data.draw(st.integers(0, 4))):
+        document = apply(document, data.draw(edits(document, number)))
+    nodes = dict(document.graph.nodes)
+    for each in data.draw(st.sets(st.sampled_from(list(nodes)))) if nodes else ():
+        nodes[each] = replace(nodes[each], muted=True)
+    view = DocumentView(replace(document.graph, nodes=frozen(nodes)), REGISTRY)
+    for component in infer(view).distinct:
+        nets = [PortRef(*map(str, net)) for net in component.slots]  # type: ignore[arg-type]
+        assert list(component.inputs) == [net for net in nets if net not in component.made and view.is_variable(net)]
 
 
 @given(documents())
