@@ -365,7 +365,8 @@ class EditorSession(QObject):
     def open(self, path: pathlib.Path | str) -> bool:
         """Open a document; a file that can't be read becomes a message, and the open document stays untouched.
 
-        A document that a picture carries is opened as a copy: saving it does not write over the picture.
+        A document that a picture carries is opened as a copy: saving it does not write over the picture. So are
+        MXNet's symbol JSON and scripts.
         """
         path = pathlib.Path(path).absolute()
         if is_picture(path):
@@ -374,6 +375,10 @@ class EditorSession(QObject):
         opened = self._loaded(path)
         if opened is None:
             return False
+        if opened.is_imported:
+            self._replace(opened.document, None, _stem(path))
+            self.message.emit(self.tr("Opened {0} as a new document.").format(path.name), "success")
+            return True
         self._replace(opened.document, path, values=opened.values)
         self._stamp = stamp
         if opened.problem is not None:
@@ -406,12 +411,27 @@ class EditorSession(QObject):
 
     def _loaded(self, path: pathlib.Path) -> saving.Opened | None:
         try:
-            if is_picture(path):
-                return saving.Opened(files.loads(document_in(path), self.registry, path.name))
-            return saving.load(path, self.registry)
+            return self._read(path)
         except Refused as refused:
-            self.message.emit(problem_text(refused.problem), "error")
+            line = refused.problem.values.get("line")
+            text = problem_text(refused.problem)
+            if refused.problem.code.startswith("script_"):
+                text = self.tr("{0}, line {1}: {2}").format(path.name, line, text)
+            self.message.emit(text, "error")
             return None
+
+    def _read(self, path: pathlib.Path) -> saving.Opened:
+        if is_picture(path):
+            return saving.Opened(files.loads(document_in(path), self.registry, path.name))
+        if path.suffix.lower() != ".py":
+            try:
+                return saving.load(path, self.registry)
+            except Refused as refused:
+                if refused.problem.code != "file_is_mxnet_symbol":
+                    raise
+        from core.importing import opening  # what few documents need, no start-up should wait for
+
+        return saving.Opened(opening.load(path, self.registry), is_imported=True)
 
     def is_changed_on_disk(self) -> bool:
         """Tell whether another program has changed the document's file since it was opened or saved."""

@@ -296,7 +296,9 @@ class MainWindow(WindowFrame):
         return str(self._session.folder or Path.home())
 
     def _open_filter(self) -> str:
-        return self.tr("Symloom documents and pictures of them (*.symloom.json *.json *.png *.svg);;All files (*)")
+        return self.tr(
+            "Documents, pictures, scripts, MXNet symbols (*.symloom.json *.json *.png *.svg *.py);;All files (*)"
+        )
 
     def _file_filter(self) -> str:
         return self.tr("Symloom documents (*.symloom.json *.json);;All files (*)")

@@ -44,11 +44,13 @@ class Opened:
     Attributes:
         values: By path of the variable; empty where there are none, or none that can be used.
         problem: Why the values that the document names could not be used.
+        is_imported: It was made of a file of another kind, which is not to be written over.
     """
 
     document: Document
     values: Mapping[Path, Array] = field(default_factory=dict)
     problem: Problem | None = None
+    is_imported: bool = False
 
 
 def save(document: Document, values: Mapping[Path, Array], path: FilePath | str) -> Problem | None:

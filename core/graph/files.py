@@ -18,7 +18,7 @@ from core.graph.whole_files import replace_file, sweep, sync_folder
 from core.operators.registry import Registry
 from core.problem import Problem, Refused, Severity
 
-__all__ = ["dumps", "load", "loads", "save"]
+__all__ = ["dumps", "load", "loads", "read_text", "save"]
 
 
 @uncollected
@@ -39,13 +39,21 @@ def load(path: Path | str, registry: Registry) -> Document:
     Raises:
         Refused: A ``file_…`` problem; nothing of the file was used.
     """
+    return loads(read_text(path), registry, Path(path).name)
+
+
+def read_text(path: Path | str) -> str:
+    """Return the text in a file of limited size.
+
+    Raises:
+        Refused: A ``file_…`` problem.
+    """
     name = Path(path).name
     data = _read(path, name)
     try:
-        text = data.decode("utf-8")
+        return data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise _refusal("file_not_text", name, found=error.start) from None
-    return loads(text, registry, name)
 
 
 def _read(path: Path | str, name: str) -> bytes:

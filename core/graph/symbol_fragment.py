@@ -132,7 +132,8 @@ class _Builder:
         if entry.is_variable:
             shape = _shape(entry)
             return Node(node, VARIABLE, name, attributes=frozen({} if shape is None else {"shape": shape}))
-        given = {key: text for key, text in entry.attributes.items() if not key.startswith("__")}
+        is_known = self._registry.get(entry.operator) is not None  # a placeholder keeps everything
+        given = {key: text for key, text in entry.attributes.items() if not (is_known and key.startswith("__"))}
         return Node(node, entry.operator, name, attributes=frozen(self._values(entry.operator, given)))
 
     def _values(self, operator: str, given: Mapping[str, str]) -> Mapping[str, AttributeValue]:

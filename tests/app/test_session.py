@@ -311,3 +311,24 @@ def test_an_example_is_saved_elsewhere(session: EditorSession) -> None:
     assert not session.save()
     assert len(session.graph.nodes) == 6
     assert new_node_id() not in session.graph.nodes
+
+
+def test_a_symbol_of_mxnet_opens_as_a_new_document_that_is_never_saved_over_it(
+    session: EditorSession, tmp_path: Path
+) -> None:
+    path = tmp_path / "net.json"
+    text = '{"nodes":[{"op":"null","name":"x","inputs":[]}],"arg_nodes":[0],"heads":[[0,0,0]]}'
+    path.write_text(text)
+    assert session.open(path)
+    assert [node.name for node in session.graph.nodes.values()] == ["x"]
+    assert session.path is None
+    assert session.name == "net"
+
+
+def test_a_script_that_can_not_be_read_says_in_which_line(session: EditorSession, tmp_path: Path) -> None:
+    path = tmp_path / "net.py"
+    path.write_text("from core import sym\nx = sym.Variable('x')\ny = open('x')\n")
+    told: list[str] = []
+    session.message.connect(lambda text, _level: told.append(text))
+    assert not session.open(path)
+    assert told[0].startswith("net.py, line 3: ")
