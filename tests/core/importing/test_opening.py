@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -100,7 +101,7 @@ def test_hostile_symbols_are_refused_or_open(tmp_path_factory: pytest.TempPathFa
         load(path, REGISTRY)
 
 
-def _symbol(*nodes: dict[str, object]) -> str:
+def _symbol(*nodes: Mapping[str, object]) -> str:
     return json.dumps({"nodes": nodes, "arg_nodes": [0], "heads": [[len(nodes) - 1, 0, 0]]})
 
 
