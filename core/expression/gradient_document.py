@@ -18,6 +18,7 @@ from core.expression.schedule import explained_node
 from core.graph.commands import MakeVariable
 from core.graph.model import (
     Document,
+    Graph,
     Node,
     NodeId,
     Point,
@@ -27,7 +28,7 @@ from core.graph.model import (
     frozen,
 )
 from core.graph.names import MAX_NAME
-from core.graph.ports import VARIABLE_PORT, free_name
+from core.graph.ports import VARIABLE_PORT, free_among
 from core.operators.operator import AttributeValue, Operator, Role
 from core.operators.registry import Registry
 from core.operators.scalar import MulScalar
@@ -102,9 +103,18 @@ def _with_variable_nodes(document: Document, registry: Registry) -> Document:
         if info.implicit:
             owner = document.graph.nodes[info.ref.node]
             place = Point(owner.position.x - COLUMN, owner.position.y + ROW * (1 + number % 3))
-            names = NodeId(f"{owner.id}.{info.ref.port}"), WireId(f"{owner.id}.{info.ref.port}.wire")
-            document = MakeVariable(info.ref, *names, place).apply(document, registry)
+            stem = f"{owner.id}.{info.ref.port}"
+            ids = NodeId(_free(document.graph, stem)), WireId(_free(document.graph, f"{stem}.wire"))
+            document = MakeVariable(info.ref, *ids, place).apply(document, registry)
     return document
+
+
+def _free(graph: Graph, stem: str) -> str:
+    """Return an id that nothing has: the document may be a gradient itself, and edited since."""
+    made = stem
+    while graph.has(NodeId(made)):
+        made += "b"
+    return made
 
 
 class _Writer:
@@ -114,6 +124,7 @@ class _Writer:
         self._document, self._registry, self._lowering, self._gradients = document, registry, lowering, graph
         self._graph = document.graph
         self._ids: dict[ExpressionNode, NodeId] = {}
+        self._names = {node.name for node in document.graph.nodes.values()}
         self._rows: dict[float, int] = {}
         self._explained: dict[NodeId, NodeId] = {}
         self._nodes: list[Node] = []
@@ -142,17 +153,17 @@ class _Writer:
     def _write(self, node: ExpressionNode, operator: Operator, name: str, sources: Iterable[PortRef]) -> NodeId:
         """Write a node in the column of the one that it explains, with its wires, and return its id."""
         origin = self._graph.nodes[NodeId(explained_node(node).path[0])]
-        made = NodeId(f"gradient{len(self._nodes)}")
-        while made in self._graph.nodes:  # of a gradient of a gradient
-            made = NodeId(f"{made}b")
+        made = NodeId(_free(self._graph, f"gradient{len(self._nodes)}"))
         row = self._rows[origin.position.x] = self._rows.get(origin.position.x, -1) + 1
         place = Point(origin.position.x, self._top + row * ROW)
         attributes = frozen(_set_attributes(operator))
-        name = free_name(self._graph, name[:MAX_NAME])
+        name = free_among(self._names, name[:MAX_NAME])
+        self._names.add(name)
         self._nodes.append(Node(made, operator.name, name, place, attributes, colour=COLOUR))
         self._explained[made] = origin.id
         for port, source in zip(operator.input_names, sources, strict=True):
-            self._wires.append(Wire(WireId(f"{made}.{port}"), source, PortRef(made, port)))
+            wire = WireId(_free(self._graph, f"{made}.{port}"))
+            self._wires.append(Wire(wire, source, PortRef(made, port)))
         return made
 
     def _source(self, head: Head) -> PortRef:

@@ -7,7 +7,7 @@ attributes are wrong is a placeholder with the ports that its wires mention.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import count
@@ -395,7 +395,11 @@ def fresh_name(graph: Graph, operator_title: str, *, numbered_from: int = 1) -> 
 
 def free_name(graph: Graph, wanted: str) -> str:
     """Return the wanted name, with the first free number behind it if another node has that name."""
-    taken = {node.name for node in graph.nodes.values()}
+    return free_among({node.name for node in graph.nodes.values()}, wanted)
+
+
+def free_among(taken: Container[str], wanted: str) -> str:
+    """Return the wanted name, with the first free number behind it if it is taken."""
     return next(name for number in count() if (name := f"{wanted}{number or ''}") not in taken)
 
 

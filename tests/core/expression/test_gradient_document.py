@@ -10,6 +10,7 @@ import pytest
 from core.expression.gradient_document import GradientDocument, gradient_document
 from core.graph import files
 from core.graph.checks import check_document
+from core.graph.commands import Disconnect
 from core.graph.document_json import dumps
 from core.graph.model import Document, PortRef, RunSettings, Source, VariableSettings
 from core.graph.ports import heirs
@@ -161,3 +162,16 @@ def test_what_has_no_gradient_is_refused() -> None:
     with pytest.raises(Refused) as refused:
         gradient_document(only_labels, REGISTRY)
     assert refused.value.problem.code == "gradient_none"
+
+
+def test_a_gradient_that_was_edited_has_a_gradient_whose_ids_and_names_are_its_own() -> None:
+    once = gradient_document(mlp(), REGISTRY).document
+    freed = next(wire for wire in once.graph.wires if wire.endswith(".weight.wire"))
+    cut = Disconnect(frozenset({freed})).apply(once, REGISTRY)
+    made = gradient_document(cut, REGISTRY).document
+    graph = made.graph
+    ids = [*graph.nodes, *graph.wires]
+    assert len(ids) == len(set(ids))
+    names = [node.name for node in graph.nodes.values()]
+    assert len(names) == len(set(names))
+    assert files.loads(files.dumps(made), REGISTRY) == made
