@@ -13,7 +13,7 @@ from app.pictures import PictureOptions, picture
 from app.session import EditorSession
 from app.templates import TEMPLATES
 from app.theme import GRID, SMALL, notifier, theme, ui
-from app.widgets.flow import FlowLayout
+from app.widgets.flow import Flow
 from app.widgets.guarding import guards_events
 from app.widgets.labels import Label
 from core.operators import standard_registry
@@ -107,14 +107,14 @@ class WelcomePage(QWidget):
 
     def _gallery(self) -> QScrollArea:
         inside = QWidget()
-        flow = FlowLayout(spacing=2 * GRID, line_spacing=2 * GRID)
+        flow = Flow(spacing=2 * GRID, line_spacing=2 * GRID)
         for card in self.cards:
             flow.add(card)
         column = QVBoxLayout(inside)
         column.setContentsMargins(2, 2, 2, 2)
         column.setSpacing(GRID)
         column.addWidget(Label(self.tr("Examples"), "section"))
-        column.addLayout(flow)
+        column.addWidget(flow)
         column.addStretch(1)
         area = QScrollArea(self)
         area.setWidgetResizable(True)

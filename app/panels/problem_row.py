@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 from app.problem_texts import fix_text
 from app.session import EditorSession
 from app.theme import icon, theme
-from app.widgets.flow import FlowLayout
+from app.widgets.flow import Flow
 from app.widgets.labels import Label
 from core.graph.commands import Several
 from core.graph.model import NodeId, PortRef
@@ -69,10 +69,10 @@ class ProblemRow(QWidget):
             place = f"{node.name}.{problem.port}" if problem.port else node.name
             column.addWidget(Label(place, "mono_dim"))
         if self.fixes:
-            self._buttons = FlowLayout()
+            self._buttons = Flow()
             for button in self.fixes:
                 self._buttons.add(button)
-            column.addLayout(self._buttons)
+            column.addWidget(self._buttons)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(10)
@@ -102,7 +102,6 @@ class ProblemRow(QWidget):
             asks.hide()
             for button in self.fixes:
                 self._buttons.add(button)
-                button.show()
         self.updateGeometry()
 
     def _button(self, fix: Fix) -> QPushButton:

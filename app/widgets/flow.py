@@ -1,68 +1,94 @@
-"""A layout that sets widgets side by side and goes on in the next line where they don't fit."""
+"""A widget that sets its widgets side by side and goes on in the next line where they don't fit."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+from shiboken6 import isValid
+
+from app.widgets.guarding import guards_events
 
 
-class FlowLayout(QLayout):
-    """Lines of widgets at their preferred sizes; its height follows from the width it is given."""
+@guards_events
+class Flow(QWidget):
+    """Lines of widgets at their preferred sizes; its height follows from the width it is given.
 
-    def __init__(self, spacing: int = 8, line_spacing: int = 6) -> None:
-        super().__init__()
-        self._items: list[QLayoutItem] = []
-        self._line_spacing = line_spacing
-        self.setSpacing(spacing)
-        self.setContentsMargins(QMargins())
+    Not a layout: Qt would ask it for items, which PySide keeps after Qt has deleted them, and takes for whatever is
+    made at the same address later.
+    """
+
+    def __init__(self, parent: QWidget | None = None, *, spacing: int = 8, line_spacing: int = 6) -> None:
+        super().__init__(parent)
+        self._widgets: list[QWidget] = []
+        self._spacing, self._line_spacing = spacing, line_spacing
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def add(self, widget: QWidget) -> None:
         """Append a widget."""
-        self.addWidget(widget)
-
-    def addItem(self, item: QLayoutItem) -> None:
-        self._items.append(item)
-
-    def count(self) -> int:
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def expandingDirections(self) -> Qt.Orientation:
-        return Qt.Orientation(0)
+        widget.setParent(self)
+        widget.show()
+        self._widgets.append(widget)
+        self._lay_out()
 
     def hasHeightForWidth(self) -> bool:
         return True
 
     def heightForWidth(self, width: int) -> int:
-        places = self._places(QRect(0, 0, width, 0))
-        return max((place.bottom() + 1 for place in places), default=0)
+        return max((place.bottom() + 1 for _, place in self._places(width)), default=0)
 
     def sizeHint(self) -> QSize:
-        return self.minimumSize()
+        return self.minimumSizeHint()
 
-    def minimumSize(self) -> QSize:
-        sizes = [item.minimumSize() for item in self._items]
+    def minimumSizeHint(self) -> QSize:
+        sizes = [_least(widget) for widget in self._shown()]
         return QSize(
             max((size.width() for size in sizes), default=0), max((size.height() for size in sizes), default=0)
         )
 
-    def setGeometry(self, rectangle: QRect) -> None:
-        super().setGeometry(rectangle)
-        for item, place in zip(self._items, self._places(rectangle), strict=True):
-            item.setGeometry(place)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
 
-    def _places(self, area: QRect) -> list[QRect]:
-        corner, line_height, places = area.topLeft(), 0, []
-        for item in self._items:
-            size = item.sizeHint().boundedTo(QSize(max(area.width(), item.minimumSize().width()), 1 << 20))
-            if corner.x() > area.x() and corner.x() + size.width() > area.x() + area.width():
-                corner, line_height = QPoint(area.x(), corner.y() + line_height + self._line_spacing), 0
-            places.append(QRect(corner, size))
-            corner = QPoint(corner.x() + size.width() + self.spacing(), corner.y())
+    def event(self, event: QEvent) -> bool:
+        # A widget wants another size, was hidden, or is gone.
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.ChildRemoved):
+            self._lay_out()
+        return super().event(event)
+
+    def _shown(self) -> list[QWidget]:
+        self._widgets = [widget for widget in self._widgets if isValid(widget)]
+        return [widget for widget in self._widgets if not widget.isHidden()]
+
+    def _lay_out(self) -> None:
+        self._place()
+        self.updateGeometry()
+
+    def _place(self) -> None:
+        for widget, place in self._places(self.width()):
+            widget.setGeometry(place)
+
+    def _places(self, width: int) -> list[tuple[QWidget, QRect]]:
+        corner, line_height, places = QPoint(), 0, []
+        for widget in self._shown():
+            size = _size(widget, width)
+            if corner.x() > 0 and corner.x() + size.width() > width:
+                corner, line_height = QPoint(0, corner.y() + line_height + self._line_spacing), 0
+            places.append((widget, QRect(corner, size)))
+            corner += QPoint(size.width() + self._spacing, 0)
             line_height = max(line_height, size.height())
         return places
+
+
+def _least(widget: QWidget) -> QSize:
+    """Return the least size of a widget: a fixed one, or what it needs."""
+    return widget.minimumSizeHint().expandedTo(widget.minimumSize()).boundedTo(widget.maximumSize())
+
+
+def _size(widget: QWidget, width: int) -> QSize:
+    """Return the size that a widget prefers, in a line of some width."""
+    least = _least(widget)
+    preferred = widget.sizeHint().expandedTo(least).boundedTo(widget.maximumSize())
+    return preferred.boundedTo(QSize(max(width, least.width()), preferred.height()))

@@ -2,28 +2,78 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QPushButton, QWidget
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.widgets.flow import FlowLayout
+from app.widgets.flow import Flow
+
+TEXTS = ("Feed zeros", "Feed random numbers", "Make it a node")
 
 
-def test_buttons_wrap_to_the_width_there_is(qtbot: QtBot) -> None:
+@pytest.fixture
+def flow(qtbot: QtBot) -> Iterator[Flow]:
     panel = QWidget()
     qtbot.addWidget(panel)
-    flow = FlowLayout()
-    panel.setLayout(flow)
-    buttons = [QPushButton(text) for text in ("Feed zeros", "Feed random numbers", "Make it a node")]
-    for button in buttons:
-        flow.add(button)
-    wide = sum(button.sizeHint().width() for button in buttons) + 3 * flow.spacing()
+    made = Flow(panel)
+    for text in TEXTS:
+        made.add(QPushButton(text))
+    yield made
+    panel.close()  # it had to live until here
+
+
+def buttons_of(flow: Flow) -> list[QPushButton]:
+    return [each for each in flow.findChildren(QPushButton) if not each.isHidden()]
+
+
+def one_line(flow: Flow) -> int:
+    return sum(button.sizeHint().width() + 8 for button in buttons_of(flow))
+
+
+def test_buttons_wrap_to_the_width_there_is(flow: Flow, qtbot: QtBot) -> None:
+    panel = flow.window()
+    column = QVBoxLayout(panel)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(flow)
+    column.addStretch(1)
+    wide = one_line(flow)
 
     panel.resize(wide, 200)
     panel.show()
-    assert len({button.y() for button in buttons}) == 1
+    assert len({button.y() for button in buttons_of(flow)}) == 1
 
     panel.resize(wide // 2, 200)
-    qtbot.waitUntil(lambda: len({button.y() for button in buttons}) > 1)
-    assert all(button.geometry().right() < panel.width() for button in buttons)
+    qtbot.waitUntil(lambda: len({button.y() for button in buttons_of(flow)}) > 1)
+    assert all(button.geometry().right() < panel.width() for button in buttons_of(flow))
     assert flow.heightForWidth(wide // 2) > flow.heightForWidth(wide)
+    assert flow.height() == flow.heightForWidth(flow.width())
     assert panel.minimumSizeHint().width() < wide // 2 + 1
+
+
+def test_a_hidden_button_leaves_no_gap(flow: Flow, qtbot: QtBot) -> None:
+    flow.resize(one_line(flow), 40)
+    flow.window().show()
+    first, second, _ = buttons_of(flow)
+    assert second.x() > 0
+    first.hide()
+    qtbot.waitUntil(lambda: second.x() == 0)
+
+
+def test_a_longer_text_gets_its_room(flow: Flow, qtbot: QtBot) -> None:
+    flow.resize(2 * one_line(flow), 40)
+    flow.window().show()
+    first, second, _ = buttons_of(flow)
+    first.setText("Feed whatever can be found in the file")
+    qtbot.waitUntil(lambda: second.x() >= first.sizeHint().width())
+
+
+def test_a_button_that_is_deleted_is_forgotten(flow: Flow, qtbot: QtBot) -> None:
+    flow.resize(one_line(flow), 40)
+    flow.window().show()
+    first, second, _ = buttons_of(flow)
+    first.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    qtbot.waitUntil(lambda: second.x() == 0)
