@@ -34,6 +34,10 @@ MARGIN = 24.0
 """Room around the nodes, in scene units."""
 MOST_PIXELS = 128_000_000
 """Largest PNG; a larger one would take more memory than a picture is worth."""
+PREVIEW_PIXELS = 8_000_000
+"""A preview is scaled down to what fits a dialog: from no more pixels than that."""
+LONGEST_SIDE = 32_767
+"""Qt paints no further."""
 MIN_SCALE, MAX_SCALE = 0.1, 8.0
 POINTS_PER_UNIT = 0.75
 """A unit of the scene is a CSS pixel, 1/96 inch."""
@@ -88,9 +92,7 @@ def picture(session: EditorSession, form: str, options: PictureOptions) -> bytes
     with painting_in(options.theme):
         scene = _scene_of(session, options)
         try:
-            area = scene_area(scene)
-            if area.isEmpty():
-                raise ValueError("nothing to see")
+            area = _visible_area(scene)
             data = _paint(scene, area, form, options, session.name)
         finally:
             scene.deleteLater()
@@ -98,6 +100,21 @@ def picture(session: EditorSession, form: str, options: PictureOptions) -> bytes
         return data
     text = dumps(session.document)
     return with_document_png(data, text) if form == "png" else with_document_svg(data.decode(), text).encode()
+
+
+def preview(session: EditorSession, options: PictureOptions) -> QImage:
+    """Return about what a picture will look like; where it will be large, with fewer pixels.
+
+    Raises:
+        ValueError: Nothing would be seen.
+    """
+    with painting_in(options.theme):
+        scene = _scene_of(session, options)
+        try:
+            area = _visible_area(scene)
+            return _image(scene, area, pixels_of(area, options.scale, PREVIEW_PIXELS), options)
+        finally:
+            scene.deleteLater()
 
 
 def size_text(session: EditorSession, form: str, options: PictureOptions) -> str:
@@ -112,9 +129,10 @@ def size_text(session: EditorSession, form: str, options: PictureOptions) -> str
     return f"{area.width() * MM_PER_UNIT:.0f} × {area.height() * MM_PER_UNIT:.0f} mm"
 
 
-def pixels_of(area: QRectF, scale: float) -> QSize:
+def pixels_of(area: QRectF, scale: float, most: int = MOST_PIXELS) -> QSize:
     """Return how large a PNG of an area is: as large as asked for, within bounds."""
-    bounded = min(scale, (MOST_PIXELS / (area.width() * area.height())) ** 0.5)
+    width, height = area.width(), area.height()
+    bounded = min(scale, (most / width / height) ** 0.5, LONGEST_SIDE / width, LONGEST_SIDE / height)
     return QSize(max(round(area.width() * bounded), 1), max(round(area.height() * bounded), 1))
 
 
@@ -126,6 +144,13 @@ def scene_area(scene: CanvasScene) -> QRectF:
         if has_something and item.isVisible() and item.parentItem() is None:
             area = area.united(item.sceneBoundingRect())
     return area if area.isEmpty() else area.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
+
+
+def _visible_area(scene: CanvasScene) -> QRectF:
+    area = scene_area(scene)
+    if area.isEmpty():
+        raise ValueError("nothing to see")
+    return area
 
 
 def _scene_of(session: EditorSession, options: PictureOptions) -> CanvasScene:
@@ -175,14 +200,18 @@ def _render(painter: QPainter, scene: CanvasScene, area: QRectF, target: QRectF,
 
 
 def _png(scene: CanvasScene, area: QRectF, options: PictureOptions, title: str) -> bytes:
-    size = pixels_of(area, options.scale)
+    image = _image(scene, area, pixels_of(area, options.scale), options)
+    image.setText("Title", title)
+    return _bytes_of(image)
+
+
+def _image(scene: CanvasScene, area: QRectF, size: QSize, options: PictureOptions) -> QImage:
     image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
     _render(painter, scene, area, QRectF(0, 0, size.width(), size.height()), options)
     painter.end()
-    image.setText("Title", title)
-    return _bytes_of(image)
+    return image
 
 
 def _bytes_of(image: QImage) -> bytes:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialogButtonBox, QDoubleSpinBox, QFormLayout, QLabel, QWidget
 
 from app.dialogs.texts import TextDialog
-from app.pictures import FORMATS, MAX_SCALE, MIN_SCALE, PictureOptions, picture, size_text
+from app.pictures import FORMATS, MAX_SCALE, MIN_SCALE, PictureOptions, preview, size_text
 from app.theme import GRID
 from core.graph.model import PortRef
 
@@ -123,10 +123,8 @@ class PictureDialog(TextDialog):
         small = PictureOptions(
             options.theme, PREVIEW_SCALE * self.devicePixelRatioF(), options.is_transparent, options.selection, False
         )
-        pixmap = QPixmap()
-        pixmap.loadFromData(picture(self._session, "png", small))
         ratio = self.devicePixelRatioF()
-        pixmap = pixmap.scaled(
+        pixmap = QPixmap.fromImage(preview(self._session, small)).scaled(
             PREVIEW * ratio, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
         )
         pixmap.setDevicePixelRatio(ratio)

@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from app.dialogs.picture import PictureDialog
 from app.window import MainWindow
-from core.graph.model import NodeId
+from core.graph.annotations import MoveItems
+from core.graph.model import NodeId, Point
 from tests.app.desk_window import window
 
 __all__ = ["window"]
@@ -82,3 +83,11 @@ def test_escape_writes_nothing(window: MainWindow, qtbot: QtBot, monkeypatch: py
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: pytest.fail("asked for a file"))
     QTest.keyClick(opened(window, qtbot), Qt.Key.Key_Escape)
     assert window.isActiveWindow()
+
+
+def test_a_node_that_lies_far_off_does_not_keep_the_preview_away(window: MainWindow, qtbot: QtBot) -> None:
+    node = window.session.graph.nodes[next(iter(window.session.graph.nodes))]
+    window.session.push(MoveItems({node.id: Point(30_000.0, 9_000.0)}))
+    dialog = opened(window, qtbot)
+    assert not dialog.preview.pixmap().isNull()
+    dialog.reject()
