@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from app.canvas.camera import Camera
+from app.canvas.document_menu import DocumentMenu
 from app.canvas.geometry import BAND, HEADER
 from app.canvas.inline_editor import InlineEditor
 from app.canvas.items.node_item import NodeItem
@@ -105,11 +106,10 @@ class Editing:
         self._editor.setAccessibleName(name)
 
     def _choose(self, item: NodeItem, box: QRectF, node: NodeId, spec: AttributeSpec) -> None:
-        menu = QMenu(self._parent)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        session = self._view.session
+        menu = DocumentMenu(session, self._parent)
         for choice in spec.choices:
             menu.addAction(choice)
-        session = self._view.session
         menu.triggered.connect(lambda action: session.push(SetAttribute(node, spec.name, action.text())))
         place = self._camera.to_screen(item.pos() + box.bottomLeft()).toPoint()
         menu.popup(self._parent.mapToGlobal(place))

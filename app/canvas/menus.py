@@ -14,6 +14,7 @@ from app.actions.frames import SWATCHES
 from app.canvas.add_menu import add_families
 from app.canvas.annotations import Hold
 from app.canvas.content import PortLook
+from app.canvas.document_menu import DocumentMenu
 from app.canvas.finder import Hit
 from app.canvas.framing import Framing
 from app.canvas.items.frame_item import swatch
@@ -66,7 +67,7 @@ class MenuHost(NodeMenuHost, Protocol):
 
 def menu_of(host: MenuHost, hit: Hit, point: QPointF, parent: QWidget) -> QMenu:
     """Return the menu for what is at a point of the scene."""
-    menu = QMenu(parent)
+    menu = DocumentMenu(host.session, parent)
     if hit.ghost is not None:
         _fill_ghost(menu, host, hit.ghost)
     elif hit.wire is not None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.canvas import adding
 from app.canvas.camera import Camera
+from app.canvas.document_menu import offers_may_be_gone
 from app.canvas.fitting import fits
 from app.canvas.gestures.insert import wire_under
 from app.canvas.quick_add import search_entries, search_lenders
@@ -21,6 +22,7 @@ from app.theme import GRID
 from app.translations import operator_text
 from app.widgets.search_popup import SearchPopup
 from core.graph.commands import Borrow
+from core.graph.diff import Change
 from core.graph.model import NodeId, PortRef, WireId
 
 DROP_REACH = 16.0
@@ -54,6 +56,7 @@ class Placing(QObject):
         self.popup: SearchPopup | None = None
         """The search that is open."""
         self.uses = Uses(Settings())
+        view.session.document_changed.connect(self._follow)
 
     def offer(self, point: QPointF, anchor: PortRef | None) -> None:
         """Search for a node to place at a point; with an anchor only those that can be wired to it."""
@@ -143,6 +146,11 @@ class Placing(QObject):
         self.popup = popup
         popup.closed.connect(self._forget_popup)
         popup.open_at(self._view.camera.to_screen(point).toPoint())
+
+    def _follow(self, change: Change) -> None:
+        """Close a search: what it would place, wire or share with may be gone."""
+        if self.popup is not None and offers_may_be_gone(change):
+            self.popup.close()
 
     def _forget_popup(self) -> None:
         self.popup = None

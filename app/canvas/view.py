@@ -28,6 +28,7 @@ from app.canvas.camera import STEP
 from app.canvas.clipboard import Clipboard
 from app.canvas.connecting import Connecting
 from app.canvas.cursor_hint import CursorHint
+from app.canvas.document_menu import DocumentMenu
 from app.canvas.dropping import Dropping
 from app.canvas.editing import Editing
 from app.canvas.framing import Framing
@@ -224,8 +225,7 @@ class CanvasView(CanvasSurface):
     def show_fixes(self, node: NodeId) -> None:
         """Open the menu of a badge: what is wrong with a node, and what mends it."""
         self.hover.forget()
-        menu = fix_menu(QMenu(self), self._session, node)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu = fix_menu(DocumentMenu(self._session, self), self._session, node)
         item = self._board.items_by_id[node]
         menu.popup(self.viewport().mapToGlobal(self._camera.to_screen(item.pos() + item.layout.badge).toPoint()))
 
@@ -451,9 +451,7 @@ class CanvasView(CanvasSurface):
         self.cancel_gesture()
         self.hover.forget()
         point = self._camera.to_scene(QPointF(place))
-        menu = menu_of(self, self._board.finder.hit(point, self.zoom), point, self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        return menu
+        return menu_of(self, self._board.finder.hit(point, self.zoom), point, self)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         self.dropping.enter(event)

@@ -13,7 +13,8 @@ from app.canvas.node_menu import fixes_of
 from app.canvas.uses import Uses
 from app.offers import NODE_MIME, Offer, all_offers
 from app.settings import Settings
-from core.graph.model import NodeId, PortRef
+from core.graph.commands import MoveNodes, RemoveItems, SetParameterSettings
+from core.graph.model import NodeId, Point, PortRef, VariableSettings
 from tests.helpers.hand import Hand
 
 KEY = Qt.Key
@@ -297,3 +298,38 @@ def test_row_91_the_card_goes_when_the_pointer_goes_elsewhere(hand: Hand) -> Non
     assert hand.view.hover.card.isVisible()
     hand.move(hand.at(item.pos() + item.layout.badge) + QPoint(-200, -150))
     assert not hand.view.hover.card.isVisible()
+
+
+# What is offered belongs to the document as it is
+
+
+def test_a_search_closes_when_what_it_was_opened_for_may_be_gone(hand: Hand) -> None:
+    _, dense = pair(hand)
+    hand.view.offer_nodes(QPointF(300, 300), PortRef(dense, "output"))
+    assert hand.view.popup is not None
+    while hand.session.history.can_undo:
+        hand.session.undo()  # as by a tool button, which takes no focus
+    assert hand.view.popup is None
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")  # off screen, a menu can't take the keyboard
+def test_a_menu_closes_when_what_it_was_opened_for_may_be_gone(hand: Hand) -> None:
+    _, dense = pair(hand)
+    spot = hand.body(dense)
+    menu = hand.view.make_menu(spot)
+    menu.popup(hand.view.viewport().mapToGlobal(spot))
+    hand.session.push(MoveNodes({dense: Point(500, 20)}))
+    assert menu.isVisible(), "nothing that it offers depends on places"
+    hand.session.push(RemoveItems(frozenset({dense})))
+    assert not menu.isVisible()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_the_fixes_of_a_badge_close_when_the_problem_may_be_gone(hand: Hand) -> None:
+    _, dense = pair(hand)
+    hand.session.push(SetParameterSettings(PortRef(dense, "weight"), VariableSettings(shape=(256, 20))))
+    hand.view.show_fixes(dense)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    hand.session.push(RemoveItems(frozenset({dense})))
+    assert not menu.isVisible()
