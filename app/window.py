@@ -152,6 +152,7 @@ class MainWindow(WindowFrame):
         palette.add_requested.connect(self._canvas.add_offer)
         problems.reveal.connect(self._canvas.reveal)
         problems.count_changed.connect(self.docks["problems"].show_count)
+        self.docks["problems"].visibilityChanged.connect(problems.set_open)
         code.reveal.connect(self._canvas.reveal)
         breakpoints = BreakpointsPanel(session)
         breakpoints.reveal.connect(self._canvas.reveal)

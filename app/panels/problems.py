@@ -52,7 +52,7 @@ class ProblemList(QListWidget):
 
 
 class ProblemsPanel(QWidget):
-    """All problems, the worst first.
+    """All problems, the worst first. They are counted at once, and listed when somebody can see the list.
 
     Signals:
         reveal: The `NodeId`, or `PortRef` of a node, that should be brought into sight.
@@ -75,7 +75,9 @@ class ProblemsPanel(QWidget):
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self.list)
-        session.problems_changed.connect(self.refresh)
+        self._counted = -1
+        self._is_open = True
+        session.problems_changed.connect(self._note)
         notifier().changed.connect(self._rebuild)
         self.refresh()
 
@@ -87,12 +89,23 @@ class ProblemsPanel(QWidget):
         """How many problems there are."""
         return len(self.session.problems)
 
+    def _note(self) -> None:
+        if self.count != self._counted:
+            self._counted = self.count
+            self.count_changed.emit(self.count)
+        if self._is_open:
+            self.refresh()
+
+    def set_open(self, is_open: bool) -> None:
+        """Follow the problems, or wait until somebody can see them again: a tab behind another need not."""
+        self._is_open = is_open
+        self._note()
+
     def refresh(self) -> None:
         """Show the problems as they are now."""
         problems = self.session.problems
         if problems == self._shown:
             return
-        was = len(self._shown) if self._shown is not None else -1
         self._shown = problems
         self.list.clear()
         self.rows = [ProblemRow(self.session, problem, with_node=True) for problem in problems[:MOST_ROWS]]
@@ -102,12 +115,10 @@ class ProblemsPanel(QWidget):
             row.clicked.connect(partial(self._choose, item))
         self.list.fit_rows()
         self._stack.setCurrentWidget(self.list if problems else self.empty)
-        if len(problems) != was:
-            self.count_changed.emit(len(problems))
 
     def _rebuild(self) -> None:
         self._shown = None
-        self.refresh()
+        self._note()
 
     def _choose(self, item: QListWidgetItem) -> None:
         row = self.list.itemWidget(item)
