@@ -40,6 +40,8 @@ RADIUS = 6
 
 STYLE = "Fusion"
 """The style of Qt that the style sheet is written for."""
+DRESSED = "dressed"
+"""Property of an application that has its style and its font."""
 
 ANIMATION = 120
 """Longest motion, in milliseconds; `animation_ms` says what a person wants of it."""
@@ -245,8 +247,10 @@ def _follow_system() -> None:
 def _dress(app: QApplication, new: Theme) -> None:
     notifier().theme = new
     icon.cache_clear()
-    app.setStyle(STYLE)
-    app.setFont(ui())
+    if not app.property(DRESSED):  # every widget is polished anew by each of these
+        app.setStyle(STYLE)
+        app.setFont(ui())
+        app.setProperty(DRESSED, True)
     app.setPalette(palette(new))
     app.setStyleSheet(style_sheet(new))
     notifier().changed.emit()
