@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import random  # noqa: TID251 - choices by weight, the same in every version of numpy
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -49,6 +50,8 @@ class RandomUser:
         self.canvas, self.session = window.canvas, window.session
         self.random = random.Random(seed)  # noqa: S311
         self.done: deque[str] = deque(maxlen=REMEMBERED)
+        self.longest = self._since = 0.0
+        """For how long, in seconds of its processor time, the interface stood still at most in the last event."""
         self._log = log.open("w", encoding="utf-8", buffering=1) if log is not None else None
         self._held = Button.NoButton
         self._at = QPoint(1, 1)
@@ -88,16 +91,24 @@ class RandomUser:
         """Do what an event is, and return what it was."""
         self.random = random.Random(self.seed * 1_000_003 + number)  # noqa: S311
         self._is_busy = True
+        self.longest, self._since = 0.0, time.thread_time()
         try:
             said = f"{number}: {self._one()}"
         finally:
             self._is_busy = False
+            self._pause()
         self.done.append(said)
         if self._log is not None:
             self._log.write(said + "\n")
         if self.random.random() < 0.12:
             QApplication.processEvents()
+            self._pause()
         return said
+
+    def _pause(self) -> None:
+        """Note that one thing is done, and another one begins."""
+        now = time.thread_time()
+        self.longest, self._since = max(self.longest, now - self._since), now
 
     def _one(self) -> str:
         popup = QApplication.activePopupWidget()
@@ -329,6 +340,7 @@ class RandomUser:
             place = self._typing_place()
         for letter in text:
             _type(self._typing_place(), letter)
+            self._pause()
         end = self.random.choice((Key.Key_Return, Key.Key_Return, Key.Key_Escape, Key.Key_Tab, None))
         if end is not None:
             QTest.keyClick(self._typing_place(), end)
@@ -362,6 +374,7 @@ class RandomUser:
         for name, times in (("edit.undo", back), ("edit.redo", on)):
             for _ in range(times):
                 self.window.actions_by_id[name].trigger()
+                self._pause()
         return f"{back}, redo {on}"
 
     def paste(self) -> str:
@@ -397,6 +410,7 @@ class RandomUser:
         chosen = [self.random.choice(names) for _ in range(self.random.randint(1, 4))]
         for name in chosen:
             self.window.actions_by_id[name].trigger()
+            self._pause()
         if self.random.random() < 0.7:
             QTest.qWait(1)
         return " ".join(chosen)
