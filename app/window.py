@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.frame import WindowFrame
 from app.settings import Settings
 from app.theme import RESOURCES, apply_theme, reduce_motion
+from app.widgets.seen import is_seen
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
@@ -152,7 +153,6 @@ class MainWindow(WindowFrame):
         palette.add_requested.connect(self._canvas.add_offer)
         problems.reveal.connect(self._canvas.reveal)
         problems.count_changed.connect(self.docks["problems"].show_count)
-        self.docks["problems"].visibilityChanged.connect(problems.set_open)
         code.reveal.connect(self._canvas.reveal)
         breakpoints = BreakpointsPanel(session)
         breakpoints.reveal.connect(self._canvas.reveal)
@@ -182,6 +182,8 @@ class MainWindow(WindowFrame):
         # Once more: panels ask for other sizes than empty docks do.
         layout = self.settings.layout()
         self.docks.restore(layout[1] if layout is not None else None)
+        problems.set_open(is_seen(problems))
+        self.docks["problems"].visibilityChanged.connect(problems.set_open)
 
     def show_over_canvas(self, bar: QWidget) -> None:
         """Put a bar between the notices and the canvas."""

@@ -16,12 +16,14 @@ import traceback
 import weakref
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QStandardPaths, QThread, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from shiboken6 import isValid
 
 # Asserts in the helpers explain themselves as those in tests do.
@@ -59,7 +61,30 @@ def isolated_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
             QSettings.setPath(form, scope, str(home / "settings"))
 
 
+# Nobody there
+
+
+@pytest.fixture(autouse=True)
+def unattended(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a question for a file that the test has no answer to fail at once: it would wait for ever."""
+    for name in ("getOpenFileName", "getOpenFileNames", "getSaveFileName", "getExistingDirectory"):
+        monkeypatch.setattr(QFileDialog, name, partial(_asked, name))
+
+
+def _asked(name: str, *arguments: object) -> None:
+    del arguments
+    raise AssertionError(f"QFileDialog.{name} was called, and nobody answers")
+
+
 # Nothing left behind
+
+
+@pytest.fixture(autouse=True)
+def empty_clipboard() -> Iterator[None]:
+    """Leave nothing on the clipboard for the next test to paste."""
+    yield
+    if QGuiApplication.instance() is not None:
+        QGuiApplication.clipboard().clear()
 
 
 @dataclass(frozen=True)

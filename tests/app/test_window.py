@@ -246,6 +246,21 @@ def test_a_double_click_on_shared_dense_asks_whose_parameters(window: MainWindow
     assert [node.borrows for node in window.session.graph.nodes.values() if node.borrows] == [NodeId("dense2")]
 
 
+def test_problems_are_counted_behind_another_tab_and_listed_in_front(window: MainWindow, qtbot: QtBot) -> None:
+    problems = panel(window, ProblemsPanel)
+    window.docks["values"].raise_()
+    QApplication.processEvents()
+    before = list(problems.rows)
+    window.session.push(SetAttribute(NodeId("label"), "shape", (5, 5)))
+    assert window.docks["problems"].windowTitle().endswith(str(len(window.session.problems)))
+    assert problems.rows == before, "nobody sees the list"
+    window.docks["problems"].raise_()
+    qtbot.waitUntil(lambda: len(problems.rows) == len(window.session.problems), timeout=TIMEOUT_MS)
+    assert problems.rows
+    window.session.undo()
+    assert not problems.rows
+
+
 def test_a_click_on_a_problem_brings_its_node_into_sight(window: MainWindow, qtbot: QtBot) -> None:
     window.session.push(SetAttribute(NodeId("label"), "shape", (5, 5)))
     window.canvas.scroll_by(9_000, 0)
@@ -453,6 +468,7 @@ def test_the_list_of_keys_names_every_shortcut(window: MainWindow) -> None:
 def test_no_action_harms_an_empty_document(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")
     window.session.new_document()
     skipped = {
         "file.quit",
