@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from app.bars.run_bar import phase_word
 from app.theme import GRID, mix, notifier, theme, ui
+from app.widgets.guarding import guards_events
 from core.graph.model import NodeId
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ SETTLE_MS = 400
 """So long a window may take to find its size again."""
 
 
+@guards_events
 class Presentation(QObject):
     """Folds panels, menus and status line away, and puts them back."""
 
@@ -114,6 +116,7 @@ class Presentation(QObject):
         self._returns = False
 
 
+@guards_events
 class Caption(QLabel):
     """Where the run is, in large letters at the lower edge of the canvas."""
 

@@ -12,10 +12,12 @@ from app.canvas.items.painting import guarded
 from app.canvas.scene import CanvasScene
 from app.session import EditorSession
 from app.theme import notifier
+from app.widgets.guarding import guards_events
 from app.widgets.zoom_control import ZoomControl
 from core.graph.model import NodeId, PortRef
 
 
+@guards_events
 class CanvasSurface(QGraphicsView):
     """Shows the document of a session."""
 

@@ -13,6 +13,7 @@ from app.panels.saving import Table
 from app.panels.training.colours import run_colour
 from app.theme import GRID, mix, mono, notifier, theme
 from app.training import TrainingRun
+from app.widgets.guarding import guards_events
 from app.widgets.labels import Label
 from core.operators.operator import Array
 from core.training.plane import Plane
@@ -24,6 +25,7 @@ Unit = tuple[int, int]
 """A layer and a unit of it."""
 
 
+@guards_events
 class PlaneMap(QWidget):
     """One picture of the plane, as large as there is room, with the points of the data on it."""
 
@@ -76,6 +78,7 @@ class PlaneMap(QWidget):
             painter.drawEllipse(place, POINT / 2, POINT / 2)
 
 
+@guards_events
 class UnitWall(QWidget):
     """Small pictures of all units, a row for each layer; a click or the arrow keys choose one."""
 
