@@ -170,6 +170,7 @@ def _ended(user: RandomUser, faults: Faults) -> str | None:
         check_window(window)
         check_undo(window)
         check_nothing_leaked()
+        user.leave_running()
         user.stop()
         session.history.mark_saved()
         window.close()

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog,
 
 from app.actions.menus import ACTIONS
 from app.canvas.items.wire_layer import WireShape
-from app.examples import EXAMPLES
+from app.examples import EXAMPLES, FOLDER
 from app.offers import NODE_MIME, all_offers
 from app.window import MainWindow
 from core.graph.files import dumps
@@ -34,6 +34,10 @@ MOST_NODES = 50
 REMEMBERED = 40
 NOT_DONE = {"file.quit"}
 RARE = ("view.theme", "view.language", "file.new", "file.open_example", "help.", "view.full_screen", "export.")
+TRAINABLE = ("spirals", "digits_mlp", "siamese")
+ENGINES = ("train.toggle", "train.toggle", "train.step", "run.play", "run.continue", "debug.live", "view.present")
+AREAS = tuple(Qt.DockWidgetArea(area) for area in (0, 1, 2, 8))
+"""A window of its own, left, right, at the bottom: where panels go by the menu."""
 LETTERS = "abcxyz019.,-()[]{}*/+ =_ü中\\\"'"
 JUNK = ("", "{", "null", "[1, 2", '{"nodes": []}', '{"symloom": 1}', "\x00\x01", "网络", "9" * 5_000, "[" * 2_000)
 KEYS = (
@@ -75,6 +79,8 @@ class RandomUser:
             (3, self.paste),
             (4, self.drop_layer),
             (3, self.run_steps),
+            (2, self.let_it_run),
+            (4, self.work_in_panel),
             (1, self.resize),
             (1, self.open_document),
         )
@@ -415,6 +421,36 @@ class RandomUser:
             QTest.qWait(1)
         return " ".join(chosen)
 
+    def let_it_run(self) -> str:
+        """Train, play or follow each edit, mostly a network that can be trained; other events go on meanwhile."""
+        name = ""
+        if self.random.random() < 0.5:
+            name = self.random.choice(TRAINABLE)
+            self.session.open_copy(FOLDER / f"{name}.symloom.json")
+        action = self.random.choice(ENGINES)
+        self.window.actions_by_id[action].trigger()
+        self._pause()
+        if self.random.random() < 0.5:
+            QTest.qWait(self.random.randint(1, 40))
+        return f"{name} {action}"
+
+    def work_in_panel(self) -> str:
+        """Bring a panel to the front and click in it; sometimes put it elsewhere or away."""
+        dock = self.random.choice(list(self.window.docks.values()))
+        what = self.random.random()
+        if what < 0.06:
+            dock.toggleViewAction().trigger()
+            return f"toggle {dock.objectName()}"
+        if what < 0.1:
+            area = self.random.choice(AREAS)
+            self.window.docks.move(dock.objectName().removeprefix("dock_"), area)
+            return f"move {dock.objectName()} {area.name}"
+        dock.show()
+        dock.raise_()
+        QApplication.processEvents()
+        self._pause()
+        return f"{dock.objectName()} {self._click_in(dock)}"
+
     def resize(self) -> str:
         """Give the window another size."""
         size = self.random.randint(900, 1500), self.random.randint(600, 1000)
@@ -433,6 +469,13 @@ class RandomUser:
 
     # At rest
 
+    def leave_running(self) -> None:
+        """Train a network and play another run of it: what closing the window has to end."""
+        self.session.open_copy(FOLDER / f"{TRAINABLE[0]}.symloom.json")
+        for action in ("train.toggle", "run.play"):
+            self.window.actions_by_id[action].trigger()
+            QTest.qWait(20)
+
     def settle(self) -> None:
         """Let go of everything, close what is open, and wait for the engine."""
         for _ in range(50):
@@ -446,6 +489,11 @@ class RandomUser:
             QApplication.processEvents()
         self.canvas.cancel_gesture()
         self._held = Button.NoButton
+        self.session.player.pause()
+        self.session.live.set_on(False)
+        self.session.training.stop()
+        while self.session.training.is_active:
+            QTest.qWait(1)
         while self.session.run.state.busy:
             QTest.qWait(1)
         QApplication.processEvents()

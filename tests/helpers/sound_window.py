@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gc
+import threading
 from dataclasses import replace
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QThread, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
@@ -117,7 +118,13 @@ def check_all_gone() -> None:
     gc.collect()
     deliver_deletions()
     assert not (left := [_said(each) for each in QApplication.topLevelWidgets() if not _is_qts_own(each)]), left
-    timers = [each for each in gc.get_objects() if isinstance(each, QTimer) and isValid(each) and each.isActive()]
+    objects = gc.get_objects()
+    engines = [each for each in objects if isinstance(each, QThread) and isValid(each) and each.isRunning()]
+    workers = [
+        each for each in threading.enumerate() if each.name != "MainThread" and not each.name.startswith("Dummy")
+    ]
+    assert not [*engines, *workers], f"threads run on: {engines} {workers}"
+    timers = [each for each in objects if isinstance(each, QTimer) and isValid(each) and each.isActive()]
     assert not timers, f"timers run on: {[each.parent() for each in timers]}"
 
 
