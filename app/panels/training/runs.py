@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from app.panels.texts import number
 from app.panels.training.colours import run_colour
+from app.panels.training.form import numbers
 from app.session import EditorSession
 from app.theme import GRID, SMALL, mono, notifier, ui
 from app.training import TrainingRun
@@ -199,7 +200,9 @@ def settings_text(run: TrainingRun, *, is_long: bool = False) -> str:
     if not is_long:
         return f"#{run.number} {settings.optimizer} {settings.learning_rate:g}"
     names = (*ARGUMENTS[settings.optimizer], "batch_size", "epochs", "validation", "seed")
-    return ", ".join([settings.optimizer, *(f"{name} {getattr(settings, name):g}" for name in names)])
+    fields = {field.name: field for field in numbers()}
+    said = (f"{fields[name].title} {fields[name].write(getattr(settings, name))}" for name in names)
+    return ", ".join([settings.optimizer, *said])
 
 
 def best_text(run: TrainingRun) -> str:
