@@ -74,7 +74,7 @@ def fixes_for(problem: Problem, graph: Graph, registry: Registry, facts: Facts) 
     before = len(facts.problems(graph))
     candidates = islice(_distinct(_Search(problem, graph, registry, facts).candidates()), MAX_TRIALS)
     working = (fix for fix in candidates if _solves(fix, problem, graph, registry, facts, before))
-    return tuple(islice(_told_apart(working), MAX_FIXES))
+    return tuple(islice(working, MAX_FIXES))
 
 
 def _distinct(fixes: Iterator[Fix]) -> Iterator[Fix]:
@@ -82,15 +82,6 @@ def _distinct(fixes: Iterator[Fix]) -> Iterator[Fix]:
     for fix in fixes:
         if fix.edits not in seen:
             seen.append(fix.edits)
-            yield fix
-
-
-def _told_apart(fixes: Iterator[Fix]) -> Iterator[Fix]:
-    """Leave out what would read like a likelier fix: nobody could choose between two that say “Remove the wire”."""
-    seen: list[tuple[object, ...]] = []
-    for fix in fixes:
-        if (told := (fix.code, fix.values)) not in seen:
-            seen.append(told)
             yield fix
 
 

@@ -44,7 +44,7 @@ def texts(net: Graph) -> list[str]:
     return [describe_fix(fix) for fix in offered(net)]
 
 
-def test_wires_that_could_go_are_offered_once_the_blamed_one() -> None:
+def test_wires_that_could_go_are_told_apart() -> None:
     net = graph(
         node("data", "Variable", shape=(2, 8)),
         node("dense1", "FullyConnected", num_hidden=3),
@@ -52,11 +52,7 @@ def test_wires_that_could_go_are_offered_once_the_blamed_one() -> None:
         node("add1", "elemwise_add"),
         wires="data -> dense1, data -> dense2, dense1 -> add1.lhs, dense2 -> add1.rhs",
     )
-    (problem,) = problems(net)
-    assert texts(net).count("Remove the wire") == 1
-    (fix,) = (each for each in offered(net) if describe_fix(each) == "Remove the wire")
-    assert problem.port is not None
-    assert PortRef(NodeId("add1"), problem.port) not in after(net, fix).wire_into
+    assert {"Remove the wire from dense1", "Remove the wire from dense2"} <= set(texts(net))
 
 
 def test_a_flatten_is_offered_where_ranks_differ() -> None:
