@@ -17,6 +17,29 @@
     </message>
 </context>
 <context>
+    <name>AnalysisPanel</name>
+    <message>
+        <source>Costs</source>
+        <translation>开销</translation>
+    </message>
+    <message>
+        <source>Parameters, operations, memory and idle units of each node</source>
+        <translation>每个节点的参数量、运算量、内存和闲置单元</translation>
+    </message>
+    <message>
+        <source>Gradient check</source>
+        <translation>梯度检验</translation>
+    </message>
+    <message>
+        <source>The backward pass against central differences</source>
+        <translation>将反向结果与中心差分比较</translation>
+    </message>
+    <message>
+        <source>View of the analysis</source>
+        <translation>分析的视图</translation>
+    </message>
+</context>
+<context>
     <name>Announcing</name>
     <message>
         <source>{0} added</source>
@@ -205,6 +228,145 @@
     </message>
 </context>
 <context>
+    <name>CheckView</name>
+    <message>
+        <source>Check all gradients</source>
+        <translation>检验所有梯度</translation>
+    </message>
+    <message>
+        <source>Compare the backward pass with central differences in float64, for every parameter and input</source>
+        <translation>对每个参数和输入，以 float64 将反向结果与中心差分比较</translation>
+    </message>
+    <message>
+        <source>Check selected node</source>
+        <translation>检验所选节点</translation>
+    </message>
+    <message>
+        <source>Compare the gradient rule of the selected node with central differences</source>
+        <translation>将所选节点的梯度法则与中心差分比较</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Give the check up</source>
+        <translation>放弃检验</translation>
+    </message>
+    <message>
+        <source>Elements of each array</source>
+        <translation>每个数组的元素数</translation>
+    </message>
+    <message>
+        <source>How many elements of each array are looked at: those with the largest gradients, and any others</source>
+        <translation>每个数组检验多少个元素：梯度最大的若干个，以及任意其他元素</translation>
+    </message>
+    <message>
+        <source>Gradient check</source>
+        <translation>梯度检验</translation>
+    </message>
+    <message>
+        <source>No gradient is checked yet</source>
+        <translation>尚未检验梯度</translation>
+    </message>
+    <message>
+        <source>Check all gradients, or those of the selected node, against central differences in float64.</source>
+        <translation>以 float64 的中心差分检验所有梯度，或所选节点的梯度。</translation>
+    </message>
+    <message>
+        <source>elements</source>
+        <translation>元素数</translation>
+    </message>
+    <message>
+        <source>Array</source>
+        <translation>数组</translation>
+    </message>
+    <message>
+        <source>Checked</source>
+        <translation>已检验</translation>
+    </message>
+    <message>
+        <source>Elements that were compared, of how many</source>
+        <translation>已比较的元素数及总数</translation>
+    </message>
+    <message>
+        <source>Kinks</source>
+        <translation>拐点</translation>
+    </message>
+    <message>
+        <source>Elements at a kink (relu at 0), where no number is right</source>
+        <translation>处于拐点（如 relu 的 0 处）的元素，那里没有正确的数</translation>
+    </message>
+    <message>
+        <source>Worst element</source>
+        <translation>误差最大元素</translation>
+    </message>
+    <message>
+        <source>The index with the largest error</source>
+        <translation>误差最大处的索引</translation>
+    </message>
+    <message>
+        <source>Backward pass</source>
+        <translation>反向结果</translation>
+    </message>
+    <message>
+        <source>What the backward pass says there</source>
+        <translation>该处反向得到的值</translation>
+    </message>
+    <message>
+        <source>Differences</source>
+        <translation>差分</translation>
+    </message>
+    <message>
+        <source>What central differences say there</source>
+        <translation>该处中心差分得到的值</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>误差</translation>
+    </message>
+    <message>
+        <source>The difference, relative where gradients are above 1</source>
+        <translation>二者之差；梯度大于 1 时为相对误差</translation>
+    </message>
+    <message>
+        <source>Type a whole number from 1 to {0}.</source>
+        <translation>请输入 1 到 {0} 的整数。</translation>
+    </message>
+    <message>
+        <source>all gradients</source>
+        <translation>所有梯度</translation>
+    </message>
+    <message>
+        <source>Checking {0}…</source>
+        <translation>正在检验 {0}…</translation>
+    </message>
+    <message>
+        <source>{0}: wrong for {1}</source>
+        <translation>{0}：{1} 有误</translation>
+    </message>
+    <message>
+        <source>{0}: all within {1}</source>
+        <translation>{0}：误差均在 {1} 以内</translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation>{0} / {1}</translation>
+    </message>
+    <message>
+        <source>passes</source>
+        <translation>通过</translation>
+    </message>
+    <message>
+        <source>wrong</source>
+        <translation>有误</translation>
+    </message>
+    <message>
+        <source>nothing to compare</source>
+        <translation>无可比较</translation>
+    </message>
+</context>
+<context>
     <name>ChosenParameters</name>
     <message>
         <source>Parameters under this choice</source>
@@ -291,12 +453,32 @@
         <translation>将代码保存为文件</translation>
     </message>
     <message>
+        <source>Show what changed since the last export</source>
+        <translation>显示上次导出后的改动</translation>
+    </message>
+    <message>
         <source>Code</source>
         <translation>代码</translation>
     </message>
     <message>
         <source>No code yet</source>
         <translation>还没有代码</translation>
+    </message>
+    <message>
+        <source>exported</source>
+        <translation>已导出</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>现在</translation>
+    </message>
+    <message>
+        <source>Nothing changed since the last export.</source>
+        <translation>上次导出后没有改动。</translation>
+    </message>
+    <message>
+        <source>Line {0}: {1}</source>
+        <translation>第 {0} 行：{1}</translation>
     </message>
     <message>
         <source>The largest difference from Symloom, of outputs and gradients</source>
@@ -313,6 +495,10 @@
     <message>
         <source>Copied the code.</source>
         <translation>已复制代码。</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
     </message>
     <message>
         <source>Save the code</source>
@@ -386,6 +572,125 @@
     <message>
         <source>{0} is connected to {1}.</source>
         <translation>{0} 已连接到 {1}。</translation>
+    </message>
+</context>
+<context>
+    <name>CostsView</name>
+    <message>
+        <source>Costs of nodes</source>
+        <translation>各节点的开销</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>Filter of the table</source>
+        <translation>表格的筛选</translation>
+    </message>
+    <message>
+        <source>Show only rows that contain this</source>
+        <translation>只显示包含此文本的行</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy the selected rows, or all, with tabs between (Ctrl+C in the table)</source>
+        <translation>复制所选行或全部行，以制表符分隔（在表格中按 Ctrl+C）</translation>
+    </message>
+    <message>
+        <source>Nothing to count yet</source>
+        <translation>还没有可统计的内容</translation>
+    </message>
+    <message>
+        <source>Place a layer: its parameters, operations and memory are listed here.</source>
+        <translation>放置一层后，它的参数量、运算量和内存会列在这里。</translation>
+    </message>
+    <message>
+        <source>Node</source>
+        <translation>节点</translation>
+    </message>
+    <message>
+        <source>Operator</source>
+        <translation>运算</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数量</translation>
+    </message>
+    <message>
+        <source>Values of the parameters that live at this node</source>
+        <translation>属于此节点的参数的数值个数</translation>
+    </message>
+    <message>
+        <source>Shared</source>
+        <translation>共享量</translation>
+    </message>
+    <message>
+        <source>Values of parameters that it uses but that live elsewhere</source>
+        <translation>它使用但属于别处的参数的数值个数</translation>
+    </message>
+    <message>
+        <source>MACs</source>
+        <translation>MACs</translation>
+    </message>
+    <message>
+        <source>Products that are added up, of a forward pass</source>
+        <translation>一次前向中的乘加次数</translation>
+    </message>
+    <message>
+        <source>FLOPs</source>
+        <translation>FLOPs</translation>
+    </message>
+    <message>
+        <source>Operations of a forward pass; a MAC is two</source>
+        <translation>一次前向的运算次数；一次乘加计为两次</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>Bytes of what it computes, in float32</source>
+        <translation>其计算结果的字节数（float32）</translation>
+    </message>
+    <message>
+        <source>Idle units</source>
+        <translation>闲置单元</translation>
+    </message>
+    <message>
+        <source>Units that say nothing about any row of the last run</source>
+        <translation>对上次运行的任何一行都没有反应的单元</translation>
+    </message>
+    <message>
+        <source>{0} of {1} dead</source>
+        <translation>{0} / {1} 死亡</translation>
+    </message>
+    <message>
+        <source>{0} of {1} saturated</source>
+        <translation>{0} / {1} 饱和</translation>
+    </message>
+    <message>
+        <source>Nobody has counted the operations of {0} yet.</source>
+        <translation>尚未统计 {0} 的运算量。</translation>
+    </message>
+    <message>
+        <source>{0} parameters · {1} MACs · {2} FLOPs · {3} of activations, for a batch of {4}</source>
+        <translation>{0} 个参数 · {1} MACs · {2} FLOPs · 激活占 {3}，批量大小 {4}</translation>
+    </message>
+    <message>
+        <source>{0} · {1} values of states</source>
+        <translation>{0} · 状态 {1} 个数值</translation>
+    </message>
+    <message>
+        <source>at least {0} (some is not known)</source>
+        <translation>至少 {0}（部分未知）</translation>
     </message>
 </context>
 <context>
@@ -490,6 +795,10 @@
     <message>
         <source>Laboratory</source>
         <translation>实验室</translation>
+    </message>
+    <message>
+        <source>Analysis</source>
+        <translation>分析</translation>
     </message>
     <message>
         <source>Breakpoints</source>
@@ -1180,6 +1489,22 @@
         <translation>还没有参数</translation>
     </message>
     <message>
+        <source>Edit values…</source>
+        <translation>编辑数值…</translation>
+    </message>
+    <message>
+        <source>Change the values of the selected parameter in a table, or all by a formula</source>
+        <translation>在表格中修改所选参数的数值，或用公式修改全部</translation>
+    </message>
+    <message>
+        <source>Load values…</source>
+        <translation>载入数值…</translation>
+    </message>
+    <message>
+        <source>Give parameters the arrays of a safetensors or npz file</source>
+        <translation>将 safetensors 或 npz 文件中的数组赋给参数</translation>
+    </message>
+    <message>
         <source>Parameters</source>
         <translation>参数</translation>
     </message>
@@ -1546,6 +1871,10 @@
     <message>
         <source>Step or run forward to see the values.</source>
         <translation>逐步或前向运行后可看到数值。</translation>
+    </message>
+    <message>
+        <source>the sum of {0} products</source>
+        <translation>{0} 个乘积之和</translation>
     </message>
 </context>
 <context>
@@ -2929,6 +3258,10 @@
         <translation>连线(&amp;W)</translation>
     </message>
     <message>
+        <source>P&amp;ictures on nodes</source>
+        <translation>节点上的图(&amp;I)</translation>
+    </message>
+    <message>
         <source>M&amp;ouse</source>
         <translation>鼠标(&amp;O)</translation>
     </message>
@@ -3612,6 +3945,38 @@
         <source>Give parameters the arrays of a safetensors or npz file</source>
         <translation>将 safetensors 或 npz 文件中的数组赋给参数</translation>
     </message>
+    <message>
+        <source>&amp;Heat maps</source>
+        <translation>热图(&amp;H)</translation>
+    </message>
+    <message>
+        <source>H&amp;istograms</source>
+        <translation>直方图(&amp;I)</translation>
+    </message>
+    <message>
+        <source>N&amp;one</source>
+        <translation>无(&amp;O)</translation>
+    </message>
+    <message>
+        <source>What nodes show of their last value, or of its gradient</source>
+        <translation>节点显示其最近的值或梯度的哪种图</translation>
+    </message>
+    <message>
+        <source>Wires as wide as n&amp;orms</source>
+        <translation>线宽随范数(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Draw wires wider the larger the values or gradients that they carry are</source>
+        <translation>所传的值或梯度越大，连线画得越宽</translation>
+    </message>
+    <message>
+        <source>Time and memor&amp;y</source>
+        <translation>时间和内存(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>Write under each node what its steps took and what it keeps in memory</source>
+        <translation>在每个节点下标出其步骤的用时和占用的内存</translation>
+    </message>
 </context>
 <context>
     <name>canvas</name>
@@ -3678,6 +4043,18 @@
     <message>
         <source>∂ loss / ∂ {0}</source>
         <translation>∂ 损失 / ∂ {0}</translation>
+    </message>
+    <message>
+        <source>Not all of this gradient is finite.</source>
+        <translation>此梯度含有非有限值。</translation>
+    </message>
+    <message>
+        <source>Explodes: {0} of the gradient that the way back begins with.</source>
+        <translation>梯度爆炸：为反向起点处梯度的 {0}。</translation>
+    </message>
+    <message>
+        <source>Vanishes: {0} of the gradient that the way back begins with.</source>
+        <translation>梯度消失：为反向起点处梯度的 {0}。</translation>
     </message>
     <message>
         <source>the batch: as many rows as are fed</source>
@@ -4509,6 +4886,22 @@ Try: select data and choose the data set “digits”, field “image”. Step w
 <context>
     <name>messages</name>
     <message>
+        <source>A Group is given a list of symbols, as in: sym.Group([a, b]).</source>
+        <translation>Group 应给出 symbol 的列表，如：sym.Group([a, b])。</translation>
+    </message>
+    <message>
+        <source>A Variable needs a name in quotes.</source>
+        <translation>Variable 需要引号中的名称。</translation>
+    </message>
+    <message>
+        <source>A document has no place for {name}. Remove it here.</source>
+        <translation>文档中无处存放 {name}。请在此移除。</translation>
+    </message>
+    <message>
+        <source>A document returns what nothing else reads, all of it, in the order in which it is computed. Return just that.</source>
+        <translation>文档返回的是所有未被其他内容读取的结果，按计算顺序排列。请恰好返回这些。</translation>
+    </message>
+    <message>
         <source>A head gradient should be a finite number, but is {found}.</source>
         <translation>输出端梯度应为有限的数，但现在是 {found}。</translation>
     </message>
@@ -4521,8 +4914,24 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>名称至少要有一个字符。请输入名称。</translation>
     </message>
     <message>
+        <source>A shape is a tuple of whole numbers, -1 where a size is not known.</source>
+        <translation>形状是整数的元组，大小未知处写 -1。</translation>
+    </message>
+    <message>
+        <source>A symbol should be here: a name that one was assigned to, or a call of an operator.</source>
+        <translation>此处应为 symbol：已赋值的名称，或对运算的调用。</translation>
+    </message>
+    <message>
         <source>A text here can have at most {expected} characters, but has {found}. Shorten it.</source>
         <translation>此处文本至多 {expected} 个字符，但现在有 {found} 个。请缩短。</translation>
+    </message>
+    <message>
+        <source>A text in quotes should be here.</source>
+        <translation>此处应为引号中的文本。</translation>
+    </message>
+    <message>
+        <source>A value is assigned to one name only. Write one assignment for each.</source>
+        <translation>一个值只能赋给一个名称。请分别写出赋值语句。</translation>
     </message>
     <message>
         <source>A window of {node} spans {found} positions, but {port} has only {expected}, padding included. Make the kernel or the dilation smaller, or the padding larger.</source>
@@ -4583,6 +4992,10 @@ Try: select data and choose the data set “digits”, field “image”. Step w
     <message>
         <source>Axis {axis} of {port} of {node} would have {found} elements; at most {expected} are possible. Make the layer or its input smaller.</source>
         <translation>{node} 的 {port} 的轴 {axis} 将有 {found} 个元素，至多只能有 {expected} 个。请缩小该层或它的输入。</translation>
+    </message>
+    <message>
+        <source>Brackets or operators are nested too deeply here. Give parts of it names of their own.</source>
+        <translation>此处括号或运算嵌套过深。请给其中的部分另外命名。</translation>
     </message>
     <message>
         <source>Change colour</source>
@@ -4709,6 +5122,10 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>创建 {count} 项共享参数的副本</translation>
     </message>
     <message>
+        <source>Edit the code</source>
+        <translation>编辑代码</translation>
+    </message>
+    <message>
         <source>Edit values</source>
         <translation>编辑数值</translation>
     </message>
@@ -4813,6 +5230,10 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>未选择文件。请选择 .npy、.npz 或 .csv 文件。</translation>
     </message>
     <message>
+        <source>No function here returns a symbol. Write one without arguments, as in: def net() -&gt; sym.Symbol.</source>
+        <translation>这里没有返回 symbol 的函数。请写一个无参数的函数，如：def net() -&gt; sym.Symbol。</translation>
+    </message>
+    <message>
         <source>None of these nodes can be connected to the next. Remove wires at their inputs, or choose others.</source>
         <translation>这些节点都不能连到下一个。请移除它们输入端的连线，或选择其他节点。</translation>
     </message>
@@ -4825,8 +5246,20 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>这里没有梯度：没有输出依赖于要求梯度的输入或参数。</translation>
     </message>
     <message>
+        <source>Nothing is returned here. Return the symbol, or a sym.Group of several.</source>
+        <translation>这里没有返回值。请返回 symbol，或返回由多个组成的 sym.Group。</translation>
+    </message>
+    <message>
+        <source>Nothing that is returned is computed from “{name}”. Use it, or remove it.</source>
+        <translation>返回的内容都不依赖“{name}”。请使用它，或移除它。</translation>
+    </message>
+    <message>
         <source>Nudge {count} items</source>
         <translation>微移 {count} 项</translation>
+    </message>
+    <message>
+        <source>Only names and symbols are given without a keyword. Write which argument this is.</source>
+        <translation>只有名称和 symbol 可以不写关键字。请写明这是哪个参数。</translation>
     </message>
     <message>
         <source>Paste {count} items</source>
@@ -4847,6 +5280,10 @@ Try: select data and choose the data set “digits”, field “image”. Step w
     <message>
         <source>Remove the wire</source>
         <translation>移除连线</translation>
+    </message>
+    <message>
+        <source>Remove the wire from {name}</source>
+        <translation>移除来自 {name} 的连线</translation>
     </message>
     <message>
         <source>Remove wires of {port}</source>
@@ -4915,6 +5352,10 @@ Try: select data and choose the data set “digits”, field “image”. Step w
     <message>
         <source>The arrays in {file} would take too much memory: at most {expected} MiB can be read.</source>
         <translation>{file} 中的数组占用内存过多：至多能读取 {expected} MiB。</translation>
+    </message>
+    <message>
+        <source>The code has {found} characters; at most {expected} can be read.</source>
+        <translation>代码有 {found} 个字符，至多能读取 {expected} 个。</translation>
     </message>
     <message>
         <source>The data does not fit into memory. Choose fewer rows, or smaller batches.</source>
@@ -5085,6 +5526,14 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>从 {other} 到 {node} 的连线形成环。请移除其中一条。</translation>
     </message>
     <message>
+        <source>There are characters in the code that Python can&apos;t read. Type the line again.</source>
+        <translation>代码中有 Python 无法读取的字符。请重新输入该行。</translation>
+    </message>
+    <message>
+        <source>There are more than {expected} nodes. Read a part of it.</source>
+        <translation>节点超过 {expected} 个。请只读取一部分。</translation>
+    </message>
+    <message>
         <source>There are no numbers in {file}.</source>
         <translation>{file} 中没有数。</translation>
     </message>
@@ -5103,6 +5552,10 @@ Try: select data and choose the data set “digits”, field “image”. Step w
     <message>
         <source>There are {found} notes, and more can&apos;t be kept. Remove one first.</source>
         <translation>已有 {found} 条注释，不能再多。请先移除一条。</translation>
+    </message>
+    <message>
+        <source>There are {found} numbers in these brackets; at most {expected} can be read.</source>
+        <translation>这对括号中有 {found} 个数，至多能读取 {expected} 个。</translation>
     </message>
     <message>
         <source>There are {found} rows, and {share} of them kept aside for validation leaves none to train with. Keep fewer aside.</source>
@@ -5141,6 +5594,10 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>没有初始化器“{found}”；可用的有 {expected}。</translation>
     </message>
     <message>
+        <source>There is no input “{found}”; there are {expected}.</source>
+        <translation>没有输入“{found}”；可用的有 {expected}。</translation>
+    </message>
+    <message>
         <source>There is no loss to make smaller. Add a loss layer, such as Softmax output, and run backward once.</source>
         <translation>没有可减小的损失。请添加损失层（如 Softmax 输出），并反向运行一次。</translation>
     </message>
@@ -5149,8 +5606,20 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>没有可运行的节点 {node}。请选择文档中的节点。</translation>
     </message>
     <message>
+        <source>There is no node “{found}”; there are {expected}.</source>
+        <translation>没有节点“{found}”；可用的有 {expected}。</translation>
+    </message>
+    <message>
         <source>There is no operator “{operator}” in this version. Replace the node, or open the file with the version that wrote it.</source>
         <translation>此版本没有运算“{operator}”。请替换该节点，或用写入该文件的版本打开。</translation>
+    </message>
+    <message>
+        <source>There is no output {found}; the symbol has {expected}.</source>
+        <translation>没有输出 {found}；该 symbol 有 {expected} 个。</translation>
+    </message>
+    <message>
+        <source>There is no rule to check here: it is given, or not a part of what is run. Choose a node that computes something.</source>
+        <translation>这里没有可检验的法则：它是给定的，或不属于所运行的部分。请选择进行计算的节点。</translation>
     </message>
     <message>
         <source>There is no source of values “{found}” for {port} of {node}; there are {expected}.</source>
@@ -5181,6 +5650,30 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>没有可训练的内容：没有参数接收梯度。请添加带参数的层，或让它的梯度写入。</translation>
     </message>
     <message>
+        <source>This call can&apos;t be read back. Only those of operators, Variable, Group and initializers can.</source>
+        <translation>这个调用无法读回。只有运算、Variable、Group 和初始化器的调用可以。</translation>
+    </message>
+    <message>
+        <source>This can&apos;t be read back. Only assignments such as fc1 = sym.FullyConnected(x, num_hidden=10, name=&apos;fc1&apos;) and one return at the end can.</source>
+        <translation>这一句无法读回。只有形如 fc1 = sym.FullyConnected(x, num_hidden=10, name=&apos;fc1&apos;) 的赋值和末尾的一个 return 可以。</translation>
+    </message>
+    <message>
+        <source>This can&apos;t be read back. Use names, numbers, texts, tuples and calls of operators.</source>
+        <translation>这里无法读回。请使用名称、数、文本、元组和对运算的调用。</translation>
+    </message>
+    <message>
+        <source>This is no Python: {found}.</source>
+        <translation>这不是 Python：{found}。</translation>
+    </message>
+    <message>
+        <source>This number is too large.</source>
+        <translation>这个数太大。</translation>
+    </message>
+    <message>
+        <source>This symbol has {found} outputs. Choose one, as in: x[0].</source>
+        <translation>这个 symbol 有 {found} 个输出。请选择一个，如：x[0]。</translation>
+    </message>
+    <message>
         <source>Tie transposed weight</source>
         <translation>绑定转置权重</translation>
     </message>
@@ -5191,6 +5684,10 @@ Try: select data and choose the data set “digits”, field “image”. Step w
     <message>
         <source>Transpose the weight of {name}</source>
         <translation>转置 {name} 的权重</translation>
+    </message>
+    <message>
+        <source>Two nodes are called “{name}”. Give each a name of its own.</source>
+        <translation>有两个节点都叫“{name}”。请分别命名。</translation>
     </message>
     <message>
         <source>Unmute</source>
@@ -5517,6 +6014,14 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>{found} 个数不能排成形状 {expected}。请修改形状或数字。</translation>
     </message>
     <message>
+        <source>{found} symbols are given, but there are {expected} inputs.</source>
+        <translation>给出了 {found} 个 symbol，但有 {expected} 个输入。</translation>
+    </message>
+    <message>
+        <source>{function} takes arguments, but a function that is read back takes none. Remove them.</source>
+        <translation>{function} 带有参数，而读回的函数不能带参数。请移除它们。</translation>
+    </message>
+    <message>
         <source>{initializer} can&apos;t fill {parameter}: a vector of shape {found} holds the parameters of no such network; the nearest one needs {expected}.</source>
         <translation>{initializer} 不能初始化 {parameter}：形状为 {found} 的向量不对应任何这样的网络的参数；最接近的需要 {expected}。</translation>
     </message>
@@ -5543,6 +6048,10 @@ Try: select data and choose the data set “digits”, field “image”. Step w
     <message>
         <source>{name} needs an array with at least {expected} axes, but this one has {found}. Leave {name} out.</source>
         <translation>{name} 需要至少 {expected} 个轴的数组，但这个数组有 {found} 个。请去掉 {name}。</translation>
+    </message>
+    <message>
+        <source>{name} of a Variable can&apos;t be read back, or not with this value. Shapes, initializers, multipliers and attr can.</source>
+        <translation>Variable 的 {name} 无法读回，或不能取这个值。形状、初始化器、乘数和 attr 可以。</translation>
     </message>
     <message>
         <source>{node} adds places around the array</source>
@@ -5773,6 +6282,10 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>{node} 已被旁路，但它会把形状 {expected} 变为 {found}，因此不能省去。请取消旁路，或删除后重新连接。</translation>
     </message>
     <message>
+        <source>{node} is muted, which code can&apos;t say. Unmute it, or edit the canvas instead.</source>
+        <translation>{node} 已旁路，代码无法表达这一点。请取消旁路，或改在画布上编辑。</translation>
+    </message>
+    <message>
         <source>{node} joins arrays with equally many axes</source>
         <translation>{node} 连接轴数相同的数组</translation>
     </message>
@@ -5923,6 +6436,10 @@ Try: select data and choose the data set “digits”, field “image”. Step w
     <message>
         <source>{node} takes one slice for each index</source>
         <translation>{node} 为每个索引取一个切片</translation>
+    </message>
+    <message>
+        <source>“{name}” has no value here. Assign it first.</source>
+        <translation>“{name}”在此还没有值。请先赋值。</translation>
     </message>
     <message>
         <source>{node} sums the first axis away</source>

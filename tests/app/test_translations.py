@@ -44,7 +44,7 @@ SAME |= {
     "MXNet symbol &JSON…",
     "&ONNX…",
 }
-SAME |= {"FusedRNN", "MSRAPrelu", "Softmax", "Softmin", "Log softmax", "p", "Python"}
+SAME |= {"FusedRNN", "MSRAPrelu", "Softmax", "Softmin", "Log softmax", "p", "Python", "MACs", "FLOPs"}
 """What is the same in both languages."""
 
 
