@@ -112,6 +112,7 @@ class Loading(QObject):
                 self._open,
                 self._load_plots,
                 self._fill,
+                self._load_charts,
             )
         )
         window.painted.connect(self._go_on_later)
@@ -161,6 +162,11 @@ class Loading(QObject):
 
     def _fill(self) -> None:
         self._window.fill_panels()
+
+    def _load_charts(self) -> None:
+        """Load what draws curves and pictures while the window is idle: the first curve comes in a training."""
+        import app.panels.charts
+        import app.panels.plots  # noqa: F401
 
     def finish(self) -> None:
         """Close what was opened."""

@@ -24,6 +24,9 @@ Floats = npt.NDArray[np.float64]
 AXIS_WIDTH, AXIS_HEIGHT = 52, 24
 ZOOM = 1.25
 MAX_DOTS = 60
+ROOM, LEAST_FILLED = 0.06, 0.6
+"""Left free of a y axis at either end, and the part of it that curves fill at least."""
+
 MAX_POINTS, SMOOTH_POINTS = 1_000, 400
 """Points of a curve that are painted, and up to how many they are painted smoothly."""
 
@@ -55,6 +58,8 @@ class Chart(pg.PlotWidget):
         self._follows = True
         self.end = 0.0
         """Where the x axis ends as long as nobody has moved it."""
+        self._heights: list[float] = []
+        self._span: tuple[float, float] | None = None
         self.limit = math.inf
         """The x that curves can reach at most."""
         self.setAccessibleName(title)
@@ -67,7 +72,6 @@ class Chart(pg.PlotWidget):
         item.getAxis("left").setWidth(AXIS_WIDTH)
         item.getAxis("bottom").setHeight(AXIS_HEIGHT)
         item.showGrid(x=True, y=True, alpha=0.12)
-        item.setClipToView(True)
         self.box = item.getViewBox()
         self.box.sigRangeChangedManually.connect(self._stop_following)
         self.cursor_line = pg.InfiniteLine(angle=90, movable=False)
@@ -98,6 +102,7 @@ class Chart(pg.PlotWidget):
             line = pg.PlotDataItem(connect="finite")
             self._lines.append(line)
             self.getPlotItem().addItem(line)
+        self._heights = []
         for index, line in enumerate(self._lines):
             if index < len(self.curves):
                 self._draw(line, self.curves[index])
@@ -114,9 +119,12 @@ class Chart(pg.PlotWidget):
             pen.setStyle(Qt.PenStyle.DashLine)
         is_dotted = curve.dots and len(curve.x) <= MAX_DOTS
         x, y = thinned(curve.x, curve.y)
+        shown = self._shown(y)
+        known = shown[~np.isnan(shown)]
+        self._heights += [float(known.min()), float(known.max())] if known.size else []
         line.setData(
             x,
-            self._shown(y),
+            shown,
             pen=pen,
             antialias=len(x) <= SMOOTH_POINTS,
             symbol="o" if is_dotted else None,
@@ -126,11 +134,20 @@ class Chart(pg.PlotWidget):
         )
 
     def _follow(self) -> None:
-        """Have room for what is there and what comes soon: axes that move at each new point take long to paint."""
+        """Have room for what is there and what comes soon: axes that move at each new point take long to paint.
+
+        pyqtgraph's own ranges would be found while it paints, which makes it paint everything twice.
+        """
+        if not self._follows:
+            return
         last = max((float(curve.x[-1]) for curve in self.curves if len(curve.x)), default=0.0)
-        if self._follows and last > 0 and self.end != (end := nice_end(last, self.limit)):
+        if last > 0 and self.end != (end := nice_end(last, self.limit)):
             self.end = end
             self.box.setXRange(0, end, padding=0.02)
+        span = span_for(self._heights, self._span)
+        if span is not None and span != self._span:
+            self._span = span
+            self.box.setYRange(*span, padding=0)
 
     def _stop_following(self) -> None:
         self._follows = False
@@ -153,7 +170,7 @@ class Chart(pg.PlotWidget):
     def fit(self) -> None:
         """Show everything, and follow what comes."""
         self.box.enableAutoRange()
-        self._follows, self.end = True, 0.0
+        self._follows, self.end, self._span = True, 0.0, None
         self._follow()
 
     # The cursor
@@ -213,13 +230,17 @@ class Chart(pg.PlotWidget):
             far = 10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
             self._put_cursor(x + far * steps[Qt.Key(event.key())])
         elif event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
-            self.box.scaleBy((1 / ZOOM, 1 / ZOOM))
+            self._scale(1 / ZOOM)
         elif event.key() == Qt.Key.Key_Minus:
-            self.box.scaleBy((ZOOM, ZOOM))
+            self._scale(ZOOM)
         elif event.key() == Qt.Key.Key_Home:
             self.fit()
         else:
             super().keyPressEvent(event)
+
+    def _scale(self, factor: float) -> None:
+        self._stop_following()
+        self.box.scaleBy((factor, factor))
 
     # Its looks
 
@@ -246,6 +267,17 @@ def nice_end(last: float, limit: float) -> float:
     power = 10.0 ** math.floor(math.log10(max(last, 10.0)))
     rounded = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= last)
     return max(last, min(rounded, limit))
+
+
+def span_for(heights: Sequence[float], span: tuple[float, float] | None) -> tuple[float, float] | None:
+    """Return the part of the y axis for points at these heights: the one there is as long as it fits."""
+    if not heights:
+        return span
+    low, high = min(heights), max(heights)
+    if span is not None and span[0] <= low and high <= span[1] and high - low >= LEAST_FILLED * (span[1] - span[0]):
+        return span
+    aside = ROOM * (high - low) or max(abs(high) * 0.1, 1e-3)
+    return low - aside, high + aside
 
 
 def thinned(x: Floats, y: Floats) -> tuple[Floats, Floats]:

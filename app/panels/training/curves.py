@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from app.panels.saving import Table
@@ -20,9 +20,12 @@ if TYPE_CHECKING:
 
 Floats = npt.NDArray[np.float64]
 
+BETWEEN_MS = 50
+"""From the chart of the loss to that of the metric, while both are drawn ten times a second."""
+
 
 class Curves(QWidget):
-    """The charts, made when the first run is shown."""
+    """The charts, made when the first run is shown, or before that while nobody waits for them."""
 
     cursor_moved = Signal(float)
 
@@ -33,27 +36,50 @@ class Curves(QWidget):
         self.smoothing = 1
         self.is_log = False
         self._runs: Sequence[TrainingRun] = ()
-        self._line = QHBoxLayout(self)
-        self._line.setContentsMargins(0, 0, 0, 0)
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(self._split)
+        self._turn, self._soon = QTimer(self), QTimer(self)
+        for timer, work in ((self._turn, self.prepare), (self._soon, self._draw_score)):
+            timer.setSingleShot(True)
+            timer.timeout.connect(work)
 
-    def _make(self) -> None:
+    @property
+    def is_ready(self) -> bool:
+        """Both charts are made."""
+        return self.score is not None
+
+    def prepare(self) -> None:
+        """Make the charts, one in each turn of the event loop, so that no training has to wait for them."""
+        if self.loss is None:
+            self.loss = self._made(self.tr("loss"))
+            self._turn.start(0)
+        elif self.score is None:
+            self.score = self._made(self.tr("metric"))
+            self.score.setXLink(self.loss)
+            self.refresh()
+
+    def _made(self, title: str) -> Chart:
         from app.panels.charts import Chart
 
-        self.loss, self.score = Chart(self.tr("loss")), Chart(self.tr("metric"))
-        self.score.setXLink(self.loss)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        for chart in (self.loss, self.score):
-            split.addWidget(chart)
-            chart.cursor_moved.connect(self.set_cursor)
-            chart.cursor_moved.connect(self.cursor_moved)
-        self._line.addWidget(split)
+        chart = Chart(title)
+        self._split.addWidget(chart)
+        chart.cursor_moved.connect(self.set_cursor)
+        chart.cursor_moved.connect(self.cursor_moved)
+        return chart
 
     def set_runs(self, runs: Sequence[TrainingRun]) -> None:
-        """Show these runs."""
+        """Show these runs; while one goes on, each chart in a turn of the event loop of its own."""
+        goes_on = any(run.is_active for run in runs) and [*runs] == [*self._runs]
         self._runs = runs
-        if runs and self.loss is None:
-            self._make()
-        self.refresh()
+        while runs and self.score is None:
+            self.prepare()
+        if goes_on:
+            self._draw_loss()
+            self._soon.start(BETWEEN_MS)
+        else:
+            self.refresh()
 
     def set_smoothing(self, window: int) -> None:
         """Draw the mean over so many iterations."""
@@ -74,15 +100,27 @@ class Curves(QWidget):
 
     def refresh(self) -> None:
         """Draw the curves as they are now."""
-        if self.loss is None or self.score is None:
+        self._soon.stop()
+        self._draw_loss()
+        self._draw_score()
+
+    def _limit(self) -> float:
+        return float(max((run.shape.total_steps for run in self._runs if run.shape is not None), default=math.inf))
+
+    def _draw_loss(self) -> None:
+        if self.loss is None:
             return
-        limit = max((run.shape.total_steps for run in self._runs if run.shape is not None), default=math.inf)
-        self.loss.limit = self.score.limit = float(limit)
-        metric = self.metric_name()
-        self.score.setVisible(metric is not None)
+        self.loss.limit = self._limit()
         if self.loss.is_log != self.is_log:
             self.loss.set_log(self.is_log)
         self.loss.set_curves([curve for run in self._runs for curve in self._of(run, None)])
+
+    def _draw_score(self) -> None:
+        if self.score is None:
+            return
+        self.score.limit = self._limit()
+        metric = self.metric_name()
+        self.score.setVisible(metric is not None)
         if metric is not None:
             self.score.retitle(metric_title(metric))
             self.score.set_curves([curve for run in self._runs for curve in self._of(run, metric)])

@@ -46,6 +46,9 @@ class TrainingPanel(QWidget):
         self.form = TrainingForm(session)
         self.runs = RunList(session)
         self.curves = Curves()
+        self._ahead = QTimer(self)
+        self._ahead.setSingleShot(True)
+        self._ahead.timeout.connect(self.curves.prepare)
         self.confusion = ConfusionView(session)
         self.plane = PlaneView()
         self.empty = EmptyState("chart")
@@ -156,6 +159,8 @@ class TrainingPanel(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
+        if not self.curves.is_ready and not self._ahead.isActive():
+            self._ahead.start(0)
         if self._is_dirty and not self._timer.isActive():
             self._timer.start()
 

@@ -1,0 +1,97 @@
+"""Charts of curves: how far their axes reach, and how often they are painted."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from app.panels.charts import Chart, Curve, span_for
+from app.panels.training.curves import Curves
+from tests.app.panels.conftest import Show
+
+COLOUR = "#3FB4EA"
+
+
+class Counted(Chart):
+    """Counts how often it is painted."""
+
+    paints = 0
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self.paints += 1
+        super().paintEvent(event)
+
+
+def falling(points: int) -> Curve:
+    x = np.arange(1, points + 1, dtype=np.float64)
+    return Curve("loss", COLOUR, x, 1 / x)
+
+
+@pytest.fixture
+def chart(show: Show, qtbot: QtBot) -> Counted:
+    made = Counted("loss")
+    show(made, 400, 240)
+    qtbot.waitUntil(lambda: made.paints > 0)
+    return made
+
+
+def test_new_points_that_the_axes_have_room_for_are_painted_once(chart: Counted, qtbot: QtBot) -> None:
+    chart.set_curves([falling(30)])
+    qtbot.wait(60)
+    chart.paints = 0
+
+    chart.set_curves([falling(40)])
+    qtbot.wait(60)
+
+    assert chart.paints == 1
+
+
+def test_the_axes_have_room_for_all_points(chart: Counted) -> None:
+    chart.set_curves([falling(20)])
+
+    (left, right), (low, high) = chart.box.viewRange()
+    assert left <= 1
+    assert right >= 20
+    assert low < 1 / 20
+    assert 1 < high < 1.2
+
+
+def test_a_jump_gets_room_and_zooming_by_key_is_kept(chart: Counted) -> None:
+    chart.set_curves([falling(20)])
+    QTest.keyClick(chart, Qt.Key.Key_Plus)
+    zoomed = chart.box.viewRange()
+    jump = Curve("loss", COLOUR, np.arange(1.0, 4.0), np.array([1.0, 50.0, np.nan]))
+
+    chart.set_curves([jump])
+    assert chart.box.viewRange() == zoomed
+
+    QTest.keyClick(chart, Qt.Key.Key_Home)
+    assert 50 < chart.box.viewRange()[1][1] < 60
+
+
+def test_an_axis_stays_while_curves_fill_enough_of_it() -> None:
+    first = span_for([0.0, 1.0], None)
+    assert first is not None
+    assert first[0] < 0 < 1 < first[1]
+    assert span_for([0.1, 0.9], first) == first
+    assert span_for([0.1, 0.3], first) != first
+    assert span_for([0.0, 1.2], first) != first
+    assert span_for([], first) == first
+    flat = span_for([2.0, 2.0], None)
+    assert flat is not None
+    assert flat[0] < 2 < flat[1]
+
+
+def test_charts_are_made_ahead_one_in_a_turn(show: Show, qtbot: QtBot) -> None:
+    curves = Curves()
+    show(curves, 600, 240)
+
+    curves.prepare()
+    assert curves.loss is not None
+    assert not curves.is_ready
+
+    qtbot.waitUntil(lambda: curves.is_ready)
