@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from collections.abc import Mapping
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPixmap, QPolygonF
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem
 
 from app.panels.texts import number
 from app.theme import SMALL, mono, notifier, theme, ui
 from app.training import TrainingRun
-from app.widgets.sparkline import SPARK_ROLE, SparklineDelegate
+from app.widgets.sparkline import MARGIN, paint_sparklines, sparkline
 from core.problem import Path
-from core.training.recorder import small_course
+from core.training.recorder import Moment, small_course
 
 NAME, COURSE, NORM = range(3)
 FIRST_TICKED = 2
@@ -30,6 +32,10 @@ class ParameterTicks(QTreeWidget):
         super().__init__()
         self._ticked: set[str] | None = None
         self._paths: list[Path] = []
+        self._recorded: Mapping[Path, tuple[Moment, ...]] | None = None
+        self._of_gradient = False
+        self._lines: list[QPolygonF] = []
+        """The course of the norm of each parameter, as tall and wide as 1."""
         self.setAccessibleName(self.tr("Recorded parameters"))
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
@@ -43,28 +49,56 @@ class ParameterTicks(QTreeWidget):
         header.setSectionResizeMode(COURSE, QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(NORM, QHeaderView.ResizeMode.ResizeToContents)
         header.resizeSection(COURSE, 64)
-        self.setItemDelegateForColumn(COURSE, SparklineDelegate(lambda: theme().dim, self))
         self.itemChanged.connect(self._tick)
         notifier().changed.connect(self._use_theme)
 
     def set_run(self, run: TrainingRun | None, *, of_gradient: bool) -> None:
         """Show the parameters of a run with the norms of values or gradients."""
         names = dict(run.shape.names) if run is not None and run.shape is not None else {}
+        recorded = run.moments if run is not None else None
+        if [*names] == self._paths and recorded is self._recorded and of_gradient == self._of_gradient:
+            return
+        self._recorded, self._of_gradient = recorded, of_gradient
         self.blockSignals(True)
         if [*names] != self._paths:
             self._fill(names)
         for index, path in enumerate(self._paths):
             item = self.topLevelItem(index)
-            moments = run.moments.get(path, ()) if run is not None else ()
+            moments = recorded.get(path, ()) if recorded is not None else ()
             if item is not None and moments:
                 norms = small_course(moments, of_gradient=of_gradient)
-                item.setData(COURSE, SPARK_ROLE, norms)
+                self._lines[index] = sparkline(norms)
                 item.setText(NORM, number(norms[-1]))
         self.blockSignals(False)
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        # All lines in one go: a delegate would paint the ground of each cell, and set up a painter for each line.
+        painter = QPainter(self.viewport())
+        paint_sparklines(painter, self._seen_lines(), QColor(theme().dim))
+        painter.end()
+
+    def _seen_lines(self) -> list[tuple[QRectF, QPolygonF]]:
+        """Return the lines of the rows that can be seen, with the places of their cells."""
+        left, width = self.columnViewportPosition(COURSE), self.columnWidth(COURSE)
+        first = self.topLevelItem(0)
+        if first is None:
+            return []
+        row = self.visualItemRect(first)
+        bottom = self.viewport().height()
+        found = []
+        for index, line in enumerate(self._lines):
+            top = row.top() + index * row.height()
+            if top + row.height() > 0 and top < bottom:
+                cell = QRectF(left, top, width, row.height())
+                found.append((cell.adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN), line))
+        return found
 
     def _fill(self, names: dict[Path, str]) -> None:
         self.clear()
         self._paths = [*names]
+        self._lines = [QPolygonF() for _ in names]
         ticked = self._ticked if self._ticked is not None else set([*names.values()][:FIRST_TICKED])
         for index, name in enumerate(names.values()):
             item = QTreeWidgetItem([name, "", ""])
