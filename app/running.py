@@ -509,16 +509,18 @@ class RunController(QObject):
         key = (tuple(ref), kind)
         if kind == "value" and (self.state.stale or key not in self._observed):
             return self._observe_store(key) or self._observed.get(key)
-        return self._observed.get(key)
+        return self._observed.get(key) or self._observe_store(key)
 
     def _observe_store(self, key: ValueKey) -> Observed | None:
-        """Return a parameter that has a value before any run has read it."""
+        """Return a parameter's value before any run has read it, or the gradient that a training has left."""
         path, kind = key
-        array = self._host.store.value(path) if kind == "value" else None
+        kept = self._host.store.get(path)
+        array = kept.value if kind == "value" else kept.gradient
         if array is None:
             return None
         known = self._of_store.get(key)
         if known is None or known.array is not array:
             picture = heat_map(array, THUMBNAIL_ROWS, THUMBNAIL_COLUMNS)
-            known = self._of_store[key] = Observed(array, statistics(array), picture)
+            uses = kept.contributions if kind == "gradient" else ()
+            known = self._of_store[key] = Observed(array, statistics(array), picture, uses)
         return known

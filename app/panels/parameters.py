@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QColor, QShowEvent
+from PySide6.QtGui import QColor, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -35,6 +35,7 @@ from app.theme import icon, mono, notifier, theme, ui
 from app.translations import operator_text
 from app.widgets.empty import EmptyState
 from app.widgets.labels import Label
+from app.widgets.seen import is_seen
 from app.widgets.sparkline import SPARK_ROLE, SparklineDelegate
 from core.dimension import format_shape, is_complete
 from core.graph.model import PortRef
@@ -192,7 +193,7 @@ class ParametersPanel(QWidget):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(REFRESH_MS)
-        self._timer.timeout.connect(self._refresh_values)
+        self._timer.timeout.connect(self._refresh_if_seen)
         session.problems_changed.connect(self._follow_document)
         session.run_changed.connect(self._note)
         session.parameters_changed.connect(self._note)
@@ -271,12 +272,21 @@ class ParametersPanel(QWidget):
 
     def _note(self) -> None:
         self._is_dirty = True
-        if self.isVisible() and not self._timer.isActive():
+        if not self._timer.isActive():
             self._timer.start()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._is_dirty:
+            self._refresh_values()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._is_dirty and not self._timer.isActive():
+            self._timer.start()
+
+    def _refresh_if_seen(self) -> None:
+        if self._is_dirty and is_seen(self):
             self._refresh_values()
 
     def _refresh_values(self) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.panels.parameters import COUNT, COURSE, NAME, SHAPE, STATE, ParametersPanel
+from app.panels.parameters import COUNT, COURSE, GRADIENT, NAME, SHAPE, SORT_ROLE, STATE, ParametersPanel
 from app.session import EditorSession
 from app.theme import theme
 from app.widgets.sparkline import SPARK_ROLE
@@ -115,6 +116,11 @@ def test_after_a_training_each_parameter_shows_the_course_of_its_norm(
     moments = run.moments[ids["dense1"], "weight"]
     assert (norms[0], norms[-1]) == (moments[0].value.norm, moments[-1].value.norm)
     assert len(norms) == run.iteration, "one for each iteration, whichever of them were recorded"
+    left = run.last[ids["dense1"], "weight"].gradient
+    assert left is not None
+    gradients = [panel.table.model().index(row, GRADIENT).data(SORT_ROLE) for row in range(4)]
+    assert gradients[0] == pytest.approx(float(np.linalg.norm(left)), rel=1e-5)
+    assert min(gradients) > 0
     picture = panel.table.grab(panel.table.visualRect(panel.table.model().index(0, COURSE))).toImage()
     colours = {picture.pixelColor(x, y).name() for x in range(picture.width()) for y in range(picture.height())}
     assert len(colours) > 3, "a line is painted"
