@@ -34,8 +34,8 @@ class ParameterTicks(QTreeWidget):
         self._paths: list[Path] = []
         self._recorded: Mapping[Path, tuple[Moment, ...]] | None = None
         self._of_gradient = False
-        self._lines: list[QPolygonF] = []
-        """The course of the norm of each parameter, as tall and wide as 1."""
+        self._lines: dict[int, QPolygonF] = {}
+        """Of the rows that were seen since there are these moments."""
         self.setAccessibleName(self.tr("Recorded parameters"))
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
@@ -59,6 +59,7 @@ class ParameterTicks(QTreeWidget):
         if [*names] == self._paths and recorded is self._recorded and of_gradient == self._of_gradient:
             return
         self._recorded, self._of_gradient = recorded, of_gradient
+        self._lines = {}
         self.blockSignals(True)
         if [*names] != self._paths:
             self._fill(names)
@@ -66,9 +67,8 @@ class ParameterTicks(QTreeWidget):
             item = self.topLevelItem(index)
             moments = recorded.get(path, ()) if recorded is not None else ()
             if item is not None and moments:
-                norms = small_course(moments, of_gradient=of_gradient)
-                self._lines[index] = sparkline(norms)
-                item.setText(NORM, number(norms[-1]))
+                newest = moments[-1].gradient if of_gradient else moments[-1].value
+                item.setText(NORM, number(newest.norm))
         self.blockSignals(False)
         self.viewport().update()
 
@@ -88,17 +88,23 @@ class ParameterTicks(QTreeWidget):
         row = self.visualItemRect(first)
         bottom = self.viewport().height()
         found = []
-        for index, line in enumerate(self._lines):
+        for index in range(len(self._paths)):
             top = row.top() + index * row.height()
             if top + row.height() > 0 and top < bottom:
                 cell = QRectF(left, top, width, row.height())
-                found.append((cell.adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN), line))
+                found.append((cell.adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN), self._line(index)))
         return found
+
+    def _line(self, index: int) -> QPolygonF:
+        """Return the course of the norm of a parameter, as tall and wide as 1."""
+        if index not in self._lines:
+            moments = self._recorded.get(self._paths[index], ()) if self._recorded is not None else ()
+            self._lines[index] = sparkline(small_course(moments, of_gradient=self._of_gradient))
+        return self._lines[index]
 
     def _fill(self, names: dict[Path, str]) -> None:
         self.clear()
         self._paths = [*names]
-        self._lines = [QPolygonF() for _ in names]
         ticked = self._ticked if self._ticked is not None else set([*names.values()][:FIRST_TICKED])
         for index, name in enumerate(names.values()):
             item = QTreeWidgetItem([name, "", ""])

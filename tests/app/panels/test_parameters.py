@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.panels.parameters import COUNT, COURSE, GRADIENT, NAME, SHAPE, SORT_ROLE, STATE, ParametersPanel
+from app.panels.parameters import COUNT, COURSE, GRADIENT, NAME, REFRESH_MS, SHAPE, SORT_ROLE, STATE, ParametersPanel
 from app.session import EditorSession
 from app.theme import theme
 from app.widgets.sparkline import SPARK_ROLE
@@ -132,3 +132,15 @@ def test_a_wrong_initializer_hides_its_own_parameter_and_no_other(
     wrong = VariableSettings(initializer='["xavier", {"rnd_type": "nonsense"}]')
     assert session.push(SetParameterSettings(PortRef(ids["dense1"], "weight"), wrong))
     assert shown(panel, NAME) == ["dense1_bias", "dense2_weight", "dense2_bias"]
+
+
+def test_behind_another_tab_the_table_rests(panel: ParametersPanel, ids: Ids, qtbot: QtBot) -> None:
+    panel.move(-2000, 0)  # where Qt puts what lies in a tab behind another
+    panel.session.run.initialize()
+    qtbot.waitUntil(lambda: panel.session.store.value((ids["dense1"], "weight")) is not None)
+    qtbot.wait(2 * REFRESH_MS)
+    assert shown(panel, STATE) == ["no values yet"] * 4
+
+    panel.move(0, 0)
+
+    qtbot.waitUntil(lambda: shown(panel, STATE) == ["set"] * 4)

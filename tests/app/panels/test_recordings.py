@@ -7,12 +7,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.panels.recordings import RecordingsPanel
+from app.panels.recordings.list import COURSE
 from app.session import EditorSession
 from app.training import FINISHED, TrainingRun
 from core.graph.commands import SetTrainingSettings
@@ -158,3 +159,16 @@ def test_every_picture_is_saved(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), "Picture (*.png)"))
     click(panel.save)
     assert target.stat().st_size > 2_000
+
+
+@pytest.mark.usefixtures("ids")
+def test_the_course_of_each_norm_is_painted_where_it_is_seen(panel: RecordingsPanel, qtbot: QtBot) -> None:
+    train(panel, qtbot)
+    first = panel.ticks.topLevelItem(0)
+    assert first is not None
+    row = panel.ticks.visualItemRect(first)
+    left, width = panel.ticks.columnViewportPosition(COURSE), panel.ticks.columnWidth(COURSE)
+    picture = panel.ticks.viewport().grab(QRect(left, row.top(), width, row.height())).toImage()
+    columns = [{picture.pixelColor(x, y).name() for y in range(picture.height())} for x in range(picture.width())]
+    lit = [x for x, colours in enumerate(columns) if len(colours) > 1]
+    assert len(lit) > 0.8 * picture.width()

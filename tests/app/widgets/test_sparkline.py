@@ -12,7 +12,7 @@ from app.widgets.sparkline import paint_sparklines, sparkline
 
 
 def corners(values: list[float]) -> list[tuple[float, float]]:
-    return [(point.x(), point.y()) for point in sparkline(values)]
+    return [(point.x(), point.y()) for point in sparkline(values).toList()]
 
 
 def test_the_smallest_number_is_at_the_bottom() -> None:
