@@ -25,6 +25,8 @@ class StatusBar(QStatusBar):
     def __init__(self, session: EditorSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._level = ""
+        """Of what the note says: that of a message, or nothing for how the document is saved."""
         self.setSizeGripEnabled(False)
         self.phase, self.size_facts, self.note = QLabel(self), QLabel(self), QLabel(self)
         self.phase.setObjectName("phase")
@@ -41,17 +43,26 @@ class StatusBar(QStatusBar):
         session.inference_changed.connect(self._show_facts)
         session.history_changed.connect(self._show_saved)
         session.path_changed.connect(self._show_saved)
-        notifier().changed.connect(self._show_phase)
+        notifier().changed.connect(self._use_theme)
         self._show_phase()
         self._show_facts()
         self._show_saved()
 
     def show_text(self, text: str, level: str) -> None:
         """Show a message for a while, in the colour of its level."""
-        colours = {"error": theme().error, "warning": theme().unknown, "success": theme().ok}
-        self.note.setStyleSheet(f"color: {colours.get(level, theme().text)};")
+        self._level = level
+        self._colour_note()
         self.note.setText(text)
         self._timer.start()
+
+    def _colour_note(self) -> None:
+        look = theme()
+        colours = {"error": look.error, "warning": look.unknown, "success": look.ok, "info": look.text}
+        self.note.setStyleSheet(f"color: {colours.get(self._level, look.dim)};")
+
+    def _use_theme(self) -> None:
+        self._show_phase()
+        self._colour_note()
 
     def add_switch(self, action: QAction) -> QToolButton:
         """Add a button for something that is on or off."""
@@ -69,7 +80,8 @@ class StatusBar(QStatusBar):
     def _show_saved(self) -> None:
         if self._timer.isActive():
             return
-        self.note.setStyleSheet(f"color: {theme().dim};")
+        self._level = ""
+        self._colour_note()
         session = self._session
         unsaved = self.tr("unsaved changes") if session.path or session.history.can_undo else ""
         self.note.setText((self.tr("saved") if session.path else "") if session.is_saved else unsaved)

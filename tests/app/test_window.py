@@ -482,3 +482,12 @@ def test_no_action_harms_an_empty_document(window: MainWindow, monkeypatch: pyte
         if action not in skipped:
             window.actions_by_id[action].trigger()
     assert not window.session.graph.nodes
+
+
+def test_a_message_keeps_its_level_and_stays_readable_in_another_theme(window: MainWindow, qapp: QApplication) -> None:
+    window.session.message.emit("Drawn.", "success")
+    apply_theme(qapp, "light")
+    assert window.status_bar.note.text() == "Drawn."
+    assert theme().ok in window.status_bar.note.styleSheet()
+    apply_theme(qapp, "dark")
+    assert theme().ok in window.status_bar.note.styleSheet()

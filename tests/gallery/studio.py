@@ -134,6 +134,12 @@ class Studio:
         self.session.run.initialize()
         self.settle()
 
+    def run_backward(self) -> None:
+        """Initialize, and run forward and backward to the end."""
+        self.initialize()
+        self.session.run.run_backward()
+        self.settle()
+
     def step_to(self, name: str, phase: str) -> None:
         """Step until a node is the current one."""
         run = self.session.run

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
+from app.offscreen import wait_until
+from app.welcome import WelcomePage
 from core.graph.commands import SetAttribute, SetRunSettings
 from core.graph.model import TrainingSettings
 from core.runtime.breakpoints import Breakpoint
@@ -48,7 +50,13 @@ def empty(studio: Studio) -> None:
 
 def welcome(studio: Studio) -> None:
     studio.window.desk.show_welcome()
-    studio.settle(1500)  # the pictures of the examples are drawn one after the other
+
+
+def welcome_drawn(studio: Studio) -> None:
+    """Wait for the pictures of the examples, which are drawn one after the other, anew in every theme."""
+    page = studio.window.ground.findChild(WelcomePage)
+    assert page is not None
+    wait_until(lambda: all(card.picture is not None for card in page.cards))
 
 
 def built(studio: Studio) -> None:
@@ -92,7 +100,7 @@ def mid_backward_small(studio: Studio) -> None:
 
 def run_to_end(studio: Studio) -> None:
     studio.open(PERCEPTRON)
-    studio.do("run.backward")
+    studio.run_backward()
     studio.select_parameter("dense1", "weight")
 
 
@@ -110,7 +118,7 @@ def conflict(studio: Studio) -> None:
 
 def small_numbers(studio: Studio) -> None:
     studio.open("net_2_2_1")
-    studio.do("run.backward")
+    studio.run_backward()
     studio.select("hidden")
 
 
@@ -137,14 +145,14 @@ def lenet(studio: Studio) -> None:
 
 def shared(studio: Studio) -> None:
     studio.open("siamese")
-    studio.do("run.backward")
+    studio.run_backward()
     studio.select_parameter("tower1", "weight")
     studio.raise_("parameters")
 
 
 def tied(studio: Studio) -> None:
     studio.open("tied_autoencoder")
-    studio.do("run.backward")
+    studio.run_backward()
     studio.select("weight")
 
 
@@ -202,6 +210,24 @@ def over_time(studio: Studio, picture: str) -> None:
 def training_small(studio: Studio) -> None:
     training(studio)
     studio.resize(SMALL)
+
+
+# Laboratory and analysis
+
+
+def laboratory(studio: Studio) -> None:
+    studio.open(PERCEPTRON)
+    studio.initialize()
+    studio.select("dense1")
+    studio.raise_("laboratory")
+    studio.settle(600)
+
+
+def analysis(studio: Studio) -> None:
+    studio.open(PERCEPTRON)
+    studio.run_backward()
+    studio.raise_("analysis")
+    studio.settle(600)
 
 
 # Debugging
@@ -389,7 +415,7 @@ def fault(studio: Studio) -> None:
 
 VIEWS = (
     View("window-empty", "An empty canvas", empty, chinese=True),
-    View("window-welcome", "Welcome page", welcome, chinese=True),
+    View("window-welcome", "Welcome page", welcome, welcome_drawn, chinese=True),
     View("window-built", "Built, nothing run", built, chinese=True),
     View("window-built-small", "Built, 1280 × 800", built_small),
     View("window-waiting", "Waiting for a shape", waiting),
@@ -410,6 +436,8 @@ VIEWS = (
     View("window-gradient-graph", "The graph of the gradient", gradient_graph),
     View("window-muted", "A muted and a collapsed node", muted),
     View("window-notices", "Notices", notices),
+    View("laboratory", "Initialization laboratory", laboratory, chinese=True),
+    View("analysis", "Analysis", analysis, chinese=True),
     View("training-fresh", "Training, not begun", training_fresh),
     View("training-curves", "Training: curves", training, chinese=True),
     View("training-small", "Training: curves, 1280 × 800", training_small),

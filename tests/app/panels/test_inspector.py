@@ -454,7 +454,7 @@ def test_row_91_a_problem_of_the_node_is_mended_by_its_button(
 
 def test_nothing_selected_shows_the_document(panel: InspectorPanel, session: EditorSession, ids: Ids) -> None:
     summary = section(panel, SummarySection)
-    assert "19\u2009210 values in 4 parameters" in summary.facts.text()
+    assert "19,210 values in 4 parameters" in summary.facts.text()
     seed = summary.rows["seed"].field
     assert isinstance(seed, ValueEdit)
 
