@@ -15,7 +15,7 @@ from app.theme import GRID, mono
 from app.widgets.fields import Choice
 from app.widgets.labels import Label
 from core.dimension import format_shape, is_complete
-from core.graph.model import PortRef
+from core.graph.model import NodeId, PortRef
 from core.operators.operator import Array
 from core.parameters.formula import FOR_EDITS, FUNCTIONS, edited, parse
 from core.parameters.needs import parameter_specs
@@ -52,7 +52,7 @@ def editable(session: EditorSession) -> Mapping[Path, ParameterSpec]:
 
 
 def _ref(path: Path) -> PortRef:
-    return PortRef(*path)  # type: ignore[arg-type]  # paths of Variables are a node and a port
+    return PortRef(NodeId(path[0]), path[1])
 
 
 class ValuesModel(QAbstractTableModel):

@@ -43,7 +43,7 @@ class ChosenParameters(QTreeWidget):
         for column, width in ((SHAPE, 88), (INITIALIZER, 96), (BOUNDS, 120), (STD, 72)):
             header.resizeSection(column, width)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-        self.currentItemChanged.connect(lambda *_: self.chosen.emit())
+        self.currentItemChanged.connect(self._tell)
         notifier().changed.connect(self._dress)
 
     def set_parameters(self, found: tuple[Chosen, ...]) -> None:
@@ -67,6 +67,9 @@ class ChosenParameters(QTreeWidget):
         item = self.currentItem()
         index = self.indexOfTopLevelItem(item) if item is not None else -1
         return self._found[index].spec.path if 0 <= index < len(self._found) else None
+
+    def _tell(self) -> None:
+        self.chosen.emit()
 
     def _item(self, each: Chosen) -> QTreeWidgetItem:
         spec = each.spec
