@@ -223,9 +223,8 @@ class EditValuesDialog(TextDialog):
         text = translate("edit_values", "{0} values are too many to edit one by one (the most is {1}): use a formula.")
         self.large.setText(text.format(f"{array.size:,}", f"{MOST_CELLS:,}"))
         found = statistics(array)
-        self.statistics.setText(
-            f"min {found.min:.4g}   max {found.max:.4g}   mean {found.mean:.4g}   std {found.std:.4g}"
-        )
+        text = translate("edit_values", "min {0}   max {1}   mean {2}   std {3}")
+        self.statistics.setText(text.format(*(f"{each:.4g}" for each in (found.min, found.max, found.mean, found.std))))
 
     def array(self) -> Array:
         """Return the values as they are edited."""
