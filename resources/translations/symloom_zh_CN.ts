@@ -860,8 +860,16 @@
         <translation>未命名</translation>
     </message>
     <message>
+        <source>Opened {0} as a new document.</source>
+        <translation>已将 {0} 作为新文档打开。</translation>
+    </message>
+    <message>
         <source>Gradient of {0}</source>
         <translation>{0} 的梯度</translation>
+    </message>
+    <message>
+        <source>{0}, line {1}: {2}</source>
+        <translation>{0}，第 {1} 行：{2}</translation>
     </message>
     <message>
         <source>Saved as {0}.</source>
@@ -1199,8 +1207,12 @@
         <translation>保存文档</translation>
     </message>
     <message>
+        <source>Documents, pictures, scripts, MXNet symbols (*.symloom.json *.json *.png *.svg *.py);;All files (*)</source>
+        <translation>文档、图片、脚本、MXNet symbol (*.symloom.json *.json *.png *.svg *.py);;所有文件 (*)</translation>
+    </message>
+    <message>
         <source>Symloom documents and pictures of them (*.symloom.json *.json *.png *.svg);;All files (*)</source>
-        <translation>Symloom 文档及其图片 (*.symloom.json *.json *.png *.svg);;所有文件 (*)</translation>
+        <translation type="vanished">Symloom 文档及其图片 (*.symloom.json *.json *.png *.svg);;所有文件 (*)</translation>
     </message>
     <message>
         <source>Symloom documents (*.symloom.json *.json);;All files (*)</source>
@@ -4388,6 +4400,10 @@
     <message>
         <source>{0} values are too many to edit one by one (the most is {1}): use a formula.</source>
         <translation>{0} 个数值太多，无法逐个编辑（至多 {1} 个）：请使用公式。</translation>
+    </message>
+    <message>
+        <source>min {0}   max {1}   mean {2}   std {3}</source>
+        <translation>最小 {0}   最大 {1}   均值 {2}   标准差 {3}</translation>
     </message>
 </context>
 <context>
