@@ -22,7 +22,7 @@ def sparkline(values: Sequence[float]) -> QPolygonF:
     Those that are not finite are left out; of fewer than two nothing is left.
     """
     y = np.asarray(values, np.float64)
-    x = np.linspace(0, 1, len(y))
+    x = np.arange(len(y)) / max(len(y) - 1, 1)
     is_finite = np.isfinite(y)
     if not is_finite.all():
         x, y = x[is_finite], y[is_finite]
@@ -38,14 +38,10 @@ def paint_sparklines(painter: QPainter, lines: Iterable[tuple[QRectF, QPolygonF]
     """Paint lines, each into an area; many with one painter cost little more than one."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    pen = QPen(colour, 1)
-    pen.setCosmetic(True)
-    painter.setPen(pen)
-    ground = painter.worldTransform()
+    painter.setPen(QPen(colour, 1))
     for area, line in lines:
         place = QTransform(area.width(), 0, 0, area.height(), area.left(), area.top())
-        painter.setWorldTransform(place * ground)
-        painter.drawPolyline(line)
+        painter.drawPolyline(place.map(line))
     painter.restore()
 
 
