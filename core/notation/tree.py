@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-RELATIONS = frozenset(["=", "≠", "<", ">", "≤", "≥", "→", "≈"])
+RELATIONS = frozenset(["=", "≠", "<", ">", "≤", "≥", "→", "←", "≈"])
 PRODUCTS = frozenset(["·", "×", "∗"])
 SUMS = frozenset(["+", "−"])
 

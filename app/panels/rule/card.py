@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from app.panels.rule.pointed_map import PointedMap
 
 WIDTH = 168
-MOST_PRINTED = 1_000_000
+MOST_COPIED = 100_000
+"""Elements; more are no text that anybody pastes."""
 
 ElementMask = npt.NDArray[np.bool_]
 Index = tuple[int, ...]
@@ -82,9 +83,14 @@ class ArrayCard(QWidget):
 
     def _dress(self) -> None:
         self.copy_button.setIcon(icon("copy"))
+        self.copy_button.setAccessibleName(self.tr("Copy as NumPy"))
+        self._offer_copy()
+
+    def _offer_copy(self) -> None:
+        is_small = self._array.size <= MOST_COPIED
+        self.copy_button.setEnabled(is_small)
         text = self.tr("Copy as NumPy: the array as code that makes it")
-        self.copy_button.setToolTip(text)
-        self.copy_button.setAccessibleName(text)
+        self.copy_button.setToolTip(text if is_small else self.tr("Too large to be copied as code"))
 
     @property
     def array(self) -> Array:
@@ -107,6 +113,7 @@ class ArrayCard(QWidget):
             return
         has_same_axes = self._array.ndim == array.ndim and self._array.shape[:-2] == array.shape[:-2]
         self._array, self._mask = array, None
+        self._offer_copy()
         self.shape.setToolTip(statistics_line(statistics(array), ("norm", "min", "max", "mean", "std", "zeros")))
         if not has_same_axes:
             self._make_slices()

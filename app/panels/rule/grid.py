@@ -17,7 +17,7 @@ from core.operators.operator import Array
 Mask = npt.NDArray[np.bool_]
 Cell = tuple[int, int]
 
-CELL_HEIGHT, PADDING = 24, 8
+CELL_HEIGHT, PADDING = 20, 8
 MOST_ROWS, MOST_COLUMNS, MOST_NUMBERS = 8, 6, 32
 _STEPS = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
 

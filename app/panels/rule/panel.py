@@ -10,7 +10,17 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVB
 
 from app.panels.rule.card import ArrayCard
 from app.panels.rule.formula_view import FormulaView
-from app.panels.rule.reading import BACKWARD, FORWARD, CardLook, StepReading, read_step, terms_text, trace
+from app.panels.rule.reading import (
+    BACKWARD,
+    FORWARD,
+    UPDATE,
+    CardLook,
+    StepReading,
+    read_step,
+    read_update,
+    terms_text,
+    trace,
+)
 from app.session import EditorSession
 from app.translations import operator_text
 from app.widgets.empty import EmptyState
@@ -38,6 +48,7 @@ class RulePanel(QWidget):
         self.cards: list[ArrayCard] = []
         self._path: Path = ()
         self._part = ""
+        self._is_update = False
         self._step: tuple[int, Path, str] | None = None
         self._make_head()
         self.formula, self.named = FormulaView(), FormulaView()
@@ -64,7 +75,7 @@ class RulePanel(QWidget):
             ]
         )
         self.direction.choose(FORWARD)
-        self.direction.chosen.connect(lambda _: self.refresh())
+        self.direction.chosen.connect(self._turn)
         self.part = Choice([])
         self.part.setFixedWidth(168)
         self.part.setAccessibleName(self.tr("Gradient of"))
@@ -116,6 +127,7 @@ class RulePanel(QWidget):
         step = None if current is None else (state.position, current.path, current.phase)
         if step is not None and current is not None and step != self._step:
             self._path = current.path
+            self._is_update = current.phase == UPDATE
             self.direction.choose(BACKWARD if current.phase in BACKWARD_PHASES else FORWARD)
             if len(current.path) > 1:  # the sum at a Variable, or its update
                 self._part = current.path[1]
@@ -129,6 +141,7 @@ class RulePanel(QWidget):
             self._path, self._part = (ports[0].node,), ports[0].port
         elif nodes:
             self._path = (nodes[0],)
+        self._is_update = False
         self._note()
 
     def _note(self) -> None:
@@ -151,7 +164,7 @@ class RulePanel(QWidget):
     def refresh(self) -> None:
         """Show the node that is followed, as it is now."""
         self._timer.stop()
-        reading = read_step(self.session, self._path, self.direction.choice, self._part)
+        reading = self._read()
         self.reading = reading
         if reading is None:
             self._show_empty(
@@ -162,7 +175,9 @@ class RulePanel(QWidget):
         self.empty.hide()
         self.content.show()
         self.name.setText(reading.title)
-        self.kind.set_text(operator_text(reading.operator.title()))
+        self.kind.set_text(
+            self.tr("Update") if reading.direction == UPDATE else operator_text(reading.operator.title())
+        )
         self.part.set_options([(port, port) for port in reading.parts])
         self.part.set_value(reading.part)
         self.part.setVisible(len(reading.parts) > 1)
@@ -170,6 +185,15 @@ class RulePanel(QWidget):
         self.named.show_formula(reading.named)
         self._show_cards()
         self.terms.set_text(self._advice(reading))
+
+    def _read(self) -> StepReading | None:
+        if self._is_update:
+            return read_update(self.session, self._path)
+        return read_step(self.session, self._path, self.direction.choice, self._part)
+
+    def _turn(self) -> None:
+        self._is_update = False
+        self.refresh()
 
     def _show_empty(self, title: str, hint: str) -> None:
         self.empty.set_texts(title, hint)

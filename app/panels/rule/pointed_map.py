@@ -23,6 +23,7 @@ class PointedMap(HeatMap):
 
     def __init__(self) -> None:
         self._boxes: list[QGraphicsRectItem] = []
+        self._frame: QGraphicsRectItem | None = None
         self._cell: Cell | None = None
         super().__init__()
         self.setMouseTracking(True)
@@ -34,10 +35,7 @@ class PointedMap(HeatMap):
             self.box.removeItem(box)
         self._boxes = []
         for rectangle in spans(mask) if mask is not None else ():
-            box = QGraphicsRectItem(rectangle)
-            pen = QPen(QColor(theme().accent), 1.5)
-            pen.setCosmetic(True)
-            box.setPen(pen)
+            box = _frame(rectangle, QColor(theme().accent), 1.5)
             box.setBrush(color(theme().accent, 0.30))
             self.box.addItem(box, ignoreBounds=True)
             self._boxes.append(box)
@@ -54,7 +52,17 @@ class PointedMap(HeatMap):
     def _point(self, cell: Cell | None) -> None:
         if cell != self._cell:
             self._cell = cell
+            self._outline(cell)
             self.pointed.emit(cell)
+
+    def _outline(self, cell: Cell | None) -> None:
+        """Frame the cell that is pointed at."""
+        if self._frame is not None:
+            self.box.removeItem(self._frame)
+            self._frame = None
+        if cell is not None:
+            self._frame = _frame(QRectF(cell[1], cell[0], 1, 1), QColor(theme().text), 2.0)
+            self.box.addItem(self._frame, ignoreBounds=True)
 
     def _cell_at(self, place: QPointF) -> Cell | None:
         if self._layout is None:
@@ -63,6 +71,14 @@ class PointedMap(HeatMap):
         row, column = int(np.floor(point.y())), int(np.floor(point.x()))
         rows, columns = self._layout.matrix.shape
         return (row, column) if 0 <= row < rows and 0 <= column < columns else None
+
+
+def _frame(box: QRectF, colour: QColor, width: float) -> QGraphicsRectItem:
+    frame = QGraphicsRectItem(box)
+    pen = QPen(colour, width)
+    pen.setCosmetic(True)
+    frame.setPen(pen)
+    return frame
 
 
 def spans(mask: Mask) -> list[QRectF]:

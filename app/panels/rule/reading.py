@@ -12,6 +12,7 @@ from app.session import EditorSession
 from core.analysis.provenance import Provenance, Values, trace_backward, trace_forward
 from core.graph.model import Graph, Node, NodeId, PortRef
 from core.graph.ports import operator_of, variable_name
+from core.notation.reading import read
 from core.notation.rules import (
     Backward,
     backward_formulas,
@@ -21,12 +22,13 @@ from core.notation.rules import (
     heads_of,
     letter_of,
 )
-from core.notation.tree import Notation, name, plain, row
+from core.notation.tree import Notation, fill, name, plain, row
 from core.operators.operator import Array, Operator
 from core.operators.registry import Registry
 from core.problem import Path
+from core.training.rules import OPTIMIZERS
 
-FORWARD, BACKWARD = "forward", "backward"
+FORWARD, BACKWARD, UPDATE = "forward", "backward", "update"
 LOSS = name("loss")
 MOST_TERMS = 12
 """A longer sum is not printed."""
@@ -86,6 +88,30 @@ def read_step(session: EditorSession, path: Path, direction: str, part: str) -> 
         return None
     reader = _Reader(session, node, operator)
     return reader.backward(part) if direction == BACKWARD else reader.forward()
+
+
+def read_update(session: EditorSession, path: Path) -> StepReading | None:
+    """Return what there is to show of a step of the update: the optimizer's formula, the gradient, the new value."""
+    node = session.graph.nodes.get(NodeId(path[0])) if len(path) > 1 else None
+    operator = operator_of(node, session.registry) if node is not None else None
+    if node is None or not isinstance(operator, Operator):
+        return None
+    ref = PortRef(node.id, path[1])
+    is_input = ref.port in operator.input_names
+    title = variable_name(session.graph, ref) if is_input else node.name
+    rule = read(update_formula(session.document.training.optimizer))
+    cards = tuple(
+        CardLook(ref.port, kind, kind == "value", letter, title, session.run.array(ref, kind))
+        for kind, letter in (("gradient", "g"), ("value", "w"))
+    )
+    named = fill(rule, {"w": name(title), "g": derivative(LOSS, name(title))})
+    return StepReading(node.id, title, operator, UPDATE, "", (), rule, named, cards)
+
+
+def update_formula(optimizer: str) -> str:
+    """Return how an optimizer changes a parameter w by its gradient g, as its class says it."""
+    first = (OPTIMIZERS[optimizer].__doc__ or "").splitlines()[0]
+    return first.rstrip(".").partition(":")[0]
 
 
 class _Reader:
@@ -151,7 +177,7 @@ class _Reader:
 
 def trace(session: EditorSession, reading: StepReading, look: CardLook, index: tuple[int, ...]) -> Provenance | None:
     """Return what one element that a step made was made of; None for what can't be told."""
-    if not look.is_result:
+    if not look.is_result or reading.direction == UPDATE:
         return None
     operator, node, run = reading.operator, reading.node, session.run
     inputs = {name: run.array(PortRef(node, name)) for name in operator.input_names}

@@ -14,8 +14,12 @@ from app.panels.rule import RulePanel
 from app.panels.rule.card import ArrayCard, numpy_text
 from app.panels.rule.grid import NumberGrid
 from app.panels.rule.pointed_map import spans
+from app.panels.rule.reading import update_formula
 from app.session import EditorSession
 from app.theme import RESOURCES
+from core.notation.reading import read
+from core.notation.tree import plain
+from core.training.rules import OPTIMIZERS
 from tests.app.panels.conftest import Ids, Show
 
 LEFT = Qt.MouseButton.LeftButton
@@ -197,3 +201,32 @@ def test_pointing_at_an_element_marks_a_row_and_a_column_and_prints_the_sum(
 
 def is_marked(card: ArrayCard) -> bool:
     return card.marked is not None and bool(card.marked.any())
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_every_optimizer_has_a_formula_that_ends_in_a_new_weight(optimizer: str) -> None:
+    assert "w ← w " in plain(read(update_formula(optimizer)))
+
+
+def test_a_step_of_the_update_shows_the_rule_of_the_optimizer(
+    panel: RulePanel, session: EditorSession, ids: Ids, qtbot: QtBot
+) -> None:
+    session.run.initialize()
+    settle(session, qtbot, panel)
+    session.run.run_update()
+    qtbot.waitUntil(lambda: session.run.state.is_finished)
+    panel.refresh()
+    assert panel.kind.whole_text() == "Update"
+    name = panel.name.text()
+    assert f"{name} ← {name} + m" in panel.named.text
+    assert titles(panel) == [f"g {name}", f"= w {name}"]
+    session.select([ids["relu1"]])
+    panel.refresh()
+    assert panel.name.text() == "relu1"
+
+
+def test_a_huge_array_is_not_offered_as_code(card: ArrayCard) -> None:
+    card.show_array("x", "data", np.zeros((400, 400)), "strong")
+    assert not card.copy_button.isEnabled()
+    card.show_array("x", "data", np.zeros((2, 2)), "strong")
+    assert card.copy_button.isEnabled()
