@@ -109,6 +109,7 @@ class ArrayCard(QWidget):
         self.name.set_text(name)
         self.shape.setText(format_shape(array.shape))
         self.setAccessibleName(f"{letter} {name} {format_shape(array.shape)}")
+        self.grid.setAccessibleName(self.accessibleName())
         if array is self._array:
             return
         has_same_axes = self._array.ndim == array.ndim and self._array.shape[:-2] == array.shape[:-2]

@@ -28,6 +28,16 @@ def fits(matrix: Array) -> bool:
     return bool(rows <= MOST_ROWS and columns <= MOST_COLUMNS and rows * columns <= MOST_NUMBERS)
 
 
+def beside(cell: Cell | None, key: int, shape: tuple[int, ...]) -> Cell | None:
+    """Return the cell that an arrow key leads to, the first one from none; None for other keys and empty matrices."""
+    step = next((step for arrow, step in _STEPS.items() if arrow == key), None)
+    rows, columns = shape
+    if step is None or not rows or not columns:
+        return None
+    row, column = cell if cell is not None else (-step[0], -step[1])
+    return min(max(row + step[0], 0), rows - 1), min(max(column + step[1], 0), columns - 1)
+
+
 @guards_events
 class NumberGrid(QWidget):
     """The numbers of a matrix."""
@@ -106,13 +116,11 @@ class NumberGrid(QWidget):
         self._point(None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = _STEPS.get(Qt.Key(event.key()))
-        rows, columns = self._matrix.shape
-        if step is None or not self._matrix.size:
+        cell = beside(self._cell, event.key(), self._matrix.shape)
+        if cell is None:
             super().keyPressEvent(event)
-            return
-        row, column = self._cell if self._cell is not None else (-step[0], -step[1])
-        self._point((min(max(row + step[0], 0), rows - 1), min(max(column + step[1], 0), columns - 1)))
+        else:
+            self._point(cell)
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:

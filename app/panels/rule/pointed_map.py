@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPen
 from PySide6.QtWidgets import QGraphicsRectItem
 
 from app.panels.plots import HeatMap
-from app.panels.rule.grid import Cell, Mask
+from app.panels.rule.grid import Cell, Mask, beside
 from app.theme import color, theme
 
 MOST_BOXES = 400
@@ -27,6 +27,7 @@ class PointedMap(HeatMap):
         self._cell: Cell | None = None
         super().__init__()
         self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
 
     def mark(self, mask: Mask | None) -> None:
@@ -47,6 +48,18 @@ class PointedMap(HeatMap):
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
+        self._point(None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        shape = self._layout.matrix.shape if self._layout is not None else (0, 0)
+        cell = beside(self._cell, event.key(), shape)
+        if cell is None:
+            super().keyPressEvent(event)
+        else:
+            self._point(cell)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
         self._point(None)
 
     def _point(self, cell: Cell | None) -> None:

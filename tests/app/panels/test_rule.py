@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -230,3 +232,21 @@ def test_a_huge_array_is_not_offered_as_code(card: ArrayCard) -> None:
     assert not card.copy_button.isEnabled()
     card.show_array("x", "data", np.zeros((2, 2)), "strong")
     assert card.copy_button.isEnabled()
+
+
+def test_the_cells_of_a_heat_map_are_pointed_at_by_mouse_and_by_keys(card: ArrayCard, qtbot: QtBot) -> None:
+    card.show_array("x", "data", np.arange(600.0).reshape(20, 30), "strong")
+    assert card.map is not None
+    told: list[object] = []
+    card.pointed.connect(told.append)
+    qtbot.wait(60)  # until the map knows its size
+    QTest.mouseMove(card.map.viewport(), card.map.viewport().rect().center())
+    qtbot.waitUntil(lambda: bool(told))
+    row, column = cast("tuple[int, int]", told[-1])
+    assert abs(row - 10) <= 1
+    assert abs(column - 15) <= 1
+    card.map.setFocus()
+    QTest.keyClick(card.map, Qt.Key.Key_Right)
+    assert told[-1] == (row, column + 1)
+    QTest.keyClick(card.map, Qt.Key.Key_Up)
+    assert told[-1] == (row - 1, column + 1)
