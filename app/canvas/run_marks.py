@@ -150,15 +150,14 @@ class RunMarks(QObject):
 
     def _wire_look(self, shape: WireShape, stale: bool) -> WireLook:
         source = shape.wire.source
-        text = shape_text(self._board.session, source)
         if shape.wire.id in self._board.conflicts:
-            return WireLook("error", 2.4, text)
+            return WireLook("error", 2.4, shape_text(self._board.session, source))
         phase = self._phase(source)
         if phase is None:
-            return WireLook("idle", 1.6, text)
+            return WireLook("idle", 1.6, shape_text(self._board.session, source))
         statistics = self._board.session.run.statistics(source, "gradient" if phase == "backward" else "value")
         if stale or statistics is None:
-            return WireLook("stale", 1.6, text)
+            return WireLook("stale", 1.6, shape_text(self._board.session, source))
         width = norm_width(statistics.norm) if self.shows_norms else PLAIN_WIDTH
         written, numbers = statistics_shape(statistics), self._numbers(shape.wire)
         if phase == "forward":

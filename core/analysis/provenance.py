@@ -129,6 +129,8 @@ def _reached(operator: Operator, values: Values, port: str, index: Index) -> dic
     if operator.family == "arithmetic" or operator.name in _PER_ELEMENT:
         shape = values.inputs[port].shape
         return {name: _stretched(array.shape, shape, index) for name, array in values.outputs.items()}
+    if operator.name in _ORDERING:  # NaN would change the order
+        return {name: _line(operator, array.shape, index) for name, array in values.outputs.items()}
     moved = {**values.inputs, port: _with(values.inputs[port], index, np.nan)}
     made = _forward(operator, values, moved)
     found = {}
@@ -363,6 +365,20 @@ def _along(operator: Operator, values: Values, index: Index) -> Masks:
     mask: Mask = np.zeros(data.shape, bool)
     np.moveaxis(mask, axis, -1)[(*kept[:axis], *kept[axis + 1 :])] = True
     return {"data": mask}
+
+
+_ORDERING = frozenset({"sort", "topk"})
+
+
+def _line(operator: Operator, shape: tuple[int, ...], index: Index) -> Mask:
+    """Return the line of an output that an element of the data may be put into."""
+    axis: int | None = getattr(operator, "axis", None)
+    if axis is None or len(shape) != len(index):
+        return np.ones(shape, bool)
+    axis %= len(shape)
+    mask: Mask = np.zeros(shape, bool)
+    np.moveaxis(mask, axis, -1)[(*index[:axis], *index[axis + 1 :])] = True
+    return mask
 
 
 def _classes(operator: Operator, values: Values, index: Index) -> Masks:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from core.notation.reading import read
+from core.notation.reading import FormulaError, read
 from core.notation.tables import BACKWARD, FORWARD, WITHIN, value_text
 from core.notation.tree import Fraction, Notation, Row, Script, Symbol, Tight, fill, is_sign, row, sign, walk
 from core.operators.operator import Operator
@@ -80,7 +80,12 @@ def letters_of(operator: Operator) -> Names:
 def forward_formula(operator: Operator, names: Names | None = None) -> Notation | None:
     """Return what an operator computes, in letters or in given names; None for one that computes nothing."""
     text = _text(operator)
-    return fill(read(text), _values(operator, names)) if text else None
+    if not text:
+        return None
+    try:
+        return fill(read(text), _values(operator, names))
+    except FormulaError:  # a plug-in may write as it likes: its words are shown as they are
+        return Symbol(text, "word")
 
 
 def _text(operator: Operator) -> str:
@@ -147,8 +152,8 @@ def _written(operator: Operator) -> tuple[tuple[str, Notation], ...]:
         return tuple((port, read(text)) for port, text in texts.items() if port in operator.input_names)
     try:
         found = operator.gradient(_Scope(operator))
-    except NotImplementedError:
-        return ()
+    except (NotImplementedError, LookupError, FormulaError):
+        return ()  # there is none, or it is made of what has no formula
     ports = zip(operator.input_names, found, strict=True)
     return tuple((port, tree) for port, tree in ports if tree is not None)
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.analysis.provenance import Values, sources_of, trace_backward, trace_forward
-from core.notation.rules import factors_of, heads_of
+from core.notation.rules import backward_formulas, factors_of, heads_of
 from core.operators.activation import Activation
 from core.operators.convolution import Convolution
 from core.operators.linear import FullyConnected
@@ -139,7 +139,7 @@ def gradient_at(operator: Operator, values: Values, port: str, index: tuple[int,
     for step in (1e-6, -1e-6):
         moved = {name: array.copy() for name, array in values.inputs.items()}
         moved[port][index] += step
-        made = computed(operator, list(moved.values())).outputs
+        made = computed(operator, list(moved.values()), is_train=values.is_train).outputs
         ends.append(sum(float((made[name] * g).sum()) for name, g in values.gradients.items()))
     return (ends[0] - ends[1]) / 2e-6
 
@@ -199,3 +199,35 @@ def test_arrays_that_are_too_large_are_not_traced() -> None:
     values = computed(relu, [np.zeros((1500, 1500))])
     assert trace_forward(relu, values, "output", (0, 0)) is None
     assert trace_backward(relu, values, "data", (), (0, 0)) is None
+
+
+DIFFERENTIABLE = [case for case in VISIBLE if case.wrt and not case.labels and not case.operator.is_loss]
+
+
+@pytest.mark.parametrize("case", DIFFERENTIABLE, ids=str)
+def test_every_gradient_is_the_sum_that_is_told(case: Case) -> None:
+    arrays = [np.asarray(each, np.float64) for each in case.arrays()]
+    values = computed(case.operator, arrays, is_train=case.is_train)
+    if (
+        len(values.gradients) > 1
+        or case.operator.name == "Dropout"
+        or getattr(case.operator, "act_type", "") == "rrelu"
+    ):
+        pytest.skip("several gradients arrive, or it is drawn anew")
+    for place in case.wrt:
+        port = case.operator.input_names[place]
+        if not arrays[place].size or port not in told_ports(case.operator):
+            continue
+        index = some_index(arrays[place].shape, 4)
+        factors = factors_of(case.operator, port)
+        found = trace_backward(case.operator, values, port, factors, index)
+        assert found is not None
+        for name, mask in found.values.items():
+            assert mask.shape == {**values.inputs, **values.outputs}[name].shape
+        if found.products and len(found.products) == found.count:
+            total = float(sum(np.prod(each) for each in found.products))
+            assert total == pytest.approx(gradient_at(case.operator, values, port, index), rel=1e-4, abs=1e-7)
+
+
+def told_ports(operator: Operator) -> set[str]:
+    return {each.port for each in backward_formulas(operator)}

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
+from typing import ClassVar
 
 import numpy as np
 import pytest
@@ -31,7 +33,7 @@ from core.operators import standard_registry
 from core.operators.activation import Activation
 from core.operators.leaky import LeakyReLU
 from core.operators.linear import FullyConnected
-from core.operators.operator import Array, Operator, RunContext
+from core.operators.operator import Array, GradientScope, HeadT, Operator, RunContext
 from tests.core.operators.test_operators import CASES
 from tests.helpers.operator_case import Case
 
@@ -306,3 +308,22 @@ def test_a_formula_that_can_not_be_read_says_so(text: str) -> None:
 )
 def test_what_is_read_is_written_as_it_was_meant(text: str, wanted: str) -> None:
     assert plain(read(text)) == wanted
+
+
+@dataclass(frozen=True)
+class Foreign(Operator):
+    """An operator of a plug-in that writes its formula as it likes, and uses another without one."""
+
+    name: ClassVar[str] = "foreign"
+    display_name: ClassVar[str] = "Foreign"
+    family: ClassVar[str] = "arithmetic"
+    formula: ClassVar[str] = "see (the paper"
+
+    def gradient(self, scope: GradientScope[HeadT]) -> Sequence[HeadT | None]:
+        return (scope.make(Foreign(), scope.gradient_of(0)),)
+
+
+def test_a_formula_of_a_plug_in_that_can_not_be_read_is_shown_as_it_is() -> None:
+    shown = forward_formula(Foreign())
+    assert shown == Symbol("see (the paper", "word")
+    assert backward_formulas(Foreign()) == ()
