@@ -14,6 +14,10 @@ run: $(READY)
 test: $(READY)
 	$(PYTHON) -m pytest --cov --cov-report=term $(ARGS)
 
+# Ten random users who do 10,000 things each with mouse, keys, menus and the clipboard; in `make test` they do 500.
+monkey: $(READY)
+	RANDOM_USER_EVENTS=10000 $(PYTHON) -m pytest --no-cov tests/end_to_end/test_random_user.py $(ARGS)
+
 # Installs the other frameworks in virtual environments of their own and compares exported files with what they compute.
 # MXNet's last release needs Python <= 3.11 and an old NumPy.
 PEERS := .venv-export/ready .venv-mxnet/ready

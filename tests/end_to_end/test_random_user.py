@@ -1,35 +1,74 @@
-"""Ten random users, each in a process of its own; see `tests.end_to_end.random_user` for how to play one again."""
+"""Ten random users, each in a process of its own; see `tests.end_to_end.random_user` for how to play one again.
+
+``make test`` lets each of them do 500 things, ``make monkey`` 10,000: continuous integration does both.
+"""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 EVENTS = int(os.environ.get("RANDOM_USER_EVENTS", "500"))
-"""Of each seed: a walk of a minute and a half in all. ``RANDOM_USER_EVENTS=10000`` is the long one."""
+SEEDS = range(10)
+AT_ONCE = max(1, min(os.cpu_count() or 1, 4))
 TAIL = 40
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("seed", range(10))
-def test_a_random_user_finds_no_fault(seed: int, tmp_path: Path) -> None:
-    log = tmp_path / "events.log"
-    done = _play(seed, log)
-    if done.returncode != 0:
+class Players:
+    """Plays seeds one after another, some of them at once."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._running: dict[int, subprocess.Popen[bytes]] = {}
+
+    def fault_of(self, seed: int) -> str | None:
+        """Play a seed to its end, the next ones meanwhile; return what it met, or None."""
+        for each in range(seed, min(seed + AT_ONCE, len(SEEDS))):
+            if each not in self._running:
+                self._running[each] = self._started(each)
+        if self._running[seed].wait() == 0:
+            return None
+        log = self._file(seed, "log")
         last = log.read_text("utf-8").splitlines()[-TAIL:] if log.exists() else []
-        pytest.fail("\n".join((done.stdout, done.stderr, f"Seed {seed}, events until then:", *last)), pytrace=False)
+        said = self._file(seed, "txt").read_text("utf-8")
+        return "\n".join((said, f"Seed {seed} ended with {self._running[seed].returncode}; events until then:", *last))
+
+    def _started(self, seed: int) -> subprocess.Popen[bytes]:
+        program = [sys.executable, "-m", "tests.end_to_end.random_user", str(seed), "--events", str(EVENTS)]
+        with self._file(seed, "txt").open("wb") as said:
+            return subprocess.Popen(
+                [*program, "--log", str(self._file(seed, "log"))],
+                stdout=said,
+                stderr=subprocess.STDOUT,
+                env={**os.environ, "PYTHONHASHSEED": "0"},
+            )
+
+    def _file(self, seed: int, ending: str) -> Path:
+        return self._folder / f"{seed}.{ending}"
+
+    def end(self) -> None:
+        """End those that nobody waits for any more."""
+        for process in self._running.values():
+            process.kill()
+            process.wait()
 
 
-def _play(seed: int, log: Path) -> subprocess.CompletedProcess[str]:
-    program = [sys.executable, "-m", "tests.end_to_end.random_user", str(seed)]
-    return subprocess.run(
-        [*program, "--events", str(EVENTS), "--log", str(log)],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "PYTHONHASHSEED": "0"},
-    )
+@pytest.fixture(scope="module")
+def players(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Players]:
+    """Those that play."""
+    made = Players(tmp_path_factory.mktemp("players"))
+    yield made
+    made.end()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_random_user_finds_no_fault(seed: int, players: Players) -> None:
+    fault = players.fault_of(seed)
+    if fault is not None:
+        pytest.fail(fault, pytrace=False)
