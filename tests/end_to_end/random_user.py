@@ -42,6 +42,7 @@ from app.window import MainWindow
 from core.operators import standard_registry
 from tests.helpers.random_user import RandomUser
 from tests.helpers.sound_window import (
+    HistoryWatch,
     check_all_gone,
     check_nothing_leaked,
     check_shapes,
@@ -145,11 +146,14 @@ def play(seed: int, numbers: Sequence[int], folder: Path, log: Path | None = Non
 
 
 def _played(user: RandomUser, numbers: Sequence[int], faults: Faults) -> str | None:
+    history = HistoryWatch(user.session)
     for count, number in enumerate(numbers, start=1):
         if count % ALARM_EVERY == 1:
             faulthandler.dump_traceback_later(ALARM_S, exit=True)
         try:
+            history.begin()
             user.do(number)
+            history.check()
             if number % EVERY == EVERY - 1 or count == len(numbers):
                 check_window(user.window)
                 check_shapes(user.session)

@@ -15,6 +15,7 @@ from app.canvas.view import CanvasView
 from app.session import EditorSession
 from app.window import MainWindow
 from core.graph.files import dumps, loads
+from core.graph.model import Document
 from core.graph.rules import cyclic_nodes
 from core.inference.infer import infer
 from core.inference.view import DocumentView
@@ -90,6 +91,30 @@ def check_places(canvas: CanvasView) -> None:
         assert (shape.start, shape.end) == (board.port_place(wire.source), board.port_place(wire.target)), (
             f"the wire into {graph.nodes[wire.target.node].name}.{wire.target.port} ends elsewhere"
         )
+
+
+class HistoryWatch:
+    """Follows the documents that a session shows, to see that its history holds those and no others."""
+
+    def __init__(self, session: EditorSession) -> None:
+        self._session = session
+        self._seen: list[Document] = []
+        self._position = 0
+        session.document_changed.connect(lambda _: self._seen.append(session.document))
+        self.begin()
+
+    def begin(self) -> None:
+        """Note where the history stands before something is done."""
+        self._seen = [self._session.document]
+        self._position = self._session.history.position
+
+    def check(self) -> None:
+        """Assert that the steps which were made since go through documents which were shown since."""
+        history = self._session.history
+        seen = {id(document) for document in self._seen}
+        made = list(history.documents)[self._position : history.position + 1]
+        assert all(id(document) in seen for document in made), "undo would lead to what was never there"
+        assert history.document is self._seen[-1], "the document changed, and nobody was told"
 
 
 def check_undo(window: MainWindow) -> None:
