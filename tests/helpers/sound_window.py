@@ -15,7 +15,7 @@ from app.canvas.view import CanvasView
 from app.session import EditorSession
 from app.window import MainWindow
 from core.graph.files import dumps, loads
-from core.graph.model import Document
+from core.graph.model import Document, Graph, NodeId
 from core.graph.rules import cyclic_nodes
 from core.inference.infer import infer
 from core.inference.view import DocumentView
@@ -51,14 +51,29 @@ def check_document(session: EditorSession) -> None:
 def check_shapes(session: EditorSession) -> None:
     """Assert that shapes which were kept up to date are those that are found from nothing.
 
-    Where shapes disagree, the newest edit is blamed, and from nothing nobody knows which that is: other nodes may be.
+    Where shapes disagree, the newest edit is blamed, and from nothing nobody knows which that is: so whatever hangs
+    together with a problem is left out.
     """
     fresh = infer(DocumentView(session.graph, session.registry))
-    if fresh.problems or session.inference.problems:
-        return
-    for node in session.graph.nodes:
+    problems = (*fresh.problems, *session.inference.problems)
+    doubtful = _reached(
+        session.graph, {NodeId(path[0]) for each in problems for path in (each.path, each.cause) if path}
+    )
+    for node in session.graph.nodes.keys() - doubtful:
         for wire in session.graph.wires_of[node]:
             assert session.inference.shape(wire.source) == fresh.shape(wire.source), f"the shape at {wire.source}"
+
+
+def _reached(graph: Graph, nodes: set[NodeId]) -> set[NodeId]:
+    """Return some nodes with all that hang together with them, by wires or by parameters."""
+    found, left = set[NodeId](), [node for node in nodes if node in graph.nodes]
+    while left:
+        node = left.pop()
+        if node not in found:
+            found.add(node)
+            left += [end.node for wire in graph.wires_of[node] for end in (wire.source, wire.target)]
+            left += [*graph.borrowers.get(node, ()), *filter(None, [graph.nodes[node].borrows])]
+    return found
 
 
 def check_canvas(canvas: CanvasView) -> None:
