@@ -15,13 +15,13 @@ from core.export.flax_dialect import DIALECT
 from core.export.formula import spell
 from core.export.formulas_layers import dense_data, embedding_rows, windows_of
 from core.export.header import write_header
-from core.export.object_code import ObjectPrinter
+from core.export.object_code import ObjectPrinter, sharing_note, write_attributes
 from core.export.program import Layer, Operand, Parameter, Program, Step
 from core.export.pytorch_training import TorchProgram, write_call
 from core.export.site import Site
 from core.export.softmax import is_summed, softmax_notes
 from core.export.spelled import step_problems, step_texts
-from core.export.tables import number, times, unsupported_initializers
+from core.export.tables import number, unsupported_initializers, variance_scaling
 from core.export.writer import Writer
 from core.operators.operator import Array
 from core.parameters.initializer import (
@@ -192,30 +192,22 @@ def _module(writer: Writer, view: TorchProgram) -> None:
     with writer.indented(f"class {program.name}(nnx.Module):"):
         if program.parameters or program.layers:
             with writer.indented("def __init__(self, *, rngs: nnx.Rngs) -> None:"):
-                _attributes(writer, program)
+                write_attributes(writer, program, _layer, _raw_parameter)
             writer.blank()
         PRINTER.write_calls(writer, view)
 
 
-def _attributes(writer: Writer, program: Program) -> None:
-    layers = {layer.name: layer for layer in program.layers}
-    for parameter in program.parameters:
-        layer = layers.pop(parameter.layer, None)
-        if layer is not None:
-            _layer(writer, layer)
-        elif not parameter.layer:
-            kind = "Constant" if _is_fixed(parameter) else "nnx.Param"
-            drawn = initializer_text(parameter.initializer, is_raw=len(parameter.array.shape or ()) >= MATRIX)
-            text = f"{kind}({drawn}(rngs.params(), {parameter.array.shape}))"
-            comment = f"used by {', '.join(parameter.uses)}" if parameter.uses else ""
-            writer.assignment(f"self.{parameter.name}", text, comment=comment, path=parameter.path)
-    for layer in layers.values():
-        _layer(writer, layer)
+def _raw_parameter(writer: Writer, parameter: Parameter) -> None:
+    kind = "Constant" if _is_fixed(parameter) else "nnx.Param"
+    drawn = initializer_text(parameter.initializer, is_raw=len(parameter.array.shape or ()) >= MATRIX)
+    text = f"{kind}({drawn}(rngs.params(), {parameter.array.shape}))"
+    comment = f"used by {', '.join(parameter.uses)}" if parameter.uses else ""
+    writer.assignment(f"self.{parameter.name}", text, comment=comment, path=parameter.path)
 
 
 def _layer(writer: Writer, layer: Layer) -> None:
     name, arguments = _constructor(layer)
-    comment = f"called {times(layer.calls)}: one set of weights" if layer.calls > 1 and layer.parameters else ""
+    comment = sharing_note(layer)
     text = f"nnx.{name}({', '.join([*arguments, 'rngs=rngs'])})"
     writer.assignment(f"self.{layer.name}", text, comment=comment, path=layer.path)
 
@@ -282,11 +274,9 @@ def initializer_text(initializer: Initializer, *, is_raw: bool = False) -> str:
         case Orthogonal(scale=scale):
             return f"{module}.orthogonal({number(scale)})"
         case Xavier() | MSRAPrelu():
-            xavier = initializer.as_xavier if isinstance(initializer, MSRAPrelu) else initializer
-            is_uniform = xavier.rnd_type == "uniform"
-            scale = xavier.magnitude / 3 if is_uniform else float(xavier.magnitude)
+            scale, factor, is_uniform = variance_scaling(initializer)
             kind = "uniform" if is_uniform else "normal"
-            return f'{module}.variance_scaling({scale!r}, "fan_{xavier.factor_type}", "{kind}"{axes})'
+            return f'{module}.variance_scaling({scale!r}, "fan_{factor}", "{kind}"{axes})'
     raise NotImplementedError(f"no JAX form of {initializer}")
 
 

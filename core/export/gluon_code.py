@@ -9,12 +9,13 @@ import numpy as np
 from core.export.build import Spelling
 from core.export.formulas_layers import windows_of
 from core.export.header import write_header
+from core.export.object_code import sharing_note, write_attributes
 from core.export.program import Layer, Parameter, Program, Step
 from core.export.pytorch_training import write_call
 from core.export.site import Site
 from core.export.symbol_code import BATCH, STEPS, differs_in_mxnet, initializer_text, literal, quoted
 from core.export.symbol_code import problems as symbol_problems
-from core.export.tables import shape_text, times
+from core.export.tables import shape_text
 from core.export.writer import Writer
 from core.expression.expression import attribute_texts
 from core.operators.operator import Array
@@ -106,22 +107,14 @@ def _header(writer: Writer, program: Program, body: Writer, *, has_weights: bool
 
 
 def _constructor(writer: Writer, program: Program) -> None:
-    layers = {layer.name: layer for layer in program.layers}
     with writer.indented("def __init__(self, **kwargs: object) -> None:"):
         writer.line("super().__init__(**kwargs)")
-        for parameter in program.parameters:
-            layer = layers.pop(parameter.layer, None)
-            if layer is not None:
-                _layer(writer, layer)
-            elif not parameter.layer:
-                _raw_parameter(writer, parameter)
-        for layer in layers.values():
-            _layer(writer, layer)
+        write_attributes(writer, program, _layer, _raw_parameter)
 
 
 def _layer(writer: Writer, layer: Layer) -> None:
     name, arguments = _block(layer)
-    comment = f"called {times(layer.calls)}: one set of weights" if layer.calls > 1 and layer.parameters else ""
+    comment = sharing_note(layer)
     writer.assignment(f"self.{layer.name}", f"nn.{name}({', '.join(arguments)})", comment=comment, path=layer.path)
     for each in layer.parameters.values():
         if not each.is_trainable and not each.is_state:

@@ -15,13 +15,13 @@ from core.export.formula import Text, spell
 from core.export.formulas_layers import dense_data, embedding_rows, windows_of
 from core.export.header import write_header
 from core.export.keras_dialect import DIALECT, padded
-from core.export.object_code import ObjectPrinter
+from core.export.object_code import ObjectPrinter, sharing_note, write_attributes
 from core.export.program import Layer, Parameter, Program, Step
 from core.export.pytorch_training import TorchProgram, write_call
 from core.export.site import Site
 from core.export.softmax import is_summed, softmax_notes
 from core.export.spelled import step_problems, step_texts
-from core.export.tables import number, times, unsupported_initializers
+from core.export.tables import number, unsupported_initializers, variance_scaling
 from core.export.writer import Writer
 from core.operators.operator import Array
 from core.parameters.initializer import (
@@ -193,22 +193,14 @@ def _header(writer: Writer, view: TorchProgram, body: Writer) -> None:
 
 
 def _constructor(writer: Writer, program: Program) -> None:
-    layers = {layer.name: layer for layer in program.layers}
     with writer.indented("def __init__(self, **kwargs: object) -> None:"):
         writer.line("super().__init__(**kwargs)")
-        for parameter in program.parameters:
-            layer = layers.pop(parameter.layer, None)
-            if layer is not None:
-                _layer(writer, layer)
-            elif not parameter.layer:
-                _raw_parameter(writer, parameter)
-        for layer in layers.values():
-            _layer(writer, layer)
+        write_attributes(writer, program, _layer, _raw_parameter)
 
 
 def _layer(writer: Writer, layer: Layer) -> None:
     name, arguments = _block(layer)
-    comment = f"called {times(layer.calls)}: one set of weights" if layer.calls > 1 and layer.parameters else ""
+    comment = sharing_note(layer)
     text = f"layers.{name}({', '.join([*arguments, f'name={_quoted(layer.name)}'])})"
     writer.assignment(f"self.{layer.name}", text, comment=comment, path=layer.path)
 
@@ -273,11 +265,9 @@ def initializer_text(initializer: Initializer) -> str:
         case Orthogonal(scale=scale):
             return f"{module}.Orthogonal({number(scale)})"
         case Xavier() | MSRAPrelu():
-            xavier = initializer.as_xavier if isinstance(initializer, MSRAPrelu) else initializer
-            is_uniform = xavier.rnd_type == "uniform"
-            scale = xavier.magnitude / 3 if is_uniform else float(xavier.magnitude)
+            scale, factor, is_uniform = variance_scaling(initializer)
             kind = "uniform" if is_uniform else "untruncated_normal"
-            return f'{module}.VarianceScaling({scale!r}, "fan_{xavier.factor_type}", "{kind}")'
+            return f'{module}.VarianceScaling({scale!r}, "fan_{factor}", "{kind}")'
     raise NotImplementedError(f"no Keras form of {initializer}")
 
 

@@ -6,11 +6,34 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from core.export.formula import SUM, Dialect
-from core.export.program import Operand, Program, Step
+from core.export.program import Layer, Operand, Parameter, Program, Step
 from core.export.pytorch_training import TorchProgram
 from core.export.spelled import loss_text
-from core.export.tables import shape_text
+from core.export.tables import shape_text, times
 from core.export.writer import Writer
+
+
+def write_attributes(
+    writer: Writer,
+    program: Program,
+    write_layer: Callable[[Writer, Layer], None],
+    write_parameter: Callable[[Writer, Parameter], None],
+) -> None:
+    """Write what a module has: each layer once, where its first parameter stands, and the raw parameters."""
+    layers = {layer.name: layer for layer in program.layers}
+    for parameter in program.parameters:
+        layer = layers.pop(parameter.layer, None)
+        if layer is not None:
+            write_layer(writer, layer)
+        elif not parameter.layer:
+            write_parameter(writer, parameter)
+    for layer in layers.values():
+        write_layer(writer, layer)
+
+
+def sharing_note(layer: Layer) -> str:
+    """Return what is said beside a layer that is called several times."""
+    return f"called {times(layer.calls)}: one set of weights" if layer.calls > 1 and layer.parameters else ""
 
 
 @dataclass(frozen=True)

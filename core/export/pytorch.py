@@ -10,6 +10,7 @@ from core.export.build import Spelling
 from core.export.formula import spell
 from core.export.formulas_layers import dense_data, embedding_rows, windows_of
 from core.export.header import write_header
+from core.export.object_code import sharing_note, write_attributes
 from core.export.program import Layer, Parameter, Program, Step
 from core.export.pytorch_dialect import DIALECT
 from core.export.pytorch_training import (
@@ -23,7 +24,7 @@ from core.export.pytorch_training import (
 from core.export.site import Site
 from core.export.softmax import softmax_form, softmax_notes, softmax_problem
 from core.export.spelled import step_problems, step_texts, unsupported
-from core.export.tables import shape_text, times, unsupported_initializers
+from core.export.tables import shape_text, unsupported_initializers
 from core.export.writer import Writer
 from core.operators.operator import Array
 from core.problem import Problem
@@ -222,19 +223,11 @@ def _module(writer: Writer, view: TorchProgram) -> None:
 
 
 def _attributes(writer: Writer, program: Program) -> None:
-    layers = {layer.name: layer for layer in program.layers}
-    for parameter in program.parameters:
-        layer = layers.pop(parameter.layer, None)
-        if layer is not None:
-            _layer(writer, layer)
-        elif not parameter.layer:
-            _raw_parameter(writer, parameter)
-    for layer in layers.values():
-        _layer(writer, layer)
+    write_attributes(writer, program, _layer, _raw_parameter)
 
 
 def _layer(writer: Writer, layer: Layer) -> None:
-    comment = f"called {times(layer.calls)}: one set of weights" if layer.calls > 1 and layer.parameters else ""
+    comment = sharing_note(layer)
     name, arguments = _constructor(layer)
     writer.assignment(f"self.{layer.name}", f"nn.{name}({', '.join(arguments)})", comment=comment, path=layer.path)
     for each in layer.parameters.values():

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from core.export.program import Parameter, Program, Step
-from core.parameters.initializer import Constant, Initializer
+from core.parameters.initializer import Constant, Initializer, MSRAPrelu, Xavier
 from core.problem import Problem
 
 ARITHMETIC: Mapping[str, str] = MappingProxyType(
@@ -87,3 +87,11 @@ def title_of(program: Program) -> str:
     """Return the title as a docstring's first words."""
     words = program.title.replace("_", " ").strip() or "Network"
     return words[0].upper() + words[1:]
+
+
+def variance_scaling(initializer: Xavier | MSRAPrelu) -> tuple[float, str, bool]:
+    """Return the scale of an initializer whose variance is scale / fan, which fan that is, and if it is uniform."""
+    xavier = initializer.as_xavier if isinstance(initializer, MSRAPrelu) else initializer
+    is_uniform = xavier.rnd_type == "uniform"
+    # numbers from -b to b have the variance b² / 3
+    return (xavier.magnitude / 3 if is_uniform else float(xavier.magnitude)), xavier.factor_type, is_uniform
