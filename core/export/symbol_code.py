@@ -6,6 +6,7 @@ keyword arguments that are literals, names given, shared Variables named once.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ import numpy as np
 
 from core.export.build import Spelling
 from core.export.header import write_header
+from core.export.naming import PYTHON_WORDS
 from core.export.program import Input, Operand, Parameter, Program, Step
 from core.export.pytorch_training import write_call
 from core.export.tables import shape_text
@@ -87,7 +89,8 @@ def spelling(dialect: SymbolDialect) -> Spelling:
 def function_name(program: Program) -> str:
     """Return the name of the function that makes the symbol."""
     name = program.stem.rpartition("_")[0]
-    return f"{name}_net" if name in (*_FILE_NAMES, *_LOCAL_NAMES) else name or "network"
+    is_taken = name in (*_FILE_NAMES, *_LOCAL_NAMES) or name in PYTHON_WORDS
+    return f"{name}_net" if is_taken else name or "network"
 
 
 OFFERED_HIDDEN = ("make_loss", "_zeros", "_ones", "_full", "_arange")
@@ -261,7 +264,8 @@ def initializer_text(initializer: Initializer, module: str) -> str:
 
 def _is_number(text: str) -> bool:
     try:
-        return repr(float(text)) == text or float(text) == int(text)
+        number = float(text)
+        return math.isfinite(number) and (repr(number) == text or number == int(text))
     except ValueError:
         return False
 

@@ -262,8 +262,6 @@ class _Reader:
     def _called(self, node: ast.Call) -> object:
         dotted = self._dotted(node.func)
         module, _, name = dotted.rpartition(".")
-        if dotted == "float" and len(node.args) == 1 and not node.keywords:
-            return self._float(node)
         if module in INITIALIZER_MODULES:
             return self._initializer(name, node)
         module = module.removesuffix("._internal")
@@ -274,12 +272,6 @@ class _Reader:
         if name == "Group":
             return self._group(node)
         return self._operation(name, node)
-
-    def _float(self, node: ast.Call) -> float:
-        text = self._text(node.args[0], node)
-        if text not in ("inf", "-inf", "nan"):
-            raise self._refusal("script_expression", node)
-        return float(text)
 
     def _initializer(self, name: str, node: ast.Call) -> _Initializer:
         if node.args:
