@@ -8,6 +8,8 @@ import contextlib
 import json
 import unicodedata
 from collections import Counter
+from functools import reduce
+from operator import or_
 
 import pytest
 from hypothesis import given, settings
@@ -25,9 +27,10 @@ WEIGHT = '["uniform", {"scale": 0.5}]'
 WORDS = (
     "x'); import os #", 'x"); import os #', '"""\nimport os\n"""', "\\", "\\'", '\\"', "{os}", "%s", "a\nb", "\r\n",
     "\x00", "\u202e'); import os #", "\u2028import os", "\u2066", "lambda", "class", "None", "self", "super", "np",
-    "torch", "nn", "F", "mx", "init", "sym", "nnx", "jnp", "keras", "open", "eval", "exec", "__import__", "print",
-    "main", "__name__", "__init__", "__class__", "forward", "loss", "train", "load_weights", "WEIGHTS", "Path", "rng", "#",
-    "層", "ﬁ", "🐍", "",
+    "torch", "nn", "F", "mx", "init", "sym", "nnx", "jnp", "keras", "open", "eval", "exec", "__import__",
+    "print", "main", "__name__", "__init__", "__class__", "forward", "loss", "train",
+    "load_weights", "WEIGHTS", "Path", "rng",
+    "#", "層", "ﬁ", "🐍", "",
 )  # fmt: skip
 TEXTS = st.one_of(
     st.sampled_from(WORDS), st.text(max_size=20), st.tuples(st.sampled_from(WORDS), st.text(max_size=4)).map("".join)
@@ -49,6 +52,11 @@ def network(names: list[str], extra: str, mult: str) -> Expression:
 
 def plain_names() -> list[str]:
     return [f"plain{number}" for number in range(7)]
+
+
+def export_plain(names: list[str], target: str) -> str:
+    """Return the code for names that belong together by how they begin (and so make a layer), or do not."""
+    return export_expression(with_paths(network(names, "plain", "2.0")), target, is_draft=True).code
 
 
 def kinds(tree: ast.Module) -> set[str]:
@@ -79,17 +87,17 @@ def imported_names(tree: ast.Module) -> set[str]:
     return {alias.asname or alias.name.partition(".")[0] for node in nodes for alias in node.names}
 
 
-def check(hostile: str, plain: str) -> None:
-    """Compare the code of a network of hostile texts with that of the same network of plain ones."""
-    assert not [
-        char for char in hostile if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp") and char != "\n"
-    ]
-    tree, expected = ast.parse(hostile), ast.parse(plain)
-    assert imports(tree) == imports(expected)
-    assert kinds(tree) == kinds(expected), hostile
-    assert calls(tree) == calls(expected), hostile
+def check(hostile: str, *plain: str) -> None:
+    """Compare the code of a network of hostile texts with those of the same network of plain ones."""
+    unseen = ("Cc", "Cf", "Cs", "Zl", "Zp")
+    assert not [char for char in hostile if unicodedata.category(char) in unseen and char != "\n"]
+    tree, expected = ast.parse(hostile), [ast.parse(text) for text in plain]
+    assert imports(tree) in [imports(each) for each in expected]
+    assert kinds(tree) <= set().union(*map(kinds, expected)), hostile
+    most = reduce(or_, map(calls, expected))
+    assert calls(tree) <= most, hostile
     taken = imported_names(tree) | set(dir(builtins))
-    assert given_names(tree) & taken <= given_names(expected) & taken
+    assert given_names(tree) & taken <= set().union(*map(given_names, expected)), hostile
 
 
 @pytest.mark.parametrize("target", [target for target in TARGETS if target not in ("onnx", "symbol_json")])
@@ -98,8 +106,7 @@ def check(hostile: str, plain: str) -> None:
 def test_hostile_texts_give_the_code_of_plain_ones(target: str, names: list[str], title: str, extra: str) -> None:
     with contextlib.suppress(Refused):
         hostile = export_expression(with_paths(network(names, extra, "2.0")), target, title=title, is_draft=True).code
-        plain = export_expression(with_paths(network(plain_names(), "plain", "2.0")), target, is_draft=True).code
-        check(hostile, plain)
+        check(hostile, *(export_plain(each, target) for each in (plain_names(), list("bcdefgh"))))
 
 
 @pytest.mark.parametrize("mult", ["inf", "nan", "-inf", "1e999", "Infinity", "9" * 400, "__import__('os')", "1;2", ""])
