@@ -139,12 +139,14 @@ class Docks(QObject):
         """Hide tab bars that were made on the way to a layout: Qt shows them, under or over the panels."""
         known = {dock.windowTitle(): dock for dock in self._docks.values()}
         direct = Qt.FindChildOption.FindDirectChildrenOnly
-        for bar in self._window.findChildren(QTabBar, options=direct):
-            titles = {bar.tabText(index) for index in range(bar.count())}
+        seen: set[frozenset[str]] = set()
+        for bar in reversed(self._window.findChildren(QTabBar, options=direct)):  # of two that are alike the newer
+            titles = frozenset(bar.tabText(index) for index in range(bar.count()))
             first = known.get(bar.tabText(0))
             group = [first, *self._window.tabifiedDockWidgets(first)] if first is not None else []
-            if titles != {dock.windowTitle() for dock in group}:
+            if titles != {dock.windowTitle() for dock in group} or titles in seen:
                 bar.hide()
+            seen.add(titles)
 
     def move(self, name: str, area: Qt.DockWidgetArea) -> None:
         """Put a dock at a side of the window, as a tab of what is there, or into a window of its own."""

@@ -125,3 +125,17 @@ def test_no_tab_bar_is_left_over_from_arranging(window: MainWindow, qtbot: QtBot
 
     qtbot.waitUntil(lambda: len(seen()) == 2, timeout=TIMEOUT_MS)
     assert sorted(bar[0] for bar in seen()) == ["Inspector", "Values"]
+
+
+def test_of_tab_bars_that_are_alike_only_that_over_its_panels_is_seen(window: MainWindow, qtbot: QtBot) -> None:
+    window.resize(1600, 1000)
+    qtbot.wait(50)
+    window.reset_layout()
+    window.docks.restore(None)
+    values = window.docks["values"]
+
+    def covering() -> list[QTabBar]:
+        bars = window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        return [bar for bar in bars if bar.isVisible() and bar.geometry().intersects(values.geometry())]
+
+    qtbot.waitUntil(lambda: is_seen(values) and not covering(), timeout=TIMEOUT_MS)
