@@ -92,8 +92,16 @@
 <context>
     <name>ArrayCard</name>
     <message>
+        <source>Copy as NumPy</source>
+        <translation>复制为 NumPy</translation>
+    </message>
+    <message>
         <source>Copy as NumPy: the array as code that makes it</source>
         <translation>复制为 NumPy：生成这个数组的代码</translation>
+    </message>
+    <message>
+        <source>Too large to be copied as code</source>
+        <translation>过大，无法复制为代码</translation>
     </message>
     <message>
         <source>axis {0}: </source>
@@ -1875,6 +1883,10 @@
     <message>
         <source>Step the network or select a node: its formula and its numbers will be here.</source>
         <translation>单步运行网络或选中节点：它的公式和数值会显示在这里。</translation>
+    </message>
+    <message>
+        <source>Update</source>
+        <translation>更新</translation>
     </message>
     <message>
         <source>Run backward to see the gradients.</source>
