@@ -235,6 +235,7 @@ def analysis(studio: Studio) -> None:
 
 def breakpoints(studio: Studio) -> None:
     studio.open(PERCEPTRON)
+    studio.initialize()
     marks = studio.session.run.marks
     marks.toggle((studio.node("dense2").id,))
     marks.add(Breakpoint((studio.node("relu1").id,), backward=True, condition=parse_condition("|gradient| > 100")))

@@ -58,6 +58,7 @@ class Curves(QWidget):
         elif self.score is None:
             self.score = self._made(self.tr("metric"))
             self.score.setXLink(self.loss)
+            self._split.setSizes([self.width(), self.width()])  # the first has had all of it
             self.refresh()
 
     def _made(self, title: str) -> Chart:

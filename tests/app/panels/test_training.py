@@ -178,6 +178,16 @@ def test_log_scale_and_smoothing(panel: TrainingPanel, qtbot: QtBot) -> None:
 
 
 @pytest.mark.usefixtures("ids")
+def test_charts_that_are_made_one_after_the_other_share_the_width(panel: TrainingPanel, qtbot: QtBot) -> None:
+    panel.curves.prepare()
+    train(panel, qtbot)
+    loss, score = panel.curves.loss, panel.curves.score
+    assert loss is not None
+    assert score is not None
+    assert loss.width() == pytest.approx(score.width(), abs=8)
+
+
+@pytest.mark.usefixtures("ids")
 def test_runs_are_overlaid_hidden_restored_and_removed(
     panel: TrainingPanel, qtbot: QtBot, session: EditorSession
 ) -> None:
