@@ -70,7 +70,7 @@ class CanvasScene(QGraphicsScene):
         for item in self.items_by_id.values():
             self.removeItem(item)
         self.items_by_id.clear()
-        self.layer.shapes.clear()
+        self.layer.clear()
         self._show_view()
         self.reader = ContentReader(self.session)
         for node in self.session.graph.nodes:
@@ -228,8 +228,7 @@ class CanvasScene(QGraphicsScene):
         self.numbers.settle()
 
     def _place_links(self) -> None:
-        boxes = {node: item.outline() for node, item in self.items_by_id.items()}
-        links = links_of(self.reader, boxes, self.session.selection)
+        links = links_of(self.reader, lambda node: self.items_by_id[node].outline(), self.session.selection)
         if links != self.layer.links:
             self.layer.links = links
             self.layer.settle()

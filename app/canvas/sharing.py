@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from itertools import pairwise
 
 from PySide6.QtCore import QRectF
@@ -13,14 +13,17 @@ from app.session import Selectable
 from core.graph.model import NodeId, PortRef
 
 
-def links_of(reader: ContentReader, boxes: Mapping[NodeId, QRectF], selection: Collection[Selectable]) -> list[Link]:
-    """Return the links of a graph whose nodes are drawn at some boxes."""
+def links_of(
+    reader: ContentReader, box_of: Callable[[NodeId], QRectF], selection: Collection[Selectable]
+) -> list[Link]:
+    """Return the links of a graph whose nodes are drawn at the boxes that a function knows."""
     graph, groups = reader.graph, reader.groups
     lit = dict.fromkeys(_selected_pairs(reader, selection)) if selection else {}
-    thin = ((graph.lender(node.id), node.id) for node in graph.nodes.values() if node.borrows is not None)
+    borrowers = graph.nodes.values() if graph.borrowers else ()
+    thin = ((graph.lender(node.id), node.id) for node in borrowers if node.borrows is not None)
     pairs = dict.fromkeys(pair for pair in thin if pair[0] != pair[1] and pair[0] in groups)
     return [
-        Link(boxes[one], boxes[other], groups.get(one, 0), (one, other), is_lit=(one, other) in lit)
+        Link(box_of(one), box_of(other), groups.get(one, 0), (one, other), is_lit=(one, other) in lit)
         for one, other in {**pairs, **lit}
     ]
 

@@ -37,6 +37,8 @@ MOST_SMOOTH = 120
 DOT_RADIUS = 4.0
 CLEARANCE = 24.0
 """Room around a wire that its width and its label take."""
+SLACK = 1024.0
+"""Room beyond all wires while one is dragged out, for not every step to change how large the whole is."""
 
 
 class NumberLine(NamedTuple):
@@ -97,6 +99,12 @@ class WireShape:
         width = shape_width(self.look.shape)
         return QRectF(self.middle.x() - width / 2, self.middle.y() - 9, width, 18)
 
+    @cached_property
+    def area(self) -> QRectF:
+        """What it covers, with its shape and its dots."""
+        text = self.label_box if self.look.shape else self.bounds
+        return self.bounds.united(text).adjusted(-CLEARANCE, -CLEARANCE, CLEARANCE, CLEARANCE)
+
     def index_at(self, point: QPointF) -> int:
         """Return how many dots are before the place of the wire that is nearest to a point."""
         legs = np.split(self.lines, len(self.wire.dots) + 1)
@@ -143,7 +151,13 @@ class WireLayer(QGraphicsItem):
         self._bounds = QRectF()
         self._boxes = np.empty((0, 4))
         self._order: list[WireId] = []
+        self._rows: dict[WireId, int] = {}
+        """Where the box of each wire is in `_boxes`."""
+        self._at: dict[NodeId, set[WireId]] = {}
         self._stale = False
+        self._restyled = False
+        self._moved: dict[WireId, QRectF] = {}
+        """Wires that run elsewhere since the last `settle`, with what they covered then."""
         self.setZValue(0)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
 
@@ -157,6 +171,23 @@ class WireLayer(QGraphicsItem):
         lines = route(start, wire.dots, end, self.style)
         look = known.look if known else WireLook()
         self.shapes[wire.id] = WireShape(wire, start, end, look, lines, curve_bounds(lines))
+        if known is None:
+            self._stale = True
+        else:
+            self._moved.setdefault(wire.id, known.area)
+            self._forget_ends(known.wire)
+        for node in (wire.source.node, wire.target.node):
+            self._at.setdefault(node, set()).add(wire.id)
+
+    def _forget_ends(self, wire: Wire) -> None:
+        for node in (wire.source.node, wire.target.node):
+            self._at.get(node, set()).discard(wire.id)
+
+    def clear(self) -> None:
+        """Take all wires away."""
+        self.shapes.clear()
+        self._at.clear()
+        self._moved.clear()
         self._stale = True
 
     def show_view(self, style: str, *, has_labels: bool) -> None:
@@ -182,19 +213,45 @@ class WireLayer(QGraphicsItem):
         """Change how a wire is drawn."""
         if wire in self.shapes:
             self.shapes[wire] = replace(self.shapes[wire], look=look)
+            self._restyled = True
 
     def remove(self, wire: WireId) -> None:
         """Take a wire away."""
-        self.shapes.pop(wire, None)
+        if (shape := self.shapes.pop(wire, None)) is not None:
+            self._forget_ends(shape.wire)
+        self._moved.pop(wire, None)
         self._stale = True
 
     def settle(self) -> None:
-        """Take note of all changes since the last call, once for many."""
+        """Take note of all changes since the last call, once for many.
+
+        Where wires have only moved, as while a node is dragged, what they covered is painted again, and no more.
+        """
+        only_moved = bool(self._moved) and not self._stale and not self._restyled
+        moved, self._moved, self._restyled = self._moved, {}, False
         if self._stale:
-            self._order = list(self.shapes)
-            boxes = [self.shapes[wire].bounds.getRect() for wire in self._order]
-            self._boxes = np.array(boxes, dtype=np.float64).reshape(-1, 4)
-            self._stale = False
+            self._measure_all()
+        for wire in moved:
+            self._boxes[self._rows[wire]] = self.shapes[wire].bounds.getRect()
+        bounds = self._extent()
+        if only_moved and self._bounds.contains(bounds):
+            for wire, before in moved.items():
+                self.update(before)
+                self.update(self.shapes[wire].area)
+            return
+        if bounds != self._bounds:
+            self.prepareGeometryChange()
+            self._bounds = bounds.adjusted(-SLACK, -SLACK, SLACK, SLACK) if only_moved else bounds
+        self.update()
+
+    def _measure_all(self) -> None:
+        self._order = list(self.shapes)
+        self._rows = {wire: row for row, wire in enumerate(self._order)}
+        boxes = [self.shapes[wire].bounds.getRect() for wire in self._order]
+        self._boxes = np.array(boxes, dtype=np.float64).reshape(-1, 4)
+        self._stale = False
+
+    def _extent(self) -> QRectF:
         bounds = QRectF()
         if len(self._boxes):
             left, top = self._boxes[:, :2].min(axis=0)
@@ -202,15 +259,11 @@ class WireLayer(QGraphicsItem):
             bounds = QRectF(QPointF(left, top), QPointF(right, bottom))
         for link in self.links:
             bounds = bounds.united(curve_bounds(link_lines(link)))
-        bounds.adjust(-CLEARANCE, -CLEARANCE, CLEARANCE, CLEARANCE)
-        if bounds != self._bounds:
-            self.prepareGeometryChange()
-            self._bounds = bounds
-        self.update()
+        return bounds.adjusted(-CLEARANCE, -CLEARANCE, CLEARANCE, CLEARANCE)
 
     def near(self, area: QRectF) -> list[WireShape]:
         """Return the wires whose surroundings touch an area."""
-        if self._stale:
+        if self._stale or self._moved:
             self.settle()
         boxes = self._boxes
         if not len(boxes):
@@ -251,10 +304,7 @@ class WireLayer(QGraphicsItem):
 
     def touching(self, nodes: Collection[NodeId]) -> list[WireShape]:
         """Return the wires at some nodes."""
-        if not nodes:
-            return []
-        wanted = set(nodes)
-        return [s for s in self.shapes.values() if s.wire.source.node in wanted or s.wire.target.node in wanted]
+        return [self.shapes[wire] for wire in {wire: None for node in nodes for wire in self._at.get(node, ())}]
 
     # Painting
 

@@ -140,3 +140,28 @@ def test_the_card_of_a_wire_covers_neither_of_its_nodes(view: CanvasView, sessio
             box = view.board.items_by_id[NodeId(other)].outline()
             assert not card.contains(hand.at(box.center()))
             assert not card.intersects(view.mapFromScene(box).boundingRect())
+
+
+def test_dragging_a_node_paints_again_what_it_and_its_wires_covered_and_little_else(
+    chain: Hand, view: CanvasView, qtbot: QtBot
+) -> None:
+    far = chain.node("far", "FullyConnected", 320, 2000, num_hidden=4)
+    chain.wire(NodeId("id-data"), far)
+    view.reset_zoom()
+    board = view.board
+    board.preview_positions({NodeId("id-dense"): Point(360, 0)})  # the first step may make the whole larger
+    before = picture(view, 1)
+    qtbot.wait(50)  # what waits to be painted
+    areas: list[QRectF] = []
+    board.changed.connect(areas.extend)
+    board.preview_positions({NodeId("id-dense"): Point(400, 64)})
+    qtbot.waitUntil(lambda: bool(areas))
+    after = picture(view, 1)
+    rows, columns = np.nonzero((before != after).any(axis=2))
+    assert len(rows) > 100
+    covered = np.zeros(before.shape[:2], np.bool_)
+    for area in areas:
+        left, top, right, bottom = (round(v) for v in area.translated(80, 60).getCoords())  # type: ignore[misc]
+        covered[max(top, 0) : max(bottom, 0), max(left, 0) : max(right, 0)] = True
+    assert covered[rows, columns].all(), "something that moved is not painted again"
+    assert max(area.bottom() for area in areas) < 1000, "the other wire is painted again though nothing of it moved"
