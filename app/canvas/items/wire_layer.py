@@ -232,16 +232,17 @@ class WireLayer(QGraphicsItem):
         if self._stale:
             self._measure_all()
         for wire in moved:
-            self._boxes[self._rows[wire]] = self.shapes[wire].bounds.getRect()
-        bounds = self._extent()
-        if only_moved and self._bounds.contains(bounds):
+            bounds = self.shapes[wire].bounds
+            self._boxes[self._rows[wire]] = (bounds.x(), bounds.y(), bounds.width(), bounds.height())
+        extent = self._extent()
+        if only_moved and self._bounds.contains(extent):
             for wire, before in moved.items():
                 self.update(before)
                 self.update(self.shapes[wire].area)
             return
-        if bounds != self._bounds:
+        if extent != self._bounds:
             self.prepareGeometryChange()
-            self._bounds = bounds.adjusted(-SLACK, -SLACK, SLACK, SLACK) if only_moved else bounds
+            self._bounds = extent.adjusted(-SLACK, -SLACK, SLACK, SLACK) if only_moved else extent
         self.update()
 
     def _measure_all(self) -> None:
