@@ -255,7 +255,7 @@ class _Builder:
                 return int(str(attributes["depth"]))
             case ("take", "indices") | ("pick", "index"):
                 axis = attributes["axis"]
-                return first[axis] if first and isinstance(axis, int) else None
+                return first[axis] if first and isinstance(axis, int) and -len(first) <= axis < len(first) else None
             case "gather_nd", "indices":
                 return min(first) if first else None
             case "scatter_nd", "indices":
