@@ -72,7 +72,7 @@ class RandomUser:
             (14, self.press_key),
             (8, self.press_shortcut),
             (7, self.type_text),
-            (9, self.trigger_action),
+            (11, self.trigger_action),
             (5, self.click_widget),
             (3, self.choose_in_combo),
             (4, self.undo_burst),
@@ -356,8 +356,11 @@ class RandomUser:
 
     def trigger_action(self) -> str:
         """Take an action from a menu, if it can be done."""
+        known = self.window.actions_by_id
         names = [each for each in ACTIONS if each not in NOT_DONE and self._wants(each)]
-        action = self.window.actions_by_id[self.random.choice(names)]
+        if self.random.random() < 0.9:  # most of what there is needs a selection that a click can't make
+            names = [each for each in names if known[each].isEnabled()]
+        action = known[self.random.choice(names)]
         action.trigger()
         return f"{action.objectName()} {'' if action.isEnabled() else '(disabled)'}"
 
