@@ -327,8 +327,9 @@ class RandomUser:
         combination = self.window.actions_by_id[action.id].shortcut()
         if combination.isEmpty():
             return "none"
-        keys = combination[0]  # type: ignore[index] # the stubs of PySide know no __getitem__
-        QTest.keyClick(self._typing_place(), keys.key(), keys.keyboardModifiers())
+        for index in range(combination.count()):
+            keys = combination[index]  # type: ignore[index] # the stubs of PySide know no __getitem__
+            QTest.keyClick(self._typing_place(), keys.key(), keys.keyboardModifiers())
         return f"{combination.toString()} ({action.id})"
 
     def _wants(self, action: str) -> bool:
