@@ -28,6 +28,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from app.theme import Theme, contrast_ratio, mix, mono, notifier, theme
+from app.widgets.guarding import guards_events
 
 if TYPE_CHECKING:
     from pygments.token import _TokenType
@@ -142,6 +143,7 @@ class _Gutter(QWidget):
         self._view.click_at(event.position().toPoint().y())
 
 
+@guards_events
 class CodeView(QPlainTextEdit):
     """Python code.
 

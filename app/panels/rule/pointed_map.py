@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QGraphicsRectItem
 from app.panels.plots import HeatMap
 from app.panels.rule.grid import Cell, Mask, beside
 from app.theme import color, theme
+from app.widgets.guarding import guards_events
 
 MOST_BOXES = 400
 """More separate places than this are not outlined one by one: their bounds are."""
 
 
+@guards_events
 class PointedMap(HeatMap):
     """A heat map that tells what the pointer is over."""
 
