@@ -8,6 +8,7 @@ from string import Formatter
 from xml.etree import ElementTree as ET
 
 import pytest
+from pyqtgraph import PlotWidget
 from PySide6.QtCore import Qt, QTranslator
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
@@ -65,6 +66,12 @@ def _translated(translation: ET.Element) -> str:
 
 def current() -> dict[Text, str]:
     return {text: translation for text, translation, state in messages(TS) if state != "vanished"}
+
+
+def is_of_menu_nobody_opens(widget: QWidget) -> bool:
+    """Tell whether a widget belongs to the menu of pyqtgraph's plots, which is made but never shown."""
+    above = widget.parentWidget()
+    return above is not None and (isinstance(above, PlotWidget) or is_of_menu_nobody_opens(above))
 
 
 @pytest.fixture
@@ -241,10 +248,10 @@ def test_row_103_nothing_english_is_left_in_the_window(window: MainWindow, qtbot
     qtbot.wait(100)  # what was replaced goes away in the next turns
     same = SAME | {translation for text, translation in current().items()}
     english = {text.source for text, translation in current().items()} - same
+    buttons = [button for button in window.findChildren(QAbstractButton) if not is_of_menu_nobody_opens(button)]
     seen = {label.text() for label in window.findChildren(QLabel)}
-    seen |= {button.text() for button in window.findChildren(QAbstractButton)}
-    seen |= {widget.toolTip() for widget in window.findChildren(QAbstractButton)}
-    seen |= {widget.accessibleName() for widget in window.findChildren(QAbstractButton)}
+    seen |= {button.text() for button in buttons}
+    seen |= {button.toolTip() for button in buttons} | {button.accessibleName() for button in buttons}
     seen |= {action.text() for action in window.findChildren(QAction)} | {m.title() for m in window.findChildren(QMenu)}
     assert seen & english == set()
 
