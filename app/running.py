@@ -509,6 +509,8 @@ class RunController(QObject):
         key = (tuple(ref), kind)
         if kind == "value" and (self.state.stale or key not in self._observed):
             return self._observe_store(key) or self._observed.get(key)
+        if kind == "gradient" and self.state.is_started and not self.state.stale:
+            return self._observed.get(key)  # what this run has not come to has no gradient yet
         return self._observed.get(key) or self._observe_store(key)
 
     def _observe_store(self, key: ValueKey) -> Observed | None:
