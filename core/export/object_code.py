@@ -110,7 +110,8 @@ class ObjectPrinter:
             if len(view.parts) > 1:
                 writer.line('"""Return what the losses read, and the outputs that are no losses."""')
             self._unpack(writer, view)
-            read_on = {operand.name for step in program.steps for operand in step.operands.values()}
+            read = (operand for step in program.steps for operand in step.operands.values())
+            read_on = {operand.name for operand in read if operand.kind == "value"}
             shown: set[str] = set()
             for step in program.steps:
                 if not step.is_loss:

@@ -333,7 +333,8 @@ def _logits(writer: Writer, view: TorchProgram) -> None:
     with writer.indented():
         if len(view.parts) > 1:
             writer.line('"""What the losses read, before any softmax, and the outputs that are no losses."""')
-        read_on = {operand.name for step in program.steps for operand in step.operands.values()}
+        read = (operand for step in program.steps for operand in step.operands.values())
+        read_on = {operand.name for operand in read if operand.kind == "value"}
         shown: set[str] = set()
         for step in program.steps:
             if step not in program.losses:

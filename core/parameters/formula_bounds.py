@@ -33,9 +33,34 @@ def _bounds(part: Part, variables: Mapping[str, Interval]) -> Interval:
         case Name(name):
             return (CONSTANTS[name], CONSTANTS[name]) if name in CONSTANTS else variables[name]
         case Call(name, operands):
+            if name in _COMPARISONS and not all(_is_number(operand, variables) for operand in operands):
+                return 0.0, 1.0  # what is no number compares as nothing else does
             low, high = _RULES[name](*(_bounds(operand, variables) for operand in operands))
             return (low, high) if low <= high else ANYTHING  # NaN: it may be no number at all
 
+
+def _is_number(part: Part, variables: Mapping[str, Interval]) -> bool:
+    """Tell whether a formula is surely a number, if perhaps an infinite one."""
+    if not isinstance(part, Call):
+        return True
+    if not all(_is_number(operand, variables) for operand in part.operands):
+        return False
+    spans = [_bounds(operand, variables) for operand in part.operands]
+    match part.name:
+        case "log" | "sqrt":
+            return spans[0][0] >= 0
+        case "^":
+            return spans[0][0] >= 0 or (spans[1][0] == spans[1][1] and float(spans[1][0]).is_integer())
+        case "/" if spans[1][0] <= 0 <= spans[1][1]:
+            return False
+        case "+" | "-" | "*" | "/" | "sin" | "cos":
+            # infinity less infinity, or the sine of it; a variable is never infinite, whatever its bounds
+            known = zip(part.operands, spans, strict=True)
+            return all(isinstance(operand, Name) or all(map(math.isfinite, span)) for operand, span in known)
+    return True
+
+
+_COMPARISONS = frozenset(("<", "<=", ">", ">=", "==", "!="))
 
 Rule: TypeAlias = Callable[..., Interval]
 

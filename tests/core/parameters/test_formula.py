@@ -241,6 +241,13 @@ def test_what_is_written_is_read_back(part: Part) -> None:
     assert parse(written(part), FOR_EDITS) == part
 
 
+def test_what_may_be_no_number_compares_either_way() -> None:
+    assert bounds(parse("log(u) >= log(0)"), {"u": (-2, 3)}) == (0.0, 1.0)
+    assert bounds(parse("log(u) >= log(0)"), {"u": (2, 3)}) == (1.0, 1.0)
+    assert bounds(parse("u / 0 == u / 0"), {"u": (1, 1)}) == (0.0, 1.0)
+    assert bounds(parse("n - n < exp(1000)"), {"n": (-math.inf, math.inf)}) == (0.0, 1.0)
+
+
 @given(PARTS, st.integers(0, 1000))
 @settings(max_examples=100, deadline=None)
 def test_no_value_lies_outside_the_bounds(part: Part, seed: int) -> None:
