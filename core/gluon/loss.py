@@ -214,18 +214,8 @@ class HingeLoss(Loss):
         return self._per_example(F, loss, sample_weight)
 
 
-class SquaredHingeLoss(Loss):
+class SquaredHingeLoss(HingeLoss):
     """max(0, margin − pred · label)² for labels −1 and 1."""
-
-    def __init__(
-        self,
-        margin: float = 1,
-        weight: float | None = None,
-        batch_axis: int = 0,
-        **kwargs: Any,  # noqa: ANN401
-    ) -> None:
-        super().__init__(weight, batch_axis, **kwargs)
-        self._margin = margin
 
     def hybrid_forward(self, F: Values, pred: Values, label: Values, sample_weight: Values = None) -> Values:
         loss = F.square(F.relu(self._margin - pred * _shaped_like(F, label, pred)))

@@ -113,16 +113,14 @@ def bind(
     wanted = _results(program)
     operations, forward_count, stacks = _plan(program, wanted)
     uses = _uses(operations, wanted)
-    users: dict[Head, list[Operation]] = {}
-    for each in operations:
-        for head in each.inputs:
-            users.setdefault(head, []).append(each)
     state = RunState(seed=seed, run=run)
     paths, gradient_heads = _gradient_heads(program)
     into = [None] * len(program.heads) if outputs is None else list(outputs)
     gradients_into = [(gradients or {}).get(path) for path in paths]
     results = [*zip(program.heads, into, strict=True), *zip(gradient_heads, gradients_into, strict=True)]
-    binder = Binder(uses, users, state, targets={head: each for head, each in reversed(results) if each is not None})
+    binder = Binder(
+        uses, _users(operations), state, targets={head: each for head, each in reversed(results) if each is not None}
+    )
     binder.stack(stacks_first(stacks))
     for node in program.variables:
         binder.mirrored(Head(node), values[node.path])
@@ -151,6 +149,15 @@ def bind(
         _backward=tuple(binder.calls),
         _state=state,
     )
+
+
+def _users(operations: Sequence[Operation]) -> dict[Head, list[Operation]]:
+    """List the operations that read each value."""
+    users: dict[Head, list[Operation]] = {}
+    for each in operations:
+        for head in each.inputs:
+            users.setdefault(head, []).append(each)
+    return users
 
 
 def _results(program: Program) -> set[Head]:
