@@ -127,7 +127,7 @@ class Chart(pg.PlotWidget):
             shown,
             pen=pen,
             antialias=len(x) <= SMOOTH_POINTS,
-            symbol="o" if is_dotted else None,
+            symbol="o" if is_dotted and known.size else None,
             symbolSize=5,
             symbolPen=None,
             symbolBrush=QColor(curve.colour),

@@ -50,6 +50,17 @@ def test_new_points_that_the_axes_have_room_for_are_painted_once(chart: Counted,
     assert chart.paints == 1
 
 
+def test_dots_of_a_curve_without_any_number_are_left_out(chart: Counted, qtbot: QtBot) -> None:
+    nowhere = np.full(3, np.nan)
+    chart.set_curves([Curve("loss", COLOUR, np.arange(1.0, 4.0), nowhere, dots=True)])
+    qtbot.wait(60)
+
+    chart.set_curves([Curve("loss", COLOUR, np.arange(1.0, 4.0), np.array([np.nan, 1.0, np.inf]), dots=True)])
+    qtbot.wait(60)
+
+    assert chart.paints > 0
+
+
 def test_the_axes_have_room_for_all_points(chart: Counted) -> None:
     chart.set_curves([falling(20)])
 
