@@ -4,7 +4,8 @@
     python -m tests.end_to_end.random_user 3 --shrink           leaves events out as long as it still fails
     python -m tests.end_to_end.random_user 3 --only 17,208,209  plays these alone
 
-A run fails by an exception, a warning of Qt, something that no longer holds (`tests.helpers.sound_window`), or a stall.
+A run fails by an exception, a warning of Qt or Python, something that no longer holds
+(`tests.helpers.sound_window`), or a stall.
 A stall is an event that keeps the thread of the interface computing for more than a second: processor time of this
 thread, for on a machine with other work the clock says nothing. Whatever waits instead, for ever, meets the alarm.
 """
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import faulthandler
+import json
 import os
 import random  # noqa: TID251 - the same choices in every version of numpy
 import subprocess
@@ -21,6 +23,7 @@ import tempfile
 import threading
 import time
 import traceback
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -72,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     faulthandler.enable()
     started = time.process_time()
     with tempfile.TemporaryDirectory() as folder:
-        failure = play(options.seed, numbers, Path(folder), options.log)
+        failure = play(options.seed, numbers, Path(folder), options.log, options.taken)
     if failure is None:
         _say(f"seed {options.seed}: {len(numbers)} events in {time.process_time() - started:.0f} s of processor time")
         os._exit(0)  # what Qt and Python take down at the end of a process is not what is tried here
@@ -91,12 +94,13 @@ def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--events", type=int, default=EVENTS)
     parser.add_argument("--only", default="", help="numbers of the events to play, with commas between them")
     parser.add_argument("--log", type=Path, help="where each event is written before the next one, for crashes")
+    parser.add_argument("--taken", type=Path, help="where it is written which action was taken how often")
     parser.add_argument("--shrink", action="store_true", help="look for a short run that still fails")
     return parser.parse_args(arguments)
 
 
 class Faults:
-    """Gathers what goes wrong without anybody catching it: exceptions in slots and threads, warnings of Qt."""
+    """Gathers what goes wrong without anybody catching it: exceptions in slots and threads, warnings."""
 
     def __init__(self) -> None:
         self.texts: list[str] = []
@@ -111,7 +115,10 @@ class Faults:
         )
         before = qInstallMessageHandler(self._qt)
         try:
-            yield
+            with warnings.catch_warnings():
+                warnings.simplefilter("always")
+                warnings.showwarning = self._python  # type: ignore[assignment]
+                yield
         finally:
             qInstallMessageHandler(before)
             sys.excepthook, threading.excepthook = hooks
@@ -120,13 +127,20 @@ class Faults:
         """Keep what went wrong."""
         self.texts.append(text)
 
+    def _python(self, message: Warning | str, category: type[Warning], filename: str, lineno: int, *_: object) -> None:
+        # As an error it would be raised, possibly through a painter, which is a fault of the test then.
+        stack = "".join(traceback.format_stack(limit=12))
+        self.note(f"{filename}:{lineno}: {category.__name__}: {message}\n{stack}")
+
     def _qt(self, kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
         del context
         if kind not in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg) and not any(word in text for word in HARMLESS):
             self.note(f"Qt: {text}\n{''.join(traceback.format_stack(limit=12))}")
 
 
-def play(seed: int, numbers: Sequence[int], folder: Path, log: Path | None = None) -> str | None:
+def play(
+    seed: int, numbers: Sequence[int], folder: Path, log: Path | None = None, taken: Path | None = None
+) -> str | None:
     """Do the events of a seed with these numbers, in a window of their own; return what failed, or None."""
     _isolate(folder, seed)
     application, faults = make_application(), Faults()
@@ -143,6 +157,8 @@ def play(seed: int, numbers: Sequence[int], folder: Path, log: Path | None = Non
         failure = _played(user, numbers, faults)
         if failure is None:
             failure = _ended(user, faults)
+    if taken is not None:
+        taken.write_text(json.dumps(user.taken), "utf-8")
     return None if failure is None else _report(seed, user, failure)
 
 

@@ -1,22 +1,29 @@
 """Ten random users, each in a process of its own; see `tests.end_to_end.random_user` for how to play one again.
 
-``make test`` lets each of them do 500 things, ``make monkey`` 10,000.
+``make test`` lets each of them do 500 things; ``make monkey``, and so continuous integration, 10,000.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from app.actions.menus import ACTIONS
+from tests.helpers.random_user import NOT_DONE
+
 EVENTS = int(os.environ.get("RANDOM_USER_EVENTS", "500"))
 SEEDS = range(10)
 AT_ONCE = max(1, min(os.cpu_count() or 1, 4))
 TAIL = 40
+ENOUGH = 10
+"""So often the users take each action at least, all together, if they have the time for it."""
 
 
 class Players:
@@ -42,11 +49,16 @@ class Players:
         program = [sys.executable, "-m", "tests.end_to_end.random_user", str(seed), "--events", str(EVENTS)]
         with self._file(seed, "txt").open("wb") as said:
             return subprocess.Popen(
-                [*program, "--log", str(self._file(seed, "log"))],
+                [*program, "--log", str(self._file(seed, "log")), "--taken", str(self._file(seed, "json"))],
                 stdout=said,
                 stderr=subprocess.STDOUT,
                 env={**os.environ, "PYTHONHASHSEED": "0"},
             )
+
+    def taken(self) -> Counter[str]:
+        """Return how often they took each action while it could be taken, all together."""
+        files = [self._file(seed, "json") for seed in SEEDS]
+        return sum((Counter(json.loads(each.read_text("utf-8"))) for each in files), Counter[str]())
 
     def _file(self, seed: int, ending: str) -> Path:
         return self._folder / f"{seed}.{ending}"
@@ -72,3 +84,11 @@ def test_a_random_user_finds_no_fault(seed: int, players: Players) -> None:
     fault = players.fault_of(seed)
     if fault is not None:
         pytest.fail(fault, pytrace=False)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(EVENTS < 10_000, reason="a few hundred events are too few for every action")
+def test_the_random_users_took_every_action(players: Players) -> None:
+    taken = players.taken()
+
+    assert {each: taken[each] for each in ACTIONS if taken[each] < ENOUGH and each not in NOT_DONE} == {}

@@ -1,7 +1,8 @@
 """A person without any plan, who works at a window by mouse, keys, menus and the clipboard.
 
-What one event does depends only on the seed, the number of the event and what the window shows, so a run is a seed and
-a list of numbers: it can be played again, and shrunk by leaving numbers out (`tests.end_to_end.random_user`).
+What one event does depends only on the seed, the number of the event, what the window shows and which actions were
+taken before, so a run is a seed and a list of numbers: it can be played again, and shrunk by leaving numbers out
+(`tests.end_to_end.random_user`).
 Events are injected as raw as they come; between some of them the event loop runs, as it would for a fast person.
 """
 
@@ -10,7 +11,7 @@ from __future__ import annotations
 import json
 import random  # noqa: TID251 - choices by weight, the same in every version of numpy
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -54,6 +55,8 @@ class RandomUser:
         self.canvas, self.session = window.canvas, window.session
         self.random = random.Random(seed)  # noqa: S311
         self.done: deque[str] = deque(maxlen=REMEMBERED)
+        self.taken: Counter[str] = Counter()
+        """How often each action was taken while it could be."""
         self.longest = self._since = 0.0
         """For how long, in seconds of its processor time, the interface stood still at most in the last event."""
         self._log = log.open("w", encoding="utf-8", buffering=1) if log is not None else None
@@ -72,7 +75,8 @@ class RandomUser:
             (14, self.press_key),
             (8, self.press_shortcut),
             (7, self.type_text),
-            (11, self.trigger_action),
+            (8, self.trigger_action),
+            (5, self.act_on_some),
             (5, self.click_widget),
             (3, self.choose_in_combo),
             (4, self.undo_burst),
@@ -327,6 +331,8 @@ class RandomUser:
         combination = self.window.actions_by_id[action.id].shortcut()
         if combination.isEmpty():
             return "none"
+        if self.window.actions_by_id[action.id].isEnabled():
+            self.taken[action.id] += 1
         for index in range(combination.count()):
             keys = combination[index]  # type: ignore[index] # the stubs of PySide know no __getitem__
             QTest.keyClick(self._typing_place(), keys.key(), keys.keyboardModifiers())
@@ -361,9 +367,37 @@ class RandomUser:
         names = [each for each in ACTIONS if each not in NOT_DONE and self._wants(each)]
         if self.random.random() < 0.9:  # most of what there is needs a selection that a click can't make
             names = [each for each in names if known[each].isEnabled()]
-        action = known[self.random.choice(names)]
+        return self._trigger(self.random.choice(names))
+
+    def _trigger(self, name: str) -> str:
+        action = self.window.actions_by_id[name]
+        was_enabled = action.isEnabled()
+        self.taken[name] += was_enabled
         action.trigger()
-        return f"{action.objectName()} {'' if action.isEnabled() else '(disabled)'}"
+        return f"{name} {'' if was_enabled else '(disabled)'}"
+
+    def act_on_some(self) -> str:
+        """Select a part of the graph, then do what was done least so far of all that can be done with it."""
+        room = self.canvas.viewport().rect()
+        if self.random.random() < 0.5:
+            self.canvas.fit()
+            self._pause()
+            corner = self.random.choice((QPoint(2, 2), room.bottomRight() - QPoint(2, 2)))
+            end = QPoint(self.random.randrange(room.width()), self.random.randrange(room.height()))
+            for kind, at, button in (
+                (QEvent.Type.MouseButtonPress, corner, Button.LeftButton),
+                (QEvent.Type.MouseMove, end, Button.NoButton),
+                (QEvent.Type.MouseButtonRelease, end, Button.LeftButton),
+            ):
+                is_released = kind == QEvent.Type.MouseButtonRelease
+                self._send(kind, at, button, Button.NoButton if is_released else Button.LeftButton, NONE)
+        elif self.random.random() < 0.5:
+            self._trigger("edit.select_all")
+        self._pause()
+        known = self.window.actions_by_id
+        names = [each for each in ACTIONS if each not in NOT_DONE and self._wants(each) and known[each].isEnabled()]
+        least = min(self.taken[each] for each in names)
+        return self._trigger(self.random.choice([each for each in names if self.taken[each] <= least + 1]))
 
     def click_widget(self) -> str:
         """Click somewhere in the window."""
@@ -383,7 +417,7 @@ class RandomUser:
         back, on = self.random.randint(1, 15), self.random.randint(0, 15)
         for name, times in (("edit.undo", back), ("edit.redo", on)):
             for _ in range(times):
-                self.window.actions_by_id[name].trigger()
+                self._trigger(name)
                 self._pause()
         return f"{back}, redo {on}"
 
@@ -398,8 +432,8 @@ class RandomUser:
                 text[self.random.randrange(len(text))] = self.random.choice('"{}[],:0aé')
             QApplication.clipboard().setText("".join(text))
         elif what == 3:
-            self.window.actions_by_id["edit.copy"].trigger()
-        self.window.actions_by_id["edit.paste"].trigger()
+            self._trigger("edit.copy")
+        self._trigger("edit.paste")
         return ("what is there", "junk", "a damaged document", "a copy")[what]
 
     def drop_layer(self) -> str:
@@ -419,7 +453,7 @@ class RandomUser:
         names = [each for each in ACTIONS if each.startswith("run.")]
         chosen = [self.random.choice(names) for _ in range(self.random.randint(1, 4))]
         for name in chosen:
-            self.window.actions_by_id[name].trigger()
+            self._trigger(name)
             self._pause()
         if self.random.random() < 0.7:
             QTest.qWait(1)
@@ -432,7 +466,7 @@ class RandomUser:
             name = self.random.choice(TRAINABLE)
             self.session.open_copy(FOLDER / f"{name}.symloom.json")
         action = self.random.choice(ENGINES)
-        self.window.actions_by_id[action].trigger()
+        self._trigger(action)
         self._pause()
         if self.random.random() < 0.5:
             QTest.qWait(self.random.randint(1, 40))
