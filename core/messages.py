@@ -211,6 +211,9 @@ MESSAGES: dict[str, str] = {
     "initializer_argument_missing": "{initializer} needs its argument {argument} ({expected}).",
     "gradient_check_node": "There is no rule to check here: it is given, or not a part of what is run. Choose a node"
     " that computes something.",
+    "laboratory_pattern_slow": "“{found}” can divide a name in too many ways. Write it with fewer *, +, ? and |, and"
+    " without a repeated group.",
+    "laboratory_rules": "A choice can have {expected} rules, not {found}. Join some in one pattern with |.",
     "laboratory_pattern": "“{found}” is no pattern of names: {reason}. Write for example .*weight.",
     "work_memory": "There is not enough memory for this. Take a smaller batch, or a smaller network.",
     "formula_empty": "Write a formula; it can name {expected}.",
@@ -485,6 +488,8 @@ PHRASES: dict[str, str] = {
     "kind_coordinates": "{count} coordinates",
     "kind_shape": "a shape of at most {most} axes",
     "kind_choice": "one of {choices}",
+    "kind_rule": "a rule: a pattern and an initializer",
+    "kind_rules": "at most {most} rules",
     "count_numbers": "{count} numbers",
     "count_axes": "{count} axes",
     "place_file": "the file",
@@ -513,6 +518,7 @@ LABELS: dict[str, str] = {
     "edit_values": "Edit values",
     "load_values": "Load values",
     "choose_initializers": "Choose initializers",
+    "set_laboratory": "Change choice of initializers",
     "show_moment": "Show weights of an iteration",
     "add_frame": "Add frame",
     "set_frame": "Change frame",

@@ -1,16 +1,17 @@
 """What a choice of initializers does, before anybody applies it: the values it draws, and what flows through layers.
 
 A choice is a list of rules, each a pattern of names with an initializer, in order: the first whose pattern a
-parameter's name begins with decides (``re.match``, as MXNet's Mixed); a parameter that no rule names keeps what the
-document says. Everything is drawn from the document's seed, so that two choices differ by nothing else.
+parameter's name begins with decides (``re.match``, as MXNet's Mixed). A parameter that no rule names keeps its value;
+where it has none, what the document says is drawn for the study. Everything is drawn from the document's seed, so that
+two choices differ by nothing else.
 """
 
 from __future__ import annotations
 
 import pathlib
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import TypeAlias
 
 import numpy as np
@@ -18,27 +19,35 @@ import numpy as np
 from core.dimension import UNKNOWN, is_complete
 from core.expression.lowering import lower
 from core.graph.commands import Command, SetParameterSettings
+from core.graph.laboratory import InitializerRule, compiled_pattern
 from core.graph.model import Document, NodeId, PortRef
 from core.inference.infer import infer
 from core.inference.inference import Inference
 from core.inference.view import DocumentView
 from core.operators.operator import Array, Role
 from core.operators.registry import Registry
+from core.parameters.initializer import DEFAULT_WEIGHT, Xavier
 from core.parameters.needs import lowered_needs, parameter_specs
-from core.parameters.store import Parameter, ParameterSpec, ParameterStore
+from core.parameters.store import NO_PARAMETER, Parameter, ParameterSpec, ParameterStore
 from core.problem import Path, Problem, Refused
 from core.run import PreparedRun, prepare
 from core.runtime.random import generator
 
 IsStopped: TypeAlias = Callable[[], bool]
 
+NO_PARAMETERS: Mapping[Path, Parameter] = MappingProxyType({})
 
-@dataclass(frozen=True)
-class Rule:
-    """An initializer, in its text form, for the parameters whose names a pattern fits."""
 
-    pattern: str
-    initializer: str
+FIRST_RULES: Mapping[str, tuple[InitializerRule, ...]] = {
+    "A": (InitializerRule(".*weight", Xavier().dumps()),),
+    "B": (InitializerRule(".*weight", DEFAULT_WEIGHT.dumps()),),
+}
+"""At first Xavier's weights are compared with those that MXNet draws where nobody chooses."""
+
+
+def rules_of(document: Document, choice: str) -> tuple[InitializerRule, ...]:
+    """Return the rules of a choice: those that are kept with the document, or the first ones."""
+    return document.laboratory.choices.get(choice, FIRST_RULES[choice])
 
 
 @dataclass(frozen=True)
@@ -72,7 +81,9 @@ class Study:
     """What was found out about a choice.
 
     Attributes:
-        values: The parameters as they would be; empty where one can't be filled.
+        values: All parameters as they would be; empty where one can't be filled.
+        replaced: Names of the parameters that a rule would give other values than they have.
+        kept: Names of the parameters that have values and keep them, because no rule names them.
         layers: In the order in which they run; empty where nothing can be run.
         stand_ins: Names of inputs without data, for which numbers of a normal distribution stand in.
         problem: Why nothing could be drawn or run.
@@ -81,24 +92,35 @@ class Study:
     parameters: tuple[Chosen, ...]
     edits: tuple[Command, ...]
     values: Mapping[Path, Parameter] = field(default_factory=dict)
+    replaced: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
     layers: tuple[LayerFlow, ...] = ()
     stand_ins: tuple[str, ...] = ()
     problem: Problem | None = None
+
+    @property
+    def drawn(self) -> Mapping[Path, Parameter]:
+        """The parameters that applying gives new values, or registers to get some: those that a rule names."""
+        chosen = [each.spec.path for each in self.parameters if each.rule is not None]
+        return {path: self.values[path] for path in chosen if path in self.values}
 
 
 def study(
     document: Document,
     registry: Registry,
     inference: Inference,
-    rules: Sequence[Rule],
+    rules: Sequence[InitializerRule],
     *,
+    present: Mapping[Path, Parameter] = NO_PARAMETERS,
     base: pathlib.Path | None = None,
     is_stopped: IsStopped = lambda: False,
 ) -> Study:
     """Draw what a choice draws, and run the document with it once, forward and backward.
 
+    ``present`` are the parameters as they are now: those that no rule names stay so.
+
     Raises:
-        Refused: ``laboratory_pattern``, or an initializer that is none.
+        Refused: A pattern or an initializer that is none.
     """
     deciding = _deciding(rules, parameter_specs(document, registry, inference))
     edits = tuple(_edit(document, path, rules[place].initializer) for path, place in deciding.items())
@@ -110,37 +132,38 @@ def study(
     if (first := next((each.problem for each in chosen if each.problem), None)) is not None:
         return replace(found, problem=first)
     store = ParameterStore()
+    store.restore({path: parameter for path, parameter in present.items() if path not in deciding})
     try:
         store.initialize(specs, document.run.seed)
-        values = store.snapshot()
-        return _flowing(replace(found, values=values), document, registry, store, base, is_stopped)
+        found = _compared(replace(found, values=store.snapshot()), present)
+        return _flowing(found, document, registry, store, base, is_stopped)
     except Refused as refused:
-        values = store.snapshot() if store.values else {}
-        return replace(found, values=values, problem=refused.problem)
+        return replace(found, problem=refused.problem)
 
 
-def _deciding(rules: Sequence[Rule], specs: Iterable[ParameterSpec]) -> dict[Path, int]:
+def _compared(found: Study, present: Mapping[Path, Parameter]) -> Study:
+    """Say which parameters would get other values, and which keep theirs."""
+    had = [each for each in found.parameters if present.get(each.spec.path, NO_PARAMETER).value is not None]
+    chosen = [each for each in had if each.rule is not None]
+    replaced = [each for each in chosen if not _is_alike(found.values[each.spec.path], present[each.spec.path])]
+    return replace(
+        found,
+        replaced=tuple(each.spec.name for each in replaced),
+        kept=tuple(each.spec.name for each in had if each.rule is None),
+    )
+
+
+def _is_alike(one: Parameter, other: Parameter) -> bool:
+    if one.value is None or other.value is None:
+        return one.value is other.value
+    return one.value is other.value or np.array_equal(one.value, other.value, equal_nan=True)
+
+
+def _deciding(rules: Sequence[InitializerRule], specs: Iterable[ParameterSpec]) -> dict[Path, int]:
     """Return, by parameter, the first rule whose pattern its name fits."""
-    patterns = [_compiled(rule.pattern) for rule in rules]
+    patterns = [compiled_pattern(rule.pattern) for rule in rules]
     found = ((spec.path, [each.match(spec.name) is not None for each in patterns]) for spec in specs)
     return {path: fitting.index(True) for path, fitting in found if True in fitting}
-
-
-def _compiled(pattern: str) -> re.Pattern[str]:
-    try:
-        return re.compile(pattern)
-    except (re.error, RecursionError, OverflowError) as error:
-        values = {"reason": str(error)}
-        raise Refused(Problem("laboratory_pattern", values=values, found=pattern)) from None
-
-
-def pattern_problem(pattern: str) -> Problem | None:
-    """Tell what is wrong with a pattern."""
-    try:
-        _compiled(pattern)
-    except Refused as refused:
-        return refused.problem
-    return None
 
 
 def _edit(document: Document, path: Path, initializer: str) -> SetParameterSettings:

@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 from core.graph.guards import refuse_if, require_finite, require_free, require_items, require_node, require_operator
 from core.graph.handover import Draft
+from core.graph.laboratory import LaboratorySettings, check_laboratory
 from core.graph.model import (
     DEFAULT_SETTINGS,
     Document,
@@ -390,6 +391,21 @@ class SetTrainingSettings(Command):
     def apply(self, document: Document, registry: Registry) -> Document:  # noqa: ARG002 - needs no operators
         refuse_if(check_training(self.training))
         return document if self.training == document.training else replace(document, training=self.training)
+
+
+@dataclass(frozen=True)
+class SetLaboratory(Command):
+    """Set which initializers the laboratory tries."""
+
+    laboratory: LaboratorySettings
+
+    @property
+    def label(self) -> Label:
+        return "set_laboratory", {}
+
+    def apply(self, document: Document, registry: Registry) -> Document:  # noqa: ARG002 - needs no operators
+        refuse_if(check_laboratory(self.laboratory))
+        return document if self.laboratory == document.laboratory else replace(document, laboratory=self.laboratory)
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ class Change:
         view: Whether the settings of the view differ.
         training: Whether the settings of the training differ.
         weights: Whether other parameter values belong to it.
+        laboratory: Whether the choices of the laboratory differ.
     """
 
     added: frozenset[NodeId] = frozenset()
@@ -47,6 +48,7 @@ class Change:
     view: bool = False
     training: bool = False
     weights: bool = False
+    laboratory: bool = False
 
     def __bool__(self) -> bool:
         return any(getattr(self, field.name) for field in dataclasses.fields(self))
@@ -64,8 +66,9 @@ def diff(old: Document, new: Document) -> Change:
     view = old.view is not new.view and old.view != new.view
     training = old.training is not new.training and old.training != new.training
     weights = old.weights != new.weights
+    laboratory = old.laboratory is not new.laboratory and old.laboratory != new.laboratory
     if old.graph is new.graph:
-        return Change(run=run, view=view, training=training, weights=weights)
+        return Change(run=run, view=view, training=training, weights=weights, laboratory=laboratory)
     before, after = old.graph, new.graph
     touched = [(before.nodes[node], after.nodes[node]) for node in _touched(before.nodes, after.nodes)]
     wires = [(before.wires[wire], after.wires[wire]) for wire in _touched(before.wires, after.wires)]
@@ -87,6 +90,7 @@ def diff(old: Document, new: Document) -> Change:
         view=view,
         training=training,
         weights=weights,
+        laboratory=laboratory,
     )
 
 

@@ -14,6 +14,8 @@ from typing import Any, TypeGuard, cast
 
 from core.dimension import Shape
 from core.graph.ids import MAX_ID, is_id
+from core.graph.laboratory import LaboratorySettings
+from core.graph.laboratory_json import laboratory_line, read_laboratory
 from core.graph.model import (
     Document,
     Frame,
@@ -45,9 +47,10 @@ from core.operators.operator import MAX_INTEGER, MAX_RANK, AttributeValue
 from core.problem import Phrase, Problem, Refused
 
 FORMAT = "symloom"
-VERSION = (1, 3)
+VERSION = (1, 4)
 """1.1 added frames, notes, dots of wires, flags of nodes, and the view, 1.2 the training, 1.3 the file of parameter
-values: all optional, so a file of 1.0 is one of 1.3, and a reader of 1.0 keeps them as fields that it does not know."""
+values, 1.4 the choices of the laboratory: all optional, so a file of 1.0 is one of 1.4, and a reader of 1.0 keeps them
+as fields that it does not know."""
 MAX_NODES = 100_000
 MAX_WIRES = 1_000_000
 MAX_FRAMES = 10_000
@@ -70,6 +73,8 @@ def dumps(document: Document) -> str:
         fields["view"] = _view_line(document.view)
     if document.training != TrainingSettings() or document.training.extra:
         fields["training"] = training_line(document.training)
+    if document.laboratory != LaboratorySettings():
+        fields["laboratory"] = laboratory_line(document.laboratory)
     if document.values is not None:
         fields["values"] = values_text(document.values)
     return object_text(fields)
@@ -225,10 +230,11 @@ def loads(text: str, origin: str) -> Document:
     view = _read_view(fields.pop("view", None))
     training = read_training(fields.pop("training", None))
     values = read_values(fields.pop("values", None))
+    laboratory = read_laboratory(fields.pop("laboratory", None))
     extra = {name: cursor.anything() for name, cursor in fields.items()}
     if version > VERSION:
         extra["version"] = version
-    return Document(graph, run, frozen(extra), view, training, values=values)
+    return Document(graph, run, frozen(extra), view, training, values=values, laboratory=laboratory)
 
 
 def read_version(cursor: Cursor | None, origin: str) -> tuple[int, int]:

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, NewType, TypeAlias, TypeVar
 
 from core.dimension import Shape
+from core.graph.laboratory import LaboratorySettings
 from core.operators.operator import AttributeValue
 
 NodeId = NewType("NodeId", str)
@@ -115,7 +116,6 @@ class Wire:
 
     Attributes:
         dots: Points that it is drawn through, from the source on; they mean nothing to the network.
-        extra: As for a node.
     """
 
     id: WireId
@@ -480,7 +480,7 @@ class ValuesFile:
 
 @dataclass(frozen=True)
 class Document:
-    """Everything that is saved: the graph, how it is run, trained and shown.
+    """Everything that is saved: the graph, how it is run, trained and shown, and what was tried with it.
 
     Attributes:
         extra: Top-level fields of a newer file, kept as they came.
@@ -496,3 +496,4 @@ class Document:
     training: TrainingSettings = field(default_factory=TrainingSettings)
     weights: int = 0
     values: ValuesFile | None = None
+    laboratory: LaboratorySettings = field(default_factory=LaboratorySettings)

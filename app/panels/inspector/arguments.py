@@ -18,6 +18,11 @@ from core.parameters.initializer import Initializer, create
 from core.parameters.initializer_base import NUMBERS
 from core.problem import Refused
 
+ARROW_WIDTH = 44
+"""What a choice needs beside its text."""
+
+NUMBER_LETTERS = 7
+
 
 class ArgumentFields(QWidget):
     """A field for each argument of an initializer, side by side, each under its name.
@@ -66,6 +71,12 @@ class ArgumentFields(QWidget):
             widest = max((len(value) for value in spec.choices), default=12 if spec.kind == "str" else 4)
             self._grid.setColumnStretch(column, 3 + widest)
 
+    @property
+    def comfortable_width(self) -> int:
+        """The width at which no choice is cut, and numbers have some room."""
+        widths = [_comfortable_width(field) for field in self.fields.values()]
+        return sum(widths) + self._grid.horizontalSpacing() * max(len(widths) - 1, 0)
+
     def _title(self, spec: AttributeSpec) -> str:
         titles = {"rnd_type": self.tr("draw"), "factor_type": self.tr("fan"), "text": self.tr("formula")}
         return titles.get(spec.name, operator_text(spec.label))
@@ -99,6 +110,13 @@ class ArgumentFields(QWidget):
 
     def _set_argument(self, name: str, value: str, gesture: object | None = None) -> None:
         self.committed.emit(self._text_with(name, value), gesture)
+
+
+def _comfortable_width(field: Choice | ValueEdit) -> int:
+    metrics = field.fontMetrics()
+    if isinstance(field, Choice):
+        return ARROW_WIDTH + max(metrics.horizontalAdvance(field.itemText(at)) for at in range(field.count()))
+    return metrics.horizontalAdvance("0" * NUMBER_LETTERS)
 
 
 def _number(text: object) -> object:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from PySide6.QtCore import QSize, Qt, QTimer
@@ -21,27 +23,27 @@ from app.widgets.fields import Choice
 from app.widgets.labels import Label
 from app.widgets.segments import Segments
 from app.work import IsStopped
-from core.analysis.laboratory import Chosen, LayerFlow, Rule, Study, study
+from core.analysis.laboratory import Chosen, LayerFlow, Study, rules_of, study
 from core.dimension import is_complete
+from core.graph.commands import SetLaboratory
 from core.graph.diff import Change
-from core.graph.model import Document
+from core.graph.laboratory import CHOICES, InitializerRule
+from core.graph.model import Document, frozen
 from core.operators.operator import Array
-from core.parameters.initializer import DEFAULT_WEIGHT, Xavier, Zero
-from core.problem import Path, Problem
+from core.parameters.initializer import Xavier, Zero
+from core.problem import Path, Problem, Refused
 
 if TYPE_CHECKING:
     from app.panels.charts import Curve
     from app.panels.laboratory.charts import DistributionChart, LayerChart
 
+Values: TypeAlias = Mapping[Path, Array]
+
 SETTLE_MS = 150
 """A study begins so long after the last change."""
 
-CHOICES = ("A", "B")
-FIRST_RULES: dict[str, tuple[Rule, ...]] = {
-    "A": (Rule(".*weight", Xavier().dumps()),),
-    "B": (Rule(".*weight", DEFAULT_WEIGHT.dumps()),),
-}
-"""At first Xavier's weights are compared with those that MXNet draws where nobody chooses."""
+MOST_NAMES = 4
+"""Parameters that are named one by one."""
 
 
 class LaboratoryPanel(QWidget):
@@ -50,9 +52,9 @@ class LaboratoryPanel(QWidget):
     def __init__(self, session: EditorSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
-        self.rules: dict[str, tuple[Rule, ...]] = dict(FIRST_RULES)
         self.studies: dict[str, Study] = {}
         self._studied: Document | None = None
+        self._present: Values = {}
         self._is_dirty = True
         self.distribution: DistributionChart | None = None
         self.forward: LayerChart | None = None
@@ -65,6 +67,7 @@ class LaboratoryPanel(QWidget):
         self._add_pictures()
         self._lay_out()
         session.document_changed.connect(self._follow)
+        session.parameters_changed.connect(self._follow_values)
         session.laboratory.done.connect(self._take)
         session.laboratory.failed.connect(self._fail)
         session.laboratory.changed.connect(self._show_state)
@@ -92,7 +95,7 @@ class LaboratoryPanel(QWidget):
         self.list.changed.connect(self._keep_rules)
         self.parameters = ChosenParameters()
         self.parameters.chosen.connect(self._draw)
-        self.note = Label("", "dim", wrap=True)
+        self.effect, self.note = Label("", "dim", wrap=True), Label("", "dim", wrap=True)
 
     def _add_pictures(self) -> None:
         self.picture = Segments(
@@ -135,6 +138,7 @@ class LaboratoryPanel(QWidget):
         column.addLayout(head)
         column.addWidget(self.list, 2)
         column.addWidget(self.parameters, 3)
+        column.addWidget(self.effect)
         column.addWidget(self.note)
         options = QHBoxLayout()
         options.setSpacing(GRID)
@@ -171,10 +175,18 @@ class LaboratoryPanel(QWidget):
         return not self._is_dirty and self._studied is self.session.document and not self.session.laboratory.is_busy
 
     def _follow(self, change: Change) -> None:
-        if change.structural or change.run or change.renamed:
+        if change.laboratory:
+            self._show_choice()
+        if change.structural or change.run or change.renamed or change.laboratory:
             self._note()
         elif self._studied is not None and not self._is_dirty:
             self._studied = self.session.document  # a node was moved, or values changed: the studies hold
+
+    def _follow_values(self) -> None:
+        """Study again if parameters have other values than those that were studied; a gradient changes nothing."""
+        now, then = self.session.store.values, self._present
+        if now.keys() != then.keys() or any(value is not then[path] for path, value in now.items()):
+            self._note()
 
     def _note(self) -> None:
         self._is_dirty = True
@@ -193,14 +205,17 @@ class LaboratoryPanel(QWidget):
         self._is_dirty = False
         session = self.session
         document, registry, inference, base = session.document, session.registry, session.inference, session.folder
-        rules = dict(self.rules)
-        self._studied = document
+        present = session.store.snapshot()
+        self._studied, self._present = document, session.store.values
+
+        def tried(rules: tuple[InitializerRule, ...], is_stopped: IsStopped) -> Study:
+            try:
+                return study(document, registry, inference, rules, present=present, base=base, is_stopped=is_stopped)
+            except Refused as refused:
+                return Study((), (), problem=refused.problem)
 
         def job(is_stopped: IsStopped) -> dict[str, Study]:
-            return {
-                name: study(document, registry, inference, rules[name], base=base, is_stopped=is_stopped)
-                for name in CHOICES
-            }
+            return {name: tried(rules_of(document, name), is_stopped) for name in CHOICES}
 
         session.laboratory.start(job)
 
@@ -216,30 +231,36 @@ class LaboratoryPanel(QWidget):
 
     # The choice that is edited
 
+    @property
+    def rules(self) -> tuple[InitializerRule, ...]:
+        """The rules of the choice that is edited."""
+        return rules_of(self.session.document, self.which.choice)
+
     def _show_choice(self) -> None:
-        self.list.set_rules(self.rules[self.which.choice])
+        self.list.set_rules(self.rules)
         self.apply.setText(self.tr("Apply {0}").format(self.which.choice))
         self._show_studies()
 
     def _add_rule(self) -> None:
-        rules = self.rules[self.which.choice]
-        new = Rule(".*bias", Zero().dumps()) if rules else Rule(".*weight", Xavier().dumps())
-        self.rules[self.which.choice] = (*rules, new)
-        self.list.set_rules(self.rules[self.which.choice])
-        self._note()
+        weights = InitializerRule(".*weight", Xavier().dumps())
+        biases = InitializerRule(".*bias", Zero().dumps())
+        self._push((*self.rules, biases if self.rules else weights))
 
-    def _keep_rules(self) -> None:
-        self.rules[self.which.choice] = self.list.rules
-        self._note()
+    def _keep_rules(self, gesture: object) -> None:
+        self._push(self.list.rules, gesture)
+
+    def _push(self, rules: tuple[InitializerRule, ...], gesture: object | None = None) -> None:
+        kept = self.session.document.laboratory
+        choices = frozen({**kept.choices, self.which.choice: rules})
+        self.session.push(SetLaboratory(replace(kept, choices=choices)), gesture)
 
     def _apply(self) -> None:
-        """Take over the initializers and the values of the choice, as one step of undo."""
-        found = self.studies.get(self.which.choice)
-        if found is None or not found.values or not self.is_current:
+        """Take over the initializers and the values that the rules draw, as one step of undo; other values stay."""
+        found = self.shown
+        if found is None or not found.drawn or not self.is_current:
             return
-        self.session.set_parameters(found.values, "choose_initializers", found.edits)
-        self._studied, self._is_dirty = self.session.document, True
-        self._timer.start()
+        self.session.set_parameters(found.drawn, "choose_initializers", found.edits)
+        self._note()
 
     # Showing
 
@@ -257,6 +278,19 @@ class LaboratoryPanel(QWidget):
         self._show_state()
         self._draw()
 
+    def _effect_text(self, found: Study) -> str:
+        """Say what applying does to the values that are there."""
+        if not found.drawn:
+            return self.tr("No rule names a parameter: there is nothing to apply.") if found.values else ""
+        chosen = [each.spec.name for each in found.parameters if each.rule is not None]
+        parts = [self.tr("Draws {0}.").format(_listed(chosen))]
+        if found.replaced:
+            text = self.tr("Replaces the values of {0} (force_reinit); Undo brings them back.")
+            parts = [text.format(_listed(found.replaced))]
+        if found.kept:
+            parts.append(self.tr("Unchanged: {0}.").format(_listed(found.kept)))
+        return " ".join(parts)
+
     def _note_text(self, found: Study) -> str:
         if found.problem is not None:
             return self.session.problem_text(found.problem)
@@ -267,20 +301,13 @@ class LaboratoryPanel(QWidget):
 
     def _show_state(self) -> None:
         found = self.shown
-        can_apply = found is not None and bool(found.values) and self.is_current
+        can_apply = found is not None and bool(found.drawn) and self.is_current
         self.apply.setEnabled(can_apply)
-        replaced = [
-            each.spec.name
-            for each in (found.parameters if found else ())
-            if self.session.store.value(each.spec.path) is not None
-        ]
-        if replaced:
-            text = self.tr(
-                "Set the initializers and draw: replaces the values of {0} parameters; Undo brings them back"
-            )
-            self.apply.setToolTip(text.format(len(replaced)))
-        else:
-            self.apply.setToolTip(self.tr("Set the initializers and draw the values, as one step"))
+        effect = self._effect_text(found) if found is not None else ""
+        self.effect.setText(effect)
+        self.effect.setVisible(bool(effect))
+        tip = self.tr("Set the initializers and draw the values that the rules name, as one step")
+        self.apply.setToolTip(f"{tip}\n{effect}" if effect else tip)
 
     # Pictures
 
@@ -392,3 +419,7 @@ class LaboratoryPanel(QWidget):
         y = np.array([math.nan if each is None else each for each in numbers], np.float64)
         x = np.arange(len(y), dtype=np.float64)
         return Curve(name, self._colour(name), x, y, "solid" if name == "A" else "dash", dots=True)
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join([*names[:MOST_NAMES], *(["…"] if len(names) > MOST_NAMES else [])])

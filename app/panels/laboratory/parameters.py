@@ -40,8 +40,8 @@ class ChosenParameters(QTreeWidget):
         )
         header = self.header()
         header.setStretchLastSection(False)
-        for column, width in ((SHAPE, 88), (INITIALIZER, 96), (BOUNDS, 120), (STD, 72)):
-            header.resizeSection(column, width)
+        for column in (SHAPE, INITIALIZER, BOUNDS, STD):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
         self.currentItemChanged.connect(self._tell)
         notifier().changed.connect(self._dress)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from app.panels.inspector.arguments import ArgumentFields
@@ -13,7 +15,7 @@ from app.theme import GRID, icon, notifier
 from app.translations import operator_text
 from app.widgets.fields import Choice, ValueEdit
 from app.widgets.labels import Label, clear_layout
-from core.analysis.laboratory import Rule, pattern_problem
+from core.graph.laboratory import InitializerRule, pattern_problem
 from core.parameters.initializer import INITIALIZERS, create, offered_initializers
 from core.problem import Refused
 
@@ -24,14 +26,14 @@ class RuleRow(QWidget):
     """One rule.
 
     Signals:
-        changed: It says something else.
+        changed: It says something else; with a token that is the same for one visit to a field.
         removed: The person took it away.
     """
 
-    changed = Signal()
+    changed = Signal(object)
     removed = Signal()
 
-    def __init__(self, rule: Rule) -> None:
+    def __init__(self, rule: InitializerRule) -> None:
         super().__init__()
         self.rule = rule
         self.pattern = ValueEdit(_pattern_complaint)
@@ -65,38 +67,62 @@ class RuleRow(QWidget):
         line.setSpacing(GRID)
         for part in (self.pattern, self.kind):
             line.addWidget(part, 0, Qt.AlignmentFlag.AlignBottom)
-        line.addWidget(self.arguments, 1)
+        self._beside, self._below = QHBoxLayout(), QHBoxLayout()
+        line.addLayout(self._beside, 1)
         line.addStretch()
         line.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignBottom)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         column.addLayout(line)
+        column.addLayout(self._below)
         column.addWidget(self.error)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_arguments()
+
+    def _place_arguments(self) -> None:
+        """Put the arguments beside the initializer, or under it where they would be cut."""
+        room = self.width() - PATTERN_WIDTH - KIND_WIDTH - self.remove.sizeHint().width() - 3 * GRID
+        place, other = self._below, self._beside
+        if room >= self.arguments.comfortable_width:
+            place, other = other, place
+        if place.indexOf(self.arguments) < 0:
+            other.removeWidget(self.arguments)
+            place.addWidget(self.arguments)
 
     def _dress(self) -> None:
         self.remove.setIcon(icon("close"))
 
     def _show(self) -> None:
-        initializer = create(self.rule.initializer)
         self.pattern.set_value(self.rule.pattern)
+        try:
+            initializer = create(self.rule.initializer)
+        except Refused as refused:  # a file may bring any text
+            self.kind.set_value(None)
+            self.arguments.show_initializer(None)
+            self._complain(problem_text(refused.problem))
+            return
         self.kind.set_value(initializer.name)
         self.arguments.show_initializer(initializer)
+        self._place_arguments()
 
-    def _set_pattern(self, pattern: str) -> None:
-        self._take(Rule(pattern, self.rule.initializer))
+    def _set_pattern(self, pattern: str, gesture: object) -> None:
+        self._take(replace(self.rule, pattern=pattern), gesture)
 
     def _set_kind(self, name: str) -> None:
         kind = next(each for each in INITIALIZERS if each.name == name)
-        self._take(Rule(self.rule.pattern, kind().dumps()))
+        self._complain("")
+        self._take(replace(self.rule, initializer=kind().dumps()))
 
-    def _set_form(self, text: str) -> None:
-        self._take(Rule(self.rule.pattern, text))
+    def _set_form(self, text: str, gesture: object) -> None:
+        self._take(replace(self.rule, initializer=text), gesture)
 
-    def _take(self, rule: Rule) -> None:
+    def _take(self, rule: InitializerRule, gesture: object | None = None) -> None:
         self.rule = rule
         self._show()
-        self.changed.emit()
+        self.changed.emit(gesture)
 
     def _complain(self, sentence: str) -> None:
         self.error.setText(sentence)
@@ -107,10 +133,10 @@ class RuleList(QWidget):
     """The rules of one choice, in order.
 
     Signals:
-        changed: There are other rules.
+        changed: There are other rules; with a token that is the same for one visit to a field.
     """
 
-    changed = Signal()
+    changed = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -135,19 +161,21 @@ class RuleList(QWidget):
         outer.addWidget(area)
 
     @property
-    def rules(self) -> tuple[Rule, ...]:
+    def rules(self) -> tuple[InitializerRule, ...]:
         """The rules as they are."""
         return tuple(row.rule for row in self.rows)
 
-    def set_rules(self, rules: tuple[Rule, ...]) -> None:
-        """Show other rules."""
+    def set_rules(self, rules: tuple[InitializerRule, ...]) -> None:
+        """Show rules; who is editing those that are shown already is not disturbed."""
+        if rules == self.rules:
+            return
         clear_layout(self._column)
         self.rows = [self._row(rule) for rule in rules]
         for row in self.rows:
             self._column.addWidget(row)
         self.hint.setVisible(not self.rows)
 
-    def _row(self, rule: Rule) -> RuleRow:
+    def _row(self, rule: InitializerRule) -> RuleRow:
         row = RuleRow(rule)
         row.changed.connect(self.changed)
         row.removed.connect(self._remover(row))
@@ -156,7 +184,7 @@ class RuleList(QWidget):
     def _remover(self, row: RuleRow) -> Callable[[], None]:
         def remove() -> None:
             self.set_rules(tuple(each.rule for each in self.rows if each is not row))
-            self.changed.emit()
+            self.changed.emit(None)
 
         return remove
 

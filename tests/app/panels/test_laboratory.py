@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -13,9 +15,12 @@ from app.panels.laboratory import LaboratoryPanel
 from app.panels.laboratory.parameters import BOUNDS, INITIALIZER, STD
 from app.session import EditorSession
 from app.theme import theme
-from core.analysis.laboratory import Rule
-from core.graph.commands import SetAttribute
+from app.widgets.fields import Choice
+from core.graph.commands import SetAttribute, SetLaboratory
+from core.graph.laboratory import InitializerRule as Rule
+from core.graph.laboratory import LaboratorySettings
 from core.graph.model import PortRef
+from core.parameters.store import Parameter
 from tests.app.panels.conftest import Ids, Show
 
 LEFT = Qt.MouseButton.LeftButton
@@ -110,7 +115,7 @@ def test_a_pattern_that_is_none_is_not_taken(panel: LaboratoryPanel) -> None:
     QTest.keyClicks(field, "(")
     assert "is no pattern of names" in panel.list.rows[0].error.text()
     QTest.keyClick(field, Qt.Key.Key_Return)
-    assert panel.rules["A"][0].pattern == ".*weight"
+    assert panel.rules[0].pattern == ".*weight"
 
 
 def test_a_parameter_that_waits_is_amber_and_says_for_what(
@@ -129,25 +134,106 @@ def test_rules_are_added_and_removed_and_the_first_that_fits_decides(panel: Labo
     assert [row.rule.pattern for row in panel.list.rows] == [".*weight", ".*bias"]
     QTest.mouseClick(panel.list.rows[0].remove, LEFT)
     settle(panel, qtbot)
-    assert panel.rules["A"] == (Rule(".*bias", '["zero", {}]'),)
+    assert panel.rules == (Rule(".*bias", '["zero", {}]'),)
     assert panel.parameters.topLevelItemCount() == 4
     assert [each.rule for each in panel.studies["A"].parameters] == [None, 0, None, 0]
 
 
-def test_applying_says_how_many_values_it_replaces(
+def test_applying_says_what_it_replaces_and_undo_brings_it_back(
     panel: LaboratoryPanel, session: EditorSession, qtbot: QtBot
 ) -> None:
-    assert "replaces" not in panel.apply.toolTip()
+    assert panel.effect.text() == "Draws dense1_weight, dense2_weight."
     QTest.mouseClick(panel.apply, LEFT)
     settle(panel, qtbot)
-    assert "replaces the values of 4 parameters" in panel.apply.toolTip()
+    assert panel.effect.text() == "Draws dense1_weight, dense2_weight.", "the same choice draws the same again"
     first = {path: value.copy() for path, value in session.store.values.items()}
     QTest.mouseClick(panel.which.buttons["B"], LEFT)
+    text = "Replaces the values of dense1_weight, dense2_weight (force_reinit); Undo brings them back."
+    assert panel.effect.text() == text
+    assert text in panel.apply.toolTip()
     QTest.mouseClick(panel.apply, LEFT)
     settle(panel, qtbot)
+    assert session.history.document.weights
+    assert any((session.store.values[path] != value).any() for path, value in first.items())
     session.undo()
+    assert session.store.values.keys() == first.keys()
     for path, value in first.items():
-        np.testing.assert_array_equal(session.store.value(path), value)
+        np.testing.assert_array_equal(session.store.values[path], value)
+
+
+def test_applying_leaves_what_no_rule_names_bit_for_bit(
+    panel: LaboratoryPanel, session: EditorSession, ids: Ids, qtbot: QtBot
+) -> None:
+    odd = np.array([np.nan, -0.0, 1e-45, np.inf, 1, 2, 3, 4, 5, 6], np.float32)
+    trained = Parameter(odd, gradient=np.ones(10, np.float32))
+    session.set_parameters({(ids["dense2"], "bias"): trained}, "edit_values")
+    settle(panel, qtbot)
+    assert panel.effect.text() == "Draws dense1_weight, dense2_weight. Unchanged: dense2_bias."
+    QTest.mouseClick(panel.apply, LEFT)
+    assert session.store.get((ids["dense2"], "bias")) is trained
+    assert session.store.value((ids["dense1"], "bias")) is None, "nobody asked to set it"
+    assert session.store.value((ids["dense1"], "weight")) is not None
+
+
+def test_choices_are_kept_with_the_document_undone_redone_and_saved(
+    panel: LaboratoryPanel, session: EditorSession, qtbot: QtBot, tmp_path: Path
+) -> None:
+    choose_kind(panel, 0, Qt.Key.Key_N)
+    QTest.mouseClick(panel.add, LEFT)
+    normal = '["normal", {"sigma": 0.01}]'
+    assert panel.rules == (Rule(".*weight", normal), Rule(".*bias", '["zero", {}]'))
+    assert session.undo_text() == "Change choice of initializers"
+    session.undo()
+    assert [row.rule.pattern for row in panel.list.rows] == [".*weight"]
+    session.redo()
+    assert [row.rule.pattern for row in panel.list.rows] == [".*weight", ".*bias"]
+    assert session.save(tmp_path / "net.symloom.json")
+    session.new_document()
+    assert [row.kind.value() for row in panel.list.rows] == ["xavier"]
+    assert session.open(tmp_path / "net.symloom.json")
+    assert [row.kind.value() for row in panel.list.rows] == ["normal", "zero"]
+    QTest.mouseClick(panel.which.buttons["B"], LEFT)
+    assert [row.kind.value() for row in panel.list.rows] == ["uniform"], "nobody changed choice B"
+    settle(panel, qtbot)
+
+
+def test_typing_several_arguments_of_a_rule_is_not_disturbed_by_its_own_edits(panel: LaboratoryPanel) -> None:
+    field = panel.list.rows[0].arguments.fields["magnitude"]
+    field.setFocus()
+    QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(field, "6")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert "6" in panel.rules[0].initializer
+    assert panel.list.rows[0].arguments.fields["magnitude"] is field
+    assert field.hasFocus()
+
+
+def test_an_initializer_of_a_file_that_is_none_is_said_in_its_rule_and_the_other_choice_is_studied(
+    panel: LaboratoryPanel, session: EditorSession, qtbot: QtBot
+) -> None:
+    session.push(SetLaboratory(LaboratorySettings({"A": (Rule(".*", "conjure"),)})))
+    settle(panel, qtbot)
+    assert "There is no initializer “conjure”" in panel.list.rows[0].error.text()
+    assert "conjure" in panel.note.text()
+    assert not panel.apply.isEnabled()
+    assert panel.studies["B"].layers
+    choose_kind(panel, 0, Qt.Key.Key_Z)
+    settle(panel, qtbot)
+    assert not panel.list.rows[0].error.isVisible()
+    assert panel.apply.isEnabled()
+
+
+def test_other_values_are_studied_again_and_new_gradients_are_not(
+    panel: LaboratoryPanel, session: EditorSession, ids: Ids, qtbot: QtBot
+) -> None:
+    path = (ids["dense1"], "bias")
+    session.set_parameters({path: Parameter(np.full(256, 50, np.float32))}, "edit_values")
+    assert not panel.is_current
+    settle(panel, qtbot)
+    assert panel.studies["A"].layers[0].mean > 40
+    session.store.set_gradient(path, np.ones(256, np.float32))
+    session.parameters_changed.emit()
+    assert panel.is_current
 
 
 def test_an_empty_document_says_what_will_be_here(session: EditorSession, show: Show) -> None:
@@ -155,3 +241,20 @@ def test_an_empty_document_says_what_will_be_here(session: EditorSession, show: 
     show(made, 900, 300)
     assert made.empty.isVisible()
     assert made.empty.title.text() == "Nothing to look at yet"
+
+
+@pytest.mark.parametrize("width", [700, 860, 1300])
+def test_no_choice_of_an_argument_is_cut_however_narrow_the_panel(
+    session: EditorSession, ids: Ids, show: Show, width: int
+) -> None:
+    del ids
+    made = LaboratoryPanel(session)
+    show(made, width, 290)
+    QTest.qWait(50)
+    arguments = made.list.rows[0].arguments
+    assert set(arguments.fields) == {"rnd_type", "factor_type", "magnitude"}
+    for field in arguments.fields.values():
+        text = field.currentText() if isinstance(field, Choice) else field.text()
+        assert field.width() >= field.fontMetrics().horizontalAdvance(text) + 16
+    is_below = arguments.y() > made.list.rows[0].kind.geometry().bottom()
+    assert is_below == (width < 1000), "where there is room it stands beside the initializer"

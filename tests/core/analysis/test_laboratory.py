@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from core.analysis.laboratory import Rule, Study, study
+from core.analysis.laboratory import Study, rules_of, study
 from core.graph.commands import SetAttribute
 from core.graph.files import load
+from core.graph.laboratory import InitializerRule as Rule
+from core.graph.laboratory import LaboratorySettings
 from core.graph.model import Document, NodeId
 from core.inference.infer import infer
 from core.inference.view import DocumentView
 from core.messages import describe
 from core.operators import standard_registry
+from core.parameters.store import Parameter
+from core.problem import Path as ParameterPath
 from core.problem import Refused
 
 EXAMPLE = Path(__file__).parents[3] / "resources" / "examples" / "digits_mlp.symloom.json"
@@ -28,8 +33,9 @@ def document() -> Document:
     return load(EXAMPLE, REGISTRY)
 
 
-def tried(document: Document, *rules: Rule) -> Study:
-    return study(document, REGISTRY, infer(DocumentView(document.graph, REGISTRY)), rules)
+def tried(document: Document, *rules: Rule, present: Mapping[ParameterPath, Parameter] | None = None) -> Study:
+    inference = infer(DocumentView(document.graph, REGISTRY))
+    return study(document, REGISTRY, inference, rules, present=present or {})
 
 
 def initializers(found: Study) -> dict[str, str]:
@@ -110,3 +116,30 @@ def test_a_pattern_that_is_none_is_a_sentence(document: Document) -> None:
     with pytest.raises(Refused) as refused:
         tried(document, Rule("(", '["zero", {}]'))
     assert describe(refused.value.problem).startswith("“(” is no pattern of names")
+
+
+def test_a_parameter_that_no_rule_names_keeps_its_value_and_the_network_is_run_with_it(document: Document) -> None:
+    trained = np.linspace(-9, 9, 10).astype(np.float32)
+    present = {("dense2", "bias"): Parameter(trained), ("dense1", "weight"): Parameter(np.ones((256, 64), np.float32))}
+    found = tried(document, XAVIER, present=present)
+    assert found.values["dense2", "bias"].value is trained
+    assert sorted(found.drawn) == [("dense1", "weight"), ("dense2", "weight")]
+    assert (found.replaced, found.kept) == (("dense1_weight",), ("dense2_bias",))
+    by_name = {layer.name: layer for layer in found.layers}
+    plain = {layer.name: layer for layer in tried(document, XAVIER).layers}
+    spread = float(trained.astype(np.float64).var())
+    assert by_name["dense2"].variance > plain["dense2"].variance + spread / 2, "the bias flows too"
+
+
+def test_values_that_the_same_rule_drew_before_are_not_replaced_by_others(document: Document) -> None:
+    first = tried(document, XAVIER)
+    again = tried(document, XAVIER, present=first.values)
+    assert again.replaced == ()
+    assert again.kept == ("dense1_bias", "dense2_bias")
+
+
+def test_a_document_without_choices_has_those_to_begin_with_and_else_its_own(document: Document) -> None:
+    assert [rules_of(document, name)[0].pattern for name in "AB"] == [".*weight", ".*weight"]
+    kept = replace(document, laboratory=LaboratorySettings({"B": ()}))
+    assert rules_of(kept, "A") == rules_of(document, "A")
+    assert rules_of(kept, "B") == ()

@@ -15,6 +15,7 @@ import pytest
 from core.graph import document_json, strict_json
 from core.graph.checks import check_document
 from core.graph.files import dumps, load, loads, save
+from core.graph.laboratory import InitializerRule, LaboratorySettings
 from core.graph.model import (
     Document,
     Frame,
@@ -108,6 +109,13 @@ def valued() -> Document:
     return replace(trained(), values=values)
 
 
+def tried() -> Document:
+    """Return the sample with everything that version 1.4 added."""
+    rules = (InitializerRule("dense1_(weight|bias)", '["xavier", {"magnitude": 3}]'), InitializerRule(".*", "zero"))
+    laboratory = LaboratorySettings(frozen({"A": rules, "B": ()}), frozen({"C": (("later", 1),)}))
+    return replace(valued(), laboratory=laboratory)
+
+
 def refusal(text: str) -> Problem:
     """Return why a text is no document; the refusal must have a message."""
     with pytest.raises(Refused) as caught:
@@ -129,7 +137,7 @@ def edited(change: Change) -> str:
 # The format
 
 
-@pytest.mark.parametrize("document", [sample(), annotated(), trained(), valued()])
+@pytest.mark.parametrize("document", [sample(), annotated(), trained(), valued(), tried()])
 def test_a_document_comes_back_as_it_was(document: Document) -> None:
     again = loads(dumps(document), REGISTRY)
     assert again == document
@@ -147,11 +155,12 @@ def test_files_of_every_version_open_for_good() -> None:
     assert load(FILES / "everything-1.1.symloom.json", REGISTRY) == annotated()
     assert load(FILES / "everything-1.2.symloom.json", REGISTRY) == trained()
     assert load(FILES / "everything-1.3.symloom.json", REGISTRY) == valued()
+    assert load(FILES / "everything-1.4.symloom.json", REGISTRY) == tried()
 
 
 def test_a_plain_document_has_nothing_that_a_reader_of_1_0_does_not_know() -> None:
     old = json.loads((FILES / "everything-1.0.symloom.json").read_text(encoding="utf-8"))
-    assert json.loads(dumps(sample())) == {**old, "version": [1, 3]}
+    assert json.loads(dumps(sample())) == {**old, "version": [1, 4]}
 
 
 def test_kinds_of_numbers_come_back_as_they_were() -> None:
@@ -245,6 +254,10 @@ def test_what_the_operators_do_not_take_loads_and_is_reported() -> None:
         (lambda f: f["wires"][0].update(dots=[[0, 0]] * 1001), "file_kind", "wires[0].dots"),
         (lambda f: f["nodes"][1].update(muted=1), "file_kind", "nodes[1].muted"),
         (lambda f: f.update(view={"labels": 0}), "file_kind", "view.labels"),
+        (lambda f: f.update(laboratory={"A": 1}), "file_kind", "laboratory.A"),
+        (lambda f: f.update(laboratory={"A": [["x"]]}), "file_kind", "laboratory.A[0]"),
+        (lambda f: f.update(laboratory={"B": [["x", 3]]}), "file_kind", "laboratory.B[0][1]"),
+        (lambda f: f.update(laboratory={"B": [["x", "zero"]] * 1001}), "file_kind", "laboratory.B"),
         (lambda f: f.pop("wires"), "file_missing", "the file"),
         (lambda f: f.update(nodes={}), "file_kind", "nodes"),
     ],
