@@ -120,7 +120,11 @@ def test_a_pattern_that_is_none_is_a_sentence(document: Document) -> None:
 
 def test_a_parameter_that_no_rule_names_keeps_its_value_and_the_network_is_run_with_it(document: Document) -> None:
     trained = np.linspace(-9, 9, 10).astype(np.float32)
-    present = {("dense2", "bias"): Parameter(trained), ("dense1", "weight"): Parameter(np.ones((256, 64), np.float32))}
+    ones = np.ones((256, 64), np.float32)
+    present: dict[ParameterPath, Parameter] = {
+        ("dense2", "bias"): Parameter(trained),
+        ("dense1", "weight"): Parameter(ones),
+    }
     found = tried(document, XAVIER, present=present)
     assert found.values["dense2", "bias"].value is trained
     assert sorted(found.drawn) == [("dense1", "weight"), ("dense2", "weight")]
