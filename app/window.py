@@ -197,6 +197,7 @@ class MainWindow(WindowFrame):
 
     def _fill_menus(self) -> None:
         from app.examples import fill_examples_menu
+        from app.widgets.menu_style import quieten
 
         slots = self.actions_by_id.fill(self.menuBar())
         self.docks.fill_menu(slots["panels"])
@@ -205,6 +206,7 @@ class MainWindow(WindowFrame):
         self._recent_menu.aboutToShow.connect(self._fill_recent)
         self._recent_menu.triggered.connect(self._open_recent)
         self._fill_recent()
+        quieten(self.menuBar())
 
     def _add_title(self) -> None:
         self._title = QtWidgets.QLabel(self)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QColor, QKeySequence, QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtGui import QAction, QColor, QFontMetricsF, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
-from app.theme import RADIUS, SMALL, notifier, theme, ui
+from app.theme import RADIUS, SMALL, icon, notifier, theme, ui
 
 SIZE = QSize(184, 30)
+SMALLEST = QSize(34, 30)
+"""Where the tool bar has no room, a magnifying glass is left."""
 PADDING = 12.0
+ICON = 18
 
 
 class FindField(QPushButton):
@@ -19,7 +22,10 @@ class FindField(QPushButton):
         super().__init__(parent)
         self._action = action
         self.setObjectName("find_field")
-        self.setFixedSize(SIZE)
+        self.setFixedHeight(SIZE.height())
+        self.setMinimumWidth(SMALLEST.width())
+        self.setMaximumWidth(SIZE.width())
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.IBeamCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(self.tr("Find anything"))
@@ -27,6 +33,12 @@ class FindField(QPushButton):
         action.changed.connect(self._follow)
         notifier().changed.connect(self.update)
         self._follow()
+
+    def sizeHint(self) -> QSize:
+        return SIZE
+
+    def minimumSizeHint(self) -> QSize:
+        return SMALLEST
 
     def _follow(self) -> None:
         self.setToolTip(self._action.toolTip())
@@ -41,11 +53,23 @@ class FindField(QPushButton):
         painter.setBrush(QColor(look.field))
         painter.drawRoundedRect(box, RADIUS, RADIUS)
         inside = box.adjusted(PADDING, 0, -PADDING, 0)
+        if QFontMetricsF(ui()).horizontalAdvance(self.accessibleName()) <= inside.width():
+            self._paint_texts(painter, inside)
+        else:
+            place = QRectF(0, 0, ICON, ICON)
+            place.moveCenter(box.center())
+            icon("search", look.dim).paint(painter, place.toAlignedRect())
+        painter.end()
+
+    def _paint_texts(self, painter: QPainter, inside: QRectF) -> None:
+        """Write what it is, and its keys where they fit behind."""
+        look, name = theme(), self.accessibleName()
         painter.setPen(QColor(look.dim))
         painter.setFont(ui())
-        painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.accessibleName())
+        painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
+        room = inside.width() - painter.fontMetrics().horizontalAdvance(name) - PADDING
+        keys = self._action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         painter.setFont(ui(SMALL))
         painter.setPen(QColor(look.faint))
-        keys = self._action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, keys)
-        painter.end()
+        if painter.fontMetrics().horizontalAdvance(keys) <= room:
+            painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, keys)

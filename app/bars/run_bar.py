@@ -33,7 +33,6 @@ from core.graph.model import NodeId, RunSettings
 ICON_SIZE = 18
 EDGE = 12
 """Room at both ends beside that of the style sheet, which gives the same to all four sides."""
-TIMELINE_WIDTH = 224
 MAX_SEED = 2**31 - 1
 MAX_BATCH = 1_000_000
 
@@ -53,7 +52,6 @@ class RunBar(QToolBar):
         self._play, self._live_action = actions["run.play"], actions["debug.live"]
         self._add_actions(actions)
         self.timeline = Timeline(self)
-        self.timeline.setMinimumWidth(TIMELINE_WIDTH)
         self.timeline.position_chosen.connect(session.run.go_to)
         self.addWidget(self.timeline)
         self._add_settings()
@@ -170,7 +168,7 @@ class RunBar(QToolBar):
         label.setToolTip(self._live_action.toolTip())
         self.addWidget(self._row(self.live, label))
         self.seed = self._field(
-            "seed", self.tr("seed"), self.tr("Seed of initializers and random sources"), 0, MAX_SEED, 76
+            "seed", self.tr("seed"), self.tr("Seed of initializers and random sources"), 0, MAX_SEED, 72
         )
         self.seed.valueChanged.connect(self._set_seed)
         self.batch = self._field(

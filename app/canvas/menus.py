@@ -25,6 +25,7 @@ from app.canvas.style import solid
 from app.offers import all_offers
 from app.session import EditorSession
 from app.theme import icon, theme
+from app.widgets.menu_style import quieten
 from core.graph.commands import Borrow, Disconnect
 from core.graph.model import NodeId, PortRef
 from core.graph.ports import operator_of
@@ -90,6 +91,7 @@ def menu_of(host: MenuHost, hit: Hit, point: QPointF, parent: QWidget) -> QMenu:
         menu.addSeparator()
         _add(menu, translate("canvas", "Select all"), "", host.select_all)
         _add(menu, translate("canvas", "Fit everything"), "fit", host.fit)
+    quieten(menu)
     return menu
 
 

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.panels.problem_row import place_of, severity_icon
 from app.proving import badge
@@ -19,6 +19,7 @@ from app.session import EditorSession
 from app.theme import icon, mono, notifier, text_css
 from app.widgets.code_view import CodeView
 from app.widgets.empty import EmptyState
+from app.widgets.fitting_tabs import FittingTabs
 from app.widgets.labels import ElidedLabel, Label, LinkButton
 from core.export.exporter import export_code, targets
 from core.graph.checks import check_document
@@ -74,9 +75,8 @@ class CodePanel(QWidget):
         self.good: dict[str, GoodCode] = {}
         self.problem: Problem | None = None
         self._targets = [target.id for target in targets()]
-        self.tabs = QTabBar(self)
+        self.tabs = FittingTabs(self)
         self.tabs.setAccessibleName(self.tr("Target of the code"))
-        self.tabs.setExpanding(False)
         for target in targets():
             self.tabs.addTab(target.title)
         self.badge = Label("", parent=self)
@@ -121,6 +121,7 @@ class CodePanel(QWidget):
     def _button(self, name: str, tip: str) -> QPushButton:
         button = QPushButton()
         button.setProperty("flat", True)
+        button.setProperty("square", True)
         button.setProperty("icon_name", name)
         button.setToolTip(tip)
         button.setAccessibleName(tip)

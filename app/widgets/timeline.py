@@ -14,7 +14,9 @@ from app.widgets.guarding import guards_events
 
 MARGIN = 12
 HEIGHT = 40
-LINE_Y = 25
+TEXT_Y, TEXT_HEIGHT = 2, 14
+LINE_Y = 27
+"""Text and line together are in the middle of the height, as the buttons beside them are."""
 DOT_RADIUS = 4.0
 RING_RADIUS = 7.5
 MARK = 5.5
@@ -54,10 +56,10 @@ class Timeline(QWidget):
         notifier().changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
-        return QSize(480, HEIGHT)
+        return QSize(224, HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(160, HEIGHT)
+        return QSize(144, HEIGHT)
 
     @property
     def caption(self) -> str:
@@ -113,7 +115,7 @@ class Timeline(QWidget):
         painter.end()
 
     def _paint_texts(self, painter: QPainter) -> None:
-        area = QRectF(MARGIN - 5, 0, self.width() - 2 * MARGIN + 10, 14)
+        area = QRectF(MARGIN - 5, TEXT_Y, self.width() - 2 * MARGIN + 10, TEXT_HEIGHT)
         painter.setFont(ui(SMALL))
         sides = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
         last = "update" if self._steps and self._steps[-1].phase == "update" else "backward"

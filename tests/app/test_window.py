@@ -8,14 +8,16 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, QRectF, Qt, QTimer, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, QRectF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.actions.menus import ACTIONS
+from app.bars.find_field import FindField
 from app.panels.code import CodePanel
+from app.panels.inspector import InspectorPanel
 from app.panels.palette import PalettePanel
 from app.panels.problems import ProblemsPanel
 from app.session import EditorSession
@@ -491,3 +493,28 @@ def test_a_message_keeps_its_level_and_stays_readable_in_another_theme(window: M
     assert theme().ok in window.status_bar.note.styleSheet()
     apply_theme(qapp, "dark")
     assert theme().ok in window.status_bar.note.styleSheet()
+
+
+def test_the_whole_tool_bar_is_in_sight_at_1280_pixels(window: MainWindow, qtbot: QtBot) -> None:
+    window.resize(1280, 800)
+    bar = window.run_bar
+    [field] = bar.findChildren(FindField)
+    qtbot.waitUntil(lambda: bar.width() == 1280)
+    qtbot.wait(50)
+    for part in (*bar.buttons.values(), bar.timeline, bar.mode, bar.live, bar.seed, bar.batch, field):
+        assert part.isVisible(), part.objectName()
+        assert bar.rect().contains(QRect(part.mapTo(bar, QPoint()), part.size())), part.objectName()
+    assert field.width() < 60
+    window.resize(1600, 900)
+    qtbot.waitUntil(lambda: field.width() > 150)
+
+
+def test_the_inspector_is_as_high_as_its_sections_at_once(window: MainWindow) -> None:
+    inspector = window.docks["inspector"].widget()
+    assert isinstance(inspector, InspectorPanel)
+    window.resize(1280, 800)
+    window.session.select([])
+    dense = next(node.id for node in window.session.graph.nodes.values() if node.name == "dense1")
+    window.session.select([dense])
+    content = inspector.widget()
+    assert content.height() >= content.heightForWidth(content.width())

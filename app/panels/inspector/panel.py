@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.panels.inspector.attributes import AttributesSection
 from app.panels.inspector.header import NodeHeader
@@ -92,6 +92,13 @@ class InspectorPanel(QScrollArea):
             # A field that lost the focus by that has committed what was typed, and so may have come here itself.
             if self._subject is subject:
                 self._build(subject)
+                self._refresh_sections()
+                # Now, not after the next paint, which would squeeze the new sections into the old height.
+                QApplication.sendEvent(self, QEvent(QEvent.Type.LayoutRequest))
+                return
+        self._refresh_sections()
+
+    def _refresh_sections(self) -> None:
         for section in self.sections:
             section.refresh()
 

@@ -1,0 +1,50 @@
+"""Underlined letters in menus."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QMainWindow, QStyle
+from pytestqt.qtbot import QtBot
+
+from app.theme import apply_theme
+from app.widgets.menu_style import quieten
+
+UNDERLINE = QStyle.StyleHint.SH_UnderlineShortcut
+
+
+@pytest.fixture
+def window(qtbot: QtBot, qapp: QApplication) -> QMainWindow:
+    apply_theme(qapp, "dark")
+    made = QMainWindow()
+    qtbot.addWidget(made)
+    made.menuBar().addMenu("&File").addMenu("&Recent").addAction("&One")
+    quieten(made.menuBar())
+    made.show()
+    return made
+
+
+def underlines(window: QMainWindow) -> int:
+    bar = window.menuBar()
+    return bar.style().styleHint(UNDERLINE, None, bar)
+
+
+def test_no_letter_is_underlined_for_the_mouse(window: QMainWindow) -> None:
+    assert not underlines(window)
+    for menu in window.menuBar().findChildren(type(window.menuBar().actions()[0].menu())):
+        assert not menu.style().styleHint(UNDERLINE, None, menu)
+
+
+def test_letters_are_underlined_while_the_menus_are_used_by_keyboard(window: QMainWindow, qtbot: QtBot) -> None:
+    window.activateWindow()
+    window.menuBar().setFocus()
+    qtbot.waitUntil(window.menuBar().hasFocus)
+    assert underlines(window)
+    window.menuBar().clearFocus()
+    assert not underlines(window)
+
+
+def test_letters_are_underlined_while_alt_is_held(window: QMainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(QGuiApplication, "keyboardModifiers", lambda: Qt.KeyboardModifier.AltModifier)
+    assert underlines(window)
