@@ -52,13 +52,13 @@ class Desk(QObject):
     # Welcome
 
     def show_welcome(self) -> None:
-        """Show recent files, templates and examples over the canvas."""
+        """Show recent files, templates and examples over everything else."""
         from app.welcome import WelcomePage
 
         window = self._window
-        if window.ground.findChild(WelcomePage) is not None:
+        if window.findChild(WelcomePage) is not None:
             return
-        page = WelcomePage(window, window.ground)
+        page = WelcomePage(window)
         page.closed.connect(window.canvas.setFocus)
         window.session.document_replaced.connect(page.leave)
         page.show()
@@ -133,7 +133,7 @@ class Desk(QObject):
             shown.setParent(None)
             shown.deleteLater()
             self.show_help()
-        page = self._window.ground.findChild(WelcomePage)
+        page = self._window.findChild(WelcomePage)
         if page is not None:
             page.setParent(None)
             page.deleteLater()

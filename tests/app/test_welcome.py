@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.examples import EXAMPLES
@@ -27,6 +28,12 @@ def page(window: MainWindow, tmp_path: Path) -> WelcomePage:
     [made] = window.findChildren(WelcomePage)
     assert made.hasFocus()
     return made
+
+
+def press(key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    QTest.keyClick(focus, key, modifiers)
 
 
 def test_row_106_every_example_is_a_card_with_its_picture_and_a_line(page: WelcomePage, qtbot: QtBot) -> None:
@@ -66,6 +73,33 @@ def test_row_106_escape_leaves_everything_as_it_is(window: MainWindow, page: Wel
     QTest.keyClick(page, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not window.findChildren(WelcomePage))
     assert window.session.document is before
+
+
+def test_row_106_the_page_takes_all_the_room_and_its_cards_use_it(
+    window: MainWindow, page: WelcomePage, qtbot: QtBot
+) -> None:
+    window.resize(1600, 900)
+    qtbot.waitUntil(lambda: page.geometry().bottom() + 1 == window.status_bar.geometry().top())
+    assert page.width() == window.width()
+    assert page.geometry().top() > window.menuBar().geometry().bottom()
+    qtbot.waitUntil(lambda: page.cards[3].y() == page.cards[0].y())
+    grid = page.cards[0].parentWidget()
+    assert grid is not None
+    assert page.cards[3].geometry().right() >= grid.width() - 4
+    assert page.cards[4].geometry().top() > page.cards[0].geometry().bottom()
+
+
+def test_row_106_tab_goes_round_on_the_page(page: WelcomePage, qtbot: QtBot) -> None:
+    seen: list[object] = []
+    page.setFocus()
+    for _ in range(len(page.cards) + len(page.start) + len(page.templates) + len(page.recent)):
+        press(Qt.Key.Key_Tab)
+        seen.append(QApplication.focusWidget())
+    assert seen == [*page.start, *page.templates, *page.recent, *page.cards]
+    press(Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is page.start[0]
+    press(Qt.Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier)
+    assert QApplication.focusWidget() is page.cards[-1]
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda template: template.name)

@@ -517,4 +517,5 @@ def test_the_inspector_is_as_high_as_its_sections_at_once(window: MainWindow) ->
     dense = next(node.id for node in window.session.graph.nodes.values() if node.name == "dense1")
     window.session.select([dense])
     content = inspector.widget()
+    assert content is not None
     assert content.height() >= content.heightForWidth(content.width())

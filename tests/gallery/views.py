@@ -54,7 +54,7 @@ def welcome(studio: Studio) -> None:
 
 def welcome_drawn(studio: Studio) -> None:
     """Wait for the pictures of the examples, which are drawn one after the other, anew in every theme."""
-    page = studio.window.ground.findChild(WelcomePage)
+    page = studio.window.findChild(WelcomePage)
     assert page is not None
     wait_until(lambda: all(card.picture is not None for card in page.cards))
 

@@ -45,6 +45,7 @@ class RuleRow(QWidget):
         self.kind.setAccessibleName(self.tr("Initializer"))
         self.kind.setToolTip(self.tr("What the first values are drawn from"))
         self.arguments = ArgumentFields(_form_complaint)
+        self.arguments.setParent(self)  # before it shows itself: as a window it would take the keyboard away
         self.remove = QToolButton(self)
         self.remove.setAutoRaise(True)
         self.remove.setAccessibleName(self.tr("Remove rule"))
