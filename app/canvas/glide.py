@@ -54,9 +54,10 @@ class Glide(QObject):
         part = float(value) if isinstance(value, float) else 1.0
         if self.is_running or part == 1.0:
             self._board.preview_positions(
-                {
-                    node: Point(old.x + (new.x - old.x) * part, old.y + (new.y - old.y) * part)
-                    for node, old in self._start.items()
-                    for new in (self._end[node],)
-                }
+                {node: _between(old, self._end[node], part) for node, old in self._start.items()}
             )
+
+
+def _between(old: Point, new: Point, part: float) -> Point:
+    """Return a place on the way; at its end it is the new one to the last bit."""
+    return Point(old.x * (1 - part) + new.x * part, old.y * (1 - part) + new.y * part)

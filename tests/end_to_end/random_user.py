@@ -44,6 +44,7 @@ from app.theme import apply_theme
 from app.window import MainWindow
 from core.operators import standard_registry
 from tests.helpers.random_user import RandomUser
+from tests.helpers.sampler import Sampler
 from tests.helpers.sound_window import (
     HistoryWatch,
     check_all_gone,
@@ -163,12 +164,14 @@ def play(
 
 
 def _played(user: RandomUser, numbers: Sequence[int], faults: Faults) -> str | None:
-    history = HistoryWatch(user.session)
+    history, sampler = HistoryWatch(user.session), Sampler()
+    sampler.start()
     for count, number in enumerate(numbers, start=1):
         if count % ALARM_EVERY == 1:
             faulthandler.dump_traceback_later(ALARM_S, exit=True)
         try:
             history.begin()
+            sampler.begin()
             user.do(number)
             history.check()
             if number % EVERY == EVERY - 1 or count == len(numbers):
@@ -179,7 +182,7 @@ def _played(user: RandomUser, numbers: Sequence[int], faults: Faults) -> str | N
         if faults.texts:
             return faults.texts[0]
         if user.longest > STALL_S:
-            return f"The interface stood still for {user.longest:.2f} s."
+            return f"The interface stood still for {user.longest:.2f} s.\n{sampler.said()}"
     return None
 
 

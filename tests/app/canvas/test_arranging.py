@@ -206,3 +206,13 @@ def test_row_42_escape_puts_everything_back_without_a_line(hand: Hand, view: Can
     assert view.board.items_by_id[one].pos() == QPointF(0, 0)
     hand.release(start + QPoint(90, 90))
     assert view.session.graph.nodes[one].position == Point(0, 0)
+
+
+def test_what_glides_ends_where_the_document_has_it_to_the_last_bit(
+    view: CanvasView, session: EditorSession, heap: list[NodeId], qtbot: QtBot
+) -> None:
+    session.push(MoveNodes({heap[0]: Point(100.1, 0.3), heap[1]: Point(0.7, 200.9)}))
+    session.select(heap[:2])
+    view.arranging.align("left")
+    qtbot.waitUntil(lambda: not view.arranging.glide.is_running, timeout=1000)
+    assert [view.board.items_by_id[node].pos().toTuple() for node in heap] == [place(session, node) for node in heap]
