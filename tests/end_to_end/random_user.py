@@ -155,7 +155,8 @@ def play(
     application.processEvents()
     user = RandomUser(window, seed, folder, log)
     with faults.gathered():
-        failure = _played(user, numbers, faults)
+        with Sampler() as sampler:
+            failure = _played(user, numbers, faults, sampler)
         if failure is None:
             failure = _ended(user, faults)
     if taken is not None:
@@ -163,9 +164,8 @@ def play(
     return None if failure is None else _report(seed, user, failure)
 
 
-def _played(user: RandomUser, numbers: Sequence[int], faults: Faults) -> str | None:
-    history, sampler = HistoryWatch(user.session), Sampler()
-    sampler.start()
+def _played(user: RandomUser, numbers: Sequence[int], faults: Faults, sampler: Sampler) -> str | None:
+    history = HistoryWatch(user.session)
     for count, number in enumerate(numbers, start=1):
         if count % ALARM_EVERY == 1:
             faulthandler.dump_traceback_later(ALARM_S, exit=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 import threading
-import time
 from collections import Counter
+from typing import Self
 
 EVERY_S = 0.02
 DEPTH = 14
@@ -14,16 +14,24 @@ Place = tuple[str, int, str]
 
 
 class Sampler(threading.Thread):
-    """Looks again and again at the thread that made it."""
+    """Looks again and again at the thread that made it, within a ``with``."""
 
     def __init__(self) -> None:
         super().__init__(daemon=True)
         self._watched = threading.get_ident()
         self._seen: Counter[tuple[Place, ...]] = Counter()
+        self._ended = threading.Event()
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ended.set()
+        self.join()
 
     def run(self) -> None:
-        while True:
-            time.sleep(EVERY_S)
+        while not self._ended.wait(EVERY_S):
             self._seen[self._stack()] += 1
 
     def begin(self) -> None:
