@@ -256,6 +256,11 @@ class _Builder:
             case ("take", "indices") | ("pick", "index"):
                 axis = attributes["axis"]
                 return first[axis] if first and isinstance(axis, int) and -len(first) <= axis < len(first) else None
+            case "batch_take", "indices":
+                return first[-1] if first else None
+            case "softmax", "length":
+                axis = attributes["axis"]
+                return first[axis] + 1 if first and isinstance(axis, int) and -len(first) <= axis < len(first) else None
             case "gather_nd", "indices":
                 return min(first) if first else None
             case "scatter_nd", "indices":

@@ -6,6 +6,7 @@ from core.export.formula import PRODUCT, Dialect, Text
 from core.export.numpy_dialect import (
     axes_text,
     gathered,
+    padding,
     reduction,
     reshaped,
     size_of,
@@ -125,6 +126,13 @@ DIALECT = Dialect(
         "pad_axes": lambda data, before, behind, value: Text(
             f"jnp.pad({data}, {_both_sides(before.sizes, behind.sizes)}, constant_values={value})"
         ),
+        "sort": "jnp.sort({0}, axis={1})",
+        "sort_down": "jnp.sort({0}, axis={1}, descending=True)",
+        "argsort": "jnp.argsort({0}, axis={1})",
+        "argsort_down": "jnp.argsort({0}, axis={1}, descending=True)",
+        **padding("jnp.pad"),
+        "diag": "jnp.diag({0}, {1})",
+        "diagonal": "jnp.diagonal({0}, {1}, {2}, {3})",
         "max_pool": _max_pool,
         "avg_pool": _avg_pool,
     }

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from core.export.formulas_arrays import ARRAYS
 from core.export.formulas_gradients import GRADIENTS
 from core.export.formulas_layers import LAYERS
+from core.export.formulas_order import ORDER
 from core.export.formulas_within import WITHIN
 from core.export.site import Inexpressible, Site
 
@@ -145,6 +146,7 @@ FORMULAS: Mapping[str, Formula] = MappingProxyType(
         **ARRAYS,
         **LAYERS,
         **WITHIN,
+        **ORDER,
         **GRADIENTS,
     }
 )

@@ -205,14 +205,38 @@ def slice_formula(data: str, parts: Sequence[tuple[object, object, object]]) -> 
     return f"slice({data}, ({triples},))"
 
 
-def _slice(site: Site) -> str:
-    rank = site.rank("data")
-    bounds: list[list[object]] = []
+def slice_parts(site: Site, port: str) -> list[tuple[int | None, int | None, int | None]]:
+    """Return begin, end and step for each axis, as they are given."""
+    rank = site.rank(port)
+    bounds: list[list[int | None]] = []
     for name in ("begin", "end", "step"):
         given = site.get(name)
-        values = list(given) if isinstance(given, tuple) else []
+        values = [None if each is None else int(each) for each in given] if isinstance(given, tuple) else []
         bounds.append([*values, *[None] * (rank - len(values))])
-    return slice_formula("data", [(b, e, s or None) for b, e, s in zip(*bounds, strict=True)])
+    return [(b, e, s or None) for b, e, s in zip(*bounds, strict=True)]
+
+
+def _slice(site: Site) -> str:
+    """Return a slice; a step backwards is one forwards over the same elements, and a flip."""
+    parts = slice_parts(site, "data")
+    back = tuple(axis for axis, (_, _, step) in enumerate(parts) if step is not None and step < 0)
+    if not back:
+        return slice_formula("data", parts)
+    for axis in back:
+        parts[axis] = _forwards(site.dims("data")[axis], *parts[axis])
+    return f"flip({slice_formula('data', parts)}, {back})"
+
+
+def _forwards(
+    size: int | str, begin: int | None, end: int | None, step: int | None
+) -> tuple[int | None, int | None, int | None]:
+    """Return the slice from the other end of one with a negative step."""
+    if not isinstance(size, int):
+        if step == -1 and begin is None and end is None:
+            return (None, None, None)
+        raise Inexpressible("export_sizes")
+    places = range(size)[begin:end:step]
+    return (0, 0, None) if not places else (places[-1], places[0] + 1, None if step == -1 else -(step or 1))
 
 
 def _slice_axis(site: Site) -> str:
@@ -302,8 +326,14 @@ def pick_places(site: Site, data: str) -> tuple[int, str]:
     if axis is None:
         count = site.count(data)
         return 0, whole("reshape(index, (-1,))", "count(data)" if count is None else str(count), site.get("mode"))
-    axis = int(str(axis)) % rank
-    index = "index" if site.rank("index") == rank else f"expand(index, {axis})"
+    axis, dims = int(str(axis)) % rank, site.dims(data)
+    others = (dims[:axis], dims[axis + 1 :])
+    if site.dims("index") == (*others[0], *others[1]):
+        index = f"expand(index, {axis})"
+    elif site.rank("index") == rank:
+        index = "index"
+    else:
+        index = f"reshape(index, {site.as_shape((*others[0], 1, *others[1]), data, 'index')})"
     return axis, whole(index, site.size(data, axis), site.get("mode"))
 
 
@@ -319,10 +349,12 @@ def _pick(site: Site) -> str:
 
 def _take_of_rows(site: Site) -> str:
     axis = site.rank("a") - 1
-    if site.rank("indices") != axis:
-        raise Inexpressible("export_form")
-    places = whole(f"expand(indices, {axis})", site.size("a", axis), "clip")
-    return f"squeeze(along(a, {places}, {axis}), ({axis},))"
+    size = site.size("a", axis)
+    if site.dims("indices") == site.dims("a")[:-1]:
+        places = whole(f"expand(indices, {axis})", size, "clip")
+        return f"squeeze(along(a, {places}, {axis}), ({axis},))"
+    found = f"along(reshape(a, (-1, {size})), {whole('reshape(indices, (-1, 1))', size, 'clip')}, 1)"
+    return f"reshape({found}, {site.as_shape(site.dims('indices'), 'indices')})"
 
 
 def _where(site: Site) -> str:
@@ -342,7 +374,7 @@ def nd_places(site: Site, sizes: Sequence[str]) -> str:
 
 def _gather(site: Site) -> str:
     sizes = [site.size("data", axis) for axis in range(site.rank("data"))]
-    return f"gather(data, {nd_places(site, sizes)})"
+    return f"gather(data, {nd_places(site, sizes)}, {tuple_of(sizes)})"
 
 
 def _scatter(site: Site) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from core.export.formulas_arrays import nd_places, pick_places, reduced_axes, slice_formula, whole
+from core.export.formulas_arrays import ARRAYS, nd_places, pick_places, reduced_axes, slice_formula, slice_parts, whole
 from core.export.formulas_layers import embedding_rows, layer_statistics, windows_of
 from core.export.formulas_within import row_statistics
 from core.export.site import Inexpressible, Site, tuple_of
@@ -129,12 +129,11 @@ def _slices_of(formula: str) -> str:
 
 
 def _slice_gradient(site: Site) -> str:
-    from core.export.formulas_arrays import ARRAYS
-
-    forward = ARRAYS["slice" if site.operator.name == "_slice_gradient" else "slice_axis"]
-    moved = Site(site.operator, {"data": site.shapes.get("like")})
-    assert not isinstance(forward, str)  # noqa: S101 - both are functions
-    return _into(_slices_of(forward(moved)))
+    if site.operator.name == "_slice_gradient":
+        return _into(_slices_of(slice_formula("data", slice_parts(site, "like"))))
+    forward = ARRAYS["slice_axis"]
+    assert not isinstance(forward, str)  # noqa: S101 - it is a function
+    return _into(_slices_of(forward(Site(site.operator, {"data": site.shapes.get("like")}))))
 
 
 def _slice_like_gradient(site: Site) -> str:
@@ -168,8 +167,7 @@ def _pick_gradient(site: Site) -> str:
     places = places.replace("count(data)", "count(like)")
     if site.get("axis") is None:
         return f"reshape(put_along(head, {places}, reshape(like, (-1,)), 0), shape_of(like))"
-    head = "head" if site.rank("head") == site.rank("like") else f"expand(head, {axis})"
-    return f"put_along({head}, {places}, like, {axis})"
+    return f"put_along(head, {places}, like, {axis})"
 
 
 def _gather_gradient(site: Site) -> str:

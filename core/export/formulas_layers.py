@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from math import prod
 
 from core.export.formulas_arrays import flat, slice_formula, whole
+from core.export.formulas_order import masked_softmax
 from core.export.site import Inexpressible, Site, tuple_of
 from core.operators.leaky import SELU_ALPHA, SELU_LAMBDA
 from core.operators.windows import Windows, each_axis
@@ -213,11 +214,12 @@ def softmax_axis(site: Site, port: str = "data") -> int:
 
 def _softmax(function: str, sign: str = "") -> Callable[[Site], str]:
     def formula(site: Site) -> str:
+        heat, dtype = site.get("temperature"), site.get("dtype")
+        data = "data" if dtype is None else f"cast(data, {dtype!r})"
+        scores = f"{sign}{data}" if heat is None else f"{sign}{data} / {heat!r}"
         if getattr(site.operator, "use_length", False):
-            raise Inexpressible("export_form")
-        heat = site.get("temperature")
-        data = f"{sign}data" if heat is None else f"{sign}data / {heat!r}"
-        return f"{function}({data}, {softmax_axis(site)})"
+            return masked_softmax(site, scores)
+        return f"{function}({scores}, {softmax_axis(site)})"
 
     return formula
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from core.export.formula import PRODUCT, Dialect, Text
-from core.export.numpy_dialect import axes_text, sliced
+from core.export.numpy_dialect import axes_text, margins_text, sliced
 from core.export.site import Inexpressible
 
 
@@ -43,9 +43,7 @@ def _avg_pool(data: Text, kernel: Text, stride: Text, pad: Text, include: Text) 
     return Text(f"{pooled(data.text)} / {pooled(f'ops.ones_like({data})')}", PRODUCT)
 
 
-def _convolved(data: Text, weight: Text, stride: Text, dilate: Text, pad: Text, groups: Text, kernel: Text) -> Text:
-    if groups.value != 1:
-        raise Inexpressible("export_form")
+def _convolved(data: Text, weight: Text, stride: Text, dilate: Text, pad: Text, _groups: Text, kernel: Text) -> Text:
     axes = len(kernel.sizes)
     order = (*range(2, axes + 2), 1, 0)
     text = padded(data.text, pad, pad, "0")
@@ -63,8 +61,48 @@ def _taken(data: Text, index: Text, axis: Text) -> Text:
     return Text(f"ops.take({data}, {index}, axis={axis})")
 
 
-def _none(*_arguments: Text) -> Text:
-    raise Inexpressible("export_form")
+def _padded_like(place: str) -> Callable[..., Text]:
+    """Return the spelling of an edge of elements that are already there: they are taken at the places of a formula."""
+
+    def spelled(data: Text, before: Text, behind: Text, sizes: Text) -> Text:
+        text = data.text
+        all_sizes = sizes.value if isinstance(sizes.value, tuple) else ()
+        for axis, (b, e, size) in enumerate(zip(before.sizes, behind.sizes, all_sizes, strict=True)):
+            if not isinstance(size, int):
+                raise Inexpressible("export_sizes")
+            if b or e:
+                places = place.format(span=f"ops.arange({-b}, {size + e})", last=size - 1)
+                text = f"ops.take({text}, {places}, axis={axis})"
+        return Text(text)
+
+    return spelled
+
+
+def _padded_anywhere(data: Text, before: Text, behind: Text, value: Text) -> Text:
+    filled = "" if value.value == 0 else f", constant_values={value}"
+    return Text(f"ops.pad({data}, {margins_text(before, behind)}{filled})")
+
+
+def _gathered(data: Text, places: Text, sizes: Text) -> Text:
+    """Return the spelling of elements at places: Keras takes them from the array with the first axes as one."""
+    rows = places.value if isinstance(places.value, tuple) else ()
+    known = sizes.value if isinstance(sizes.value, tuple) else ()
+    first, rest = known[1 : len(rows)], known[len(rows) :]
+    if not all(isinstance(size, int) for size in (*first, *rest)):
+        raise Inexpressible("export_sizes")
+    index = ""
+    for row, size in zip(rows, (1, *first), strict=True):
+        row_text = row.within(PRODUCT) if isinstance(row, Text) else str(row)
+        index = f"{f'({index})' if ' + ' in index else index} * {size} + {row_text}" if index else row_text
+    return Text(f"ops.take(ops.reshape({data}, {(-1, *rest)}), {index}, axis=0)")
+
+
+def _scattered(data: Text, places: Text, shape: Text) -> Text:
+    """Return the spelling of elements put into zeros."""
+    rows = places.value if isinstance(places.value, tuple) else ()
+    texts = [row.text if isinstance(row, Text) else str(row) for row in rows]
+    index = f"ops.stack([{', '.join(texts)}], axis=-1)"
+    return Text(f"ops.scatter_update(ops.zeros({shape}, {data:a}.dtype), {index}, {data})")
 
 
 _SAME = (
@@ -122,12 +160,23 @@ DIALECT = Dialect(
         "arange": "ops.arange({0})",
         "take": _taken,
         "along": "ops.take_along_axis({0}, {1}, axis={2})",
-        "gather": _none,
-        "scatter": _none,
+        "gather": _gathered,
+        "scatter": _scattered,
         "convolve": _convolved,
         "pad_axes": lambda data, before, behind, value: Text(padded(data.text, before, behind, value.text)),
+        "argsort": "ops.argsort({0}, axis={1})",
+        "pad": _padded_anywhere,
+        "pad_edge": _padded_like("ops.clip({span}, 0, {last})"),
+        "pad_mirror": _padded_like("{last} - ops.abs({last} - ops.abs({span}))"),
+        "diag": "ops.diag({0}, {1})",
+        "diagonal": "ops.diagonal({0}, {1}, {2}, {3})",
         "max_pool": _max_pool,
         "avg_pool": _avg_pool,
     },
-    macros={"cbrt": "sign(a) * abs(a) ** 0.3333333333333333"},
+    macros={
+        "cbrt": "sign(a) * abs(a) ** 0.3333333333333333",
+        "argsort_down": "size(a, b) - 1 - flip(argsort(flip(a, (b,)), b), (b,))",
+        "sort_down": "along(a, argsort_down(a, b), b)",
+        "sort": "along(a, argsort(a, b), b)",
+    },
 )

@@ -24,8 +24,8 @@ def reduction(method: str) -> Callable[..., Text]:
 
 
 def inside(dims: Text) -> str:
-    """Return the inside of a tuple: ``len(x), -1``."""
-    return dims.text[1:-1].removesuffix(",")
+    """Return the inside of a tuple: ``len(x), -1``; of anything else, ``x.shape``, itself."""
+    return dims.text[1:-1].removesuffix(",") if dims.text.startswith("(") else dims.text
 
 
 def reshaped(data: Text, dims: Text) -> Text:
@@ -70,9 +70,29 @@ def taken(data: Text, index: Text, axis: Text) -> Text:
     return Text(f"{data:a}[{before}{index}]")
 
 
-def gathered(data: Text, places: Text) -> Text:
+def gathered(data: Text, places: Text, _sizes: Text) -> Text:
     """Return the spelling of elements at places."""
     return Text(f"{data:a}[{inside(places)}]")
+
+
+def margins_text(before: Text, behind: Text) -> str:
+    """Return what is added before and behind each axis, as pairs."""
+    return str(tuple(zip(before.sizes, behind.sizes, strict=True)))
+
+
+def padding(function: str) -> dict[str, Callable[..., Text]]:
+    """Return the spellings of the three ways to pad, by NumPy's function and JAX's."""
+
+    def constant(data: Text, before: Text, behind: Text, value: Text) -> Text:
+        filled = "" if value.value == 0 else f", constant_values={value}"
+        return Text(f"{function}({data}, {margins_text(before, behind)}{filled})")
+
+    def repeated(mode: str) -> Callable[..., Text]:
+        return lambda data, before, behind, _sizes: Text(
+            f'{function}({data}, {margins_text(before, behind)}, mode="{mode}")'
+        )
+
+    return {"pad": constant, "pad_edge": repeated("edge"), "pad_mirror": repeated("reflect")}
 
 
 def _linear(data: Text, weight: Text, bias: Text | None = None) -> Text:
@@ -153,7 +173,16 @@ DIALECT = Dialect(
         "pad_axes": "pad_axes({0}, {1}, {2}, {3})",
         "max_pool": "max_pool({0}, {1}, {2}, {3})",
         "avg_pool": "avg_pool({0}, {1}, {2}, {3}, {4})",
+        "sort": "np.sort({0}, axis={1})",
+        "sort_down": "np.flip(np.sort({0}, axis={1}), axis={1})",
+        "argsort": 'np.argsort({0}, axis={1}, kind="stable")',
+        "argsort_down": "order_down({0}, {1})",
+        **padding("np.pad"),
+        "diag": "np.diag({0}, {1})",
+        "diagonal": "np.diagonal({0}, {1}, {2}, {3})",
         # what only gradients use
+        "unpad": "unpad({0}, {1}, {2}, {3}, {4})",
+        "put_diagonal": "put_diagonal({0}, {1}, {2}, {3}, {4})",
         "data_like": "np.broadcast_to({0}, {1:a}.shape)",
         "unmoved": "unmoved({0}, {1}, {2})",
         "sum_to": "sum_to({0}, {1})",

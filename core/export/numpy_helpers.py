@@ -371,6 +371,51 @@ def add_rows(
     return whole
 '''
     ),
+    "argsort_down": Helper(
+        '''
+def order_down(x: np.ndarray, axis: int) -> np.ndarray:
+    """Return the order of the greatest first; equal numbers keep theirs."""
+    backwards = np.argsort(np.flip(x, axis), axis=axis, kind="stable")
+    return x.shape[axis] - 1 - np.flip(backwards, axis)
+'''
+    ),
+    "unpad": Helper(
+        '''
+def unpad(
+    grad: np.ndarray,
+    before: tuple,
+    behind: tuple,
+    like: np.ndarray,
+    is_edge: bool,
+) -> np.ndarray:
+    """Add what is in the edges up at the elements that they repeat."""
+    mode = "edge" if is_edge else "reflect"
+    for axis, widths in enumerate(zip(before, behind, strict=True)):
+        size = like.shape[axis]
+        places = np.pad(np.arange(size), widths, mode=mode)
+        whole = np.zeros((*grad.shape[:axis], size, *grad.shape[axis + 1 :]), grad.dtype)
+        np.add.at(np.moveaxis(whole, axis, 0), places, np.moveaxis(grad, axis, 0))
+        grad = whole
+    return grad
+'''
+    ),
+    "put_diagonal": Helper(
+        '''
+def put_diagonal(
+    x: np.ndarray,
+    like: np.ndarray,
+    k: int,
+    axis_1: int,
+    axis_2: int,
+) -> np.ndarray:
+    """Return zeros like an array, with a diagonal of two axes at its place."""
+    whole = np.zeros(like.shape, x.dtype)
+    matrices = np.moveaxis(whole, (axis_1, axis_2), (-2, -1))
+    places = np.arange(x.shape[-1])
+    matrices[..., places + max(-k, 0), places + max(k, 0)] = x
+    return whole
+'''
+    ),
     "put_along": Helper(
         '''
 def put_along(

@@ -235,7 +235,7 @@ def _places(walk: Walk, places: Sequence[Tensor]) -> Tensor:
     return walk.model.add("Concat", *wide, axis=-1)
 
 
-def _gather(walk: Walk, data: Tensor, places: Sequence[Tensor]) -> Tensor:
+def _gather(walk: Walk, data: Tensor, places: Sequence[Tensor], _sizes: object) -> Tensor:
     return walk.model.add("GatherND", data, _places(walk, places))
 
 
@@ -336,6 +336,53 @@ def _total(walk: Walk, data: Tensor) -> Tensor:
     return walk.model.add("Reshape", walk.model.add("Size", data, kind="int"), walk.model.integers([1]))
 
 
+def _order(*, largest: int) -> Function:
+    """Return what puts numbers in order: all of them are the top ones, and of equal ones the first comes first."""
+
+    def made(walk: Walk, data: Tensor, axis: int) -> Tensor:
+        found = walk.model.free("sorted")
+        return walk.model.add(
+            "TopK", data, _size(walk, data, axis), before=(found,), kind="int", axis=axis, largest=largest, sorted=1
+        )
+
+    return made
+
+
+def _padded_like(mode: str) -> Function:
+    return lambda walk, data, before, behind, _sizes: walk.model.add(
+        "Pad", data, walk.model.integers([*before, *behind]), mode=mode
+    )
+
+
+def _padded(walk: Walk, data: Tensor, before: Sequence[int], behind: Sequence[int], value: object) -> Tensor:
+    edges = walk.model.integers([*before, *behind])
+    return walk.model.add("Pad", data, edges, walk.model.constant(value), mode="constant")
+
+
+def _diagonal(
+    walk: Walk, data: Tensor, k: int, one: int, other: int, rank: int, rows: object, columns: object
+) -> Tensor:
+    if not isinstance(rows, int) or not isinstance(columns, int):
+        raise Inexpressible("export_sizes")
+    order = [*(axis for axis in range(rank) if axis not in (one, other)), one, other]
+    if order != list(range(rank)):
+        data = walk.model.add("Transpose", data, perm=order)
+    lines = walk.model.add("Reshape", data, walk.model.integers([*(0,) * (rank - 2), rows * columns]))
+    places = np.diagonal(np.arange(rows * columns).reshape(rows, columns), k)
+    return walk.model.add("Gather", lines, walk.model.integers(places.tolist()), axis=rank - 2)
+
+
+def _diagonal_matrix(walk: Walk, data: Tensor, k: int, size: object) -> Tensor:
+    if not isinstance(size, int):
+        raise Inexpressible("export_sizes")
+    total = size + abs(k)
+    # elements of the matrix, line by line: those of the diagonal are numbered, the others read the 0 behind the last
+    places = np.full((total, total), size)
+    places[np.diag(np.ones(size, bool), k)] = np.arange(size)
+    longer = walk.model.add("Concat", data, walk.model.constant([0.0]), axis=0)
+    return walk.model.add("Gather", longer, walk.model.constant(places, "int64"), axis=0)
+
+
 FUNCTIONS: Mapping[str, Function] = {
     **{
         name: _plain(name.capitalize())
@@ -408,6 +455,15 @@ FUNCTIONS: Mapping[str, Function] = {
     "scatter": _scatter,
     "convolve": _convolve,
     "pad_axes": _pad,
+    "argsort": _order(largest=0),
+    "argsort_down": _order(largest=1),
+    "sort": _formula("along(a, argsort(a, b), b)"),
+    "sort_down": _formula("along(a, argsort_down(a, b), b)"),
+    "pad": _padded,
+    "pad_edge": _padded_like("edge"),
+    "pad_mirror": _padded_like("reflect"),
+    "diag": _diagonal_matrix,
+    "diagonal": _diagonal,
     "max_pool": _max_pool,
     "avg_pool": _avg_pool,
 }

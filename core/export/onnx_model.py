@@ -29,12 +29,20 @@ class Model:
         self.path: Path = ()
         self.wanted = "value"
 
-    def add(self, operator: str, *inputs: Tensor, output: str = "", kind: str = "", **attributes: Attribute) -> Tensor:
-        """Append an operation and return its output."""
+    def add(
+        self,
+        operator: str,
+        *inputs: Tensor,
+        output: str = "",
+        before: tuple[str, ...] = (),
+        kind: str = "",
+        **attributes: Attribute,
+    ) -> Tensor:
+        """Append an operation and return its output, the last one where others come ``before``."""
         name = output or self.free(self.wanted)
-        self._taken.add(name)
+        self._taken.update((name, *before))
         names = tuple(each.name for each in inputs)
-        self.graph.nodes.append(OnnxNode(operator, names, (name,), attributes, self.path))
+        self.graph.nodes.append(OnnxNode(operator, names, (*before, name), attributes, self.path))
         return Tensor(name, kind or next((each.kind for each in inputs), "float"))
 
     def free(self, wanted: str) -> str:

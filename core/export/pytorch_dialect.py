@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from core.export.formula import PRODUCT, Dialect, Text
-from core.export.numpy_dialect import axes_text, gathered, inside, reshaped, slices_text, taken
+from core.export.numpy_dialect import axes_text, gathered, inside, reshaped, sliced, taken
 from core.export.site import Inexpressible
 
 
@@ -23,13 +23,6 @@ def _product(data: Text, axes: Text, keepdims: Text) -> Text:
     for axis in sorted(axes.sizes, reverse=True):
         text = f"{text}.prod(dim={axis}{kept})"
     return Text(text)
-
-
-def _sliced(data: Text, parts: Text) -> Text:
-    text = slices_text(parts)
-    if any(part.count(":") > 1 and "-" in part.rpartition(":")[2] for part in text.split(",")):  # a step backwards
-        raise Inexpressible("export_form")
-    return Text(f"{data:a}[{text}]")
 
 
 def _squeezed(data: Text, axes: Text) -> Text:
@@ -89,6 +82,33 @@ def _padded(data: Text, before: Text, behind: Text, value: Text) -> Text:
     return Text(f"F.pad({data}, {sizes}, value={value})")
 
 
+def _padded_like(mode: str) -> Callable[..., Text]:
+    """Return the spelling of an edge that repeats, or mirrors, the array: of its last axes, as PyTorch can."""
+
+    def spelled(data: Text, before: Text, behind: Text, _sizes: Text) -> Text:
+        pairs = list(zip(before.sizes, behind.sizes, strict=True))
+        rank = len(pairs)
+        first = next(axis for axis, pair in enumerate(pairs) if any(pair))
+        fitting = [count for count in (rank - 2, rank - 1) if rank - first <= count <= MOST_PADDED]
+        if not fitting:
+            raise Inexpressible("export_form")
+        sizes = tuple(size for pair in reversed(pairs[rank - fitting[0] :]) for size in pair)
+        return Text(f'F.pad({data}, {sizes}, mode="{mode}")')
+
+    return spelled
+
+
+MOST_PADDED = 3
+"""Axes that PyTorch pads at most where it repeats elements."""
+
+
+def _padded_anywhere(data: Text, before: Text, behind: Text, value: Text) -> Text:
+    pairs = list(zip(before.sizes, behind.sizes, strict=True))
+    first = next(axis for axis, pair in enumerate(pairs) if any(pair))
+    sizes = tuple(size for pair in reversed(pairs[first:]) for size in pair)
+    return Text(f"F.pad({data}, {sizes}{'' if value.value == 0 else f', value={value}'})")
+
+
 _SAME = (
     "exp", "expm1", "log", "log2", "log10", "log1p", "sqrt", "abs", "sin", "cos", "tan", "arcsin", "arccos", "arctan",
     "sinh", "cosh", "tanh", "arcsinh", "arccosh", "arctanh", "erf", "erfinv", "sign", "ceil", "floor", "trunc", "relu",
@@ -138,7 +158,7 @@ DIALECT = Dialect(
         "count": "{0:a}.numel()",
         "shape": "torch.tensor({0:a}.shape)",
         "total": "torch.tensor([{0:a}.numel()])",
-        "slice": _sliced,
+        "slice": sliced,
         "concat": "torch.cat({0}, dim={1})",
         "stack": "torch.stack({0}, dim={1})",
         "tile": "{0:a}.tile({1})",
@@ -154,6 +174,15 @@ DIALECT = Dialect(
         "scatter": _scattered,
         "convolve": _convolved,
         "pad_axes": _padded,
+        "sort": "{0:a}.sort(dim={1}, stable=True).values",
+        "sort_down": "{0:a}.sort(dim={1}, descending=True, stable=True).values",
+        "argsort": "{0:a}.argsort(dim={1}, stable=True)",
+        "argsort_down": "{0:a}.argsort(dim={1}, descending=True, stable=True)",
+        "pad": _padded_anywhere,
+        "pad_edge": _padded_like("replicate"),
+        "pad_mirror": _padded_like("reflect"),
+        "diag": "{0:a}.diag({1})",
+        "diagonal": "{0:a}.diagonal({1}, {2}, {3})",
         "max_pool": _windows("max"),
         "avg_pool": _windows("avg"),
     },

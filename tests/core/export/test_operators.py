@@ -20,13 +20,13 @@ HAS_ONNX = importlib.util.find_spec("onnx") is not None
 HAS_TORCH = importlib.util.find_spec("torch") is not None
 OFFERED = [case for case in CASES if not case.operator.hidden]
 
-RANDOM = {"LeakyReLU-rrelu", "Dropout-always", "Dropout-axes", "softmax-use_length", "batch_take-in_a_row"}
+RANDOM = {"LeakyReLU-rrelu", "Dropout-always", "Dropout-axes"}
 REFUSED = {
     "numpy": RANDOM,
     "onnx": {*RANDOM, "BatchNorm-output_mean_var", "LayerNorm-output_mean_var", "Cast-float64", "_np_cumsum-float64"},
     "symloom": set(),
     "symbol_json": set(),
-    "pytorch": {*RANDOM, "BatchNorm-output_mean_var", "slice-backwards"},
+    "pytorch": {*RANDOM, "BatchNorm-output_mean_var"},
 }
 """What a target has nothing like: drawing outside of training, or per axis; statistics as outputs; steps backwards;
 indices that are laid out in another way than the rows they choose from.
