@@ -320,6 +320,10 @@ MESSAGES: dict[str, str] = {
     " one. Rename one of them.",
     "export_form": "{node} can't be exported: {target} has nothing like {operator} with these attributes. Change them,"
     " or replace it by other layers.",
+    "export_batch_take": "{node} can't be exported: in {target}, {operator} has no gradient. Pick along the last axis"
+    " does the same and has one.",
+    "export_length": "{node} can't be exported: {target} wants lengths that are whole numbers. Put a Cast to int32"
+    " before its length.",
     "export_softmax_vector": "{node} can't be exported: its data has one axis only. Give it data with a batch axis.",
     "export_softmax_rank": "{node} can't be exported: how many axes its data has is not known. Declare the shape of the"
     " data.",

@@ -178,7 +178,7 @@ def run(mode):
     with autograd.record(train_mode=is_train):
         outputs = net(*inputs.values())
         outputs = outputs if isinstance(outputs, (tuple, list)) else [outputs]
-    seeds = [nd.array(arrays["seed/%d" % index], dtype="float32") for index in range(len(outputs))]
+    seeds = [nd.array(arrays["seed/%d" % index], dtype=output.dtype) for index, output in enumerate(outputs)]
     for index, output in enumerate(outputs):
         yield "output/%d" % index, output.asnumpy().astype(np.float64)
     autograd.backward(list(outputs), seeds, train_mode=is_train)
@@ -266,6 +266,7 @@ def run(mode):
     given = inputs[0] if len(inputs) == 1 else inputs
     outputs = model(given, **options)
     outputs = outputs if isinstance(outputs, tuple) else (outputs,)
+    outputs = [getattr(output, "value", output) for output in outputs]
     terms = [(outputs[index] * torch.tensor(arrays["seed/%d" % index])).sum() for index in job["plain"]]
     if job["has_loss"]:
         parts = model.logits(given, **options)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from core.export.formulas_arrays import slice_formula
-from core.export.site import Inexpressible, Site, tuple_of
+from core.export.site import Site, tuple_of
 
 # Order
 
@@ -144,8 +144,6 @@ LEAST = -1e30
 def masked_softmax(site: Site, scores: str) -> str:
     """Return the softmax of the first elements of each row, and 0 for the others, also where none counts."""
     rank = site.rank("data")
-    if rank is None or site.rank("length") != rank - 1:
-        raise Inexpressible("export_form")
     axis = int(str(site.get("axis"))) % rank
     places = f"arange({site.size('data', axis)})"
     if axis != rank - 1:

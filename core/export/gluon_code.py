@@ -9,15 +9,15 @@ import numpy as np
 from core.export.build import Spelling
 from core.export.formulas_layers import windows_of
 from core.export.header import write_header
+from core.export.mxnet_words import NAMES, differs_in_mxnet, given_attributes
 from core.export.object_code import sharing_note, write_attributes
 from core.export.program import Layer, Parameter, Program, Step
 from core.export.pytorch_training import write_call
 from core.export.site import Site
-from core.export.symbol_code import BATCH, STEPS, differs_in_mxnet, initializer_text, literal, quoted
+from core.export.symbol_code import BATCH, STEPS, initializer_text, literal, quoted
 from core.export.symbol_code import problems as symbol_problems
 from core.export.tables import shape_text
 from core.export.writer import Writer
-from core.expression.expression import attribute_texts
 from core.operators.operator import Array
 from core.parameters.initializer import Initializer, One, Uniform, Zero
 from core.problem import Problem
@@ -206,11 +206,11 @@ def _step(writer: Writer, program: Program, step: Step, texts: dict[str, str], s
     if step.layer:
         writer.assignment(step.name, f"self.{step.layer}({operands['data']})", comment=comment, path=step.path)
         return
-    values = step.rule.attribute_values()
-    arguments = list(operands.values())
-    arguments += [f"{name}={literal(values[name])}" for name in attribute_texts(step.rule) if name != "num_args"]
-    module = "F._internal" if step.operator.startswith("_") else "F"
-    text = f"{module}.{step.operator}({', '.join(arguments)})"
+    given = given_attributes(program, step)
+    arguments = [*operands.values(), *(f"{name}={literal(value)}" for name, value in given.items())]
+    name = NAMES.get(step.operator, step.operator)
+    module = "F._internal" if name.startswith("_") else "F"
+    text = f"{module}.{name}({', '.join(arguments)})"
     writer.assignment(step.name, text, comment=comment, path=step.path)
     if len(step.visible) > 1:
         texts |= {result.name: f"{step.name}[{index}]" for index, result in enumerate(step.visible)}

@@ -108,7 +108,9 @@ def problems(program: Program) -> list[Problem]:
     """List what this target cannot express, before anything is written."""
     found = step_problems(program, DIALECT, TITLE, lambda step: bool(step.layer))
     for step in program.steps:
-        if step.operator == "Convolution" and _strides_and_dilates(step):
+        is_vector = step.layer and step.operator == "FullyConnected" and not step.attributes["flatten"]
+        is_vector = is_vector and program.array(step.operands["data"]).rank == 1  # Keras' layers want a batch
+        if is_vector or (step.operator == "Convolution" and _strides_and_dilates(step)):
             values = {"node": step.name, "operator": step.display_name, "target": TITLE}
             found.append(Problem("export_form", path=step.path, values=values))
     for parameter in program.parameters:

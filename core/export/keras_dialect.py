@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from core.export.formula import PRODUCT, Dialect, Text
-from core.export.numpy_dialect import axes_text, margins_text, sliced
+from core.export.numpy_dialect import axes_text, margins_text, sliced, taken_edges
 from core.export.site import Inexpressible
 
 
@@ -65,15 +65,8 @@ def _padded_like(place: str) -> Callable[..., Text]:
     """Return the spelling of an edge of elements that are already there: they are taken at the places of a formula."""
 
     def spelled(data: Text, before: Text, behind: Text, sizes: Text) -> Text:
-        text = data.text
-        all_sizes = sizes.value if isinstance(sizes.value, tuple) else ()
-        for axis, (b, e, size) in enumerate(zip(before.sizes, behind.sizes, all_sizes, strict=True)):
-            if not isinstance(size, int):
-                raise Inexpressible("export_sizes")
-            if b or e:
-                places = place.format(span=f"ops.arange({-b}, {size + e})", last=size - 1)
-                text = f"ops.take({text}, {places}, axis={axis})"
-        return Text(text)
+        take = "ops.take({data}, {places}, axis={axis})"
+        return Text(taken_edges(data.text, before, behind, sizes, place, "ops", take))
 
     return spelled
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from core.export.formula import COMPARISON, PRODUCT, SUM, Dialect, Text
 from core.export.numpy_helpers import HELPERS
+from core.export.site import Inexpressible
 
 
 def axes_text(axes: Text) -> str:
@@ -78,6 +79,23 @@ def gathered(data: Text, places: Text, _sizes: Text) -> Text:
 def margins_text(before: Text, behind: Text) -> str:
     """Return what is added before and behind each axis, as pairs."""
     return str(tuple(zip(before.sizes, behind.sizes, strict=True)))
+
+
+def taken_edges(text: str, before: Text, behind: Text, sizes: Text, place: str, module: str, take: str) -> str:
+    """Return the spelling of edges whose elements are taken at places, axis after axis.
+
+    Args:
+        place: The places as a template over ``span``, which counts through both edges, and the ``last`` element.
+        take: The slices of ``data`` at ``places`` along ``axis``; ``skip`` stands for the axes before it.
+    """
+    known = sizes.value if isinstance(sizes.value, tuple) else ()
+    for axis, (b, e, size) in enumerate(zip(before.sizes, behind.sizes, known, strict=True)):
+        if not isinstance(size, int):
+            raise Inexpressible("export_sizes")
+        if b or e:
+            places = place.format(span=f"{module}.arange({-b}, {size + e})", last=size - 1)
+            text = take.format(data=text, places=places, axis=axis, skip=":, " * axis)
+    return text
 
 
 def padding(function: str) -> dict[str, Callable[..., Text]]:

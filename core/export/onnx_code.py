@@ -89,7 +89,7 @@ def _step(model: Model, program: Program, step: Step, tensors: dict[Operand, Ten
     model.path, model.wanted = step.path, step.name
     site = program.site(step)
     operands = {port: tensors[operand] for port, operand in step.operands.items() if operand in tensors}
-    if step.layer or step.operator in ("BatchNorm", "LayerNorm"):
+    if (step.layer or step.operator in ("BatchNorm", "LayerNorm")) and not step.attributes.get("output_mean_var"):
         own = OWN.get(step.operator)
         if own is not None:
             found = own(model, site, operands)
@@ -130,8 +130,6 @@ def _convolution(model: Model, site: Site, operands: Mapping[str, Tensor]) -> Te
 
 
 def _batch_norm(model: Model, site: Site, operands: Mapping[str, Tensor]) -> Tensor:
-    if site.get("output_mean_var"):
-        raise Inexpressible("export_form")
     rank = site.rank("data")
     axis = int(str(site.get("axis"))) % rank
     order = [0, axis, *(each for each in range(1, rank) if each != axis)]
@@ -149,8 +147,6 @@ def _batch_norm(model: Model, site: Site, operands: Mapping[str, Tensor]) -> Ten
 
 
 def _layer_norm(model: Model, site: Site, operands: Mapping[str, Tensor]) -> Tensor:
-    if site.get("output_mean_var"):
-        raise Inexpressible("export_form")
     if int(str(site.get("axis"))) not in (-1, site.rank("data") - 1):
         return Walk(model, operands, {}).tensor(parsed(parts(formula_of(site))[0]))
     inputs = [operands[port] for port in ("data", "gamma", "beta")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from core.export.formula import PRODUCT, Dialect, Text
-from core.export.numpy_dialect import axes_text, gathered, inside, reshaped, sliced, taken
+from core.export.numpy_dialect import axes_text, gathered, inside, reshaped, sliced, taken, taken_edges
 from core.export.site import Inexpressible
 
 
@@ -82,18 +82,21 @@ def _padded(data: Text, before: Text, behind: Text, value: Text) -> Text:
     return Text(f"F.pad({data}, {sizes}, value={value})")
 
 
-def _padded_like(mode: str) -> Callable[..., Text]:
-    """Return the spelling of an edge that repeats, or mirrors, the array: of its last axes, as PyTorch can."""
+def _padded_like(mode: str, place: str) -> Callable[..., Text]:
+    """Return the spelling of an edge that repeats, or mirrors, the array.
 
-    def spelled(data: Text, before: Text, behind: Text, _sizes: Text) -> Text:
+    PyTorch has a function for the last axes; along others the elements are taken at the places of a formula.
+    """
+
+    def spelled(data: Text, before: Text, behind: Text, sizes: Text) -> Text:
         pairs = list(zip(before.sizes, behind.sizes, strict=True))
         rank = len(pairs)
         first = next(axis for axis, pair in enumerate(pairs) if any(pair))
         fitting = [count for count in (rank - 2, rank - 1) if rank - first <= count <= MOST_PADDED]
         if not fitting:
-            raise Inexpressible("export_form")
-        sizes = tuple(size for pair in reversed(pairs[rank - fitting[0] :]) for size in pair)
-        return Text(f'F.pad({data}, {sizes}, mode="{mode}")')
+            return Text(taken_edges(data.text, before, behind, sizes, place, "torch", "{data}[{skip}{places}]"))
+        widths = tuple(size for pair in reversed(pairs[rank - fitting[0] :]) for size in pair)
+        return Text(f'F.pad({data}, {widths}, mode="{mode}")')
 
     return spelled
 
@@ -179,8 +182,8 @@ DIALECT = Dialect(
         "argsort": "{0:a}.argsort(dim={1}, stable=True)",
         "argsort_down": "{0:a}.argsort(dim={1}, descending=True, stable=True)",
         "pad": _padded_anywhere,
-        "pad_edge": _padded_like("replicate"),
-        "pad_mirror": _padded_like("reflect"),
+        "pad_edge": _padded_like("replicate", "{span}.clamp(0, {last})"),
+        "pad_mirror": _padded_like("reflect", "{last} - ({last} - {span}.abs()).abs()"),
         "diag": "{0:a}.diag({1})",
         "diagonal": "{0:a}.diagonal({1}, {2}, {3})",
         "max_pool": _windows("max"),

@@ -15,6 +15,7 @@ import numpy as np
 
 from core.export.build import Spelling
 from core.export.header import write_header
+from core.export.mxnet_words import NAMES, given_attributes
 from core.export.naming import PYTHON_WORDS
 from core.export.program import Input, Operand, Parameter, Program, Step
 from core.export.pytorch_training import write_call
@@ -111,22 +112,6 @@ def problems(program: Program, title: str) -> list[Problem]:
     return found + [Problem("export_same_name", path, values={"node": name, "target": title}) for name, path in twice]
 
 
-def differs_in_mxnet(program: Program, title: str) -> list[Problem]:
-    """List the losses that MXNet 1.9.1 computes other gradients for than its documentation says, and than we do.
-
-    It does not smooth labels along channels, and divides the loss of a vector by 1 where it should by the batch.
-    """
-    found = []
-    for step in program.losses:
-        attributes, rank = step.attributes, program.array(step.operands["data"]).rank
-        smooths = step.operator == "SoftmaxOutput" and attributes["multi_output"] and attributes["smooth_alpha"]
-        divides = step.operator == "MakeLoss" and attributes["normalization"] == "batch" and rank == 1
-        if smooths or divides:
-            values = {"node": step.title, "operator": step.display_name, "target": title}
-            found.append(Problem("export_form", path=step.path, values=values))
-    return found
-
-
 def convert(program: Program, values: Mapping[str, Array]) -> dict[str, Array]:
     """Return the arrays of the weight file under MXNet's names."""
     return {
@@ -186,7 +171,7 @@ class _Composition:
         arguments.append(f"name={quoted(step.title)}")
         if step.extras:
             arguments.append(f"attr={dict(step.extras)!r}")
-        name = step.operator
+        name = NAMES.get(step.operator, step.operator) if self._dialect is MXNET else step.operator
         module = self._dialect.internal if name.startswith("_") else self._dialect.symbol
         comment = shape_text(self._program, step, self._shown)
         self._writer.assignment(step.name, f"{module}.{name}({', '.join(arguments)})", comment=comment, path=step.path)
@@ -194,9 +179,12 @@ class _Composition:
             self._texts |= {result.name: f"{step.name}[{index}]" for index, result in enumerate(step.visible)}
 
     def _attributes(self, step: Step) -> list[str]:
-        given = attribute_texts(step.rule)
-        values = step.rule.attribute_values()
-        return [f"{name}={literal(values[name])}" for name in given if name != "num_args"]
+        if self._dialect is MXNET:
+            given = given_attributes(self._program, step)
+        else:
+            values = step.rule.attribute_values()
+            given = {name: values[name] for name in attribute_texts(step.rule)}
+        return [f"{name}={literal(value)}" for name, value in given.items() if name != "num_args"]
 
     def _is_implicit(self, step: Step, port: Port) -> bool:
         """Tell whether the operator makes this Variable by itself, just as it is."""

@@ -11,6 +11,7 @@ from core.export import (
     flax_code,
     gluon_code,
     keras_code,
+    mxnet_words,
     numpy_code,
     onnx_code,
     protobuf,
@@ -134,7 +135,7 @@ _NUMPY = Target(
 
 def _symbol_problems(dialect: symbol_code.SymbolDialect, program: Program) -> list[Problem]:
     found = symbol_code.problems(program, dialect.title)
-    return found + (symbol_code.differs_in_mxnet(program, dialect.title) if dialect is symbol_code.MXNET else [])
+    return found + (mxnet_words.differs_in_mxnet(program, dialect.title) if dialect is symbol_code.MXNET else [])
 
 
 def _symbol(dialect: symbol_code.SymbolDialect, modules: tuple[str, ...], install: str) -> Target:

@@ -103,9 +103,9 @@ def verify(
     outputs = next(iter(expected.values())).outputs
     with tempfile.TemporaryDirectory(prefix="symloom-verify-") as made:
         folder = pathlib.Path(made)
-        _write_job(result, exact, outputs, seeds, folder)
+        write_job(result, exact, outputs, seeds, folder)
         returned, errors = _run_driver(python or sys.executable, folder, time_limit, is_cancelled)
-        found = _results(result, folder, returned, errors)
+        found = read_results(result, folder, returned, errors)
     if isinstance(found, str):
         return VerifyReport(missing=found)
     return compare(result, found, expected)
@@ -157,7 +157,7 @@ def _data(result: ExportResult) -> list[Input]:
     return [each for each in result.program.inputs if not each.is_label]
 
 
-def _write_job(
+def write_job(
     result: ExportResult,
     values: Mapping[Path, Array],
     outputs: list[Array],
@@ -205,7 +205,7 @@ def _run_driver(
             return process.returncode, said.decode(errors="replace").strip()
 
 
-def _results(result: ExportResult, folder: pathlib.Path, returned: int, errors: str) -> dict[str, Array] | str:
+def read_results(result: ExportResult, folder: pathlib.Path, returned: int, errors: str) -> dict[str, Array] | str:
     """Return the arrays that the driver wrote, or the module that it did not find."""
     if returned == NOT_INSTALLED:
         return errors.splitlines()[-1] if errors else result.target.framework

@@ -6,27 +6,13 @@ PyTorch, ONNX and our own script compute is compared in the other tests too.
 
 from __future__ import annotations
 
-import importlib.util
-import os
-
 import pytest
 
 from core.export.exporter import TARGETS
 from core.export.verify import verify
 from tests.core.export.graphs import GRAPHS, export_with_weights
+from tests.core.export.peers import interpreter
 from tests.core.export.test_exporter import UNSAYABLE
-
-PYTHONS = {"mxnet": os.environ.get("MXNET_PYTHON", ""), "gluon": os.environ.get("MXNET_PYTHON", "")}
-"""Interpreters by target; the other targets are run by EXPORT_PYTHON."""
-
-
-def interpreter(target: str) -> str:
-    """Return the interpreter that has a target's framework; this one if it is here."""
-    given = PYTHONS.get(target, os.environ.get("EXPORT_PYTHON", ""))
-    is_here = all(importlib.util.find_spec(module) is not None for module in TARGETS[target].modules)
-    if not given and not is_here:
-        pytest.skip(f"{TARGETS[target].framework} is not installed; run make test-export")
-    return "" if target in ("symloom", "symbol_json") else given
 
 
 @pytest.mark.slow
