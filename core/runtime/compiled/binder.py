@@ -16,6 +16,9 @@ from core.operators.operator import Array, Operator
 from core.record import record
 from core.runtime.compiled.buffers import Pool, Storage, shaped
 
+LARGE_BYTES = 2**15
+"""From so many on, writing an array once more takes longer than a slower call."""
+
 Call: TypeAlias = tuple[Callable[..., object], tuple[Any, ...]]
 """A step of a bound program: a function and its positional arguments."""
 
@@ -82,6 +85,9 @@ class Binder:
     def __post_init__(self) -> None:
         self._places: dict[Head, tuple[_Place, int]] = {}
         self._scratch: list[Storage] = []
+        # Apart from the memory of results: what every operation uses again stays in the cache.
+        self._workspace = Pool()
+        self._constants: dict[object, Array] = {}
         self._operation: Operation | None = None
 
     # -- for whoever binds ---------------------------------------------------------------------------------------
@@ -115,7 +121,7 @@ class Binder:
     def end(self, operation: Operation) -> None:
         """End an operation: what nobody reads any more is free."""
         for storage in self._scratch:
-            self.pool.give_back(storage)
+            self._workspace.give_back(storage)
         self._scratch.clear()
         for head in operation.inputs:
             storage = self.storages[head]
@@ -187,13 +193,24 @@ class Binder:
 
     def scratch(self, shape: Shape, dtype: np.dtype[np.generic], like: Array | None = None) -> Array:
         """Return memory that is needed within this operation only."""
-        storage = self.pool.take(math.prod(shape), dtype)
+        storage = self._workspace.take(math.prod(shape), dtype)
         self._scratch.append(storage)
         return shaped(storage.flat, shape, like)
 
     def reserved(self, shape: Shape, dtype: np.dtype[np.generic]) -> Array:
         """Return memory that stays this operation's, zero before its first run."""
         return np.zeros(shape, dtype)
+
+    def number(self, value: float, dtype: np.dtype[np.generic]) -> Array:
+        """Return a number as an array without axes, the same one for all who ask: it stays in the cache."""
+        array = np.asarray(value, dtype)
+        return self._constants.setdefault((dtype, array.tobytes()), array)
+
+    def ones(self, shape: Shape, dtype: np.dtype[np.generic]) -> Array:
+        """Return ones that nobody writes into, likewise."""
+        if (dtype, shape) not in self._constants:
+            self._constants[dtype, shape] = np.ones(shape, dtype)
+        return self._constants[dtype, shape]
 
     def do(self, function: Callable[..., object], *arguments: object) -> None:
         """Add a call."""
@@ -207,8 +224,14 @@ class Binder:
             self.do(function, *operands, out)
 
     def multiply(self, a: Array, b: Array, out: Array) -> None:
-        """Add the product of matrices or vectors; the method takes less time to call than the function."""
-        self.do(a.dot, b, out)
+        """Add the product of matrices or vectors."""
+        function, arguments = product_call(a, b, out)
+        self.do(function, *arguments)
+
+    @property
+    def allocated_bytes(self) -> int:
+        """Memory that was allocated since `freeze`, and for scratch."""
+        return self.pool.allocated_bytes + self._workspace.allocated_bytes
 
     def contiguous(self, array: Array) -> Array:
         """Return an array whose elements lie in order, copied at each run if they do not."""
@@ -246,6 +269,17 @@ class Binder:
         array: Array = place.storage.flat.reshape(place.count, *shape)[index]
         self._set(head, array, place.storage)
         return array
+
+
+def product_call(a: Array, b: Array, out: Array) -> Call:
+    """Return the call of a product of matrices or vectors.
+
+    The method takes less time to call, but it fills `out` with zeros first; of a product with few terms that is half
+    the traffic to the memory.
+    """
+    if out.nbytes < LARGE_BYTES or not (a.flags.forc and b.flags.forc):
+        return a.dot, (b, out)
+    return np.matmul, (a, b, out)
 
 
 Kernel: TypeAlias = Callable[[Any, Binder, list[Array]], bool]

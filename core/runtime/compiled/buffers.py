@@ -61,6 +61,8 @@ def shaped(flat: Array, shape: Shape, like: Array | None = None) -> Array:
 
 def reshaped(array: Array, shape: Shape) -> Array | None:
     """Return an array in another shape if that takes no copy, else None."""
+    if array.shape == shape:
+        return array
     if array.flags.c_contiguous:
         return array.reshape(shape)
     view = array.reshape(shape)

@@ -336,5 +336,5 @@ def sum_of_channels(operator: SumLike, binder: Binder, inputs: list[Array]) -> b
         return False
     flat = _channels_in(binder, full)
     out = binder.output(small.shape, full.dtype)
-    binder.multiply(flat, np.ones(flat.shape[1], full.dtype), out.reshape(-1))
+    binder.multiply(flat, binder.ones(flat.shape[1:], full.dtype), out.reshape(-1))
     return True

@@ -50,7 +50,7 @@ def pair(operator: Pair, binder: Binder, inputs: list[Array]) -> bool:
 def scalar(operator: Scalar, binder: Binder, inputs: list[Array]) -> bool:
     """Bind a function of each element and a number."""
     x = inputs[0]
-    number = np.asarray(operator.scalar, x.dtype)
+    number = binder.number(operator.scalar, x.dtype)
     return _binary(operator.rule, binder, *((number, x) if operator.number_first else (x, number)))
 
 
@@ -104,7 +104,7 @@ def activation(operator: Activation, binder: Binder, inputs: list[Array]) -> boo
 
 
 def _relu(binder: Binder, x: Array, out: Array) -> None:
-    binder.compute(_clip, x, np.zeros((), x.dtype), np.asarray(np.inf, x.dtype), out=out)
+    binder.compute(_clip, x, binder.number(0, x.dtype), binder.number(np.inf, x.dtype), out=out)
 
 
 def _tanh(binder: Binder, x: Array, out: Array) -> None:
@@ -112,7 +112,7 @@ def _tanh(binder: Binder, x: Array, out: Array) -> None:
 
 
 def _sigmoid(binder: Binder, x: Array, out: Array) -> None:
-    half, one = np.asarray(0.5, x.dtype), np.ones((), x.dtype)
+    half, one = binder.number(0.5, x.dtype), binder.number(1, x.dtype)
     binder.compute(np.multiply, x, half, out=out)
     binder.compute(np.tanh, out, out=out)
     binder.compute(np.add, out, one, out=out)
@@ -120,12 +120,12 @@ def _sigmoid(binder: Binder, x: Array, out: Array) -> None:
 
 
 def _softrelu(binder: Binder, x: Array, out: Array) -> None:
-    binder.compute(np.logaddexp, x, np.zeros((), x.dtype), out=out)
+    binder.compute(np.logaddexp, x, binder.number(0, x.dtype), out=out)
 
 
 def _softsign(binder: Binder, x: Array, out: Array) -> None:
     binder.compute(np.absolute, x, out=out)
-    binder.compute(np.add, out, np.ones((), x.dtype), out=out)
+    binder.compute(np.add, out, binder.number(1, x.dtype), out=out)
     binder.compute(np.divide, x, out, out=out)
 
 
@@ -161,7 +161,7 @@ def masked(operator: GreaterScalar, binder: Binder, inputs: list[Array]) -> bool
         _mask_bits(binder, dy, y, out)
         return True
     mask = binder.scratch(y.shape, np.dtype(bool), like=y)
-    binder.compute(np.greater, y, np.asarray(operator.scalar, y.dtype), out=mask)
+    binder.compute(np.greater, y, binder.number(operator.scalar, y.dtype), out=mask)
     binder.compute(np.multiply, dy, mask, out=out)
     return True
 
@@ -172,6 +172,7 @@ def _mask_bits(binder: Binder, dy: Array, y: Array, out: Array) -> None:
     A float is positive where its bits, read as an integer, are; clipped to 0 and 1 they are the mask, and an integer
     times 1 keeps its bits. It differs from the product of floats where dy is infinite or y is no number.
     """
-    mask = binder.scratch(y.shape, np.dtype(np.int32), like=y)
-    binder.compute(_clip, y.view(np.int32), np.zeros((), np.int32), np.ones((), np.int32), out=mask)
-    binder.compute(np.multiply, dy.view(np.int32), mask, out=out.view(np.int32))
+    bits = np.dtype(np.int32)
+    mask = binder.scratch(y.shape, bits, like=y)
+    binder.compute(_clip, y.view(bits), binder.number(0, bits), binder.number(1, bits), out=mask)
+    binder.compute(np.multiply, dy.view(bits), mask, out=out.view(bits))

@@ -70,7 +70,7 @@ def merged_product(operator: Dot | Sum, binder: Binder, inputs: list[Array]) -> 
     rows = [_together(binder, side) for side in sides]
     right = rows[-1]
     if isinstance(operator, Sum):
-        binder.multiply(np.ones(len(right), right.dtype), right, binder.output(right.shape[1:], right.dtype))
+        binder.multiply(binder.ones((len(right),), right.dtype), right, binder.output(right.shape[1:], right.dtype))
     else:
         left = rows[0].T
         binder.multiply(left, right, binder.output((len(left), right.shape[1]), left.dtype))

@@ -68,7 +68,7 @@ def _note_places(binder: Binder, is_larger: Array, index: int, place: Array, num
     if index == 1:
         binder.do(np.copyto, number, is_larger)
         return
-    binder.compute(np.multiply, is_larger, np.asarray(index, np.uint8), out=place)
+    binder.compute(np.multiply, is_larger, binder.number(index, np.dtype(np.uint8)), out=place)
     binder.compute(np.maximum, number, place, out=number)
 
 
@@ -87,7 +87,7 @@ def max_pooling_gradient(operator: PoolingScatter, binder: Binder, inputs: list[
     sent = binder.scratch(g.shape, g.dtype, like=number)
     for block in _blocks(out):
         for index, (_, where) in enumerate(windows.offsets(counts)):
-            binder.compute(np.equal, number[block], np.asarray(index, np.uint8), out=sent[block])
+            binder.compute(np.equal, number[block], binder.number(index, np.dtype(np.uint8)), out=sent[block])
             # Into memory in order first: a copy takes less time for each run of a strided view than a product.
             binder.compute(np.multiply, g[block], sent[block], out=sent[block])
             target = out[block][where]

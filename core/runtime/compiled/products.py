@@ -13,6 +13,7 @@ from core.operators.products import BatchDot, Dot
 from core.operators.reduction import Sum
 from core.runtime.compiled.binder import Binder
 from core.runtime.compiled.buffers import reshaped
+from core.runtime.compiled.turning import multiply_rows
 
 
 def dense(operator: FullyConnected, binder: Binder, inputs: list[Array]) -> bool:
@@ -25,10 +26,10 @@ def dense(operator: FullyConnected, binder: Binder, inputs: list[Array]) -> bool
     if rows is None:
         rows = binder.contiguous(data).reshape(-1, weight.shape[1])
     out = binder.output((*kept, len(weight)), data.dtype)
-    flat = out.reshape(len(rows), len(weight))
-    binder.multiply(rows, weight.T, flat)
+    flat = out if out.ndim == 2 else out.reshape(len(rows), len(weight))
+    multiply_rows(binder, rows, weight.T, flat)
     if bias:
-        binder.compute(np.add, flat, bias[0].reshape(-1), out=flat)
+        binder.compute(np.add, flat, bias[0], out=flat)
     return True
 
 
@@ -38,7 +39,7 @@ def dot(operator: Dot, binder: Binder, inputs: list[Array]) -> bool:
     if not (a.ndim == b.ndim == 2 and is_product(a, b)):
         return False
     a, b = a.T if operator.transpose_a else a, b.T if operator.transpose_b else b
-    binder.multiply(a, b, binder.output((a.shape[0], b.shape[1]), a.dtype))
+    multiply_rows(binder, a, b, binder.output((a.shape[0], b.shape[1]), a.dtype))
     return True
 
 
@@ -66,7 +67,7 @@ def total(operator: Sum, binder: Binder, inputs: list[Array]) -> bool:
         return False
     axes = operator.reduced_of(x)
     if x.ndim == 2 and axes == (0,) and not operator.keepdims and is_product(x):
-        binder.multiply(np.ones(len(x), x.dtype), x, binder.output((x.shape[1],), x.dtype))
+        binder.multiply(binder.ones((len(x),), x.dtype), x, binder.output((x.shape[1],), x.dtype))
         return True
     kept = tuple(size for axis, size in enumerate(x.shape) if operator.keepdims or axis not in axes)
     sizes = tuple(1 if axis in axes else size for axis, size in enumerate(x.shape))

@@ -24,7 +24,7 @@ from core.runtime.compiled.buffers import Storage
 from core.runtime.compiled.commuting import pool_before_relu
 from core.runtime.compiled.elementwise import fuse_masks
 from core.runtime.compiled.merging import merge_products, stacks_first
-from core.runtime.compiled.table import kernel_of
+from core.runtime.compiled.table import READS, kernel_of
 from core.runtime.compiled.views import as_declared
 from core.runtime.program import Program
 
@@ -143,7 +143,7 @@ def bind(
         outputs=bound_outputs,
         gradients=MappingProxyType(dict(zip(paths, bound_gradients, strict=True))),
         head_gradients=MappingProxyType(head_gradients),
-        allocated_bytes=allocated + binder.pool.allocated_bytes,
+        allocated_bytes=allocated + binder.allocated_bytes,
         _states=MappingProxyType({node.path: new for node, new in zip(program.state_updates, states, strict=True)}),
         _forward=tuple(forward),
         _backward=tuple(binder.calls),
@@ -189,7 +189,7 @@ def _operation(node: ExpressionNode) -> Operation:
     operator = node.operator
     assert operator is not None  # noqa: S101 - whoever calls has looked
     outputs = tuple([Head(node, index) for index in range(len(operator.output_ports))])
-    return Operation(node, operator, node.inputs, outputs)
+    return Operation(node, operator, node.inputs[: READS.get(type(operator))], outputs)
 
 
 def _uses(operations: Sequence[Operation], wanted: set[Head]) -> Counter[Head]:

@@ -13,7 +13,7 @@ from core.operators.softmax import LogSoftmax, Softmax
 from core.runtime.compiled.binder import Binder
 
 FEW_CLASSES = 64
-"""With so many, a square of the classes costs less than a call that has to broadcast or to convert."""
+"""With so many, a square of the classes costs less than a call that has to broadcast or several short ones."""
 
 
 def softmax(operator: Softmax, binder: Binder, inputs: list[Array]) -> bool:
@@ -52,7 +52,7 @@ def _shifted(operator: Softmax | LogSoftmax, binder: Binder, x: Array) -> tuple[
     axis = operator.axis % x.ndim
     row = binder.scratch((*x.shape[:axis], 1, *x.shape[axis + 1 :]), x.dtype)
     if operator.temperature is not None:
-        binder.compute(np.divide, x, np.asarray(operator.temperature, x.dtype), out=z)
+        binder.compute(np.divide, x, binder.number(operator.temperature, x.dtype), out=z)
         x = z
     binder.do(np.maximum.reduce, x, axis, None, row, True)
     binder.compute(np.subtract, x, row, out=z)
@@ -72,7 +72,7 @@ def softmax_output(operator: SoftmaxOutput, binder: Binder, inputs: list[Array])
     # Of few classes every column gets the sum: a division by an array of the same shape takes half the time.
     columns = x.shape[1] if x.shape[1] <= FEW_CLASSES else 1
     total = binder.scratch((len(x), columns), x.dtype)
-    binder.multiply(p, np.ones((x.shape[1], columns), x.dtype), total)
+    binder.multiply(p, binder.ones((x.shape[1], columns), x.dtype), total)
     binder.compute(np.divide, p, total, out=p)
     return True
 
@@ -85,32 +85,42 @@ def softmax_output_gradient(operator: SoftmaxOutputGradient, binder: Binder, inp
         return False
     if label.dtype != p.dtype or p.dtype.char not in "fd" or 0 in p.shape:
         return False
-    target = _taken(binder, p, label) if p.shape[1] <= FEW_CLASSES else _compared(binder, p, label)
-    out = binder.output(p.shape, p.dtype, over=(0,))
-    binder.compute(np.subtract, p, target, out=out)
     scale = operator.grad_scale / (len(p) if operator.normalization == "batch" else 1)
-    if scale != 1:
-        binder.compute(np.multiply, out, np.asarray(scale, p.dtype), out=out)
+    number = binder.scratch(label.shape, np.dtype(np.intp))
+    binder.do(np.copyto, number, label, "unsafe")
+    difference = _from_rows if p.shape[1] <= FEW_CLASSES else _at_labels
+    difference(binder, p, number, scale)
     return True
 
 
-def _taken(binder: Binder, p: Array, label: Array) -> Array:
+def _from_rows(binder: Binder, p: Array, number: Array, scale: float) -> None:
     """Bind onehot(label) as rows of a table, whose last row is zero and stands for what is no class."""
     classes = p.shape[1]
-    number = binder.scratch(label.shape, np.dtype(np.intp))
     unsigned = number.view(np.uintp)  # below zero it is larger than any class
     target = binder.scratch(p.shape, p.dtype)
-    binder.do(np.copyto, number, label, "unsafe")
-    binder.compute(np.minimum, unsigned, np.asarray(classes, np.uintp), out=unsigned)
+    binder.compute(np.minimum, unsigned, binder.number(classes, unsigned.dtype), out=unsigned)
     # The mode says that nothing is out of range, so that nobody has to buffer the result in case of an error.
     binder.do(np.eye(classes + 1, classes, dtype=p.dtype).take, number, 0, target, "clip")
-    return target
+    out = binder.output(p.shape, p.dtype, over=(0,))
+    binder.compute(np.subtract, p, target, out=out)
+    if scale != 1:
+        binder.compute(np.multiply, out, binder.number(scale, p.dtype), out=out)
 
 
-def _compared(binder: Binder, p: Array, label: Array) -> Array:
-    """Bind onehot(label) as the truth of which class it is."""
-    number = binder.scratch(label.shape, p.dtype)
-    hit = binder.scratch(p.shape, np.dtype(bool))
-    binder.compute(np.trunc, label, out=number)
-    binder.compute(np.equal, number[:, None], np.arange(p.shape[1], dtype=p.dtype), out=hit)
-    return hit
+def _at_labels(binder: Binder, p: Array, number: Array, scale: float) -> None:
+    """Bind p · scale, and then (p − 1) · scale where the labels are."""
+    rows, classes = p.shape
+    p = binder.contiguous(p)
+    unsigned = number.view(np.uintp)
+    is_class = binder.scratch(number.shape, np.dtype(bool))
+    values = binder.scratch(number.shape, p.dtype)
+    binder.compute(np.less, unsigned, binder.number(classes, unsigned.dtype), out=is_class)
+    binder.compute(np.minimum, unsigned, binder.number(classes - 1, unsigned.dtype), out=unsigned)
+    binder.compute(np.add, number, np.arange(0, rows * classes, classes, dtype=number.dtype), out=number)
+    binder.do(p.take, number, None, values, "clip")
+    binder.compute(np.subtract, values, is_class, out=values)
+    out = binder.output(p.shape, p.dtype, over=(0,))
+    factor = binder.number(scale, p.dtype)
+    binder.compute(np.multiply, values, factor, out=values)
+    binder.compute(np.multiply, p, factor, out=out)
+    binder.do(out.put, number, values, "clip")

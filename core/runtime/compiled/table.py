@@ -52,6 +52,9 @@ KERNELS: Mapping[Callable[..., Any], Kernel] = {
     PoolingScatter.forward: pooling.max_pooling_gradient,
 }
 
+READS: Mapping[type[Operator], int] = {SoftmaxOutputGradient: 2}
+"""How many of its inputs an operator reads, where it has the others for the sake of its own gradient."""
+
 BY_OPERATOR: Mapping[type[Operator], Kernel] = {
     ZerosLike: views.constant,
     OnesLike: views.constant,

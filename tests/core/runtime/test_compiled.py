@@ -235,9 +235,34 @@ def test_steady_state_allocates_nothing() -> None:
     assert peak < 100_000 < smallest_map
 
 
-@pytest.mark.parametrize("few_classes", [0, 64], ids=["compared", "taken from a table"])
+@pytest.mark.parametrize("few_classes", [0, 64], ids=["changed at the labels", "taken from a table"])
 def test_labels_that_are_no_class(few_classes: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(softmax, "FEW_CLASSES", few_classes)
     output = apply(SoftmaxOutput(normalization="batch"), "out", [Head(variable("x")), Head(variable("label"))])
     label = np.array([0, 2, -1, 3, 1.9, -0.5, 1e30, np.nan], np.float32)
     assert_same(program_of((Head(output),), ["x"]), {("x",): normal(8, 3), ("label",): label})
+
+
+def test_scores_give_their_memory_to_the_probabilities() -> None:
+    scores = dense(Head(variable("data")), variable("weight"), variable("bias"), 4)
+    output = apply(SoftmaxOutput(), "out", [scores, Head(variable("label"))])
+    values: dict[Path, Array] = {("data",): normal(6, 3), ("weight",): normal(4, 3), ("bias",): normal(4)}
+    values[("label",)] = np.zeros(6, np.float32)
+    program = program_of((Head(output),), ["weight", "bias"])
+    compiled = bind(program, values)
+    product = next(call for call in compiled._forward if call[0].__name__ == "dot")
+    assert np.shares_memory(product[1][1], compiled.outputs[0]), "nothing but softmax reads the scores"
+    assert_same(program, values)
+
+
+def test_large_products_are_written_once() -> None:
+    """`ndarray.dot` fills its output with zeros before the product, so it is called for small ones only."""
+
+    def names(units: int) -> set[str]:
+        head = dense(Head(variable("data")), variable("weight"), variable("bias"), units)
+        values: dict[Path, Array] = {("data",): normal(8, 64), ("weight",): normal(units, 64), ("bias",): normal(units)}
+        compiled = bind(program_of((head,), ["weight"]), values)
+        return {function.__name__ for function, _ in (*compiled._forward, *compiled._backward)}
+
+    assert "matmul" not in names(4)
+    assert "dot" not in names(2048)
