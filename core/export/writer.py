@@ -118,22 +118,26 @@ class Writer:
         return "\n".join(self._lines) + "\n"
 
 
+_TOKEN = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|.""", re.DOTALL)
+"""A literal in quotes, or a character."""
+
+
 def call_parts(text: str) -> tuple[str, list[str]] | None:
     """Return the function and the arguments of a text that is one call, ``f(a, b)``; None for anything else."""
     head, bracket, rest = text.partition("(")
     if not bracket or not head.replace(".", "").isidentifier() or not rest.endswith(")"):
         return None
-    depth, piece = 0, ""
+    depth, start = 0, 0
     pieces: list[str] = []
-    for index, char in enumerate(rest):
-        depth += (char in "([{") - (char in ")]}")
-        if depth < 0:
-            return (head, [*pieces, piece]) if index == len(rest) - 1 and piece else None
+    for token in re.finditer(_TOKEN, rest):
+        char = token[0]
+        depth += (char in ("(", "[", "{")) - (char in (")", "]", "}"))
         if char == "," and depth == 0:
-            pieces.append(piece)
-            piece = ""
-        elif piece or char != " ":
-            piece += char
+            pieces.append(rest[start : token.start()].strip())
+            start = token.end()
+        elif depth < 0:
+            last = rest[start : token.start()].strip()
+            return (head, [*pieces, last]) if token.end() == len(rest) and last else None
     return None
 
 

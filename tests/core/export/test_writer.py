@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from core.export.writer import Writer, docstring_text, width
 
 
@@ -34,3 +36,12 @@ def test_nothing_in_a_title_ends_a_docstring() -> None:
 
 def test_wide_characters_count_twice() -> None:
     assert width("层1") == 3
+
+
+@pytest.mark.parametrize("text", ["a,b", "a)b", "a'b,", 'a"b, (', "\\", "\\',"])
+def test_what_is_in_quotes_never_ends_an_argument(text: str) -> None:
+    writer = Writer()
+
+    writer.assignment("x", f"f(name={text!r}, size=({'1' * 40}, {'2' * 40}))")
+
+    assert writer.text().splitlines() == ["x = f(", f"    name={text!r},", f"    size=({'1' * 40}, {'2' * 40}),", ")"]
