@@ -10,7 +10,7 @@ import argparse
 import io
 import pathlib
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from core.analysis.gradient_check import SAMPLES
 from core.cli_analysis import run_analyze, run_gradcheck
@@ -46,6 +46,7 @@ from core.messages import describe
 from core.operators.operator import Array
 from core.problem import Path, Problem, Refused, Severity
 from core.run import Evaluation, evaluate, evaluate_document
+from core.training_script import TrainingExport, export_training
 
 DONE, FAILED, REFUSED, NOT_INSTALLED = 0, 1, 2, 3
 
@@ -132,6 +133,8 @@ def _add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     command.add_argument("--weights", type=pathlib.Path, help="npz of parameters by argument name")
     command.add_argument("--seed", type=int, help="of the parameters that are not given")
     command.add_argument("--verify", action="store_true", help="run the code and compare it with the engine")
+    help_text = "write train.py too, which trains the network on one process or under torchrun (pytorch only)"
+    command.add_argument("--training-script", action="store_true", help=help_text)
     command.add_argument("--python", default="", metavar="EXE", help="interpreter to verify with, if not this one")
     command.set_defaults(command=_export)
 
@@ -256,19 +259,22 @@ def _export(arguments: argparse.Namespace) -> int:
     opened = with_seed(open_file(arguments.file), arguments.seed)
     tell_values_problem(opened)
     given = {**opened.values, **given_arrays(opened, arguments.weights)}
+    made = _with_training(opened, arguments.target, given) if arguments.training_script else None
+    given |= made.values if made else {}
     draft = _exported(opened, arguments.target, given, is_draft=True)
     values, note = _values(opened, draft, given, arguments)
     is_guessed = _is_guessed(opened, draft)
     result = _exported(opened, arguments.target, None if is_guessed else values)
-    _write(arguments.output, result)
-    if note:
-        print(note, file=sys.stderr)
+    files = {**result.files, **(made.files if made else {})}
+    _write(arguments.output, files)
+    for text in filter(None, (note, _where_data_is(made) if made else "")):
+        print(text, file=sys.stderr)
     report = None
     if arguments.verify:
         proved = _exported(opened, arguments.target, values) if is_guessed else result
         seeds = {} if opened.document is None else document_head_gradients(opened.document, opened.registry)
         report = verify(proved, values or {}, head_gradients=seeds, python=arguments.python)
-    return _report(arguments, result, report)
+    return _report(arguments, files, report)
 
 
 def _exported(
@@ -308,18 +314,33 @@ def _values(
         return None, f"Written without weights: {describe(refused.problem)}"
 
 
-def _write(folder: pathlib.Path, result: ExportResult) -> None:
-    for name, content in result.files.items():
+def _with_training(opened: Opened, target: str, given: Mapping[Path, Array]) -> TrainingExport:
+    if opened.document is None:
+        raise Refused(Problem("export_training_document", values={"file": opened.path.name}))
+    return export_training(
+        opened.document, opened.registry, target, title=opened.title, values=given, base=opened.path.parent
+    )
+
+
+def _where_data_is(made: TrainingExport) -> str:
+    """Say which files of the user a training script will look for."""
+    if not made.reads:
+        return ""
+    return f"train.py reads {', '.join(made.reads)}: keep it beside train.py, or name its folder with --data."
+
+
+def _write(folder: pathlib.Path, files: Mapping[str, str | bytes]) -> None:
+    for name, content in files.items():
         data = content.encode("utf-8") if isinstance(content, str) else content
         write_file(folder / name, data)
 
 
-def _report(arguments: argparse.Namespace, result: ExportResult, report: VerifyReport | None) -> int:
-    files = [str(arguments.output / name) for name in result.files]
+def _report(arguments: argparse.Namespace, files: Iterable[str], report: VerifyReport | None) -> int:
+    written = [str(arguments.output / name) for name in files]
     if arguments.json:
-        print_json({"files": files, "verified": None if report is None else _plain_report(report)})
+        print_json({"files": written, "verified": None if report is None else _plain_report(report)})
     else:
-        print("\n".join(f"wrote {file}" for file in files))
+        print("\n".join(f"wrote {file}" for file in written))
     if report is None:
         return DONE
     target = TARGETS[arguments.target]

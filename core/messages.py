@@ -333,6 +333,14 @@ MESSAGES: dict[str, str] = {
     " smooth_alpha.",
     "export_constant": "{node} can't be exported without its values. Export with weights.",
     "export_value_missing": "{node} has no value yet. Initialize first, or give a weight file that has it.",
+    "export_training_target": "A training script is written for {possible} only, not for {target}. Choose {possible},"
+    " or export without the script.",
+    "export_training_document": "A training script needs data and settings, which {file} does not have. Open it in"
+    " Symloom, feed its inputs, and save it as a document.",
+    "export_training_constant": "{node} is a constant with a row for each example, which only inputs have. Make it an"
+    " input.",
+    "export_training_files": "Two inputs are read from different files that are both called {file}. Rename one of"
+    " them.",
     # code that is read back
     "script_size": "The code has {found} characters; at most {expected} can be read.",
     "script_syntax": "This is no Python: {found}.",

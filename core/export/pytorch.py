@@ -47,9 +47,10 @@ MODULE_ATTRIBUTES = (
 
 _FILE_NAMES = ("F", "Path", "Tensor", "WEIGHTS", "init_weights", "load_file", "load_weights", "main", "nn", "torch")
 _LOCAL_NAMES = (
-    "bound", "classes", "entropy", "layer", "loss", "model", "objective", "optimizer", "path", "self", "step", "target",
-    "total",
+    "bound", "classes", "entropy", "layer", "loss", "model", "network", "objective", "optimizer", "path", "self",
+    "step", "target", "total",
 )  # fmt: skip
+"""What functions of the file, and of a training script, call things."""
 
 SPELLING = Spelling(
     target="pytorch",

@@ -142,7 +142,7 @@ def _write_probability_term(writer: Writer, form: SoftmaxForm, data: str, label:
 
 
 def _write_class_term(writer: Writer, form: SoftmaxForm, data: str, label: str, head: str, step: Step) -> None:
-    data, classes = _rows(form, data, label)
+    data, classes = label_rows(form, data, label)
     options = []
     if form.ignore_label is not None:
         options.append(f"ignore_index={form.ignore_label}")
@@ -168,7 +168,7 @@ def _classes(form: SoftmaxForm) -> int:
     return form.classes or 2
 
 
-def _rows(form: SoftmaxForm, data: str, label: str) -> tuple[str, str]:
+def label_rows(form: SoftmaxForm, data: str, label: str) -> tuple[str, str]:
     """Return logits and labels in the layout that `F.cross_entropy` wants."""
     if form.layout == "channels":
         return f"{data}.flatten(2)", f"{label}.reshape(len({label}), -1).long()"
@@ -339,28 +339,29 @@ def _objective(writer: Writer, view: TorchProgram, arguments: str, targets: dict
     if not view.program.losses:
         if len(view.program.outputs) == 1:
             return [f"F.mse_loss(model({arguments}), target)"]
-        names = _output_names(view)
+        names = output_names(view)
         writer.tuple_of("", names, f" = model({arguments})")
         found = dict(zip((each.operand for each in view.program.outputs), names, strict=True))
         return [f"F.mse_loss({found[operand]}, {name})" for name, operand in targets.items()]
     labels = view.loss_labels()
     if len(view.parts) == 1:
         return [f"loss({', '.join([*view.part_calls(), *labels])})"]
-    names = [_free(view, view.part_name(part)) for part in view.parts]
+    names = [free_name(view, view.part_name(part)) for part in view.parts]
     writer.tuple_of("", names, f" = model.logits({arguments})")
-    terms = [f"F.mse_loss({_free(view, view.part_name(operand))}, {name})" for name, operand in targets.items()]
-    return [f"loss({', '.join([*(_free(view, name) for name in view.loss_parts()), *labels])})", *terms]
+    terms = [f"F.mse_loss({free_name(view, view.part_name(operand))}, {name})" for name, operand in targets.items()]
+    return [f"loss({', '.join([*(free_name(view, name) for name in view.loss_parts()), *labels])})", *terms]
 
 
-def _free(view: TorchProgram, name: str) -> str:
-    """Return a name for a result in `main` that hides no input."""
+def free_name(view: TorchProgram, name: str) -> str:
+    """Return a name for a result that hides no input where both are at hand."""
     return f"{name}_out" if name in {each.name for each in view.program.inputs} else name
 
 
-def _output_names(view: TorchProgram) -> list[str]:
+def output_names(view: TorchProgram) -> list[str]:
+    """Return names for the outputs where they are unpacked; one that comes again gets no other."""
     names: list[str] = []
     for output in view.program.outputs:
-        name = _free(view, view.part_name(output.operand))
+        name = free_name(view, view.part_name(output.operand))
         names.append("_" if name in names else name)
     return names
 

@@ -7,6 +7,7 @@ used is refused with the place in the file and what to do. Results are float32.
 from __future__ import annotations
 
 import ast
+import codecs
 import csv
 import io
 import math
@@ -125,6 +126,44 @@ def _list_csv(path: pathlib.Path) -> tuple[TableField, ...]:
     return (*(TableField(name, (size,)) for name, size in ranges if size), *columns)
 
 
+@dataclass(frozen=True)
+class CsvLayout:
+    """How the numbers of a ``.csv`` are laid out.
+
+    Attributes:
+        skipped: Lines before the first row of numbers.
+        columns: The column that a field means, or the range of columns.
+        name: The name of the column, if it has one.
+        has_quotes: Some cells are in quotation marks.
+        has_mark: The text begins with a byte order mark.
+    """
+
+    delimiter: str
+    skipped: int
+    columns: int | slice
+    name: str = ""
+    has_quotes: bool = False
+    has_mark: bool = False
+
+
+def csv_layout(path: pathlib.Path, field: str = "") -> CsvLayout:
+    """Return how a ``.csv`` that `read_table` has read is laid out.
+
+    Raises:
+        Refused: There is no such column.
+    """
+    data = path.read_bytes()
+    text = data.decode("utf-8-sig")
+    delimiter = _delimiter(text)
+    names = _column_names(text, delimiter)
+    blank = text[: len(text) - len(text.lstrip("\r\n"))]
+    width = len(names) or len(_cells(text.lstrip("\r\n").split("\n", 1)[0], delimiter))
+    columns = _columns(width, names, field, path) if field else slice(0, width)
+    name = names[columns] if names and isinstance(columns, int) else ""
+    skipped = len(blank.splitlines()) + 1 if names else 0
+    return CsvLayout(delimiter, skipped, columns, name, '"' in text, data.startswith(codecs.BOM_UTF8))
+
+
 def _read_npy(path: pathlib.Path, field: str) -> Array:
     del field  # a .npy holds one array
     with path.open("rb") as stream:
@@ -209,7 +248,7 @@ def _read_csv(path: pathlib.Path, field: str) -> Array:
         _refuse_csv(text, delimiter, names, path)
     if names and values.shape[1] != len(names):
         _refuse_csv(text, delimiter, names, path)
-    return values if not field else _columns(values, names, field, path)
+    return values if not field else values[:, _columns(values.shape[1], names, field, path)].copy()
 
 
 def _delimiter(text: str) -> str:
@@ -256,10 +295,10 @@ def _refuse_csv(text: str, delimiter: str, names: Sequence[str], path: pathlib.P
     _refuse("table_damaged", path)
 
 
-def _columns(values: Array, names: Sequence[str], field: str, path: pathlib.Path) -> Array:
-    width = values.shape[1]
+def _columns(width: int, names: Sequence[str], field: str, path: pathlib.Path) -> int | slice:
+    """Return which of so many columns a field means: one, or a range."""
     if field in names:
-        return values[:, list(names).index(field)].copy()
+        return list(names).index(field)
     first, colon, last = field.partition(":")
     try:
         start = int(first) if first.strip() or not colon else 0
@@ -267,13 +306,12 @@ def _columns(values: Array, names: Sequence[str], field: str, path: pathlib.Path
     except ValueError:
         _refuse("table_column", path, expected=tuple(names)[:20] or f"0 to {width - 1}", found=field)
     if colon:
-        chosen = values[:, start:stop]
-        if chosen.shape[1] == 0:
+        if not range(*slice(start, stop).indices(width)):
             _refuse("table_column", path, expected=f"0:{width}", found=field)
-        return chosen.copy()
+        return slice(start, stop)
     if not -width <= start < width:
         _refuse("table_column", path, expected=f"0 to {width - 1}", found=field)
-    return values[:, start].copy()
+    return start
 
 
 def _refuse(

@@ -18,7 +18,7 @@ from core.operators.make_loss import MakeLoss, PlainMakeLoss
 from core.operators.operator import Array, Operator
 from core.operators.regression import LinearRegressionOutput, LogisticRegressionOutput, MAERegressionOutput
 from core.operators.softmax import SoftmaxCrossEntropy
-from core.problem import Problem, Refused
+from core.problem import Path, Problem, Refused
 from core.runtime.program import Program
 
 Read = Callable[[Head], Array]
@@ -42,6 +42,23 @@ class Classes:
     actual: Array
 
 
+@dataclass(frozen=True)
+class Term:
+    """One addend of what a training makes smaller.
+
+    Attributes:
+        path: Of the loss layer, or of the node whose output is made smaller as it is.
+        position: Of that output among the outputs; None for a loss layer.
+        factor: What that output is multiplied by.
+        is_sum: It is a sum over the rows of a batch.
+    """
+
+    path: Path
+    position: int | None
+    factor: float
+    is_sum: bool
+
+
 class Judge:
     """Measures runs of one program.
 
@@ -55,7 +72,9 @@ class Judge:
     def __init__(self, program: Program, head_gradients: Mapping[int, float] | None = None) -> None:
         self._losses = [node for node in program.written if _has_objective(node)]
         seeds = program.gradients.seeds if program.gradients else ()
-        self._seeds = [(seed.head, (head_gradients or {}).get(seed.position, 1.0)) for seed in seeds]
+        factors = head_gradients or {}
+        self._seeds = [(seed.head, factors.get(seed.position, 1.0)) for seed in seeds]
+        self._positions = [seed.position for seed in seeds]
         self._judged = next((node for node in reversed(program.written) if type(node.operator) in _METRICS), None)
         if not self._losses and not self._seeds:
             raise Refused(Problem("training_no_loss"))
@@ -71,8 +90,16 @@ class Judge:
 
     def is_sum(self, read: Read, rows: int) -> bool:
         """Tell whether the gradients are those of a sum over rows."""
-        layers = (_is_sum(node, read, rows) for node in self._losses)
-        return any(layers) or any(_has_rows(head, read, rows) for head, _ in self._seeds)
+        return any(term.is_sum for term in self.terms(read, rows))
+
+    def terms(self, read: Read, rows: int) -> tuple[Term, ...]:
+        """List what the loss is the sum of; shapes alone are read."""
+        layers = [Term(node.path, None, 1.0, _is_sum(node, read, rows)) for node in self._losses]
+        outputs = zip(self._positions, self._seeds, strict=True)
+        return (
+            *layers,
+            *(Term(head.node.path, at, factor, _has_rows(head, read, rows)) for at, (head, factor) in outputs),
+        )
 
     def loss(self, read: Read, rows: int) -> float:
         """Return the loss, of one row on average where it is a sum over rows."""

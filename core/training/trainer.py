@@ -14,9 +14,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from core.dimension import Shape
 from core.expression.expression import Head
 from core.expression.lowering import lower
-from core.graph.model import Document
+from core.graph.model import Document, Source
 from core.inference.infer import infer
 from core.inference.view import DocumentView
 from core.operators.operator import Array
@@ -29,7 +30,7 @@ from core.runtime.compiled.program import CompiledProgram, bind
 from core.runtime.program import Program, build_program
 from core.training.compiled import CompiledUpdate
 from core.training.data import Rows, TrainingData, load_training_data
-from core.training.losses import Classes, Judge, Scores, mean, with_loss_heads
+from core.training.losses import Classes, Judge, Scores, Term, mean, with_loss_heads
 from core.training.recorder import Recorder
 from core.training.settings import optimizer_of
 
@@ -135,8 +136,8 @@ class Trainer:
         self._kept = self._copied(first)
         self._gradients: dict[Path, Array] = {}
         self._bound: dict[tuple[int, bool], _Bound] = {}
-        bound = self._bound_to(self.data.train[: self.batch_size])
-        self.averages = self._averages(bound)
+        self._first = self._bound_to(self.data.train[: self.batch_size])
+        self.averages = self._averages(self._first)
         rescale = 1 / self.batch_size if self.averages else 1.0
         trained = {path: self._kept[path] for path in self._gradients}
         self._update = CompiledUpdate(optimizer_of(self.settings, rescale), trained, self._gradients)
@@ -161,6 +162,21 @@ class Trainer:
     def gradients(self) -> Mapping[Path, Array]:
         """The gradients of the last step, as its loss layers give them."""
         return self._gradients
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """What the loss is the sum of."""
+        return self._judge.terms(self._first.read, self.batch_size)
+
+    @property
+    def fed_shapes(self) -> Mapping[Path, Shape]:
+        """The shapes of what a whole batch is fed, by path."""
+        return {path: self._first.values[path].shape for path in self._fed()}
+
+    @property
+    def sources(self) -> Mapping[Path, Source]:
+        """Where what is fed comes from, by path."""
+        return {path: need.source for path, need in self._fed().items() if need.source is not None}
 
     @property
     def has_classes(self) -> bool:

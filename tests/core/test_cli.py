@@ -262,6 +262,42 @@ def test_export_tells_where_a_framework_is_missing(
     assert "pip install torch" in capsys.readouterr().err
 
 
+def test_export_writes_a_training_script_with_its_data(
+    example: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    assert main(["export", example, "--target", "pytorch", "-o", str(out), "--training-script", "--json"]) == 0
+
+    names = ["digits_mlp_pytorch.py", "digits_mlp_pytorch.safetensors", "train.py", "digits.npz"]
+    assert [Path(file).name for file in json.loads(capsys.readouterr().out)["files"]] == names
+    assert sorted(path.name for path in out.iterdir()) == sorted(names)
+    assert read_arrays(out / "digits.npz")["image"].shape == (1797, 64)
+
+
+def test_export_says_which_data_a_training_script_reads(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    np.savez(tmp_path / "mine.npz", x=np.ones((20, 64)), y=np.arange(20) % 10)
+    text = EXAMPLE.read_text(encoding="utf-8").replace(
+        '"kind":"dataset","name":"digits"', '"kind":"file","path":"mine.npz"'
+    )
+    document = tmp_path / "net.symloom.json"
+    document.write_text(text.replace('"field":"image"', '"field":"x"').replace('"field":"label"', '"field":"y"'))
+
+    assert main(["export", str(document), "--target", "pytorch", "-o", str(tmp_path / "o"), "--training-script"]) == 0
+
+    assert "mine.npz" in capsys.readouterr().err
+    assert not (tmp_path / "o" / "mine.npz").exists()
+
+
+def test_training_script_that_cannot_be_is_refused_before_anything_is_written(
+    example: str, symbol_file: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["-o", str(tmp_path / "out"), "--training-script", "--target"]
+
+    assert "Choose PyTorch" in refused(capsys, "export", example, *arguments, "keras")
+    assert "save it as a document" in refused(capsys, "export", symbol_file, *arguments, "pytorch")
+    assert not (tmp_path / "out").exists()
+
+
 def test_weights_of_another_network_are_a_sentence(
     example: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
