@@ -42,6 +42,6 @@ def test_wide_characters_count_twice() -> None:
 def test_what_is_in_quotes_never_ends_an_argument(text: str) -> None:
     writer = Writer()
 
-    writer.assignment("x", f"f(name={text!r}, size=({'1' * 40}, {'2' * 40}))")
+    writer.assignment("x", f"f(name={text!r}, size=({'1' * 35}, {'2' * 35}))")
 
-    assert writer.text().splitlines() == ["x = f(", f"    name={text!r},", f"    size=({'1' * 40}, {'2' * 40}),", ")"]
+    assert writer.text().splitlines() == ["x = f(", f"    name={text!r},", f"    size=({'1' * 35}, {'2' * 35}),", ")"]
