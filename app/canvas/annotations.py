@@ -126,12 +126,15 @@ class Annotations(QObject):
 
     # While something is dragged
 
-    def shift(self, items: Iterable[ItemId], dx: float, dy: float) -> None:
-        """Show frames and notes moved by a distance."""
-        shown = self.items
+    def shift(self, items: Iterable[ItemId], dx: float, dy: float) -> QRectF:
+        """Show frames and notes moved by a distance; return what they covered, and cover now."""
+        shown, area = self.items, QRectF()
         for known in items:
             if (item := shown.get(known)) is not None:
+                area = area.united(item.sceneBoundingRect())
                 item.show_box(self._place(known).translated(dx, dy))
+                area = area.united(item.sceneBoundingRect())
+        return area
 
     def _place(self, item: ItemId) -> QRectF:
         graph = self._session.graph
@@ -140,14 +143,17 @@ class Annotations(QObject):
         note = graph.notes[NoteId(item)]
         return QRectF(*note.position, *note.size)
 
-    def mark_targets(self, places: Iterable[QPointF], without: Iterable[ItemId] = ()) -> None:
-        """Mark the frames to which what is at some places would belong."""
+    def mark_targets(self, places: Iterable[QPointF], without: Iterable[ItemId] = ()) -> bool:
+        """Mark the frames to which what is at some places would belong; True if these are other ones than before."""
         points, left_out = list(places), set(without)
+        changed = False
         for known, item in self.frames.items():
             is_target = known not in left_out and any(item.box.contains(point) for point in points)
             if item.is_target != is_target:
                 item.is_target = is_target
                 item.update()
+                changed = True
+        return changed
 
     def paint_far(self, painter: QPainter) -> None:
         """Draw all of them from far, where the scene does not paint its items."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, SignalInstance
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QTransform
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, SignalInstance
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPixmap, QTransform
 from PySide6.QtWidgets import QFrame, QGraphicsView
 
 from app.canvas.camera import Camera
+from app.canvas.floating import Floating
 from app.canvas.items.frame_item import swatch
 from app.canvas.items.painting import draw_rectangles
+from app.canvas.overview import SELECTED, WRONG
 from app.canvas.scene import CanvasScene
 from app.canvas.style import solid, style
 from app.session import EditorSession
@@ -28,6 +30,7 @@ class MappedView(Protocol):
     """What the map needs of the view."""
 
     zoom_changed: SignalInstance
+    floating: Floating
 
     @property
     def session(self) -> EditorSession: ...
@@ -45,15 +48,17 @@ class Minimap(QFrame):
     """Shows nodes in the colours of their families, frames in theirs, and what part is seen."""
 
     def __init__(self, view: QGraphicsView) -> None:
-        super().__init__(view)
+        super().__init__(view.viewport())
         self._view: MappedView = view  # type: ignore[assignment] # a CanvasView; its module imports this one
         self._viewport = view.viewport()
+        self._view.floating.add(self)
         self.setProperty("role", "card")
         self.retranslate()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setFixedSize(SIZE)
         self._area = QRectF()
+        self._nodes: tuple[tuple[QTransform, float, int, str], QPixmap] | None = None
         for bar in (view.horizontalScrollBar(), view.verticalScrollBar()):
             bar.valueChanged.connect(self.update)
             bar.valueChanged.connect(self.appear)
@@ -84,7 +89,8 @@ class Minimap(QFrame):
     def place(self) -> None:
         """Go to the lower right corner of the canvas."""
         room = self._viewport.rect()
-        self.move(room.right() - self.width() - 15, room.bottom() - self.height() - 15)
+        corner = QPoint(room.right() - self.width() - 15, room.bottom() - self.height() - 15)
+        self._view.floating.move(self, corner)
         self.appear()
 
     def _seen(self) -> QRectF:
@@ -120,8 +126,10 @@ class Minimap(QFrame):
             painter.setPen(solid(color(swatch(frame.frame.colour), 0.8), 1 / scale))
             painter.setBrush(color(swatch(frame.frame.colour), 0.2))
             painter.drawRect(frame.box)
+        painter.resetTransform()
+        painter.drawPixmap(0, 0, self._picture_of_nodes(mapping))
+        painter.setTransform(mapping)
         painter.setPen(Qt.PenStyle.NoPen)
-        self._paint_nodes(painter, scale)
         for note in board.annotations.notes.values():
             painter.setBrush(color(swatch(note.note.colour), 0.5))
             painter.drawRect(note.box)
@@ -130,10 +138,27 @@ class Minimap(QFrame):
         painter.drawRoundedRect(self._seen(), GRID / 2 / scale, GRID / 2 / scale)
         painter.end()
 
+    def _picture_of_nodes(self, mapping: QTransform) -> QPixmap:
+        """Return the nodes as they are on the map, painted once for as long as only the view moves."""
+        ratio, version = self.devicePixelRatioF(), self._view.board.overview.version
+        key = (mapping, ratio, version, theme().name)
+        if self._nodes is None or self._nodes[0] != key:
+            picture = QPixmap(self.size() * ratio)
+            picture.setDevicePixelRatio(ratio)
+            picture.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(picture)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setTransform(mapping)
+            self._paint_nodes(painter, mapping.m11())
+            painter.end()
+            self._nodes = key, picture
+        return self._nodes[1]
+
     def _paint_nodes(self, painter: QPainter, scale: float) -> None:
         look = style()
-        special = {"!": look.tones["error"], "*": look.tones["accent"]}
-        for family, rectangles in self._view.board.overview()[0].items():
+        painter.setPen(Qt.PenStyle.NoPen)
+        special = {WRONG: look.tones["error"], SELECTED: look.tones["accent"]}
+        for family, rectangles in self._view.board.overview.boxes():
             grown = rectangles.copy()
             grown[:, 2:] = grown[:, 2:].clip(min=SMALLEST_NODE / scale)
             painter.setBrush(QColor(special.get(family) or look.family(family)))

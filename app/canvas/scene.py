@@ -14,7 +14,7 @@ from app.canvas.finder import Finder
 from app.canvas.items.node_item import NodeItem
 from app.canvas.items.number_layer import NumberLayer
 from app.canvas.items.wire_layer import WireLayer
-from app.canvas.overview import Overview, overview_of
+from app.canvas.overview import Overview
 from app.canvas.run_marks import RunMarks
 from app.canvas.sharing import links_of
 from app.session import EditorSession
@@ -28,6 +28,8 @@ class CanvasScene(QGraphicsScene):
 
     contents_changed = Signal()
     """Nodes came, went or moved."""
+    previewed = Signal(QRectF)
+    """What is in this area is shown elsewhere, or was, while it is dragged."""
 
     def __init__(self, session: EditorSession, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -43,7 +45,8 @@ class CanvasScene(QGraphicsScene):
         self._all_dirty = False
         self._blamed: dict[NodeId, tuple[object, ...]] = {}
         self.conflicts: frozenset[WireId] = frozenset()
-        self._overview: Overview | None = None
+        self.overview = Overview(self.items_by_id, self.layer.shapes)
+        """What is painted where nothing can be read."""
         self.extent = QRectF()
         """The rectangle around everything."""
         self.run_marks = RunMarks(self, self)
@@ -66,7 +69,7 @@ class CanvasScene(QGraphicsScene):
 
     def rebuild(self) -> None:
         """Make everything anew."""
-        self._overview = None
+        self.overview.forget()
         for item in self.items_by_id.values():
             self.removeItem(item)
         self.items_by_id.clear()
@@ -92,6 +95,8 @@ class CanvasScene(QGraphicsScene):
             if (shape := self.layer.shapes.get(wire_id)) is not None:
                 touched |= {shape.wire.source.node, shape.wire.target.node}
                 self.layer.remove(wire_id)
+        if change.added or change.removed or change.wires_added or change.wires_removed:
+            self.overview.forget()
         for wire_id in change.wires_added:
             wire = graph.wires[wire_id]
             touched |= {wire.source.node, wire.target.node}
@@ -127,7 +132,6 @@ class CanvasScene(QGraphicsScene):
 
     def _bring_up_to_date(self) -> None:
         """Read again what an edit touched; `problems_changed` is the signal after which everything is known."""
-        self._overview = None
         self.reader = ContentReader(self.session)
         self._dirty |= self._newly_blamed()
         if self._all_dirty:
@@ -136,6 +140,7 @@ class CanvasScene(QGraphicsScene):
         self.reader.losses = self.run_marks.losses()
         for node in dirty:
             self.read(node)
+        self.overview.note_nodes(dirty)
         graph, conflicts = self.session.graph, self._find_conflicts()
         touched = {wire.id for node in dirty for wire in graph.wires_of[node]} | (conflicts ^ self.conflicts)
         self.conflicts = conflicts
@@ -163,6 +168,7 @@ class CanvasScene(QGraphicsScene):
             if item.in_conflict != (node in in_conflict):
                 item.in_conflict = node in in_conflict
                 item.update()
+                self.overview.note_nodes((node,))
 
     def conflict_text(self, wire: WireId) -> str:
         """Return what is wrong at a wire; nothing if it is in no conflict."""
@@ -194,7 +200,6 @@ class CanvasScene(QGraphicsScene):
         item.show_content(self.reader.read(node), item.picture)
 
     def _restyle(self) -> None:
-        self._overview = None
         for item in self.items_by_id.values():
             item.picture = None
         self.run_marks.show()
@@ -202,7 +207,6 @@ class CanvasScene(QGraphicsScene):
 
     def _extend(self) -> None:
         """Let the view scroll a screen beyond what there is."""
-        self._overview = None
         self.extent = self.contents_rect()
         self.setSceneRect(self.extent.adjusted(-4000, -4000, 4000, 4000))
 
@@ -217,15 +221,15 @@ class CanvasScene(QGraphicsScene):
 
     # Wires
 
-    def place_wires(self, wires: Iterable[Wire]) -> None:
-        """Bring wires to where their ports are."""
-        self._overview = None
+    def place_wires(self, wires: Iterable[Wire]) -> QRectF:
+        """Bring wires to where their ports are; return what those that moved covered, and cover now."""
         for wire in wires:
             ends = self.port_place(wire.source), self.port_place(wire.target)
-            if ends[0] is not None and ends[1] is not None:
-                self.layer.place(wire, ends[0], ends[1])
-        self.layer.settle()
+            if ends[0] is not None and ends[1] is not None and self.layer.place(wire, ends[0], ends[1]):
+                self.overview.note_wires((wire.id,))
+        area = self.layer.settle()
         self.numbers.settle()
+        return area
 
     def _place_links(self) -> None:
         links = links_of(self.reader, lambda node: self.items_by_id[node].outline(), self.session.selection)
@@ -248,19 +252,30 @@ class CanvasScene(QGraphicsScene):
 
     def preview_positions(self, positions: Mapping[NodeId, Point]) -> None:
         """Show nodes at other places while they are dragged; the document keeps the old ones."""
-        self._overview = None
+        area = QRectF()
         for node, place in positions.items():
             if (item := self.items_by_id.get(node)) is not None:
+                area = area.united(item.sceneBoundingRect())
                 item.setPos(QPointF(*place))
-        self.place_wires(shape.wire for shape in self.layer.touching(positions))
+                area = area.united(item.sceneBoundingRect())
+        self.overview.note_nodes(positions)
+        area = area.united(self.place_wires(shape.wire for shape in self.layer.touching(positions)))
         self._place_links()
+        self.previewed.emit(area)
 
     def preview_shift(self, items: Collection[ItemId], dx: float, dy: float) -> None:
         """Show items moved by a distance while they are dragged; the document keeps their old places."""
         nodes = self.session.graph.nodes
         places = {node: nodes[node].position for item in items if (node := NodeId(item)) in nodes}
         self.preview_positions({node: Point(place.x + dx, place.y + dy) for node, place in places.items()})
-        self.annotations.shift(items, dx, dy)
+        self.previewed.emit(self.annotations.shift(items, dx, dy))
+
+    def preview_box(self, item: ItemId, box: QRectF) -> None:
+        """Show a frame or a note with other edges while they are dragged."""
+        shown = self.annotations.items[item]
+        before = shown.sceneBoundingRect()
+        shown.show_box(box)
+        self.previewed.emit(before.united(shown.sceneBoundingRect()))
 
     def preview_dots(self, positions: Mapping[DotRef, Point]) -> None:
         """Show dots of wires at other places while they are dragged."""
@@ -270,7 +285,7 @@ class CanvasScene(QGraphicsScene):
             for ref, place in positions.items():
                 if ref.wire == wire_id and ref.number < len(dots):
                     dots[ref.number] = place
-            self.place_wires([replace(wires[wire_id], dots=tuple(dots))])
+            self.previewed.emit(self.place_wires([replace(wires[wire_id], dots=tuple(dots))]))
 
     def sizes(self) -> dict[NodeId, Size]:
         """Return how large each node is drawn."""
@@ -285,7 +300,6 @@ class CanvasScene(QGraphicsScene):
 
     def show_selection(self) -> None:
         """Mark what is selected."""
-        self._overview = None
         selection = self.session.selection
         ghosts: dict[NodeId, set[str]] = {}
         for entry in selection:
@@ -297,14 +311,7 @@ class CanvasScene(QGraphicsScene):
                 item.is_selected, item.selected_ghosts = marks
                 item.setZValue(2 if item.is_selected else 1)
                 item.update()
+                self.overview.note_nodes((node,))
         self._place_links()
         self.layer.selected = frozenset(WireId(wire) for wire in self.layer.shapes if wire in selection)
         self.layer.update()
-
-    # Seen from far
-
-    def overview(self) -> Overview:
-        """Return what is painted where nothing can be read."""
-        if self._overview is None:
-            self._overview = overview_of(self.items_by_id.values(), self.layer.shapes.values())
-        return self._overview

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGraphicsView, QLabel, QWidget
 
 from app.canvas.backdrop import paint_ground, paint_overview
 from app.canvas.camera import STEP, Camera
+from app.canvas.floating import Floating
 from app.canvas.items.painting import guarded
 from app.canvas.scene import CanvasScene
 from app.session import EditorSession
@@ -15,6 +16,11 @@ from app.theme import notifier
 from app.widgets.guarding import guards_events
 from app.widgets.zoom_control import ZoomControl
 from core.graph.model import NodeId, PortRef
+
+EDGE_PIXELS = 2
+"""What lines and their smooth edges take beyond a part of the scene that is painted again."""
+LARGEST_PART = 0.4
+"""Parts are painted together up to this share of what is seen."""
 
 
 @guards_events
@@ -30,16 +36,20 @@ class CanvasSurface(QGraphicsView):
         self.setScene(self._board)
         self._camera = Camera(self)
         self._fit_pending = True
+        self._waiting = QRect()
+        """A part of the viewport that is going to be painted again."""
         self._set_up()
-        # What floats is a child of the view: children of the viewport would be scrolled with the scene.
         self.empty_hint = QLabel(self)
         self.empty_hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.empty_hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty_hint.setProperty("role", "dim")
-        self.zoom_control = ZoomControl(self)
+        self.floating = Floating(self.viewport())
+        self.zoom_control = ZoomControl(self.viewport())
+        self.floating.add(self.zoom_control)
         self._name_parts()
         self._board.contents_changed.connect(self._show_emptiness)
         self._board.contents_changed.connect(self.refresh)
+        self._board.previewed.connect(self.refresh_area)
         session.selection_changed.connect(self.refresh)
         for changed in (session.document_changed, session.run_changed, session.parameters_changed):
             changed.connect(self.stay)
@@ -55,6 +65,8 @@ class CanvasSurface(QGraphicsView):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.SmartViewportUpdate)
+        # Every paint method saves the painter itself: see `guarded`.
+        self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontSavePainterState)
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
         self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -99,6 +111,21 @@ class CanvasSurface(QGraphicsView):
     def refresh(self) -> None:
         """Paint everything again: once for many changes, and always from far, where items can't ask for it."""
         self.viewport().update()
+
+    def refresh_area(self, area: QRectF) -> None:
+        """Paint a part of the scene again, in one rectangle with other parts if that is not too large.
+
+        Within a rectangle pictures are copied; within a region of many they are put together line by line, which takes
+        several times as long.
+        """
+        if area.isNull():
+            return
+        part = self.viewportTransform().mapRect(area).toAlignedRect()
+        part = part.adjusted(-EDGE_PIXELS, -EDGE_PIXELS, EDGE_PIXELS, EDGE_PIXELS) & self.viewport().rect()
+        together = self._waiting | part
+        if together.width() * together.height() <= LARGEST_PART * self.width() * self.height():
+            self._waiting = part = together
+        self.viewport().update(part)
 
     def scroll_by(self, dx: float, dy: float) -> None:
         """Move the view by pixels of the screen."""
@@ -172,27 +199,31 @@ class CanvasSurface(QGraphicsView):
             by = self._camera.to_screen(area.center()) - QPointF(self.viewport().rect().center())
             self.scroll_by(by.x(), by.y())
 
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        self.floating.put_back()
+
     # Painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        self._waiting = QRect()
         if not self._camera.is_far:
             super().paintEvent(event)
             return
         painter = QPainter(self.viewport())
-        self._paint_far(painter)
+        painter.setClipRegion(event.region())
+        self._paint_far(painter, event.rect())
         painter.end()
 
     @guarded
-    def _paint_far(self, painter: QPainter) -> None:
+    def _paint_far(self, painter: QPainter, exposed: QRect) -> None:
         painter.setWorldTransform(self.viewportTransform())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_ground(painter, self._seen(), self.zoom)
+        area = self.mapToScene(exposed.adjusted(-1, -1, 1, 1)).boundingRect()
+        paint_ground(painter, area, self.zoom)
         self._board.annotations.paint_far(painter)
-        paint_overview(painter, self._board)
+        paint_overview(painter, self._board.overview, area)
         self.paint_over(painter)
-
-    def _seen(self) -> QRectF:
-        return self.mapToScene(self.viewport().rect().adjusted(-1, -1, 1, 1)).boundingRect()
 
     @guarded
     def drawBackground(self, painter: QPainter, rect: QRectF) -> None:  # type: ignore[override]
@@ -208,7 +239,7 @@ class CanvasSurface(QGraphicsView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         room = self.viewport().rect()
-        self.zoom_control.move(16, room.bottom() - self.zoom_control.height() - 15)
+        self.floating.move(self.zoom_control, QPoint(16, room.bottom() - self.zoom_control.height() - 15))
         self.empty_hint.setGeometry(room)
         if self._fit_pending and self.isVisible():
             self.fit()

@@ -93,6 +93,7 @@ class CanvasView(CanvasSurface):
         self.wire_tools = WireTools(self, self)
         self.replacing = Replacing(self, self)
         self.hover = Hover(self)
+        self.floating.entered.connect(self.hover.leave)
         self._hint = CursorHint(self)
         self._edge_timer = QTimer(self)
         self._edge_timer.setInterval(EDGE_INTERVAL_MS)
@@ -332,8 +333,6 @@ class CanvasView(CanvasSurface):
     def _update_gesture(self, modifiers: Qt.KeyboardModifier) -> None:
         if self._gesture is not None:
             self._gesture.update(self._camera.to_scene(self._pointer), self._pointer, modifiers)
-            if self._camera.is_far:
-                self.refresh()
 
     def _end_gesture(self, modifiers: Qt.KeyboardModifier) -> None:
         gesture = self._stop_gesture()

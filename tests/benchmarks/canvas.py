@@ -105,7 +105,7 @@ class Frames:
         painter.setWorldTransform(view.viewportTransform())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_ground(painter, view.mapToScene(view.viewport().rect()).boundingRect(), view.zoom)
-        paint_overview(painter, view.board)
+        paint_overview(painter, view.board.overview, view.mapToScene(view.viewport().rect()).boundingRect())
         painter.end()
 
     def close(self) -> None:

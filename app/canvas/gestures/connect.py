@@ -17,7 +17,7 @@ from app.canvas.style import solid, style
 from core.dimension import format_shape
 from core.graph.commands import Command, Connect, Disconnect, Several
 from core.graph.ids import new_wire_id
-from core.graph.model import PortRef, Wire
+from core.graph.model import NodeId, PortRef, Wire
 from core.graph.rules import check_connection, orient
 from core.problem import Problem
 
@@ -51,10 +51,12 @@ class ConnectGesture(Gesture):
     def start(self, point: QPointF, screen: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         self._free_end = point
         self._allowed = frozenset(self._possible_targets())
-        lit = {target.node for target in self._allowed} | {self._anchor.node}
+        ports: dict[NodeId, set[str]] = {}
+        for target in self._allowed:
+            ports.setdefault(target.node, set()).add(target.port)
         for node, item in self.stage.board.items_by_id.items():
-            item.targets = frozenset(target.port for target in self._allowed if target.node == node)
-            item.faded = node not in lit
+            item.targets = frozenset(ports.get(node, ()))
+            item.faded = node not in ports and node != self._anchor.node
             item.update()
         if self._grabbed is not None:
             self.stage.board.layer.hidden = self._grabbed.id

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Protocol
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from app.canvas.scene import CanvasScene
@@ -35,6 +35,10 @@ class Stage(Protocol):
 
     def refresh(self) -> None:
         """Paint again what gestures draw."""
+        ...
+
+    def refresh_area(self, area: QRectF) -> None:
+        """Paint a part of the scene again."""
         ...
 
     def scroll_by(self, dx: float, dy: float) -> None:

@@ -18,6 +18,9 @@ from core.graph.model import ItemId, NodeId, Point, PortRef
 PULL_REACH = 5.0
 """Within so many pixels of the screen a line pulls, with the grid off; on the grid it takes half a step."""
 
+END = 3.0
+"""Size of the squares at the ends of a guide, in pixels of the screen."""
+
 
 class MoveGesture(Gesture):
     """Moves what is selected, frames with what is in them.
@@ -66,7 +69,8 @@ class MoveGesture(Gesture):
             self._by = by
             self._show(*by)
         if lines != self.lines:
-            self.stage.refresh()
+            for line in (*lines, *self.lines):
+                self._refresh_guide(line)
 
     def _pulled(self, by: QPointF, inverted: bool) -> tuple[float, float]:
         """Return how far to move: to the grid if that is on, and from there into line with neighbours."""
@@ -80,6 +84,11 @@ class MoveGesture(Gesture):
             pull = self._guides.pull(dx, dy, PULL_REACH / self.stage.zoom, lambda _x, _y: True)
         self.lines = pull.lines
         return dx + pull.x, dy + pull.y
+
+    def _refresh_guide(self, line: QLineF) -> None:
+        room = END / self.stage.zoom
+        box = QRectF(line.p1(), line.p2()).normalized()
+        self.stage.refresh_area(box.adjusted(-room, -room, room, room))
 
     def finish(self, point: QPointF, screen: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         self.update(point, screen, modifiers)
@@ -102,7 +111,8 @@ class MoveGesture(Gesture):
         known = [item for item in self._chosen.items if graph.has(item)]
         self.stage.board.preview_shift(known, dx, dy)
         centres = [self.stage.board.box_of(item).center() for item in known] if (dx, dy) != (0.0, 0.0) else []
-        self.stage.board.annotations.mark_targets(centres, without=self._chosen.items)
+        if self.stage.board.annotations.mark_targets(centres, without=self._chosen.items):
+            self.stage.refresh()
 
     def paint(self, painter: QPainter) -> None:
         pen = solid(theme().accent, 1)
@@ -111,5 +121,5 @@ class MoveGesture(Gesture):
         for line in self.lines:
             painter.drawLine(line)
             for end in (line.p1(), line.p2()):
-                reach = 3 / self.stage.zoom
+                reach = END / self.stage.zoom
                 painter.fillRect(QRectF(end.x() - reach / 2, end.y() - reach / 2, reach, reach), pen.color())

@@ -20,9 +20,8 @@ class ResizeGesture(Gesture):
     def __init__(self, stage: Stage, hold: Hold) -> None:
         super().__init__(stage)
         self._hold = hold
-        self._item = stage.board.annotations.items[hold.item]
-        self._before = QRectF(self._item.box)
-        self._now = QRectF(self._item.box)
+        self._before = QRectF(stage.board.annotations.items[hold.item].box)
+        self._now = QRectF(self._before)
         self._origin = QPointF()
 
     def start(self, point: QPointF, screen: QPointF, modifiers: Qt.KeyboardModifier) -> None:
@@ -42,7 +41,7 @@ class ResizeGesture(Gesture):
             box.setBottom(max(_stepped(box.bottom() + by.y(), step), box.top() + SMALLEST[1]))
         if box != self._now:
             self._now = box
-            self._item.show_box(box)
+            self.stage.board.preview_box(self._hold.item, box)
 
     def finish(self, point: QPointF, screen: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         self.update(point, screen, modifiers)
@@ -57,7 +56,7 @@ class ResizeGesture(Gesture):
         return SetFrame(FrameId(self._hold.item), rectangle=Rectangle(box.x(), box.y(), box.width(), box.height()))
 
     def cancel(self) -> None:
-        self._item.show_box(self._before)
+        self.stage.board.preview_box(self._hold.item, self._before)
 
 
 def _stepped(value: float, step: int) -> float:

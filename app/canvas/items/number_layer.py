@@ -41,10 +41,9 @@ class NumberLayer(QGraphicsItem):
     def settle(self) -> None:
         """Find a place for every block; called when numbers or wires have changed."""
         boxes: dict[WireId, QRectF] = {}
-        taken: list[QRectF] = []
-        for wire, shape in self._wires.shapes.items():
+        taken = self._obstacles() if self._wires.numbered else []
+        for wire, shape in self._wires.shapes.items() if taken else ():
             if shape.look.numbers:
-                taken = taken or self._obstacles()
                 boxes[wire] = self._place(shape, taken)
                 taken.append(boxes[wire])
         if boxes == self._boxes and not boxes:

@@ -12,7 +12,8 @@ from collections.abc import Callable, Hashable
 from functools import cache
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPaintEngine, QPainter, QPixmap, QTransform
+from PySide6.QtGui import QColor, QFont, QImage, QPaintEngine, QPainter, QPixmap, QTransform
+from PySide6.QtWidgets import QWidget
 
 from app.canvas.style import metrics, style, text_width
 
@@ -20,6 +21,9 @@ LARGEST_SCALE = 2.0
 """Above this zoom nothing is kept: pictures would be large, and seldom used."""
 MOST_PIXELS = 16_000_000
 """So many pixels are kept, 64 MB; then all are forgotten."""
+
+_PIXELS = (QWidget, QPixmap, QImage)
+"""Devices that are made of pixels: there is no need to ask their engine."""
 
 Paint = Callable[[QPainter], None]
 
@@ -53,8 +57,13 @@ class Stamps:
         self.painter = painter
         self._world = painter.worldTransform()
         self.scale = self._world.m11()
-        self._ratio = painter.device().devicePixelRatioF()
-        self._is_direct = self.scale > LARGEST_SCALE or _is_drawing(painter)
+        device = painter.device()
+        self._ratio = device.devicePixelRatioF()
+        self.pixels = self.scale * self._ratio
+        """Pixels of the device that one unit of the scene takes."""
+        self.keeps_lines = not isinstance(device, _PIXELS) and _is_drawing(painter)
+        """True where lines and texts are kept as such, as in SVG and PDF."""
+        self._is_direct = self.scale > LARGEST_SCALE or self.keeps_lines
         self._is_plain = False
         self._all = _album((self.scale, self._ratio, style().theme.name))
 
@@ -73,7 +82,7 @@ class Stamps:
         self.painter.drawPixmap(QPointF(x, y), picture)
 
     def _made(self, key: Hashable, box: QRectF, paint: Paint) -> QPixmap:
-        by = self.scale * self._ratio
+        by = self.pixels
         size = QSize(math.ceil(box.width() * by) + 1, math.ceil(box.height() * by) + 1)
         picture = QPixmap(size)
         picture.setDevicePixelRatio(self._ratio)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from app.canvas.content import ShapeText
@@ -32,11 +32,14 @@ from core.graph.model import DotRef, NodeId, Wire, WireId
 
 LABEL_LIFT = 16.0
 """How far above a level wire its shape is written."""
-MOST_SMOOTH = 120
-"""Up to so many visible wires each is stroked as one line; more go out in one call, a little rough at their joints."""
+WIDEST_IN_PIECES = 3.5
+"""Wires up to so many pixels of the device go out as separate pieces in one call, four times as fast as one stroke
+each; at wider ones the corners of the pieces would show."""
 DOT_RADIUS = 4.0
 CLEARANCE = 24.0
 """Room around a wire that its width and its label take."""
+EDGE = 10.0
+"""Room around a wire that its width and its dots take."""
 SLACK = 1024.0
 """Room beyond all wires while one is dragged out, for not every step to change how large the whole is."""
 
@@ -84,6 +87,12 @@ class WireShape:
         return bool(abs(self.leg[-1, 3] - self.leg[0, 1]) < LABEL_LIFT and self.leg[-1, 2] > self.leg[0, 0])
 
     @cached_property
+    def strokes(self) -> npt.NDArray[np.float64]:
+        """Its pieces, or one that looks like all of them: most wires run straight between neighbours."""
+        is_straight = not self.wire.dots and self.start.y() == self.end.y() and self.start.x() < self.end.x()
+        return np.array([[*self.lines[0, :2], *self.lines[-1, 2:]]]) if is_straight else self.lines
+
+    @cached_property
     def middle(self) -> QPointF:
         """Where the shape is written."""
         x, y = self.leg[len(self.leg) // 2, :2].tolist()
@@ -103,7 +112,7 @@ class WireShape:
     def area(self) -> QRectF:
         """What it covers, with its shape and its dots."""
         text = self.label_box if self.look.shape else self.bounds
-        return self.bounds.united(text).adjusted(-CLEARANCE, -CLEARANCE, CLEARANCE, CLEARANCE)
+        return self.bounds.united(text).adjusted(-EDGE, -EDGE, EDGE, EDGE)
 
     def index_at(self, point: QPointF) -> int:
         """Return how many dots are before the place of the wire that is nearest to a point."""
@@ -154,6 +163,8 @@ class WireLayer(QGraphicsItem):
         self._rows: dict[WireId, int] = {}
         """Where the box of each wire is in `_boxes`."""
         self._at: dict[NodeId, set[WireId]] = {}
+        self.numbered: set[WireId] = set()
+        """Wires at which numbers are written."""
         self._stale = False
         self._restyled = False
         self._moved: dict[WireId, QRectF] = {}
@@ -163,11 +174,11 @@ class WireLayer(QGraphicsItem):
 
     # What there is
 
-    def place(self, wire: Wire, start: QPointF, end: QPointF) -> None:
-        """Add a wire or move it."""
+    def place(self, wire: Wire, start: QPointF, end: QPointF) -> bool:
+        """Add a wire or move it; False if it is there already."""
         known = self.shapes.get(wire.id)
         if known is not None and (known.wire, known.start, known.end) == (wire, start, end):
-            return
+            return False
         lines = route(start, wire.dots, end, self.style)
         look = known.look if known else WireLook()
         self.shapes[wire.id] = WireShape(wire, start, end, look, lines, curve_bounds(lines))
@@ -178,6 +189,7 @@ class WireLayer(QGraphicsItem):
             self._forget_ends(known.wire)
         for node in (wire.source.node, wire.target.node):
             self._at.setdefault(node, set()).add(wire.id)
+        return True
 
     def _forget_ends(self, wire: Wire) -> None:
         for node in (wire.source.node, wire.target.node):
@@ -186,6 +198,7 @@ class WireLayer(QGraphicsItem):
     def clear(self) -> None:
         """Take all wires away."""
         self.shapes.clear()
+        self.numbered.clear()
         self._at.clear()
         self._moved.clear()
         self._stale = True
@@ -194,8 +207,9 @@ class WireLayer(QGraphicsItem):
         """Draw all wires in a style, with or without the shapes that they carry."""
         if style != self.style:
             self.style = style
-            known, self.shapes = self.shapes, {}
-            for shape in known.values():
+            known = list(self.shapes.values())
+            self.shapes.clear()
+            for shape in known:
                 self.place(shape.wire, shape.start, shape.end)
                 self.restyle(shape.wire.id, shape.look)
             self.settle()
@@ -214,16 +228,18 @@ class WireLayer(QGraphicsItem):
         if wire in self.shapes:
             self.shapes[wire] = replace(self.shapes[wire], look=look)
             self._restyled = True
+            (self.numbered.add if look.numbers else self.numbered.discard)(wire)
 
     def remove(self, wire: WireId) -> None:
         """Take a wire away."""
         if (shape := self.shapes.pop(wire, None)) is not None:
             self._forget_ends(shape.wire)
         self._moved.pop(wire, None)
+        self.numbered.discard(wire)
         self._stale = True
 
-    def settle(self) -> None:
-        """Take note of all changes since the last call, once for many.
+    def settle(self) -> QRectF:
+        """Take note of all changes since the last call, once for many; return what was and is covered by moved wires.
 
         Where wires have only moved, as while a node is dragged, what they covered is painted again, and no more.
         """
@@ -231,19 +247,22 @@ class WireLayer(QGraphicsItem):
         moved, self._moved, self._restyled = self._moved, {}, False
         if self._stale:
             self._measure_all()
-        for wire in moved:
-            bounds = self.shapes[wire].bounds
-            self._boxes[self._rows[wire]] = (bounds.x(), bounds.y(), bounds.width(), bounds.height())
-        extent = self._extent()
-        if only_moved and self._bounds.contains(extent):
+        area = QRectF()
+        for wire, before in moved.items():
+            shape = self.shapes[wire]
+            self._boxes[self._rows[wire]] = shape.bounds.getRect()
+            area = area.united(before).united(shape.area)
+        if only_moved and self._bounds.contains(area):
             for wire, before in moved.items():
                 self.update(before)
                 self.update(self.shapes[wire].area)
-            return
+            return area
+        extent = self._extent()
         if extent != self._bounds:
             self.prepareGeometryChange()
             self._bounds = extent.adjusted(-SLACK, -SLACK, SLACK, SLACK) if only_moved else extent
         self.update()
+        return area
 
     def _measure_all(self) -> None:
         self._order = list(self.shapes)
@@ -319,18 +338,11 @@ class WireLayer(QGraphicsItem):
         self._paint_links(painter)
         groups: dict[tuple[str, float, float], list[npt.NDArray[np.float64]]] = {}
         for shape in visible:
-            groups.setdefault(self._pen_key(shape), []).append(shape.lines)
-        for (tone, width, opacity), lines in groups.items():
-            pen = solid(_tone(tone, opacity), width)
-            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-            painter.setPen(pen)
-            if len(visible) <= MOST_SMOOTH:
-                for each in lines:
-                    painter.drawPolyline(polyline(each))
-            else:
-                draw_lines(painter, np.concatenate(lines))
-        self._paint_dots(painter, visible)
+            groups.setdefault(self._pen_key(shape), []).append(shape.strokes)
         stamps = Stamps(painter)
+        for (tone, width, opacity), lines in groups.items():
+            stroke(stamps, lines, solid(_tone(tone, opacity), width))
+        self._paint_dots(painter, visible)
         if stamps.scale >= TEXT_SCALE and self.has_labels:
             for shape in visible:
                 if self.lit is None or shape.wire.id in self.lit:
@@ -380,6 +392,25 @@ class WireLayer(QGraphicsItem):
                 dashed(_tone("accent") if link.is_lit else style().sharing(link.group), 2.4 if link.is_lit else 1.4)
             )
             painter.drawPolyline(polyline(link_lines(link)))
+
+
+def stroke(stamps: Stamps, wires: list[npt.NDArray[np.float64]], pen: QPen) -> None:
+    """Draw wires that look alike, in one call where that can't be told from strokes.
+
+    Square ends make pieces overlap, so that their joints are as solid as the rest; through a translucent pen the
+    overlaps would show.
+    """
+    painter = stamps.painter
+    in_pieces = not stamps.keeps_lines and pen.widthF() * stamps.pixels <= WIDEST_IN_PIECES
+    if in_pieces and pen.color().alpha() == 255:
+        pen.setCapStyle(Qt.PenCapStyle.SquareCap)
+        painter.setPen(pen)
+        draw_lines(painter, np.concatenate(wires))
+        return
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    painter.setPen(pen)
+    for wire in wires:
+        painter.drawPolyline(polyline(wire))
 
 
 def link_lines(link: Link) -> npt.NDArray[np.float64]:

@@ -6,12 +6,14 @@ import itertools
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QRegion
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPoint, QPointF, QRectF
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from pytestqt.qtbot import QtBot
 
+from app.canvas.geometry import curve
 from app.canvas.items import stamps
+from app.canvas.items.stamps import Stamps
+from app.canvas.items.wire_layer import stroke
 from app.canvas.style import TEXT_SCALE
 from app.canvas.view import CanvasView
 from app.session import EditorSession
@@ -20,6 +22,7 @@ from core.graph.commands import MoveNodes, Rename, SetAttribute
 from core.graph.model import NodeId, Point, PortRef
 from tests.app.conftest import EXAMPLE
 from tests.helpers.hand import Hand
+from tests.helpers.painted import Painted
 
 
 def picture(view: CanvasView, zoom: float, ratio: float = 1.0) -> np.ndarray:
@@ -111,10 +114,10 @@ def test_pictures_are_not_kept_without_end(chain: Hand, view: CanvasView, monkey
 
 def test_the_overview_follows_moves(chain: Hand, view: CanvasView) -> None:
     view.zoom_to(0.1)
-    boxes, _ = view.board.overview()
+    boxes = {family: boxes.tolist() for family, boxes in view.board.overview.boxes()}
     view.session.push(MoveNodes({NodeId("id-dense"): Point(800.0, 80.0)}))
-    moved, lines = view.board.overview()
-    assert boxes["linear"][0][:2].tolist() == [320.0, 0.0]
+    moved, lines = dict(view.board.overview.boxes()), view.board.overview.lines()
+    assert boxes["linear"][0][:2] == [320.0, 0.0]
     assert moved["linear"][0][:2].tolist() == [800.0, 80.0]
     assert lines[0][2] == 800.0
 
@@ -143,20 +146,6 @@ def test_the_card_of_a_wire_covers_neither_of_its_nodes(view: CanvasView, sessio
             assert not card.intersects(view.mapFromScene(box).boundingRect())
 
 
-class Painted(QObject):
-    """Collects what of a widget is painted again."""
-
-    def __init__(self, widget: QWidget) -> None:
-        super().__init__(widget)
-        self.region = QRegion()
-        widget.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QPaintEvent):
-            self.region += event.region()
-        return super().eventFilter(watched, event)
-
-
 def test_dragging_a_node_paints_again_what_it_and_its_wires_covered_and_little_else(
     chain: Hand, view: CanvasView, qtbot: QtBot
 ) -> None:
@@ -176,3 +165,23 @@ def test_dragging_a_node_paints_again_what_it_and_its_wires_covered_and_little_e
     assert all(painted.region.contains(place) for place in seen), "something that moved is not painted again"
     box, everything = painted.region.boundingRect(), view.viewport().rect()
     assert box.width() * box.height() < everything.width() * everything.height() / 2
+
+
+@pytest.mark.parametrize("ends", [((20, 20), (280, 180)), ((150, 20), (60, 170)), ((20, 90), (280, 90))])
+def test_a_wire_of_pieces_looks_as_if_drawn_in_one_stroke(view: CanvasView, ends: tuple[tuple[int, int], ...]) -> None:
+    lines = curve(QPointF(*ends[0]), QPointF(*ends[1]))
+
+    def drawn(tone: QColor) -> np.ndarray:
+        image = QImage(300, 200, QImage.Format.Format_RGB32)
+        image.fill(0)
+        painter = QPainter(image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        stroke(Stamps(painter), [lines], QPen(tone, 1.6))
+        painter.end()
+        return np.frombuffer(image.constBits(), np.uint8).reshape(200, 300, 4).astype(int)[..., 0]
+
+    # A wire that can be seen through is stroked at once.
+    pieces, whole = drawn(QColor(255, 255, 255)), drawn(QColor(255, 255, 255, 254))
+    assert (whole > 100).sum() > 150
+    assert np.abs(pieces - whole).max() < 100
+    assert np.abs(pieces - whole)[whole > 40].mean() < 10
