@@ -100,13 +100,7 @@ class CanvasScene(QGraphicsScene):
         for wire_id in change.wires_added:
             wire = graph.wires[wire_id]
             touched |= {wire.source.node, wire.target.node}
-        for node in change.removed:
-            if (item := self.items_by_id.pop(node, None)) is not None:
-                self.removeItem(item)
-        self.reader = ContentReader(self.session)
-        for node in change.added:
-            if node not in self.items_by_id:
-                self._add(node)
+        self._take_nodes(change)
         for node in change.moved & self.items_by_id.keys():
             self.items_by_id[node].setPos(QPointF(*graph.nodes[node].position))
         if graph.borrowers or change.removed:
@@ -119,6 +113,16 @@ class CanvasScene(QGraphicsScene):
         self.place_wires(graph.wires[wire] for wire in change.wires_redrawn if wire in graph.wires)
         if change.view:
             self._show_view()
+
+    def _take_nodes(self, change: Change) -> None:
+        """Take away the nodes that went, and add those that came."""
+        for node in change.removed:
+            if (item := self.items_by_id.pop(node, None)) is not None:
+                self.removeItem(item)
+        self.reader = ContentReader(self.session)
+        for node in change.added:
+            if node not in self.items_by_id:
+                self._add(node)
 
     def _show_view(self) -> None:
         view = self.session.document.view

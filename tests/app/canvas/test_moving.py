@@ -96,10 +96,13 @@ def test_a_frame_that_is_resized_from_far_is_painted_again(wide: CanvasView, han
 
 
 @pytest.mark.parametrize("zoom", [1.0, 0.2])
-def test_a_drag_paints_what_it_moves_and_its_guides(wide: CanvasView, hand: Hand, qtbot: QtBot, zoom: float) -> None:
+@pytest.mark.parametrize("node", ["id-relu", "id-dense"])
+def test_a_drag_paints_what_it_moves_and_its_guides(
+    wide: CanvasView, hand: Hand, qtbot: QtBot, zoom: float, node: str
+) -> None:
     wide.zoom_to(zoom)
     qtbot.wait(30)
-    item = wide.board.items_by_id[NodeId("id-relu")]
+    item = wide.board.items_by_id[NodeId(node)]
     wide.reveal_area(item.sceneBoundingRect())
     start = hand.at(item.outline().center() - QPointF(0, item.layout.height / 2 - 12))
     hand.press(start)
