@@ -13,14 +13,12 @@ class Painted(QObject):
     def __init__(self, widget: QWidget) -> None:
         super().__init__(widget)
         self.region = QRegion()
+        self.pixels = 0
+        """How many pixels were painted, as often as they were."""
         widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QPaintEvent):
             self.region += event.region()
+            self.pixels += event.rect().width() * event.rect().height()
         return super().eventFilter(watched, event)
-
-    @property
-    def pixels(self) -> int:
-        """How many pixels it is."""
-        return sum(part.width() * part.height() for part in self.region)

@@ -250,7 +250,8 @@ class WireLayer(QGraphicsItem):
         area = QRectF()
         for wire, before in moved.items():
             shape = self.shapes[wire]
-            self._boxes[self._rows[wire]] = shape.bounds.getRect()
+            bounds = shape.bounds
+            self._boxes[self._rows[wire]] = (bounds.x(), bounds.y(), bounds.width(), bounds.height())
             area = area.united(before).united(shape.area)
         if only_moved and self._bounds.contains(area):
             for wire, before in moved.items():
