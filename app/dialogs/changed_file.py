@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 translate = QCoreApplication.translate
 
@@ -21,6 +21,14 @@ class Answer(Enum):
 
 def ask_about_changed_file(name: str, parent: QWidget) -> Answer:
     """Ask whether to take the file as it is now, to write beside it, or to write over it."""
+    box, buttons = changed_file_box(name, parent)
+    box.exec()
+    box.deleteLater()
+    return next((answer for answer, button in buttons.items() if button is box.clickedButton()), Answer.CANCEL)
+
+
+def changed_file_box(name: str, parent: QWidget) -> tuple[QMessageBox, dict[Answer, QPushButton]]:
+    """Return the question, and the button of each answer."""
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.Warning)
     box.setWindowTitle(translate("dialogs", "Changed by another program"))
@@ -39,6 +47,4 @@ def ask_about_changed_file(name: str, parent: QWidget) -> Answer:
     box.addButton(QMessageBox.StandardButton.Cancel)
     box.setDefaultButton(buttons[Answer.SAVE_AS])
     box.setEscapeButton(QMessageBox.StandardButton.Cancel)
-    box.exec()
-    box.deleteLater()
-    return next((answer for answer, button in buttons.items() if button is box.clickedButton()), Answer.CANCEL)
+    return box, buttons

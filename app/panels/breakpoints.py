@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.panels.texts import number
 from app.session import EditorSession
-from app.theme import icon, notifier, theme
+from app.theme import SMALL, icon, notifier, theme
 from app.widgets.fields import Choice, ValueEdit
 from app.widgets.labels import Label, LinkButton, clear_layout
 from app.widgets.mini_line import MiniLine
@@ -31,7 +31,7 @@ from core.runtime.conditions import Condition, parse_condition
 from core.runtime.watches import STATISTICS, Watch
 
 REFRESH_MS = 33
-NAME_WIDTH = 128
+NAME_WIDTH, CONDITION_WIDTH = 80, 128
 
 
 class BreakpointsPanel(QWidget):
@@ -239,6 +239,7 @@ class BreakpointRow(QWidget):
         self.condition.setPlaceholderText(self.tr("always"))
         self.condition.setAccessibleName(self.tr("Condition"))
         self.condition.setToolTip(_hint())
+        self.condition.setMinimumWidth(CONDITION_WIDTH)
         self.condition.set_value("" if mark.condition is None else str(mark.condition))
         self.condition.committed.connect(self._set_condition)
         self.wrong = Label("", "error", wrap=True)
@@ -275,7 +276,8 @@ class BreakpointRow(QWidget):
         """Take the colours of the theme."""
         for button, tone in ((self.forward, theme().forward), (self.backward, theme().backward)):
             button.setStyleSheet(
-                f"QToolButton {{ padding: 0 8px; }} QToolButton:checked {{ color: {tone}; border: 1px solid {tone}; }}"
+                f"QToolButton {{ padding: 0 6px; font-size: {SMALL}px; }}"
+                f"QToolButton:checked {{ color: {tone}; border: 1px solid {tone}; }}"
             )
         self.remove.setIcon(icon("close", theme().dim))
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.theme import GRID, SMALL, theme, ui
+from app.theme import GRID, SMALL, notifier, theme, ui
 from app.widgets.fuzzy import score
 from app.widgets.pick_popup import ROW, PickPopup
 
@@ -82,6 +82,7 @@ class SearchPopup(PickPopup):
         layout.addWidget(self.preview)
         self._place = QPoint()
         self.list.current_changed.connect(self._show_preview)
+        notifier().changed.connect(self._show_preview)  # its colours are in the text
         self.search("")
 
     def open_at(self, place: QPoint) -> None:

@@ -72,6 +72,8 @@ class Studio:
         self.canvas.cancel_gesture()
         if self.session.live.is_on:
             self.do("debug.live")
+        self.session.training.stop()
+        wait_until(lambda: not self.session.training.is_active)
         self.session.run.marks.clear()
         self.session.new_document()
         self.window.resize(*LARGE)
@@ -163,6 +165,15 @@ class Studio:
         assert isinstance(panel, TrainingPanel)
         return panel
 
+    def begin_training(self, settings: TrainingSettings, iterations: int) -> None:
+        """Train for some iterations and go on, with the panel in front."""
+        self.session.push(SetTrainingSettings(settings))
+        self.session.training.start()
+        run = self.session.training.current
+        assert run is not None
+        wait_until(lambda: run.iteration >= iterations)
+        self.raise_("training")
+
     def choose(self, within: QWidget, segment: str) -> None:
         """Press a button of a row of segments."""
         for segments in within.findChildren(Segments):
@@ -202,6 +213,7 @@ class Studio:
         """Wait until nothing is computed and all is painted."""
         wait_until(lambda: not self.session.run.state.busy)
         wait(milliseconds)
+        QApplication.processEvents()  # what a slow repaint has left behind
 
     # Pictures
 

@@ -5,10 +5,15 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
+import numpy as np
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
+from app.dialogs.changed_file import changed_file_box
+from app.dialogs.load_values import LoadValuesDialog
+from app.dialogs.shortcuts import ShortcutsDialog
 from app.offscreen import wait_until
 from app.welcome import WelcomePage
 from core.graph.commands import SetAttribute, SetRunSettings
@@ -190,6 +195,11 @@ def training_fresh(studio: Studio) -> None:
     studio.raise_("training")
 
 
+def training_running(studio: Studio) -> None:
+    studio.open(PERCEPTRON)
+    studio.begin_training(LONG, 60)
+
+
 def classes(studio: Studio) -> None:
     training(studio)
     studio.choose(studio.raise_("training"), "confusion")
@@ -301,7 +311,6 @@ def command_palette(studio: Studio) -> None:
 
 
 def quick_add(studio: Studio) -> None:
-    studio.open(PERCEPTRON)
     studio.canvas.show_quick_add(QPointF(300, 200))
     studio.settle()
 
@@ -314,24 +323,23 @@ def quick_add_typed(studio: Studio) -> None:
 
 
 def replace(studio: Studio) -> None:
-    studio.open(PERCEPTRON)
     studio.select("relu1")
     studio.do("graph.replace")
 
 
 def wire_refused(studio: Studio) -> None:
-    studio.open("shape_bug")
+    studio.canvas.cancel_gesture()
     studio.carry(("dense1", "output"), studio.hand.port(studio.node("out").id, "label"))
 
 
 def wire_offered(studio: Studio) -> None:
-    studio.open(PERCEPTRON)
+    studio.canvas.cancel_gesture()
     studio.carry(("dense1", "output"), studio.beside("relu1", 60, 260))
 
 
 def frames(studio: Studio) -> None:
     studio.open("siamese")
-    studio.select("tower1", "tanh1", "code1")
+    studio.select("tower2", "tanh2", "code2")
     studio.do("graph.frame")
     QTest.keyClick(studio.window.focusWidget(), Qt.Key.Key_Return)
     studio.settle()
@@ -408,6 +416,49 @@ def dialog(action: str, *selected: str) -> Callable[[Studio], None]:
     return prepare
 
 
+def export_dialog(studio: Studio) -> None:
+    studio.open(PERCEPTRON)
+    studio.do("export.all")
+    prover = studio.session.prover
+    prover.start(["pytorch", "numpy", "mxnet", "onnx"])
+    wait_until(lambda: not prover.is_running)
+
+
+def edit_values(studio: Studio) -> None:
+    studio.open("net_2_2_1")
+    studio.initialize()
+    studio.select_parameter("hidden", "bias")
+    studio.do("values.edit")
+
+
+def load_values(studio: Studio) -> None:
+    studio.open(PERCEPTRON)
+    arrays = {
+        "fc1.weight": np.zeros((256, 64), np.float32),
+        "fc1.bias": np.zeros(256, np.float32),
+        "dense2.weight": np.zeros((10, 128), np.float32),
+    }
+    LoadValuesDialog(studio.session, Path("trained.safetensors"), arrays, studio.window).open()
+    studio.settle()
+
+
+def changed_file(studio: Studio) -> None:
+    studio.open(PERCEPTRON)
+    box, _ = changed_file_box("digits_mlp.symloom.json", studio.window)
+    box.open()
+    studio.settle()
+
+
+def shortcuts_typed(studio: Studio) -> None:
+    studio.open(PERCEPTRON)
+    studio.do("help.shortcuts")
+    shown = studio.window.findChild(ShortcutsDialog)
+    assert shown is not None
+    shown.tree.setCurrentItem(shown.row("graph.frame"))
+    shown.editor.setKeySequence("Ctrl+S")
+    studio.settle()
+
+
 def fault(studio: Studio) -> None:
     studio.open(PERCEPTRON)
     studio.window.show_fault("Traceback (most recent call last):\n  …\nValueError: a mistake of the program itself")
@@ -418,7 +469,7 @@ VIEWS = (
     View("window-empty", "An empty canvas", empty, chinese=True),
     View("window-welcome", "Welcome page", welcome, welcome_drawn, chinese=True),
     View("window-built", "Built, nothing run", built, chinese=True),
-    View("window-built-small", "Built, 1280 × 800", built_small),
+    View("window-built-small", "Built, 1280 × 800", built_small, chinese=True),
     View("window-waiting", "Waiting for a shape", waiting),
     View("window-initialized", "Initialized", initialized, chinese=True),
     View("window-forward", "In the middle of forward", mid_forward),
@@ -430,22 +481,23 @@ VIEWS = (
     View("window-rule", "Local rule, in the middle of backward", rule, chinese=True),
     View("window-small-numbers", "Small tensors", small_numbers),
     View("window-live", "Live mode", live),
-    View("window-presentation", "Presentation", presentation),
+    View("window-presentation", "Presentation", presentation, chinese=True),
     View("window-lenet", "A convolutional network, in the middle of forward", lenet),
     View("window-shared", "Shared weights, gradients per use", shared),
     View("window-tied", "A tied autoencoder", tied),
-    View("window-gradient-graph", "The graph of the gradient", gradient_graph),
+    View("window-gradient-graph", "The graph of the gradient", gradient_graph, chinese=True),
     View("window-muted", "A muted and a collapsed node", muted),
     View("window-notices", "Notices", notices),
     View("laboratory", "Initialization laboratory", laboratory, chinese=True),
     View("analysis", "Analysis", analysis, chinese=True),
-    View("training-fresh", "Training, not begun", training_fresh),
+    View("training-fresh", "Training, not begun", training_fresh, chinese=True),
     View("training-curves", "Training: curves", training, chinese=True),
+    View("training-running", "Training, under way", training_running, chinese=True),
     View("training-small", "Training: curves, 1280 × 800", training_small),
     View("training-classes", "Training: classes", classes),
     View("training-plane", "Training: plane", plane),
-    View("time-empty", "Over time, nothing recorded", panel("recordings")),
-    View("time-lines", "Over time: lines", lambda studio: over_time(studio, "lines")),
+    View("time-empty", "Over time, nothing recorded", panel("recordings"), chinese=True),
+    View("time-lines", "Over time: lines", lambda studio: over_time(studio, "lines"), chinese=True),
     View("time-ridges", "Over time: ridges", lambda studio: over_time(studio, "ridges")),
     View("time-heat", "Over time: heat map", lambda studio: over_time(studio, "heat")),
     View("time-bars", "Over time: histogram", lambda studio: over_time(studio, "bars")),
@@ -454,17 +506,17 @@ VIEWS = (
     View("panel-breakpoints", "Breakpoints, none yet", panel("breakpoints")),
     View("panel-problems", "Problems, none", panel("problems")),
     View("panel-log", "Log", panel("log")),
-    View("panel-outline", "Outline", panel("outline", "siamese")),
-    View("panel-history", "History", history),
+    View("panel-outline", "Outline", panel("outline", "siamese"), chinese=True),
+    View("panel-history", "History", history, chinese=True),
     View("panel-inspector-parameter", "Inspector: a parameter", inspect_parameter),
     View("panel-inspector-many", "Inspector: several nodes", inspect_many),
-    View("panel-inspector-source", "Inspector: where data come from", inspect_source),
+    View("panel-inspector-source", "Inspector: where data come from", inspect_source, chinese=True),
     View("canvas-find", "Find", find),
-    View("canvas-quick-add", "Quick add", quick_add),
-    View("canvas-quick-add-typed", "Quick add, typed", quick_add_typed),
-    View("canvas-replace", "Replace a node", replace),
-    View("canvas-wire-refused", "A wire that may not go there", wire_refused),
-    View("canvas-wire-free", "A wire on its way", wire_offered),
+    View("canvas-quick-add", "Quick add", built, quick_add, chinese=True),
+    View("canvas-quick-add-typed", "Quick add, typed", built, quick_add_typed),
+    View("canvas-replace", "Replace a node", built, replace),
+    View("canvas-wire-refused", "A wire that may not go there", conflict, wire_refused),
+    View("canvas-wire-free", "A wire on its way", built, wire_offered),
     View("canvas-frames", "A frame", frames),
     View("canvas-far", "Far out", far),
     View("canvas-close", "Close up", close_up),
@@ -473,14 +525,19 @@ VIEWS = (
     View("canvas-hover-node", "Card of a node", mid_backward, hover_node),
     View("canvas-hover-badge", "Card of a problem", conflict, hover_badge),
     View("menu-canvas", "Menu of the canvas", built, menu_of_canvas),
-    View("menu-node", "Menu of a node", built, menu_of_node),
+    View("menu-node", "Menu of a node", built, menu_of_node, chinese=True),
     View("menu-port", "Menu of a port", built, menu_of_port),
     View("menu-graph", "Menu Graph", built, lambda studio: menu_of_file(studio, "Graph")),
     View("menu-run", "Menu Run", built, lambda studio: menu_of_file(studio, "Run")),
     View("dialog-commands", "Command palette", command_palette, chinese=True),
-    View("dialog-shortcuts", "Shortcuts", dialog("help.shortcuts")),
-    View("dialog-help", "Help of an operator", dialog("help.selection", "dense1")),
-    View("dialog-picture", "Export picture", dialog("file.export_picture")),
-    View("dialog-about", "About", dialog("help.about")),
+    View("dialog-shortcuts", "Shortcuts", dialog("help.shortcuts"), chinese=True),
+    View("dialog-shortcuts-typed", "Shortcuts: keys that are taken", shortcuts_typed, chinese=True),
+    View("dialog-export", "Export, with proofs", export_dialog, chinese=True),
+    View("dialog-edit-values", "Edit values", edit_values, chinese=True),
+    View("dialog-load-values", "Load values", load_values, chinese=True),
+    View("dialog-changed-file", "Changed by another program", changed_file, chinese=True),
+    View("dialog-help", "Help of an operator", dialog("help.selection", "dense1"), chinese=True),
+    View("dialog-picture", "Export picture", dialog("file.export_picture"), chinese=True),
+    View("dialog-about", "About", dialog("help.about"), chinese=True),
     View("dialog-fault", "A mistake of the program", fault),
 )
