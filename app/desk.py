@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from app.problem_texts import problem_text
 from app.search import place_of
+from app.settings import OWN_KEYS
 from app.theme import GRID
 from app.widgets.guarding import guards_events
 from core.graph.model import ItemId, NodeId
@@ -143,7 +144,8 @@ class Desk(QObject):
 
     def apply_shortcuts(self) -> None:
         """Let actions answer to the keys that a person gave them."""
-        if self._window.settings.shortcuts:
+        settings = self._window.settings
+        if settings.shortcuts or settings.key_preset != OWN_KEYS:
             self.keymap().apply()
 
     def keymap(self) -> Keymap:

@@ -8,6 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QSettings
 
 APPLICATION = "symloom"
+OWN_KEYS = "symloom"
+"""The set of keys that actions are declared with."""
 MAX_RECENT_FILES = 15
 MAX_VIEWS = 100
 MAX_USES = 60
@@ -78,11 +80,11 @@ class Settings:
 
     @property
     def shortcuts(self) -> dict[str, list[str]]:
-        """The keys of actions whose keys were changed, by the action's id."""
+        """The keys of actions whose keys were changed in the chosen set, by the action's id."""
         import json
 
         try:
-            value = json.loads(str(self._store.value("shortcuts", "{}")))
+            value = json.loads(str(self._store.value(self._shortcuts_key, "{}")))
         except ValueError:
             return {}
         entries = value.items() if isinstance(value, dict) else ()
@@ -92,7 +94,20 @@ class Settings:
     def shortcuts(self, shortcuts: dict[str, list[str]]) -> None:
         import json
 
-        self._store.setValue("shortcuts", json.dumps(shortcuts))
+        self._store.setValue(self._shortcuts_key, json.dumps(shortcuts))
+
+    @property
+    def _shortcuts_key(self) -> str:
+        return "shortcuts" if self.key_preset == OWN_KEYS else f"shortcuts_{self.key_preset}"
+
+    @property
+    def key_preset(self) -> str:
+        """Name of the set of keys of `app.actions.presets` that is chosen."""
+        return str(self._store.value("key_preset", OWN_KEYS))
+
+    @key_preset.setter
+    def key_preset(self, name: str) -> None:
+        self._store.setValue("key_preset", name)
 
     @property
     def recent_commands(self) -> list[str]:
@@ -149,6 +164,15 @@ class Settings:
     @wheel_pans.setter
     def wheel_pans(self, on: bool) -> None:
         self._set_flag("wheel_pans", on)
+
+    @property
+    def box_contains(self) -> bool:
+        """A box selects only what is all in it."""
+        return self._flag("box_contains", default=False)
+
+    @box_contains.setter
+    def box_contains(self, on: bool) -> None:
+        self._set_flag("box_contains", on)
 
     @property
     def numbers(self) -> bool:

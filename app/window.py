@@ -56,6 +56,7 @@ class MainWindow(WindowFrame):
     def attach(self, session: EditorSession) -> None:
         """Show a session: canvas, bars and menus; the panels come with `fill_panels`."""
         from app.actions.menus import ActionSet
+        from app.actions.mouse import use_mouse
         from app.bars.log_view import LogView
         from app.bars.notices import Notices
         from app.canvas.view import CanvasView
@@ -75,7 +76,7 @@ class MainWindow(WindowFrame):
         self.desk.apply_shortcuts()
         self._add_bars()
         self._canvas.arranging.set_snaps(self.settings.snap)
-        self._canvas.set_mouse(right_pans=self.settings.right_pans, wheel_pans=self.settings.wheel_pans)
+        use_mouse(self)
         self.docks["log"].show_panel(LogView(session))
         self._fill_menus()
         self._add_title()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QKeySequence
 
 from app.actions.menus import ACTIONS, tool_tip
+from app.actions.presets import Preset, preset
 
 if TYPE_CHECKING:
     from app.actions.menus import ActionSet
@@ -35,11 +36,25 @@ class Keymap:
     def keys(self, action: str) -> list[str]:
         """Return what an action answers to."""
         changed = self._settings.shortcuts
-        return list(changed[action]) if action in changed else default_keys(action)
+        return list(changed[action]) if action in changed else self.default_keys(action)
+
+    def default_keys(self, action: str) -> list[str]:
+        """Return the keys of the chosen set, or those that an action is declared with."""
+        return list(self.preset.keys.get(action, ACTIONS[action].shortcuts))
+
+    @property
+    def preset(self) -> Preset:
+        """The set of keys that is chosen."""
+        return preset(self._settings.key_preset)
+
+    def choose_preset(self, name: str) -> None:
+        """Take another set of keys, with the changes that were made to that one."""
+        self._settings.key_preset = name
+        self.apply()
 
     def is_changed(self, action: str) -> bool:
         """Tell whether somebody gave an action other keys."""
-        return self.keys(action) != default_keys(action)
+        return self.keys(action) != self.default_keys(action)
 
     def owner(self, keys: str, besides: str) -> str | None:
         """Return the other action that answers to some keys, or begins or goes on with them."""
@@ -60,22 +75,17 @@ class Keymap:
         self._store(changed)
 
     def reset(self, action: str) -> None:
-        """Give an action back the keys that it is declared with, and take them from others."""
-        self.assign(action, default_keys(action))
+        """Give an action back the keys of the chosen set, and take them from others."""
+        self.assign(action, self.default_keys(action))
 
     def reset_all(self) -> None:
         """Forget every change."""
         self._store({})
 
     def _store(self, changed: Mapping[str, Sequence[str]]) -> None:
-        kept = {action: list(keys) for action, keys in changed.items() if list(keys) != default_keys(action)}
+        kept = {action: list(keys) for action, keys in changed.items() if list(keys) != self.default_keys(action)}
         self._settings.shortcuts = kept
         self.apply()
-
-
-def default_keys(action: str) -> list[str]:
-    """Return the keys that an action is declared with."""
-    return list(ACTIONS[action].shortcuts)
 
 
 def is_fixed(keys: str) -> bool:

@@ -119,6 +119,7 @@ MENUS = (
         QT_TRANSLATE_NOOP("actions", "&View"),
         (
             "view.fit",
+            "view.fit_selection",
             "view.actual_size",
             "view.zoom_in",
             "view.zoom_out",
@@ -146,7 +147,7 @@ MENUS = (
             "view.norms",
             "view.costs",
             "view.minimap",
-            Menu(QT_TRANSLATE_NOOP("actions", "M&ouse"), ("view.right_pans", "view.wheel_pans")),
+            Menu(QT_TRANSLATE_NOOP("actions", "M&ouse"), ("view.right_pans", "view.wheel_pans", "view.box_contains")),
             "view.reduce_motion",
             Menu(
                 QT_TRANSLATE_NOOP("actions", "&Language"),

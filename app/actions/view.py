@@ -14,6 +14,15 @@ VIEW_ACTIONS = (
         on_canvas=True,
     ),
     Action(
+        "view.fit_selection",
+        QT_TRANSLATE_NOOP("actions", "Fit the s&election"),
+        QT_TRANSLATE_NOOP("actions", "Show what is selected as large as it fits"),
+        lambda bench: bench.canvas.fit_selection(),
+        ("Shift+F",),
+        is_enabled=lambda bench: bool(bench.session.selection),
+        on_canvas=True,
+    ),
+    Action(
         "view.actual_size",
         QT_TRANSLATE_NOOP("actions", "&Actual size"),
         QT_TRANSLATE_NOOP("actions", "Zoom to 100 %"),

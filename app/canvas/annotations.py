@@ -112,9 +112,9 @@ class Annotations(QObject):
                 return Hold(known, edges)
         return None
 
-    def touching(self, area: QRectF) -> list[ItemId]:
-        """Return what a box selects: notes that it touches, and frames that it holds as a whole."""
-        notes = [note for note, item in self.notes.items() if item.box.intersects(area)]
+    def touching(self, area: QRectF, *, whole: bool = False) -> list[ItemId]:
+        """Return what a box selects: notes that it touches or holds, and frames that it holds as a whole."""
+        notes = [note for note, item in self.notes.items() if (area.contains if whole else area.intersects)(item.box)]
         return [*notes, *(frame for frame, item in self.frames.items() if area.contains(item.box))]
 
     def bounds(self) -> QRectF:

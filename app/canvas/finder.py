@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QTransform
+from PySide6.QtGui import QPainterPath, QTransform
 from PySide6.QtWidgets import QGraphicsScene
 
 from app.canvas.annotations import Annotations, Hold
@@ -124,10 +124,19 @@ class Finder:
                     best = away, port.ref, place
         return None if best is None else best[1:]
 
-    def nodes_in(self, area: QRectF) -> list[NodeId]:
-        """Return the nodes whose outline touches an area."""
+    def nodes_in(self, area: QRectF, *, whole: bool = False) -> list[NodeId]:
+        """Return the nodes whose outline touches an area, or lies in it as a whole."""
         found = (item for item in self._scene.items(area) if isinstance(item, NodeItem))
+        if whole:
+            return [item.content.id for item in found if area.contains(item.outline())]
         return [item.content.id for item in found if item.outline().intersects(area)]
+
+    def nodes_within(self, shape: QPainterPath, *, whole: bool = False) -> list[NodeId]:
+        """Return the nodes whose outline a closed line touches or goes round, or only those it goes round."""
+        found = (item for item in self._scene.items(shape.boundingRect()) if isinstance(item, NodeItem))
+        if whole:
+            return [item.content.id for item in found if shape.contains(item.outline())]
+        return [item.content.id for item in found if shape.intersects(item.outline())]
 
     def node_at(self, point: QPointF) -> NodeId | None:
         """Return the node at a point."""

@@ -45,8 +45,6 @@ class KeyTarget(Protocol):
 
     def rename(self, node: NodeId) -> None: ...
 
-    def fit_selection(self) -> None: ...
-
 
 def handle_key(view: KeyTarget, event: QKeyEvent) -> bool:
     """Do what a key means; False if it means nothing here."""
@@ -66,8 +64,6 @@ def handle_key(view: KeyTarget, event: QKeyEvent) -> bool:
             view.rename(nodes[0])
     elif key == Qt.Key.Key_Tab and not held:
         view.show_quick_add()
-    elif key == Qt.Key.Key_F and held == Qt.KeyboardModifier.ShiftModifier:
-        view.fit_selection()
     else:
         return False
     return True

@@ -10,7 +10,7 @@ from app.actions.select import toggle_collapsed
 from app.canvas.editing import Editing
 from app.canvas.finder import Hit
 from app.canvas.framing import Framing
-from app.canvas.gestures.box_select import BoxSelectGesture
+from app.canvas.gestures.box_select import ALT, BoxSelectGesture, LassoGesture
 from app.canvas.gestures.connect import ConnectGesture
 from app.canvas.gestures.gesture import Gesture, Stage
 from app.canvas.gestures.move import MoveGesture
@@ -131,7 +131,10 @@ def gesture_of(view: PressedView, press: Press) -> Gesture | None:
         return ResizeGesture(view, hit.hold)
     if hit.hold is not None and hit.hold.item in selection:
         return MoveGesture(view, hit.hold.item)
-    return BoxSelectGesture(view) if hit.is_empty else None
+    if not hit.is_empty:
+        return None
+    is_lasso = press.modifiers & CONTROL and press.modifiers & ALT
+    return LassoGesture(view) if is_lasso else BoxSelectGesture(view)
 
 
 def _wire_gesture(view: PressedView, port: PortRef, *, is_input: bool) -> Gesture:

@@ -77,7 +77,7 @@ class CanvasView(CanvasSurface):
         self._gesture: Gesture | None = None
         self._press: Press | None = None
         self._pointer = QPointF()
-        self._space = self._right_pans = self._wheel_pans = False
+        self._space = self._right_pans = self._wheel_pans = self._box_contains = False
         self.editing = Editing(self, self._camera, self)
         self.placing = Placing(self, self)
         self.dropping = Dropping(self, self)
@@ -116,6 +116,11 @@ class CanvasView(CanvasSurface):
         return self.arranging.snaps
 
     @property
+    def box_contains(self) -> bool:
+        """Whether a box selects only what is all in it."""
+        return self._box_contains
+
+    @property
     def popup(self) -> SearchPopup | None:
         """The search that is open."""
         return self.placing.popup
@@ -152,9 +157,9 @@ class CanvasView(CanvasSurface):
         marks.minis.kind, marks.shows_norms, marks.shows_costs = minis, norms, costs
         marks.show()
 
-    def set_mouse(self, *, right_pans: bool, wheel_pans: bool) -> None:
-        """Choose what moves the view beside the middle button and Space."""
-        self._right_pans, self._wheel_pans = right_pans, wheel_pans
+    def set_mouse(self, *, right_pans: bool, wheel_pans: bool, box_contains: bool) -> None:
+        """Choose what moves the view beside the middle button and Space, and what a box selects."""
+        self._right_pans, self._wheel_pans, self._box_contains = right_pans, wheel_pans, box_contains
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

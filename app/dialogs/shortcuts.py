@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
+    QComboBox,
     QHBoxLayout,
     QKeySequenceEdit,
     QLineEdit,
@@ -16,12 +17,13 @@ from PySide6.QtWidgets import (
 
 from app.actions.keymap import Keymap, is_fixed
 from app.actions.menus import ACTIONS, MENUS, Menu, plain_text, translated, without_marks
+from app.actions.presets import PRESETS
 from app.dialogs.texts import CONTEXT, GESTURES, TextDialog
 from app.theme import GRID, color, mono, theme
 from app.widgets.labels import Label
 
 ACTION = Qt.ItemDataRole.UserRole
-KEYS_COLUMN = 320
+KEYS_COLUMN = 336
 translate = QCoreApplication.translate
 
 
@@ -31,7 +33,7 @@ class ShortcutsDialog(TextDialog):
     def __init__(self, keymap: Keymap, parent: QWidget | None = None) -> None:
         super().__init__(translate("dialogs", "Keys and gestures"), parent)
         self.keymap = keymap
-        self.resize(600, 680)
+        self.resize(680, 720)
         self.search = QLineEdit(self)
         self.search.setPlaceholderText(self.tr("Search actions and keys"))
         self.search.setAccessibleName(self.tr("Search actions and keys"))
@@ -42,12 +44,34 @@ class ShortcutsDialog(TextDialog):
         self.tree.setAccessibleName(self.tr("Keys and gestures"))
         self.tree.currentItemChanged.connect(self._show_choice)
         self.tree.itemActivated.connect(self._edit)
+        self._add_presets()
         self.column.addWidget(self.search)
         self.column.addWidget(self.tree)
         self._add_editor()
         self._fill()
         self.add_close()
         self.search.setFocus()
+
+    def _add_presets(self) -> None:
+        """Let people choose the keys that they have in their hands."""
+        self.presets = QComboBox(self)
+        for each in PRESETS.values():
+            self.presets.addItem(translated(each.title), each.name)
+        self.presets.setCurrentIndex(self.presets.findData(self.keymap.preset.name))
+        self.presets.setAccessibleName(self.tr("Set of keys"))
+        self.presets.setToolTip(self.tr("Keys as in another program; what you change is kept for each set"))
+        self.presets.activated.connect(self._choose_preset)
+        label = Label(self.tr("Set of keys"), "field", parent=self)
+        label.setBuddy(self.presets)
+        line = QHBoxLayout()
+        line.setSpacing(GRID)
+        line.addWidget(label)
+        line.addWidget(self.presets, 1)
+        self.column.addLayout(line)
+
+    def _choose_preset(self) -> None:
+        self.keymap.choose_preset(str(self.presets.currentData()))
+        self._show_again(self.action)
 
     # The list
 

@@ -28,6 +28,21 @@ GESTURES = (
     ),
     (QT_TRANSLATE_NOOP("gestures", "Drag from a port"), QT_TRANSLATE_NOOP("gestures", "draw a wire, from either end")),
     (QT_TRANSLATE_NOOP("gestures", "Drag on the canvas"), QT_TRANSLATE_NOOP("gestures", "select with a box")),
+    (
+        QT_TRANSLATE_NOOP("gestures", "Ctrl+Alt and drag"),
+        QT_TRANSLATE_NOOP("gestures", "select with a line round what is meant"),
+    ),
+    (QT_TRANSLATE_NOOP("gestures", "Ctrl and drag a port"), QT_TRANSLATE_NOOP("gestures", "move all of its wires")),
+    (QT_TRANSLATE_NOOP("gestures", "Alt+click a port"), QT_TRANSLATE_NOOP("gestures", "take its wires off")),
+    (QT_TRANSLATE_NOOP("gestures", "Y, or Ctrl+right drag"), QT_TRANSLATE_NOOP("gestures", "cut wires")),
+    (
+        QT_TRANSLATE_NOOP("gestures", "Double-click a wire"),
+        QT_TRANSLATE_NOOP("gestures", "put a dot on it"),
+    ),
+    (
+        QT_TRANSLATE_NOOP("gestures", "Alt and drag a node"),
+        QT_TRANSLATE_NOOP("gestures", "take it out, its neighbours stay joined"),
+    ),
     (QT_TRANSLATE_NOOP("gestures", "Middle button, Space and drag"), QT_TRANSLATE_NOOP("gestures", "move the canvas")),
     (QT_TRANSLATE_NOOP("gestures", "Wheel"), QT_TRANSLATE_NOOP("gestures", "zoom at the cursor")),
 )

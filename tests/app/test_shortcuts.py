@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from app.actions.keymap import Keymap, is_fixed
 from app.actions.menus import ACTIONS
+from app.actions.presets import PRESETS
 from app.commands import groups
 from app.dialogs.shortcuts import ShortcutsDialog
 from app.settings import Settings
@@ -123,3 +124,74 @@ def test_nonsense_in_the_settings_leaves_the_keys_as_they_are() -> None:
     assert settings.shortcuts == {}
     settings._store.setValue("shortcuts", '["a"]')
     assert settings.shortcuts == {}
+
+
+# Sets of keys
+
+
+@pytest.mark.parametrize("name", list(PRESETS))
+def test_row_85_no_keys_of_a_set_mean_two_actions(window: MainWindow, name: str) -> None:
+    keymap = window.desk.keymap()
+    keymap.choose_preset(name)
+    for action in ACTIONS:
+        for keys_of_action in keymap.keys(action):
+            assert keymap.owner(keys_of_action, action) is None, (action, keys_of_action)
+            assert not is_fixed(keys_of_action) or action not in PRESETS[name].keys, action
+            assert QKeySequence(keys_of_action).toString(), keys_of_action
+
+
+def test_row_85_a_set_names_only_what_there_is_and_only_differences() -> None:
+    for each in PRESETS.values():
+        assert each.keys.keys() <= ACTIONS.keys()
+        assert not [action for action, mine in each.keys.items() if mine == ACTIONS[action].shortcuts]
+
+
+def take_set(sheet: ShortcutsDialog, title: str) -> None:
+    sheet.presets.setFocus()
+    QTest.keyClick(sheet.presets, Qt.Key.Key_Home)
+    while not sheet.presets.currentText().startswith(title):
+        QTest.keyClick(sheet.presets, Qt.Key.Key_Down)
+
+
+def test_row_85_the_keys_of_blender_are_chosen_in_the_dialog_and_work(
+    window: MainWindow, sheet: ShortcutsDialog, qtbot: QtBot
+) -> None:
+    take_set(sheet, "Like Blender")
+    assert Settings().key_preset == "blender"
+    assert sheet.row("edit.duplicate").text(1) == "Shift+D, Ctrl+D"
+    assert sheet.row("select.downstream").text(1) == "Shift+L"
+    sheet.close()
+    window.activateWindow()
+    window.canvas.setFocus()
+    qtbot.waitUntil(window.canvas.hasFocus)
+    window.session.select([])
+    QTest.keyClick(window.canvas, Qt.Key.Key_A)
+    assert len(window.session.selected_nodes()) == len(window.session.graph.nodes)
+    QTest.keyClick(window.canvas, Qt.Key.Key_A, Qt.KeyboardModifier.AltModifier)
+    assert not window.session.selection
+
+
+def test_row_85_changes_are_kept_for_each_set(window: MainWindow, sheet: ShortcutsDialog) -> None:
+    keymap = window.desk.keymap()
+    keymap.assign("file.save", ["Ctrl+K"])
+    take_set(sheet, "Like Houdini")
+    assert keys(window, "file.save") == ["Ctrl+S"]
+    assert keys(window, "view.fit") == ["H", ".", "Home"]
+    keymap.assign("file.save", ["Ctrl+9"])
+    take_set(sheet, "Symloom")
+    assert keys(window, "file.save") == ["Ctrl+K"]
+    assert keys(window, "view.fit") == ["Home"]
+    take_set(sheet, "Like Houdini")
+    assert keys(window, "file.save") == ["Ctrl+9"]
+    keymap.reset_all()
+    assert keys(window, "file.save") == ["Ctrl+S"]
+    assert keys(window, "graph.frame") == ["Ctrl+G", "Shift+O"]
+
+
+def test_row_85_the_chosen_set_is_there_after_the_next_start(window: MainWindow) -> None:
+    window.desk.keymap().choose_preset("houdini")
+    window.desk.apply_shortcuts()
+    assert keys(window, "view.fit_selection") == ["G", "Shift+F"]
+    Settings().key_preset = "of a later version"
+    window.desk.apply_shortcuts()
+    assert keys(window, "view.fit_selection") == ["Shift+F"]

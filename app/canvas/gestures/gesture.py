@@ -29,6 +29,11 @@ class Stage(Protocol):
         """Whether what is dragged lands on the grid."""
         ...
 
+    @property
+    def box_contains(self) -> bool:
+        """Whether a box selects only what is all in it."""
+        ...
+
     def show_hint(self, text: str, tone: str = "text") -> None:
         """Show a sentence at the cursor; nothing takes it away."""
         ...

@@ -10,7 +10,9 @@ from PySide6.QtGui import QContextMenuEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
+from app.canvas.gestures.box_select import LassoGesture
 from app.canvas.view import CanvasView
+from app.session import EditorSession
 from app.settings import Settings
 from tests.app.canvas.conftest import Bench
 from tests.helpers.hand import Hand
@@ -112,3 +114,60 @@ def test_row_75_control_and_plus_or_minus_zoom(hand: Hand, view: CanvasView) -> 
     assert view.zoom == pytest.approx(1)
     QTest.keyClick(view, KEY.Key_Plus, Qt.KeyboardModifier.ControlModifier)
     assert view.zoom > 1
+
+
+def drag(hand: Hand, *places: QPoint, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    hand.press(places[0], modifiers=held)
+    for place in places[1:]:
+        hand.move(place)
+    hand.release(places[-1], modifiers=held)
+
+
+def test_row_35_a_box_selects_what_it_touches_or_only_what_is_all_in_it(
+    hand: Hand, view: CanvasView, session: EditorSession
+) -> None:
+    one, other = hand.node("one", "Variable", 0, 0), hand.node("other", "Variable", 400, 0)
+    view.fit()
+    start, end = hand.body(one) - QPoint(150, 120), hand.body(other) + QPoint(0, 90)
+    bench = Bench(view)
+    drag(hand, start, end - QPoint(9, 9), end)
+    assert set(session.selected_nodes()) == {one, other}
+    bench.actions["view.box_contains"].trigger()
+    assert Settings().box_contains
+    drag(hand, start, end - QPoint(9, 9), end)
+    assert session.selected_nodes() == [one]
+    bench.actions["view.box_contains"].trigger()
+    drag(hand, start, end - QPoint(9, 9), end)
+    assert set(session.selected_nodes()) == {one, other}
+
+
+def test_row_36_a_lasso_selects_what_it_goes_round_and_leaves_what_a_box_would_take(
+    hand: Hand, view: CanvasView, session: EditorSession
+) -> None:
+    left, right = hand.node("left", "Variable", 0, 0), hand.node("right", "Variable", 600, 0)
+    hand.node("middle", "Variable", 300, 40)
+    view.fit()
+    session.select([])
+    corners = [(-30, -30), (-30, 300), (760, 300), (760, -30), (560, -30), (560, 200), (200, 200), (200, -30)]
+    line = [hand.at(QPointF(x, y)) for x, y in corners]  # a U: round the outer ones, below the one between
+    held = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+    hand.press(line[0], modifiers=held)
+    for place in line[1:]:
+        hand.move(place)
+    assert isinstance(view.gesture, LassoGesture)
+    hand.release(line[-1], modifiers=held)
+    assert set(session.selected_nodes()) == {left, right}
+
+
+def test_row_36_escape_gives_back_what_was_selected(hand: Hand, view: CanvasView, session: EditorSession) -> None:
+    node = hand.node("one", "Variable", 0, 0)
+    view.fit()
+    session.select([node])
+    held = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+    far = QPoint(20, 20)
+    hand.press(far, modifiers=held)
+    hand.move(far + QPoint(30, 0))
+    assert session.selected_nodes() == []
+    hand.key(Qt.Key.Key_Escape)
+    assert session.selected_nodes() == [node]
+    hand.release(far, modifiers=held)
