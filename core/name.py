@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from contextvars import ContextVar
 from typing import Any, ClassVar
 
@@ -16,14 +15,14 @@ class NameManager(Scope):
 
     def __init__(self) -> None:
         super().__init__()
-        self._counts: Counter[str] = Counter()
+        self._counts: dict[str, int] = {}  # the number given last
 
     def get(self, name: str | None, hint: str) -> str:
         """Return the name itself, or the hint with its next number where there is none."""
         if name:
             return name
-        number = self._counts[hint]
-        self._counts[hint] = number + 1
+        counts = self._counts
+        number = counts[hint] = counts.get(hint, -1) + 1
         return f"{hint}{number}"
 
 

@@ -42,15 +42,13 @@ def _fixed(operator: type[Operator], hint: str) -> Callable[..., Symbol]:
     def make(*args: object, **kwargs: object) -> Symbol:
         if len(args) > len(parameters):
             raise TypeError(f"{operator.name} takes at most {len(parameters)} arguments, not {len(args)}")
-        if args:
-            given: dict[str, object] = dict(zip(parameters, args, strict=False))
-            if not given.keys().isdisjoint(kwargs):
-                key = next(key for key in given if key in kwargs)
+        for key, value in zip(parameters, args, strict=False):
+            if key in kwargs:
                 raise TypeError(f"{operator.name} got multiple values for argument {key!r}")
-            kwargs = given | kwargs
+            kwargs[key] = value
+        name, attr = _named(kwargs) if "name" in kwargs or "attr" in kwargs else (None, None)
         heads: dict[str, Head] = {}
         attributes: dict[str, object] = {}
-        name, attr = _named(kwargs)
         for key, value in kwargs.items():
             if isinstance(value, Symbol):
                 heads[key] = single_head(value, key)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
 from core.attribute import AttrScope, stored_attributes
 from core.base import MXNetError, mxnet_errors
 from core.expression import expression as ex
-from core.expression.expression import Expression, ExpressionNode, Head, Phase
+from core.expression.expression import Expression, ExpressionNode, Head, Phase, new_head
 from core.expression.symbol_json import is_extra_attribute, make_operator
 from core.messages import describe
 from core.name import NameManager
@@ -45,29 +45,33 @@ def make_node(
     """
     if name is not None and not isinstance(name, str):
         raise TypeError(f"Expect a string for the name of {operator_name}, not {name!r}")
-    texts = _texts(operator_name, attributes) if attributes else {}
+    texts = _texts(operator_name, attributes) if attributes else ()
     # the name is taken first: in MXNet, too, a failing call has used up its number
-    name = NameManager.current.get(name, hint)
-    if scoped := AttrScope.current.get(attr):
-        texts |= {key: ex.attribute_text(value) for key, value in scoped.items()}
-    recipe = _recipe(operator_name, tuple(texts.items()))
+    name = NameManager.here().get(name, hint)
+    if scoped := AttrScope.here().get(attr):
+        texts = tuple({**dict(texts), **{key: ex.attribute_text(value) for key, value in scoped.items()}}.items())
+    recipe = _recipe(operator_name, texts)
     if recipe.conflict is not None:
         code, expected, found = recipe.conflict
         raise MXNetError(describe(Problem(code, values={"node": name}, expected=expected, found=found)))
-    if attributes and not recipe.operator.attribute_specs():
+    if attributes and not recipe.has_attributes:
         _refuse_unknown(type(recipe.operator), attributes)
-    ports, operator = recipe.ports, recipe.operator
+    ports = recipe.ports
     if not inputs.keys() <= ports.keys():
         key = next(key for key in inputs if key not in ports)
         raise MXNetError(keyword_mismatch("Symbol.Compose", key, list(ports)))
-    for place in operator.updated_inputs:
-        given = inputs.get(operator.input_names[place])
+    for port in recipe.updated:
+        given = inputs.get(port)
         if given is not None and given.node.operator is not None:
             raise MXNetError(f"Mutation target can only be Variable, but {given.node.name} in {name} is computed")
-    heads = [inputs.get(port) or Head(ExpressionNode(None, f"{name}_{port}", own), 0) for port, own in ports.items()]
-    node = ExpressionNode(operator, name, recipe.attributes, tuple(heads), (), None, recipe.phase)
-    outputs = len(operator.visible_ports)
-    return (Head(node, 0),) if outputs == 1 else tuple([Head(node, index) for index in range(outputs)])
+    heads = [
+        inputs[port] if port in inputs else new_head((ExpressionNode(None, f"{name}_{port}", own, (), (), None), 0))
+        for port, own in ports.items()
+    ]
+    node = ExpressionNode(recipe.operator, name, recipe.attributes, tuple(heads), (), None, recipe.phase)
+    if recipe.outputs == 1:
+        return (new_head((node, 0)),)
+    return tuple([new_head((node, index)) for index in range(recipe.outputs)])
 
 
 def _refuse_unknown(operator: type[Operator], attributes: Mapping[str, object]) -> None:
@@ -91,6 +95,10 @@ def changed_operator(node: ExpressionNode, attributes: Mapping[str, str]) -> Ope
     return operator
 
 
+Texts: TypeAlias = tuple[tuple[str, str], ...]
+"""Attributes with their values as MXNet writes them."""
+
+
 class _Recipe(NamedTuple):
     """What nodes of one operator with the same attributes have in common."""
 
@@ -100,28 +108,43 @@ class _Recipe(NamedTuple):
     """What in the attributes can fit no input."""
     ports: Mapping[str, Mapping[str, str]]
     """Per input the attributes of the Variable that is made where it is missing."""
+    updated: tuple[str, ...]
+    """The inputs that it writes to, which have to be Variables."""
+    outputs: int
+    """How many outputs people see."""
+    has_attributes: bool
     phase: Phase
 
 
 @lru_cache(maxsize=4096)
-def _recipe(operator_name: str, texts: tuple[tuple[str, str], ...]) -> _Recipe:
+def _recipe(operator_name: str, texts: Texts) -> _Recipe:
     stored = MappingProxyType(stored_attributes(dict(texts)))
     with mxnet_errors():
         operator = make_operator(registry(), operator_name, stored)
     special = operator.input_attributes()
     own = {name: MappingProxyType({**attributes, **stored}) for name, attributes in special.items()}
     ports = {port.name: own.get(port.name, stored) for port in operator.input_ports}
-    phase = Phase.LOSS if operator.is_loss else Phase.FORWARD
-    return _Recipe(operator, stored, operator.attribute_conflict(), ports, phase)
+    return _Recipe(
+        operator,
+        stored,
+        operator.attribute_conflict(),
+        ports,
+        tuple(operator.input_names[place] for place in operator.updated_inputs),
+        len(operator.visible_ports),
+        bool(operator.attribute_specs()),
+        Phase.LOSS if operator.is_loss else Phase.FORWARD,
+    )
 
 
-def _texts(operator_name: str, attributes: Mapping[str, object]) -> dict[str, str]:
+def _texts(operator_name: str, attributes: Mapping[str, object]) -> Texts:
     """Write the attributes that are given: None is a value only where the attribute can be None."""
-    return {
-        key: ex.attribute_text(_checked_dtype(value) if key == "dtype" else value)
-        for key, value in attributes.items()
-        if value is not None or key in _optional(operator_name)
-    }
+    texts = []
+    for key, value in attributes.items():
+        if type(value) is int:
+            texts.append((key, str(value)))
+        elif value is not None or key in _optional(operator_name):
+            texts.append((key, ex.attribute_text(_checked_dtype(value) if key == "dtype" else value)))
+    return tuple(texts)
 
 
 def _checked_dtype(given: object) -> object:

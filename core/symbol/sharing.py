@@ -7,7 +7,7 @@ accord, and knows nothing of names or attributes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from weakref import WeakKeyDictionary
 
 from core.expression.expression import Expression, ExpressionNode, Head, Listing, rebuild, topological
@@ -21,6 +21,11 @@ class SharedHeads:
 
     __slots__ = ("_as_seen", "_listed", "_seen")
 
+    def __init__(self, heads: Iterable[Head]) -> None:
+        self._as_seen: Expression = tuple(heads)
+        self._seen = _changes[0]
+        self._listed: Listing | None = None
+
     @property
     def _heads(self) -> Expression:
         if self._seen != _changes[0]:
@@ -29,9 +34,9 @@ class SharedHeads:
 
     @_heads.setter
     def _heads(self, heads: Expression) -> None:
-        self._as_seen: Expression = heads
-        self._seen: int = _changes[0]
-        self._listed: Listing | None = None
+        self._as_seen = heads
+        self._seen = _changes[0]
+        self._listed = None
 
     @property
     def listing(self) -> Listing:

@@ -60,9 +60,6 @@ class Symbol(SymbolArithmetic, DebugText, SharedHeads):
 
     __slots__ = ()
 
-    def __init__(self, heads: Sequence[Head]) -> None:
-        self._heads = tuple(heads)
-
     @property
     def heads(self) -> Expression:
         """The expression that this is a handle on."""
