@@ -23,6 +23,7 @@ from core.expression.expression import (
     apply,
     declared_shape,
     initial_attributes,
+    new_head,
     variable,
     with_paths,
 )
@@ -260,7 +261,7 @@ class _Reader:
         if type(entry) is list and len(entry) == 3 and entry[1:] == _FIRST and set(map(type, entry)) == _INTEGER:
             number = entry[0]
             if 0 <= number < len(self._nodes):  # nearly all are like this
-                return Head(self._nodes[number])
+                return new_head((self._nodes[number], 0))
         numbers = [_integer(number) for number in _list(entry, field)]
         if len(numbers) not in (2, 3):
             raise _refused("symbol_json_field", field=field, found=_short(entry))
