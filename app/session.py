@@ -25,6 +25,7 @@ from app.translations import translated_example
 from app.weights import KeptWeights, Parameters
 from app.work import Worker
 from core import saving
+from core.collector import uncollected
 from core.dimension import Shape
 from core.expression.gradient_document import gradient_document
 from core.graph import files
@@ -166,6 +167,7 @@ class EditorSession(QObject):
 
     # Edits
 
+    @uncollected
     def push(self, command: Command, gesture: object | None = None) -> bool:
         """Make an edit; a refusal becomes a message and False. Edits of one gesture merge into one undo step."""
         before = self.document
@@ -178,18 +180,21 @@ class EditorSession(QObject):
             self._follow(before, change)
         return True
 
+    @uncollected
     def undo(self) -> None:
         """Take the last edit back."""
         before = self.document
         if (change := self.history.undo()) is not None:
             self._follow(before, change)
 
+    @uncollected
     def redo(self) -> None:
         """Make the edit that was undone last again."""
         before = self.document
         if (change := self.history.redo()) is not None:
             self._follow(before, change)
 
+    @uncollected
     def go_to_step(self, position: int) -> None:
         """Go back or on to a step of the history; 0 is the document as it was opened."""
         before = self.document

@@ -8,7 +8,7 @@ here edits anything: see `core.graph.commands`.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -317,14 +317,10 @@ class Graph:
                 found.setdefault(end, []).append(wire)
         return MappingProxyType({node: tuple(wires) for node, wires in found.items()})
 
-    @cached_property
-    def neighbours(self) -> Mapping[NodeId, tuple[NodeId, ...]]:
-        """The nodes at the other ends of each node's wires, in the order of the wires; one may come several times."""
-        found: dict[NodeId, tuple[NodeId, ...]] = {}
-        for node, wires in self.wires_of.items():
-            ends = [(wire.source.node, wire.target.node) for wire in wires]
-            found[node] = tuple([target if source == node else source for source, target in ends])
-        return MappingProxyType(found)
+    def neighbours(self, node: NodeId) -> tuple[NodeId, ...]:
+        """Return the nodes at the other ends of a node's wires, in their order; one may come several times."""
+        wires = self.wires_of[node]
+        return tuple([wire.target.node if wire.source.node == node else wire.source.node for wire in wires])
 
     @cached_property
     def is_acyclic(self) -> bool:
@@ -402,7 +398,7 @@ def _knowing(new: Graph, old: Graph, *, is_alike: bool) -> Graph:
     """
     names = ["wire_into", "wires_from", "is_acyclic"]
     if len(new.nodes) == len(old.nodes):
-        names += ["wires_of", "neighbours"]
+        names.append("wires_of")
     elif "wires_of" in old.__dict__:
         new.__dict__["wires_of"] = MappingProxyType({**dict.fromkeys(new.nodes, ()), **old.wires_of})
     if is_alike:
@@ -411,15 +407,19 @@ def _knowing(new: Graph, old: Graph, *, is_alike: bool) -> Graph:
     return new
 
 
+NodePair: TypeAlias = tuple[Node, Node]
+WireEdit: TypeAlias = tuple[Wire, bool]
+
+
 class Edited(NamedTuple):
-    """What `core.graph.ports.variables` found; nodes that stand for others since, each behind that one; new wires."""
+    """What `core.graph.ports.variables` found; nodes that stand for others since, behind them; wires, whether added."""
 
     known: tuple[Any, Any]
-    nodes: tuple[tuple[Node, Node], ...]
-    wires: tuple[Wire, ...]
+    nodes: tuple[NodePair, ...]
+    wires: tuple[WireEdit, ...]
 
 
-def _note_edited(new: Graph, old: Graph, nodes: Iterable[tuple[Node, Node]] = (), wires: Iterable[Wire] = ()) -> None:
+def _note_edited(new: Graph, old: Graph, nodes: Sequence[NodePair] = (), wires: Sequence[WireEdit] = ()) -> None:
     """Keep what `core.graph.ports.variables` found, for it to see what of that still holds after an edit."""
     before: Edited | None = old.__dict__.get("_edited")
     if "_variables" in old.__dict__:
@@ -436,8 +436,7 @@ def _rewired(new: Graph, old: Graph, *, removed: Collection[Wire], added: Collec
             new.__dict__[name] = known[name]
     if known.get("is_acyclic") and (are_checked or not added):
         new.__dict__["is_acyclic"] = True
-    if not removed:
-        _note_edited(new, old, wires=added)
+    _note_edited(new, old, wires=[*((wire, False) for wire in removed), *((wire, True) for wire in added)])
     ends = {end.node for wire in (*removed, *added) for end in (wire.source, wire.target)}
     if "wires_of" in known:
         order = {wire: number for number, wire in enumerate(new.wires)} if added else {}

@@ -7,6 +7,7 @@ attributes are wrong is a placeholder with the ports that its wires mention.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -261,6 +262,10 @@ def variables(graph: Graph, registry: Registry) -> Mapping[PortRef, VariableInfo
     return kept[1]
 
 
+FEW = 4
+"""So many wires that came or went since variables were listed are gone through one by one."""
+
+
 def _listed(graph: Graph, registry: Registry) -> Mapping[PortRef, VariableInfo]:
     if graph.borrowers or graph.has_muted:
         return MappingProxyType(_variables(graph, registry))
@@ -268,18 +273,47 @@ def _listed(graph: Graph, registry: Registry) -> Mapping[PortRef, VariableInfo]:
     if (
         edited is not None
         and edited.known[0] is registry
+        and len(edited.wires) <= FEW
         and all(_feeds_alike(*pair, registry) for pair in edited.nodes)
     ):
         found = cast(Mapping[PortRef, VariableInfo], edited.known[1])
-        if not any(_feeds_more(wire, found) for wire in edited.wires):
-            fed = {wire.target for wire in edited.wires}
-            return MappingProxyType({ref: info for ref, info in found.items() if ref not in fed}) if fed else found
+        for wire, is_added in edited.wires:
+            if wire.source in found:
+                break  # it leads from a variable, and does not only take the place of one
+            found = _fed(found, wire) if is_added else _unfed(found, wire, graph, registry)
+        else:
+            return found
     return MappingProxyType(_plain_variables(graph, registry))
 
 
-def _feeds_more(wire: Wire, found: Mapping[PortRef, VariableInfo]) -> bool:
-    """Tell whether a new wire leads from a variable, rather than only taking the place of one."""
-    return wire.source in found
+def _fed(found: Mapping[PortRef, VariableInfo], wire: Wire) -> Mapping[PortRef, VariableInfo]:
+    """Return the variables without that which a new wire takes the place of."""
+    return MappingProxyType({ref: info for ref, info in found.items() if ref != wire.target})
+
+
+def _unfed(
+    found: Mapping[PortRef, VariableInfo], wire: Wire, graph: Graph, registry: Registry
+) -> Mapping[PortRef, VariableInfo]:
+    """Return the variables with that which a wire had taken the place of, if there is one, where it would be listed."""
+    node = graph.nodes.get(wire.target.node)
+    new = {} if node is None else {info.ref: info for info in _implicit_variables(node, registry)}
+    if wire.target not in new:
+        return found
+    rank = {key: number for number, key in enumerate(graph.nodes)}
+
+    def time(info: VariableInfo) -> tuple[int, int]:
+        """Return when a variable is listed: with its own node, or with the first input that it feeds."""
+        first = [(rank[use.node], _place(graph.nodes[use.node], use, registry)) for use in info.uses[:1]]
+        return min(first if info.implicit else [(rank[info.ref.node], -1), *first])
+
+    infos = list(found.values())
+    at = bisect_left(infos, time(new[wire.target]), key=time)
+    return MappingProxyType({info.ref: info for info in (*infos[:at], new[wire.target], *infos[at:])})
+
+
+def _place(node: Node, ref: PortRef, registry: Registry) -> int:
+    operator = operator_of(node, registry)
+    return 0 if isinstance(operator, Problem) else operator.input_names.index(ref.port)
 
 
 def _feeds_alike(old: Node, new: Node, registry: Registry) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
@@ -28,6 +28,15 @@ class Stage:
     def patterns(self) -> Sequence[Shape | None]:
         """The shape of each slot, with -1 - (the representative) for each unknown dim."""
         return self.store.patterns()
+
+    def without(self, slots: Iterable[Slot]) -> Stage:
+        """Return the stage without what is known of some slots."""
+        patterns = list(self.patterns)
+        for slot in slots:
+            patterns[slot] = None
+        found = Stage(self.store)
+        found.__dict__["patterns"] = patterns
+        return found
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,6 +4,8 @@ A wire only adds facts: it makes two nets one. So the larger of the two componen
 and what the smaller one states is stated there; rules that wait for everything else fall back to their defaults
 afterwards. That gives what solving anew gives as long as nothing contradicts itself. Where something does, it depends
 on the order of all statements what is blamed, and there is no such answer.
+
+Taking a wire away is `core.inference.parting`.
 """
 
 from __future__ import annotations
@@ -44,7 +46,7 @@ def _closed(wire: Wire, known: Component, node: ShapeNode) -> Component | None:
     found = replace(
         known,
         nodes=_with(node, known.nodes),
-        slots={(_unwired(net) if net == wire.target else net): slot for net, slot in known.slots.items()},
+        slots={(unwired(net) if net == wire.target else net): slot for net, slot in known.slots.items()},
         rules=[(key, _moved(rule, moved, node) if key == node.key else rule) for key, rule in known.rules],
         end=end,
         stated=stated,
@@ -84,7 +86,7 @@ def _with(node: ShapeNode, nodes: Collection[ShapeNode]) -> tuple[ShapeNode, ...
     return tuple([node if each.key == node.key else each for each in nodes])
 
 
-def _unwired(net: Net) -> PortRef:
+def unwired(net: Net) -> PortRef:
     """Return what stands for the slot of an input that is wired by now: no port has such a name."""
     return PortRef(net[0], f"{net[1]} unwired")  # type: ignore[arg-type] # keys of a document are node ids
 

@@ -6,7 +6,8 @@ what is declared (facts that flowed both ways can't be withdrawn one by one) and
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
+from collections.abc import Set as AbstractSet
 
 from core.collector import uncollected
 from core.graph.diff import Change
@@ -14,6 +15,7 @@ from core.graph.model import Graph, NodeId
 from core.inference.component import Component, solve_component
 from core.inference.extension import extended
 from core.inference.inference import Inference
+from core.inference.parting import remaining
 from core.inference.view import DocumentView, ShapeNode, ShapeView
 
 
@@ -45,28 +47,40 @@ def reinfer(previous: Inference, view: DocumentView, change: Change) -> Inferenc
     if not touched:
         return Inference(view, previous.components)
     components = dict(previous.components)
-    if (renewed := _renewed(previous, view, change)) is not None:
-        components.update(dict.fromkeys(renewed.keys, renewed))
+    found = _renewed(previous, view, change) or _joined(previous, view, change)
+    if found is not None:
+        components.update(dict.fromkeys(found.keys, found))
         return Inference(view, components)
-    if (joined := _joined(previous, view, change)) is not None:
-        components.update(dict.fromkeys(joined.keys, joined))
-        return Inference(view, components)
+    kept = _kept(previous, view, change)
+    if kept is not None:
+        components.update(dict.fromkeys(kept.keys, kept))
+        touched -= kept.keys
     stale: set[NodeId] = set(touched)
-    for component in {components[key] for key in touched if key in components}:
+    for component in {previous.components[key] for key in touched if key in previous.components}:
         stale.update(component.keys)  # type: ignore[arg-type] # keys of a document are node ids
-    is_plain = old.is_plain and view.is_plain
+    if kept is not None:
+        stale -= kept.keys
+    for key in stale:
+        components.pop(key, None)
+    components.update(_solved(previous, view, stale, touched))
+    return Inference(view, components)
+
+
+def _solved(
+    previous: Inference, view: DocumentView, stale: AbstractSet[NodeId], touched: AbstractSet[NodeId]
+) -> Mapping[Hashable, Component]:
+    """Solve what is connected to some nodes; nodes that are as they were are taken as they are."""
+    old = previous.view
+    is_plain = isinstance(old, DocumentView) and old.is_plain and view.is_plain
 
     def known(key: NodeId) -> ShapeNode | None:
-        """Return a node as it was, where nothing that it is made of has changed."""
         return previous.node(key) if is_plain and key not in touched else None
 
-    for old_key in stale:
-        components.pop(old_key, None)
     seeds = [key for key in view.graph.nodes if key in stale] if len(stale) > 1 else [*stale & view.graph.nodes.keys()]
-    latest = frozenset(touched)
+    components: dict[Hashable, Component] = {}
     for connected in view.components(seeds, known):
-        components.update(dict.fromkeys(connected[0], solve_component(view, connected, latest)))
-    return Inference(view, components)
+        components.update(dict.fromkeys(connected[0], solve_component(view, connected, frozenset(touched))))
+    return components
 
 
 def _renewed(previous: Inference, view: DocumentView, change: Change) -> Component | None:
@@ -92,6 +106,16 @@ def _joined(previous: Inference, view: DocumentView, change: Change) -> Componen
     wire = view.graph.wires[next(iter(change.wires_added))]
     ends = (previous.components[end.node] for end in (wire.source, wire.target))
     return extended(view, wire, *ends)
+
+
+def _kept(previous: Inference, view: DocumentView, change: Change) -> Component | None:
+    """Return what stays of the one component that an edit cut in two, where it removed a wire and did nothing else."""
+    if len(change.wires_removed) != 1 or change.wires_added or not view.is_plain:
+        return None
+    if change.added or change.removed or change.changed or change.renamed or change.settings:
+        return None
+    wire = previous.view.graph.wires[next(iter(change.wires_removed))]  # type: ignore[attr-defined] # a document's
+    return remaining(view, wire, previous.components[wire.source.node])
 
 
 def _touched(old: Graph, new: Graph, change: Change) -> set[NodeId]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import count
@@ -201,21 +201,33 @@ class Inference:
             pairs = enumerate(zip(new, previous._looks(only), strict=True))
             yield from component.ports_of([slot for slot, (look, earlier_look) in pairs if look != earlier_look])
             return
-        old: dict[Net, Look] = {}
-        for known in before:
-            old.update(zip(known.slots, previous._looks(known), strict=True))
-        differing = {net for net, look in zip(component.slots, new, strict=True) if old.get(net) != look}
-        nodes = {key: node for known in before for key, node in known.node_of.items()}
-        for node in component.nodes:
-            earlier = nodes.get(node.key)
-            if earlier is node or (earlier is not None and (earlier.nets, earlier.ports) == (node.nets, node.ports)):
-                if not differing.isdisjoint(node.nets):
-                    yield from ((node.key, port) for port, net in node.places() if net in differing)
-                continue
-            nets = {} if earlier is None else dict(earlier.places())
+        nodes = only.node_of if only else {key: node for part in before for key, node in part.node_of.items()}
+        renewed = {node.key: node for node in component.nodes if nodes.get(node.key) is not node}
+        earlier = {key: nodes[key] for key in renewed if key in nodes}
+        old = self._looks_before(before, previous, [component.slots, *(node.nets for node in earlier.values())])
+        looks = zip(component.slots, new, strict=True)
+        differing = [slot for slot, (net, look) in enumerate(looks) if old.get(net) != look]
+        yield from (ref for ref in component.ports_of(differing) if ref[0] not in renewed)
+        for key, node in renewed.items():
+            was = dict(earlier[key].places()) if key in earlier else {}
             for port, net in node.places():
-                if port not in nets or old[nets[port]] != new[component.slots[net]]:
-                    yield node.key, port
+                if port not in was or old[was[port]] != new[component.slots[net]]:
+                    yield key, port
+
+    @staticmethod
+    def _looks_before(
+        parts: Iterable[Component], previous: Inference, nets: Sequence[Collection[Net]]
+    ) -> Mapping[Net, Look]:
+        """Return how nets looked in the parts of an earlier answer that had them."""
+        found: dict[Net, Look] = {}
+        for part in parts:
+            looks = previous._looks(part)
+            if len(part.slots) < 2 * sum(map(len, nets)):
+                found.update(zip(part.slots, looks, strict=True))
+            else:
+                known = ((net, part.slots.get(net)) for group in nets for net in group)
+                found.update((net, looks[slot]) for net, slot in known if slot is not None)
+        return found
 
     def node(self, key: Hashable) -> ShapeNode | None:
         """Return a node as it was seen; None for one of which nothing can be said."""

@@ -15,6 +15,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Final, TypeAlias, cast
 
 from core.dimension import UNKNOWN, Dim, Shape, is_complete
@@ -28,6 +29,10 @@ Found: TypeAlias = tuple[object, ...]
 
 ONCE: Final = "once"
 """Stands for the recipe of what came only once so far: recording it takes longer than running it."""
+
+
+_FORGOTTEN: Final = Rule(("",), "", lambda _: None, (), ())
+"""Stands for a rule that does not hold any more."""
 
 
 class Store:
@@ -110,6 +115,27 @@ class Store:
         fork._first_repeated, fork._repeated = list(self._first_repeated), list(self._repeated)
         fork._late = dict(self._late)
         return fork
+
+    @property
+    def rules(self) -> Sequence[Rule]:
+        """What it was told so far."""
+        return self._rules
+
+    def facts_of(self, keys: AbstractSet[str]) -> list[Fact]:
+        """Return what the rules of some nodes say of sizes."""
+        repeated = ((rule, recipe) for rule, recipe in self._repeated if rule.path[0] in keys)
+        told = [fact for fact in self._fact.values() if fact.rule.path[0] in keys]
+        return told + [self._fact_of(each, rule) for rule, recipe in repeated for each in recipe.facts.values()]
+
+    def forget(self, keys: AbstractSet[str], slots: Iterable[Slot]) -> None:
+        """Drop the rules of some nodes and their slots, where nothing that they say is of any other."""
+        for slot in slots:
+            self.dims_of_slot[slot] = self._shapes[slot] = self.rank_rule[slot] = None
+            self._slot_readers.pop(slot, None)
+        self._rules = [_FORGOTTEN if rule.path[0] in keys else rule for rule in self._rules]
+        self._repeated = [(_FORGOTTEN if rule.path[0] in keys else rule, recipe) for rule, recipe in self._repeated]
+        self._fact = {dim: fact for dim, fact in self._fact.items() if fact.rule.path[0] not in keys}
+        self._late = {index: None for index in self._late if self._rules[index] is not _FORGOTTEN}
 
     def postpone(self, index: int) -> None:
         """Run a rule once more when everything else is settled."""

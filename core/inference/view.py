@@ -114,7 +114,7 @@ class DocumentView:
     def _flood(self, seed: NodeId) -> Mapping[NodeId, None]:
         found = {seed: None}
         waiting = [seed]
-        neighbours = self._neighbours if self.graph.borrowers else self.graph.neighbours.__getitem__
+        neighbours = self._neighbours if self.graph.borrowers else self.graph.neighbours
         while waiting:
             for key in neighbours(waiting.pop()):
                 if key not in found:
@@ -167,7 +167,7 @@ class DocumentView:
         """List the nodes at the other ends of a node's wires, its lender and its borrowers."""
         graph = self.graph
         lender = graph.lender(key)
-        return (*graph.neighbours[key], lender, *graph.borrowers.get(key, ()), *graph.borrowers.get(lender, ()))
+        return (*graph.neighbours(key), lender, *graph.borrowers.get(key, ()), *graph.borrowers.get(lender, ()))
 
     def declarations(self) -> Mapping[PortRef, Sequence[Declared]]:
         """Return what the settings of variables and the run say."""

@@ -3,6 +3,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from core.graph.commands import (
     Command,
@@ -30,6 +32,8 @@ from core.graph.ports import (
 from core.operators.operator import Operator, Role
 from core.problem import Problem
 from tests.helpers.graphs import graph, node, port
+from tests.helpers.random_graphs import REGISTRY as RANDOM_REGISTRY
+from tests.helpers.random_graphs import documents
 from tests.helpers.toy_registry import toy_registry
 
 REGISTRY = toy_registry()
@@ -221,3 +225,18 @@ def test_the_palette_offers_presets_and_hides_what_is_hidden() -> None:
 def test_variables_are_told_by_their_operator() -> None:
     assert is_variable(node("data", "Variable"))
     assert not is_variable(node("Variable", "ToyAdd"))
+
+
+@settings(max_examples=150)
+@given(documents(), st.data())
+def test_variables_are_listed_after_edits_as_anew(document: Document, data: st.DataObject) -> None:
+    wires = list(document.graph.wires.values())
+    for _ in range(3):
+        variables(document.graph, RANDOM_REGISTRY)
+        for wire in data.draw(st.lists(st.sampled_from(wires), max_size=3, unique=True)) if wires else ():
+            is_there = wire.id in document.graph.wires
+            command = Disconnect(frozenset({wire.id})) if is_there else Connect(wire.source, wire.target, wire.id)
+            document = command.apply(document, RANDOM_REGISTRY)
+        anew = Graph(document.graph.nodes, document.graph.wires)
+        listed = list(variables(document.graph, RANDOM_REGISTRY).items())
+        assert listed == list(variables(anew, RANDOM_REGISTRY).items())

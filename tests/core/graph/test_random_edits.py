@@ -440,7 +440,7 @@ class Editing(RuleBasedStateMachine):
         anew = replace(self.history.document, graph=replace(graph, nodes=nodes, wires=dict(graph.wires)))
         kept = [list(variables(graph, REGISTRY).items()), list(check_document(self.history.document, REGISTRY))]
         assert kept == [list(variables(anew.graph, REGISTRY).items()), list(check_document(anew, REGISTRY))]
-        for name in ("wire_into", "wires_from", "wires_of", "neighbours", "borrowers", "has_muted", "is_acyclic"):
+        for name in ("wire_into", "wires_from", "wires_of", "borrowers", "has_muted", "is_acyclic"):
             assert getattr(graph, name) == getattr(anew.graph, name), name
 
     @invariant()
