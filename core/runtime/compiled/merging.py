@@ -67,7 +67,7 @@ def merged_product(operator: Dot | Sum, binder: Binder, inputs: list[Array]) -> 
     sides = [inputs] if isinstance(operator, Sum) else [inputs[: len(inputs) // 2], inputs[len(inputs) // 2 :]]
     if not is_product(*inputs) or any(each.ndim != 2 for each in inputs):
         return _one_by_one(operator, binder, sides)
-    rows = [_together(binder, side) for side in sides]
+    rows = [together(binder, side) for side in sides]
     right = rows[-1]
     if isinstance(operator, Sum):
         binder.multiply(binder.ones((len(right),), right.dtype), right, binder.output(right.shape[1:], right.dtype))
@@ -95,7 +95,8 @@ def _sum(operator: Dot | Sum, terms: Sequence[Sequence[Array]]) -> Array:
     return total
 
 
-def _together(binder: Binder, arrays: list[Array]) -> Array:
+def together(binder: Binder, arrays: list[Array]) -> Array:
+    """Return arrays of rows as one; they are copied at each run if they do not lie one behind the other."""
     found = adjacent(arrays)
     if found is not None:
         return found

@@ -24,6 +24,7 @@ from core.runtime.compiled.buffers import Storage
 from core.runtime.compiled.commuting import pool_before_relu
 from core.runtime.compiled.elementwise import fuse_masks
 from core.runtime.compiled.merging import merge_products, stacks_first
+from core.runtime.compiled.sharing import merge_dense
 from core.runtime.compiled.table import READS, kernel_of
 from core.runtime.compiled.views import as_declared
 from core.runtime.program import Program
@@ -182,7 +183,8 @@ def _plan(program: Program, wanted: set[Head]) -> tuple[list[Operation], int, li
     backward = fuse_masks(backward, uses)
     forward, backward = pool_before_relu(forward, backward, wanted)
     backward, stacks = merge_products(backward, uses)
-    return [*forward, *backward], len(forward), stacks
+    forward, more = merge_dense(forward, uses, stacks)
+    return [*forward, *backward], len(forward), [*stacks, *more]
 
 
 def _operation(node: ExpressionNode) -> Operation:
