@@ -79,7 +79,9 @@ def test_data_of_more_axes(flatten: bool) -> None:
 def test_whole_numbers() -> None:
     heads = tuple(added(layer(Head(variable(name)), W, B), layer(Head(variable(name * 2)), V, C)) for name in "xy")
     arrays = {"x": (2, 3), "y": (2, 3), "xx": (2, 4), "yy": (2, 4), "w": (4, 3), "b": (4,), "v": (4, 4), "c": (4,)}
-    values = {(name,): np.arange(np.prod(shape)).reshape(shape) % 7 for name, shape in arrays.items()}
+    values: dict[Path, Array] = {
+        (name,): np.arange(np.prod(shape)).reshape(shape) % 7 for name, shape in arrays.items()
+    }
     assert_same(program_of(heads), values)
 
 
