@@ -8,10 +8,11 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
 
-from app.canvas.items.painting import draw_lines, draw_rectangles
+from app.canvas.items.painting import draw_rectangles
 from app.canvas.overview import SELECTED, WRONG, Overview
 from app.canvas.style import solid, style
 from app.theme import theme
+from app.widgets.drawing import draw_lines
 
 DOT_DISTANCE = 24
 DOT_RADIUS = 0.9

@@ -43,7 +43,7 @@ from core.graph.ports import VariableInfo
 from core.operators.operator import Role
 from core.parameters.needs import parameter_specs
 from core.parameters.store import ParameterSpec
-from core.training.recorder import small_course
+from core.training.recorder import SmallCourses
 
 REFRESH_MS = 100
 SORT_ROLE = Qt.ItemDataRole.UserRole
@@ -67,6 +67,11 @@ class Row:
     count: int | None
     uses: str
     course: tuple[float, ...] = ()
+
+    @property
+    def words(self) -> tuple[object, ...]:
+        """What stands before the numbers."""
+        return self.name, self.shape, self.initializer, self.state, self.is_waiting, self.uses
 
     @property
     def is_shared(self) -> bool:
@@ -94,9 +99,12 @@ class ParameterModel(QAbstractTableModel):
     def set_rows(self, rows: list[Row]) -> None:
         """Show other rows; the same parameters keep their places and selection."""
         if [row.ref for row in rows] == [row.ref for row in self.rows]:
-            self.rows = rows
-            if rows:
-                self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(self._titles) - 1))
+            other = [place for place, (old, new) in enumerate(zip(self.rows, rows, strict=True)) if old != new]
+            if other:
+                # in a training only numbers change: the cells before them need not be painted again
+                first = NORM if all(rows[place].words == self.rows[place].words for place in other) else NAME
+                self.rows = rows
+                self.dataChanged.emit(self.index(other[0], first), self.index(other[-1], len(self._titles) - 1))
             return
         self.beginResetModel()
         self.rows = rows
@@ -172,6 +180,7 @@ class ParametersPanel(QWidget):
         self.session = session
         self._is_following = False
         self._is_dirty = True
+        self._small_courses = SmallCourses()
         self.model = ParameterModel(self)
         self._sorted = QSortFilterProxyModel(self)
         self._sorted.setSourceModel(self.model)
@@ -302,13 +311,11 @@ class ParametersPanel(QWidget):
         # What is wrong about an initializer is said when it is used; the other parameters are shown meanwhile.
         found = parameter_specs(session.document, session.registry, session.inference, leaves_out_wrong=True)
         specs = {spec.path: spec for spec in found}
-        return [
-            self._row(info, specs[tuple(ref)])
-            for ref, info in known.items()
-            if info.role is Role.PARAMETER and tuple(ref) in specs
-        ]
+        listed = [info for ref, info in known.items() if info.role is Role.PARAMETER and tuple(ref) in specs]
+        courses = self._courses([info.ref for info in listed])
+        return [self._row(info, specs[tuple(info.ref)], course) for info, course in zip(listed, courses, strict=True)]
 
-    def _row(self, info: VariableInfo, spec: ParameterSpec) -> Row:
+    def _row(self, info: VariableInfo, spec: ParameterSpec, course: tuple[float, ...]) -> Row:
         run, graph = self.session.run, self.session.graph
         value, gradient = run.statistics(info.ref, "value"), run.statistics(info.ref, "gradient")
         is_waiting = not is_complete(spec.shape)
@@ -331,13 +338,15 @@ class ParametersPanel(QWidget):
             gradient=gradient.norm if gradient is not None else None,
             count=None if is_waiting or spec.shape is None else prod(spec.shape),
             uses=", ".join(port_name(graph, use) for use in info.uses) if len(info.uses) > 1 else "",
-            course=self._course(info.ref),
+            course=course,
         )
 
-    def _course(self, ref: PortRef) -> tuple[float, ...]:
-        """Return the norm of a parameter over the newest training."""
+    def _courses(self, refs: list[PortRef]) -> list[tuple[float, ...]]:
+        """Return the norms of parameters over the newest training; nothing of one that it did not move."""
         run = self.session.training.current
-        return small_course(run.moments.get(tuple(ref), ())) if run is not None else ()
+        recorded = [run.moments.get(tuple(ref), ()) if run is not None else () for ref in refs]
+        courses = self._small_courses.of(recorded).tolist()
+        return [tuple(course) if moments else () for moments, course in zip(recorded, courses, strict=True)]
 
     def _total(self, rows: list[Row]) -> str:
         shared = sum(row.is_shared for row in rows)

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.operators.operator import Array
-from core.runtime.statistics import Histogram, Statistics, counted, finite_values
+from core.runtime.statistics import Histogram, Statistics, counted, finite_bounds, finite_values
 from core.runtime.statistics import histogram as count_all
 
 SAMPLE = 100_000
@@ -104,8 +104,8 @@ def exact_bounds(array: Array, known: Statistics | None = None) -> tuple[float, 
     """Return the smallest and the largest finite value; None where there is none."""
     if known is not None:
         return (known.min, known.max) if known.non_finite < known.count else None
-    values = finite_values(np.ravel(array))
-    return (float(values.min()), float(values.max())) if values.size else None
+    found = finite_bounds(np.ravel(array))
+    return (found.low, found.high) if found is not None else None
 
 
 def largest_magnitude(matrix: Array, known: Statistics | None = None) -> float:
@@ -130,10 +130,13 @@ def coloured(matrix: Array, reach: float, colours: npt.NDArray[np.uint8], odd: s
     middle = (COLOURS - 1) / 2
     with np.errstate(all="ignore"):
         steps = np.divide(matrix, reach, dtype=np.float32)
-        np.clip(np.rint(steps * middle + middle), 0, COLOURS - 1, out=steps)
-        if not (np.isfinite(matrix.min(initial=0)) and np.isfinite(matrix.max(initial=0))):
+        is_finite = np.isfinite(steps.min(initial=0)) and np.isfinite(steps.max(initial=0))
+        steps *= middle
+        steps += middle + 0.5  # what is cut off below rounds
+        np.clip(steps, 0, COLOURS - 1, out=steps)
+        if not is_finite:
             steps[~np.isfinite(matrix)] = COLOURS
     odd_colour = [int(odd[i : i + 2], 16) for i in (1, 3, 5)] + [255]
     # whole pixels are looked up: four times as fast as their channels
     pixels = np.vstack([colours, np.array(odd_colour, np.uint8)]).view(np.uint32).ravel()
-    return pixels[steps.astype(np.uint8)].view(np.uint8).reshape(*matrix.shape, 4)
+    return pixels.take(steps.astype(np.uint8)).view(np.uint8).reshape(*matrix.shape, 4)

@@ -27,7 +27,7 @@ from app.widgets.guarding import guards_events
 from app.widgets.labels import Label
 from app.widgets.seen import is_seen
 from core.operators.operator import Array
-from core.runtime.statistics import BLOCK, Histogram, Statistics, heat_map
+from core.runtime.statistics import STRETCH, Histogram, Statistics, heat_map
 
 BINS = 40
 REFINE_MS = 40
@@ -210,7 +210,7 @@ class HistogramPlot(QWidget):
         """Count some more values, and show them when all are counted; who can't be seen waits to be painted."""
         if self._counting is None or not is_seen(self):
             return
-        turn = [*islice(self._counting, VALUES_A_TURN // BLOCK)]
+        turn = [*islice(self._counting, VALUES_A_TURN // STRETCH)]
         if turn:
             self._counted = turn[-1]
             self._rest.start(0)

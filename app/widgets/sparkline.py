@@ -1,47 +1,72 @@
-"""Small curves: in a cell of a list or a table, as large as the cell."""
+"""Small curves: in a cell of a list or a table, as large as the cell; all that are seen are painted in one call."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QTransform
+import numpy.typing as npt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+
+from app.widgets.drawing import draw_lines
 
 SPARK_ROLE = int(Qt.ItemDataRole.UserRole) + 7
 """Under which a model keeps the numbers of a cell, a sequence of floats."""
 
 MARGIN = 4
 
+Floats = npt.NDArray[np.float64]
 
-def sparkline(values: Sequence[float]) -> QPolygonF:
-    """Return numbers as a line from left to right, in a square of side 1 with the smallest at the bottom.
 
-    Those that are not finite are left out; of fewer than two nothing is left.
+def depths(values: npt.ArrayLike) -> Floats:
+    """Return rows of numbers as rows of depths, (rows, points): 0 for the largest of a row, 1 for the smallest.
+
+    Equal numbers lie in the middle. What is not finite is passed over in a straight line; of a row with fewer than two
+    numbers nothing is left (nan).
     """
-    y = np.asarray(values, np.float64)
-    x = np.arange(len(y)) / max(len(y) - 1, 1)
+    y = np.atleast_2d(np.array(values, np.float64))
     is_finite = np.isfinite(y)
     if not is_finite.all():
-        x, y = x[is_finite], y[is_finite]
-    if len(y) < 2:
-        return QPolygonF()
-    low, high = float(y.min()), float(y.max())
-    is_flat = high <= low or not math.isfinite(high - low)
-    down = np.full(len(y), 0.5) if is_flat else (high - y) / (high - low)
-    return QPolygonF([*map(QPointF, x.tolist(), down.tolist())])
+        _bridge(y, is_finite)
+    if y.shape[1] < 2:
+        return np.full(y.shape, np.nan)
+    with np.errstate(over="ignore", invalid="ignore"):
+        high = np.fmax.reduce(y, axis=1, keepdims=True)
+        spread = high - np.fmin.reduce(y, axis=1, keepdims=True)
+        is_flat = (spread == 0) | np.isinf(spread)
+        return np.where(is_flat, np.where(np.isnan(y), y, 0.5), (high - y) / np.where(is_flat, 1.0, spread))
 
 
-def paint_sparklines(painter: QPainter, lines: Iterable[tuple[QRectF, QPolygonF]], colour: QColor) -> None:
-    """Paint lines, each into an area; many with one painter cost little more than one."""
+def _bridge(y: Floats, is_finite: npt.NDArray[np.bool_]) -> None:
+    """Fill what lies between finite numbers of a row from its neighbours, in place; the ends become nan."""
+    places = np.arange(y.shape[1])
+    for row in np.flatnonzero(~is_finite.all(axis=1)):
+        known = np.flatnonzero(is_finite[row])
+        y[row] = np.interp(places, known, y[row, known], np.nan, np.nan) if len(known) > 1 else np.nan
+
+
+def segments(found: Floats, areas: Floats) -> Floats:
+    """Return the segments of lines, (n, 4): depths (rows, points), each row in its area (rows, 4: x, y, width, height).
+
+    Where there is nothing to draw there is no segment.
+    """
+    points = found.shape[1]
+    if points < 2:
+        return np.empty((0, 4))
+    x = areas[:, :1] + areas[:, 2:3] * (np.arange(points) / (points - 1))
+    y = areas[:, 1:2] + areas[:, 3:] * found
+    lines = np.stack([x[:, :-1], y[:, :-1], x[:, 1:], y[:, 1:]], axis=2).reshape(-1, 4)
+    return lines[np.isfinite(lines).all(axis=1)]
+
+
+def paint_sparklines(painter: QPainter, lines: Floats, colour: QColor) -> None:
+    """Paint the segments of however many lines."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(colour, 1))
-    for area, line in lines:
-        place = QTransform(area.width(), 0, 0, area.height(), area.left(), area.top())
-        painter.drawPolyline(place.map(line))
+    draw_lines(painter, lines)
     painter.restore()
 
 
@@ -56,10 +81,11 @@ class SparklineDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         super().paint(painter, option, index)
-        values = index.data(SPARK_ROLE)
+        values: Sequence[float] | None = index.data(SPARK_ROLE)
         if values:
             area = QRectF(option.rect).adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
-            paint_sparklines(painter, [(area, sparkline(values))], QColor(self._colour()))
+            place = np.array([area.getRect()])
+            paint_sparklines(painter, segments(depths(values), place), QColor(self._colour()))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(72, super().sizeHint(option, index).height())

@@ -7,8 +7,10 @@ that are not finite are counted and left out of everything else.
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +19,15 @@ from core.dimension import Shape
 from core.operators.operator import Array
 
 BLOCK = 65_536
+
+STRETCH = 2 * BLOCK
+"""Values of a large float32 array that are counted before somebody hears of it."""
+
+STRIP = 16
+"""Rows of a picture that are made together."""
+
+FEW_COLUMNS = 16
+"""Where a cell of a picture has more columns than this, they are added cell by cell."""
 
 
 @dataclass(frozen=True)
@@ -54,15 +65,16 @@ def statistics(array: Array) -> Statistics:
     """Return the statistics of an array of any shape."""
     values = np.ravel(array)
     zeros = values.size - int(np.count_nonzero(values))
-    finite = finite_values(values)
+    bounds = finite_bounds(values)
+    finite = values if bounds is not None and bounds.is_finite else values[np.isfinite(values)]
     non_finite = values.size - finite.size
-    if finite.size == 0:
+    if bounds is None:
         nan = math.nan
         return Statistics(nan, nan, nan, nan, 0.0, zeros, non_finite, values.size, array.shape)
     mean, squares, deviation = _sums(finite)
     return Statistics(
-        min=float(finite.min()),
-        max=float(finite.max()),
+        min=bounds.low,
+        max=bounds.high,
         mean=mean,
         std=math.sqrt(deviation / finite.size),
         norm=math.sqrt(squares),
@@ -104,43 +116,87 @@ def histogram(array: Array, bins: int = 64) -> Histogram:
 
     Equal values get a range of 1 around them, large ones more; an array without finite values has no counts.
     """
-    values = finite_values(np.ravel(array))
-    if not values.size:
+    values = np.ravel(array)
+    bounds = finite_bounds(values)
+    if bounds is None:
         return Histogram(np.zeros(bins, np.int64), _edges(0.0, 0.0, bins))
-    *_, found = counted(values, bins, float(values.min()), float(values.max()))
+    *_, found = counted(values if bounds.is_finite else values[np.isfinite(values)], bins, bounds.low, bounds.high)
     return found
 
 
 def counted(values: Array, bins: int, low: float, high: float) -> Iterator[Histogram]:
-    """Count a vector of finite values that lie between ``low`` and ``high``, and yield what is known after each block.
+    """Count a vector of finite values that lie between ``low`` and ``high``, and yield what is known now and then.
 
-    Who has little time at once can take a few blocks and go on later. The counts are those of one array that grows.
+    Who has little time at once can take a few turns and go on later. The counts are those of one array that grows.
     Of more than one block, float32 is counted in float32: a value nearer to an edge than its rounding may fall to
-    the other side of it, and a large array takes a fifth less time.
+    the other side of it, and a large array takes half the time.
     """
     edges, counts = _edges(low, high, bins), np.zeros(bins, np.int64)
     low, high = float(edges[0]), float(edges[-1])
-    is_rough = values.size > BLOCK and _fits_float32(values.dtype, low, high, bins)
+    is_rough = values.size > BLOCK and bins < 255 and _fits_float32(values.dtype, low, high, bins)
+    # one cell more than there are: the largest value closes the last one
+    for found in _counts_in_pairs(values, bins, low, high) if is_rough else _counts(values, bins, low, high):
+        counts += found[:bins]
+        counts[-1] += found[bins]
+        yield Histogram(counts, edges)
+
+
+def _counts(values: Array, bins: int, low: float, high: float) -> Iterator[npt.NDArray[np.intp]]:
+    """Yield the counts of one block after the other; three times as fast as np.histogram (measured on 1M values)."""
     is_wide = not math.isfinite(high - low)  # near the largest float64; halved, the range is finite
     if is_wide:
         low, high = low / 2, high / 2
-    # One factor would do, but that of the smallest ranges is not finite; those are not counted in float32.
-    scale = bins / (high - low) if is_rough else bins
-    places = np.empty(min(BLOCK, values.size), np.float32 if is_rough else np.float64)
-    cells = np.empty(places.size, np.intp)
-    # Counting cells in blocks is three times as fast as np.histogram over the whole (measured on 1M values).
     for start in range(0, values.size, BLOCK):
         block = values[start : start + BLOCK]
-        place, cell = places[: block.size], cells[: block.size]
-        np.subtract(block / 2 if is_wide else block, low, out=place, dtype=place.dtype)
-        if not is_rough:
-            np.divide(place, high - low, out=place)
-        np.multiply(place, scale, out=place)
-        np.copyto(cell, place, casting="unsafe")
-        found = np.bincount(cell, minlength=bins + 1)
-        counts += found[:bins]
-        counts[-1] += found[bins]  # the largest value closes the last cell
-        yield Histogram(counts, edges)
+        place = np.subtract(block / 2 if is_wide else block, low, dtype=np.float64)
+        np.divide(place, high - low, out=place)
+        np.multiply(place, bins, out=place)
+        yield np.bincount(place.astype(np.intp), minlength=bins + 1)
+
+
+def _counts_in_pairs(values: Array, bins: int, low: float, high: float) -> Iterator[npt.NDArray[np.intp]]:
+    """Yield the counts of one stretch after the other, of float32 values in fewer than 255 cells.
+
+    The cells of two neighbours are one number of 16 bits: to count those halves what takes the most time.
+    """
+    scale = bins / (high - low)
+    places, cells = np.empty(BLOCK, np.float32), np.empty(STRETCH, np.uint8)
+    for start in range(0, values.size, STRETCH):
+        stretch = values[start : start + STRETCH]
+        for at in range(0, stretch.size, BLOCK):
+            block = stretch[at : at + BLOCK]
+            place = places[: block.size]
+            np.subtract(block, low, out=place, dtype=np.float32)
+            np.multiply(place, scale, out=place)
+            np.copyto(cells[at : at + block.size], place, casting="unsafe")
+        is_odd = stretch.size % 2
+        cells[stretch.size : stretch.size + is_odd] = 0  # who has no neighbour is counted with a cell 0
+        pairs = np.bincount(cells[: stretch.size + is_odd].view(np.uint16), minlength=(bins + 1) * 256)
+        table = pairs.reshape(bins + 1, 256)
+        found = table.sum(axis=1) + table[:, : bins + 1].sum(axis=0)
+        found[0] -= is_odd
+        yield found
+
+
+class Bounds(NamedTuple):
+    """The smallest and the largest finite value of an array, and whether all its values are finite."""
+
+    low: float
+    high: float
+    is_finite: bool
+
+
+def finite_bounds(values: Array) -> Bounds | None:
+    """Return the bounds of a vector; None where nothing is finite."""
+    with np.errstate(all="ignore"):
+        # block by block, so that the second look at each value finds it in the cache
+        blocks = [values[start : start + BLOCK] for start in range(0, values.size, BLOCK)]
+        ends = np.array([(block.min(), block.max()) for block in blocks]).reshape(-1, 2)
+        # nan goes through both, and nothing lies beyond what is infinite
+        if not np.isfinite(ends).all():
+            found = finite_bounds(values[np.isfinite(values)])
+            return found._replace(is_finite=False) if found is not None else None
+    return Bounds(float(ends[:, 0].min()), float(ends[:, 1].max()), is_finite=True) if len(ends) else None
 
 
 def _edges(low: float, high: float, bins: int) -> npt.NDArray[np.float64]:
@@ -168,17 +224,13 @@ def heat_map(array: Array, max_rows: int, max_columns: int) -> Array:
     width = math.prod(array.shape[1:]) if array.ndim >= 2 else array.size
     picture = array.reshape(height, width).astype(np.float32, copy=False)
     with np.errstate(all="ignore"):
-        # Rows first: whole rows are added many times as fast as short stretches of them.
-        return _pool_columns(_pool_rows(picture, max_rows), max_columns)
+        return _pooled(picture, max_rows, max_columns)
 
 
 def finite_values(values: Array) -> Array:
     """Return the finite ones of a vector; the vector itself if all are."""
-    with np.errstate(all="ignore"):
-        # The bounds tell in the usual case: nan goes through both, and nothing lies beyond what is infinite.
-        if values.size == 0 or (np.isfinite(values.min()) and np.isfinite(values.max())):
-            return values
-    return values[np.isfinite(values)]
+    bounds = finite_bounds(values)
+    return values if values.size == 0 or (bounds is not None and bounds.is_finite) else values[np.isfinite(values)]
 
 
 def _blocks(values: Array) -> Iterator[npt.NDArray[np.float64]]:
@@ -186,28 +238,62 @@ def _blocks(values: Array) -> Iterator[npt.NDArray[np.float64]]:
         yield values[start : start + BLOCK].astype(np.float64)
 
 
-def _starts(length: int, size: int) -> npt.NDArray[np.intp]:
-    return np.linspace(0, length, size, endpoint=False).astype(np.intp)
+# Pictures
 
 
-def _pool_rows(picture: Array, size: int) -> Array:
-    """Return the means of neighbouring rows, so that at most ``size`` are left."""
+def _pooled(picture: Array, max_rows: int, max_columns: int) -> Array:
+    """Return the means of neighbouring values of a matrix, as at most so many rows and columns.
+
+    A few rows of the result at a time: their values are added up before they leave the cache.
+    """
     height, width = picture.shape
-    if height <= size:
+    if (height <= max_rows and width <= max_columns) or not picture.size:
         return picture
-    ends = np.append(_starts(height, size), height)
-    means = np.empty((size, width), np.float32)
-    for row, mean in enumerate(means):
-        # ten times as fast as np.add.reduceat along this axis, measured
-        np.add.reduce(picture[ends[row] : ends[row + 1]], axis=0, out=mean)
-    return np.divide(means, np.diff(ends)[:, np.newaxis].astype(np.float32), out=means)
+    tops, lefts = _bounds(height, max_rows), _bounds(width, max_columns)
+    sums = np.empty((len(tops) - 1, len(lefts) - 1), np.float32)
+    columns = _Columns(lefts)
+    for first in range(0, len(sums), STRIP):
+        columns.add(_row_sums(picture, tops[first : first + STRIP + 1]), sums[first : first + STRIP])
+    sums /= np.diff(tops)[:, np.newaxis].astype(np.float32)
+    sums /= columns.widths.astype(np.float32)
+    return sums
 
 
-def _pool_columns(picture: Array, size: int) -> Array:
-    """Return the means of neighbouring columns, so that at most ``size`` are left."""
-    width = picture.shape[1]
-    if width <= size:
-        return picture
-    starts = _starts(width, size)
-    widths = np.diff(np.append(starts, width)).astype(np.float32)
-    return np.asarray(np.add.reduceat(picture, starts, axis=1) / widths, np.float32)
+def _bounds(length: int, most: int) -> npt.NDArray[np.intp]:
+    """Return where each of at most so many cells begins along a side, and the end of the last."""
+    return np.linspace(0, length, min(length, most) + 1).astype(np.intp)
+
+
+def _row_sums(picture: Array, tops: npt.NDArray[np.intp]) -> Array:
+    """Return the sums of neighbouring rows, which end where the next ones begin."""
+    ends = tops.tolist()
+    most = max(map(operator.sub, ends[1:], ends))
+    if most == 1:
+        return picture[ends[0] : ends[-1]]
+    ones, sums = np.ones(most, np.float32), np.empty((len(ends) - 1, picture.shape[1]), np.float32)
+    for total, top, end in zip(sums, ends, ends[1:], strict=False):
+        np.dot(ones[: end - top], picture[top:end], out=total)  # faster than to add them, which writes each sum
+    return sums
+
+
+class _Columns:
+    """Adds up neighbouring columns, each so many as are from one of ``lefts`` to the next."""
+
+    def __init__(self, lefts: npt.NDArray[np.intp]) -> None:
+        self._starts, self.widths = lefts[:-1], np.diff(lefts)
+        self._least = int(self.widths.min())
+        self._wider = np.flatnonzero(self.widths > self._least)
+        self._last = self._starts[self._wider] + self._least
+
+    def add(self, rows: Array, out: Array) -> None:
+        """Write the sums of the columns of some rows to ``out``."""
+        if self._least > FEW_COLUMNS:
+            np.add.reduceat(rows, self._starts, axis=1, out=out)
+            return
+        # of few columns each, the first of all cells together, then the second of all
+        rows.take(self._starts, axis=1, out=out, mode="clip")
+        other = np.empty_like(out)
+        for column in range(1, self._least):
+            out += rows.take(self._starts + column, axis=1, out=other, mode="clip")
+        if len(self._wider):
+            out[:, self._wider] += rows.take(self._last, axis=1)

@@ -7,8 +7,9 @@ recorded from then on, so that what is left is spread evenly from the first iter
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 import numpy as np
 import numpy.typing as npt
@@ -158,13 +159,72 @@ def course(
     return x, np.array([getattr(each, name) for each in found], np.float64)
 
 
-def small_course(moments: tuple[Moment, ...], *, of_gradient: bool = False) -> tuple[float, ...]:
-    """Return the norm at up to `SMALL_POINTS` evenly spaced iterations; moments need not be evenly apart."""
-    if not moments:
-        return ()
-    x, y = course(moments, "norm", of_gradient=of_gradient)
-    places = np.linspace(x[0], x[-1], min(SMALL_POINTS, round(x[-1] - x[0]) + 1))
-    return tuple(np.interp(places, x, y).tolist())
+class SmallCourses:
+    """The norms of parameters at a few iterations, as lists draw them many times a second.
+
+    Moments are looked at once: of those that it was given before it keeps the norms, as long as there only came more.
+    """
+
+    def __init__(self, *, of_gradient: bool = False) -> None:
+        self._norm = attrgetter("gradient.norm" if of_gradient else "value.norm")
+        self._seen: list[tuple[Moment, ...]] = []
+        # iterations and norms, (parameters, moments); nan behind the last moment of a parameter
+        self._x = self._y = np.empty((0, 0))
+
+    def of(self, recorded: Sequence[tuple[Moment, ...]]) -> npt.NDArray[np.float64]:
+        """Return the norms at up to `SMALL_POINTS` evenly spaced iterations, (parameters, points).
+
+        Moments need not be evenly apart; a parameter without any has nan.
+        """
+        if len(recorded) != len(self._seen):
+            self._seen = [()] * len(recorded)
+            self._x = self._y = np.empty((len(recorded), 0))
+        self._make_room(max(map(len, recorded), default=0))
+        for row, (old, new) in enumerate(zip(self._seen, recorded, strict=True)):
+            first = len(old) if _continues(new, old) else 0
+            self._x[row, first:], self._y[row, first:] = np.nan, np.nan
+            self._x[row, first : len(new)] = [moment.iteration for moment in new[first:]]
+            self._y[row, first : len(new)] = [*map(self._norm, new[first:])]
+        self._seen = [*recorded]
+        return self._small()
+
+    def _make_room(self, moments: int) -> None:
+        rows, columns = self._x.shape
+        if moments > columns:
+            more = np.full((rows, moments + SMALL_POINTS - columns), np.nan)
+            self._x, self._y = np.hstack([self._x, more]), np.hstack([self._y, more])
+
+    def _small(self) -> npt.NDArray[np.float64]:
+        spans = [moments[-1].iteration - moments[0].iteration + 1 for moments in self._seen if moments]
+        points = min(SMALL_POINTS, max(spans, default=0))
+        found = np.full((len(self._seen), points), np.nan)
+        lengths = np.array([*map(len, self._seen)])
+        left = lengths > 0
+        while left.any():
+            # those that were recorded at the same iterations, as most are, together
+            first = int(left.argmax())
+            x = self._x[first, : lengths[first]]
+            alike = left & (lengths == len(x)) & (self._x[:, : len(x)] == x).all(axis=1)
+            found[alike] = _between(x, self._y[alike, : len(x)], points)
+            left &= ~alike
+        return found
+
+
+def _continues(new: tuple[Moment, ...], old: tuple[Moment, ...]) -> bool:
+    """Tell whether moments are others that were kept before, and more: none of them was forgotten."""
+    return 0 < len(old) <= len(new) and new[0] is old[0] and new[len(old) - 1] is old[-1]
+
+
+def _between(x: npt.NDArray[np.float64], y: npt.NDArray[np.float64], points: int) -> npt.NDArray[np.float64]:
+    """Return curves (rows, len(x)) at evenly spaced places from the first x to the last, by straight lines."""
+    places = np.linspace(x[0], x[-1], points)
+    left = np.searchsorted(x, places, side="right") - 1
+    right = np.minimum(left + 1, len(x) - 1)
+    apart = x[right] - x[left]
+    share = np.divide(places - x[left], apart, out=np.zeros(points), where=apart > 0)
+    with np.errstate(invalid="ignore"):
+        # at a place of its own a norm needs no neighbour, which may be no number
+        return np.where(share == 0, y[:, left], y[:, left] + share * (y[:, right] - y[:, left]))
 
 
 @dataclass(frozen=True)

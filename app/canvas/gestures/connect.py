@@ -12,8 +12,9 @@ from app.canvas.geometry import curve, distance
 from app.canvas.gestures.gesture import Gesture, Stage
 from app.canvas.growing import Growth, growth, nearest_plus, outputs_with, refusal
 from app.canvas.items.node_item import NodeItem
-from app.canvas.items.painting import draw_lines, paint_port
+from app.canvas.items.painting import paint_port
 from app.canvas.style import solid, style
+from app.widgets.drawing import draw_lines
 from core.dimension import format_shape
 from core.graph.commands import Command, Connect, Disconnect, Several
 from core.graph.ids import new_wire_id

@@ -8,12 +8,12 @@ from PySide6.QtGui import QPainter
 from app.canvas.geometry import curve_distance, route
 from app.canvas.gestures.gesture import Stage
 from app.canvas.gestures.move import MoveGesture
-from app.canvas.items.painting import draw_lines
 from app.canvas.scene import CanvasScene
 from app.canvas.style import dashed, solid, style
 from app.problem_texts import label_text
 from app.session import EditorSession
 from app.theme import theme
+from app.widgets.drawing import draw_lines
 from core.graph.commands import Several
 from core.graph.frames import shifted
 from core.graph.ids import new_wire_id

@@ -8,8 +8,8 @@ from PySide6.QtGui import QPainter
 from app.canvas.geometry import curve
 from app.canvas.gestures.connect import MAGNET
 from app.canvas.gestures.gesture import Gesture, Stage
-from app.canvas.items.painting import draw_lines
 from app.canvas.style import solid, style
+from app.widgets.drawing import draw_lines
 from core.graph.model import PortRef
 from core.graph.wiring import MoveWires, wires_at
 from core.problem import Problem, Refused

@@ -27,10 +27,11 @@ from app.canvas.geometry import (
     shape_width,
 )
 from app.canvas.items.bubble import paint_arrow, paint_bubble
-from app.canvas.items.painting import draw_lines, guarded, paint_link_mark, paint_plus, paint_shape, put_port, put_shape
+from app.canvas.items.painting import guarded, paint_link_mark, paint_plus, paint_shape, put_port, put_shape
 from app.canvas.items.stamps import Stamps
 from app.canvas.style import TEXT_SCALE, CanvasStyle, base_line, dashed, elided, solid, style, text_width
 from app.theme import GRID, color, mix
+from app.widgets.drawing import draw_lines
 from core.graph.model import NodeId, PortRef
 from core.problem import Severity
 

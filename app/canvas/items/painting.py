@@ -9,7 +9,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap, QPolygonF
 from shiboken6 import Shiboken
 
@@ -125,13 +125,6 @@ def paint_link_mark(painter: QPainter, at: QPointF, color: QColor) -> None:
     painter.drawRoundedRect(QRectF(-7, -3, 8, 6), 3, 3)
     painter.drawRoundedRect(QRectF(-1, -3, 8, 6), 3, 3)
     painter.restore()
-
-
-def draw_lines(painter: QPainter, lines: npt.NDArray[np.float64]) -> None:
-    """Draw many line segments, (n, 4) as x1, y1, x2, y2, in one call."""
-    if len(lines):
-        kept = np.ascontiguousarray(lines, dtype=np.float64)
-        painter.drawLines(Shiboken.wrapInstance(kept.ctypes.data, QLineF), len(kept))  # type: ignore[call-overload]
 
 
 def polyline(lines: npt.NDArray[np.float64]) -> QPolygonF:

@@ -24,10 +24,11 @@ from app.canvas.geometry import (
     shape_columns,
     shape_width,
 )
-from app.canvas.items.painting import draw_lines, guarded, polyline, put_pill, put_shape
+from app.canvas.items.painting import guarded, polyline, put_pill, put_shape
 from app.canvas.items.stamps import Stamps
 from app.canvas.style import TEXT_SCALE, dashed, solid, style
 from app.theme import color
+from app.widgets.drawing import draw_lines
 from core.graph.model import DotRef, NodeId, Wire, WireId
 
 LABEL_LIFT = 16.0

@@ -4,23 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPixmap, QPolygonF
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem
+import numpy as np
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeWidget,
+    QTreeWidgetItem,
+)
 
 from app.panels.texts import number
 from app.theme import SMALL, mono, notifier, theme, ui
 from app.training import TrainingRun
-from app.widgets.sparkline import MARGIN, paint_sparklines, sparkline
+from app.widgets.sparkline import MARGIN, Floats, depths, paint_sparklines, segments
 from core.problem import Path
-from core.training.recorder import Moment, small_course
+from core.training.recorder import Moment, SmallCourses
 
 NAME, COURSE, NORM = range(3)
 FIRST_TICKED = 2
 """Parameters that are ticked where nobody has chosen yet."""
 
+LONGEST_NUMBER = "8.88e-88"
+MARKED = QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver
+RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
 SWATCH = 10
 _COLOURS = ("forward", "backward", "ok", "unknown", "accent", "error")
+
+
+class _Ground(QStyledItemDelegate):
+    """Paints the ground of a cell that is chosen or pointed at; what is in it the list paints, with all others."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        if option.state & MARKED:  # type: ignore[attr-defined]
+            super().paint(painter, option, index)
+
+    def initStyleOption(  # noqa: N802 - Qt's name
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().initStyleOption(option, index)
+        option.text = ""  # type: ignore[attr-defined]
 
 
 class ParameterTicks(QTreeWidget):
@@ -34,8 +63,9 @@ class ParameterTicks(QTreeWidget):
         self._paths: list[Path] = []
         self._recorded: Mapping[Path, tuple[Moment, ...]] | None = None
         self._of_gradient = False
-        self._lines: dict[int, QPolygonF] = {}
-        """Of the rows that were seen since there are these moments."""
+        self._courses = {of_gradient: SmallCourses(of_gradient=of_gradient) for of_gradient in (False, True)}
+        self._depths: Floats = np.empty((0, 0))
+        """The course of each norm, (parameters, points)."""
         self.setAccessibleName(self.tr("Recorded parameters"))
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
@@ -47,8 +77,13 @@ class ParameterTicks(QTreeWidget):
         header.setStretchLastSection(False)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(COURSE, QHeaderView.ResizeMode.Fixed)
-        header.setSectionResizeMode(NORM, QHeaderView.ResizeMode.ResizeToContents)
+        # as wide as its contents it would have all be laid out again at each new number
+        header.setSectionResizeMode(NORM, QHeaderView.ResizeMode.Fixed)
         header.resizeSection(COURSE, 64)
+        header.resizeSection(NORM, QFontMetrics(mono(SMALL)).horizontalAdvance(LONGEST_NUMBER) + 2 * MARGIN + 4)
+        self._ground = _Ground(self)
+        for column in (COURSE, NORM):
+            self.setItemDelegateForColumn(column, self._ground)
         self.itemChanged.connect(self._tick)
         notifier().changed.connect(self._use_theme)
 
@@ -59,48 +94,60 @@ class ParameterTicks(QTreeWidget):
         if [*names] == self._paths and recorded is self._recorded and of_gradient == self._of_gradient:
             return
         self._recorded, self._of_gradient = recorded, of_gradient
-        self._lines = {}
         self.blockSignals(True)
         if [*names] != self._paths:
             self._fill(names)
-        for index, path in enumerate(self._paths):
-            item = self.topLevelItem(index)
-            moments = recorded.get(path, ()) if recorded is not None else ()
-            if item is not None and moments:
-                newest = moments[-1].gradient if of_gradient else moments[-1].value
-                item.setText(NORM, number(newest.norm))
+        moments = [recorded.get(path, ()) if recorded is not None else () for path in self._paths]
+        self._set_norms([kept[-1] if kept else None for kept in moments])
         self.blockSignals(False)
-        self.viewport().update()
+        self._depths = depths(self._courses[of_gradient].of(moments))
+        self.viewport().update(self._numbers())
+
+    def _set_norms(self, newest: list[Moment | None]) -> None:
+        model = self.model()
+        model.blockSignals(True)  # what changed is painted in one go, not cell by cell
+        for index, moment in enumerate(newest):
+            item = self.topLevelItem(index)
+            if item is not None and moment is not None:
+                item.setText(NORM, number((moment.gradient if self._of_gradient else moment.value).norm))
+        model.blockSignals(False)
+
+    def _numbers(self) -> QRect:
+        """Return the place of what changes in a training: the columns of courses and of norms."""
+        left, top = self.columnViewportPosition(COURSE), 0
+        return QRect(left, top, self.columnWidth(COURSE) + self.columnWidth(NORM), self.viewport().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        # All lines in one go: a delegate would paint the ground of each cell, and set up a painter for each line.
+        area = event.rect() & self._numbers()
+        first = self.topLevelItem(0)
+        if first is None or area.isEmpty():
+            return
+        row = self.visualItemRect(first)
+        start = max((area.top() - row.top()) // row.height(), 0)
+        end = min((area.bottom() - row.top()) // row.height() + 1, len(self._paths))
+        # All in one go: a delegate would set up a painter and a style for each line and each number.
         painter = QPainter(self.viewport())
-        paint_sparklines(painter, self._seen_lines(), QColor(theme().dim))
+        painter.setClipRegion(event.region())
+        self._paint_courses(painter, row.top(), row.height(), range(start, end))
+        self._paint_norms(painter, row.top(), row.height(), range(start, end))
         painter.end()
 
-    def _seen_lines(self) -> list[tuple[QRectF, QPolygonF]]:
-        """Return the lines of the rows that can be seen, with the places of their cells."""
+    def _paint_courses(self, painter: QPainter, top: int, height: int, rows: range) -> None:
+        areas = np.empty((len(rows), 4))
         left, width = self.columnViewportPosition(COURSE), self.columnWidth(COURSE)
-        first = self.topLevelItem(0)
-        if first is None:
-            return []
-        row = self.visualItemRect(first)
-        bottom = self.viewport().height()
-        found = []
-        for index in range(len(self._paths)):
-            top = row.top() + index * row.height()
-            if top + row.height() > 0 and top < bottom:
-                cell = QRectF(left, top, width, row.height())
-                found.append((cell.adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN), self._line(index)))
-        return found
+        areas[:] = (left + MARGIN, MARGIN, width - 2 * MARGIN, height - 2 * MARGIN)
+        areas[:, 1] += top + height * np.asarray(rows)
+        paint_sparklines(painter, segments(self._depths[rows.start : rows.stop], areas), QColor(theme().dim))
 
-    def _line(self, index: int) -> QPolygonF:
-        """Return the course of the norm of a parameter, as tall and wide as 1."""
-        if index not in self._lines:
-            moments = self._recorded.get(self._paths[index], ()) if self._recorded is not None else ()
-            self._lines[index] = sparkline(small_course(moments, of_gradient=self._of_gradient))
-        return self._lines[index]
+    def _paint_norms(self, painter: QPainter, top: int, height: int, rows: range) -> None:
+        left, width = self.columnViewportPosition(NORM), self.columnWidth(NORM) - MARGIN
+        painter.setFont(mono(SMALL))
+        painter.setPen(QColor(theme().text))
+        for row in rows:
+            item = self.topLevelItem(row)
+            if item is not None:
+                painter.drawText(left, top + row * height, width, height, RIGHT, item.text(NORM))
 
     def _fill(self, names: dict[Path, str]) -> None:
         self.clear()
@@ -113,8 +160,6 @@ class ParameterTicks(QTreeWidget):
             item.setCheckState(NAME, Qt.CheckState.Checked if name in ticked else Qt.CheckState.Unchecked)
             item.setIcon(NAME, _swatch(parameter_colour(index)))
             item.setFont(NAME, ui(12))
-            item.setFont(NORM, mono(SMALL))
-            item.setTextAlignment(NORM, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             self.addTopLevelItem(item)
 
     def ticked(self) -> list[tuple[Path, str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
 import numpy as np
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
-from core.runtime.statistics import BLOCK, heat_map, histogram, statistics
+from core.runtime.statistics import BLOCK, finite_bounds, heat_map, histogram, statistics
 
 
 def test_statistics_of_a_small_array() -> None:
@@ -120,3 +121,52 @@ def test_a_heat_map_of_any_rank_is_a_picture_within_its_size() -> None:
     assert heat_map(np.zeros((0, 3), np.float32), 4, 4).shape == (0, 3)
     assert heat_map(np.zeros((3, 0), np.float32), 4, 4).shape == (3, 0)
     assert np.isnan(heat_map(np.array([[1, np.nan], [1, 1]], np.float32), 1, 2)).tolist() == [[False, True]]
+
+
+@pytest.mark.parametrize("more", [0, 1, 2, BLOCK - 1, BLOCK, BLOCK + 1, 2 * BLOCK + 7])
+@pytest.mark.parametrize("bins", [1, 40, 64, 254, 255, 300])
+def test_each_value_of_a_large_array_is_counted_once_however_many_there_are(more: int, bins: int) -> None:
+    whole = np.arange(BLOCK + more, dtype=np.float32) % bins + np.float32(0.5)
+    whole[0], whole[-1] = 0, bins  # which closes the last cell
+    found = histogram(whole, bins)
+    expected, _ = np.histogram(whole, found.edges)
+    np.testing.assert_array_equal(found.counts, expected)
+
+
+@given(
+    st.integers(1, 70),
+    st.integers(1, 300),
+    st.integers(1, 24),
+    st.integers(1, 40),
+    st.integers(0, 2**32),
+)
+def test_a_heat_map_is_the_mean_of_each_cell_whatever_the_sizes(
+    rows: int, columns: int, most_rows: int, most_columns: int, seed: int
+) -> None:
+    array = np.random.default_rng(seed).standard_normal((rows, columns)).astype(np.float32)
+    found = heat_map(array, most_rows, most_columns)
+    assert found.shape == (min(rows, most_rows), min(columns, most_columns))
+    tops, lefts = (np.linspace(0, a, b + 1).astype(int) for a, b in zip(array.shape, found.shape, strict=True))
+    expected = [
+        [array[top:bottom, left:right].mean(dtype=np.float64) for left, right in itertools.pairwise(lefts)]
+        for top, bottom in itertools.pairwise(tops)
+    ]
+    np.testing.assert_allclose(found, expected, rtol=1e-5, atol=1e-6)
+
+
+@pytest.mark.parametrize("odd", [np.nan, np.inf, -np.inf])
+def test_one_value_that_is_no_number_marks_one_cell(odd: float) -> None:
+    array = np.ones((130, 130), np.float32)
+    array[77, 33] = odd
+    found = heat_map(array, 13, 13)
+    assert np.argwhere(~np.isfinite(found)).tolist() == [[7, 3]]
+
+
+@given(npst.arrays(np.float32, st.integers(0, 9), elements=st.floats(width=32)))
+def test_bounds_are_those_of_the_finite_values(array: np.ndarray) -> None:
+    finite = array[np.isfinite(array)]
+    found = finite_bounds(array)
+    if not finite.size:
+        assert found is None
+    else:
+        assert found == (finite.min(), finite.max(), finite.size == array.size)
