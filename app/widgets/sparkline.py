@@ -36,7 +36,8 @@ def depths(values: npt.ArrayLike) -> Floats:
         high = np.fmax.reduce(y, axis=1, keepdims=True)
         spread = high - np.fmin.reduce(y, axis=1, keepdims=True)
         is_flat = (spread == 0) | np.isinf(spread)
-        return np.where(is_flat, np.where(np.isnan(y), y, 0.5), (high - y) / np.where(is_flat, 1.0, spread))
+        found: Floats = np.where(is_flat, np.where(np.isnan(y), y, 0.5), (high - y) / np.where(is_flat, 1.0, spread))
+    return found
 
 
 def _bridge(y: Floats, is_finite: npt.NDArray[np.bool_]) -> None:

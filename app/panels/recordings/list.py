@@ -42,14 +42,14 @@ class _Ground(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        if option.state & MARKED:  # type: ignore[attr-defined]
+        if option.state & MARKED:
             super().paint(painter, option, index)
 
     def initStyleOption(  # noqa: N802 - Qt's name
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         super().initStyleOption(option, index)
-        option.text = ""  # type: ignore[attr-defined]
+        option.text = ""
 
 
 class ParameterTicks(QTreeWidget):

@@ -44,7 +44,7 @@ def test_numbers_too_far_apart_to_be_told_are_a_line_in_the_middle() -> None:
 
 
 def test_rows_are_scaled_each_by_itself() -> None:
-    found = depths([[1, 2, 3], [math.nan] * 3, [-5, 0, 5]])
+    found = depths(np.array([[1, 2, 3], [math.nan] * 3, [-5, 0, 5]]))
     np.testing.assert_array_equal(found, [[1, 0.5, 0], [math.nan] * 3, [1, 0.5, 0]])
 
 

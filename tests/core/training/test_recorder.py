@@ -6,9 +6,12 @@ from dataclasses import replace
 
 import numpy as np
 
+from core.operators.operator import Array
+from core.problem import Path
 from core.training.recorder import Recorder, SmallCourses, course
 
-PATH = ("dense1", "weight")
+PATH: Path = ("dense1", "weight")
+OTHER: Path = ("dense2", "bias")
 
 
 def recorded(*iterations: int) -> Recorder:
@@ -66,9 +69,9 @@ def test_courses_that_were_followed_are_those_that_are_looked_up_anew() -> None:
     for iteration in range(1, 60):
         if recorder.is_due(iteration):
             value = np.full((1, 1), iteration**2, np.float32)
-            names = [PATH, ("dense2", "bias")][: 1 + iteration // 4]
-            recorder.record(iteration, *[dict.fromkeys(names, value)] * 3)
-        kept = [recorder.snapshot().get(path, ()) for path in (PATH, ("dense2", "bias"))]
+            moved: dict[Path, Array] = dict.fromkeys([PATH, OTHER][: 1 + iteration // 4], value)
+            recorder.record(iteration, moved, moved, moved)
+        kept = [recorder.snapshot().get(path, ()) for path in (PATH, OTHER)]
         np.testing.assert_array_equal(followed.of(kept), SmallCourses().of(kept))
     other = recorded(1, 2).snapshot()[PATH]
     np.testing.assert_array_equal(followed.of([other, ()]), SmallCourses().of([other, ()]))
