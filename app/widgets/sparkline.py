@@ -48,18 +48,19 @@ def _bridge(y: Floats, is_finite: npt.NDArray[np.bool_]) -> None:
         y[row] = np.interp(places, known, y[row, known], np.nan, np.nan) if len(known) > 1 else np.nan
 
 
-def segments(found: Floats, areas: Floats) -> Floats:
+def segments(rows: Floats, areas: Floats) -> Floats:
     """Return the segments of lines, (n, 4): depths (rows, points), each row in its area (rows, 4: x, y, width, height).
 
     Where there is nothing to draw there is no segment.
     """
-    points = found.shape[1]
+    points = rows.shape[1]
     if points < 2:
         return np.empty((0, 4))
     x = areas[:, :1] + areas[:, 2:3] * (np.arange(points) / (points - 1))
-    y = areas[:, 1:2] + areas[:, 3:] * found
+    y = areas[:, 1:2] + areas[:, 3:] * rows
     lines = np.stack([x[:, :-1], y[:, :-1], x[:, 1:], y[:, 1:]], axis=2).reshape(-1, 4)
-    return lines[np.isfinite(lines).all(axis=1)]
+    found: Floats = lines[np.isfinite(lines).all(axis=1)]
+    return found
 
 
 def paint_sparklines(painter: QPainter, lines: Floats, colour: QColor) -> None:

@@ -10,7 +10,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 from shiboken6 import Shiboken
 
 from app.canvas.content import ShapeText
@@ -130,17 +130,6 @@ def paint_link_mark(painter: QPainter, at: QPointF, color: QColor) -> None:
 def polyline(lines: npt.NDArray[np.float64]) -> QPolygonF:
     """Return connected line segments, (n, 4), as one line."""
     return QPolygonF([QPointF(*lines[0, :2]), *(QPointF(x, y) for x, y in lines[:, 2:].tolist())])
-
-
-def draw_copies(painter: QPainter, picture: QPixmap, points: npt.NDArray[np.float64], scale: float) -> None:
-    """Draw a picture about many points, (n, 2), in one call."""
-    if len(points):
-        # Fields of QPainter.PixmapFragment: x, y, left, top, width, height, scale x, scale y, rotation, opacity.
-        fragments = np.empty((len(points), 10))
-        fragments[:, :2] = points
-        fragments[:, 2:] = (0, 0, picture.width(), picture.height(), scale, scale, 0, 1)
-        first = Shiboken.wrapInstance(fragments.ctypes.data, QPainter.PixmapFragment)
-        painter.drawPixmapFragments(first, len(points), picture)  # type: ignore[arg-type]
 
 
 def draw_rectangles(painter: QPainter, rectangles: npt.NDArray[np.float64]) -> None:
