@@ -7,7 +7,7 @@ stands for only a part of the graph.
 from __future__ import annotations
 
 import pathlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from core.dimension import Shape, is_complete
@@ -221,44 +221,45 @@ def _constant_value(need: Need, graph: _Graph, program: Program) -> Array:
 
 
 def _arrays(graph: _Graph, inference: Inference, shapes: Mapping[ExpressionNode, Shape]) -> dict[Head, Known]:
-    example = _example(graph, inference, dict(shapes))
-    heads = [
-        (Head(node, index), port.name)
-        for node in topological(graph.heads)
-        for index, port in enumerate(node.output_ports)
-    ]
-    return {
-        head: Known(
-            inference.shape((head.node, port)),
-            letters(inference, (head.node, port)),
-            shape if is_complete(shape := example.shape((head.node, port))) else None,
-        )
-        for head, port in heads
-    }
+    found = dict[Head, Known]()
+    # What is not connected has nothing to say about each other: tried apart, many small networks cost what they are.
+    for nodes, _ in ExpressionView(graph.heads).components():
+        heads = [head for head in graph.heads if head.node in nodes]
+        needs = [need for need in graph.needs if need.node in nodes and not _is_parameter(need, graph)]
+        here = {node: shape for node, shape in shapes.items() if node in nodes}
+        example = _example(heads, needs, max(1, graph.settings.batch_size), here)
+        for node in topological(heads):
+            for index, port in enumerate(node.output_ports):
+                place = node, port.name
+                sample = example.shape(place)
+                found[Head(node, index)] = Known(
+                    inference.shape(place), letters(inference, place), sample if is_complete(sample) else None
+                )
+    return found
 
 
-def _example(graph: _Graph, inference: Inference, shapes: dict[ExpressionNode, Shape]) -> Inference:
+def _example(
+    heads: Sequence[Head], needs: Sequence[Need], batch: int, shapes: dict[ExpressionNode, Shape]
+) -> Inference:
     """Return shapes without unknown dims, as far as sizes that fit together can be found by trying."""
-    batch = max(1, graph.settings.batch_size)
-    for need in graph.needs:
-        if _is_parameter(need, graph):
-            continue
+    inference = infer(ExpressionView(heads, shapes))
+    for need in needs:
         shape = inference.shape((need.node, "output"))
         for rank in (2, 1, 3, 4) if shape is None else ():
-            tried = infer(ExpressionView(graph.heads, {**shapes, need.node: (-1,) * rank}))
+            tried = infer(ExpressionView(heads, {**shapes, need.node: (-1,) * rank}))
             if not tried.problems:
                 shape = tried.shape((need.node, "output"))
                 break
         for first in (batch, EXAMPLE_WIDTH) if shape is not None and not is_complete(shape) else ():
             candidate = _completed(shape or (), first)
-            tried = infer(ExpressionView(graph.heads, {**shapes, need.node: candidate}))
+            tried = infer(ExpressionView(heads, {**shapes, need.node: candidate}))
             if not tried.problems:
                 shapes[need.node], inference = candidate, tried
                 break
         else:
             if shape is not None and is_complete(shape) and shape != inference.shape((need.node, "output")):
                 shapes[need.node] = shape
-                inference = infer(ExpressionView(graph.heads, shapes))
+                inference = infer(ExpressionView(heads, shapes))
     return inference
 
 

@@ -20,6 +20,9 @@ from core.export.pytorch import MODULE_ATTRIBUTES
 from core.export.verify import document_values
 from core.graph.files import load
 from core.graph.model import Document, Graph, Node, NodeId, PortRef, Source, VariableSettings, Wire, WireId, frozen
+from core.inference.infer import infer
+from core.inference.inference import Inference
+from core.inference.view import ExpressionView
 from core.operators import standard_registry
 from core.problem import Refused
 from tests.core.export.graphs import GRAPHS, export_with_weights, heads
@@ -278,3 +281,21 @@ def test_constant_of_ones_needs_no_file() -> None:
 
     assert '"mask": np.full((2, 2), 1.0)' in code
     assert "grads[" not in code, "a constant has no gradient"
+
+
+def test_networks_that_are_not_connected_are_tried_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    towers = 12
+    both = sym.Group([sym.FullyConnected(sym.Variable(f"x{k}"), num_hidden=3, name=f"fc{k}") for k in range(towers)])
+    tried = list[int]()
+
+    def counted(view: ExpressionView) -> Inference:
+        tried.append(sum(len(nodes) for nodes, _ in view.components()))
+        return infer(view)
+
+    monkeypatch.setattr("core.export.exporter.infer", counted)
+    result = export_expression(heads(both), "pytorch")
+
+    of_one_tower = 4  # input, weight, bias, product
+    assert all(size in (of_one_tower, towers * of_one_tower) for size in tried)
+    assert tried.count(towers * of_one_tower) == 1
+    assert "x11: Tensor" in result.code
