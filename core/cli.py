@@ -28,10 +28,13 @@ from core.cli_files import (
 from core.dimension import Shape, format_shape
 from core.export.exporter import TARGETS, ExportResult, export_code, export_expression, targets
 from core.export.verify import (
+    GIVEN,
+    RANDOM,
     VerifyReport,
     document_head_gradients,
     document_values,
     expression_values,
+    random_inputs,
     verify,
 )
 from core.export.weights import pack_npz, read_arrays
@@ -272,9 +275,17 @@ def _export(arguments: argparse.Namespace) -> int:
     report = None
     if arguments.verify:
         proved = _exported(opened, arguments.target, values) if is_guessed else result
-        seeds = {} if opened.document is None else document_head_gradients(opened.document, opened.registry)
-        report = verify(proved, values or {}, head_gradients=seeds, python=arguments.python)
+        report = _verified(opened, proved, values or {}, arguments.python)
     return _report(arguments, files, report)
+
+
+def _verified(opened: Opened, result: ExportResult, values: Mapping[Path, Array], python: str) -> VerifyReport:
+    document, registry = opened.document, opened.registry
+    if document is None:
+        return verify(result, values, python=python)
+    random = random_inputs(document, registry, result, values)
+    seeds = document_head_gradients(document, registry)
+    return verify(result, values, random=random, head_gradients=seeds, python=python)
 
 
 def _exported(
@@ -350,15 +361,21 @@ def _report(arguments: argparse.Namespace, files: Iterable[str], report: VerifyR
         print(f"{missing} Install it with: {target.install}", file=sys.stderr)
         return NOT_INSTALLED
     if not arguments.json:
-        print(f"largest difference in outputs:   {_difference(report.largest_output, report.worst_output)}")
-        print(f"largest difference in gradients: {_difference(report.largest_gradient, report.worst_gradient)}")
+        output = _difference(report, report.largest_output, report.worst_output, report.output_data)
+        gradient = _difference(report, report.largest_gradient, report.worst_gradient, report.gradient_data)
+        print(f"largest difference in outputs:   {output}")
+        print(f"largest difference in gradients: {gradient}")
     if not report.passed:
         print("The exported code does not give the same numbers.", file=sys.stderr)
     return DONE if report.passed else FAILED
 
 
-def _difference(gap: float | None, name: str) -> str:
-    return "none to compare" if gap is None else f"{gap:.1e} ({name})"
+DATA = {GIVEN: "on the document's data", RANDOM: "on random data"}
+
+
+def _difference(report: VerifyReport, gap: float | None, name: str, kind: str) -> str:
+    where = f", {DATA[kind]}" if len(report.data) > 1 else ""
+    return "none to compare" if gap is None else f"{gap:.1e} ({name}{where})"
 
 
 def _plain_report(report: VerifyReport) -> Row:
@@ -368,6 +385,9 @@ def _plain_report(report: VerifyReport) -> Row:
         "largest_gradient": report.largest_gradient,
         "worst_output": report.worst_output,
         "worst_gradient": report.worst_gradient,
+        "output_data": report.output_data,
+        "gradient_data": report.gradient_data,
+        "data": report.data,
         "missing": report.missing,
     }
 

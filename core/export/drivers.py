@@ -293,6 +293,11 @@ _END = """
 
 for mode in job["modes"]:
     results.update({mode + "/" + name: array for name, array in run(mode)})
+drawn = {name[len("random/"):]: array for name, array in arrays.items() if name.startswith("random/")}
+if drawn:
+    arrays = {**arrays, **drawn}
+    for mode in job["modes"]:
+        results.update({"random/" + mode + "/" + name: array for name, array in run(mode)})
 np.savez(here / "results.npz", **results)
 """
 

@@ -52,6 +52,8 @@ class VerifyReport:
         worst_output: Which output that is.
         worst_gradient: Which argument's gradient that is.
         missing: The module that the interpreter does not have; empty if it ran.
+        output_data: On which data the largest difference of outputs is; the same for gradients.
+        data: On which data was compared.
     """
 
     largest_output: float | None = None
@@ -59,6 +61,9 @@ class VerifyReport:
     worst_output: str = ""
     worst_gradient: str = ""
     missing: str = ""
+    output_data: str = ""
+    gradient_data: str = ""
+    data: tuple[str, ...] = ()
 
     @property
     def is_installed(self) -> bool:
@@ -72,6 +77,11 @@ class VerifyReport:
         return self.is_installed and bool(differences) and max(differences) <= TOLERANCE
 
 
+GIVEN, RANDOM = "given", "random"
+"""The values that were asked for, and inputs that are drawn instead."""
+NO_VALUES: Mapping[Path, Array] = {}
+
+
 def never() -> bool:
     """Tell that nobody has cancelled."""
     return False
@@ -81,6 +91,7 @@ def verify(
     result: ExportResult,
     values: Mapping[Path, Array],
     *,
+    random: Mapping[Path, Array] = NO_VALUES,
     head_gradients: Mapping[int, float] | None = None,
     python: str = "",
     time_limit: float = TIME_LIMIT,
@@ -90,6 +101,7 @@ def verify(
 
     Args:
         values: The value of every Variable, by path.
+        random: Other values of all inputs, to compare on these as well.
         head_gradients: What the gradient of an output starts with, by position; 1 where nothing is said.
         python: The interpreter; this one if empty.
         is_cancelled: Is asked while the file runs; where it says so, the process is ended.
@@ -98,17 +110,35 @@ def verify(
         Refused: ``verify_…``: the interpreter can't be started, or the file fails, takes too long or is cancelled.
     """
     exact = {path: np.asarray(value, np.float64) for path, value in values.items()}
+    drawn = {path: np.asarray(value, np.float64) for path, value in random.items()}
     seeds = dict(head_gradients or {})
     expected = {mode: run_engine(result, exact, seeds, is_train=mode == TRAIN) for mode in modes(result)}
     outputs = next(iter(expected.values())).outputs
     with tempfile.TemporaryDirectory(prefix="symloom-verify-") as made:
         folder = pathlib.Path(made)
-        write_job(result, exact, outputs, seeds, folder)
+        write_job(result, exact, outputs, seeds, folder, drawn)
         returned, errors = _run_driver(python or sys.executable, folder, time_limit, is_cancelled)
         found = read_results(result, folder, returned, errors)
     if isinstance(found, str):
         return VerifyReport(missing=found)
-    return compare(result, found, expected)
+    report = replace(compare(result, found, expected), output_data=GIVEN, gradient_data=GIVEN, data=(GIVEN,))
+    if not drawn:
+        return report
+    found = {name.removeprefix(f"{RANDOM}/"): array for name, array in found.items() if name.startswith(f"{RANDOM}/")}
+    expected = {mode: run_engine(result, {**exact, **drawn}, seeds, is_train=mode == TRAIN) for mode in modes(result)}
+    return _worse(report, compare(result, found, expected))
+
+
+def _worse(given: VerifyReport, random: VerifyReport) -> VerifyReport:
+    """Return what comparisons on both data found as one: the largest differences, and where they are."""
+    found = replace(given, data=(GIVEN, RANDOM))
+    if (random.largest_output or 0.0) > (given.largest_output or 0.0):
+        worst = random.worst_output
+        found = replace(found, largest_output=random.largest_output, worst_output=worst, output_data=RANDOM)
+    if (random.largest_gradient or 0.0) > (given.largest_gradient or 0.0):
+        worst = random.worst_gradient
+        found = replace(found, largest_gradient=random.largest_gradient, worst_gradient=worst, gradient_data=RANDOM)
+    return found
 
 
 TRAIN, USE = "train", "use"
@@ -163,6 +193,7 @@ def write_job(
     outputs: list[Array],
     seeds: Mapping[int, float],
     folder: pathlib.Path,
+    random: Mapping[Path, Array] = NO_VALUES,
 ) -> None:
     """Write the exported files, and what the driver that runs them reads."""
     for name, content in result.files.items():
@@ -172,6 +203,7 @@ def write_job(
     (folder / "job.json").write_text(json.dumps(job_of(result)), encoding="utf-8")
     arrays = {f"input/{each.name}": values[each.path] for each in result.program.inputs}
     arrays |= {f"seed/{index}": np.full_like(output, seeds.get(index, 1.0)) for index, output in enumerate(outputs)}
+    arrays |= {f"random/input/{each.name}": random[each.path] for each in result.program.inputs if random}
     np.savez(folder / "arrays.npz", **arrays)  # type: ignore[arg-type]  # names are no keywords of savez
 
 
@@ -330,8 +362,14 @@ def prove(
     draft = export_code(document, registry, target, title=title, values=given, base=base, is_draft=True)
     values = document_values(document, registry, draft, given, base)
     result = export_code(document, registry, target, title=title, values=values, base=base)
-    seeds = document_head_gradients(document, registry)
-    return verify(result, values, head_gradients=seeds, python=python, is_cancelled=is_cancelled)
+    return verify(
+        result,
+        values,
+        random=random_inputs(document, registry, result, values),
+        head_gradients=document_head_gradients(document, registry),
+        python=python,
+        is_cancelled=is_cancelled,
+    )
 
 
 def document_head_gradients(document: Document, registry: Registry) -> dict[int, float]:
@@ -366,6 +404,26 @@ def document_values(
     trained = replace(document, run=replace(document.run, is_train=True))
     executor = prepare(trained, registry, store, backward=False, base=base, given=fed).executor
     return {node.path: executor_value(executor, node.path) for node in variables(lowering.heads)}
+
+
+def random_inputs(
+    document: Document, registry: Registry, result: ExportResult, values: Mapping[Path, Array]
+) -> dict[Path, Array]:
+    """Return drawn numbers in place of the data that sources feed, in the same shapes; nothing if none feeds any."""
+    fed = {need.path for need in lowered_needs(lower(document, registry)) if need.source is not None}
+    if not any(each.path in fed for each in result.program.inputs):
+        return {}
+    return {each.path: _redrawn(each, values[each.path], document.run.seed) for each in result.program.inputs}
+
+
+def _redrawn(each: Input, array: Array, seed: int) -> Array:
+    """Return other numbers for an input: classes that there are, else noise."""
+    draws = generator(seed, each.path, "verify random")
+    if each.classes is not None:
+        return draws.integers(0, each.classes, array.shape).astype(np.float32)
+    if each.is_label and not each.is_distribution and bool((array == np.trunc(array)).all()):
+        return draws.permutation(array.ravel()).reshape(array.shape)  # classes, of which is not known how many
+    return draws.standard_normal(array.shape, np.float32)
 
 
 def executor_value(executor: Executor, path: Path) -> Array:

@@ -12,11 +12,13 @@ import pytest
 
 from core import symbol as sym
 from core.export.exporter import ExportResult, export_code
-from core.export.verify import TOLERANCE, VerifyReport, document_values, verify
+from core.export.verify import GIVEN, RANDOM, TOLERANCE, VerifyReport, document_values, random_inputs, verify
 from core.graph.files import load
+from core.graph.model import Document, Source, VariableSettings
 from core.operators import standard_registry
 from core.problem import Refused
 from tests.core.export.graphs import GRAPHS, export_with_weights
+from tests.helpers.graphs import graph, node
 
 EXAMPLE = Path(__file__).parents[3] / "resources" / "examples" / "digits_mlp.symloom.json"
 HAS_TORCH = importlib.util.find_spec("torch") is not None
@@ -123,6 +125,67 @@ def test_head_gradients_of_the_document_are_used() -> None:
     result, values = export_with_weights(GRAPHS["two_inputs"](), "numpy")
 
     assert verify(result, values, head_gradients={0: -3.5}).passed
+
+
+# The document's own data, and random ones
+
+
+def fed(numbers: tuple[float, ...]) -> Document:
+    """Return numbers → Dense → Relu, which all rows are alike for."""
+    return Document(
+        graph(
+            node("data", "Variable", shape=(-1, 2)),
+            node("fc1", "FullyConnected", num_hidden=3),
+            node("relu1", "Activation", act_type="relu"),
+            wires="data -> fc1.data, fc1 -> relu1.data",
+            settings={
+                "data": VariableSettings(source=Source("numbers", numbers=numbers, shape=(len(numbers) // 2, 2)))
+            },
+        )
+    )
+
+
+def proved(document: Document, old: str, new: str) -> VerifyReport:
+    """Verify an export with a fault in its text on the document's data and on random data."""
+    registry = standard_registry()
+    draft = export_code(document, registry, "numpy", is_draft=True)
+    values = document_values(document, registry, draft, {})
+    result = export_code(document, registry, "numpy", values=values)
+    return verify(planted(result, old, new), values, random=random_inputs(document, registry, result, values))
+
+
+def test_both_the_data_of_the_document_and_random_data_are_compared() -> None:
+    report = proved(fed((1.0, 2.0, 3.0, 4.0)), "import numpy as np", "import numpy as np  # as it was")
+
+    assert report.passed
+    assert report.data == (GIVEN, RANDOM)
+
+
+def test_fault_that_the_documents_data_does_not_show_is_found_on_random_data() -> None:
+    report = proved(fed((0.0, 0.0, 0.0, 0.0)), "np.maximum(fc1, 0)", "fc1")
+
+    assert not report.passed
+    assert report.output_data == RANDOM
+    assert report.worst_output == "relu1_output"
+
+
+def test_fault_that_random_data_does_not_show_is_found_on_the_documents_data() -> None:
+    report = proved(fed((99.0, 98.0, -97.0, 96.0)), "np.maximum(fc1, 0)", "np.clip(fc1, 0, 1)")
+
+    assert not report.passed
+    assert report.output_data == GIVEN
+
+
+def test_random_labels_are_classes_that_there_are() -> None:
+    registry = standard_registry()
+    document = load(EXAMPLE, registry)
+    draft = export_code(document, registry, "numpy", is_draft=True)
+    values = document_values(document, registry, draft, {}, EXAMPLE.parent)
+    drawn = {path[0]: array for path, array in random_inputs(document, registry, draft, values).items()}
+
+    assert set(np.unique(drawn["label"])) <= set(range(10))
+    assert drawn["data"].shape == values["data", "output"].shape
+    assert not np.array_equal(drawn["data"], values["data", "output"])
 
 
 # What can go wrong around it
