@@ -1,4 +1,4 @@
-"""Arrays as pictures of the size of the screen: matrices, colours, histograms. No Qt.
+"""Arrays as pictures of the size of the screen: matrices and histograms. No Qt.
 
 Everything here is called when values arrive, never while something is painted.
 """
@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from core.operators.operator import Array
 from core.runtime.statistics import Histogram, Statistics, counted, finite_bounds, finite_values
@@ -24,9 +23,6 @@ LONGEST_CELL = 16
 
 LEAST_FILLED = 0.75
 """Cells are drawn of equal whole pixels where the picture still fills so much of the room."""
-
-COLOURS = 255
-"""Steps of a diverging colour map; odd, so that 0 has a colour of its own."""
 
 
 @dataclass(frozen=True)
@@ -112,31 +108,3 @@ def largest_magnitude(matrix: Array, known: Statistics | None = None) -> float:
     """Return the magnitude that a diverging colour map centred on 0 should reach; 1 for nothing or zeros."""
     reach = max(map(abs, exact_bounds(matrix, known) or (0.0,)))
     return reach if reach > 0 else 1.0
-
-
-def colour_map(low: str, middle: str, high: str) -> npt.NDArray[np.uint8]:
-    """Return a diverging colour map, (COLOURS, 4) as red, green, blue, opacity, from three ``#RRGGBB``."""
-    ends = np.array([[int(c[i : i + 2], 16) for i in (1, 3, 5)] for c in (low, middle, high)], np.float64)
-    place = np.linspace(-1, 1, COLOURS)
-    channels = [np.interp(place, (-1, 0, 1), ends[:, channel]) for channel in range(3)]
-    return np.column_stack([*channels, np.full(COLOURS, 255)]).round().astype(np.uint8)
-
-
-def coloured(matrix: Array, reach: float, colours: npt.NDArray[np.uint8], odd: str) -> npt.NDArray[np.uint8]:
-    """Return a matrix as a picture, (rows, columns, 4): 0 in the middle of the map, ±reach at its ends.
-
-    What is no finite number gets the colour ``odd``, so that it can't pass for a value.
-    """
-    middle = (COLOURS - 1) / 2
-    with np.errstate(all="ignore"):
-        steps = np.divide(matrix, reach, dtype=np.float32)
-        is_finite = np.isfinite(steps.min(initial=0)) and np.isfinite(steps.max(initial=0))
-        steps *= middle
-        steps += middle + 0.5  # what is cut off below rounds
-        np.clip(steps, 0, COLOURS - 1, out=steps)
-        if not is_finite:
-            steps[~np.isfinite(matrix)] = COLOURS
-    odd_colour = [int(odd[i : i + 2], 16) for i in (1, 3, 5)] + [255]
-    # whole pixels are looked up: four times as fast as their channels
-    pixels = np.vstack([colours, np.array(odd_colour, np.uint8)]).view(np.uint32).ravel()
-    return pixels.take(steps.astype(np.uint8)).view(np.uint8).reshape(*matrix.shape, 4)

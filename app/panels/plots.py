@@ -14,8 +14,6 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolTip, QVBoxLayout, Q
 from app.panels.pictures import (
     SAMPLE,
     Layout,
-    colour_map,
-    coloured,
     counting,
     histogram,
     largest_magnitude,
@@ -23,6 +21,7 @@ from app.panels.pictures import (
 )
 from app.panels.texts import count, number
 from app.theme import mix, notifier, theme
+from app.widgets.colouring import colour_map, coloured
 from app.widgets.guarding import guards_events
 from app.widgets.labels import Label
 from app.widgets.seen import is_seen

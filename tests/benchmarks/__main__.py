@@ -12,7 +12,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 def main(words: list[str]) -> int:
     """Print a table for each group of benchmarks."""
-    from tests.benchmarks import edits, engine, inference, training, window
+    from tests.benchmarks import debugger, edits, engine, inference, training, window
     from tests.benchmarks.table import print_table
 
     groups = {
@@ -20,6 +20,7 @@ def main(words: list[str]) -> int:
         "inference, documents and symbols": inference.rows,
         "edits in the session": edits.rows,
         "window (off screen)": window.rows,
+        "debugger (stepping and looking)": debugger.rows,
         "training (steps, and the window beside it)": training.rows,
     }
     for title, rows in groups.items():

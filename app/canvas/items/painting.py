@@ -18,6 +18,7 @@ from app.canvas.geometry import DIAMOND, PORT_RADIUS, segment_width, shape_width
 from app.canvas.items.stamps import Stamps
 from app.canvas.style import style
 from app.theme import theme
+from app.widgets.colouring import colour_map, coloured
 
 SelfT = TypeVar("SelfT")
 ParametersT = ParamSpec("ParametersT")
@@ -141,17 +142,8 @@ def draw_rectangles(painter: QPainter, rectangles: npt.NDArray[np.float64]) -> N
 
 def heat_image(cells: npt.NDArray[np.float32]) -> QImage:
     """Return a picture of a small matrix, one pixel a cell: warm below zero, cool above, the ground at zero."""
-    finite = np.where(np.isfinite(cells), cells, 0.0)
-    reach = float(np.abs(finite).max()) or 1.0
-    scaled = np.clip(finite / reach, -1, 1)[..., None]
+    reach = float(np.abs(cells).max(where=np.isfinite(cells), initial=0.0)) or 1.0
     look = theme()
-    low, middle, high = (_channels(value) for value in (look.backward, look.raised, look.forward))
-    mixed = np.where(scaled < 0, middle + (low - middle) * -scaled, middle + (high - middle) * scaled)
-    mixed = np.where(np.isfinite(cells)[..., None], mixed, _channels(look.error))
-    pixels = np.concatenate((mixed.round(), np.full((*cells.shape, 1), 255.0)), axis=2).astype(np.uint8)
+    pixels = coloured(cells, reach, colour_map(look.backward, look.raised, look.forward), look.error)
     rows, columns = cells.shape
     return QImage(pixels.tobytes(), columns, rows, 4 * columns, QImage.Format.Format_RGBA8888).copy()
-
-
-def _channels(value: str) -> npt.NDArray[np.float64]:
-    return np.array([int(value[i : i + 2], 16) for i in (1, 3, 5)], dtype=np.float64)

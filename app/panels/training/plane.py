@@ -8,11 +8,12 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
-from app.panels.pictures import colour_map, coloured, largest_magnitude
+from app.panels.pictures import largest_magnitude
 from app.panels.saving import Table
 from app.panels.training.colours import run_colour
 from app.theme import GRID, mix, mono, notifier, theme
 from app.training import TrainingRun
+from app.widgets.colouring import colour_map, coloured
 from app.widgets.guarding import guards_events
 from app.widgets.labels import Label
 from core.operators.operator import Array

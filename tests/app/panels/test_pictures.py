@@ -8,17 +8,15 @@ import numpy as np
 import pytest
 
 from app.panels.pictures import (
-    COLOURS,
     LONGEST_CELL,
     SAMPLE,
-    colour_map,
-    coloured,
     counting,
     histogram,
     largest_magnitude,
     lay_out,
     visible_cells,
 )
+from app.widgets.colouring import COLOURS, colour_map, coloured
 from core.runtime.statistics import histogram as exact_histogram
 from core.runtime.statistics import statistics
 
