@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QEvent,
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
@@ -145,6 +146,14 @@ class OutlineModel(QAbstractListModel):
         return next((each for each in (Severity.ERROR, Severity.WARNING) if each in found), None)
 
 
+class _Rows(QListView):
+    """The list; a second click on a row edits it a moment later, unless the rows are others by then."""
+
+    def forget_click(self) -> None:
+        """Edit nothing a moment later: Qt would edit an index that is gone. Only edit() ends Qt's waiting."""
+        self.edit(self.currentIndex(), QAbstractItemView.EditTrigger.CurrentChanged, QEvent(QEvent.Type.None_))
+
+
 class OutlinePanel(QWidget):
     """The list; what is selected here is selected on the canvas, and the other way round.
 
@@ -159,9 +168,10 @@ class OutlinePanel(QWidget):
         self._session = session
         self._follows = False
         self.model = OutlineModel(session, self)
-        self.list = QListView(self)
+        self.list = _Rows(self)
         self.list.setModel(self.model)
         self.list.setItemDelegate(_RowDelegate(self.model, self.list))
+        self.model.modelAboutToBeReset.connect(self.list.forget_click)
         self.list.setUniformItemSizes(True)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.list.setEditTriggers(

@@ -18,7 +18,7 @@ from app.search import search
 from app.widgets.command_popup import CommandPopup, Entry, ranked
 from app.window import MainWindow
 from core.graph.annotations import AddNote
-from core.graph.commands import Rename
+from core.graph.commands import RemoveItems, Rename
 from core.graph.model import NodeId, Note, NoteId, Point
 from core.problem import Severity
 from tests.app.desk_window import window
@@ -215,6 +215,26 @@ def test_row_86_arrows_walk_and_f2_renames(window: MainWindow, qtbot: QtBot) -> 
     QTest.keyClick(editor, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.session.graph.nodes[NodeId("relu1")].name == "hidden")
     assert window.session.undo_text() == "Rename to hidden"
+
+
+def test_row_86_a_second_click_on_a_row_edits_its_name(window: MainWindow, qtbot: QtBot) -> None:
+    panel = outline(window)
+    QTest.mouseClick(panel.list.viewport(), LEFT, NONE, place(panel, "relu1"))
+    qtbot.wait(QApplication.doubleClickInterval() + 50)
+    QTest.mouseClick(panel.list.viewport(), LEFT, NONE, place(panel, "relu1"))
+    qtbot.waitUntil(lambda: panel.list.findChild(QLineEdit) is not None, timeout=2_000)
+
+
+def test_row_86_nothing_is_edited_where_the_row_is_gone_before_the_click_could_edit_it(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    panel = outline(window)
+    QTest.mouseClick(panel.list.viewport(), LEFT, NONE, place(panel, "relu1"))
+    qtbot.wait(QApplication.doubleClickInterval() + 50)
+    QTest.mouseClick(panel.list.viewport(), LEFT, NONE, place(panel, "relu1"))
+    window.session.push(RemoveItems(frozenset([NodeId("relu1")])))
+    qtbot.wait(QApplication.doubleClickInterval() + 100)  # a warning of Qt would fail the test
+    assert panel.list.findChild(QLineEdit) is None
 
 
 def test_row_86_rows_say_shape_and_problem(window: MainWindow) -> None:

@@ -62,8 +62,7 @@ ALARM_S = 120
 """Nothing that ends takes this long: every thread's place is printed, and the process ends."""
 ALARM_EVERY = 20
 """So many events from one setting of the alarm to the next: each starts a thread."""
-HARMLESS = ("This plugin does not support", "propagateSizeHints", "edit: index was invalid")
-"""The last: a click on a row of the outline edits it a moment later, unless the row is gone by then."""
+HARMLESS = ("This plugin does not support", "propagateSizeHints")
 REPORT = "The random user met this:"
 
 
