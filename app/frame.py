@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 # What is slow to load is taken from its module where it is used: the window is painted first.
 from PySide6 import QtWidgets
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from app.settings import Settings
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 MENU_HEIGHT, STATUS_HEIGHT = 33, 27
 """How high the bars will be, so that nothing jumps when they come."""
+FIRST_SIZE = QSize(1600, 1000)
+SHARE_OF_SCREEN = 0.92
+"""A window has edges and a title, of which nobody knows how large they are before it is shown."""
 
 
 class WindowFrame(QMainWindow):
@@ -36,11 +39,18 @@ class WindowFrame(QMainWindow):
         self._has_docks = False
         self.setObjectName("main_window")
         self.setWindowTitle("Symloom")
-        self.resize(1600, 1000)
+        self.resize(FIRST_SIZE)
         self.setMinimumSize(960, 600)
         self._show_frame()
         if (layout := settings.layout()) is not None:
             self.restoreGeometry(layout[0])
+
+    def fit_screen(self) -> None:
+        """Begin in the middle of the screen and no larger than it, where nobody has chosen a size yet."""
+        if self.settings.layout() is None:
+            room = self.screen().availableGeometry()
+            self.resize(FIRST_SIZE.boundedTo(room.size() * SHARE_OF_SCREEN))
+            self.move(room.center() - self.rect().center())
 
     def _show_frame(self) -> None:
         """Show the ground of the canvas between empty bars, in the colours of the application's palette."""

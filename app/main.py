@@ -87,6 +87,7 @@ def _parsed(arguments: list[str]) -> argparse.Namespace:
 
 def _open_window(app: QApplication, file: Path | None) -> int:
     window = MainWindow(settings=Settings())
+    window.fit_screen()
     loading = Loading(window, file)
     window.show()
     try:

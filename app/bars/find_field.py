@@ -40,6 +40,10 @@ class FindField(QPushButton):
     def minimumSizeHint(self) -> QSize:
         return SMALLEST
 
+    def fit(self, room: int) -> None:
+        """Be as wide as the text needs, or where there is less room no wider than the magnifying glass."""
+        self.setMaximumWidth(SIZE.width() if room >= SIZE.width() else SMALLEST.width())
+
     def _follow(self) -> None:
         self.setToolTip(self._action.toolTip())
         self.update()

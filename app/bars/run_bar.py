@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QHBoxLayout,
@@ -20,10 +20,12 @@ from PySide6.QtWidgets import (
 )
 
 from app.actions.menus import ACTIONS, ActionSet, plain_text
+from app.bars.find_field import FindField
 from app.playing import SPEEDS
 from app.session import EditorSession
 from app.theme import GRID, icon, notifier, theme
 from app.widgets.fields import Switch
+from app.widgets.guarding import guards_events
 from app.widgets.segments import Segments
 from app.widgets.timeline import Timeline, TimelineStep
 from core.expression.expression import Phase
@@ -37,6 +39,7 @@ MAX_SEED = 2**31 - 1
 MAX_BATCH = 1_000_000
 
 
+@guards_events
 class RunBar(QToolBar):
     """Drives the run of a session."""
 
@@ -48,6 +51,7 @@ class RunBar(QToolBar):
         self.setMovable(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self._icons: list[tuple[QAction, str]] = []
+        self._last: FindField | None = None
         self.buttons: dict[str, QAbstractButton] = {}
         self._play, self._live_action = actions["run.play"], actions["debug.live"]
         self._add_actions(actions)
@@ -76,9 +80,16 @@ class RunBar(QToolBar):
         self.addWidget(self._row(*(self._push_button(actions, action) for action in parts)))
         self.addWidget(self._row(self._tool_button(actions, "run.reset")))
 
-    def add_last(self, widget: QWidget) -> None:
+    def add_last(self, field: FindField) -> None:
         """Add what comes at the end."""
-        self.addWidget(self._row(widget, right=EDGE))
+        self._last = field
+        self.addWidget(self._row(field, right=EDGE))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if self._last is not None:
+            others = self.sizeHint().width() - min(self._last.sizeHint().width(), self._last.maximumWidth())
+            self._last.fit(event.size().width() - others)
+        super().resizeEvent(event)
 
     def _row(self, *widgets: QWidget, left: int = 0, right: int = 0) -> QWidget:
         row = QWidget(self)

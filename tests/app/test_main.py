@@ -43,6 +43,19 @@ def test_the_first_start_opens_the_example_and_the_second_an_empty_canvas(window
     assert not window.session.graph.nodes
 
 
+def test_the_first_window_fits_the_screen_and_a_chosen_size_is_kept(window: MainWindow) -> None:
+    room = window.screen().availableGeometry()
+    window.setMinimumSize(0, 0)
+    window.fit_screen()
+    assert window.width() < room.width()
+    assert window.height() < room.height()
+    assert room.contains(window.geometry())
+    window.resize(500, 400)
+    window.settings.set_layout(window.saveGeometry(), window.docks.state())
+    window.fit_screen()
+    assert (window.width(), window.height()) == (500, 400)
+
+
 def test_the_last_document_is_opened_again(window: MainWindow, tmp_path: Path) -> None:
     path = tmp_path / "last.symloom.json"
     path.write_bytes(EXAMPLE.read_bytes())
