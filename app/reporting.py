@@ -34,6 +34,7 @@ class Reporting(QObject):
             self._window.status_bar.show_text(text, level)
 
     def _tell_run_problem(self, problem: Problem) -> None:
+        self._window.notices.dismiss("example")  # it has said what to do; two notices would hide the network
         offers = []
         if problem.code == "parameter_not_initialized":
             offers.append((self.tr("Initialize and step"), self._session.run.initialize_and_step))

@@ -1,4 +1,7 @@
-"""What the selected parameter, ghost or node holds: value and gradient, each as heat map, histogram and statistics."""
+"""What the selected parameter, ghost or node holds: value and gradient, each as heat map, histogram and statistics.
+
+While nothing is selected, what the current step of a run computed.
+"""
 
 from __future__ import annotations
 
@@ -116,7 +119,7 @@ class ValuesPanel(QWidget):
         if self.ref is None:
             self._show_empty(
                 self.tr("Nothing is selected"),
-                self.tr("Select a node or a parameter to see its value and its gradient as pictures."),
+                self.tr("Select a node or a parameter, or take a step, to see value and gradient as pictures."),
             )
             return
         run = self.session.run
@@ -166,7 +169,10 @@ class ValuesPanel(QWidget):
         self.name.setText(self._title(ref))
         self.shape.setText(format_shape(first.shape) if first is not None else "")
         layout = lay_out(first) if first is not None else None
-        self.note.set_text(self._reshaped(layout) if layout is not None and layout.is_reshaped else "")
+        notes = [] if self.session.selection else [self.tr("the current step")]
+        if layout is not None and layout.is_reshaped:
+            notes.append(self._reshaped(layout))
+        self.note.set_text("  ·  ".join(notes))
         statistics = self.session.run.statistics
         for side, array, kind in ((self.value, value, "value"), (self.gradient, gradient, "gradient")):
             is_use = kind == "gradient" and bool(self.use.value()) and array is not None
@@ -195,18 +201,23 @@ class ValuesPanel(QWidget):
         if ghosts:
             return {variable_name(graph, ghost): ghost for ghost in ghosts}
         nodes = self.session.selected_nodes()
-        if not nodes:
+        if nodes:
+            return self._parts_of(nodes[0])
+        current = self.session.run.state.current
+        stepped = NodeId(current.path[0]) if current is not None and current.path else None
+        if stepped is None or self.session.selection or stepped not in graph.nodes:
             return {}
-        return self._parts_of(nodes[0])
+        return self._parts_of(stepped, outputs_first=True)
 
-    def _parts_of(self, node: NodeId) -> dict[str, PortRef]:
+    def _parts_of(self, node: NodeId, *, outputs_first: bool = False) -> dict[str, PortRef]:
         graph, registry = self.session.graph, self.session.registry
         placed = graph.nodes[node]
         inputs, outputs = inputs_of(placed, registry), outputs_of(placed, registry)
         parameters = [port for port in inputs if port.role in {Role.PARAMETER, Role.AUXILIARY}]
         others = [port for port in inputs if port not in parameters]
         found: dict[str, PortRef] = {}
-        for port in (*parameters, *outputs, *others):
+        ordered = (*outputs, *parameters) if outputs_first else (*parameters, *outputs)
+        for port in (*ordered, *others):
             ref = PortRef(node, port.name)
             found[port.name] = (variable_of(graph, registry, ref) or ref) if port in inputs else ref
         return found

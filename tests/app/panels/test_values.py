@@ -168,3 +168,22 @@ def test_a_histogram_that_nobody_sees_does_not_count(show: Show, qtbot: QtBot) -
     plot.show()
 
     qtbot.waitUntil(lambda: bool(plot.bars.opts["height"].sum() == SAMPLE * 2))
+
+
+def test_while_nothing_is_selected_it_follows_the_steps(
+    panel: ValuesPanel, session: EditorSession, ids: Ids, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(session.run.initialized):
+        session.run.initialize()
+    session.select([])
+    session.run.step_forward()
+    qtbot.waitUntil(lambda: panel.name.text() == "dense1")
+    assert panel.shape.text() == "(32, 256)"
+    assert panel.note.whole_text() == "the current step"
+
+    session.run.step_forward()
+    qtbot.waitUntil(lambda: panel.name.text() == "relu1")
+
+    session.select([ids["dense1"]])
+    qtbot.waitUntil(lambda: panel.name.text() == "dense1_weight")
+    assert panel.note.whole_text() == ""
