@@ -118,6 +118,10 @@ def step_integer(text: str, steps: int) -> str | None:
         return None
 
 
+LIST_EDGES, MOST_CHOICES = 24, 16
+"""Room at the sides of the list of a choice, and how many of it are in sight before it scrolls."""
+
+
 class Choice(QComboBox):
     """A choice of a few values, each with what people read.
 
@@ -139,6 +143,7 @@ class Choice(QComboBox):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(3)
+        self.setMaxVisibleItems(MOST_CHOICES)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.set_options(options)
         self.activated.connect(self._commit)
@@ -176,6 +181,8 @@ class Choice(QComboBox):
     def showPopup(self) -> None:  # noqa: N802 - Qt's name
         if self.before_choice is not None:
             self.before_choice()
+        # A narrow field has a list as wide as what it offers.
+        self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + LIST_EDGES)
         super().showPopup()
 
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -145,10 +145,14 @@ class SummarySection(Section):
         shapes = [self.session.inference.shape(ref) for ref, info in known.items() if info.role is Role.PARAMETER]
         complete = [shape for shape in shapes if shape is not None and is_complete(shape)]
         total = count(sum(prod(shape) for shape in complete))
-        text = self.tr("{0} nodes · {1} wires\n{2} values in {3} parameters, shared ones counted once")
-        text = text.format(len(graph.nodes), len(graph.wires), total, len(shapes))
+        text = self.tr("{0} nodes · {1} wires").format(len(graph.nodes), len(graph.wires))
+        if shapes:
+            counted = self.tr("{0} values in {1} parameters, shared ones counted once")
+            text += "\n" + counted.format(total, len(shapes))
         waiting = len(shapes) - len(complete)
-        return text + (self.tr("\n{0} parameters wait for their shape").format(waiting) if waiting else "")
+        if waiting == 1:
+            return text + "\n" + self.tr("1 parameter waits for its shape")
+        return text + ("\n" + self.tr("{0} parameters wait for their shape").format(waiting) if waiting else "")
 
     def _command(self, name: str, text: str) -> Command:
         return SetRunSettings(replace(self.session.document.run, **{name: int(text)}))  # type: ignore[arg-type]
