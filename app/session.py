@@ -93,6 +93,7 @@ class EditorSession(QObject):
         self.inference: Inference = infer(DocumentView(self.graph, registry))
         self._earlier: deque[Inference] = deque(maxlen=EARLIER)
         self.problems: tuple[Problem, ...] = ()
+        self._problems_by_node: dict[NodeId, list[Problem]] = {}
         self.fixing = Fixing(self)
         self._run_problem: Problem | None = None
         self._trial: tuple[tuple[Graph, PortRef, PortRef], Problem | None, Shape | None] | None = None
@@ -209,6 +210,7 @@ class EditorSession(QObject):
         """Return what Redo would make again, or nothing."""
         return label_text(self.history.redo_label) if self.history.redo_label else ""
 
+    @uncollected
     def _follow(self, before: Document, change: Change) -> None:
         """Bring everything up to date after the document changed, and tell."""
         affected = self._infer_again(change) if change.structural or change.renamed else None
@@ -284,13 +286,17 @@ class EditorSession(QObject):
 
     def problems_of(self, node_id: NodeId) -> list[Problem]:
         """Return the problems that blame a node."""
-        return [problem for problem in self.problems if problem.path[:1] == (node_id,)]
+        return list(self._problems_by_node.get(node_id, ()))
 
     def _gather_problems(self) -> None:
         found = [*check_document(self.document, self.registry), *self.inference.problems]
         if self._run_problem is not None:
             found.append(self._run_problem)
         self.problems = tuple(sorted(_distinct(found), key=lambda problem: _ORDER[problem.severity]))
+        self._problems_by_node = {}
+        for problem in self.problems:
+            if problem.path:
+                self._problems_by_node.setdefault(NodeId(problem.path[0]), []).append(problem)
         self.problems_changed.emit()
 
     def _note_run_problem(self, problem: Problem) -> None:
@@ -469,6 +475,7 @@ class EditorSession(QObject):
             self.message.emit(self.tr("Saved as {0}.").format(target.name), "success")
         return True
 
+    @uncollected
     def _replace(
         self,
         document: Document,

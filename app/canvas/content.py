@@ -5,9 +5,9 @@ Painting and hit tests work on these; nothing here knows where things are or how
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple, cast
 
 from PySide6.QtCore import QCoreApplication
@@ -16,7 +16,8 @@ from app.session import EditorSession
 from app.translations import operator_text
 from core.dimension import UNKNOWN, Shape, format_shape, is_complete
 from core.graph.model import Graph, Node, NodeId, PortRef, Source
-from core.graph.ports import bypass_of, is_variable, node_ports, operator_of, variable_of, variables
+from core.graph.ports import NodePorts, bypass_of, is_variable, node_ports, operator_of, variable_of, variables
+from core.inference.inference import DimFact
 from core.operators.operator import AttributeSpec, Operator, Port, Role
 from core.problem import Severity
 from core.runtime.statistics import Statistics
@@ -49,6 +50,7 @@ class PortLook:
     label: str = ""
     shape: ShapeText = ()
     doc: str = ""
+    """What the operator says of it, in English."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,16 @@ class NodeContent:
     grows: str = ""
     """The attribute that says how many inputs there are, where people may add some."""
 
+    @cached_property
+    def look(self) -> Hashable:
+        """All that what is drawn depends on, but the name, the comment and what changes from moment to moment."""
+        ports = tuple(
+            [(port.ref.port, port.is_input, port.is_diamond, port.wired, port.label, port.shape) for port in self.ports]
+        )
+        ghosts = tuple([(ghost.ref.port, ghost.label, ghost.shape, ghost.is_wrong) for ghost in self.ghosts])
+        flags = self.severity, self.collapsed, self.through, self.grows, self.sharing is not None
+        return self.title, self.family, self.rows, ports, ghosts, flags
+
     @property
     def is_source(self) -> bool:
         """True for a node without inputs."""
@@ -128,21 +140,25 @@ def growing(operator: Operator) -> str:
 
 def shape_text(session: EditorSession, ref: PortRef, *, letters: bool = True) -> ShapeText:
     """Return the shape of a port in pieces: unknown dims calm with their letter, amber where they block a parameter."""
-    inference = session.inference
-    shape = inference.shape(ref)
-    if shape is None:
+    facts = session.inference.dims(ref)
+    if facts is None:
         return (Segment("?", "dim"),)
-    blocked = _blocked_axes(session, ref)
+    is_known = all(fact.size is not None for fact in facts)
+    return _pieces(facts, frozenset() if is_known else _blocked_axes(session, ref), letters)
+
+
+@lru_cache(maxsize=4096)
+def _pieces(facts: tuple[DimFact, ...], blocked: frozenset[int], letters: bool) -> ShapeText:
     pieces: list[Segment] = [Segment("(", "dim")]
-    for axis, size in enumerate(shape):
-        fact = inference.dim(ref, axis)
+    for axis, fact in enumerate(facts):
         tone = "unknown" if axis in blocked else "text" if fact.declared else "dim"
+        size = UNKNOWN if fact.size is None else fact.size
         pieces.append(Segment(str(size), tone, declared=fact.declared))
         if size == UNKNOWN and fact.letter and letters:
             pieces.append(Segment(fact.letter, "unknown" if axis in blocked else "dim", raised=True))
-        if axis + 1 < len(shape):
+        if axis + 1 < len(facts):
             pieces.append(Segment(", ", "dim"))
-    pieces.append(Segment(",)" if len(shape) == 1 else ")", "dim"))
+    pieces.append(Segment(",)" if len(facts) == 1 else ")", "dim"))
     return tuple(pieces)
 
 
@@ -187,6 +203,20 @@ class ContentReader:
         self.session = session
         self.graph = session.graph
         self.losses: Mapping[NodeId, float] = {}
+        self._ports: dict[NodeId, NodePorts] = {}
+        self._shapes: dict[PortRef, ShapeText] = {}
+
+    def ports(self, node: NodeId) -> NodePorts:
+        """Return the ports of a node, looked up once."""
+        if (known := self._ports.get(node)) is None:
+            known = self._ports[node] = node_ports(self.graph, node, self.session.registry)
+        return known
+
+    def shape(self, ref: PortRef) -> ShapeText:
+        """Return the shape of a port in pieces, put together once."""
+        if (known := self._shapes.get(ref)) is None:
+            known = self._shapes[ref] = shape_text(self.session, ref)
+        return known
 
     @cached_property
     def groups(self) -> dict[NodeId, int]:
@@ -214,7 +244,7 @@ class ContentReader:
         node = self.graph.nodes[node_id]
         operator = operator_of(node, self.session.registry)
         known = operator if isinstance(operator, Operator) else None
-        ports = node_ports(self.graph, node_id, self.session.registry)
+        ports = self.ports(node_id)
         labelled = sum(port.role is Role.DATA for port in ports.inputs) > 1
         severity, problem = self._worst_problem(node_id)
         return NodeContent(
@@ -247,8 +277,8 @@ class ContentReader:
             is_diamond=is_diamond,
             wired=wired,
             label=port.name if is_diamond or labelled else "",
-            shape=shape_text(self.session, ref) if open_shape else (),
-            doc=operator_text(port.doc),
+            shape=self.shape(ref) if open_shape else (),
+            doc=port.doc,
         )
 
     def _output(self, node: NodeId, port: Port, labelled: bool) -> PortLook:
@@ -260,20 +290,22 @@ class ContentReader:
             is_diamond=bool(wires) and all(self._takes_parameter(wire.target) for wire in wires),
             wired=bool(wires),
             label=port.name if labelled else "",
-            shape=() if wires else shape_text(self.session, ref),
-            doc=operator_text(port.doc),
+            shape=() if wires else self.shape(ref),
+            doc=port.doc,
         )
 
     def _takes_parameter(self, ref: PortRef) -> bool:
-        ports = node_ports(self.graph, ref.node, self.session.registry).inputs
+        ports = self.ports(ref.node).inputs
         return any(port.name == ref.port and port.role is not Role.DATA for port in ports)
 
     def _ghosts(self, node: NodeId, inputs: tuple[Port, ...]) -> list[GhostLook]:
         """List the variables that the node has of its own: what a borrower borrows shows at its lender."""
         refs = [PortRef(node, port.name) for port in inputs if port.role in GHOST_ROLES]
+        if not refs:
+            return []
         own = [ref for ref in refs if variable_of(self.graph, self.session.registry, ref) == ref]
         wrong = {problem.port for problem in self.session.problems_of(node) if problem.severity is Severity.ERROR}
-        return [GhostLook(ref, ref.port, shape_text(self.session, ref), ref.port in wrong) for ref in own]
+        return [GhostLook(ref, ref.port, self.shape(ref), ref.port in wrong) for ref in own]
 
     def _rows(self, node: Node, operator: Operator | None) -> tuple[RowLook, ...]:
         if operator is None:
@@ -300,7 +332,7 @@ class ContentReader:
         return tuple(rows)
 
     def _attribute_row(self, node: Node, operator: Operator, spec: AttributeSpec) -> RowLook:
-        value = operator.attribute_values()[spec.name]
+        value = getattr(operator, spec.name)
         if spec.kind == "shape":
             ref = PortRef(node.id, "output")
             shape = cast(Shape, value) if isinstance(value, tuple) else self.session.inference.shape(ref)
@@ -340,7 +372,7 @@ class ContentReader:
 
 def _shown(ports: Sequence[PortLook], node: Node) -> tuple[PortLook, ...]:
     """Return ports as a node shows them: without texts where it is collapsed."""
-    return tuple(replace(port, label="", shape=()) if node.collapsed else port for port in ports)
+    return tuple([replace(port, label="", shape=()) for port in ports] if node.collapsed else ports)
 
 
 def _parameter_counts(session: EditorSession) -> dict[NodeId, int]:

@@ -6,8 +6,9 @@ neighbours run straight.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+import itertools
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -51,6 +52,8 @@ STATUS = 4.0
 """What the line under a node takes below the margin."""
 STUB = 24.0
 """How far a wire of angles runs level before its first corner, and after its last."""
+MOST_MEASURED = 4_000
+"""So many different nodes are measured before all are forgotten."""
 SEGMENTS = 24
 """Straight pieces of a wire's curve; fewer show kinks on tall wires."""
 
@@ -80,6 +83,8 @@ class NodeLayout:
     bounds: QRectF
     bubble: QRectF | None = None
     """Where the comment is, if there is one."""
+    look: int = -1
+    """The same number for nodes that look alike, but for what changes from moment to moment."""
 
     @property
     def box(self) -> QRectF:
@@ -152,7 +157,24 @@ class NodeLayout:
 
 
 def lay_out(content: NodeContent, has_picture: bool = False) -> NodeLayout:
-    """Place the parts of a node; a node with a computed value has room for its picture."""
+    """Place the parts of a node; a node with a computed value has room for its picture.
+
+    Nodes that look alike share what was measured for the first of them.
+    """
+    growing = translate("canvas", "add an input") if content.grows else ""
+    key = content.look, text_width(content.name, "name_font"), content.comment, growing, has_picture
+    if (known := _measured.get(key)) is None:
+        if len(_measured) >= MOST_MEASURED:
+            _measured.clear()
+        known = _measured[key] = _laid_out(content, has_picture)
+    return replace(known, content=content)
+
+
+_measured: dict[Hashable, NodeLayout] = {}
+_numbers = itertools.count()
+
+
+def _laid_out(content: NodeContent, has_picture: bool) -> NodeLayout:
     width = _width(content)
     slots = _slots(content)
     height = float(FIRST_ROW + ROW * (max(len(slots), 1) - 1) + 16)
@@ -182,6 +204,7 @@ def lay_out(content: NodeContent, has_picture: bool = False) -> NodeLayout:
         title_width=width - 2 * PADDING - GRID - name_width - _marks_width(content),
         bounds=_bounds(content, width, height, ghosts),
         bubble=bubble_box(content.comment),
+        look=next(_numbers),
     )
 
 
@@ -355,6 +378,11 @@ def route(start: QPointF, dots: Iterable[Point], end: QPointF, style: str = "cur
         goes_back = 0 < number < last and other.x() < one.x()
         legs.append((straight if goes_back else draw)(one, other))
     return np.concatenate(legs)
+
+
+def runs_forward(stops: Sequence[Point]) -> bool:
+    """Tell whether a wire in any style stays in the box around its stops: all its legs go right, by enough to bend."""
+    return all(other.x - one.x >= 2 * STUB for one, other in pairwise(stops))
 
 
 def crossed(lines: npt.NDArray[np.float64], one: QPointF, other: QPointF) -> bool:

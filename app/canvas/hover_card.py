@@ -22,6 +22,7 @@ from app.canvas.scene import CanvasScene
 from app.problem_texts import fix_text, reason_text
 from app.session import EditorSession
 from app.theme import GRID, icon, mono, text_css, theme, ui
+from app.translations import operator_text
 from core.dimension import UNKNOWN, format_shape
 from core.graph.model import NodeId, PortRef
 from core.graph.ports import variable_name, variable_of
@@ -184,7 +185,7 @@ def _covered(place: QRect, others: Sequence[QRect]) -> int:
 def card_of(session: EditorSession, board: CanvasScene, hit: Hit) -> CardContent | None:
     """Return what there is to say about what is under the pointer."""
     if hit.port is not None:
-        return with_lines(port_card(session, hit.port.ref), "", hit.port.doc)
+        return with_lines(port_card(session, hit.port.ref), "", operator_text(hit.port.doc))
     if hit.ghost is not None:
         return port_card(session, hit.ghost)
     if hit.wire is not None and (wire := session.graph.wires.get(hit.wire)) is not None:

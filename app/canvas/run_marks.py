@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer
 
-from app.canvas.content import ContentReader, NodeContent, Segment, shape_text, statistics_shape
+from app.canvas.content import ContentReader, NodeContent, Segment, statistics_shape
 from app.canvas.items.node_item import IDLE, NodeItem, RunLook, StopLook
 from app.canvas.items.wire_layer import NumberLine, WireLayer, WireLook, WireShape
 from app.canvas.minis import Minis
@@ -67,39 +67,58 @@ class RunMarks(QObject):
     def show(self) -> None:
         """Mark the current node, those that are done, and what the wires carry."""
         self._timer.stop()
-        self.show_of(self._board.items_by_id.keys(), self._board.layer.shapes.keys())
+        board = self._board
+        if self._has_values():
+            self.show_of(board.items_by_id.keys(), board.layer.shapes.keys())
+            return
+        # Without values there is nothing to show but breakpoints, and what is left of an earlier run.
+        marked = {node for node, item in board.items_by_id.items() if item.run != IDLE or item.picture is not None}
+        stops = {NodeId(stop.path[0]) for stop in board.session.run.marks.breakpoints}
+        wires = {wire for wire, shape in board.layer.shapes.items() if shape.look.tone != "idle"}
+        self.show_of((marked | stops) & board.items_by_id.keys(), wires)
+
+    def _has_values(self) -> bool:
+        """Tell whether there is anything that a node or a wire could show."""
+        session = self._board.session
+        return session.run.state.is_started or bool(session.store.snapshot())
 
     def show_of(self, nodes: AbstractSet[NodeId], wires: AbstractSet[WireId]) -> None:
         """Mark some nodes and wires."""
-        state = self._board.session.run.state
-        current = state.current
+        has_values, state = self._has_values(), self._board.session.run.state
         done = {path[0]: phase for phase, path in sorted(state.done, key=_is_backward) if path}
         losses = self.losses()
         self._first = first_gradient(self._board.session) if state.is_started else None
         moved: set[NodeId] = set()
         for node in list(nodes):
             item = self._board.items_by_id[node]
-            gone = self._flow(item.content) if node in done else CALM
-            is_current = current is not None and current.path[:1] == (node,)
-            look = RunLook(
-                current=current.phase if current is not None and is_current and not state.stale else None,
-                done=done.get(node),
-                stale=state.stale,
-                port_phases=self._port_phases(item.content) if done else (),
-                stop=stop_look(self._board.session.run.marks.at((node,))),
-                status=self._status(item.content, is_current) if node in done else "",
-                flow="exploded" if gone.has_exploded else "vanished" if gone.has_vanished else "",
-                opacity=gone.opacity,
-            )
+            stop = stop_look(self._board.session.run.marks.at((node,)))
             if item.content.is_loss and losses.get(node) != self._board.reader.losses.get(node):
                 self._board.reader.losses = losses
                 self._board.read(node)
+            look = self._node_look(item.content, done, stop) if has_values else RunLook(stop=stop) if stop else IDLE
             if self._show_node_run(item, look):
                 moved.add(node)
         for wire_id in list(wires):
             if (shape := self._board.layer.shapes.get(wire_id)) is not None:
-                self._board.layer.restyle(wire_id, self._wire_look(shape, state.stale))
+                self._board.layer.restyle(wire_id, self._wire_look(shape, state.stale, has_values=has_values))
         self._board.place_wires(shape.wire for shape in self._board.layer.touching(moved))
+
+    def _node_look(self, content: NodeContent, done: Mapping[str, str], stop: StopLook | None) -> RunLook:
+        """Return the state of a node in a run; ``done`` has the last phase of each node that has run."""
+        state, node = self._board.session.run.state, content.id
+        current = state.current
+        gone = self._flow(content) if node in done else CALM
+        is_current = current is not None and current.path[:1] == (node,)
+        return RunLook(
+            current=current.phase if current is not None and is_current and not state.stale else None,
+            done=done.get(node),
+            stale=state.stale,
+            port_phases=self._port_phases(content) if done else (),
+            stop=stop,
+            status=self._status(content, is_current) if node in done else "",
+            flow="exploded" if gone.has_exploded else "vanished" if gone.has_vanished else "",
+            opacity=gone.opacity,
+        )
 
     def _show_node_run(self, item: NodeItem, look: RunLook) -> bool:
         """Show the state of a node in a run; True if its ports moved."""
@@ -148,16 +167,16 @@ class RunMarks(QObject):
     def _has(self, ref: PortRef, kind: str) -> bool:
         return self._board.session.run.statistics(ref, kind) is not None
 
-    def _wire_look(self, shape: WireShape, stale: bool) -> WireLook:
+    def _wire_look(self, shape: WireShape, stale: bool, *, has_values: bool) -> WireLook:
         source = shape.wire.source
         if shape.wire.id in self._board.conflicts:
-            return WireLook("error", 2.4, shape_text(self._board.session, source))
-        phase = self._phase(source)
+            return WireLook("error", 2.4, self._board.reader.shape(source))
+        phase = self._phase(source) if has_values else None
         if phase is None:
-            return WireLook("idle", 1.6, shape_text(self._board.session, source))
+            return WireLook("idle", 1.6, self._board.reader.shape(source))
         statistics = self._board.session.run.statistics(source, "gradient" if phase == "backward" else "value")
         if stale or statistics is None:
-            return WireLook("stale", 1.6, shape_text(self._board.session, source))
+            return WireLook("stale", 1.6, self._board.reader.shape(source))
         width = norm_width(statistics.norm) if self.shows_norms else PLAIN_WIDTH
         written, numbers = statistics_shape(statistics), self._numbers(shape.wire)
         if phase == "forward":

@@ -42,6 +42,7 @@ class CanvasScene(QGraphicsScene):
         self.annotations = Annotations(self, session)
         self.reader = ContentReader(session)
         self._dirty: set[NodeId] = set()
+        self._coming: frozenset[NodeId] = frozenset()
         self._all_dirty = False
         self._blamed: dict[NodeId, tuple[object, ...]] = {}
         self.conflicts: frozenset[WireId] = frozenset()
@@ -75,9 +76,7 @@ class CanvasScene(QGraphicsScene):
         self.items_by_id.clear()
         self.layer.clear()
         self._show_view()
-        self.reader = ContentReader(self.session)
-        for node in self.session.graph.nodes:
-            self._add(node)
+        self._coming = frozenset(self.session.graph.nodes)
         self._all_dirty = True
         self._bring_up_to_date()
         self.show_selection()
@@ -100,7 +99,10 @@ class CanvasScene(QGraphicsScene):
         for wire_id in change.wires_added:
             wire = graph.wires[wire_id]
             touched |= {wire.source.node, wire.target.node}
-        self._take_nodes(change)
+        for node in change.removed:
+            if (item := self.items_by_id.pop(node, None)) is not None:
+                self.removeItem(item)
+        self._coming = (self._coming | change.added) - change.removed
         for node in change.moved & self.items_by_id.keys():
             self.items_by_id[node].setPos(QPointF(*graph.nodes[node].position))
         if graph.borrowers or change.removed:
@@ -113,16 +115,6 @@ class CanvasScene(QGraphicsScene):
         self.place_wires(graph.wires[wire] for wire in change.wires_redrawn if wire in graph.wires)
         if change.view:
             self._show_view()
-
-    def _take_nodes(self, change: Change) -> None:
-        """Take away the nodes that went, and add those that came."""
-        for node in change.removed:
-            if (item := self.items_by_id.pop(node, None)) is not None:
-                self.removeItem(item)
-        self.reader = ContentReader(self.session)
-        for node in change.added:
-            if node not in self.items_by_id:
-                self._add(node)
 
     def _show_view(self) -> None:
         view = self.session.document.view
@@ -138,11 +130,12 @@ class CanvasScene(QGraphicsScene):
         """Read again what an edit touched; `problems_changed` is the signal after which everything is known."""
         self.reader = ContentReader(self.session)
         self._dirty |= self._newly_blamed()
+        new = self._add_those_that_came()
         if self._all_dirty:
             self._dirty = set(self.items_by_id)
         dirty, self._dirty, self._all_dirty = self._dirty & self.items_by_id.keys(), set(), False
         self.reader.losses = self.run_marks.losses()
-        for node in dirty:
+        for node in dirty - new:
             self.read(node)
         self.overview.note_nodes(dirty)
         graph, conflicts = self.session.graph, self._find_conflicts()
@@ -154,6 +147,14 @@ class CanvasScene(QGraphicsScene):
         self.run_marks.show_of(dirty, touched)
         self._extend()
         self.contents_changed.emit()
+
+    def _add_those_that_came(self) -> frozenset[NodeId]:
+        """Make items of new nodes, only now that their shapes are known; return the nodes."""
+        coming, self._coming = self._coming - self.items_by_id.keys(), frozenset()
+        for node in self.session.graph.nodes if coming else ():
+            if node in coming:
+                self._add(node)
+        return coming
 
     def _find_conflicts(self) -> frozenset[WireId]:
         """Return the wires in a conflict: those that disagree, and those between the two parties of one."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache, cached_property, lru_cache
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPen
+from PySide6.QtGui import QBrush, QColor, QFont, QFontInfo, QFontMetricsF, QPen
 
 from app.theme import THEMES, Theme, color, mix, mono, theme, ui
 
@@ -127,7 +127,16 @@ def base_line(kind: str) -> float:
 @lru_cache(maxsize=20_000)
 def text_width(text: str, kind: str) -> float:
     """Return how wide a text is in a font of the style."""
+    if (cell := _cell(kind)) is not None and text.isascii() and text.isprintable():
+        return len(text) * cell
     return metrics(kind).horizontalAdvance(text)
+
+
+@cache
+def _cell(kind: str) -> float | None:
+    """Return how wide each letter of a font is; None where they are not alike."""
+    font: QFont = getattr(style(), kind)
+    return metrics(kind).horizontalAdvance("0") if QFontInfo(font).fixedPitch() else None
 
 
 @lru_cache(maxsize=20_000)

@@ -153,16 +153,21 @@ def node_ports(graph: Graph, node: NodeId, registry: Registry) -> NodePorts:
     Beside those of its operator these are the ports that only wires mention: all ports of a placeholder, and those
     that a file wired although the operator does not have them.
     """
-    inputs, outputs = inputs_of(graph.nodes[node], registry), outputs_of(graph.nodes[node], registry)
-    wires = graph.wires_of.get(node, ())
-    wired_inputs = [wire.target.port for wire in wires if wire.target.node == node]
-    wired_outputs = [wire.source.port for wire in wires if wire.source.node == node]
-    return NodePorts(_extended(inputs, wired_inputs, Role.DATA), _extended(outputs, wired_outputs, Role.OUTPUT))
-
-
-def _extended(ports: tuple[Port, ...], names: Iterable[str], role: Role) -> tuple[Port, ...]:
-    known = {port.name for port in ports}
-    return (*ports, *(Port(name, role) for name in dict.fromkeys(names) if name not in known))
+    operator = operator_of(graph.nodes[node], registry)
+    known = None if isinstance(operator, Problem) else operator
+    inputs, outputs = (known.input_ports, known.visible_ports) if known else ((), ())
+    names = known.port_names if known else ()
+    other_inputs: dict[str, None] = {}
+    other_outputs: dict[str, None] = {}
+    for wire in graph.wires_of.get(node, ()):
+        if wire.target.node == node and wire.target.port not in names[: len(inputs)]:
+            other_inputs[wire.target.port] = None
+        if wire.source.node == node and wire.source.port not in names[len(inputs) : len(inputs) + len(outputs)]:
+            other_outputs[wire.source.port] = None
+    if other_inputs or other_outputs:
+        inputs = (*inputs, *(Port(name, Role.DATA) for name in other_inputs))
+        outputs = (*outputs, *(Port(name, Role.OUTPUT) for name in other_outputs))
+    return NodePorts(inputs, outputs)
 
 
 # Muted nodes

@@ -91,18 +91,27 @@ class Inference:
     def dim(self, ref: tuple[Hashable, str], axis: int) -> DimFact:
         """Return what is known of one dim of a port of known rank."""
         component, net, dim = self._locate(ref, axis)
-        size = component.store.size(dim)
-        return DimFact(
-            size=None if size == UNKNOWN else size,
-            letter=self._letters.get((id(component), component.store.find(dim)), ""),
-            declared=axis in component.declared.get(net, ()),
-            is_batch=component.is_batch(dim),
-        )
+        return self._fact(component, dim, declared=axis in component.declared.get(net, ()))
 
     def dims(self, ref: tuple[Hashable, str]) -> tuple[DimFact, ...] | None:
         """Return what is known of each dim of a port, or None while its rank is unknown."""
-        shape = self.shape(ref)
-        return None if shape is None else tuple(self.dim(ref, axis) for axis in range(len(shape)))
+        component = self.components.get(ref[0])
+        net = component.net(*ref) if component else None
+        dims = None if component is None or net is None else component.store.dims_of_slot[component.slots[net]]
+        if component is None or net is None or dims is None:
+            return None
+        declared = component.declared.get(net, ())
+        return tuple([self._fact(component, dim, declared=axis in declared) for axis, dim in enumerate(dims)])
+
+    def _fact(self, component: Component, dim: Dim, *, declared: bool) -> DimFact:
+        root = component.store.find(dim)
+        size = component.store.size(root)
+        return DimFact(
+            size=None if size == UNKNOWN else size,
+            letter="" if size != UNKNOWN else self._letters.get((id(component), root), ""),
+            declared=declared,
+            is_batch=root in component.batch_dims,
+        )
 
     def _locate(self, ref: tuple[Hashable, str], axis: int) -> tuple[Component, Net, Dim]:
         component = self.components[ref[0]]

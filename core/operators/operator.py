@@ -169,9 +169,11 @@ class Operator:
 
     def title(self) -> str:
         """Return what the node's header reads; the preset that these attributes match, else the display name."""
+        if len(self.presets) <= 1:
+            return self.display_name
         values = self.attribute_values()
         matching = (p.title for p in self.presets if p.attributes.items() <= values.items())
-        return next(matching, self.display_name) if len(self.presets) > 1 else self.display_name
+        return next(matching, self.display_name)
 
     def inputs(self) -> tuple[Port, ...]:
         """List the inputs in MXNet's order, as these attributes make them."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -32,7 +31,6 @@ from app.canvas.items.stamps import Stamps
 from app.canvas.style import TEXT_SCALE, CanvasStyle, base_line, dashed, elided, solid, style, text_width
 from app.theme import GRID, color, mix
 from app.widgets.drawing import draw_lines
-from core.graph.model import NodeId, PortRef
 from core.problem import Severity
 
 
@@ -63,7 +61,6 @@ class RunLook:
 
 
 IDLE = RunLook()
-PLAIN = PortRef(NodeId(""), "")
 
 
 class NodeItem(QGraphicsItem):
@@ -72,7 +69,6 @@ class NodeItem(QGraphicsItem):
     def __init__(self, content: NodeContent) -> None:
         super().__init__()
         self.layout: NodeLayout = lay_out(content)
-        self._look = _look_of(self.layout)
         self.run = IDLE
         self.picture: QImage | None = None
         self.is_selected = False
@@ -106,7 +102,6 @@ class NodeItem(QGraphicsItem):
         if layout.bounds != self.layout.bounds:
             self.prepareGeometryChange()
         self.layout = layout
-        self._look = _look_of(layout)
         self.update()
         return moved
 
@@ -148,7 +143,7 @@ class NodeItem(QGraphicsItem):
             self._paint_parts(stamps, has_text)
         else:
             pen = self._outline(look)
-            key = (self._look, has_text, self.run, pen.color().rgb(), pen.widthF())
+            key = (self.layout.look, has_text, self.run, pen.color().rgb(), pen.widthF())
             stamps.put(key, self.layout.bounds, lambda inner: self._paint_parts(Stamps(inner), has_text))
         if has_text:
             self._paint_name(stamps.back(), look)
@@ -410,17 +405,6 @@ class NodeItem(QGraphicsItem):
         painter.setPen(solid(look.theme.on_accent, 1.8))
         painter.drawLine(at + QPointF(-4, 0), at + QPointF(4, 0))
         painter.drawLine(at + QPointF(0, -4), at + QPointF(0, 4))
-
-
-def _look_of(layout: NodeLayout) -> Hashable:
-    """Return all that the look of a node depends on, except its name and what changes from moment to moment."""
-    content = layout.content
-    ports = tuple(replace(port, ref=PLAIN, doc="") for port in content.ports)
-    names = tuple(port.ref.port for port in content.ports)
-    ghosts = tuple((ghost.ref.port, ghost.label, ghost.shape, ghost.is_wrong) for ghost in content.ghosts)
-    size = (layout.width, layout.height, layout.title_width)
-    flags = content.collapsed, content.through
-    return content.title, content.family, content.rows, names, ports, ghosts, content.severity, size, flags
 
 
 def paint_body(painter: QPainter, box: QRectF, family: QColor, pen: QPen, has_shadow: bool) -> None:

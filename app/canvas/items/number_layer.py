@@ -64,11 +64,11 @@ class NumberLayer(QGraphicsItem):
     def _place(self, shape: WireShape, taken: list[QRectF]) -> QRectF:
         """Return the place nearest to the middle of a wire, below or above it, where a block covers nothing."""
         size = self._size(shape.look.numbers)
-        x, y = shape.leg[len(shape.leg) // 2, :2].tolist()
+        x, y = shape.run.leg[len(shape.run.leg) // 2, :2].tolist()
         left, right = x - size.width() / 2, x + size.width() / 2
         near = [box for box in taken if box.left() < right and box.right() > left]
         below, above = size.translated(left, y + GAP), size.translated(left, y - LABEL - GAP - size.height())
-        if not shape.is_level:  # its label stands on the wire
+        if not shape.run.is_level:  # its label stands on the wire
             below.translate(0, LABEL / 2)
         choices = [_slide(below, near, is_up=False), _slide(above, near, is_up=True)]
         return min(choices, key=lambda box: abs(box.center().y() - y))
@@ -98,7 +98,7 @@ class NumberLayer(QGraphicsItem):
 
     def _lead(self, painter: QPainter, shape: WireShape, box: QRectF) -> None:
         """Draw the line from a block that stands apart to its wire."""
-        x, y = shape.leg[len(shape.leg) // 2, :2].tolist()
+        x, y = shape.run.leg[len(shape.run.leg) // 2, :2].tolist()
         end = box.top() if box.top() > y else box.bottom()
         if abs(end - y) > 2 * LABEL:
             painter.setPen(dashed(style().theme.faint, 1))

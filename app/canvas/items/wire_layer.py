@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
@@ -21,6 +21,7 @@ from app.canvas.geometry import (
     curve_distance,
     distance,
     route,
+    runs_forward,
     shape_columns,
     shape_width,
 )
@@ -29,7 +30,7 @@ from app.canvas.items.stamps import Stamps
 from app.canvas.style import TEXT_SCALE, dashed, solid, style
 from app.theme import color
 from app.widgets.drawing import draw_lines
-from core.graph.model import DotRef, NodeId, Wire, WireId
+from core.graph.model import DotRef, NodeId, Point, Wire, WireId
 
 LABEL_LIFT = 16.0
 """How far above a level wire its shape is written."""
@@ -66,15 +67,27 @@ class WireLook:
 
 
 @dataclass(frozen=True)
-class WireShape:
-    """A wire with its curve."""
+class WireRun:
+    """How a wire runs from port to port. What of it is seen is computed when it is seen, and kept."""
 
     wire: Wire
     start: QPointF
     end: QPointF
-    look: WireLook = field(default_factory=WireLook)
-    lines: npt.NDArray[np.float64] = field(default_factory=lambda: np.empty((0, 4)))
-    bounds: QRectF = field(default_factory=QRectF)
+    style: str = "curve"
+
+    @cached_property
+    def lines(self) -> npt.NDArray[np.float64]:
+        """Its straight pieces, (pieces, 4) as x1, y1, x2, y2."""
+        return route(self.start, self.wire.dots, self.end, self.style)
+
+    @cached_property
+    def bounds(self) -> QRectF:
+        """The smallest rectangle around it."""
+        stops = [Point(*self.start.toTuple()), *self.wire.dots, Point(*self.end.toTuple())]
+        if not runs_forward(stops):
+            return curve_bounds(self.lines)
+        ys = [stop.y for stop in stops]
+        return QRectF(QPointF(stops[0].x, min(ys)), QPointF(stops[-1].x, max(ys)))
 
     @cached_property
     def leg(self) -> npt.NDArray[np.float64]:
@@ -90,16 +103,51 @@ class WireShape:
     @cached_property
     def strokes(self) -> npt.NDArray[np.float64]:
         """Its pieces, or one that looks like all of them: most wires run straight between neighbours."""
-        is_straight = not self.wire.dots and self.start.y() == self.end.y() and self.start.x() < self.end.x()
-        return np.array([[*self.lines[0, :2], *self.lines[-1, 2:]]]) if is_straight else self.lines
+        if not self.wire.dots and self.start.y() == self.end.y() and self.start.x() < self.end.x():
+            return np.array([[self.start.x(), self.start.y(), self.end.x(), self.end.y()]])
+        return self.lines
+
+
+@dataclass(frozen=True)
+class WireShape:
+    """A wire as it is drawn."""
+
+    run: WireRun
+    look: WireLook = field(default_factory=WireLook)
+
+    @property
+    def wire(self) -> Wire:
+        """The wire."""
+        return self.run.wire
+
+    @property
+    def start(self) -> QPointF:
+        """Where it leaves its source."""
+        return self.run.start
+
+    @property
+    def end(self) -> QPointF:
+        """Where it comes to its target."""
+        return self.run.end
+
+    @property
+    def lines(self) -> npt.NDArray[np.float64]:
+        """Its straight pieces, (pieces, 4) as x1, y1, x2, y2."""
+        return self.run.lines
+
+    @property
+    def bounds(self) -> QRectF:
+        """A rectangle around it."""
+        return self.run.bounds
 
     @cached_property
     def middle(self) -> QPointF:
         """Where the shape is written."""
-        x, y = self.leg[len(self.leg) // 2, :2].tolist()
-        if not self.is_level:
+        leg = self.run.leg
+        x, y = leg[len(leg) // 2, :2].tolist()
+        if not self.run.is_level:
             return QPointF(x, y)
-        fits = shape_width(self.look.shape) <= self.leg[-1, 2] - self.leg[0, 0] - 4
+        fits = shape_width(self.look.shape) <= leg[-1, 2] - leg[0, 0] - 4
         # Between near neighbours there is no room beside their ports, but above their heads.
         return QPointF(x, y - LABEL_LIFT if fits else y - FIRST_ROW - 10)
 
@@ -180,9 +228,8 @@ class WireLayer(QGraphicsItem):
         known = self.shapes.get(wire.id)
         if known is not None and (known.wire, known.start, known.end) == (wire, start, end):
             return False
-        lines = route(start, wire.dots, end, self.style)
         look = known.look if known else WireLook()
-        self.shapes[wire.id] = WireShape(wire, start, end, look, lines, curve_bounds(lines))
+        self.shapes[wire.id] = WireShape(WireRun(wire, start, end, self.style), look)
         if known is None:
             self._stale = True
         else:
@@ -226,8 +273,8 @@ class WireLayer(QGraphicsItem):
 
     def restyle(self, wire: WireId, look: WireLook) -> None:
         """Change how a wire is drawn."""
-        if wire in self.shapes:
-            self.shapes[wire] = replace(self.shapes[wire], look=look)
+        if (known := self.shapes.get(wire)) is not None and known.look != look:
+            self.shapes[wire] = WireShape(known.run, look)
             self._restyled = True
             (self.numbered.add if look.numbers else self.numbered.discard)(wire)
 
@@ -340,7 +387,7 @@ class WireLayer(QGraphicsItem):
         self._paint_links(painter)
         groups: dict[tuple[str, float, float], list[npt.NDArray[np.float64]]] = {}
         for shape in visible:
-            groups.setdefault(self._pen_key(shape), []).append(shape.strokes)
+            groups.setdefault(self._pen_key(shape), []).append(shape.run.strokes)
         stamps = Stamps(painter)
         for (tone, width, opacity), lines in groups.items():
             stroke(stamps, lines, solid(_tone(tone, opacity), width))
@@ -383,7 +430,7 @@ class WireLayer(QGraphicsItem):
         if not shape.look.shape:
             return
         tone = None if shape.look.tone in ("idle", "stale") else _tone(shape.look.tone)
-        if shape.is_level:
+        if shape.run.is_level:
             put_shape(stamps, shape.look.shape, shape.label_box.left(), shape.middle.y(), tone)
         else:
             put_pill(stamps, shape.look.shape, shape.middle, tone)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QApplication
 
@@ -21,9 +23,12 @@ from app.canvas.geometry import (
     shape_columns,
     snapped,
 )
-from app.canvas.style import text_width
+from app.canvas.items.wire_layer import WireRun
+from app.canvas.style import metrics, text_width
+from app.canvas.view import CanvasView
 from app.theme import GRID
-from core.graph.model import NodeId, Point, PortRef
+from core.graph.model import NodeId, Point, PortRef, Wire, WireId
+from tests.helpers.hand import Hand
 
 NODE = NodeId("n1")
 
@@ -114,3 +119,30 @@ def test_a_leg_that_goes_back_from_dot_to_dot_swings_out_nowhere() -> None:
     assert curve_bounds(lines).left() >= -200
     assert curve_bounds(lines).right() <= 1100
     assert len(lines) == 3 * SEGMENTS
+
+
+@pytest.mark.parametrize("kind", ["name_font", "value_font", "declared_font", "raised_font", "title_font"])
+def test_the_width_of_a_text_is_what_its_font_says(view: CanvasView, kind: str) -> None:
+    for text in ("conv12_weight", "a -> b != <= ffi", "", "(-1ᴺ, 64)", "权重", "x" * 80):
+        assert text_width(text, kind) == pytest.approx(metrics(kind).horizontalAdvance(text), abs=1e-6)
+
+
+def test_nodes_that_look_alike_are_measured_once_and_others_not(hand: Hand, view: CanvasView) -> None:
+    alike = [hand.node(f"relu{number}", "Activation", 300.0 * number, act_type="relu") for number in range(2)]
+    other = hand.node("tanh0", "Activation", 600, act_type="tanh")
+    looks = [view.board.items_by_id[node].layout.look for node in (*alike, other)]
+    assert looks[0] == looks[1] != looks[2]
+    names = [view.board.items_by_id[node].layout.content.name for node in alike]
+    assert names == ["relu0", "relu1"]
+
+
+@given(st.tuples(*[st.floats(-500, 500)] * 4), st.sampled_from(["curve", "angle", "straight"]))
+def test_the_bounds_of_a_wire_hold_all_of_it(places: tuple[float, float, float, float], style: str) -> None:
+    start, end = QPointF(*places[:2]), QPointF(*places[2:])
+    wire = Wire(WireId("w"), PortRef(NodeId("a"), "output"), PortRef(NodeId("b"), "data"))
+    run = WireRun(wire, start, end, style)
+    held, needed = run.bounds.adjusted(-1e-6, -1e-6, 1e-6, 1e-6), curve_bounds(run.lines)
+    assert held.left() <= needed.left()
+    assert held.top() <= needed.top()
+    assert held.right() >= needed.right()
+    assert held.bottom() >= needed.bottom()
