@@ -17,12 +17,9 @@ import numpy as np
 
 from core.operators.operator import Array
 from core.problem import Path
-from core.runtime.compiled.binder import Call
+from core.runtime.compiled.buffers import BLOCK
+from core.runtime.compiled.calls import Call
 from core.training.rules import SGD, Adam, Optimizer, States
-
-BLOCK = 16_384
-"""Elements of a block: some arrays of so many float32 fit into the second cache of today's processors."""
-
 
 Scratch: TypeAlias = dict[tuple[np.dtype[np.generic], str], Array]
 """Memory of a block's size by type and use; parameters that are changed one after the other share it."""

@@ -15,12 +15,8 @@ from core.expression.expression import ExpressionNode, Head
 from core.operators.operator import Array, Operator
 from core.record import record
 from core.runtime.compiled.buffers import Pool, Storage, shaped
-
-LARGE_BYTES = 2**15
-"""From so many on, writing an array once more takes longer than a slower call."""
-
-Call: TypeAlias = tuple[Callable[..., object], tuple[Any, ...]]
-"""A step of a bound program: a function and its positional arguments."""
+from core.runtime.compiled.calls import Call
+from core.runtime.compiled.ways import product_calls
 
 
 @dataclass
@@ -225,8 +221,7 @@ class Binder:
 
     def multiply(self, a: Array, b: Array, out: Array) -> None:
         """Add the product of matrices or vectors."""
-        function, arguments = product_call(a, b, out)
-        self.do(function, *arguments)
+        self.calls += product_calls(a, b, out, self.scratch)
 
     @property
     def allocated_bytes(self) -> int:
@@ -269,17 +264,6 @@ class Binder:
         array: Array = place.storage.flat.reshape(place.count, *shape)[index]
         self._set(head, array, place.storage)
         return array
-
-
-def product_call(a: Array, b: Array, out: Array) -> Call:
-    """Return the call of a product of matrices or vectors.
-
-    The method takes less time to call, but it fills `out` with zeros first; of a product with few terms that is half
-    the traffic to the memory.
-    """
-    if out.nbytes < LARGE_BYTES or not (a.flags.forc and b.flags.forc):
-        return a.dot, (b, out)
-    return np.matmul, (a, b, out)
 
 
 Kernel: TypeAlias = Callable[[Any, Binder, list[Array]], bool]

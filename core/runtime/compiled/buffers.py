@@ -13,6 +13,9 @@ import numpy as np
 from core.dimension import Shape
 from core.operators.operator import Array
 
+BLOCK = 16_384
+"""Elements of a block: some arrays of so many float32 fit into the second cache of today's processors."""
+
 
 @dataclass(eq=False, slots=True)
 class Storage:
@@ -57,6 +60,17 @@ def shaped(flat: Array, shape: Shape, like: Array | None = None) -> Array:
     order = sorted(range(like.ndim), key=lambda axis: -abs(like.strides[axis]))
     back = sorted(range(like.ndim), key=order.__getitem__)
     return flat.reshape([shape[axis] for axis in order]).transpose(back)
+
+
+def blocks(*arrays: Array) -> list[tuple[Array, ...]]:
+    """Return arrays of one shape in parts that stay in the cache; whole, if their elements do not lie alike."""
+    first = arrays[0]
+    order = sorted(range(first.ndim), key=lambda axis: -abs(first.strides[axis]))
+    turned = [each.transpose(order) for each in arrays]
+    if first.size <= BLOCK or not all(each.flags.c_contiguous for each in turned):
+        return [arrays]
+    flat = [each.reshape(-1) for each in turned]
+    return [tuple(each[start : start + BLOCK] for each in flat) for start in range(0, first.size, BLOCK)]
 
 
 def reshaped(array: Array, shape: Shape) -> Array | None:

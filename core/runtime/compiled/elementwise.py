@@ -16,6 +16,7 @@ from core.operators.operator import Array
 from core.operators.scalar import GreaterScalar, Scalar
 from core.operators.unary import Unary
 from core.runtime.compiled.binder import Binder, Operation
+from core.runtime.compiled.buffers import blocks
 
 # The function behind `np.clip`: of all ways to write max(x, 0) it takes the least time.
 _clip: np.ufunc = np._core.umath.clip  # type: ignore[attr-defined] # noqa: SLF001
@@ -173,6 +174,10 @@ def _mask_bits(binder: Binder, dy: Array, y: Array, out: Array) -> None:
     times 1 keeps its bits. It differs from the product of floats where dy is infinite or y is no number.
     """
     bits = np.dtype(np.int32)
-    mask = binder.scratch(y.shape, bits, like=y)
-    binder.compute(_clip, y.view(bits), binder.number(0, bits), binder.number(1, bits), out=mask)
-    binder.compute(np.multiply, dy.view(bits), mask, out=out.view(bits))
+    zero, one = binder.number(0, bits), binder.number(1, bits)
+    parts = blocks(dy.view(bits), y.view(bits), out.view(bits))
+    whole_mask = binder.scratch(parts[0][1].shape, bits, like=parts[0][1])
+    for part_dy, part_y, part_out in parts:
+        mask = whole_mask[: len(part_y)]
+        binder.compute(_clip, part_y, zero, one, out=mask)
+        binder.compute(np.multiply, part_dy, mask, out=part_out)

@@ -13,7 +13,6 @@ from core.operators.products import BatchDot, Dot
 from core.operators.reduction import Sum
 from core.runtime.compiled.binder import Binder
 from core.runtime.compiled.buffers import reshaped
-from core.runtime.compiled.turning import multiply_rows
 
 
 def dense(operator: FullyConnected, binder: Binder, inputs: list[Array]) -> bool:
@@ -27,7 +26,7 @@ def dense(operator: FullyConnected, binder: Binder, inputs: list[Array]) -> bool
         rows = binder.contiguous(data).reshape(-1, weight.shape[1])
     out = binder.output((*kept, len(weight)), data.dtype)
     flat = out if out.ndim == 2 else out.reshape(len(rows), len(weight))
-    multiply_rows(binder, rows, weight.T, flat)
+    binder.multiply(rows, weight.T, flat)
     if bias:
         binder.compute(np.add, flat, bias[0], out=flat)
     return True
@@ -39,7 +38,7 @@ def dot(operator: Dot, binder: Binder, inputs: list[Array]) -> bool:
     if not (a.ndim == b.ndim == 2 and is_product(a, b)):
         return False
     a, b = a.T if operator.transpose_a else a, b.T if operator.transpose_b else b
-    multiply_rows(binder, a, b, binder.output((a.shape[0], b.shape[1]), a.dtype))
+    binder.multiply(a, b, binder.output((a.shape[0], b.shape[1]), a.dtype))
     return True
 
 

@@ -18,9 +18,11 @@ import numpy as np
 from core.collector import uncollected
 from core.expression.expression import ExpressionNode, Head, Phase
 from core.operators.operator import Array
+from core.operators.reduction import Sum
 from core.problem import Path
-from core.runtime.compiled.binder import Binder, Call, Operation, RunState, Stack
+from core.runtime.compiled.binder import Binder, Operation, RunState, Stack
 from core.runtime.compiled.buffers import Storage
+from core.runtime.compiled.calls import Call
 from core.runtime.compiled.commuting import pool_before_relu
 from core.runtime.compiled.elementwise import fuse_masks
 from core.runtime.compiled.merging import merge_products, stacks_first
@@ -184,7 +186,27 @@ def _plan(program: Program, wanted: set[Head]) -> tuple[list[Operation], int, li
     forward, backward = pool_before_relu(forward, backward, wanted)
     backward, stacks = merge_products(backward, uses)
     forward, more = merge_dense(forward, uses, stacks)
-    return [*forward, *backward], len(forward), [*stacks, *more]
+    return [*forward, *_sums_first(backward)], len(forward), [*stacks, *more]
+
+
+def _sums_first(operations: list[Operation]) -> list[Operation]:
+    """Return operations with each sum over rows, the gradient of a bias, behind what it sums: the cache has it yet."""
+    made = {head for each in operations for head in each.outputs}
+    sums: dict[Head, list[Operation]] = {}
+    others = []
+    for each in operations:
+        if isinstance(each.operator, Sum) and each.kernel is None and each.inputs[0] in made:
+            sums.setdefault(each.inputs[0], []).append(each)
+        else:
+            others.append(each)
+    ordered = []
+    for maker in others:
+        pending = [maker]
+        while pending:
+            each = pending.pop()
+            ordered.append(each)
+            pending += [its_sum for head in each.outputs for its_sum in sums.get(head, ())]
+    return ordered
 
 
 def _operation(node: ExpressionNode) -> Operation:

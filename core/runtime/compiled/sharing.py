@@ -20,7 +20,6 @@ from core.runtime.compiled.binder import Binder, Operation, Stack
 from core.runtime.compiled.buffers import adjacent
 from core.runtime.compiled.merging import stacks_first, together
 from core.runtime.compiled.products import is_product
-from core.runtime.compiled.turning import multiply_rows
 
 Batch: TypeAlias = list[Operation]
 """Dense layers with the same parameters, none of which needs another, in order."""
@@ -114,7 +113,7 @@ def merged_dense(operator: FullyConnected, binder: Binder, inputs: list[Array]) 
     outs = [binder.output((len(each), len(weight)), each.dtype, index=index) for index, each in enumerate(data)]
     whole = adjacent(outs)
     rows = whole if whole is not None else binder.scratch((sum(map(len, data)), len(weight)), weight.dtype)
-    multiply_rows(binder, together(binder, data), weight.T, rows)
+    binder.multiply(together(binder, data), weight.T, rows)
     for bias in _summed(binder, biases):
         binder.compute(np.add, rows, bias, out=rows)
     if whole is None:

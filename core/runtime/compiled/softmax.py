@@ -14,6 +14,8 @@ from core.runtime.compiled.binder import Binder
 
 FEW_CLASSES = 64
 """With so many, a square of the classes costs less than a call that has to broadcast or several short ones."""
+MANY_ROWS = 16
+"""From so many on, maxima along short rows cost more than to turn them and to take the maxima of long columns."""
 
 
 def softmax(operator: Softmax, binder: Binder, inputs: list[Array]) -> bool:
@@ -66,7 +68,12 @@ def softmax_output(operator: SoftmaxOutput, binder: Binder, inputs: list[Array])
         return False
     p = binder.output(x.shape, x.dtype, over=(0,))
     largest = binder.scratch((len(x),), x.dtype)
-    binder.do(np.maximum.reduce, x, 1, None, largest)
+    if x.shape[1] <= FEW_CLASSES and len(x) >= MANY_ROWS:
+        columns_first = binder.scratch(x.shape[::-1], x.dtype)
+        binder.do(np.copyto, columns_first, x.T)
+        binder.do(np.maximum.reduce, columns_first, 0, None, largest)
+    else:
+        binder.do(np.maximum.reduce, x, 1, None, largest)
     binder.compute(np.subtract, x, largest[:, None], out=p)
     binder.compute(np.exp, p, out=p)
     # Of few classes every column gets the sum: a division by an array of the same shape takes half the time.

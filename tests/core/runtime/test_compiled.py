@@ -22,10 +22,12 @@ from core.operators.linear import FullyConnected
 from core.operators.loss import SoftmaxOutput
 from core.operators.operator import Array
 from core.operators.pooling import Pooling
+from core.operators.reduction import Spread, Sum
 from core.operators.shaping import Flatten
 from core.operators.unary import Negative, OnesLike
 from core.problem import Path, Refused
 from core.runtime.compiled import softmax
+from core.runtime.compiled.buffers import BLOCK
 from core.runtime.compiled.program import CompiledProgram, bind
 from core.runtime.executor import Executor
 from core.runtime.program import Program, build_program
@@ -266,3 +268,21 @@ def test_large_products_are_written_once() -> None:
 
     assert "matmul" not in names(4)
     assert "dot" not in names(2048)
+
+
+def test_relu_of_more_elements_than_stay_in_the_cache() -> None:
+    head = Head(apply(Activation(act_type="relu"), "relu", [Head(variable("x"))]))
+    scaled = Head(apply(ElemwiseMul(), "scaled", [head, Head(variable("s"))]))
+    for shape in ((3, BLOCK // 2), (BLOCK + 1,), (2, 3, BLOCK)):
+        assert_same(program_of((scaled,)), {("x",): normal(*shape), ("s",): normal(*shape)})
+
+
+def test_sums_of_sums() -> None:
+    """A sum comes right behind what it sums, which may be a sum."""
+    x, rows, matrix = (Head(variable(name)) for name in ("x", "rows", "matrix"))
+    column = Head(apply(Spread(axis=(0,), keepdims=True), "column", [x, rows]))
+    head = Head(apply(Spread(axis=(1,), keepdims=True), "matrix", [column, matrix]))
+    values: dict[Path, Array] = {("x",): normal(1, 1), ("rows",): normal(2, 1), ("matrix",): normal(2, 3)}
+    program = program_of((head,), ["x"])
+    assert sum(isinstance(node.operator, Sum) for step in program.steps for node in step.nodes) == 2
+    assert_same(program, values)

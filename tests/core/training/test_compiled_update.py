@@ -9,7 +9,8 @@ import pytest
 
 from core.operators.operator import Array
 from core.problem import Path
-from core.training.compiled import BLOCK, CompiledUpdate
+from core.runtime.compiled.buffers import BLOCK
+from core.training.compiled import CompiledUpdate
 from core.training.rules import OPTIMIZERS, SGD, Adam, Optimizer
 
 SHAPES = ((3, 4), (BLOCK + 5,), (1,))
