@@ -281,7 +281,8 @@ def test_sums_of_sums() -> None:
     """A sum comes right behind what it sums, which may be a sum."""
     x, rows, matrix = (Head(variable(name)) for name in ("x", "rows", "matrix"))
     column = Head(apply(Spread(axis=(0,), keepdims=True), "column", [x, rows]))
-    head = Head(apply(Spread(axis=(1,), keepdims=True), "matrix", [column, matrix]))
+    spread = Head(apply(Spread(axis=(1,), keepdims=True), "spread", [column, matrix]))
+    head = Head(apply(ElemwiseMul(), "product", [spread, matrix]))
     values: dict[Path, Array] = {("x",): normal(1, 1), ("rows",): normal(2, 1), ("matrix",): normal(2, 3)}
     program = program_of((head,), ["x"])
     assert sum(isinstance(node.operator, Sum) for step in program.steps for node in step.nodes) == 2
