@@ -62,7 +62,10 @@ RUN_ACTIONS = (
     Action(
         "run.step_forward",
         QT_TRANSLATE_NOOP("actions", "&Step"),
-        QT_TRANSLATE_NOOP("actions", "Run the next node, forward or backward, or a whole block"),
+        QT_TRANSLATE_NOOP(
+            "actions",
+            "Run the next node, forward or backward, or a whole block; a shared layer is a step at each use",
+        ),
         lambda bench: bench.session.run.step_over(),
         ("F10",),
         icon="step-forward",
@@ -71,7 +74,10 @@ RUN_ACTIONS = (
     Action(
         "run.step_into",
         QT_TRANSLATE_NOOP("actions", "Step i&nto"),
-        QT_TRANSLATE_NOOP("actions", "Run the next node, in a block the first one within"),
+        QT_TRANSLATE_NOOP(
+            "actions",
+            "Run the next node, in a block the first one within; where there is no block the same as Step",
+        ),
         lambda bench: bench.session.run.step_into(),
         ("F11",),
         icon="step-into",
@@ -81,7 +87,7 @@ RUN_ACTIONS = (
         "run.step_out",
         QT_TRANSLATE_NOOP("actions", "Step &out"),
         QT_TRANSLATE_NOOP(
-            "actions", "Run until the block is left; outside of blocks, until the way there or back ends"
+            "actions", "Run until the block is left; outside of blocks, to the end of the forward or the backward pass"
         ),
         lambda bench: bench.session.run.step_out(),
         ("Shift+F11",),

@@ -22,7 +22,7 @@ from app.panels.palette import PalettePanel
 from app.panels.problems import ProblemsPanel
 from app.session import EditorSession
 from app.settings import Settings
-from app.theme import apply_theme, theme
+from app.theme import RESOURCES, apply_theme, theme
 from app.window import MainWindow
 from core.graph.commands import SetAttribute
 from core.graph.model import NodeId, PortRef
@@ -519,3 +519,26 @@ def test_the_inspector_is_as_high_as_its_sections_at_once(window: MainWindow) ->
     content = inspector.widget()
     assert content is not None
     assert content.height() >= content.heightForWidth(content.width())
+
+
+def test_f10_f11_and_shift_f11_step_over_into_and_out_of_a_network_with_shared_layers(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    session = window.session
+    assert session.open_copy(RESOURCES / "examples" / "siamese.symloom.json")
+    session.run.initialize()
+    settle(qtbot, window)
+    keys = ((Qt.Key.Key_F10, ()), (Qt.Key.Key_F11, ()), (Qt.Key.Key_F10, ()), (Qt.Key.Key_F11, ()))
+    for done, (key, modifiers) in enumerate(keys, 1):
+        press(window, key, *modifiers)
+        settle(qtbot, window)
+        assert session.run.state.position == done, "each is one step where there is no block"
+    press(window, Qt.Key.Key_F11, SHIFT)
+    settle(qtbot, window)
+    assert session.run.state.position == session.run.state.forward_end
+    press(window, Qt.Key.Key_F11, SHIFT)
+    settle(qtbot, window)
+    assert session.run.state.position == session.run.state.backward_end
+    assert "where there is no block the same as Step" in window.actions_by_id["run.step_into"].toolTip()
+    for action in ("run.step_forward", "run.step_into", "run.step_out"):
+        assert is_enabled(window, action) == (not session.run.state.is_finished)
