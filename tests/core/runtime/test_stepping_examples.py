@@ -34,7 +34,7 @@ def debugger_of(name: str) -> Debugger:
 
 def walk(debugger: Debugger, way: Way) -> list[tuple[str, NodePath]]:
     """Return the phase and path of each step, as the way takes them one by one."""
-    found = []
+    found: list[tuple[str, NodePath]] = []
     while not debugger.is_done:
         before = debugger.position
         [*events] = debugger.move(way)
