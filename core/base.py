@@ -53,8 +53,11 @@ _TEXTS: Mapping[str, str] = {
     ' in operator {operator}(name="")',
     "attribute_unknown": "Cannot find argument '{attribute}', Possible Arguments: {expected}, in operator {operator}",
     "attribute_choice": "Invalid Input: '{found}', valid values are: {choices}, in operator {operator}",
-    "attribute_range": "value {found} for Parameter {attribute} should be greater equal to {expected}",
-    "attribute_too_large": "value {found} for Parameter {attribute} should be less equal to {expected}",
-    "attribute_format": "Invalid Parameter format for {attribute} expect {expected} but value='{found}'",
+    "attribute_range": "value {found} for Parameter {attribute} should be greater equal to {expected},"
+    " in operator {operator}",
+    "attribute_too_large": "value {found} for Parameter {attribute} should be less equal to {expected},"
+    " in operator {operator}",
+    "attribute_format": "Invalid Parameter format for {attribute} expect {expected} but value='{found}',"
+    " in operator {operator}",
     "symbol_json_field_missing": 'Missing field "{field}"',
 }

@@ -45,6 +45,7 @@ MESSAGES: dict[str, str] = {
     " may be -1.",
     "reshape_twice": "The shape {found} of {node} leaves two sizes to be worked out. Give one of them.",
     "slice_axes": "{node} slices {expected} axes, but {port} has {found}. Give begin and end for those that there are.",
+    "slice_step": "A step of {node} is 0. Let it be 1 or more, or negative to go backwards.",
     "slice_bounds": "{node} begins {expected} axes, but ends and steps {found}. Give as many of each; steps may be left"
     " out.",
     "slice_empty": "The slice {expected} of {node} takes nothing from an axis of {found}. Change begin or end.",
@@ -77,6 +78,7 @@ MESSAGES: dict[str, str] = {
     "window_pad": "The padding of {node} has {found} numbers, but its kernel {expected}. Give one for each axis.",
     "window_padding": "The padding {found} of {node} must be smaller than its kernel {expected}, or windows would lie"
     " outside.",
+    "attribute_late": "{node} needs {expected}, but has {found}. Change that.",
     "filters_in_groups": "{node} has {found} filters, which can't be split into {expected} groups. Change one of the"
     " two.",
     "channels_in_groups": "{port} of {node} has {found} channels, which can't be split into {expected} groups. Change"

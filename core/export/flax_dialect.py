@@ -71,6 +71,7 @@ DIALECT = Dialect(
         **{name: reduction(name) for name in ("sum", "mean", "max", "min", "prod")},
         "erf": "jax.scipy.special.erf({0})",
         "erfinv": "jax.scipy.special.erfinv({0})",
+        "gammaln": "jax.scipy.special.gammaln({0})",
         "relu": "jax.nn.relu({0})",
         "sigmoid": "jax.nn.sigmoid({0})",
         "softplus": "jax.nn.softplus({0})",

@@ -22,7 +22,7 @@ Formula = str | Callable[[Site], str]
 _FUNCTIONS = (
     "exp", "expm1", "log", "log2", "log10", "log1p", "sqrt", "abs", "sin", "cos", "tan", "arcsin", "arccos", "arctan",
     "sinh", "cosh", "tanh", "arcsinh", "arccosh", "arctanh", "erf", "erfinv", "sign", "ceil", "floor", "trunc",
-    "sigmoid", "relu", "softsign", "zeros_like", "ones_like",
+    "gammaln", "sigmoid", "relu", "softsign", "zeros_like", "ones_like",
 )  # fmt: skip
 """Functions of each element that the language has under the operator's name."""
 
@@ -89,6 +89,7 @@ _UNARY: Mapping[str, Formula] = {
     "rint": "where(data - floor(data) <= ceil(data) - data, floor(data), ceil(data))",
     "fix": "trunc(data)",
     "logical_not": "mask(data == 0, data)",
+    "gamma": "exp(gammaln(data)) * (1 - 2 * mask(data < 0, data) * mod(floor(data), 2))",
     "_cast_like": "like(lhs, rhs)",
     "BlockGrad": "stop(data)",
 }

@@ -253,7 +253,14 @@ def hidden_output(site: Site, port: str) -> str:
     raise Inexpressible("export_form")
 
 
+def _polygamma(site: Site) -> str:
+    if site.get("n"):
+        raise Inexpressible("export_operator")
+    return "digamma(data)"
+
+
 GRADIENTS: Mapping[str, str | Callable[[Site], str]] = {
+    "_polygamma": _polygamma,
     "_sum_like": _sum_like,
     "_stretch_like": "data_like(data, like)",
     "_spread": _spread,

@@ -140,7 +140,7 @@ DIALECT = Dialect(
     functions={
         **{name: f"np.{name}({{0}})" for name in _SAME},
         **{name: reduction(name) for name in ("sum", "mean", "max", "min", "prod")},
-        **{name: f"{name}_of({{0}})" for name in ("erf", "erfinv")},
+        **{name: f"{name}_of({{0}})" for name in ("erf", "erfinv", "gammaln", "digamma")},
         "relu": "np.maximum({0}, 0)",
         "softplus": "np.logaddexp({0}, 0)",
         "maximum": "np.maximum({0}, {1})",

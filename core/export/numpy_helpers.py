@@ -27,6 +27,26 @@ def erfinv_of(y: np.ndarray) -> np.ndarray:
 ''',
         imports=("statistics",),
     ),
+    "gammaln": Helper(
+        """
+def gammaln_of(x: np.ndarray) -> np.ndarray:
+    return np.vectorize(lambda x: math.inf if x <= 0 and x == round(x) else math.lgamma(x), otypes=[x.dtype])(x)
+""",
+        imports=("math",),
+    ),
+    "digamma": Helper(
+        '''
+def digamma_of(x: np.ndarray) -> np.ndarray:
+    """Return the derivative of ln Γ(x): reflected below one half, and by its asymptotic series from 16 on."""
+    z = np.where(x < 0.5, 1 - x, x)
+    near = sum(np.where(z + k < 16, 1 / (z + k), 0.0) for k in range(16))
+    z = z + np.maximum(np.ceil(16 - z), 0)
+    bernoulli = (1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730)
+    series = sum(b / (2 * k * z ** (2 * k)) for k, b in enumerate(bernoulli, 1))
+    y = np.log(z) - 0.5 / z - series - near
+    return np.where(x < 0.5, y - np.pi / np.tan(np.pi * (x % 1)), y).astype(x.dtype)
+'''
+    ),
     "softmax": Helper(
         """
 def softmax_along(x: np.ndarray, axis: int) -> np.ndarray:

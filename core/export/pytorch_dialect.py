@@ -126,6 +126,7 @@ DIALECT = Dialect(
             for name, method in {"sum": "sum", "mean": "mean", "max": "amax", "min": "amin"}.items()
         },
         "prod": _product,
+        "gammaln": "torch.lgamma({0})",
         "softplus": "F.softplus({0})",
         "softsign": "F.softsign({0})",
         "leaky_relu": "F.leaky_relu({0}, {1})",

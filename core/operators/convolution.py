@@ -24,12 +24,18 @@ class _Convolution(Operator):
 
     family: ClassVar[str] = "convolution"
 
-    kernel: Shape = attribute(doc="Size of the window along each axis: (3, 3).", minimum=1)
-    stride: Shape = attribute((), doc="Step from one window to the next; 1 if not given.", minimum=1)
-    dilate: Shape = attribute((), doc="Step from one element of a window to the next; 1 if not given.", minimum=1)
-    pad: Shape = attribute((), doc="Zeros added on both sides; none if not given.", minimum=0, label="padding")
+    kernel: Shape = attribute(doc="Size of the window along each axis: (3, 3).", minimum=1, is_late=True)
+    stride: Shape = attribute((), doc="Step from one window to the next; 1 if not given.", minimum=1, is_late=True)
+    dilate: Shape = attribute(
+        (), doc="Step from one element of a window to the next; 1 if not given.", minimum=1, is_late=True
+    )
+    pad: Shape = attribute(
+        (), doc="Zeros added on both sides; none if not given.", minimum=0, label="padding", is_late=True
+    )
     num_filter: int = attribute(doc="Number of output channels.", minimum=1, label="filters")
-    num_group: int = attribute(1, doc="Channels are split into so many groups of their own.", minimum=1, label="groups")
+    num_group: int = attribute(
+        1, doc="Channels are split into so many groups of their own.", minimum=1, label="groups", is_late=True
+    )
     workspace: int = attribute(1024, doc="Memory that MXNet may use, in MB.", minimum=0, is_technical=True)
     no_bias: bool = attribute(False, doc="Leave the bias out.", label="no bias")
     cudnn_tune: str | None = attribute(None, doc="Chooses MXNet's GPU code.", choices=_TUNING, is_technical=True)

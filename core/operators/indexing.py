@@ -140,7 +140,7 @@ class OneHot(Operator):
     main_attribute: ClassVar[str] = "depth"
     presets: ClassVar[tuple[Preset, ...]] = (Preset("One hot", {"depth": 10}),)
 
-    depth: int = attribute(doc="The length of the vectors.", minimum=1)
+    depth: int = attribute(doc="The length of the vectors.", minimum=1, is_late=True)
     on_value: float = attribute(1.0, doc="The value at the place.", label="value on")
     off_value: float = attribute(0.0, doc="The value elsewhere.", label="value off")
     dtype: str = attribute("float32", doc="Type of the output's numbers.", choices=DTYPES, label="type")

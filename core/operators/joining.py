@@ -283,7 +283,7 @@ class Repeat(Operator):
     main_attribute: ClassVar[str] = "repeats"
     presets: ClassVar[tuple[Preset, ...]] = (Preset("Repeat", {"repeats": 2}),)
 
-    repeats: int = attribute(doc="How often.", minimum=1, label="times")
+    repeats: int = attribute(doc="How often.", minimum=1, label="times", is_late=True)
     axis: int | None = attribute(None, doc="The axis; all elements in one row if not given.")
 
     def relate(self, relation: Relation) -> None:

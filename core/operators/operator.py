@@ -12,7 +12,7 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import Any, ClassVar, NamedTuple, Protocol, TypeAlias, TypeVar, cast, get_type_hints
 
 import numpy as np
@@ -67,6 +67,8 @@ class AttributeSpec:
     maximum: float | None = None
     is_technical: bool = False
     """Accepted because MXNet's files and programs give it, without an effect here; forms leave it out."""
+    is_late: bool = False
+    """MXNet finds a value below the minimum only when shapes are inferred."""
 
 
 def attribute(
@@ -79,11 +81,13 @@ def attribute(
     label: str = "",
     kind: str = "",
     is_technical: bool = False,
+    is_late: bool = False,
 ) -> AttributeT:
     """Declare an attribute of an operator: its default (none means required), bounds, choices and documentation.
 
     ``label`` is what people read where MXNet's name is not what they would say (``num_hidden`` is "units"); ``kind``
-    is given where the annotation does not tell (a tuple is a shape unless it says ``axes`` or ``numbers``).
+    is given where the annotation does not tell (a tuple is a shape unless it says ``axes`` or ``numbers``). What is
+    less than the minimum of an attribute that ``is_late`` is refused together with shapes in programs for MXNet.
     """
     metadata = {
         "doc": doc,
@@ -93,6 +97,7 @@ def attribute(
         "label": label,
         "kind": kind,
         "is_technical": is_technical,
+        "is_late": is_late,
     }
     return dataclasses.field(default=default, metadata=metadata, kw_only=True)  # type: ignore[return-value]
 
@@ -267,8 +272,10 @@ class Operator:
         return specs
 
     @classmethod
-    def create(cls, attributes: Mapping[str, object]) -> Operator:
+    def create(cls, attributes: Mapping[str, object], *, is_late: bool = False) -> Operator:
         """Validate attributes (native values or MXNet's strings) and return the operator.
+
+        If ``is_late``, what MXNet finds only when shapes are inferred is refused by `relate`.
 
         Raises:
             Refused: ``attribute_unknown``, ``attribute_missing``, ``attribute_format``, ``attribute_choice`` or
@@ -281,10 +288,14 @@ class Operator:
         values = {}
         for spec in specs.values():
             if spec.name in attributes:
-                values[spec.name] = _parse(cls, spec, attributes[spec.name])
+                values[spec.name] = _parse(cls, spec, attributes[spec.name], is_late=is_late)
             elif spec.required:
                 raise _refusal("attribute_missing", cls, spec.name, expected=spec.kind)
-        return cls(**values)
+        operator = cls(**values)
+        late = next((s for s in specs.values() if s.is_late and _is_below(s, values.get(s.name))), None)
+        if late is not None:
+            operator.__dict__["relate"] = partial(_refuse_late, operator, late)
+        return operator
 
     def attribute_values(self) -> dict[str, AttributeValue]:
         """Return all attributes, defaults included."""
@@ -297,12 +308,12 @@ class Operator:
 
 @lru_cache(maxsize=4096)
 def operator_of_texts(operator: type[Operator], texts: tuple[tuple[str, str], ...]) -> Operator:
-    """Return the operator with these attributes, written as texts; nodes that are alike share one.
+    """Return the operator with these attributes, written as texts, as MXNet does; nodes that are alike share one.
 
     Raises:
         Refused: As `Operator.create`.
     """
-    return operator.create(dict(texts))
+    return operator.create(dict(texts), is_late=True)
 
 
 def _spec(field: dataclasses.Field[Any], hint: object) -> AttributeSpec:
@@ -321,6 +332,7 @@ def _spec(field: dataclasses.Field[Any], hint: object) -> AttributeSpec:
         optional=optional,
         maximum=metadata["maximum"],
         is_technical=metadata["is_technical"],
+        is_late=metadata["is_late"],
     )
 
 
@@ -340,15 +352,27 @@ MAX_INTEGER = 2**31 - 1
 MAX_RANK = 32
 
 
-def _parse(cls: type[Operator], spec: AttributeSpec, given: object) -> AttributeValue:
+def _is_below(spec: AttributeSpec, value: object) -> bool:
+    numbers = value if isinstance(value, tuple) else (value,)
+    return spec.minimum is not None and any(isinstance(n, int | float) and n < spec.minimum for n in numbers)
+
+
+def _refuse_late(operator: Operator, spec: AttributeSpec, relation: Relation) -> None:
+    """Stand for the relation of an operator with an attribute that no shapes fit."""
+    port = operator.port_names[0]
+    relation.refuse(
+        "attribute_late", port, expected=f"{spec.name} >= {spec.minimum:g}", found=getattr(operator, spec.name)
+    )
+
+
+def _parse(cls: type[Operator], spec: AttributeSpec, given: object, *, is_late: bool) -> AttributeValue:
     try:
         value = parse_attribute(spec, given)
     except ValueError:
         raise _refusal("attribute_format", cls, spec.name, expected=spec.kind, found=given) from None
     if spec.choices and value not in spec.choices and not (spec.optional and value is None):
         raise _refusal("attribute_choice", cls, spec.name, expected=spec.choices, found=given)
-    numbers = value if isinstance(value, tuple) else (value,)
-    if spec.minimum is not None and any(isinstance(n, int | float) and n < spec.minimum for n in numbers):
+    if _is_below(spec, value) and not (is_late and spec.is_late):
         raise _refusal("attribute_range", cls, spec.name, expected=spec.minimum, found=given)
     if spec.maximum is not None and isinstance(value, int | float) and value > spec.maximum:
         raise _refusal("attribute_too_large", cls, spec.name, expected=spec.maximum, found=given)

@@ -121,7 +121,7 @@ class _Blocks(Operator):
     family: ClassVar[str] = "shape"
     main_attribute: ClassVar[str] = "block_size"
 
-    block_size: int = attribute(doc="Width and height of a block.", minimum=1, label="block")
+    block_size: int = attribute(doc="Width and height of a block.", minimum=1, label="block", is_late=True)
 
     def relate_blocks(self, relation: Relation, deep: str, wide: str) -> None:
         """State that the channels of ``deep`` are the blocks of ``wide``."""

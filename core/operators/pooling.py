@@ -37,7 +37,9 @@ class _Pooling(Operator):
         label="convention",
     )
     stride: Shape = attribute((), doc="Step from one window to the next; 1 if not given.", minimum=1)
-    pad: Shape = attribute((), doc="Positions added on both sides; none if not given.", minimum=0, label="padding")
+    pad: Shape = attribute(
+        (), doc="Positions added on both sides; none if not given.", minimum=0, label="padding", is_late=True
+    )
     p_value: int | None = attribute(None, doc="p of the kind lp.", minimum=1, maximum=MOST_POWER, label="p")
     count_include_pad: bool | None = attribute(
         None, doc="Averages count the padding; yes if not given.", label="count padding"

@@ -52,6 +52,9 @@ class Slice(_Slicing):
         if len(self.end) != named or len(self.step) not in (0, named):
             relation.refuse("slice_bounds", "data", expected=named, found=f"{len(self.end)}, {len(self.step)}")
             return
+        if 0 in self.step:
+            relation.refuse("slice_step", "data")
+            return
         if named > rank:
             relation.refuse("slice_axes", "data", expected=named, found=rank)
             return

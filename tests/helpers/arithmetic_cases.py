@@ -7,7 +7,18 @@ from collections.abc import Callable
 
 import numpy as np
 
-from core.operators import comparison, elementwise, functions, power, rounding, scalar, special, trigonometry, unary
+from core.operators import (
+    comparison,
+    elementwise,
+    functions,
+    gamma,
+    power,
+    rounding,
+    scalar,
+    special,
+    trigonometry,
+    unary,
+)
 from core.operators.operator import Array, Operator
 from tests.helpers.operator_case import Case, Reference
 
@@ -16,6 +27,8 @@ ONE = ((2, 3),)
 POSITIVE = np.array([[0.3, 1.0, 1.7], [0.5, 2.0, 0.9]])
 INSIDE = np.array([[-0.9, -0.3, 0.1], [0.5, 0.75, 0.95]])
 ABOVE_ONE = 1 + POSITIVE
+BOTH_SIDES = np.array([[0.3, 1.6, 4.7], [-0.4, -1.5, 2.9]])
+"""Away from zero, whole numbers below it and the zeros of the logarithm of the gamma function."""
 OTHER = np.array([[0.5, -1.5, 1.7], [-0.3, 2.5, 0.9]])
 """Equal to `POSITIVE` at two places, so that ties are tried."""
 
@@ -129,6 +142,10 @@ ARITHMETIC_CASES = [
     _unary(trigonometry.Radians(), np.radians),
     _unary(special.Erf(), np.vectorize(math.erf)),
     Case(special.ErfInv(), ONE, (0,), given={0: INSIDE}, back=(0,)),
+    _unary(gamma.Gamma(), np.vectorize(math.gamma), BOTH_SIDES),
+    _unary(gamma.GammaLn(), np.vectorize(math.lgamma), BOTH_SIDES),
+    Case(gamma.PolyGamma(), ONE, (0,), given={0: BOTH_SIDES}, back=(0,)),
+    Case(gamma.PolyGamma(n=2), ONE, (0,), given={0: BOTH_SIDES}, back=(0,)),
     _unary(rounding.Sign(), np.sign),
     _unary(rounding.Ceil(), np.ceil),
     _unary(rounding.Floor(), np.floor),

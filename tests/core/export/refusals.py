@@ -38,6 +38,8 @@ REFUSED = {
     "_np_cumsum-float64": Refusal(("onnx",), "All its numbers are float32."),
     "softmax-float64": Refusal(("onnx",), "All its numbers are float32."),
     "erfinv": Refusal(("onnx",), "It has no inverse of the error function.", "export_operator"),
+    "gamma": Refusal(("onnx", "keras"), "They have no gamma function.", "export_operator"),
+    "gammaln": Refusal(("onnx", "keras"), "They have no gamma function.", "export_operator"),
     "Convolution-strides_and_dilates": Refusal(("keras",), "Its layers take one or the other."),
     "FullyConnected-vector": Refusal(("keras",), "Its layers want a batch."),
     "reshape_like-nothing": Refusal(OF_MXNET, "MXNet wants at least one axis to take the sizes of."),

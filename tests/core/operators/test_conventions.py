@@ -19,6 +19,7 @@ from core.operators.broadcast import BroadcastAdd, BroadcastAxis, BroadcastLike,
 from core.operators.creation import Arange, Zeros
 from core.operators.elementwise import ElemwiseAdd
 from core.operators.functions import Abs, Clip, Log, Relu
+from core.operators.gamma import gamma, gammaln, polygamma
 from core.operators.grouped_normalization import GroupNorm, InstanceNorm, L2Normalization
 from core.operators.indexing import BatchTake, GatherNd, ScatterNd, Where
 from core.operators.joining import Concat, SliceChannel, Tile
@@ -136,6 +137,25 @@ def test_error_function_is_exact_to_the_last_digits() -> None:
     y = np.linspace(-0.999999, 0.999999, 5001)
     np.testing.assert_allclose(erf(erfinv(y)), y, rtol=1e-14, atol=1e-16)
     np.testing.assert_array_equal(erfinv(np.array([-1, 0, 1, 2], np.float32)), [-np.inf, 0, np.inf, np.nan])
+
+
+def test_the_gamma_function_is_exact_and_says_where_there_is_none() -> None:
+    x = np.concatenate([np.linspace(-30.37, 30.21, 4001), [1e-8, 0.5, 1, 2, 170.5]])
+    np.testing.assert_allclose(gammaln(x), [math.lgamma(each) for each in x], rtol=1e-12, atol=2e-13)
+    np.testing.assert_allclose(gamma(x), [math.gamma(each) for each in x], rtol=3e-12)
+    assert gamma(np.array([1, 2, 5, 11], np.float32)).tolist() == [1, 1, 24, 3628800]
+    np.testing.assert_array_equal(gamma(np.array([0, -1, -2, 50], np.float32)), [np.inf, np.nan, np.nan, np.inf])
+    np.testing.assert_array_equal(gammaln(np.array([0, -1, np.inf], np.float32)), [np.inf, np.inf, np.inf])
+
+
+@pytest.mark.parametrize("n", [0, 1, 2, 3])
+def test_slopes_of_log_gamma_follow_recurrence_and_reflection(n: int) -> None:
+    x = np.linspace(-8.37, 30.21, 501)
+    following = polygamma(n, x) + (-1) ** n * math.factorial(n) / x ** (n + 1)
+    np.testing.assert_allclose(polygamma(n, x + 1), following, rtol=1e-8, atol=1e-9 * np.abs(following).max())
+    known = {0: -0.5772156649015329, 1: math.pi**2 / 6, 2: -2 * 1.2020569031595942, 3: math.pi**4 / 15}
+    np.testing.assert_allclose(polygamma(n, np.array([1.0])), known[n], rtol=1e-14)
+    assert polygamma(n, np.array([0.0, -3.0])).tolist() == [np.inf, np.inf]
 
 
 # Shapes
