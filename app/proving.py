@@ -68,6 +68,11 @@ class Proof:
         found = (self.report.largest_output, self.report.largest_gradient)
         return max((each for each in found if each is not None), default=None)
 
+    @property
+    def is_missing(self) -> bool:
+        """Whether the interpreter lacks a module that the code needs."""
+        return self.report is not None and bool(self.report.missing)
+
 
 class Prover(QObject):
     """Runs proofs one after the other, and keeps the last of each target."""

@@ -354,13 +354,16 @@ class MainWindow(WindowFrame):
 
     # Export, help, view
 
-    def export_code(self, target: str) -> None:
-        """Ask for a folder and write the network's code and weights there."""
-        from app.dialogs.export import export_to_folder
+    def export_code(self, target: str, has_training: bool = False) -> None:
+        """Ask for a folder and write the network's code and weights there, and a script that trains it."""
+        from app.dialogs.export import export_to_folder, make_export
 
+        export = make_export(self._session, target, has_training=has_training)
+        if export is None:
+            return
         folder = QtWidgets.QFileDialog.getExistingDirectory(self, self.tr("Export to a folder"), self.folder_text())
         if folder:
-            export_to_folder(self._session, target, Path(folder), self)
+            export_to_folder(self._session, export, Path(folder), self)
 
     def show_export(self) -> None:
         """Show every target with its proof."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
@@ -15,6 +16,19 @@ from core.problem import Refused
 translate = QCoreApplication.translate
 
 
+@dataclass(frozen=True)
+class Export:
+    """What is to be written.
+
+    Attributes:
+        reads: The data files of the user that a training script will look for.
+    """
+
+    target: str
+    files: Mapping[str, str | bytes]
+    reads: tuple[str, ...] = ()
+
+
 def write_export(session: EditorSession, target: str, folder: Path) -> list[Path]:
     """Write every file of an export and return them.
 
@@ -22,42 +36,49 @@ def write_export(session: EditorSession, target: str, folder: Path) -> list[Path
         Refused: The network can't be exported, and why.
         OSError: The folder can't be written to.
     """
-    return _write(_files_of(session, target), folder)
+    return _write(_made(session, target, has_training=False).files, folder)
 
 
-def export_to_folder(session: EditorSession, target: str, folder: Path, parent: QWidget | None = None) -> bool:
-    """Write an export, after asking about files that would be replaced, and say how it went."""
+def make_export(session: EditorSession, target: str, *, has_training: bool = False) -> Export | None:
+    """Return what an export will write, with a script that trains the network if that is asked for; or say why not."""
     try:
-        files = _files_of(session, target)
-        there = [name for name in files if (folder / name).exists()]
-        if there and not _may_replace(there, folder, parent):
-            return False
-        written = _write(files, folder)
+        return _made(session, target, has_training=has_training)
     except Refused as refused:
         session.message.emit(problem_text(refused.problem), "error")
-        return False
+        return None
+
+
+def export_to_folder(session: EditorSession, export: Export, folder: Path, parent: QWidget | None = None) -> bool:
+    """Write an export, after asking about files that would be replaced, and say how it went."""
+    try:
+        there = [name for name in export.files if (folder / name).exists()]
+        if there and not _may_replace(there, folder, parent):
+            return False
+        written = _write(export.files, folder)
     except OSError as error:
         text = translate("export", "Nothing could be written to {0}: {1}.")
         session.message.emit(text.format(folder, error.strerror or error), "error")
         return False
-    session.note_export(target)
+    session.note_export(export.target)
     names = ", ".join(path.name for path in written)
     session.message.emit(translate("export", "Exported {0} to {1}.").format(names, folder), "success")
+    if missing := [name for name in export.reads if not (folder / name).exists()]:
+        text = translate("export", "train.py will look for {0} beside it, or in the folder that --data names.")
+        session.message.emit(text.format(", ".join(missing)), "info")
     return True
 
 
-def _files_of(session: EditorSession, target: str) -> Mapping[str, str | bytes]:
-    from core.export.exporter import export_code  # not before the window is there
+def _made(session: EditorSession, target: str, *, has_training: bool) -> Export:
+    title, values, base = session.code_title, session.store.values, session.folder
+    if has_training:
+        from core.training_script import export_training  # not before the window is there
 
-    result = export_code(
-        session.document,
-        session.registry,
-        target,
-        title=session.code_title,
-        values=session.store.values,
-        base=session.folder,
-    )
-    return result.files
+        made = export_training(session.document, session.registry, target, title=title, values=values, base=base)
+        return Export(target, made.files, made.reads)
+    from core.export.exporter import export_code
+
+    result = export_code(session.document, session.registry, target, title=title, values=values, base=base)
+    return Export(target, result.files)
 
 
 def _write(files: Mapping[str, str | bytes], folder: Path) -> list[Path]:

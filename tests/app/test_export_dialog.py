@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QPushButton
@@ -18,8 +20,8 @@ from app.proving import short_number
 from app.window import MainWindow
 from core.export.drivers import NOT_INSTALLED
 from core.export.targets import TARGETS
-from core.graph.commands import SetAttribute
-from core.graph.model import NodeId
+from core.graph.commands import SetAttribute, SetParameterSettings
+from core.graph.model import NodeId, PortRef, Source
 from tests.app.desk_window import window
 
 __all__ = ["window"]
@@ -77,6 +79,7 @@ def test_verify_shows_a_badge_here_and_over_the_code_until_the_network_is_edited
     qtbot.waitUntil(lambda: badge_of(dialog).startswith("✓"), timeout=60_000)
 
     assert "Gradients: " in dialog.details.text()
+    assert dialog.details.text().count("on the data of the document") + dialog.details.text().count("random data") == 2
     window.session.push(SetAttribute(NodeId("dense1"), "num_hidden", 5))
     assert badge_of(dialog) == "not verified"
 
@@ -90,7 +93,7 @@ def test_a_python_without_the_framework_gets_the_line_that_installs_it(
     dialog.python.setCurrentText(python)
 
     click(dialog.verify)
-    qtbot.waitUntil(lambda: badge_of(dialog) == "framework not installed", timeout=30_000)
+    qtbot.waitUntil(lambda: badge_of(dialog) == "framework not installed: pip install keras torch", timeout=30_000)
 
     assert f"{python} has no module keras" in dialog.details.text()
     click(dialog.copy)
@@ -133,6 +136,68 @@ def test_enter_exports_the_chosen_target(
     choose(dialog, "numpy")
     QTest.keyClick(dialog.rows, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: bool(list(tmp_path.glob("*_numpy.py"))))
+
+
+def test_every_target_says_what_one_gets(dialog: ExportDialog) -> None:
+    texts = []
+    for target in TARGETS:
+        choose(dialog, target)
+        texts.append(dialog.gives.text())
+
+    assert all(text.endswith(".") for text in texts)
+    assert len(set(texts)) == len(texts)
+
+
+def test_training_script_comes_with_pytorch_where_it_is_asked_for(
+    dialog: ExportDialog, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    choose(dialog, "pytorch")
+    assert not dialog.training.isChecked()
+
+    QTest.keyClick(dialog.rows, Qt.Key.Key_Tab)
+    QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Space)
+    assert dialog.training.isChecked()
+    QTest.keyClick(dialog.rows, Qt.Key.Key_Return)
+    qtbot.waitUntil((tmp_path / "train.py").exists)
+
+    assert (tmp_path / "digits.npz").exists()
+    assert "train.py" in dialog.details.text()
+    choose(dialog, "onnx")
+    assert not dialog.training.isEnabled()
+    assert "PyTorch only" in dialog.training.toolTip()
+
+
+def test_what_cannot_be_trained_is_told_before_a_folder_is_asked_for(
+    window: MainWindow, dialog: ExportDialog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: pytest.fail("a folder was asked for"))
+    label = PortRef(NodeId("label"), "output")
+    window.session.push(SetParameterSettings(label, replace(window.session.graph.settings_of(label), source=None)))
+    choose(dialog, "pytorch")
+
+    QTest.mouseClick(dialog.training, Qt.MouseButton.LeftButton, pos=QPoint(10, dialog.training.height() // 2))
+    click(dialog.export)
+
+    assert "label has no data" in dialog.details.text()
+
+
+def test_files_that_a_training_script_reads_are_named(
+    window: MainWindow, dialog: ExportDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    np.savez(tmp_path / "mine.npz", x=np.ones((20, 64)), y=np.arange(20) % 10)
+    for node, field in (("data", "x"), ("label", "y")):
+        ref = PortRef(NodeId(node), "output")
+        source = Source("file", path=str(tmp_path / "mine.npz"), field=field)
+        window.session.push(SetParameterSettings(ref, replace(window.session.graph.settings_of(ref), source=source)))
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "out"))
+    choose(dialog, "pytorch")
+    dialog.training.click()
+
+    click(dialog.export)
+
+    assert "train.py will look for mine.npz" in dialog.details.text()
+    assert (tmp_path / "out" / "train.py").exists()
 
 
 def test_numbers_of_badges_are_short() -> None:
