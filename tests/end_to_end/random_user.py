@@ -158,6 +158,7 @@ def play(
             failure = _played(user, numbers, faults, sampler)
         if failure is None:
             failure = _ended(user, faults)
+    _say(f"At most the interface stood still for {user.worst[0]:.2f} s: {user.worst[1]}")
     if taken is not None:
         taken.write_text(json.dumps(user.taken), "utf-8")
     return None if failure is None else _report(seed, user, failure)

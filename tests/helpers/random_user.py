@@ -59,6 +59,8 @@ class RandomUser:
         """How often each action was taken while it could be."""
         self.longest = self._since = 0.0
         """For how long, in seconds of its processor time, the interface stood still at most in the last event."""
+        self.worst = (0.0, "nothing")
+        """The longest of all, and in which event it was."""
         self._log = log.open("w", encoding="utf-8", buffering=1) if log is not None else None
         self._held = Button.NoButton
         self._at = QPoint(1, 1)
@@ -107,6 +109,7 @@ class RandomUser:
         finally:
             self._is_busy = False
             self._pause()
+        self.worst = max(self.worst, (self.longest, said))
         self.done.append(said)
         if self._log is not None:
             self._log.write(said + "\n")
