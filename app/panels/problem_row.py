@@ -54,6 +54,8 @@ class ProblemRow(QWidget):
         super().__init__()
         self.session = session
         self.problem = problem
+        self._with_node = with_node
+        self._said = self._content(problem)
         self.fixes = self._fix_buttons()
         mark = QLabel()
         name, colour = severity_icon(problem)
@@ -64,9 +66,8 @@ class ProblemRow(QWidget):
         column = QVBoxLayout()
         column.setSpacing(4)
         column.addWidget(self.text)
-        node = session.graph.nodes.get(NodeId(problem.path[0])) if problem.path and with_node else None
-        if node is not None:
-            place = f"{node.name}.{problem.port}" if problem.port else node.name
+        place, _ = self._said
+        if place:
             column.addWidget(Label(place, "mono_dim"))
         if self.fixes:
             self._buttons = Flow()
@@ -80,10 +81,20 @@ class ProblemRow(QWidget):
         line.addLayout(column, 1)
         self.setAccessibleName(text)
 
+    def is_about(self, problem: Problem) -> bool:
+        """Tell whether a row that is made anew for a problem would be this one."""
+        return problem == self.problem and self._said == self._content(problem)
+
+    def _content(self, problem: Problem) -> tuple[str, tuple[Fix, ...] | None]:
+        """Return where the problem is, and what mends it; None where that is found only when somebody asks."""
+        node = self.session.graph.nodes.get(NodeId(problem.path[0])) if problem.path and self._with_node else None
+        place = "" if node is None else f"{node.name}.{problem.port}" if problem.port else node.name
+        return place, self.session.fixing.fixes(problem) if self.session.fixing.is_quick(problem) else None
+
     def _fix_buttons(self) -> list[QPushButton]:
-        fixing = self.session.fixing
-        if fixing.is_quick(self.problem):
-            return [self._button(fix) for fix in fixing.fixes(self.problem)]
+        _, fixes = self._said
+        if fixes is not None:
+            return [self._button(fix) for fix in fixes]
         asks = QPushButton(self.tr("Look for a way out…"))
         asks.setProperty("small", True)
         asks.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -93,6 +104,7 @@ class ProblemRow(QWidget):
     def _find_fixes(self) -> None:
         """Put what was found in the place of the button that asked for it."""
         fixes = self.session.fixing.fixes(self.problem)
+        self._said = (self._said[0], fixes)
         [asks] = self.fixes
         self.fixes = [self._button(fix) for fix in fixes]
         if not fixes:

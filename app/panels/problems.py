@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from functools import partial
+from itertools import takewhile
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -29,17 +31,18 @@ class ProblemList(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSpacing(0)
 
-    def add_row(self, row: QWidget) -> QListWidgetItem:
-        """Add a widget as a row."""
-        item = QListWidgetItem(self)
+    def insert_row(self, index: int, row: QWidget) -> QListWidgetItem:
+        """Put a widget as a row before another one, or at the end."""
+        item = QListWidgetItem()
+        self.insertItem(index, item)
         row.setContentsMargins(16, 8, 16, 8)
         self.setItemWidget(item, row)
         return item
 
-    def fit_rows(self) -> None:
-        """Give each row the height that it needs."""
+    def fit_rows(self, indices: Iterable[int]) -> None:
+        """Give rows the height that they need."""
         width = self.viewport().width()
-        for index in range(self.count()):
+        for index in indices:
             item = self.item(index)
             row = self.itemWidget(item)
             if row is not None:
@@ -48,7 +51,8 @@ class ProblemList(QListWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.fit_rows()
+        if event.size().width() != event.oldSize().width():
+            self.fit_rows(range(self.count()))
 
 
 class ProblemsPanel(QWidget):
@@ -107,17 +111,30 @@ class ProblemsPanel(QWidget):
         if problems == self._shown:
             return
         self._shown = problems
-        self.list.clear()
-        self.rows = [ProblemRow(self.session, problem, with_node=True) for problem in problems[:MOST_ROWS]]
-        for row in self.rows:
-            item = self.list.add_row(row)
+        self._replace(problems[:MOST_ROWS])
+        self._stack.setCurrentWidget(self.list if problems else self.empty)
+
+    def _replace(self, problems: Sequence[Problem]) -> None:
+        """Make rows for what is new; those before and after it stay."""
+        rows = self.rows
+        pairs = zip(rows, problems, strict=False)
+        start = sum(1 for _ in takewhile(lambda pair: pair[0].is_about(pair[1]), pairs))
+        pairs = zip(reversed(rows[start:]), reversed(problems[start:]), strict=False)
+        kept = sum(1 for _ in takewhile(lambda pair: pair[0].is_about(pair[1]), pairs))
+        for _ in range(len(rows) - kept - start):
+            self.list.takeItem(start)
+        made = [ProblemRow(self.session, each, with_node=True) for each in problems[start : len(problems) - kept]]
+        self.rows = [*rows[:start], *made, *rows[len(rows) - kept :]]
+        for index, row in enumerate(made, start):
+            item = self.list.insert_row(index, row)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, self.session.problem_text(row.problem))
             row.clicked.connect(partial(self._choose, item))
-        self.list.fit_rows()
-        self._stack.setCurrentWidget(self.list if problems else self.empty)
+        self.list.fit_rows(range(start, start + len(made)))
 
     def _rebuild(self) -> None:
         self._shown = None
+        self.list.clear()
+        self.rows = []
         self._note()
 
     def _choose(self, item: QListWidgetItem) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.panels.problems import ProblemsPanel
 from app.session import EditorSession
-from core.graph.commands import SetParameterSettings
+from core.graph.commands import Rename, SetParameterSettings
 from core.graph.model import PortRef, VariableSettings
 from tests.app.panels.conftest import Ids, Show
 
@@ -93,3 +93,30 @@ def test_long_sentences_wrap_in_a_narrow_panel(panel: ProblemsPanel, session: Ed
     QApplication.processEvents()
 
     assert panel.list.item(0).sizeHint().height() > wide
+
+
+def test_rows_of_what_is_still_wrong_stay_and_the_others_go(
+    panel: ProblemsPanel, session: EditorSession, ids: Ids
+) -> None:
+    declare_wrong_weight(session, ids)
+    first = list(panel.rows)
+    session.push(SetParameterSettings(PortRef(ids["dense2"], "weight"), VariableSettings(shape=(10, 999))))
+    QApplication.processEvents()
+
+    assert len(panel.rows) > len(first) > 0
+    assert all(row in panel.rows for row in first)
+    assert tuple(row.problem for row in panel.rows) == session.problems
+    assert [panel.list.itemWidget(panel.list.item(index)) for index in range(panel.list.count())] == panel.rows
+
+    session.undo()
+    QApplication.processEvents()
+    assert panel.rows == first
+    assert panel.list.count() == len(first)
+
+
+def test_a_row_follows_the_name_of_its_node(panel: ProblemsPanel, session: EditorSession, ids: Ids) -> None:
+    declare_wrong_weight(session, ids)
+    session.push(Rename(ids["dense1"], "hidden"))
+    QApplication.processEvents()
+
+    assert any("hidden" in label.text() for label in panel.rows[0].findChildren(QLabel))
