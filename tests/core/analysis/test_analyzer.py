@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from types import ModuleType
 
 import numpy as np
 import pytest
@@ -17,9 +15,12 @@ from core.graph.files import load
 from core.graph.model import Document, NodeId, PortRef
 from core.operators import standard_registry
 from tests.helpers.graphs import digits_mlp, graph, node
+from tests.helpers.reference_nets import reference_set
+from tests.peers import torchinfo_counts
 
 REGISTRY = standard_registry()
 EXAMPLES = Path(__file__).parents[3] / "resources" / "examples"
+PEERS = Path(__file__).parents[2] / "peers"
 
 
 def row(analysis: Analysis, name: str) -> NodeAnalysis:
@@ -139,34 +140,52 @@ def test_every_operator_that_people_can_place_is_counted() -> None:
 # torchinfo
 
 
-def perceptron(nn: ModuleType) -> object:
-    return nn.Sequential(nn.Linear(64, 256), nn.ReLU(), nn.Linear(256, 10))
+COUNTED = json.loads((PEERS / "torchinfo_counts.json").read_text(encoding="utf-8"))["networks"]
+"""What torchinfo counted; `tests.peers.torchinfo_counts` wrote it."""
+
+NORMALIZATIONS = ("BatchNorm", "LayerNorm")
 
 
-def torch_lenet(nn: ModuleType) -> object:
-    return nn.Sequential(
-        *(nn.Conv2d(1, 20, 5), nn.Tanh(), nn.MaxPool2d(2), nn.Conv2d(20, 50, 5), nn.Tanh(), nn.MaxPool2d(2)),
-        *(nn.Flatten(), nn.Linear(800, 500), nn.Tanh(), nn.Linear(500, 10)),
-    )
+def test_the_reference_set_is_the_same_on_both_sides() -> None:
+    assert list(reference_set()) == list(COUNTED) == list(torchinfo_counts.INPUTS)
+    assert len(COUNTED) >= 6
 
 
-@pytest.mark.parametrize(
-    ("build", "document", "shape"),
-    [(perceptron, digits_mlp(), (8, 64)), (torch_lenet, lenet(), (8, 1, 28, 28))],
-    ids=["perceptron", "lenet"],
-)
-def test_counts_agree_with_torchinfo(
-    build: Callable[[ModuleType], object], document: Document, shape: tuple[int, ...]
-) -> None:
+@pytest.mark.parametrize("name", COUNTED)
+def test_counts_agree_with_torchinfo(name: str) -> None:
+    theirs = COUNTED[name]
+    ours = analyze(reference_set()[name], REGISTRY, batch=torchinfo_counts.BATCH)
+    assert ours.is_whole
+    assert ours.parameters == theirs["parameters"]
+    for layer, counted in theirs["layers"].items():
+        uses = [each for each in ours.rows if each.name.partition("@")[0] == layer]
+        assert [list(each.outputs[0] or ()) for each in uses] == counted["outputs"], layer
+        assert sum(each.parameters or 0 for each in uses) == counted["parameters"], layer
+        if uses[0].operator in NORMALIZATIONS:
+            # they take each scale and shift for one product a row; here those are no products
+            assert counted["multiply_adds"] == torchinfo_counts.BATCH * counted["parameters"]
+            assert [each.cost.macs for each in uses if each.cost] == [0]
+        else:
+            # they count the addition of a bias as one more product
+            assert sum(_products_and_biases(each) for each in uses) == counted["multiply_adds"], layer
+
+
+def _products_and_biases(each: NodeAnalysis) -> int:
+    assert each.cost is not None
+    return each.cost.flops - each.cost.macs if each.cost.macs else 0
+
+
+def test_a_layer_that_is_counted_wrongly_is_found() -> None:
+    wide = analyze(reference_set()["residual"], REGISTRY, batch=torchinfo_counts.BATCH + 1)
+    theirs = COUNTED["residual"]["layers"]["dense1"]["multiply_adds"]
+    assert _products_and_biases(row(wide, "dense1")) != theirs
+
+
+def test_what_torchinfo_counted_is_what_it_counts() -> None:
     torch = pytest.importorskip("torch")
     torchinfo = pytest.importorskip("torchinfo")
-    theirs = torchinfo.summary(build(torch.nn), shape, verbose=0)
-    ours = analyze(document, REGISTRY, batch=shape[0])
-
-    assert ours.parameters == theirs.total_params
-    # theirs count the addition of a bias as one more product
-    biases = sum(each.cost.flops - 2 * each.cost.macs for each in ours.rows if each.cost and each.cost.macs)
-    assert ours.cost.macs + biases == theirs.total_mult_adds
+    for name, network in torchinfo_counts.networks(torch.nn).items():
+        assert torchinfo_counts.counts(torchinfo, network, torchinfo_counts.INPUTS[name]) == COUNTED[name]
 
 
 def test_analysis_of_every_example_can_be_made() -> None:
