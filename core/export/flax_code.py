@@ -7,10 +7,12 @@ theirs moved in and out.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 import numpy as np
 
 from core.export.build import Spelling
+from core.export.drawing import Drawings, DrawingWords
 from core.export.flax_dialect import DIALECT
 from core.export.formula import spell
 from core.export.formulas_layers import dense_data, embedding_rows, windows_of
@@ -116,8 +118,11 @@ def convert(program: Program, values: Mapping[str, Array]) -> dict[str, Array]:
 def emit(program: Program, *, has_weights: bool) -> Writer:
     """Return the file of a program."""
     view = TorchProgram(program, has_weights)
+    drawings = Drawings(DRAWING)
+    drawn = drawings.gather(program, order)
     body = Writer()
-    _module(body, view)
+    drawings.write(body)
+    _module(body, view, drawn)
     if program.losses:
         PRINTER.write_loss(body, view)
     if has_weights:
@@ -184,42 +189,54 @@ def _is_fixed(parameter: Parameter) -> bool:
     return not parameter.layer and (parameter.is_constant or not parameter.is_trainable or parameter.is_state)
 
 
+DRAWING = DrawingWords(
+    DIALECT,
+    head="def {name}(key: jax.Array, shape: tuple, dtype: str | None = None) -> jax.Array:",
+    uniform="jax.random.uniform(keys[0], shape, minval={low}, maxval={high})",
+    normal="jax.random.normal(keys[1], shape)",
+    index="jnp.arange({size}, dtype=float).reshape({dims})",
+    number="jnp.array(float({number}))",
+    result='jnp.broadcast_to(values, shape).astype(dtype or "float32")',
+    before="keys = jax.random.split(key)",
+)
+
 # The module
 
 
-def _module(writer: Writer, view: TorchProgram) -> None:
+def _module(writer: Writer, view: TorchProgram, drawn: Mapping[str, str]) -> None:
     program = view.program
     with writer.indented(f"class {program.name}(nnx.Module):"):
         if program.parameters or program.layers:
             with writer.indented("def __init__(self, *, rngs: nnx.Rngs) -> None:"):
-                write_attributes(writer, program, _layer, _raw_parameter)
+                write_attributes(writer, program, partial(_layer, drawn=drawn), partial(_raw_parameter, drawn=drawn))
             writer.blank()
         PRINTER.write_calls(writer, view)
 
 
-def _raw_parameter(writer: Writer, parameter: Parameter) -> None:
+def _raw_parameter(writer: Writer, parameter: Parameter, drawn: Mapping[str, str]) -> None:
     kind = "Constant" if _is_fixed(parameter) else "nnx.Param"
-    drawn = initializer_text(parameter.initializer, is_raw=len(parameter.array.shape or ()) >= MATRIX)
-    text = f"{kind}({drawn}(rngs.params(), {parameter.array.shape}))"
+    is_raw = len(parameter.array.shape or ()) >= MATRIX
+    initial = drawn.get(parameter.name) or initializer_text(parameter.initializer, is_raw=is_raw)
+    text = f"{kind}({initial}(rngs.params(), {parameter.array.shape}))"
     comment = f"used by {', '.join(parameter.uses)}" if parameter.uses else ""
     writer.assignment(f"self.{parameter.name}", text, comment=comment, path=parameter.path)
 
 
-def _layer(writer: Writer, layer: Layer) -> None:
-    name, arguments = _constructor(layer)
+def _layer(writer: Writer, layer: Layer, drawn: Mapping[str, str]) -> None:
+    name, arguments = _constructor(layer, drawn)
     comment = sharing_note(layer)
     text = f"nnx.{name}({', '.join([*arguments, 'rngs=rngs'])})"
     writer.assignment(f"self.{layer.name}", text, comment=comment, path=layer.path)
 
 
-def _constructor(layer: Layer) -> tuple[str, list[str]]:
+def _constructor(layer: Layer, drawn: Mapping[str, str]) -> tuple[str, list[str]]:
     attributes = layer.attributes
     first = next(iter(layer.parameters.values()), None)
     shape = (first.array.shape if first else None) or ()
     bias = ["use_bias=False"] if "weight" in layer.parameters and layer.bias is None else []
     match layer.operator:
         case "FullyConnected":
-            return "Linear", [str(shape[1]), str(shape[0]), *bias, *_initializers(layer)]
+            return "Linear", [str(shape[1]), str(shape[0]), *bias, *_initializers(layer, drawn)]
         case "Convolution":
             windows = windows_of(Site(layer.rule, {}))
             groups = int(str(attributes["num_group"]))
@@ -228,17 +245,17 @@ def _constructor(layer: Layer) -> tuple[str, list[str]]:
             options.append(f"padding={tuple((size, size) for size in windows.pad)}")
             options += [f"kernel_dilation={windows.dilate}"] if set(windows.dilate) != {1} else []
             options += [f"feature_group_count={groups}"] if groups != 1 else []
-            return "Conv", [*options, *bias, *_initializers(layer)]
+            return "Conv", [*options, *bias, *_initializers(layer, drawn)]
         case "BatchNorm":
             options = [str(shape[0]), f"axis={attributes['axis']}", f"momentum={attributes['momentum']!r}"]
             options += [f"epsilon={attributes['eps']!r}", "use_fast_variance=False"]
             options += ["use_scale=False"] if attributes["fix_gamma"] else []
-            return "BatchNorm", [*options, *_initializers(layer)]
+            return "BatchNorm", [*options, *_initializers(layer, drawn)]
         case "LayerNorm":
             options = [str(shape[0]), f"epsilon={attributes['eps']!r}", "use_fast_variance=False"]
-            return "LayerNorm", [*options, *_initializers(layer)]
+            return "LayerNorm", [*options, *_initializers(layer, drawn)]
         case "Embedding":
-            return "Embed", [str(shape[0]), str(shape[1]), *_initializers(layer)]
+            return "Embed", [str(shape[0]), str(shape[1]), *_initializers(layer, drawn)]
     return "Dropout", [repr(attributes["p"])]
 
 
@@ -246,13 +263,14 @@ _DEFAULTS: Mapping[str, Initializer | None] = {"bias": Zero(), "beta": Zero(), "
 _KEYWORDS: Mapping[tuple[str, str], str] = {("Embedding", "weight"): "embedding_init"}
 
 
-def _initializers(layer: Layer) -> list[str]:
+def _initializers(layer: Layer, drawn: Mapping[str, str]) -> list[str]:
     found = []
     for port, each in layer.parameters.items():
         is_default = each.is_state or each.initializer == _DEFAULTS[port]
         if not is_default and not (port == "gamma" and _is_unscaled(layer)):
             word = {"weight": "kernel_init", "bias": "bias_init", "gamma": "scale_init", "beta": "bias_init"}[port]
-            found.append(f"{_KEYWORDS.get((layer.operator, port), word)}={initializer_text(each.initializer)}")
+            text = drawn.get(each.name) or initializer_text(each.initializer)
+            found.append(f"{_KEYWORDS.get((layer.operator, port), word)}={text}")
     return found
 
 

@@ -9,15 +9,16 @@ import numpy as np
 from core.export.build import Spelling
 from core.export.formulas_layers import windows_of
 from core.export.header import write_header
+from core.export.mxnet_drawing import write_formulas
 from core.export.mxnet_words import NAMES, differs_in_mxnet, given_attributes
 from core.export.object_code import sharing_note, write_attributes
 from core.export.program import Layer, Parameter, Program, Step
 from core.export.pytorch_training import write_call
 from core.export.site import Site
-from core.export.symbol_code import BATCH, STEPS, initializer_text, literal, quoted
+from core.export.symbol_code import BATCH, STEPS, initializer_text, literal
 from core.export.symbol_code import problems as symbol_problems
 from core.export.tables import shape_text
-from core.export.writer import Writer
+from core.export.writer import Writer, quoted
 from core.operators.operator import Array
 from core.parameters.initializer import Initializer, One, Uniform, Zero
 from core.problem import Problem
@@ -33,7 +34,10 @@ BLOCK_ATTRIBUTES = (
 )  # fmt: skip
 """Names that `mxnet.gluon.HybridBlock` has; a layer of such a name would hide one."""
 
-_FILE_NAMES = ("F", "Path", "WEIGHTS", "autograd", "gluon", "load_weights", "main", "mx", "nd", "nn", "init_weights")
+_FILE_NAMES = (
+    "F", "FORMULAS", "Formula", "Path", "WEIGHTS", "autograd", "gluon", "init_weights", "load_weights", "main", "mx",
+    "nd", "nn", "np",
+)  # fmt: skip
 _LOCAL_NAMES = ("kwargs", "loss", "net", "outputs", "pairs", "path", "self", "step", "target", "trainer")
 
 SPELLING = Spelling(
@@ -64,6 +68,7 @@ def convert(_program: Program, values: Mapping[str, Array]) -> dict[str, Array]:
 def emit(program: Program, *, has_weights: bool) -> Writer:
     """Return the file of a program."""
     body = Writer()
+    write_formulas(body, program)
     with body.indented(f"class {program.name}(gluon.HybridBlock):"):
         if program.parameters or program.layers:
             _constructor(body, program)
@@ -95,6 +100,8 @@ def _header(writer: Writer, program: Program, body: Writer, *, has_weights: bool
         writer.blank()
     if body.calls("mx"):
         writer.line("import mxnet as mx")
+    if body.calls("np"):
+        writer.line("import numpy as np")
     names = [name for name in ("autograd", "gluon", "nd") if body.calls(name) or name == "gluon"]
     writer.line(f"from mxnet import {', '.join(names)}")
     if program.layers:

@@ -6,10 +6,12 @@ Arrays keep the graph's order of axes, channels first.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 import numpy as np
 
 from core.export.build import Spelling
+from core.export.drawing import Drawings, DrawingWords
 from core.export.flax_code import is_dropped, order
 from core.export.formula import Text, spell
 from core.export.formulas_layers import dense_data, embedding_rows, windows_of
@@ -148,10 +150,13 @@ def convert(program: Program, values: Mapping[str, Array]) -> dict[str, Array]:
 def emit(program: Program, *, has_weights: bool) -> Writer:
     """Return the file of a program."""
     view = TorchProgram(program, has_weights)
+    drawings = Drawings(DRAWING)
+    drawn = drawings.gather(program, order)
     body = Writer()
+    drawings.write(body)
     with body.indented(f"class {program.name}(keras.Model):"):
         if program.parameters or program.layers:
-            _constructor(body, program)
+            _constructor(body, program, drawn)
             body.blank()
         PRINTER.write_calls(body, view)
         if program.losses and _fits(view):
@@ -194,14 +199,25 @@ def _header(writer: Writer, view: TorchProgram, body: Writer) -> None:
     writer.blank()
 
 
-def _constructor(writer: Writer, program: Program) -> None:
+DRAWING = DrawingWords(
+    DIALECT,
+    head="def {name}(shape: tuple, dtype: str | None = None) -> keras.KerasTensor:",
+    uniform="keras.random.uniform(shape, {low}, {high})",
+    normal="keras.random.normal(shape)",
+    index='ops.reshape(ops.arange({size}, dtype="float32"), [{dims}])',
+    number="ops.convert_to_tensor(float({number}))",
+    result='ops.cast(ops.broadcast_to(values, shape), dtype or "float32")',
+)
+
+
+def _constructor(writer: Writer, program: Program, drawn: Mapping[str, str]) -> None:
     with writer.indented("def __init__(self, **kwargs: object) -> None:"):
         writer.line("super().__init__(**kwargs)")
-        write_attributes(writer, program, _layer, _raw_parameter)
+        write_attributes(writer, program, partial(_layer, drawn=drawn), partial(_raw_parameter, drawn=drawn))
 
 
-def _layer(writer: Writer, layer: Layer) -> None:
-    name, arguments = _block(layer)
+def _layer(writer: Writer, layer: Layer, drawn: Mapping[str, str]) -> None:
+    name, arguments = _block(layer, drawn)
     comment = sharing_note(layer)
     text = f"layers.{name}({', '.join([*arguments, f'name={_quoted(layer.name)}'])})"
     writer.assignment(f"self.{layer.name}", text, comment=comment, path=layer.path)
@@ -211,12 +227,12 @@ def _quoted(text: str) -> str:
     return f'"{text}"'
 
 
-def _block(layer: Layer) -> tuple[str, list[str]]:
+def _block(layer: Layer, drawn: Mapping[str, str]) -> tuple[str, list[str]]:
     attributes = layer.attributes
     bias = ["use_bias=False"] if "weight" in layer.parameters and layer.bias is None else []
     match layer.operator:
         case "FullyConnected":
-            return "Dense", [str(attributes["num_hidden"]), *bias, *_initializers(layer)]
+            return "Dense", [str(attributes["num_hidden"]), *bias, *_initializers(layer, drawn)]
         case "Convolution":
             windows = windows_of(Site(layer.rule, {}))
             groups = int(str(attributes["num_group"]))
@@ -225,28 +241,33 @@ def _block(layer: Layer) -> tuple[str, list[str]]:
             options += [f"dilation_rate={windows.dilate}"] if set(windows.dilate) != {1} else []
             options += [f"groups={groups}"] if groups != 1 else []
             options.append('data_format="channels_first"')
-            return f"Conv{len(windows.kernel)}D", [*options, *bias, *_initializers(layer)]
+            return f"Conv{len(windows.kernel)}D", [*options, *bias, *_initializers(layer, drawn)]
         case "BatchNorm":
             options = [f"axis={attributes['axis']}", f"momentum={attributes['momentum']!r}"]
             options += [f"epsilon={attributes['eps']!r}"] + (["scale=False"] if attributes["fix_gamma"] else [])
-            return "BatchNormalization", [*options, *_initializers(layer)]
+            return "BatchNormalization", [*options, *_initializers(layer, drawn)]
         case "LayerNorm":
-            return "LayerNormalization", [f"epsilon={attributes['eps']!r}", *_initializers(layer)]
+            return "LayerNormalization", [f"epsilon={attributes['eps']!r}", *_initializers(layer, drawn)]
         case "Embedding":
-            return "Embedding", [str(attributes["input_dim"]), str(attributes["output_dim"]), *_initializers(layer)]
+            return "Embedding", [
+                str(attributes["input_dim"]),
+                str(attributes["output_dim"]),
+                *_initializers(layer, drawn),
+            ]
     return "Dropout", [repr(attributes["p"])]
 
 
 _DEFAULTS: Mapping[str, Initializer | None] = {"bias": Zero(), "beta": Zero(), "gamma": One(), "weight": None}
 
 
-def _initializers(layer: Layer) -> list[str]:
+def _initializers(layer: Layer, drawn: Mapping[str, str]) -> list[str]:
     word = "embeddings" if layer.operator == "Embedding" else "kernel"
     found = []
     for port, each in layer.parameters.items():
         is_dropped_scale = port == "gamma" and layer.operator == "BatchNorm" and layer.attributes["fix_gamma"]
         if not each.is_state and each.initializer != _DEFAULTS[port] and not is_dropped_scale:
-            found.append(f"{word if port == 'weight' else port}_initializer={initializer_text(each.initializer)}")
+            text = drawn.get(each.name) or initializer_text(each.initializer)
+            found.append(f"{word if port == 'weight' else port}_initializer={text}")
     return found
 
 
@@ -273,8 +294,9 @@ def initializer_text(initializer: Initializer) -> str:
     raise NotImplementedError(f"no Keras form of {initializer}")
 
 
-def _raw_parameter(writer: Writer, parameter: Parameter) -> None:
-    options = [str(parameter.array.shape), initializer_text(parameter.initializer)]
+def _raw_parameter(writer: Writer, parameter: Parameter, drawn: Mapping[str, str]) -> None:
+    initial = drawn.get(parameter.name) or initializer_text(parameter.initializer)
+    options = [str(parameter.array.shape), initial]
     if parameter.is_constant or not parameter.is_trainable or parameter.is_state:
         options.append("trainable=False")
     options.append(f"name={_quoted(parameter.name)}")

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from core.export.build import Spelling
+from core.export.drawing import Drawings
 from core.export.header import write_header
 from core.export.numpy_backward import Backward, underivable
 from core.export.numpy_derived import PART_NAMES
 from core.export.numpy_dialect import DIALECT
 from core.export.numpy_forward import is_own, write_step
 from core.export.numpy_helpers import HELPER_NAMES
-from core.export.numpy_training import INITIALIZERS, write_init_params, write_load_params, write_main
+from core.export.numpy_training import DRAWING, INITIALIZERS, write_init_params, write_load_params, write_main
 from core.export.program import Operand, Program, Step, is_batch_norm
 from core.export.softmax import softmax_notes, softmax_problem
 from core.export.spelled import step_problems, unsupported
@@ -61,6 +62,8 @@ def emit(program: Program, *, has_weights: bool) -> Writer:
     """Return the file of a program."""
     used: set[str] = set()
     backward = Backward(program, used)
+    drawings = Drawings(DRAWING)
+    drawn = drawings.gather(program)
     body = Writer()
     with body.indented(f"class {program.name}:"):
         if program.parameters or program.is_random:
@@ -70,7 +73,7 @@ def emit(program: Program, *, has_weights: bool) -> Writer:
         body.blank()
         _backward(body, backward)
     if program.parameters:
-        write_init_params(body, program)
+        write_init_params(body, program, drawn)
     if has_weights:
         write_load_params(body)
     write_main(body, program, has_weights=has_weights)
@@ -81,6 +84,7 @@ def emit(program: Program, *, has_weights: bool) -> Writer:
         for line in helper.code.strip("\n").split("\n"):
             writer.line(line)
         writer.blank(2)
+    drawings.write(writer)
     writer.extend(body)
     return writer
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from core.dimension import Shape
+from core.export.drawing import DrawingWords
 from core.export.naming import identifier
+from core.export.numpy_dialect import DIALECT
 from core.export.program import Input, Operand, Parameter, Program, Step
 from core.export.pytorch_training import BATCH, STEPS, write_call, write_doc
+from core.export.site import tuple_of
 from core.export.softmax import SoftmaxForm, is_summed, softmax_form
 from core.export.tables import describe_initializers, number
 from core.export.writer import Writer
@@ -16,13 +19,13 @@ from core.parameters.initializer import Constant, MSRAPrelu, Normal, One, Unifor
 # Weights
 
 
-def write_init_params(writer: Writer, program: Program) -> None:
+def write_init_params(writer: Writer, program: Program, drawn: Mapping[str, str]) -> None:
     """Write the function that draws fresh weights; sizes that are unknown are its arguments."""
     writer.blank(2)
     sizes = unknown_sizes(program)
     arguments = ["rng: np.random.Generator", *(f"{name}: int" for name in sizes.values())]
     writer.bracketed("def init_params(", arguments, ") -> Arrays:")
-    entries = [(each, draw(each, sizes)) for each in program.parameters]
+    entries = [(each, draw(each, sizes, drawn)) for each in program.parameters]
     with writer.indented():
         write_doc(writer, "Draw fresh weights", describe_initializers(program.parameters))
         with writer.indented():
@@ -62,16 +65,27 @@ def unknown_sizes(program: Program) -> dict[tuple[str, int], str]:
     }
 
 
+DRAWING = DrawingWords(
+    DIALECT,
+    head="def {name}(rng: np.random.Generator, shape: tuple) -> np.ndarray:",
+    uniform="rng.uniform({low}, {high}, shape)",
+    normal="rng.normal(0, 1, shape)",
+    index="np.arange({size}, dtype=float).reshape({dims})",
+    number="np.array(float({number}))",
+    result="np.broadcast_to(values, shape).copy()",
+)
 INITIALIZERS = (Zero, One, Constant, Uniform, Normal, Xavier, MSRAPrelu)
 """Those that `draw` has a form for."""
 
 
-def draw(parameter: Parameter, sizes: dict[tuple[str, int], str]) -> str:
-    """Return the expression that draws the first values of a parameter."""
+def draw(parameter: Parameter, sizes: dict[tuple[str, int], str], drawn: Mapping[str, str]) -> str:
+    """Return the expression that draws the first values of a parameter; ``drawn`` are functions that do."""
     shape = [
         str(size) if size >= 0 else sizes[parameter.name, axis] for axis, size in enumerate(parameter.array.shape or ())
     ]
     text = shape[0] if len(shape) == 1 else f"({', '.join(shape)})"
+    if parameter.name in drawn:
+        return f"{drawn[parameter.name]}(rng, {tuple_of(shape)})"
     match parameter.initializer:
         case Zero():
             return f"np.zeros({text})"

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from core.export.build import Spelling
+from core.export.drawing import Drawings
 from core.export.formula import spell
 from core.export.formulas_layers import dense_data, embedding_rows, windows_of
 from core.export.header import write_header
@@ -14,6 +15,7 @@ from core.export.object_code import sharing_note, write_attributes
 from core.export.program import Layer, Parameter, Program, Step
 from core.export.pytorch_dialect import DIALECT
 from core.export.pytorch_training import (
+    DRAWING,
     INITIALIZERS,
     TorchProgram,
     write_init_weights,
@@ -164,11 +166,15 @@ def emit(program: Program, *, has_weights: bool) -> Writer:
     """Return the file of a program."""
     view = TorchProgram(program, has_weights)
     body = Writer()
+    drawings = Drawings(DRAWING)
+    drawn = drawings.gather(program)
+    body.blank()
+    drawings.write(body)
     _module(body, view)
     if program.losses:
         write_loss(body, view)
     if program.parameters:
-        write_init_weights(body, view)
+        write_init_weights(body, view, drawn)
     if has_weights:
         write_load_weights(body, view)
     write_main(body, view)
@@ -208,7 +214,6 @@ def _header(writer: Writer, view: TorchProgram, *, uses_functional: bool) -> Non
 
 
 def _module(writer: Writer, view: TorchProgram) -> None:
-    writer.blank()
     with writer.indented(f"class {view.program.name}(nn.Module):"):
         if view.program.parameters or view.program.layers:
             with writer.indented("def __init__(self) -> None:"):

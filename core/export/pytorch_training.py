@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from core.dimension import Shape
+from core.export.drawing import DrawingWords
 from core.export.formula import SUM
 from core.export.program import Input, Operand, Program, Step
 from core.export.pytorch_dialect import DIALECT
@@ -191,15 +193,29 @@ def _divisor(form: SoftmaxForm) -> str:
 # Weights
 
 
-def write_init_weights(writer: Writer, view: TorchProgram) -> None:
-    """Write the function that draws fresh weights."""
+DRAWING = DrawingWords(
+    DIALECT,
+    head="def {name}(shape: torch.Size) -> Tensor:",
+    uniform="torch.empty(shape).uniform_({low}, {high})",
+    normal="torch.randn(shape)",
+    index="torch.arange({size}, dtype=torch.float32).reshape({dims})",
+    number="torch.tensor(float({number}))",
+    result="values.expand(shape)",
+)
+
+
+def write_init_weights(writer: Writer, view: TorchProgram, drawn: Mapping[str, str]) -> None:
+    """Write the function that draws fresh weights; ``drawn`` are functions that do it for some of them."""
     program = view.program
     writer.blank(2)
     with writer.indented(f"def init_weights(model: {program.name}) -> None:"):
         write_doc(writer, "Draw fresh weights", describe_initializers(program.parameters), is_lazy=view.is_lazy)
         for parameter in program.parameters:
-            path = parameter.path
-            for text in init_statements(parameter.initializer, f"model.{parameter.name}"):
+            path, weight = parameter.path, f"model.{parameter.name}"
+            if parameter.name in drawn:
+                writer.statement(f"{weight}.data.copy_({drawn[parameter.name]}({weight}.shape))", path=path)
+                continue
+            for text in init_statements(parameter.initializer, weight):
                 if writer.fits(text) or "(" not in text:
                     writer.statement(text, path=path)
                 else:

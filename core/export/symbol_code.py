@@ -15,15 +15,16 @@ import numpy as np
 
 from core.export.build import Spelling
 from core.export.header import write_header
+from core.export.mxnet_drawing import write_formulas
 from core.export.mxnet_words import NAMES, given_attributes
 from core.export.naming import PYTHON_WORDS
 from core.export.program import Input, Operand, Parameter, Program, Step
 from core.export.pytorch_training import write_call
 from core.export.tables import shape_text
-from core.export.writer import Writer
+from core.export.writer import Writer, quoted
 from core.expression.expression import attribute_texts
 from core.operators.operator import Array, Port, Role, parse_shape
-from core.parameters.initializer import Constant, Initializer, create
+from core.parameters.initializer import Constant, Formula, Initializer, create
 from core.parameters.initializer_default import BY_SUFFIX
 from core.problem import Problem
 
@@ -74,7 +75,8 @@ SYMLOOM = SymbolDialect(
 )
 
 _FILE_NAMES = (
-    "Path", "WEIGHTS", "core", "cpu", "init", "init_weights", "load_weights", "main", "mx", "nd", "np", "sym",
+    "FORMULAS", "Formula", "Path", "WEIGHTS", "core", "cpu", "init", "init_weights", "load_weights", "main", "mx", "nd",
+    "np", "sym",
 )  # fmt: skip
 _LOCAL_NAMES = (
     "array", "arrays", "attributes", "error", "errors", "executor", "fixed", "grad", "kind", "loss", "name", "names",
@@ -234,17 +236,11 @@ def literal(value: object) -> str:
     return quoted(value) if isinstance(value, str) else repr(value)
 
 
-def quoted(text: str) -> str:
-    """Write a text as a literal with double quotes, where it has none itself."""
-    if '"' not in text and "\\" not in text and text.isprintable():
-        return f'"{text}"'
-    return ascii(text)
-
-
 def initializer_text(initializer: Initializer, module: str) -> str:
     """Write an initializer as the call that makes it."""
     values = initializer.argument_values()
-    if isinstance(initializer, Constant) and initializer.values.ndim:
+    is_array = isinstance(initializer, Constant) and initializer.values.ndim
+    if is_array or (isinstance(initializer, Formula) and module == "mx.init"):
         return quoted(initializer.dumps())
     arguments = ", ".join(f"{name}={literal(value)}" for name, value in values.items())
     return f"{module}.{type(initializer).__name__}({arguments})"
@@ -264,6 +260,8 @@ def _is_number(text: str) -> bool:
 def emit(program: Program, dialect: SymbolDialect, *, has_weights: bool) -> Writer:
     """Return the file of a program."""
     body = Writer()
+    if dialect is MXNET:
+        write_formulas(body, program)
     _Composition(body, program, dialect).write()
     if program.parameters:
         _write_weights(body, dialect, has_weights=has_weights)

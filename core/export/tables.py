@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from core.export.drawing import drawn_values
 from core.export.program import Parameter, Program, Step
 from core.parameters.initializer import Constant, Initializer, MSRAPrelu, Xavier
 from core.problem import Problem
@@ -57,12 +58,12 @@ def describe_initializers(parameters: tuple[Parameter, ...]) -> list[str]:
 
 
 def unsupported_initializers(program: Program, target: str, kinds: tuple[type[Initializer], ...]) -> list[Problem]:
-    """Return the refusals of parameters whose first values a target has no form for."""
+    """Return the refusals of parameters whose first values a target has no form for, and no formula says."""
     found = []
     for parameter in program.parameters:
         initializer = parameter.initializer
         is_array = isinstance(initializer, Constant) and initializer.values.ndim > 0
-        if is_array or not isinstance(initializer, kinds):
+        if (is_array or not isinstance(initializer, kinds)) and drawn_values(parameter) is None:
             values = {"node": parameter.argument, "initializer": initializer.display_name, "target": target}
             found.append(Problem("export_initializer", path=parameter.path, values=values))
     return found

@@ -152,3 +152,10 @@ def docstring_text(text: str) -> str:
     """Return a text with nothing in it that could end a docstring or be read as an escape."""
     clean = "".join(c if c.isprintable() else " " for c in text)
     return " ".join(clean.replace("\\", "/").replace('"', "'").split())
+
+
+def quoted(text: str) -> str:
+    """Write a text as a literal with double quotes, where it has none itself."""
+    if '"' not in text and "\\" not in text and text.isprintable():
+        return f'"{text}"'
+    return ascii(text)
