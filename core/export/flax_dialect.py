@@ -128,7 +128,6 @@ DIALECT = Dialect(
             f"jnp.pad({data}, {_both_sides(before.sizes, behind.sizes)}, constant_values={value})"
         ),
         "sort": "jnp.sort({0}, axis={1})",
-        "sort_down": "jnp.sort({0}, axis={1}, descending=True)",
         "argsort": "jnp.argsort({0}, axis={1})",
         "argsort_down": "jnp.argsort({0}, axis={1}, descending=True)",
         **padding("jnp.pad"),
@@ -136,5 +135,7 @@ DIALECT = Dialect(
         "diagonal": "jnp.diagonal({0}, {1}, {2}, {3})",
         "max_pool": _max_pool,
         "avg_pool": _avg_pool,
-    }
+    },
+    # the gradient of a descending sort goes to other ones of equal numbers
+    macros={"sort_down": "along(a, argsort_down(a, b), b)"},
 )

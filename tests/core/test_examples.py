@@ -27,8 +27,6 @@ EXAMPLES = sorted(path.name.removesuffix(".symloom.json") for path in FOLDER.glo
 REGISTRY = standard_registry()
 INCOMPLETE = {"deferred_perceptron", "shape_bug"}
 """They can't be run until somebody has done what their note says."""
-NOT_EXPORTED = {"tied_autoencoder"}
-"""Code has no form of its matrix product yet."""
 
 
 def opened(name: str) -> Document:
@@ -121,7 +119,7 @@ def test_example_runs_forward_and_backward_at_once(name: str) -> None:
 
 
 @pytest.mark.parametrize("target", ["numpy", "pytorch"])
-@pytest.mark.parametrize("name", [name for name in EXAMPLES if name not in INCOMPLETE | NOT_EXPORTED])
+@pytest.mark.parametrize("name", [name for name in EXAMPLES if name not in INCOMPLETE])
 def test_example_is_exported_and_numpy_gives_the_same_numbers(name: str, target: str) -> None:
     document = opened(name)
     draft = export_code(document, REGISTRY, target, is_draft=True)

@@ -69,6 +69,23 @@ DIFFERS = {
 """Form -> the frameworks that compute something else, or nothing that could be compared, and why."""
 
 
+BROKEN = "It is there to be mended: its shapes contradict each other."
+UNSAYABLE = {
+    **{
+        (name, target): Refusal((target,), why, code)
+        for name, target, code, why in (
+            ("many_heads", "mxnet", "export_form", "MXNet 1.9.1 does not smooth labels along channels."),
+            ("many_heads", "gluon", "export_form", "MXNet 1.9.1 does not smooth labels along channels."),
+            ("lazy_mlp", "flax", "export_shape_unknown", "A layer of Flax has to know its inputs."),
+            ("example deferred_perceptron", "flax", "export_shape_unknown", "A layer of Flax has to know its inputs."),
+            ("batch_norms", "keras", "export_form", "A layer of Keras has strides or dilation."),
+        )
+    },
+    **{("example shape_bug", target): Refusal((target,), BROKEN, "shape_conflict") for target in ALL},
+}
+"""Whole graphs -> why a target can't express them."""
+
+
 def form_of(case: Case) -> str:  # noqa: C901 - a table
     """Name what is special about a case, as the lists do."""
     values, shapes = case.operator.attribute_values(), case.shapes
