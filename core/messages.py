@@ -322,6 +322,8 @@ MESSAGES: dict[str, str] = {
     " one. Rename one of them.",
     "export_form": "{node} can't be exported: {target} has nothing like {operator} with these attributes. Change them,"
     " or replace it by other layers.",
+    "export_large": "{node} can't be exported: {target} would have to list more than a million numbers for {operator}."
+    " Choose smaller sizes.",
     "export_batch_take": "{node} can't be exported: in {target}, {operator} has no gradient. Pick along the last axis"
     " does the same and has one.",
     "export_length": "{node} can't be exported: {target} wants lengths that are whole numbers. Put a Cast to int32"
@@ -604,7 +606,10 @@ def describe(problem: Problem) -> str:
         "expected": readable(problem.expected),
         "found": readable(problem.found),
     }
-    shown = {name: readable(value) if isinstance(value, Phrase) else value for name, value in problem.values.items()}
+    shown = {
+        name: readable(value) if isinstance(value, Phrase) else _cut(value) if isinstance(value, str) else value
+        for name, value in problem.values.items()
+    }
     return MESSAGES[problem.code].format_map({**values, **shown})
 
 
@@ -619,4 +624,13 @@ def readable(value: object) -> str:
         return PHRASES[value.code].format_map(dict(value.values))
     if isinstance(value, tuple) and all(isinstance(word, str) for word in value):
         return ", ".join(value) if value else "none"
-    return str(value)
+    return _cut(str(value))
+
+
+def _cut(text: str) -> str:
+    """Return a text that fits into a sentence: what a file holds may be of any length."""
+    return text if len(text) <= LONGEST else f"{text[: LONGEST // 2]} … {text[-LONGEST // 2 :]}"
+
+
+LONGEST = 400
+"""Characters of a value that are shown at most."""

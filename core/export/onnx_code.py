@@ -6,10 +6,12 @@ gradients. Weights are inside; without weights those are drawn as the initialize
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 
 import numpy as np
 
+from core.dimension import format_shape
 from core.export.build import Spelling
 from core.export.formula import parsed, parts
 from core.export.formulas import formula_of
@@ -193,6 +195,10 @@ def problems(program: Program) -> list[Problem]:
     return []
 
 
+MOST_DRAWN = 2**28
+"""Numbers that are drawn at most where a model is made without weights: a gigabyte."""
+
+
 def drawn(program: Program, seed: int = 0) -> dict[str, Array]:
     """Return fresh weights, where none are given: a model has no code that could draw them.
 
@@ -200,8 +206,12 @@ def drawn(program: Program, seed: int = 0) -> dict[str, Array]:
         Refused: An initializer can't fill a parameter.
     """
     found = {}
+    total = sum(math.prod(each.array.example or ()) for each in program.parameters)
     for each in program.parameters:
         shape = each.array.example or ()
+        if total > MOST_DRAWN:
+            values = {"parameter": each.argument}
+            raise Refused(Problem("parameter_too_large", each.path[:1], values=values, found=format_shape(shape)))
         problem = each.initializer.problem(shape, each.argument, each.path)
         if problem is not None:
             raise Refused(problem)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import math
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
@@ -239,7 +240,23 @@ def _gather(walk: Walk, data: Tensor, places: Sequence[Tensor], _sizes: object) 
     return walk.model.add("GatherND", data, _places(walk, places))
 
 
+MOST_LISTED = 2**20
+"""Numbers that a model lists at most where a formula counts: a graph must not make files of any size."""
+
+
+def listed(count: int) -> int:
+    """Return how many numbers are to be listed.
+
+    Raises:
+        Inexpressible: They are too many.
+    """
+    if count > MOST_LISTED:
+        raise Inexpressible("export_large")
+    return count
+
+
 def _scatter(walk: Walk, data: Tensor, places: Sequence[Tensor], shape: Sequence[int]) -> Tensor:
+    listed(math.prod(shape))
     zeros = walk.model.constant(np.zeros(tuple(shape), np.float32))
     return walk.model.add("ScatterND", zeros, _places(walk, places), data, kind="float")
 
@@ -300,7 +317,7 @@ def _arange(walk: Walk, count: object) -> Tensor:
     if isinstance(count, Tensor):
         scalar = walk.model.add("Squeeze", count, walk.model.integers([0]))
         return walk.model.add("Range", walk.model.constant(0, "int64"), scalar, walk.model.constant(1, "int64"))
-    return walk.model.integers(range(int(str(count))))
+    return walk.model.integers(range(listed(int(str(count)))))
 
 
 def _tensordot(walk: Walk, one: Tensor, other: Tensor, a: int, b: int, rank: int, rank_b: int) -> Tensor:
@@ -322,6 +339,7 @@ def _flip(walk: Walk, data: Tensor, axes: Sequence[int]) -> Tensor:
 def _repeat(walk: Walk, data: Tensor, times: int, axis: int, size: object) -> Tensor:
     if not isinstance(size, int):
         raise Inexpressible("export_sizes")
+    listed(size * times)
     places = walk.model.integers([place for place in range(size) for _ in range(times)])
     return walk.model.add("Gather", data, places, axis=axis)
 
@@ -367,6 +385,7 @@ def _diagonal(
     order = [*(axis for axis in range(rank) if axis not in (one, other)), one, other]
     if order != list(range(rank)):
         data = walk.model.add("Transpose", data, perm=order)
+    listed(rows * columns)
     lines = walk.model.add("Reshape", data, walk.model.integers([*(0,) * (rank - 2), rows * columns]))
     places = np.diagonal(np.arange(rows * columns).reshape(rows, columns), k)
     return walk.model.add("Gather", lines, walk.model.integers(places.tolist()), axis=rank - 2)
@@ -376,6 +395,7 @@ def _diagonal_matrix(walk: Walk, data: Tensor, k: int, size: object) -> Tensor:
     if not isinstance(size, int):
         raise Inexpressible("export_sizes")
     total = size + abs(k)
+    listed(total**2)
     # elements of the matrix, line by line: those of the diagonal are numbered, the others read the 0 behind the last
     places = np.full((total, total), size)
     places[np.diag(np.ones(size, bool), k)] = np.arange(size)

@@ -10,13 +10,12 @@ from __future__ import annotations
 import textwrap
 
 from core.export.program import is_batch_norm
-from core.export.symbol_code import quoted
 from core.export.tables import number, title_of
 from core.export.train_data import data_notes, write_load_data
 from core.export.train_objective import metrics, write_objective
 from core.export.train_optimizer import write_optimizer, write_options
 from core.export.train_plan import TrainPlan
-from core.export.writer import WIDTH, Writer, docstring_text, width
+from core.export.writer import WIDTH, Writer, docstring_text, quoted, width
 
 FILE = "train.py"
 """Name of the script."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from core.export.symbol_code import quoted
 from core.export.train_plan import Feed, Table, TrainPlan
-from core.export.writer import Writer, docstring_text
+from core.export.writer import Writer, docstring_text, quoted
 from core.runtime.tables import CsvLayout
 
 

@@ -7,13 +7,12 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
-import numpy as np
-
 from core.export.exporter import export_code, export_expression
 from core.export.verify import document_values
 from core.expression.symbol_json import from_json
 from core.graph.files import load
 from core.operators import standard_registry
+from core.operators.operator import Array
 from core.problem import Path as NodePath
 from tests.core.export.graphs import GRAPHS, export_with_weights
 from tests.core.export.peers import Job
@@ -45,7 +44,7 @@ def of_golden(case: GoldenCase, target: str) -> Job:
         if node["op"] == "null" and node["name"] in arrays:
             node.setdefault("attrs", {})["__shape__"] = str(tuple(arrays[node["name"]].shape))
     heads = from_json(json.dumps(symbol), REGISTRY)
-    values: Mapping[NodePath, np.ndarray] = {(name,): array for name, array in arrays.items()}  # type: ignore[type-arg]
+    values: Mapping[NodePath, Array] = {(name,): array for name, array in arrays.items()}
     return Job(export_expression(heads, target, title=case.id, values=values), values)
 
 
