@@ -8,6 +8,7 @@ history, which follows the training as long as it goes on.
 from __future__ import annotations
 
 import pathlib
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -23,10 +24,15 @@ from core.problem import Path, Problem
 from core.training.losses import Classes
 from core.training.plane import Plane
 from core.training.recorder import Moment
+from core.training.series import Series
 from core.training.trainer import Best, EpochResult
 
 STOP_TIMEOUT_S = 10.0
 """How long closing waits for one step to end."""
+
+LOOK_MS = 1000 // NEWS_PER_S
+REST = 9
+"""How many times as long as news took the interface does not look for more: what is behind skips some."""
 
 MAX_RUNS = 20
 """Runs that are kept; the oldest one is forgotten."""
@@ -57,8 +63,8 @@ class TrainingRun:
     settings: TrainingSettings
     status: str = PREPARING
     shape: Shape | None = None
-    losses: list[float] = field(default_factory=list)
-    metrics: dict[str, list[float]] = field(default_factory=dict)
+    losses: Series = field(default_factory=Series)
+    metrics: dict[str, Series] = field(default_factory=dict)
     epochs: list[EpochResult] = field(default_factory=list)
     moments: Mapping[Path, tuple[Moment, ...]] = field(default_factory=dict)
     snapshots: Mapping[int, Mapping[Path, Array]] = field(default_factory=dict)
@@ -129,7 +135,7 @@ class TrainingController(QObject):
         self._numbers = 0
         self._shown_number: int | None = None
         self._timer = QTimer(self)
-        self._timer.setInterval(1000 // NEWS_PER_S)
+        self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self._look)
 
     @property
@@ -241,7 +247,7 @@ class TrainingController(QObject):
         request = TrainingRequest(host.document, host.registry, host.store.snapshot(), host.folder)
         self._worker = TrainingWorker(request, self._mailbox, paused_after=paused_after)
         self._worker.start()
-        self._timer.start()
+        self._timer.start(LOOK_MS)
         self.runs_changed.emit()
         self.state_changed.emit()
 
@@ -256,6 +262,7 @@ class TrainingController(QObject):
         news, run = self._mailbox.take(), self.current
         if news is None or run is None:
             return
+        start = time.perf_counter()
         before = run.status
         self._take(run, news)
         if news.is_over and self._worker is not None:
@@ -267,6 +274,8 @@ class TrainingController(QObject):
         self.progressed.emit()
         if run.status != before:
             self.state_changed.emit()
+        spent = time.perf_counter() - start
+        self._timer.setInterval(max(LOOK_MS, round(1000 * REST * spent)))
         if news.problem is not None:
             self.runs.remove(run)
             self.runs_changed.emit()
@@ -275,9 +284,8 @@ class TrainingController(QObject):
     def _take(self, run: TrainingRun, news: TrainingNews) -> None:
         run.shape = news.shape or run.shape
         run.losses.extend(news.losses)
-        for metrics in news.metrics:
-            for name, value in metrics.items():
-                run.metrics.setdefault(name, []).append(value)
+        for name in news.metrics[0] if news.metrics else ():
+            run.metrics.setdefault(name, Series()).extend(metrics[name] for metrics in news.metrics)
         run.epochs.extend(news.epochs)
         run.seconds = news.seconds
         run.snapshots = news.snapshots if news.snapshots is not None else run.snapshots

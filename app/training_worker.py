@@ -110,6 +110,11 @@ class Mailbox:
         self._lock = threading.Lock()
         self._news: TrainingNews | None = None
 
+    @property
+    def is_empty(self) -> bool:
+        """Everything was taken: somebody keeps up with it."""
+        return self._news is None
+
     def put(self, news: TrainingNews) -> None:
         """Leave news."""
         with self._lock:
@@ -298,6 +303,9 @@ class TrainingWorker(threading.Thread):
     # News
 
     def _has_time_to_look(self) -> bool:
+        """Tell whether somebody would see it, and whether it takes no more than its part of the time."""
+        if not self._mailbox.is_empty:
+            return False  # the interface is behind
         now = time.perf_counter()
         return now - self._looked_at > 1 / LOOKS_PER_S and self._look_seconds <= LOOK_SHARE * max(self._seconds, 1e-3)
 

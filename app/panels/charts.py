@@ -9,17 +9,16 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent
 
 from app.panels.texts import number
 from app.theme import SMALL, color, mix, mono, notifier, theme
-
-Floats = npt.NDArray[np.float64]
+from core.training.series import Floats, Outline, Places
 
 AXIS_WIDTH, AXIS_HEIGHT = 52, 24
 ZOOM = 1.25
@@ -27,13 +26,17 @@ MAX_DOTS = 60
 ROOM, LEAST_FILLED = 0.06, 0.6
 """Left free of a y axis at either end, and the part of it that curves fill at least."""
 
-MAX_POINTS, SMOOTH_POINTS = 1_000, 400
-"""Points of a curve that are painted, and up to how many they are painted smoothly."""
+SMOOTH_POINTS = 400
+"""Up to so many points of a curve are painted smoothly."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Curve:
-    """One line: ``style`` is ``solid``, ``dash`` or ``faint``; ``dots`` marks its points."""
+    """One line: ``style`` is ``solid``, ``dash`` or ``faint``; ``dots`` marks its points.
+
+    Attributes:
+        drawn: Places of the points that are painted, where somebody has found them already; see `Outline`.
+    """
 
     name: str
     colour: str
@@ -41,6 +44,13 @@ class Curve:
     y: Floats
     style: str = "solid"
     dots: bool = False
+    drawn: Places | None = None
+
+    @cached_property
+    def points(self) -> tuple[Floats, Floats]:
+        """What is painted: so many points that none is missed on a screen."""
+        places = Outline().follow(self.y) if self.drawn is None else self.drawn
+        return self.x[places], self.y[places]
 
 
 class Chart(pg.PlotWidget):
@@ -55,10 +65,11 @@ class Chart(pg.PlotWidget):
         self.is_log = False
         self._title = title
         self._lines: list[pg.PlotDataItem] = []
+        self._drawn: list[Curve | None] = []
+        """What each line shows: a curve that is there already is not drawn again."""
         self._follows = True
         self.end = 0.0
         """Where the x axis ends as long as nobody has moved it."""
-        self._heights: list[float] = []
         self._span: tuple[float, float] | None = None
         self.limit = math.inf
         """The x that curves can reach at most."""
@@ -101,13 +112,16 @@ class Chart(pg.PlotWidget):
         while len(self._lines) < len(self.curves):
             line = pg.PlotDataItem(connect="finite")
             self._lines.append(line)
+            self._drawn.append(None)
             self.getPlotItem().addItem(line)
-        self._heights = []
-        for index, line in enumerate(self._lines):
-            if index < len(self.curves):
-                self._draw(line, self.curves[index])
-            else:
-                line.setData([], [])
+        wanted = [*self.curves, *[None] * (len(self._lines) - len(self.curves))]
+        for index, (line, curve) in enumerate(zip(self._lines, wanted, strict=True)):
+            if curve is not self._drawn[index]:
+                self._drawn[index] = curve
+                if curve is None:
+                    line.setData([], [])
+                else:
+                    self._draw(line, curve)
         self._follow()
         if self.cursor_line.isVisible():
             self.set_cursor(self.cursor_line.value())
@@ -118,10 +132,8 @@ class Chart(pg.PlotWidget):
         if curve.style == "dash":
             pen.setStyle(Qt.PenStyle.DashLine)
         is_dotted = curve.dots and len(curve.x) <= MAX_DOTS
-        x, y = thinned(curve.x, curve.y)
+        x, y = curve.points
         shown = self._shown(y)
-        known = shown[~np.isnan(shown)]
-        self._heights += [float(known.min()), float(known.max())] if known.size else []
         line.setData(
             x,
             shown,
@@ -144,13 +156,19 @@ class Chart(pg.PlotWidget):
         if last > 0 and self.end != (end := nice_end(last, self.limit)):
             self.end = end
             self.box.setXRange(0, end, padding=0.02)
-        span = span_for(self._heights, self._span)
+        span = span_for(self._heights(), self._span)
         if span is not None and span != self._span:
             self._span = span
             self.box.setYRange(*span, padding=0)
 
     def _stop_following(self) -> None:
         self._follows = False
+
+    def _heights(self) -> list[float]:
+        """Return the lowest and the highest point of each curve that has some."""
+        shown = (self._shown(curve.points[1]) for curve in self.curves)
+        known = (y[~np.isnan(y)] for y in shown)
+        return [end for y in known if y.size for end in (float(y.min()), float(y.max()))]
 
     def _shown(self, y: Floats) -> Floats:
         if not self.is_log:
@@ -164,6 +182,7 @@ class Chart(pg.PlotWidget):
         if is_log != self.is_log:
             self.is_log = is_log
             self.getPlotItem().getAxis("left").setLogMode(is_log)
+            self._drawn = [None] * len(self._lines)
             self.set_curves(self.curves)
             self.fit()
 
@@ -193,12 +212,8 @@ class Chart(pg.PlotWidget):
 
     def values_at(self, x: float) -> list[tuple[Curve, float]]:
         """Return the y of each curve at the point that is nearest to an x."""
-        found = []
-        for curve in self.curves:
-            if len(curve.x) and curve.style != "faint":
-                at = int(np.abs(curve.x - x).argmin())
-                found.append((curve, float(curve.y[at])))
-        return found
+        told = (curve for curve in self.curves if len(curve.x) and curve.style != "faint")
+        return [(curve, float(curve.y[_nearest(curve.x, x)])) for curve in told]
 
     def readout_html(self, x: float) -> str:
         """Return what is printed at the cursor."""
@@ -262,6 +277,14 @@ class Chart(pg.PlotWidget):
         self.readout.textItem.setFont(mono(SMALL))
 
 
+def _nearest(x: Floats, place: float) -> int:
+    """Return where an ascending x comes nearest to a place."""
+    after = int(np.searchsorted(x, place))
+    around = range(max(0, after - 1), min(len(x), after + 1))
+    nearest = x[min(around, key=lambda at: abs(float(x[at]) - place))]
+    return int(np.searchsorted(x, nearest))
+
+
 def nice_end(last: float, limit: float) -> float:
     """Return the first of 10, 20, 50, 100, … that is no smaller, or the limit where that is nearer."""
     power = 10.0 ** math.floor(math.log10(max(last, 10.0)))
@@ -278,32 +301,3 @@ def span_for(heights: Sequence[float], span: tuple[float, float] | None) -> tupl
         return span
     aside = ROOM * (high - low) or max(abs(high) * 0.1, 1e-3)
     return low - aside, high + aside
-
-
-def thinned(x: Floats, y: Floats) -> tuple[Floats, Floats]:
-    """Return a curve by at most `MAX_POINTS` points: of each stretch of it the lowest and the highest."""
-    stretch = 2 * len(y) // MAX_POINTS
-    if stretch < 2:
-        return x, y
-    count = len(y) // stretch
-    # what is left over at the end makes one stretch with the last whole one
-    rows = y[: count * stretch].reshape(count, stretch)
-    known = np.where(np.isfinite(rows), rows, np.nanmean(rows[np.isfinite(rows)]) if np.isfinite(rows).any() else 0.0)
-    starts = np.arange(count) * stretch
-    ends = np.sort(np.column_stack([starts + known.argmin(1), starts + known.argmax(1)]), axis=1).ravel()
-    chosen = np.append(ends, np.arange(count * stretch, len(y)))
-    return x[chosen], y[chosen]
-
-
-def smoothed(y: Floats, window: int) -> Floats:
-    """Return the mean over the last so many values, ending at each; what is no number is left out of it."""
-    if window <= 1 or len(y) < 2:
-        return y
-    is_finite = np.isfinite(y)
-    total = np.cumsum(np.where(is_finite, y, 0.0))
-    count = np.cumsum(is_finite).astype(np.float64)
-    total[window:] -= total[:-window].copy()
-    count[window:] -= count[:-window].copy()
-    with np.errstate(all="ignore"):
-        found: Floats = total / count
-    return found

@@ -12,10 +12,11 @@ from pytestqt.qtbot import QtBot
 from app import training_worker
 from app.session import EditorSession
 from app.training import FINISHED, PAUSED, STOPPED, TrainingRun
-from app.training_worker import Mailbox, TrainingNews
+from app.training_worker import Mailbox, TrainingNews, TrainingRequest, TrainingWorker
 from core.graph.commands import SetAttribute, SetTrainingSettings
 from core.graph.model import Document, NodeId, TrainingSettings, frozen
 from core.problem import Path, Problem
+from core.training.trainer import Trainer
 from tests.app.panels.conftest import Ids, ids
 from tests.core.training.test_trainer import plane
 
@@ -243,6 +244,37 @@ def test_news_that_nobody_took_are_joined() -> None:
     assert news.losses == (1.0, 2.0, 3.0)
     assert (news.first_iteration, news.iteration, news.is_over, news.problem) == (1, 3, True, problem)
     assert mailbox.take() is None
+
+
+def test_nothing_is_prepared_to_be_looked_at_while_the_interface_is_behind(
+    example: EditorSession, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[int] = []
+    look = TrainingWorker._with_looks
+
+    def counted(worker: TrainingWorker, news: TrainingNews, trainer: Trainer, *, is_still: bool) -> TrainingNews:
+        looks.append(trainer.iteration)
+        return look(worker, news, trainer, is_still=is_still)
+
+    monkeypatch.setattr(TrainingWorker, "_with_looks", counted)
+    request = TrainingRequest(example.document, example.registry, example.store.snapshot(), None)
+    request = replace(request, document=replace(example.document, training=LONG))
+    mailbox = Mailbox()
+    worker = TrainingWorker(request, mailbox)
+    worker.start()
+    try:
+        qtbot.waitUntil(lambda: not mailbox.is_empty, timeout=TIMEOUT_MS)
+        qtbot.wait(800)  # nobody takes what is there
+        assert looks == []
+        mailbox.take()
+        qtbot.waitUntil(lambda: len(looks) == 1, timeout=TIMEOUT_MS)
+        qtbot.waitUntil(lambda: not mailbox.is_empty, timeout=TIMEOUT_MS)
+        news = mailbox.take()
+        assert news is not None
+        assert news.moments
+    finally:
+        worker.stop()
+        worker.join()
 
 
 def test_save_as_behind_a_training_keeps_the_trained_values(

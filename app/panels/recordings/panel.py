@@ -7,20 +7,22 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.panels.recordings.list import ParameterTicks
 from app.panels.saving import Table, ask_and_save
 from app.panels.texts import count
 from app.session import EditorSession
-from app.theme import GRID
+from app.theme import GRID, mono
 from app.training import TrainingRun
 from app.widgets.empty import EmptyState
 from app.widgets.fields import Choice, Switch
 from app.widgets.labels import Label
-from app.widgets.seen import is_seen
+from app.widgets.live_text import LiveText
+from app.widgets.renewing import Renewal
 from app.widgets.segments import Segments
+from core.problem import Path
 from core.training.recorder import STATISTICS, course, distributions
 
 if TYPE_CHECKING:
@@ -37,24 +39,22 @@ CUT = 0.01
 """Share of the values at either side that pictures of distributions leave out."""
 
 
-REFRESH_MS = 100
-"""Pictures are renewed this often at most."""
-
-
 class RecordingsPanel(QWidget):
     """Shows what the recorder of a training kept."""
 
     def __init__(self, session: EditorSession) -> None:
         super().__init__()
         self.session = session
-        self._is_dirty = True
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(REFRESH_MS)
-        self._timer.timeout.connect(self._refresh_if_seen)
+        self._renewal = Renewal(self, self._renew)
+        self._drawn: object = None
+        """The moments that are drawn; a training tells of new ones less often than of new iterations."""
         self._at: float | None = None
         self.lines: Chart | None = None
         self.charts: list[DistributionChart] = []
+        self._to_draw: list[tuple[DistributionChart, tuple[Path, str, str]]] = []
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._draw_next)
         self.empty = EmptyState(
             "chart",
             self.tr("Nothing is recorded yet"),
@@ -67,7 +67,7 @@ class RecordingsPanel(QWidget):
         self.ticks.changed.connect(self.refresh)
         training = session.training
         for signal in (training.progressed, training.state_changed, training.runs_changed):
-            signal.connect(self._note)
+            signal.connect(self._renewal.note)
         training.cursor_moved.connect(self._follow_cursor)
         self.refresh()
 
@@ -124,7 +124,7 @@ class RecordingsPanel(QWidget):
         self.slider.setToolTip(self.tr("The iteration that all pictures over time show"))
         self.slider.setRange(1, 1)
         self.slider.valueChanged.connect(self._slide)
-        self.where = Label("", "mono_dim")
+        self.where = LiveText(mono, is_dim=True)
         self.where.setFixedWidth(112)
         self.sets_canvas = Switch()
         self.sets_canvas.setAccessibleName(self.tr("Set the canvas"))
@@ -189,29 +189,18 @@ class RecordingsPanel(QWidget):
         """The run that is shown: the newest."""
         return self.session.training.current
 
-    def _note(self) -> None:
-        self._is_dirty = True
-        if not self._timer.isActive():
-            self._timer.start()
-
-    def _refresh_if_seen(self) -> None:
-        if self._is_dirty and is_seen(self):
+    def _renew(self) -> None:
+        run = self.run
+        if run is not None and run.moments and run.moments is self._drawn:
+            self._fit_slider(run)
+        else:
             self.refresh()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._is_dirty:
-            self.refresh()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self._is_dirty and not self._timer.isActive():
-            self._timer.start()
 
     def refresh(self) -> None:
         """Show what is recorded by now."""
-        self._is_dirty = False
+        self._renewal.done()
         run, picture = self.run, self.picture.choice
+        self._drawn = run.moments if run is not None else None
         of_gradient = self.kind.choice == "gradient"
         self.ticks.set_run(run, of_gradient=of_gradient)
         is_empty = run is None or not any(run.moments.values())
@@ -221,13 +210,14 @@ class RecordingsPanel(QWidget):
             option.setVisible(picture == "lines")
         if is_empty or run is None:
             self.views.setCurrentWidget(self.empty)
-            self.where.setText("")
+            self.where.set_text("")
             return
         self._fit_slider(run)
+        self._to_draw = []
         if picture == "lines":
             self._draw_lines(run, of_gradient)
         else:
-            self._draw_distributions(run, picture, of_gradient)
+            self._draw_distributions(run)
 
     def _fit_slider(self, run: TrainingRun) -> None:
         follows = self._at is None
@@ -236,7 +226,7 @@ class RecordingsPanel(QWidget):
         self.slider.setPageStep(max(1, run.iteration // 20))
         self.slider.setValue(run.iteration if follows else round(self._at or 1))
         self.slider.blockSignals(False)
-        self.where.setText(f"{count(self.slider.value())} / {count(run.iteration)}")
+        self.where.set_text(f"{count(self.slider.value())} / {count(run.iteration)}")
 
     # Drawing
 
@@ -264,7 +254,7 @@ class RecordingsPanel(QWidget):
             for path, name, colour in self.ticks.ticked()
         ]
 
-    def _draw_distributions(self, run: TrainingRun, picture: str, of_gradient: bool) -> None:
+    def _draw_distributions(self, run: TrainingRun) -> None:
         from app.panels.recordings.distributions import DistributionChart
 
         shown = self.ticks.ticked()[:MAX_SIDE_BY_SIDE]
@@ -273,14 +263,25 @@ class RecordingsPanel(QWidget):
             chart.moment_chosen.connect(self.session.training.point_at)
             self.charts.append(chart)
             self.side_by_side.addWidget(chart)
+        self._to_draw = [*zip(self.charts, shown, strict=False)]
         for index, chart in enumerate(self.charts):
             chart.setVisible(index < len(shown))
-            if index < len(shown):
-                path, name, colour = shown[index]
-                chart.retitle(name)
-                found = distributions(run.moments.get(path, ()), of_gradient=of_gradient, cut=CUT)
-                chart.show_distributions(found, picture, colour, self._at)
+        self._draw_next()
+        while self._to_draw and not run.is_active:
+            self._draw_next()
         self.views.setCurrentWidget(self.side_by_side)
+
+    def _draw_next(self) -> None:
+        """Draw one distribution; while a training goes on, each in a turn of the event loop of its own."""
+        if self.run is None or not self._to_draw:
+            return
+        chart, (path, name, colour) = self._to_draw.pop(0)
+        chart.retitle(name)
+        of_gradient = self.kind.choice == "gradient"
+        found = distributions(self.run.moments.get(path, ()), of_gradient=of_gradient, cut=CUT)
+        chart.show_distributions(found, self.picture.choice, colour, self._at)
+        if self._to_draw:
+            self._soon.start(0)
 
     def _choose(self) -> None:
         self.refresh()

@@ -9,9 +9,9 @@ from app.actions.menus import ACTIONS, tool_tip
 from app.panels.texts import count, number
 from app.panels.training.curves import metric_title
 from app.session import EditorSession
-from app.theme import GRID, icon, notifier, theme
+from app.theme import GRID, icon, mono, notifier, theme, ui
 from app.training import FAILED, FINISHED, PAUSED, PREPARING, RUNNING, STOPPED, TrainingRun
-from app.widgets.labels import ElidedLabel, Label
+from app.widgets.live_text import LiveText
 
 translate = QCoreApplication.translate
 
@@ -34,8 +34,8 @@ class TrainingBar(QWidget):
         self.progress.setRange(0, PROGRESS_STEPS)
         self.progress.setAccessibleName(self.tr("Progress of the training"))
         self.progress.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.status = ElidedLabel("", "dim")
-        self.numbers = Label("", "mono")
+        self.status = LiveText(ui, is_dim=True)
+        self.numbers = LiveText(mono, grows=True, is_right=True)
         self._lay_out()
         notifier().changed.connect(self._use_theme)
         session.training.state_changed.connect(self.refresh)
@@ -89,7 +89,7 @@ class TrainingBar(QWidget):
         done = run.iteration if run is not None else 0
         self.progress.setValue(round(PROGRESS_STEPS * done / total) if total else 0)
         self.status.set_text(status_text(run))
-        self.numbers.setText(numbers_text(run))
+        self.numbers.set_text(numbers_text(run))
 
     def _main_text(self, run: TrainingRun | None) -> str:
         if run is None or not run.is_active:

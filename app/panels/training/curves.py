@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from app.panels.saving import Table
 from app.panels.training.colours import run_colour
 from app.training import TrainingRun
+from core.training.series import Floats, Outline, Series, Smoothed
 
 if TYPE_CHECKING:
     from app.panels.charts import Chart, Curve
-
-Floats = npt.NDArray[np.float64]
 
 BETWEEN_MS = 50
 """From the chart of the loss to that of the metric, while both are drawn ten times a second."""
@@ -36,6 +34,7 @@ class Curves(QWidget):
         self.smoothing = 1
         self.is_log = False
         self._runs: Sequence[TrainingRun] = ()
+        self._courses: dict[tuple[int, str | None], _Course] = {}
         self._split = QSplitter(Qt.Orientation.Horizontal)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
@@ -74,6 +73,8 @@ class Curves(QWidget):
         """Show these runs; while one goes on, each chart in a turn of the event loop of its own."""
         goes_on = any(run.is_active for run in runs) and [*runs] == [*self._runs]
         self._runs = runs
+        numbers = {run.number for run in runs}
+        self._courses = {key: course for key, course in self._courses.items() if key[0] in numbers}
         while runs and self.score is None:
             self.prepare()
         if goes_on:
@@ -131,24 +132,10 @@ class Curves(QWidget):
         return next((name for run in reversed(self._runs) for name in run.metrics), None)
 
     def _of(self, run: TrainingRun, metric: str | None) -> list[Curve]:
-        from app.panels.charts import Curve, smoothed
-
-        values = run.losses if metric is None else run.metrics.get(metric, [])
-        y = np.asarray(values, np.float64)
-        x = np.arange(1, len(y) + 1, dtype=np.float64)
-        colour = run_colour(run.number)
-        name = f"#{run.number}"
-        curves = []
-        if self.smoothing > 1:
-            curves.append(Curve(name, colour, x, y, "faint"))
-        train, kept_aside = self.tr("train"), self.tr("kept aside")
-        curves.append(Curve(f"{name} {train}", colour, x, smoothed(y, self.smoothing)))
-        measured = [(each.iteration, each.validation) for each in run.epochs if each.validation is not None]
-        if measured:
-            at = np.array([iteration for iteration, _ in measured], np.float64)
-            found = [scores.loss if metric is None else scores.metrics.get(metric, np.nan) for _, scores in measured]
-            curves.append(Curve(f"{name} {kept_aside}", colour, at, np.array(found, np.float64), "dash", dots=True))
-        return curves
+        known = self._courses.get((run.number, metric))
+        if known is None or known.run is not run:
+            known = self._courses[run.number, metric] = _Course(run, metric)
+        return known.curves(self.smoothing, self.tr("train"), self.tr("kept aside"))
 
     def table(self) -> Table:
         """Return what is drawn as a table: a row for each iteration of each run."""
@@ -165,6 +152,62 @@ class Curves(QWidget):
                 row += ["" if scores is None else repr(scores.metrics.get(name, "")) for name in names]
                 rows.append(row)
         return titles, rows
+
+
+class _Course:
+    """The curves of one run, of its loss or a metric; what has come is looked at once, and nothing is made twice."""
+
+    def __init__(self, run: TrainingRun, metric: str | None) -> None:
+        self.run = run
+        self._metric = metric
+        self._made: tuple[object, ...] = ()
+        self._of_which_epochs: tuple[object, ...] = ()
+        self._curves: list[Curve] = []
+        self._outline, self._smooth_outline = Outline(), Outline()
+        self._smooth = Smoothed(1)
+        self._measured: Curve | None = None
+
+    def curves(self, window: int, train: str, kept_aside: str) -> list[Curve]:
+        """Return the curves as they are now: the same ones as long as nothing has come."""
+        run, metric = self.run, self._metric
+        values = run.losses if metric is None else run.metrics.get(metric, Series())
+        epochs = (run_colour(run.number), len(run.epochs), kept_aside)
+        if epochs != self._of_which_epochs:
+            self._of_which_epochs, self._measured = epochs, self._of_epochs(kept_aside)
+        made = (window, len(values), train, epochs)
+        if made != self._made:
+            self._made = made
+            self._curves = [*self._of_iterations(values.array, window, train)]
+            if self._measured is not None:
+                self._curves.append(self._measured)
+        return self._curves
+
+    def _of_iterations(self, y: Floats, window: int, train: str) -> Iterator[Curve]:
+        from app.panels.charts import Curve
+
+        x = np.arange(1, len(y) + 1, dtype=np.float64)
+        name, colour = f"#{self.run.number}", run_colour(self.run.number)
+        if window == 1:
+            yield Curve(f"{name} {train}", colour, x, y, drawn=self._outline.follow(y))
+            return
+        if window != self._smooth.window:
+            self._smooth, self._smooth_outline = Smoothed(window), Outline()
+        smooth = self._smooth.follow(y)
+        yield Curve(name, colour, x, y, "faint", drawn=self._outline.follow(y))
+        yield Curve(f"{name} {train}", colour, x, smooth, drawn=self._smooth_outline.follow(smooth))
+
+    def _of_epochs(self, kept_aside: str) -> Curve | None:
+        """Return what was measured on the rows kept aside, after each epoch."""
+        from app.panels.charts import Curve
+
+        measured = [(each.iteration, each.validation) for each in self.run.epochs if each.validation is not None]
+        if not measured:
+            return None
+        at = np.array([iteration for iteration, _ in measured], np.float64)
+        metric = self._metric
+        found = [scores.loss if metric is None else scores.metrics.get(metric, np.nan) for _, scores in measured]
+        name = f"#{self.run.number} {kept_aside}"
+        return Curve(name, run_colour(self.run.number), at, np.array(found, np.float64), "dash", dots=True)
 
 
 def metric_title(name: str) -> str:

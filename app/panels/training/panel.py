@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.panels.saving import Table, ask_and_save
@@ -18,7 +18,7 @@ from app.theme import GRID
 from app.widgets.empty import EmptyState
 from app.widgets.fields import Switch
 from app.widgets.labels import Label, Line
-from app.widgets.seen import is_seen
+from app.widgets.renewing import Renewal
 from app.widgets.segments import Segments
 
 RUNS_WIDTH = 264
@@ -27,21 +27,13 @@ WIDTH_FOR_RUNS, WIDTH_FOR_FORM = 840, 560
 """Where there is less room, the picture keeps it."""
 
 
-REFRESH_MS = 100
-"""Pictures are renewed this often at most."""
-
-
 class TrainingPanel(QWidget):
     """Trains the document of a session, by what a person sets and sees here."""
 
     def __init__(self, session: EditorSession) -> None:
         super().__init__()
         self.session = session
-        self._is_dirty = True
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(REFRESH_MS)
-        self._timer.timeout.connect(self._refresh_if_seen)
+        self._renewal = Renewal(self, self.refresh)
         self.bar = TrainingBar(session)
         self.form = TrainingForm(session)
         self.runs = RunList(session)
@@ -62,7 +54,7 @@ class TrainingPanel(QWidget):
         self.curves.cursor_moved.connect(session.training.point_at)
         session.training.cursor_moved.connect(self.curves.set_cursor)
         for signal in (session.training.progressed, session.training.state_changed, session.training.runs_changed):
-            signal.connect(self._note)
+            signal.connect(self._renewal.note)
         self.refresh()
 
     def _choice_of_picture(self) -> Segments:
@@ -143,30 +135,14 @@ class TrainingPanel(QWidget):
 
     # Following the training
 
-    def _note(self) -> None:
-        self._is_dirty = True
-        if not self._timer.isActive():
-            self._timer.start()
-
-    def _refresh_if_seen(self) -> None:
-        if self._is_dirty and is_seen(self):
-            self.refresh()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._is_dirty:
-            self.refresh()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if not self.curves.is_ready and not self._ahead.isActive():
             self._ahead.start(0)
-        if self._is_dirty and not self._timer.isActive():
-            self._timer.start()
 
     def refresh(self) -> None:
         """Show the runs as they are now."""
-        self._is_dirty = False
+        self._renewal.done()
         run, picture = self.runs.chosen, self.picture.choice
         is_empty = run is None or not run.losses
         texts = self._empty_texts(picture)

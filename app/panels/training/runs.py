@@ -160,9 +160,11 @@ class RunList(QWidget):
             if run.best is not None:
                 scores = run.best.scores
                 best = number(next(iter(scores.metrics.values()), scores.loss))
-                item.setToolTip(BEST, best_text(run))
-            item.setText(BEST, best)
-            item.setText(STATUS, f"{len(run.epochs)}/{run.settings.epochs}")
+                if item.text(BEST) != best:
+                    item.setToolTip(BEST, best_text(run))
+            for column, text in ((BEST, best), (STATUS, f"{len(run.epochs)}/{run.settings.epochs}")):
+                if item.text(column) != text:  # the list is laid out again for each text, of other rows too
+                    item.setText(column, text)
         self.list.blockSignals(False)
         self._show_buttons()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pyqtgraph as pg
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPaintEvent
@@ -106,3 +107,34 @@ def test_charts_are_made_ahead_one_in_a_turn(show: Show, qtbot: QtBot) -> None:
     assert not curves.is_ready
 
     qtbot.waitUntil(lambda: curves.is_ready)
+
+
+def test_a_curve_that_is_there_already_is_not_drawn_again(chart: Counted, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = falling(30)
+    drawn: list[Curve] = []
+    chart.set_curves([old, falling(20)])
+    draw = chart._draw
+
+    def counted(line: pg.PlotDataItem, curve: Curve) -> None:
+        drawn.append(curve)
+        draw(line, curve)
+
+    monkeypatch.setattr(chart, "_draw", counted)
+    longer = falling(25)
+    chart.set_curves([old, longer])
+    assert drawn == [longer]
+
+    chart.set_log(True)
+    assert drawn == [longer, old, longer]
+
+
+def test_a_long_curve_is_painted_by_few_points_with_all_its_peaks(chart: Counted) -> None:
+    x = np.arange(1.0, 100_001.0)
+    y = np.zeros_like(x)
+    y[71_234] = 5.0
+    chart.set_curves([Curve("loss", COLOUR, x, y)])
+    painted = chart._lines[0].getData()
+    assert len(painted[0]) < 2_000
+    assert painted[1].max() == 5
+    assert painted[0][painted[1].argmax()] == 71_235
+    assert chart.values_at(71_235.2)[0][1] == 5

@@ -41,7 +41,7 @@ def train(panel: RecordingsPanel, qtbot: QtBot) -> TrainingRun:
     run = panel.session.training.current
     assert run is not None
     qtbot.waitUntil(lambda: run.status == FINISHED, timeout=TIMEOUT_MS)
-    qtbot.waitUntil(lambda: not panel._is_dirty, timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: not panel._renewal.is_due, timeout=TIMEOUT_MS)
     return run
 
 

@@ -55,7 +55,7 @@ def settle(panel: TrainingPanel, qtbot: QtBot, status: str = FINISHED) -> Traini
     run = panel.session.training.current
     assert run is not None
     qtbot.waitUntil(lambda: run.status == status, timeout=TIMEOUT_MS)
-    qtbot.waitUntil(lambda: not panel._is_dirty, timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: not panel._renewal.is_due, timeout=TIMEOUT_MS)
     return run
 
 
@@ -107,7 +107,7 @@ def test_before_a_training_the_panel_says_what_to_do(panel: TrainingPanel) -> No
 def test_the_button_trains_and_the_curves_come(panel: TrainingPanel, qtbot: QtBot) -> None:
     run = train(panel, qtbot)
     assert panel.views.currentWidget() is panel.curves
-    assert panel.bar.status.whole_text() == f"Finished: 2 epochs in {clock(run.seconds)}"
+    assert panel.bar.status.text() == f"Finished: 2 epochs in {clock(run.seconds)}"
     assert panel.bar.progress.value() == panel.bar.progress.maximum()
     assert panel.bar.numbers.text().startswith("loss ")
     loss, score = panel.curves.loss, panel.curves.score
@@ -131,14 +131,14 @@ def test_pause_step_go_on_and_stop_by_mouse(panel: TrainingPanel, qtbot: QtBot, 
     click(panel.bar.main)
     qtbot.waitUntil(lambda: run.iteration > 10, timeout=TIMEOUT_MS)
     assert panel.bar.main.text() == "Pause"
-    assert "left" in panel.bar.status.whole_text()
+    assert "left" in panel.bar.status.text()
     assert not panel.bar.step.isEnabled()
     click(panel.bar.main)
     settle(panel, qtbot, PAUSED)
-    assert panel.bar.status.whole_text().startswith("Paused · epoch")
+    assert panel.bar.status.text().startswith("Paused · epoch")
     click(panel.bar.stop)
     settle(panel, qtbot, STOPPED)
-    assert panel.bar.status.whole_text().startswith("Stopped · epoch")
+    assert panel.bar.status.text().startswith("Stopped · epoch")
     assert panel.bar.main.text() == "Train"
 
 
