@@ -139,7 +139,7 @@ class Chart(pg.PlotWidget):
             shown,
             pen=pen,
             antialias=len(x) <= SMOOTH_POINTS,
-            symbol="o" if is_dotted and known.size else None,
+            symbol="o" if is_dotted and not np.isnan(shown).all() else None,
             symbolSize=5,
             symbolPen=None,
             symbolBrush=QColor(curve.colour),
