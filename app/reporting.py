@@ -6,11 +6,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from core.problem import Severity
+
 if TYPE_CHECKING:
     from app.window import MainWindow
     from core.parameters.store import InitializationReport
     from core.problem import Problem
     from core.runtime.breakpoints import Stop
+
+MAX_TOLD = 3
+"""Parameters that are named in one notice."""
 
 
 class Reporting(QObject):
@@ -26,6 +31,8 @@ class Reporting(QObject):
         session.run.initialized.connect(self._tell_initialization)
         session.run.prepared.connect(self._tell_preparation)
         session.run.stopped.connect(self._tell_stop)
+        session.value_notes.told.connect(self._tell_values)
+        session.document_replaced.connect(self._forget_values)
 
     def _tell_message(self, text: str, level: str) -> None:
         if level == "error":
@@ -60,4 +67,15 @@ class Reporting(QObject):
             text = self.tr("{0} parameters set, now that their shapes are known").format(len(report.set))
             self._window.status_bar.show_text(text, "success")
         for problem in notes:
+            if problem in report.notes and problem.severity is Severity.WARNING:
+                continue  # `_tell_values` tells it, and longer
             self._window.status_bar.show_text(self._session.problem_text(problem), "info")
+
+    def _tell_values(self, problems: tuple[Problem, ...]) -> None:
+        texts = [self._session.problem_text(problem) for problem in problems[:MAX_TOLD]]
+        if len(problems) > MAX_TOLD:
+            texts.append(self.tr("And {0} more: see Problems.").format(len(problems) - MAX_TOLD))
+        self._window.notices.show_notice("values", "\n".join(texts), "warning")
+
+    def _forget_values(self) -> None:
+        self._window.notices.dismiss("values")

@@ -22,6 +22,7 @@ from app.proving import Prover
 from app.running import RunController
 from app.training import TrainingController
 from app.translations import translated_example
+from app.value_notes import ValueNotes
 from app.weights import KeptWeights, Parameters
 from app.work import Worker
 from core import saving
@@ -100,6 +101,8 @@ class EditorSession(QObject):
         self._weights = KeptWeights()
         self.run = RunController(self, self)
         self.training = TrainingController(self, self)
+        self.value_notes = ValueNotes(self.run, self.training, self)
+        self.value_notes.changed.connect(self._gather_problems)
         self.prover = Prover(self, self)
         self.exports: dict[str, tuple[Document, str]] = {}
         self.run.state_changed.connect(self.run_changed)
@@ -215,6 +218,8 @@ class EditorSession(QObject):
         """Bring everything up to date after the document changed, and tell."""
         affected = self._infer_again(change) if change.structural or change.renamed else None
         self._run_problem = None
+        if change.structural:
+            self.value_notes.forget()
         if change.structural or change.run:
             self._hand_over(before)
         if change.weights:
@@ -289,7 +294,7 @@ class EditorSession(QObject):
         return list(self._problems_by_node.get(node_id, ()))
 
     def _gather_problems(self) -> None:
-        found = [*check_document(self.document, self.registry), *self.inference.problems]
+        found = [*check_document(self.document, self.registry), *self.inference.problems, *self.value_notes.problems]
         if self._run_problem is not None:
             found.append(self._run_problem)
         self.problems = tuple(sorted(_distinct(found), key=lambda problem: _ORDER[problem.severity]))
@@ -491,6 +496,7 @@ class EditorSession(QObject):
         for worker in (self.laboratory, self.checking, self.counting):
             worker.stop()
         self.training.forget()
+        self.value_notes.forget()
         self.exports.clear()
         self._weights = KeptWeights()
         self.path, self._title, self.selection, self._run_problem = path, title, NOTHING, None

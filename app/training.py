@@ -123,6 +123,8 @@ class TrainingController(QObject):
     """A run came or went."""
     failed = Signal(object)
     """A `Problem`: why a training could not begin."""
+    noted = Signal(object)
+    """What became of values that did not fit when a training began, a tuple of `Problem`."""
     cursor_moved = Signal(float)
     """The person looks at another iteration; every picture over time shows it."""
 
@@ -269,6 +271,8 @@ class TrainingController(QObject):
             self._timer.stop()
             self._worker.join(STOP_TIMEOUT_S)
             self._worker = None
+        if news.shape is not None and news.shape.notes:
+            self.noted.emit(news.shape.notes)
         if news.parameters:
             self._hand_over(run, news.parameters)
         self.progressed.emit()

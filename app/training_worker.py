@@ -58,6 +58,8 @@ class Shape:
     names: Mapping[Path, str]
     has_classes: bool
     averages: bool
+    notes: tuple[Problem, ...] = ()
+    """What became of values that do not fit the parameters any more."""
 
     @property
     def measured(self) -> Rows:
@@ -248,6 +250,7 @@ class TrainingWorker(threading.Thread):
             trainer.names,
             trainer.has_classes,
             trainer.averages,
+            trainer.notes,
         )
         self._mailbox.put(TrainingNews(shape=shape))
         return trainer

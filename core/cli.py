@@ -21,6 +21,7 @@ from core.cli_files import (
     open_file,
     print_json,
     require_names,
+    tell_problems,
     tell_values_problem,
     with_seed,
     write_file,
@@ -408,8 +409,10 @@ def _run(arguments: argparse.Namespace) -> int:
     results |= {f"grad/{name}": value for name, value in found.gradients.items()}
     write_file(arguments.output, pack_npz(results))
     shapes = {name: list(array.shape) for name, array in results.items()}
+    tell_problems(found.report.notes)
     if arguments.json:
-        print_json({"file": str(arguments.output), "arrays": shapes, "loss": found.objective})
+        problems = [_plain(problem) for problem in found.report.notes]
+        print_json({"file": str(arguments.output), "arrays": shapes, "loss": found.objective, "problems": problems})
         return DONE
     width = max(map(len, shapes), default=0)
     for name, shape in shapes.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import pathlib
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -118,6 +118,12 @@ def tell_values_problem(opened: Opened) -> None:
     """Say why the values that were saved with a document are not used."""
     if opened.problem is not None:
         print(describe(opened.problem), file=sys.stderr)
+
+
+def tell_problems(problems: Iterable[Problem]) -> None:
+    """Say what stopped nothing, but should be known."""
+    for problem in problems:
+        print(f"{problem.severity.value}: {describe(problem)}", file=sys.stderr)
 
 
 def write_file(path: pathlib.Path, data: bytes) -> None:

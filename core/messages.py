@@ -248,8 +248,8 @@ MESSAGES: dict[str, str] = {
     " {inputs}, or type the shape.",
     "parameter_shape_unknown": "{parameter} can't be made: its shape is {found}. Type its shape, or wire what"
     " decides it.",
-    "parameter_shape_changed": "{parameter} was {found} and is now {expected}: its old values are put aside, and it is"
-    " initialized again.",
+    "parameter_shape_changed": "{parameter} has values of shape {found} and is {expected} now: they are put aside, and"
+    " new ones are drawn by {initializer}. Give it its old shape to have them back.",
     "parameter_shape_back": "{parameter} is {expected} again: its old values are back.",
     "parameter_too_large": "{parameter} of shape {found} does not fit into memory. Make it smaller.",
     "run_nothing": "There is nothing to run. Add a node, or open an example.",

@@ -270,15 +270,23 @@ def _fitted(entry: Parameter, spec: ParameterSpec, notes: list[Problem]) -> Para
     old, aside = entry.value, entry.aside
     if old is not None and old.shape != shape:
         fits = aside is not None and aside.shape == shape
-        code = "parameter_shape_back" if fits else "parameter_shape_changed"
-        notes.append(_note(code, spec, expected=format_shape(shape), found=format_shape(old.shape)))
+        notes.append(_note(spec, old, shape, is_back=fits))
         return Parameter(value=aside if fits else None, waiting=not fits, aside=old)
     return entry
 
 
-def _note(code: str, spec: ParameterSpec, *, expected: object, found: object) -> Problem:
-    values = {"parameter": spec.name}
-    return Problem(code, spec.path[:1], severity=Severity.INFO, values=values, expected=expected, found=found)
+def _note(spec: ParameterSpec, old: Array, shape: Shape, *, is_back: bool) -> Problem:
+    """Tell what became of values of another shape."""
+    code = "parameter_shape_back" if is_back else "parameter_shape_changed"
+    return Problem(
+        code,
+        spec.path[:1],
+        spec.path[1] if len(spec.path) > 1 else None,
+        severity=Severity.INFO if is_back else Severity.WARNING,
+        values={"parameter": spec.name, "initializer": spec.initializer.display_name},
+        expected=format_shape(shape),
+        found=format_shape(old.shape),
+    )
 
 
 def _read_only(value: Array) -> Array:

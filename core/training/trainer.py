@@ -125,11 +125,13 @@ class Trainer:
         self.best: Best | None = None
         self._document = replace(document, run=replace(document.run, is_train=True))
         self._registry, self._store, self._base = registry, store, base
-        initialize(self._document, registry, store, infer(DocumentView(document.graph, registry)))
+        known = initialize(self._document, registry, store, infer(DocumentView(document.graph, registry)))
         needs = lowered_needs(lower(self._document, registry))
         self.data: TrainingData = load_training_data(needs, document.run, self.settings, base)
         self.batch_size = min(self.settings.batch_size, len(self.data.train))
         first = self._prepared(self.data.train[: self.batch_size])
+        self.notes: tuple[Problem, ...] = (*known.notes, *first.report.notes)
+        """What became of values that do not fit the parameters any more."""
         self._needs = first.needs
         self._program, self._judge = self._built(first)
         self._measuring = replace(self._program, gradients=None, steps=self._program.steps[: self._program.forward_end])

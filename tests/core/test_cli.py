@@ -390,6 +390,25 @@ def test_damaged_values_are_told_and_not_used(kept: str, tmp_path: Path, capsys:
     assert [problem["severity"] for problem in problems] == ["warning"]
 
 
+def test_run_says_which_saved_values_do_not_fit_any_more(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    document = load(EXAMPLE, standard_registry())
+    file = tmp_path / "edited.symloom.json"
+    save(document, {("dense2", "weight"): np.zeros((10, 200), np.float32)}, file)
+    sentence = (
+        "dense2_weight has values of shape (10, 200) and is (10, 256) now: they are put aside, and new ones are drawn"
+    )
+    assert main(["run", str(file), "-o", str(tmp_path / "results.npz")]) == 0
+    assert f"warning: {sentence}" in capsys.readouterr().err
+
+    assert main(["run", str(file), "--json", "-o", str(tmp_path / "results.npz")]) == 0
+    [problem] = json.loads(capsys.readouterr().out)["problems"]
+    assert (problem["code"], problem["severity"], problem["port"]) == ("parameter_shape_changed", "warning", "weight")
+
+    save(document, {("dense2", "weight"): np.zeros((10, 256), np.float32)}, file)
+    assert main(["run", str(file), "-o", str(tmp_path / "results.npz")]) == 0
+    assert capsys.readouterr().err == ""
+
+
 # analyze
 
 

@@ -8,7 +8,7 @@ import pytest
 from core.messages import describe
 from core.parameters.initializer import Initializer, One, Uniform, Xavier, Zero
 from core.parameters.store import ParameterSpec, ParameterState, ParameterStore
-from core.problem import Refused
+from core.problem import Refused, Severity
 
 WEIGHT = ("n1", "weight")
 
@@ -73,9 +73,12 @@ def test_values_of_another_shape_are_never_used_and_come_back_with_their_shape()
     store.set_gradient(WEIGHT, trained)
     assert store.state(WEIGHT, (5, 3)) is ParameterState.WAITING
     report = store.materialize([weight(5, 3)], seed=1)
-    assert [describe(note) for note in report.notes] == [
-        "w was (4, 3) and is now (5, 3): its old values are put aside, and it is initialized again."
-    ]
+    assert [note.severity for note in report.notes] == [Severity.WARNING]
+    [text] = [describe(note) for note in report.notes]
+    assert text == (
+        "w has values of shape (4, 3) and is (5, 3) now: they are put aside, and new ones are drawn by Uniform. Give"
+        " it its old shape to have them back."
+    )
     assert report.log == ("w (5, 3) Uniform",)
     assert store.values[WEIGHT].shape == (5, 3)
     assert store.gradient(WEIGHT) is None
