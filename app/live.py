@@ -104,7 +104,7 @@ class LiveMode(QObject):
 
 def count_numbers(graph: Graph, inference: Inference, registry: Registry, document: Document) -> int:
     """Return how many numbers a run computes and reads; an open dim counts as a batch."""
-    rows = document.run.batch_size
+    rows = document.run.rows
 
     def size(shape: Shape | None) -> int:
         return 0 if shape is None else math.prod(rows if length < 0 else length for length in shape)

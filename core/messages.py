@@ -270,6 +270,7 @@ MESSAGES: dict[str, str] = {
     " have one, such as a file or a data set.",
     "source_numbers_shape": "{found} numbers can't be laid out in shape {expected}. Change the shape, or the numbers.",
     "source_no_file": "No file is chosen. Choose an .npy, .npz or .csv file.",
+    "row_clamped": "There is no row {row}: there are {count}. The last one, {last}, is fed.",
     "batch_index_clamped": "There is no batch {batch}; the last one, {count}, is used.",
     "dataset_unknown": "There is no data set “{found}”; there are {expected}.",
     "dataset_field_unknown": "{dataset} has no field “{found}”; it has {expected}.",

@@ -22,6 +22,7 @@ from core.inference.inference import Inference
 from core.inference.view import DocumentView, ExpressionView
 from core.operators.operator import Array, Role
 from core.operators.registry import Registry
+from core.parameters.feeding import one_row, values_of
 from core.parameters.initializer import initialize_array
 from core.parameters.needs import Need, expression_needs, lowered_needs, parameter_spec, parameter_specs
 from core.parameters.store import InitializationReport, ParameterSpec, ParameterState, ParameterStore
@@ -31,7 +32,7 @@ from core.runtime.debugger import Updated, UpdateRule, Updates
 from core.runtime.executor import Executor
 from core.runtime.program import build_program
 from core.runtime.random import generator
-from core.runtime.sources import Batch, batch_of, fixed_values, load_source
+from core.runtime.sources import Batch, batch_of, load_source
 
 NO_ARRAYS: Mapping[str, Array] = {}
 NO_VALUES: Mapping[Path, Array] = {}
@@ -125,7 +126,7 @@ def prepare(
     """
     lowering, needs, notes = _lowered(document, registry, target, given, blank_labels=blank_labels)
     settings = document.run
-    fixed = _fixed(needs, settings, base, given)
+    fixed, told = _fixed(needs, settings, base, given)
     inference = _document_shapes(document, registry, needs, fixed)
     _refuse_first(_problems_above(lowering.heads, inference))
     shapes = {need.path: inference.shape(_ref(need.path)) for need in needs}
@@ -146,7 +147,7 @@ def prepare(
         head_gradients=_head_gradients(lowering.outputs, settings),
     )
     batch = _batch(needs, settings, given)
-    notes = (*notes, *_clamped(batch), *report.notes)
+    notes = (*notes, *told, *_clamped(batch), *report.notes)
     return PreparedRun(executor, lowering, inference, batch, report, notes, needs, _accumulated(needs, store))
 
 
@@ -321,7 +322,7 @@ def _document_shapes(
     for need in needs:
         shape = inference.shape(_ref(need.path))
         if need.initializer is None and shape and shape[0] == UNKNOWN:
-            shapes[_ref(need.path)] = (document.run.batch_size, *shape[1:])
+            shapes[_ref(need.path)] = (document.run.rows, *shape[1:])
     return infer(DocumentView(document.graph, registry, shapes)) if len(shapes) > len(fixed) else inference
 
 
@@ -350,21 +351,14 @@ def _ref(path: Path) -> PortRef:
 
 def _fixed(
     needs: Iterable[Need], settings: RunSettings, base: pathlib.Path | None, given: Mapping[Path, Array]
-) -> dict[Path, Array]:
-    """Read what has a shape of its own: given arrays, typed numbers, files, data sets."""
-    found = dict(given)
-    for need in needs:
-        if need.source is None or need.path in found:
-            continue
-        try:
-            values = fixed_values(need.source, settings, base)
-        except Refused as refused:
-            problem = replace(refused.problem, path=need.path[:1], port=need.path[1])
-            named = {**problem.values, "variable": need.name, "node": need.name}
-            raise Refused(replace(problem, values=named)) from None
-        if values is not None:
-            found[need.path] = values
-    return found
+) -> tuple[dict[Path, Array], tuple[Problem, ...]]:
+    """Read what has a shape of its own: given arrays, typed numbers, files, data sets, or one row of all of those."""
+    asked = [need for need in needs if need.path not in given]
+    if settings.row is not None:
+        found, told = one_row(asked, settings, settings.row, base)
+        return {**found, **given}, () if told is None else (told,)
+    read = {need.path: values_of(need, settings, base) for need in asked}
+    return {**{path: values for path, values in read.items() if values is not None}, **given}, ()
 
 
 def _fed(
@@ -456,6 +450,8 @@ def _accumulated(needs: Iterable[Need], store: ParameterStore) -> dict[Path, Arr
 
 
 def _batch(needs: Iterable[Need], settings: RunSettings, given: Mapping[Path, Array]) -> Batch | None:
+    if settings.row is not None:
+        return None
     for need in needs:
         if need.source is not None and need.source.kind == "dataset" and need.path not in given:
             dataset = find_dataset(need.source.name)

@@ -150,6 +150,7 @@ class RunBar(QToolBar):
     def _draw_icons(self) -> None:
         for action, name in self._icons:
             action.setIcon(icon(name, theme().text))
+        self.row.setIcon(icon("close", theme().dim))
         self._show_playing()
 
     def _show_playing(self) -> None:
@@ -186,6 +187,17 @@ class RunBar(QToolBar):
             "batch", self.tr("batch"), self.tr("Which batch of the data set, counted from 0"), 0, MAX_BATCH, 52
         )
         self.batch.valueChanged.connect(self._set_batch_index)
+        self.row = QToolButton(self)
+        self.row.setObjectName("row")
+        self.row.setFixedHeight(30)
+        self.row.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.row.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.row.setToolTip(self.tr("Only this row is fed, as a batch of one. Click to feed batches again."))
+        self.row.clicked.connect(self._feed_batches)
+        place = self.batch.parentWidget()
+        self._of_batches = place.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        if (layout := place.layout()) is not None:
+            layout.addWidget(self.row)
 
     def _field(self, name: str, text: str, tip: str, low: int, high: int, width: int) -> QSpinBox:
         field = QSpinBox(self)
@@ -212,6 +224,9 @@ class RunBar(QToolBar):
     def _set_batch_index(self, index: int) -> None:
         self._edit(lambda run: dataclasses.replace(run, batch_index=index), "batch")
 
+    def _feed_batches(self) -> None:
+        self._edit(lambda run: dataclasses.replace(run, row=None), None)
+
     def _edit(self, change: Callable[[RunSettings], RunSettings], gesture: str | None) -> None:
         run = change(self._session.document.run)
         if run != self._session.document.run:
@@ -226,6 +241,12 @@ class RunBar(QToolBar):
             field.blockSignals(True)
             field.setValue(value)
             field.blockSignals(False)
+        self.row.setVisible(run.row is not None)
+        for part in self._of_batches:
+            part.setVisible(run.row is None)
+        if run.row is not None:
+            self.row.setText(self.tr("row {0}").format(run.row))
+            self.row.setAccessibleName(self.tr("Feed batches again, not row {0} alone").format(run.row))
         self._show_run()
 
     def _show_run(self) -> None:

@@ -119,7 +119,7 @@ class StatusBar(QStatusBar):
         if shapes:
             facts.append(self.tr("{0} parameters").format(f"{count:,}{more}"))
             facts.append(_bytes_text(count * BYTES_PER_VALUE) + more)
-        facts.append(f"N = {self._session.document.run.batch_size}")
+        facts.append(f"N = {self._session.document.run.rows}")
         self.size_facts.setText("  ·  ".join(facts))
 
 

@@ -200,6 +200,8 @@ def _run_line(run: RunSettings) -> str:
         "batch_index": run.batch_index,
         "is_train": run.is_train,
     }
+    if run.row is not None:
+        fields["row"] = run.row
     if run.head_gradients:
         fields["head_gradients"] = {_port_text(ref): float(value) for ref, value in run.head_gradients.items()}
     return compact(fields)
@@ -567,11 +569,12 @@ def _read_run(cursor: Cursor | None, nodes: Mapping[NodeId, Node]) -> RunSetting
         for name, least in (("seed", 0), ("batch_size", 1), ("batch_index", 0))
     }
     is_train = fields.pop("is_train").boolean() if "is_train" in fields else default.is_train
+    row = fields.pop("row").whole(0, MAX_INTEGER) if "row" in fields else None
     heads = {
         _port(key, member, nodes): member.number()
         for key, member in _optional_members(fields.pop("head_gradients", None))
     }
-    return RunSettings(**whole, is_train=is_train, head_gradients=frozen(heads), extra=_read_extra(fields))
+    return RunSettings(**whole, is_train=is_train, row=row, head_gradients=frozen(heads), extra=_read_extra(fields))
 
 
 def _read_view(cursor: Cursor | None) -> ViewSettings:

@@ -208,6 +208,7 @@ class RunSettings:
         seed: Of initialization, random sources and random operators.
         batch_size: Rows taken from data sets, and the size of a free batch dim that nothing else decides.
         batch_index: Which batch of the data set; rows ``batch_index * batch_size`` on.
+        row: Feed this row of data sets, files and typed numbers alone, as a batch of one; None for batches.
         is_train: Train or predict mode.
         head_gradients: Constant head gradient per output that is no loss; 1 where nothing is set.
         extra: Fields of a newer file, kept as they came.
@@ -217,8 +218,14 @@ class RunSettings:
     batch_size: int = 32
     batch_index: int = 0
     is_train: bool = True
+    row: int | None = None
     head_gradients: Mapping[PortRef, float] = field(default_factory=frozen)
     extra: Mapping[str, object] = field(default_factory=frozen)
+
+    @property
+    def rows(self) -> int:
+        """How many rows a run is fed, where nothing else decides that."""
+        return self.batch_size if self.row is None else 1
 
 
 @dataclass(frozen=True)

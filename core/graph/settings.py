@@ -51,6 +51,7 @@ def check_run(run: RunSettings) -> Problem | None:
         ("seed", run.seed, 0),
         ("batch_size", run.batch_size, 1),
         ("batch_index", run.batch_index, 0),
+        ("row", run.row or 0, 0),
     )
     for name, number, least in whole:
         if not least <= number <= MAX_INTEGER:

@@ -14,12 +14,11 @@ import numpy as np
 import numpy.typing as npt
 
 from core.graph.model import RunSettings, Source, TrainingSettings
-from core.operators.operator import Array, Role
+from core.operators.operator import Array
+from core.parameters.feeding import deciding_need, whole_values
 from core.parameters.needs import Need
 from core.problem import Path, Problem, Refused
-from core.runtime.datasets import load_field
 from core.runtime.random import generator
-from core.runtime.sources import fixed_values
 
 Rows = npt.NDArray[np.int64]
 """Numbers of rows."""
@@ -61,8 +60,8 @@ def load_training_data(
         Refused: A source can't be read; ``training_no_rows``, ``training_rows`` or ``training_few_rows``.
     """
     fed = [need for need in needs if need.source is not None]
-    found = {need.path: array for need in fed if (array := _whole(need, run, base)) is not None and array.ndim}
-    first = next((need for need in (*_labels(fed), *fed) if need.path in found), None)
+    found = {need.path: array for need in fed if (array := whole_values(need, run, base)) is not None and array.ndim}
+    first = deciding_need(fed, found)
     if first is None:
         raise Refused(Problem("training_no_rows"))
     rows = len(found[first.path])
@@ -78,28 +77,8 @@ def load_training_data(
     return TrainingData(found, rows, train, validation)
 
 
-def _labels(needs: Iterable[Need]) -> list[Need]:
-    return [need for need in needs if need.role is Role.LABEL]
-
-
 def _is_typed(source: Source | None) -> bool:
     return source is not None and source.kind == "numbers"
-
-
-def _whole(need: Need, run: RunSettings, base: pathlib.Path | None) -> Array | None:
-    """Return all rows of a source; None for one that fills any shape."""
-    source = need.source
-    if source is None:
-        return None
-    try:
-        if source.kind == "dataset":
-            return load_field(source.name, source.field)
-        return fixed_values(source, run, base)
-    except Refused as refused:
-        known = refused.problem
-        values = {**known.values, "variable": need.name, "node": need.name}
-        problem = Problem(known.code, need.path[:1], values=values, expected=known.expected, found=known.found)
-        raise Refused(problem) from None
 
 
 def _split(rows: int, settings: TrainingSettings) -> tuple[Rows, Rows]:

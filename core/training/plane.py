@@ -95,7 +95,7 @@ def draw_plane(
     given = {path: np.zeros((len(grid), *array.shape[1:]), np.float32) for path, array in data.arrays.items()}
     store = ParameterStore()
     store.restore(dict(parameters))
-    predicting = replace(document, run=replace(document.run, is_train=False))
+    predicting = replace(document, run=replace(document.run, is_train=False, row=None))
     run = prepare(predicting, registry, store, backward=False, base=base, given={**given, at: grid})
     run.executor.run()
     layers = tuple(

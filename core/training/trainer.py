@@ -123,7 +123,7 @@ class Trainer:
         """How many epochs are done."""
         self.epochs: list[EpochResult] = []
         self.best: Best | None = None
-        self._document = replace(document, run=replace(document.run, is_train=True))
+        self._document = replace(document, run=replace(document.run, is_train=True, row=None))
         self._registry, self._store, self._base = registry, store, base
         known = initialize(self._document, registry, store, infer(DocumentView(document.graph, registry)))
         needs = lowered_needs(lower(self._document, registry))

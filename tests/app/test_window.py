@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,7 +25,7 @@ from app.session import EditorSession
 from app.settings import Settings
 from app.theme import RESOURCES, apply_theme, theme
 from app.window import MainWindow
-from core.graph.commands import SetAttribute
+from core.graph.commands import SetAttribute, SetRunSettings
 from core.graph.model import NodeId, PortRef
 from tests.app.conftest import EXAMPLE
 
@@ -160,6 +161,24 @@ def test_seed_batch_and_mode_are_edits_that_can_be_undone(window: MainWindow) ->
 
 
 # Editing
+
+
+def test_a_row_that_is_fed_alone_stands_in_the_tool_bar_until_batches_are_wanted(window: MainWindow) -> None:
+    bar, session = window.run_bar, window.session
+    assert not bar.row.isVisible()
+    session.push(SetRunSettings(replace(session.document.run, row=17)))
+    assert bar.row.isVisible()
+    assert bar.row.text() == "row 17"
+    assert not bar.batch.isVisible()
+    assert "N = 1" in window.status_bar.size_facts.text()
+
+    QTest.mouseClick(bar.row, Qt.MouseButton.LeftButton)
+    assert session.document.run.row is None
+    assert not bar.row.isVisible()
+
+    assert bar.batch.isVisible()
+    session.undo()
+    assert bar.row.isVisible()
 
 
 def test_delete_undo_and_redo_by_keys(window: MainWindow) -> None:

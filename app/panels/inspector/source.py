@@ -186,7 +186,7 @@ class SourceSection(Section):
             return self.tr("Nothing feeds it yet. A run needs a source."), "dim"
         if source.kind == "file" and not source.path:
             return self.tr("Choose a .npy, .npz or .csv file."), "dim"
-        wanted = with_batch(shape, run.batch_size)
+        wanted = with_batch(shape, run.rows)
         name = variable_name(self.session.graph, self.ref)
         is_filled = source.kind in {"zeros", "ones", "normal", "uniform"}
         if is_filled and (wanted is None or UNKNOWN in wanted):

@@ -265,16 +265,9 @@ class ConfusionView(QWidget):
         return next((pictures for array in data if (pictures := as_pictures(array)) is not None), None)
 
     def _open(self, item: QListWidgetItem) -> None:
-        """Feed one row of the data set, and run forward."""
-        graph = self._session.graph
-        sources = [settings.source for settings in graph.settings.values() if settings.source is not None]
-        if not any(source.kind == "dataset" for source in sources):
-            text = self.tr("Only rows of a built-in data set can be opened alone. Put this row into a file of its own.")
-            self._session.message.emit(text, "warning")
-            return
+        """Feed one row alone, of whatever feeds the network, and run forward."""
         row = int(item.data(Qt.ItemDataRole.UserRole))
-        settings = replace(self._session.document.run, batch_size=1, batch_index=row)
-        self._session.push(SetRunSettings(settings))
+        self._session.push(SetRunSettings(replace(self._session.document.run, row=row)))
         self._session.run.run_forward()
         self._session.message.emit(self.tr("Row {0} is fed as a batch of one.").format(row), "info")
 

@@ -21,7 +21,7 @@ from app.training import FINISHED, PAUSED, STOPPED, TrainingRun
 from app.widgets.fields import Choice, ValueEdit
 from core.graph.commands import SetTrainingSettings
 from core.graph.document_json import dumps
-from core.graph.model import TrainingSettings
+from core.graph.model import PortRef, TrainingSettings
 from core.training.losses import Classes
 from tests.app.panels.conftest import Ids, Show
 from tests.core.training.test_trainer import plane
@@ -238,9 +238,7 @@ def test_a_cell_of_the_matrix_lists_its_samples_and_one_opens_in_the_stepper(
     samples.setFocus()
     with qtbot.waitSignal(session.run.finished, timeout=TIMEOUT_MS):
         QTest.keyClick(samples, Qt.Key.Key_Return)
-    assert (session.document.run.batch_size, session.document.run.batch_index) == (1, row)
-    from core.graph.model import PortRef
-
+    assert session.document.run.row == row
     np.testing.assert_array_equal(session.run.array(PortRef(ids["label"], "output")), [3])
     matrix.setFocus()
     QTest.keyClick(matrix, Qt.Key.Key_Right)
@@ -337,8 +335,22 @@ def test_columns_and_arrays_of_a_file_are_mapped_to_the_variables(
     assert run.shape.data.rows == 60
     np.testing.assert_allclose(run.shape.data.arrays[ids["data"], "output"], pixels, atol=1e-5)
     np.testing.assert_array_equal(run.shape.data.arrays[ids["label"], "output"], label)
-    session.undo()
-    session.undo()
+
+    # a sample of the file opens in the stepper, too
+    click(panel.picture.buttons["confusion"])
+    confusion_view = panel.confusion
+    right, taken = np.argwhere(confusion_view.matrix.table)[0]
+    QTest.mouseClick(confusion_view.matrix, LEFT, pos=confusion_view.matrix.place_of(right, taken))
+    sample = confusion_view.samples.item(0)
+    row = sample.data(Qt.ItemDataRole.UserRole)
+    confusion_view.samples.setCurrentItem(sample)
+    confusion_view.samples.setFocus()
+    with qtbot.waitSignal(session.run.finished, timeout=TIMEOUT_MS):
+        QTest.keyClick(confusion_view.samples, Qt.Key.Key_Return)
+    fed = session.run.array(PortRef(ids["data"], "output"))
+    assert fed is not None
+    np.testing.assert_allclose(fed, pixels[row : row + 1], atol=1e-5)
+    assert session.run.state.position == session.run.state.forward_end
 
 
 @pytest.mark.usefixtures("ids")
