@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import pathlib
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
@@ -33,6 +34,7 @@ from app.engine import (
     ZeroGradients,
 )
 from app.marks import Marks
+from core.graph.diff import diff
 from core.graph.model import Document, NodeId, PortRef
 from core.graph.ports import outputs_of
 from core.inference.inference import Inference
@@ -103,6 +105,15 @@ class RunState:
         return self.is_started and not self.partial and self.position == len(self.steps)
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """What was asked for, with the document as it was then; its turn comes when what was asked before is done."""
+
+    jobs: tuple[Job, ...]
+    document: Document
+    inference: Inference
+
+
 class RunHost(Protocol):
     """What a run reads of the session when it begins."""
 
@@ -151,6 +162,8 @@ class RunController(QObject):
         self._seconds: dict[Path, dict[str, float]] = {}
         self._generation = 0
         self._waiting = 0
+        self._queue: deque[_Asked] = deque()
+        self._is_under_way = False
         self._is_current = False  # the program asked for last belongs to the document as it is
         self._is_partial = False
         self._engine: Engine | None = None
@@ -312,7 +325,8 @@ class RunController(QObject):
         """Drop the run with all of its values; what the engine still computes for it is ignored."""
         self._generation += 1
         self._is_current = False
-        self._waiting = 0
+        self._waiting, self._is_under_way = 0, False
+        self._queue.clear()
         self._quiet.clear()
         self._scrubbed_to = None
         if self._engine is not None:
@@ -349,10 +363,25 @@ class RunController(QObject):
                 self._is_current, self._is_partial = True, job.target is not None
         self._waiting += 1
         self._quiet.append(quiet)
+        self._queue.append(_Asked(jobs, self._host.document, self._host.inference))
         self._change(busy=True)
-        host, parameters = self._host, self._host.store.snapshot()
+        self._send_next()
+
+    def _send_next(self) -> None:
+        """Have the next request carried out, with the parameters that the one before it has left."""
+        if self._is_under_way or not self._queue:
+            return
+        asked, host = self._queue.popleft(), self._host
+        self._is_under_way = True
+        prepares = any(isinstance(job, Prepare) for job in asked.jobs)
+        if prepares and asked.document is not host.document:
+            change = diff(asked.document, host.document)
+            self._is_current = not (change.structural or change.run)
+        parameters = host.store.snapshot()
         self._requested.emit(
-            Request(self._generation, jobs, host.document, host.registry, parameters, host.inference, host.folder)
+            Request(
+                self._generation, asked.jobs, asked.document, host.registry, parameters, asked.inference, host.folder
+            )
         )
 
     def _start_engine(self) -> None:
@@ -392,6 +421,9 @@ class RunController(QObject):
         self._tell(answer, is_quiet)
         if answer.stop is not None and answer.stop.reason is StopReason.BREAKPOINT:
             self.stopped.emit(answer.stop)
+        if answer.is_last:
+            self._is_under_way = False
+            self._send_next()
 
     def _tell(self, answer: Answer, is_quiet: bool) -> None:
         if answer.report is not None and not is_quiet:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -64,6 +65,60 @@ def test_a_parameter_of_unknown_shape_waits_and_is_set_by_the_run(example: Edito
     assert settle(qtbot, example).position == 1
     assert [entry.name for entry in reports[1].set] == ["dense1_weight"]
     assert example.store.value(("dense1", "weight")) is not None
+
+
+def test_a_step_that_is_asked_for_during_initialize_waits_for_its_values(example: EditorSession, qtbot: QtBot) -> None:
+    failures: list[Problem] = []
+    example.run.failed.connect(failures.append)
+    example.run.initialize()
+    example.run.step_forward()
+    state = settle(qtbot, example)
+    assert failures == []
+    assert (state.position, state.stale) == (1, False)
+    np.testing.assert_array_equal(
+        example.run.array(port("dense1", "weight")), example.store.value(("dense1", "weight"))
+    )
+
+
+def test_a_run_that_is_asked_for_while_all_is_initialized_again_has_the_new_values(
+    ready: EditorSession, qtbot: QtBot
+) -> None:
+    ready.run.run_forward()
+    settle(qtbot, ready)
+    before, old = ready.run.array(port("out", "output")), ready.store.value(("dense1", "weight"))
+    ready.push(SetRunSettings(replace(ready.document.run, seed=91)))
+    ready.run.initialize(force=True)
+    ready.run.run_forward()
+    state = settle(qtbot, ready)
+    new = ready.store.value(("dense1", "weight"))
+    assert not np.array_equal(new, old)
+    assert (state.position, state.stale) == (state.forward_end, False)
+    np.testing.assert_array_equal(ready.run.array(port("dense1", "weight")), new)
+    after = ready.run.array(port("out", "output"))
+    ready.run.restart()
+    ready.run.run_forward()
+    settle(qtbot, ready)
+    np.testing.assert_array_equal(ready.run.array(port("out", "output")), after)
+    assert not np.array_equal(after, before)
+
+
+def test_a_run_whose_document_is_edited_while_it_waits_is_stale(example: EditorSession, qtbot: QtBot) -> None:
+    example.run.initialize()
+    example.run.run_forward()
+    example.push(SetAttribute(NodeId("dense1"), "num_hidden", 20))
+    state = settle(qtbot, example)
+    assert state.position == state.forward_end > 0
+    assert state.stale
+
+
+def test_what_waits_is_forgotten_with_the_document(example: EditorSession, qtbot: QtBot) -> None:
+    example.run.initialize()
+    example.run.run_forward()
+    example.new_document()
+    settle(qtbot, example)
+    qtbot.wait(100)
+    assert not example.run.state.is_started
+    assert not example.store.values
 
 
 def test_stepping_before_initializing_names_the_parameter(example: EditorSession, qtbot: QtBot) -> None:
