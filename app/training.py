@@ -13,9 +13,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.training_worker import NEWS_PER_S, Mailbox, Pause, Shape, TrainingNews, TrainingRequest, TrainingWorker
+from app.training_worker import (
+    LOOKED_AT,
+    NEWS_PER_S,
+    Mailbox,
+    Pause,
+    Shape,
+    TrainingNews,
+    TrainingRequest,
+    TrainingWorker,
+)
 from core.graph.model import Document, TrainingSettings
 from core.operators.operator import Array
 from core.operators.registry import Registry
@@ -56,6 +66,7 @@ class TrainingRun:
         losses: By iteration, the first at 0; ``metrics`` likewise, by name.
         weights: The number under which the session keeps the weights; None before the first step.
         classes: What the rows kept aside were taken for when that was looked at last; ``rows`` says which they are.
+        best_classes: The same by the best weights; ``best_plane`` likewise.
     """
 
     number: int
@@ -72,6 +83,8 @@ class TrainingRun:
     last: Mapping[Path, Parameter] = field(default_factory=dict)
     classes: Classes | None = None
     plane: Plane | None = None
+    best_classes: Classes | None = None
+    best_plane: Plane | None = None
     pause: Pause | None = None
     problem: Problem | None = None
     seconds: float = 0.0
@@ -187,13 +200,17 @@ class TrainingController(QObject):
     def restore_best(self, run: TrainingRun) -> None:
         """Give the parameters the best weights of a run, as a step that can be undone."""
         if run.best is not None:
-            best = {path: Parameter(value=_read_only(value)) for path, value in run.best.weights.items()}
-            self._host.set_parameters(best, "restore_weights")
+            self._restore({path: Parameter(value=_read_only(value)) for path, value in run.best.weights.items()})
 
     def restore_last(self, run: TrainingRun) -> None:
         """Give the parameters the last weights of a run, as a step that can be undone."""
-        if run.last:
-            self._host.set_parameters(run.last, "restore_weights")
+        self._restore(run.last)
+
+    def _restore(self, parameters: Mapping[Path, Parameter]) -> None:
+        """Set parameters, unless they have these values already."""
+        known = ((self._host.store.value(path), entry.value) for path, entry in parameters.items())
+        if any(value is None or there is None or not np.array_equal(there, value) for there, value in known):
+            self._host.set_parameters(parameters, "restore_weights")
 
     def point_at(self, iteration: float) -> None:
         """Put the cursor of every picture over time to an iteration."""
@@ -295,8 +312,8 @@ class TrainingController(QObject):
         run.snapshots = news.snapshots if news.snapshots is not None else run.snapshots
         run.moments = news.moments if news.moments is not None else run.moments
         run.best = news.best or run.best
-        run.classes = news.classes or run.classes
-        run.plane = news.plane or run.plane
+        for name in LOOKED_AT:
+            setattr(run, name, getattr(news, name) or getattr(run, name))
         run.pause, run.problem = news.pause, news.problem
         run.status = self._status(run, news)
 

@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import TypedDict
 
 from core.graph.model import Document, TrainingSettings
 from core.operators.operator import Array
@@ -36,6 +37,10 @@ HEAD_START_S = 0.25
 
 LIVE_VALUES = 2_000_000
 """Parameters of more values are handed over only where the training pauses or ends."""
+
+
+LOOKED_AT = ("classes", "plane", "best_classes", "best_plane")
+"""The fields of news that are pictures: of the weights of now, and of the best ones."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,7 @@ class TrainingNews:
         losses: Of the iterations since then, with the metric of each batch in ``metrics``.
         seconds: Spent in steps since the beginning.
         parameters: Values and gradients, where they are handed over.
+        best_classes: What the best weights take rows for, where there are new ones; ``best_plane`` likewise.
         pause: Set while it stands still.
         is_over: Nothing more will come.
     """
@@ -100,6 +106,8 @@ class TrainingNews:
     best: Best | None = None
     classes: Classes | None = None
     plane: Plane | None = None
+    best_classes: Classes | None = None
+    best_plane: Plane | None = None
     pause: Pause | None = None
     problem: Problem | None = None
     is_over: bool = False
@@ -133,7 +141,7 @@ def joined(old: TrainingNews, new: TrainingNews) -> TrainingNews:
     """Return two news as one: lists one after the other, of everything else the newest that there is."""
     latest = {
         name: getattr(new, name) if getattr(new, name) is not None else getattr(old, name)
-        for name in ("shape", "moments", "snapshots", "parameters", "best", "classes", "plane", "problem")
+        for name in ("shape", "moments", "snapshots", "parameters", "best", *LOOKED_AT, "problem")
     }
     return replace(
         new,
@@ -180,6 +188,13 @@ class _Unsent:
     epochs: list[EpochResult] = field(default_factory=list)
 
 
+class _OfBest(TypedDict, total=False):
+    """Fields of news that tell of the best weights."""
+
+    best_classes: Classes | None
+    best_plane: Plane | None
+
+
 class TrainingWorker(threading.Thread):
     """Trains until it is done or told to stop; begins when it is started."""
 
@@ -196,6 +211,7 @@ class TrainingWorker(threading.Thread):
         self._sent_at = self._looked_at = 0.0
         self._look_seconds = 0.0
         self._pause: Pause | None = None
+        self._best_looked_at: Best | None = None
 
     # Orders, from any thread
 
@@ -346,10 +362,23 @@ class TrainingWorker(threading.Thread):
             best=trainer.best,
             classes=self._classes(trainer),
             plane=self._plane(trainer, parameters),
+            **self._of_best(trainer),
         )
         self._looked_at = time.perf_counter()
         self._look_seconds += self._looked_at - start
         return news
+
+    def _of_best(self, trainer: Trainer) -> _OfBest:
+        """Return the pictures of the best weights, where there are new ones."""
+        best = trainer.best
+        if best is None or best is self._best_looked_at:
+            return {}
+        self._best_looked_at = best
+        parameters = {path: Parameter(value=value) for path, value in best.weights.items()}
+        return {
+            "best_classes": self._classes(trainer, best.weights),
+            "best_plane": self._plane(trainer, parameters),
+        }
 
     def _plane(self, trainer: Trainer, parameters: Mapping[Path, Parameter]) -> Plane | None:
         request = self._request
@@ -358,9 +387,9 @@ class TrainingWorker(threading.Thread):
         except Refused:
             return None  # what can't be fed a grid has no plane; that must not end a training
 
-    def _classes(self, trainer: Trainer) -> Classes | None:
+    def _classes(self, trainer: Trainer, weights: Mapping[Path, Array] | None = None) -> Classes | None:
         data = trainer.data
         try:
-            return trainer.classes(data.validation if len(data.validation) else data.train)
+            return trainer.classes(data.validation if len(data.validation) else data.train, weights)
         except Refused:
             return None  # only whole batches fit, and nothing was kept aside: nobody has to be told apart

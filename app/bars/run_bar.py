@@ -53,6 +53,7 @@ class RunBar(QToolBar):
         self._icons: list[tuple[QAction, str]] = []
         self._last: FindField | None = None
         self.buttons: dict[str, QAbstractButton] = {}
+        self._field_actions: dict[str, QAction] = {}
         self._play, self._live_action = actions["run.play"], actions["debug.live"]
         self._add_actions(actions)
         self.timeline = Timeline(self)
@@ -194,10 +195,7 @@ class RunBar(QToolBar):
         self.row.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.row.setToolTip(self.tr("Only this row is fed, as a batch of one. Click to feed batches again."))
         self.row.clicked.connect(self._feed_batches)
-        place = self.batch.parentWidget()
-        self._of_batches = place.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
-        if (layout := place.layout()) is not None:
-            layout.addWidget(self.row)
+        self._row_action = self.addWidget(self.row)
 
     def _field(self, name: str, text: str, tip: str, low: int, high: int, width: int) -> QSpinBox:
         field = QSpinBox(self)
@@ -212,7 +210,7 @@ class RunBar(QToolBar):
         label = QLabel(text, self)
         label.setProperty("role", "dim")
         label.setBuddy(field)
-        self.addWidget(self._row(label, field))
+        self._field_actions[name] = self.addWidget(self._row(label, field))
         return field
 
     def _set_mode(self, choice: str) -> None:
@@ -241,9 +239,8 @@ class RunBar(QToolBar):
             field.blockSignals(True)
             field.setValue(value)
             field.blockSignals(False)
-        self.row.setVisible(run.row is not None)
-        for part in self._of_batches:
-            part.setVisible(run.row is None)
+        self._row_action.setVisible(run.row is not None)
+        self._field_actions["batch"].setVisible(run.row is None)
         if run.row is not None:
             self.row.setText(self.tr("row {0}").format(run.row))
             self.row.setAccessibleName(self.tr("Feed batches again, not row {0} alone").format(run.row))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import pathlib
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -276,15 +277,31 @@ class Trainer:
             return None
         return mean([self._judge.scores(bound.read, len(chunk)) for chunk, bound in self._measured(rows)])
 
-    def classes(self, rows: Rows) -> Classes | None:
-        """Return what class some rows are given and which is right; None where rows have no class."""
-        found = [self._judge.classes(bound.read) for _, bound in self._measured(rows)]
+    def classes(self, rows: Rows, weights: Mapping[Path, Array] | None = None) -> Classes | None:
+        """Return what class some rows are given and which is right; None where rows have no class.
+
+        With ``weights`` they are told by those, for example by the best ones; the training goes on from its own.
+        """
+        with self._lent(weights or {}):
+            found = [self._judge.classes(bound.read) for _, bound in self._measured(rows)]
         known = [each for each in found if each is not None]
         if not known or len(known) < len(found):
             return None
         return Classes(
             np.concatenate([each.predicted for each in known]), np.concatenate([each.actual for each in known])
         )
+
+    @contextmanager
+    def _lent(self, weights: Mapping[Path, Array]) -> Iterator[None]:
+        """Have other values where the program reads them, for a while."""
+        own = {path: self._kept[path].copy() for path in weights}
+        try:
+            for path, value in weights.items():
+                np.copyto(self._kept[path], value)
+            yield
+        finally:
+            for path, value in own.items():
+                np.copyto(self._kept[path], value)
 
     def _measured(self, rows: Rows) -> Iterator[tuple[Rows, _Bound]]:
         for start in range(0, len(rows), MEASURED_ROWS):

@@ -163,22 +163,23 @@ def test_seed_batch_and_mode_are_edits_that_can_be_undone(window: MainWindow) ->
 # Editing
 
 
-def test_a_row_that_is_fed_alone_stands_in_the_tool_bar_until_batches_are_wanted(window: MainWindow) -> None:
+def test_a_row_that_is_fed_alone_stands_in_the_tool_bar_until_batches_are_wanted(
+    window: MainWindow, qtbot: QtBot
+) -> None:
     bar, session = window.run_bar, window.session
     assert not bar.row.isVisible()
     session.push(SetRunSettings(replace(session.document.run, row=17)))
-    assert bar.row.isVisible()
+    qtbot.waitUntil(bar.row.isVisible, timeout=TIMEOUT_MS)
     assert bar.row.text() == "row 17"
     assert not bar.batch.isVisible()
     assert "N = 1" in window.status_bar.size_facts.text()
 
     QTest.mouseClick(bar.row, Qt.MouseButton.LeftButton)
     assert session.document.run.row is None
+    qtbot.waitUntil(bar.batch.isVisible, timeout=TIMEOUT_MS)
     assert not bar.row.isVisible()
-
-    assert bar.batch.isVisible()
     session.undo()
-    assert bar.row.isVisible()
+    qtbot.waitUntil(bar.row.isVisible, timeout=TIMEOUT_MS)
 
 
 def test_delete_undo_and_redo_by_keys(window: MainWindow) -> None:

@@ -177,6 +177,7 @@ class ConfusionView(QWidget):
         super().__init__()
         self._session = session
         self._run: TrainingRun | None = None
+        self._of_best = False
         self.matrix = ConfusionMatrix()
         self.title = Label("", "dim", wrap=True)
         self.samples = QListWidget()
@@ -201,11 +202,17 @@ class ConfusionView(QWidget):
         right.addWidget(self.samples, 1)
         line.addLayout(right, 2)
 
-    def set_run(self, run: TrainingRun | None) -> None:
-        """Show what a run takes for what."""
+    @property
+    def _classes(self) -> Classes | None:
+        if self._run is None:
+            return None
+        return self._run.best_classes if self._of_best else self._run.classes
+
+    def set_run(self, run: TrainingRun | None, *, of_best: bool = False) -> None:
+        """Show what a run takes for what, by its last weights or by its best ones."""
         is_other = run is not self._run
-        self._run = run
-        classes = run.classes if run is not None else None
+        self._run, self._of_best = run, of_best
+        classes = self._classes
         names, table = (np.zeros(0, np.int64), np.zeros((0, 0), np.int64)) if classes is None else confusion(classes)
         if len(names) > MAX_CLASSES:
             names, table = names[:MAX_CLASSES], table[:MAX_CLASSES, :MAX_CLASSES]
@@ -232,11 +239,11 @@ class ConfusionView(QWidget):
     # Samples
 
     def _show_samples(self, row: int, column: int) -> None:
-        run = self._run
-        if run is None or run.shape is None or run.classes is None:
+        run, classes = self._run, self._classes
+        if run is None or run.shape is None or classes is None:
             return
         right, taken = int(self.matrix.names[row]), int(self.matrix.names[column])
-        hits = (run.classes.actual == right) & (run.classes.predicted == taken)
+        hits = (classes.actual == right) & (classes.predicted == taken)
         rows = run.shape.measured[hits]
         text = self.tr("{0} of class {1}, taken for {2}")
         self.title.setText(text.format(count(len(rows)), right, taken))
@@ -265,11 +272,14 @@ class ConfusionView(QWidget):
         return next((pictures for array in data if (pictures := as_pictures(array)) is not None), None)
 
     def _open(self, item: QListWidgetItem) -> None:
-        """Feed one row alone, of whatever feeds the network, and run forward."""
+        """Feed one row alone, of whatever feeds the network, and run forward with the weights that were asked about."""
+        session, run = self._session, self._run
         row = int(item.data(Qt.ItemDataRole.UserRole))
-        self._session.push(SetRunSettings(replace(self._session.document.run, row=row)))
-        self._session.run.run_forward()
-        self._session.message.emit(self.tr("Row {0} is fed as a batch of one.").format(row), "info")
+        if run is not None and not session.training.is_active:
+            (session.training.restore_best if self._of_best else session.training.restore_last)(run)
+        session.push(SetRunSettings(replace(session.document.run, row=row)))
+        session.run.run_forward()
+        session.message.emit(self.tr("Row {0} is fed as a batch of one.").format(row), "info")
 
     def table(self) -> Table:
         """Return the matrix as a table."""

@@ -15,6 +15,7 @@ from app.panels.training.plane import PlaneView
 from app.panels.training.runs import RunList
 from app.session import EditorSession
 from app.theme import GRID
+from app.training import TrainingRun
 from app.widgets.empty import EmptyState
 from app.widgets.fields import Switch
 from app.widgets.labels import Label, Line
@@ -47,7 +48,7 @@ class TrainingPanel(QWidget):
         self.views = QStackedWidget()
         for view in (self.empty, self.curves, self.confusion, self.plane):
             self.views.addWidget(view)
-        self.picture = self._choice_of_picture()
+        self.picture, self.weights = self._choice_of_picture(), self._choice_of_weights()
         self._add_options()
         self._lay_out()
         self.runs.shown_changed.connect(self.refresh)
@@ -67,6 +68,18 @@ class TrainingPanel(QWidget):
         )
         segments.setAccessibleName(self.tr("Picture of the training"))
         segments.choose("curves")
+        segments.chosen.connect(self._choose_picture)
+        return segments
+
+    def _choice_of_weights(self) -> Segments:
+        segments = Segments(
+            (
+                ("last", self.tr("Last"), self.tr("By the weights of the last iteration")),
+                ("best", self.tr("Best"), self.tr("By the best weights: those after the epoch with the smallest loss")),
+            )
+        )
+        segments.setAccessibleName(self.tr("Weights that are shown"))
+        segments.choose("last")
         segments.chosen.connect(self._choose_picture)
         return segments
 
@@ -91,6 +104,7 @@ class TrainingPanel(QWidget):
         options.setContentsMargins(GRID, GRID, GRID, 0)
         options.setSpacing(GRID)
         options.addWidget(self.picture)
+        options.addWidget(self.weights)
         options.addStretch(1)
         self.options = QWidget()
         line = QHBoxLayout(self.options)
@@ -144,39 +158,42 @@ class TrainingPanel(QWidget):
         """Show the runs as they are now."""
         self._renewal.done()
         run, picture = self.runs.chosen, self.picture.choice
-        is_empty = run is None or not run.losses
-        texts = self._empty_texts(picture)
-        if not is_empty and run is not None:
-            is_empty = (picture == "confusion" and run.classes is None) or (picture == "plane" and run.plane is None)
-        else:
-            texts = (
-                self.tr("Not trained yet"),
-                self.tr("Feed the network from a data set or a file, then press Train: loss and metric come here."),
-            )
-        self.empty.set_texts(*texts)
+        texts = self._why_empty(run, picture)
         self.options.setVisible(picture == "curves")
-        self.save.setEnabled(not is_empty)
-        view: QWidget = {"curves": self.curves, "confusion": self.confusion, "plane": self.plane}[picture]
-        self.views.setCurrentWidget(self.empty if is_empty else view)
-        if is_empty:
-            return
-        if picture == "curves":
+        self.weights.setVisible(picture != "curves")
+        self.save.setEnabled(texts is None)
+        if texts is not None or run is None:
+            self.empty.set_texts(*(texts or ("", "")))
+            self.views.setCurrentWidget(self.empty)
+        elif picture == "curves":
+            self.views.setCurrentWidget(self.curves)
             self.curves.set_runs(self.runs.shown())
         elif picture == "confusion":
-            self.confusion.set_run(run)
+            self.views.setCurrentWidget(self.confusion)
+            self.confusion.set_run(run, of_best=self._of_best)
         else:
-            self.plane.set_run(run)
+            self.views.setCurrentWidget(self.plane)
+            self.plane.set_plane(run.best_plane if self._of_best else run.plane)
 
-    def _empty_texts(self, picture: str) -> tuple[str, str]:
+    @property
+    def _of_best(self) -> bool:
+        return self.weights.choice == "best"
+
+    def _why_empty(self, run: TrainingRun | None, picture: str) -> tuple[str, str] | None:
+        """Return what to say where there is nothing to show: what is missing, and what to do."""
+        if run is None or not run.losses:
+            hint = self.tr("Feed the network from a data set or a file, then press Train: loss and metric come here.")
+            return self.tr("Not trained yet"), hint
+        last, best = (run.classes, run.best_classes) if picture == "confusion" else (run.plane, run.best_plane)
+        if picture == "curves" or (best if self._of_best else last) is not None:
+            return None
+        if self._of_best and last is not None:
+            return self.tr("No best weights yet"), self.tr("They are known after the first epoch. Until then see Last.")
         if picture == "confusion":
-            return (
-                self.tr("No classes here"),
-                self.tr("A network that ends with Softmax output or Logistic output tells classes apart."),
-            )
-        return (
-            self.tr("No plane here"),
-            self.tr("A network whose data are two numbers a row, such as the set Spirals, can be drawn as a map."),
-        )
+            hint = self.tr("A network that ends with Softmax output or Logistic output tells classes apart.")
+            return self.tr("No classes here"), hint
+        hint = self.tr("A network whose data are two numbers a row, such as the set Spirals, can be drawn as a map.")
+        return self.tr("No plane here"), hint
 
     def _choose_picture(self, picture: str) -> None:
         del picture

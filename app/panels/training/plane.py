@@ -12,7 +12,6 @@ from app.panels.pictures import largest_magnitude
 from app.panels.saving import Table
 from app.panels.training.colours import run_colour
 from app.theme import GRID, mix, mono, notifier, theme
-from app.training import TrainingRun
 from app.widgets.colouring import colour_map, coloured
 from app.widgets.guarding import guards_events
 from app.widgets.labels import Label
@@ -188,7 +187,7 @@ class PlaneView(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._run: TrainingRun | None = None
+        self._wanted: Plane | None = None
         self._drawn: Plane | None = None
         self.map = PlaneMap()
         self.wall = UnitWall()
@@ -214,15 +213,14 @@ class PlaneView(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(480, 240)
 
-    def set_run(self, run: TrainingRun | None) -> None:
+    def set_plane(self, plane: Plane | None) -> None:
         """Show what a run makes of the plane."""
-        self._run = run
-        if run is not None and run.plane is not self._drawn:
+        self._wanted = plane
+        if plane is not self._drawn:
             self._redraw()
 
     def _redraw(self) -> None:
-        plane = self._run.plane if self._run is not None else None
-        self._drawn = plane
+        plane = self._drawn = self._wanted
         names = [layer.name for layer in plane.layers] if plane is not None else []
         images = [[unit_image(unit) for unit in layer.units] for layer in plane.layers] if plane is not None else []
         self.wall.set_images(names, images)

@@ -245,6 +245,60 @@ def test_a_cell_of_the_matrix_lists_its_samples_and_one_opens_in_the_stepper(
     assert matrix.cell == (3, 4)
 
 
+def test_the_matrix_can_be_that_of_the_best_weights_and_a_sample_is_stepped_with_them(
+    panel: TrainingPanel, qtbot: QtBot, session: EditorSession, ids: Ids
+) -> None:
+    # so large a rate that the loss goes up again: the best weights are not the last ones
+    settings = TrainingSettings(epochs=6, batch_size=50, learning_rate=1.5, momentum=0.9, seed=2)
+    session.push(SetTrainingSettings(settings))
+    click(panel.bar.main)
+    run = settle(panel, qtbot)
+    assert run.best is not None
+    assert run.best.epoch < 6
+    assert run.classes is not None
+    assert run.best_classes is not None
+    click(panel.picture.buttons["confusion"])
+    assert panel.weights.isVisible()
+    last = panel.confusion.matrix.table.copy()
+    click(panel.weights.buttons["best"])
+    best = panel.confusion.matrix.table
+    assert not np.array_equal(best, last)
+    assert np.trace(best) / best.sum() == pytest.approx(run.best.scores.metrics["accuracy"])
+
+    # what the matrix says of a sample is what the stepper computes
+    right, taken = next((i, j) for i, j in np.argwhere(best) if i != j)
+    matrix = panel.confusion.matrix
+    QTest.mouseClick(matrix, LEFT, pos=matrix.place_of(right, taken))
+    samples = panel.confusion.samples
+    samples.setCurrentItem(samples.item(0))
+    samples.setFocus()
+    with qtbot.waitSignal(session.run.finished, timeout=TIMEOUT_MS):
+        QTest.keyClick(samples, Qt.Key.Key_Return)
+    scores = session.run.array(PortRef(ids["out"], "output"))
+    assert scores is not None
+    assert int(scores.argmax()) == matrix.names[taken]
+    weight = session.store.value((ids["dense1"], "weight"))
+    np.testing.assert_array_equal(weight, run.best.weights[ids["dense1"], "weight"])
+    for _ in range(2):  # the row, and the weights
+        session.undo()
+    weight = session.store.value((ids["dense1"], "weight"))
+    np.testing.assert_array_equal(weight, run.last[ids["dense1"], "weight"].value)
+
+
+@pytest.mark.usefixtures("ids")
+def test_before_the_first_epoch_there_are_no_best_weights_and_it_says_so(panel: TrainingPanel, qtbot: QtBot) -> None:
+    click(panel.bar.step)
+    qtbot.waitUntil(lambda: panel.bar.status.text().startswith("Paused"), timeout=TIMEOUT_MS)
+    click(panel.picture.buttons["confusion"])
+    qtbot.waitUntil(lambda: panel.views.currentWidget() is panel.confusion, timeout=TIMEOUT_MS)
+    click(panel.weights.buttons["best"])
+    assert panel.empty.title.text() == "No best weights yet"
+    click(panel.weights.buttons["last"])
+    assert panel.views.currentWidget() is panel.confusion
+    panel.session.training.stop()
+    settle(panel, qtbot, STOPPED)
+
+
 def test_the_plane_shows_the_decision_and_each_unit(
     panel: TrainingPanel, qtbot: QtBot, session: EditorSession, tmp_path: Path
 ) -> None:
@@ -268,6 +322,10 @@ def test_the_plane_shows_the_decision_and_each_unit(
     assert wall.unit == (0, 4)
     QTest.keyClick(wall, Qt.Key.Key_Escape)
     assert panel.plane.title.text().startswith("Decision")
+
+    assert panel.plane._drawn is run.plane
+    click(panel.weights.buttons["best"])
+    assert panel.plane._drawn is run.best_plane is not None
 
 
 @pytest.mark.usefixtures("ids")

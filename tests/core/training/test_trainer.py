@@ -434,3 +434,28 @@ def test_a_small_net_learns_every_toy_set(name: str, goal: float) -> None:
     made = trainer(plane(name, settings, units=32))
     list(trained(made))
     assert max(result.judged.metrics["accuracy"] for result in made.epochs) >= goal
+
+
+def test_classes_by_other_weights_are_told_without_disturbing_the_training() -> None:
+    settings = TrainingSettings(optimizer="adam", learning_rate=0.1, epochs=4, batch_size=20)
+    alone, asked = trainer(plane("xor", settings)), trainer(plane("xor", settings))
+    rows = alone.data.validation
+    first = None
+    for made in (alone, asked):
+        while not made.is_done:
+            if not made.step().ends_epoch:
+                continue
+            made.end_epoch()
+            if made is asked and first is None:
+                first, told = made.weights(), made.classes(rows)
+            elif made is asked:
+                again = made.classes(rows, first)
+                assert again is not None
+                assert told is not None
+                np.testing.assert_array_equal(again.predicted, told.predicted)
+    now = asked.classes(rows)
+    assert now is not None
+    assert told is not None
+    assert not np.array_equal(now.predicted, told.predicted)
+    for path, value in alone.values.items():
+        np.testing.assert_array_equal(asked.values[path], value)
