@@ -17,18 +17,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.panels.texts import number
+from app.panels.watch_row import NAME_WIDTH, WatchRow, remove_button
 from app.session import EditorSession
 from app.theme import SMALL, icon, notifier, theme
-from app.widgets.fields import Choice, ValueEdit
+from app.widgets.fields import ValueEdit
 from app.widgets.labels import Label, LinkButton, clear_layout
-from app.widgets.mini_line import MiniLine
 from core.graph.model import NodeId, PortRef
 from core.graph.ports import outputs_of, variable_name
 from core.problem import Path, Refused
 from core.runtime.breakpoints import Breakpoint
 from core.runtime.conditions import Condition, parse_condition
-from core.runtime.watches import STATISTICS, Watch
+from core.runtime.watches import Watch
 
 REFRESH_MS = 33
 NAME_WIDTH, CONDITION_WIDTH = 80, 128
@@ -141,7 +140,7 @@ class BreakpointsPanel(QWidget):
                 self._stop_rows.addWidget(stop_row)
         if [row.watch for row in self.watches] != list(marks.watches):
             clear_layout(self._watch_rows)
-            self.watches = [WatchRow(self, each) for each in marks.watches]
+            self.watches = [WatchRow(self.session, each, self.name_of, self.go_to) for each in marks.watches]
             for watch_row in self.watches:
                 self._watch_rows.addWidget(watch_row)
         for row in self._rows():
@@ -295,81 +294,6 @@ class BreakpointRow(QWidget):
 
     def _change(self, **values: bool | Condition | None) -> None:
         self._marks.change(self.mark, replace(self.mark, **values))  # type: ignore[arg-type] # fields of their kinds
-
-
-class WatchRow(QWidget):
-    """One watch: of what, which number, what it is now, and how it went."""
-
-    def __init__(self, panel: BreakpointsPanel, watch: Watch) -> None:
-        super().__init__()
-        self._panel, self.watch = panel, watch
-        self._marks = panel.session.run.marks
-        self.name = LinkButton("", self)
-        self.name.setMinimumWidth(NAME_WIDTH)
-        self.name.clicked.connect(partial(panel.go_to, watch.path))
-        self.kind = Choice([("value", self.tr("value")), ("gradient", self.tr("gradient"))], is_mono=False)
-        self.kind.setFixedWidth(96)
-        self.kind.setAccessibleName(self.tr("Value or gradient"))
-        self.kind.set_value(watch.kind)
-        self.kind.committed.connect(lambda kind: self._change(kind=kind))
-        self.statistic = Choice([(name, name) for name in STATISTICS])
-        self.statistic.setFixedWidth(104)
-        self.statistic.setAccessibleName(self.tr("Statistic"))
-        self.statistic.set_value(watch.statistic)
-        self.statistic.committed.connect(lambda statistic: self._change(statistic=statistic))
-        self.reading = Label("–", "mono")
-        self.reading.setMinimumWidth(72)
-        self.reading.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.line = MiniLine(self._colour, self)
-        self.remove = remove_button(self, self.tr("Watch it no more"))
-        self.remove.clicked.connect(lambda: self._marks.change_watch(self.watch, None))
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(8)
-        for widget in (self.name, self.kind, self.statistic, self.reading):
-            line.addWidget(widget)
-        line.addWidget(self.line, 1)
-        line.addWidget(self.remove)
-        self.dress()
-
-    def _colour(self) -> str:
-        return theme().backward if self.watch.kind == "gradient" else theme().forward
-
-    def dress(self) -> None:
-        """Take the colours of the theme."""
-        self.remove.setIcon(icon("close", theme().dim))
-
-    def show_name(self) -> None:
-        """Show what is watched, as it is called now."""
-        self.name.setText(self._panel.name_of(self.watch.path) or self.tr("a node that is gone"))
-
-    def show_readings(self) -> None:
-        """Show the last number, and all of them as a line."""
-        readings = self._panel.session.run.readings(self.watch)
-        self.reading.setText(number(readings[-1].value) if readings else "–")
-        self.line.set_values([each.value for each in readings])
-        last = readings[-1] if readings else None
-        text = (
-            ""
-            if last is None
-            else self.tr("run {0}, after {1} steps: {2}").format(last.run, last.position, repr(last.value))
-        )
-        self.reading.setToolTip(text)
-        self.line.setAccessibleName(self.tr("{0} readings").format(len(readings)))
-
-    def _change(self, **values: str) -> None:
-        self._marks.change_watch(self.watch, replace(self.watch, **values))  # type: ignore[arg-type]
-
-
-def remove_button(parent: QWidget, text: str) -> QToolButton:
-    """Return the small button at the end of a row that takes it away."""
-    button = QToolButton(parent)
-    button.setAutoRaise(True)
-    button.setFixedSize(24, 24)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    button.setAccessibleName(text)
-    button.setToolTip(text)
-    return button
 
 
 def _hint() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.panels.breakpoints import BreakpointsPanel
+from app.panels.watch_row import value_text
 from app.session import EditorSession
 from core.graph.commands import RemoveItems, Rename
 from core.graph.model import NodeId, PortRef
@@ -119,3 +121,43 @@ def test_a_watch_that_is_added_later_reads_what_is_known(example: EditorSession,
     QTest.mouseClick(panel.watch_button, LEFT)
     assert len(example.run.readings(Watch(("dense1", "output")))) == 1
     assert panel.watches[0].reading.text() != "–"
+
+
+def test_a_watch_shows_the_value_and_goes_to_its_node_and_step(
+    example: EditorSession, show: Show, qtbot: QtBot
+) -> None:
+    panel = BreakpointsPanel(example)
+    show(panel, 1100, 240)
+    revealed: list[NodeId] = []
+    panel.reveal.connect(revealed.append)
+    dense2 = next(node.id for node in example.graph.nodes.values() if node.name == "dense2")
+    example.run.marks.watch(Watch((dense2, "bias")))
+    example.run.marks.watch(Watch((dense2, "output")))
+    example.run.initialize()
+    example.run.run_backward()
+    qtbot.waitUntil(lambda: not example.run.state.busy)
+    bias, output = panel.watches
+    qtbot.waitUntil(lambda: output.step.isVisible())
+    assert bias.value.text() == f"[{', '.join(['0'] * 10)}]"
+    assert output.value.text() == "(32, 10)"
+
+    end = example.run.state.position
+    example.select([])
+    QTest.mouseClick(output.name, LEFT)
+    assert (example.selection, revealed) == (frozenset({dense2}), [dense2])
+    assert example.run.state.position == end
+
+    with qtbot.waitSignal(example.run.finished):
+        QTest.mouseClick(output.step, LEFT)
+    current = example.run.state.current
+    assert current is not None
+    assert (current.path, current.phase) == ((dense2,), "forward")
+    assert revealed == [dense2, dense2]
+
+
+def test_a_value_is_written_in_a_line() -> None:
+    assert value_text(np.array(-0.25)) == "−0.25"
+    assert value_text(np.array([1.0, np.inf])) == "[1, ∞]"
+    assert value_text(np.array([[1.0, 2], [3, 4e-9]])) == "[[1, 2], [3, 4e−9]]"
+    assert value_text(np.zeros((3, 7))) == "(3, 7)"
+    assert value_text(None) == ""
