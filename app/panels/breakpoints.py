@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.panels.watch_row import NAME_WIDTH, WatchRow, remove_button
+from app.panels.watch_row import WatchRow, remove_button
 from app.session import EditorSession
 from app.theme import SMALL, icon, notifier, theme
 from app.widgets.fields import ValueEdit

@@ -137,7 +137,7 @@ def test_a_watch_shows_the_value_and_goes_to_its_node_and_step(
     example.run.run_backward()
     qtbot.waitUntil(lambda: not example.run.state.busy)
     bias, output = panel.watches
-    qtbot.waitUntil(lambda: output.step.isVisible())
+    qtbot.waitUntil(output.step.isVisible)
     assert bias.value.text() == f"[{', '.join(['0'] * 10)}]"
     assert output.value.text() == "(32, 10)"
 
