@@ -22,7 +22,6 @@ from core.operators.operator import Array
 from core.problem import Path
 from core.runtime.watches import STATISTICS, Reading, Watch
 
-NAME_WIDTH = 128
 MOST_ELEMENTS = 16
 """Larger tensors are told by their shape."""
 
@@ -49,7 +48,6 @@ class WatchRow(QWidget):
 
     def _make_parts(self) -> None:
         self.name = LinkButton("", self)
-        self.name.setMinimumWidth(NAME_WIDTH)
         self.name.setToolTip(self.tr("Go to the node"))
         self.name.clicked.connect(partial(self._go_to, self.watch.path))
         self.kind = Choice([("value", self.tr("value")), ("gradient", self.tr("gradient"))], is_mono=False)
@@ -82,11 +80,10 @@ class WatchRow(QWidget):
             line.setSpacing(8)
             column.addLayout(line)
         above.addWidget(self.name)
-        above.addWidget(self.kind)
         above.addWidget(self.value, 1)
         above.addWidget(self.step)
         above.addWidget(self.remove)
-        below.addSpacing(NAME_WIDTH + 8)
+        below.addWidget(self.kind)
         below.addWidget(self.statistic)
         below.addWidget(self.reading)
         below.addWidget(self.line, 1)

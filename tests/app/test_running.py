@@ -75,9 +75,9 @@ def test_a_step_that_is_asked_for_during_initialize_waits_for_its_values(example
     state = settle(qtbot, example)
     assert failures == []
     assert (state.position, state.stale) == (1, False)
-    np.testing.assert_array_equal(
-        example.run.array(port("dense1", "weight")), example.store.value(("dense1", "weight"))
-    )
+    used = example.run.array(port("dense1", "weight"))
+    assert used is not None
+    np.testing.assert_array_equal(used, example.store.value(("dense1", "weight")))
 
 
 def test_a_run_that_is_asked_for_while_all_is_initialized_again_has_the_new_values(
@@ -91,10 +91,14 @@ def test_a_run_that_is_asked_for_while_all_is_initialized_again_has_the_new_valu
     ready.run.run_forward()
     state = settle(qtbot, ready)
     new = ready.store.value(("dense1", "weight"))
+    assert old is not None
+    assert new is not None
+    assert before is not None
     assert not np.array_equal(new, old)
     assert (state.position, state.stale) == (state.forward_end, False)
     np.testing.assert_array_equal(ready.run.array(port("dense1", "weight")), new)
     after = ready.run.array(port("out", "output"))
+    assert after is not None
     ready.run.restart()
     ready.run.run_forward()
     settle(qtbot, ready)

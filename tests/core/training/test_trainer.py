@@ -17,6 +17,7 @@ from core.operators.operator import Array
 from core.parameters.store import ParameterStore
 from core.problem import Path, Refused
 from core.run import prepare
+from core.training.data import Rows
 from core.training.recorder import Recorder, distributions
 from core.training.settings import optimizer_of
 from core.training.trainer import StepResult, Trainer
@@ -440,22 +441,29 @@ def test_classes_by_other_weights_are_told_without_disturbing_the_training() -> 
     settings = TrainingSettings(optimizer="adam", learning_rate=0.1, epochs=4, batch_size=20)
     alone, asked = trainer(plane("xor", settings)), trainer(plane("xor", settings))
     rows = alone.data.validation
-    first = None
-    for made in (alone, asked):
-        while not made.is_done:
-            if not made.step().ends_epoch:
-                continue
-            made.end_epoch()
-            if made is asked and first is None:
-                first, told = made.weights(), made.classes(rows)
-            elif made is asked:
-                again = made.classes(rows, first)
-                assert again is not None
-                assert told is not None
-                np.testing.assert_array_equal(again.predicted, told.predicted)
+    first = told_first(asked, rows)
+    while not asked.is_done:
+        if asked.step().ends_epoch:
+            asked.end_epoch()
+        again = asked.classes(rows, first[0])
+        assert again is not None
+        np.testing.assert_array_equal(again.predicted, first[1])
     now = asked.classes(rows)
     assert now is not None
-    assert told is not None
-    assert not np.array_equal(now.predicted, told.predicted)
+    assert not np.array_equal(now.predicted, first[1])
+
+    while not alone.is_done:
+        if alone.step().ends_epoch:
+            alone.end_epoch()
     for path, value in alone.values.items():
         np.testing.assert_array_equal(asked.values[path], value)
+
+
+def told_first(made: Trainer, rows: Rows) -> tuple[dict[Path, Array], Array]:
+    """Train for one epoch; return the weights and what they take rows for."""
+    while not made.step().ends_epoch:
+        pass
+    made.end_epoch()
+    classes = made.classes(rows)
+    assert classes is not None
+    return made.weights(), classes.predicted
