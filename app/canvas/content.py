@@ -5,6 +5,7 @@ Painting and hit tests work on these; nothing here knows where things are or how
 
 from __future__ import annotations
 
+import math
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -234,10 +235,21 @@ class ContentReader:
         found = variables(self.graph, self.session.registry)
         return {ref: info.uses for ref, info in found.items() if info.role is Role.PARAMETER and len(info.uses) > 1}
 
-    @cached_property
-    def counts(self) -> dict[NodeId, int]:
-        """How many parameters each node has."""
-        return _parameter_counts(self.session)
+    def count(self, node: NodeId) -> int:
+        """Return how many parameters a node uses, wired ones too, shared ones once; 0 where a dim is not known."""
+        total = 0
+        seen: set[PortRef] = set()
+        for port in self.ports(node).inputs:
+            ref = PortRef(node, port.name)
+            variable = variable_of(self.graph, self.session.registry, ref) if port.role is Role.PARAMETER else None
+            if variable is None or variable in seen:
+                continue
+            seen.add(variable)
+            shape = self.session.inference.shape(ref)
+            if shape is None or not is_complete(shape):
+                return 0
+            total += math.prod(shape)
+        return total
 
     def read(self, node_id: NodeId) -> NodeContent:
         """Return what a node shows."""
@@ -327,7 +339,7 @@ class ContentReader:
         if node.borrows in self.graph.nodes:
             rows.append(RowLook(translate("canvas", "shares"), self.graph.nodes[self.graph.lender(node.id)].name))
         elif operator.parameter_ports():
-            count = self.counts.get(node.id, 0)
+            count = 0 if node.muted else self.count(node.id)
             rows.append(RowLook(translate("canvas", "params"), f"{count:,}" if count else "?"))
         return tuple(rows)
 
@@ -373,27 +385,6 @@ class ContentReader:
 def _shown(ports: Sequence[PortLook], node: Node) -> tuple[PortLook, ...]:
     """Return ports as a node shows them: without texts where it is collapsed."""
     return tuple([replace(port, label="", shape=()) for port in ports] if node.collapsed else ports)
-
-
-def _parameter_counts(session: EditorSession) -> dict[NodeId, int]:
-    """Count the parameters of each node, wired ones too; 0 where a dim is not known."""
-    counts: dict[NodeId, int] = {}
-    for info in variables(session.graph, session.registry).values():
-        if info.role is not Role.PARAMETER:
-            continue
-        shape = session.inference.shape(info.uses[0] if info.uses else info.ref)
-        size = _product(shape) if is_complete(shape) and shape is not None else None
-        for node in {use.node for use in info.uses}:
-            known = counts.get(node, 0)
-            counts[node] = -1 if size is None or known < 0 else known + size
-    return {node: max(count, 0) for node, count in counts.items()}
-
-
-def _product(shape: tuple[int, ...]) -> int:
-    total = 1
-    for size in shape:
-        total *= size
-    return total
 
 
 def source_text(source: Source | None) -> str:

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF
 
 from app.canvas.items.node_item import NodeItem
 from app.canvas.items.wire_layer import WireShape
@@ -37,7 +37,7 @@ class Overview:
         self._row: dict[NodeId, int] = {}
         self._rows: dict[WireId, slice] = {}
         self._keys: list[str] = []
-        self._boxes = self._legs = np.empty((0, 4))
+        self._boxes = self._bounds = self._legs = np.empty((0, 4))
         self._kinds = np.empty(0, dtype=np.intp)
 
     # What has changed
@@ -78,6 +78,15 @@ class Overview:
         for number in np.unique(kinds):
             yield self._keys[number], boxes[kinds == number]
 
+    def extent(self) -> QRectF:
+        """Return the rectangle around all that nodes paint, their ghosts included."""
+        self._bring_up_to_date()
+        if not len(self._bounds):
+            return QRectF()
+        left, top = self._bounds[:, :2].min(axis=0).tolist()
+        right, bottom = self._bounds[:, 2:].max(axis=0).tolist()
+        return QRectF(QPointF(left, top), QPointF(right, bottom))
+
     def lines(self, area: QRectF | None = None) -> npt.NDArray[np.float64]:
         """Return the straight pieces of wires that may touch an area, a row ``(x, y, x, y)`` each."""
         self._bring_up_to_date()
@@ -100,6 +109,7 @@ class Overview:
     def _read_all(self) -> None:
         self._row = {node: row for row, node in enumerate(self._items)}
         self._boxes = np.array([_box(item) for item in self._items.values()], dtype=np.float64).reshape(-1, 4)
+        self._bounds = np.array([_bounds(item) for item in self._items.values()], dtype=np.float64).reshape(-1, 4)
         self._kinds = np.array([self._kind(item) for item in self._items.values()], dtype=np.intp)
         legs: list[tuple[float, float, float, float]] = []
         self._rows = {}
@@ -113,6 +123,7 @@ class Overview:
     def _write_node(self, node: NodeId) -> None:
         row, item = self._row[node], self._items[node]
         self._boxes[row] = _box(item)
+        self._bounds[row] = _bounds(item)
         self._kinds[row] = self._kind(item)
 
     def _write_wire(self, wire: WireId) -> bool:
@@ -134,6 +145,13 @@ class Overview:
 def _box(item: NodeItem) -> tuple[float, float, float, float]:
     at, layout = item.pos(), item.layout
     return at.x(), at.y(), layout.width, layout.height
+
+
+def _bounds(item: NodeItem) -> tuple[float, float, float, float]:
+    """Return left, top, right and bottom of all that an item paints."""
+    at, bounds = item.pos(), item.layout.bounds
+    x, y = at.x() + bounds.x(), at.y() + bounds.y()
+    return x, y, x + bounds.width(), y + bounds.height()
 
 
 def _straight_legs(shape: WireShape) -> list[tuple[float, float, float, float]]:

@@ -13,7 +13,7 @@ from app.canvas.content import ContentReader
 from app.canvas.finder import Finder
 from app.canvas.items.node_item import NodeItem
 from app.canvas.items.number_layer import NumberLayer
-from app.canvas.items.wire_layer import WireLayer
+from app.canvas.items.wire_layer import MOST_PARTS, WireLayer
 from app.canvas.overview import Overview
 from app.canvas.run_marks import RunMarks
 from app.canvas.sharing import links_of
@@ -43,6 +43,7 @@ class CanvasScene(QGraphicsScene):
         self.reader = ContentReader(session)
         self._dirty: set[NodeId] = set()
         self._coming: frozenset[NodeId] = frozenset()
+        self._relabelled: set[WireId] = set()
         self._all_dirty = False
         self._blamed: dict[NodeId, tuple[object, ...]] = {}
         self.conflicts: frozenset[WireId] = frozenset()
@@ -123,8 +124,25 @@ class CanvasScene(QGraphicsScene):
     def _note_shapes(self, changed: set[PortRef] | None) -> None:
         if changed is None:
             self._all_dirty = True
-        else:
-            self._dirty |= {ref.node for ref in changed}
+            return
+        outgoing = self.session.graph.wires_from
+        for ref in changed:
+            self._relabelled.update([wire.id for wire in outgoing.get(ref, ())])
+            if self._writes(ref):
+                self._dirty.add(ref.node)
+
+    def _writes(self, ref: PortRef) -> bool:
+        """Tell whether a node writes something that depends on the shape of one of its ports.
+
+        What an output carries on is written at its wires. Of what comes in, the sizes of parameters are counted.
+        """
+        item = self.items_by_id.get(ref.node)
+        if item is None or any(row.shape for row in item.content.rows):
+            return True
+        graph = self.session.graph
+        if ref in graph.wires_from:
+            return False
+        return ref not in graph.wire_into or any(port.ref == ref and port.is_diamond for port in item.content.inputs)
 
     def _bring_up_to_date(self) -> None:
         """Read again what an edit touched; `problems_changed` is the signal after which everything is known."""
@@ -144,8 +162,11 @@ class CanvasScene(QGraphicsScene):
         self._mark_conflicts()
         self.place_wires(graph.wires[wire] for wire in touched if wire in graph.wires)
         self._place_links()
-        self.run_marks.show_of(dirty, touched)
+        self.run_marks.show_of(dirty, touched | self._relabelled)
+        self._relabelled = set()
         self._extend()
+        if len(dirty) > MOST_PARTS:
+            self.update()  # once, for as many parts one by one take longer
         self.contents_changed.emit()
 
     def _add_those_that_came(self) -> frozenset[NodeId]:
@@ -217,12 +238,13 @@ class CanvasScene(QGraphicsScene):
 
     def contents_rect(self, nodes: Iterable[NodeId] | None = None) -> QRectF:
         """Return the rectangle around some nodes or all, ghosts included."""
-        wanted = self.items_by_id if nodes is None else nodes
+        if nodes is None:
+            return self.overview.extent().united(self.annotations.bounds())
         found = QRectF()
-        for node in wanted:
+        for node in nodes:
             if (item := self.items_by_id.get(node)) is not None:
                 found = found.united(item.sceneBoundingRect())
-        return found.united(self.annotations.bounds()) if nodes is None else found
+        return found
 
     # Wires
 
@@ -238,9 +260,7 @@ class CanvasScene(QGraphicsScene):
 
     def _place_links(self) -> None:
         links = links_of(self.reader, lambda node: self.items_by_id[node].outline(), self.session.selection)
-        if links != self.layer.links:
-            self.layer.links = links
-            self.layer.settle()
+        self.layer.show_links(links)
 
     def _obstacles(self) -> list[QRectF]:
         """Return what numbers at wires should not cover: nodes with their ghosts, and notes."""

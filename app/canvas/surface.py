@@ -48,7 +48,7 @@ class CanvasSurface(QGraphicsView):
         self.floating.add(self.zoom_control)
         self._name_parts()
         self._board.contents_changed.connect(self._show_emptiness)
-        self._board.contents_changed.connect(self.refresh)
+        self._board.contents_changed.connect(self._show_contents)
         self._board.previewed.connect(self.refresh_area)
         session.selection_changed.connect(self.refresh)
         for changed in (session.document_changed, session.run_changed, session.parameters_changed):
@@ -126,6 +126,11 @@ class CanvasSurface(QGraphicsView):
         if together.width() * together.height() <= LARGEST_PART * self.width() * self.height():
             self._waiting = part = together
         self.viewport().update(part)
+
+    def _show_contents(self) -> None:
+        """Paint everything again from far; nearer by, items have asked for what changed."""
+        if self._camera.is_far:
+            self.refresh()
 
     def scroll_by(self, dx: float, dy: float) -> None:
         """Move the view by pixels of the screen."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -42,6 +42,8 @@ CLEARANCE = 24.0
 """Room around a wire that its width and its label take."""
 EDGE = 10.0
 """Room around a wire that its width and its dots take."""
+MOST_PARTS = 60
+"""Up to so many changes are painted again part by part."""
 SLACK = 1024.0
 """Room beyond all wires while one is dragged out, for not every step to change how large the whole is."""
 
@@ -215,9 +217,8 @@ class WireLayer(QGraphicsItem):
         self.numbered: set[WireId] = set()
         """Wires at which numbers are written."""
         self._stale = False
-        self._restyled = False
-        self._moved: dict[WireId, QRectF] = {}
-        """Wires that run elsewhere since the last `settle`, with what they covered then."""
+        self._changed: dict[WireId, WireShape] = {}
+        """Wires that run elsewhere or look different since the last `settle`, as they were then."""
         self.setZValue(0)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
 
@@ -233,7 +234,7 @@ class WireLayer(QGraphicsItem):
         if known is None:
             self._stale = True
         else:
-            self._moved.setdefault(wire.id, known.area)
+            self._changed.setdefault(wire.id, known)
             self._forget_ends(known.wire)
         for node in (wire.source.node, wire.target.node):
             self._at.setdefault(node, set()).add(wire.id)
@@ -248,7 +249,7 @@ class WireLayer(QGraphicsItem):
         self.shapes.clear()
         self.numbered.clear()
         self._at.clear()
-        self._moved.clear()
+        self._changed.clear()
         self._stale = True
 
     def show_view(self, style: str, *, has_labels: bool) -> None:
@@ -275,42 +276,58 @@ class WireLayer(QGraphicsItem):
         """Change how a wire is drawn."""
         if (known := self.shapes.get(wire)) is not None and known.look != look:
             self.shapes[wire] = WireShape(known.run, look)
-            self._restyled = True
+            self._changed.setdefault(wire, known)
             (self.numbered.add if look.numbers else self.numbered.discard)(wire)
 
     def remove(self, wire: WireId) -> None:
         """Take a wire away."""
         if (shape := self.shapes.pop(wire, None)) is not None:
             self._forget_ends(shape.wire)
-        self._moved.pop(wire, None)
+        self._changed.pop(wire, None)
         self.numbered.discard(wire)
         self._stale = True
 
     def settle(self) -> QRectF:
-        """Take note of all changes since the last call, once for many; return what was and is covered by moved wires.
+        """Take note of all changes since the last call, once for many; return what changed wires cover, and covered.
 
-        Where wires have only moved, as while a node is dragged, what they covered is painted again, and no more.
+        Where few wires have changed, as while a node is dragged, what they covered is painted again, and no more.
         """
-        only_moved = bool(self._moved) and not self._stale and not self._restyled
-        moved, self._moved, self._restyled = self._moved, {}, False
+        changed, self._changed = self._changed, {}
+        is_all = self._stale or len(changed) > MOST_PARTS
+        if not changed and not is_all:
+            return QRectF()
         if self._stale:
             self._measure_all()
-        area = QRectF()
-        for wire, before in moved.items():
-            shape = self.shapes[wire]
-            bounds = shape.bounds
-            self._boxes[self._rows[wire]] = (bounds.x(), bounds.y(), bounds.width(), bounds.height())
-            area = area.united(before).united(shape.area)
-        if only_moved and self._bounds.contains(area):
-            for wire, before in moved.items():
-                self.update(before)
-                self.update(self.shapes[wire].area)
-            return area
+        else:
+            for wire in changed:
+                bounds = self.shapes[wire].bounds
+                self._boxes[self._rows[wire]] = (bounds.x(), bounds.y(), bounds.width(), bounds.height())
+        area = self._bounds if is_all else self._repaint(changed)
+        if is_all or not self._bounds.contains(area):
+            self._extend(0.0 if is_all else SLACK)
+        return area
+
+    def _extend(self, slack: float) -> None:
+        """Take as much room as all wires need, and paint everything again."""
         extent = self._extent()
         if extent != self._bounds:
             self.prepareGeometryChange()
-            self._bounds = extent.adjusted(-SLACK, -SLACK, SLACK, SLACK) if only_moved else extent
+            self._bounds = extent.adjusted(-slack, -slack, slack, slack)
         self.update()
+
+    def show_links(self, links: list[Link]) -> None:
+        """Draw other links of sharing."""
+        if links != self.links:
+            self.links = links
+            self._extend(0.0)
+
+    def _repaint(self, changed: Mapping[WireId, WireShape]) -> QRectF:
+        """Paint again what some wires cover, and what they covered before they changed; return all of it."""
+        area = QRectF()
+        for wire, before in changed.items():
+            for part in (before.area, self.shapes[wire].area):
+                self.update(part)
+                area = area.united(part)
         return area
 
     def _measure_all(self) -> None:
@@ -332,7 +349,7 @@ class WireLayer(QGraphicsItem):
 
     def near(self, area: QRectF) -> list[WireShape]:
         """Return the wires whose surroundings touch an area."""
-        if self._stale or self._moved:
+        if self._stale or self._changed:
             self.settle()
         boxes = self._boxes
         if not len(boxes):

@@ -1,0 +1,74 @@
+"""After an edit everything on the canvas says what it would say if it were drawn anew, and no more is read again."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.canvas.content import ContentReader, plain_shape
+from app.canvas.scene import CanvasScene
+from app.canvas.view import CanvasView
+from app.session import EditorSession
+from core.graph.commands import RemoveItems, SetAttribute
+from core.graph.model import NodeId
+from tests.app.conftest import EXAMPLE
+from tests.helpers.hand import Hand
+
+
+def check_says_what_is(view: CanvasView) -> None:
+    """Assert that every node and every wire shows what a new reader reads."""
+    board, reader = view.board, ContentReader(view.session)
+    for node, item in board.items_by_id.items():
+        assert item.content == reader.read(node)
+    for shape in board.layer.shapes.values():
+        assert shape.look.shape == reader.shape(shape.wire.source)
+
+
+@pytest.fixture
+def tower(hand: Hand) -> Hand:
+    before = hand.node("data", "Variable", -300, 0, shape=(-1, 8))
+    for number in range(6):
+        dense = hand.node(f"dense{number}", "FullyConnected", 600.0 * number, 0, num_hidden=4)
+        relu = hand.node(f"relu{number}", "Activation", 600.0 * number + 300, 0, act_type="relu")
+        hand.wire(before, dense)
+        hand.wire(dense, relu)
+        before = relu
+    return hand
+
+
+def test_a_new_batch_size_is_written_at_every_wire_and_read_by_few_nodes(
+    tower: Hand, view: CanvasView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[NodeId] = []
+    plain = CanvasScene.read
+    monkeypatch.setattr(CanvasScene, "read", lambda board, node: (read.append(node), plain(board, node)))
+    tower.session.push(SetAttribute(NodeId("id-data"), "shape", (32, 8)))
+    shown = {plain_shape(shape.look.shape) for shape in view.board.layer.shapes.values()}
+    assert shown == {"(32, 8)", "(32, 4)"}
+    # The source, and the last one, at whose open output the shape is written.
+    assert set(read) == {NodeId("id-data"), NodeId("id-relu5")}
+    check_says_what_is(view)
+
+
+def test_every_kind_of_edit_leaves_nothing_out_of_date(tower: Hand, view: CanvasView) -> None:
+    edits = (
+        SetAttribute(NodeId("id-data"), "shape", (-1, 16)),
+        SetAttribute(NodeId("id-dense2"), "num_hidden", 9),
+        SetAttribute(NodeId("id-dense2"), "flatten", False),
+        RemoveItems(frozenset({NodeId("id-relu3")})),
+        SetAttribute(NodeId("id-data"), "shape", None),
+    )
+    for edit in edits:
+        assert tower.session.push(edit)
+        check_says_what_is(view)
+    for _ in edits:
+        tower.session.undo()
+        check_says_what_is(view)
+
+
+def test_an_example_says_what_is_after_each_of_its_numbers_changed(view: CanvasView, session: EditorSession) -> None:
+    session.open_copy(EXAMPLE)
+    check_says_what_is(view)
+    for node in list(session.graph.nodes.values()):
+        if "num_hidden" in node.attributes:
+            assert session.push(SetAttribute(node.id, "num_hidden", 7))
+            check_says_what_is(view)
