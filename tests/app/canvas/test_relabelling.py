@@ -40,7 +40,12 @@ def test_a_new_batch_size_is_written_at_every_wire_and_read_by_few_nodes(
 ) -> None:
     read: list[NodeId] = []
     plain = CanvasScene.read
-    monkeypatch.setattr(CanvasScene, "read", lambda board, node: (read.append(node), plain(board, node)))
+
+    def noted(board: CanvasScene, node: NodeId) -> None:
+        read.append(node)
+        plain(board, node)
+
+    monkeypatch.setattr(CanvasScene, "read", noted)
     tower.session.push(SetAttribute(NodeId("id-data"), "shape", (32, 8)))
     shown = {plain_shape(shape.look.shape) for shape in view.board.layer.shapes.values()}
     assert shown == {"(32, 8)", "(32, 4)"}
