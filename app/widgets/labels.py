@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QSizePolicy, QWidget
 
 from app.theme import notifier
+
+SQUARE = 10
+"""The side of a square of colour in a list."""
 
 
 class Label(QLabel):
@@ -94,6 +97,19 @@ class Swatch(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self._colour()))
         painter.drawRoundedRect(QRectF(self.rect()), 3, 3)
+
+
+def colour_square(colour: str) -> QIcon:
+    """Return a small square in a colour, for a line of a list."""
+    pixmap = QPixmap(SQUARE, SQUARE)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(colour))
+    painter.drawRoundedRect(0, 0, SQUARE, SQUARE, 3, 3)
+    painter.end()
+    return QIcon(pixmap)
 
 
 class LinkButton(QPushButton):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from app.panels.texts import number
 from app.theme import SMALL, mono, notifier, theme, ui
 from app.training import TrainingRun
+from app.widgets.labels import SQUARE, colour_square
 from app.widgets.sparkline import MARGIN, Floats, depths, paint_sparklines, segments
 from core.problem import Path
 from core.training.recorder import Moment, SmallCourses
@@ -32,7 +33,6 @@ LONGEST_NUMBER = "8.88e-88"
 MARKED = QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
-SWATCH = 10
 _COLOURS = ("forward", "backward", "ok", "unknown", "accent", "error")
 
 
@@ -71,7 +71,7 @@ class ParameterTicks(QTreeWidget):
         self.setUniformRowHeights(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setIconSize(QSize(SWATCH, SWATCH))
+        self.setIconSize(QSize(SQUARE, SQUARE))
         self.setHeaderLabels([self.tr("Parameter"), self.tr("Norm"), ""])
         header = self.header()
         header.setStretchLastSection(False)
@@ -158,7 +158,7 @@ class ParameterTicks(QTreeWidget):
             item.setToolTip(NAME, name)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(NAME, Qt.CheckState.Checked if name in ticked else Qt.CheckState.Unchecked)
-            item.setIcon(NAME, _swatch(parameter_colour(index)))
+            item.setIcon(NAME, colour_square(parameter_colour(index)))
             item.setFont(NAME, ui(12))
             self.addTopLevelItem(item)
 
@@ -180,7 +180,7 @@ class ParameterTicks(QTreeWidget):
         for index in range(self.topLevelItemCount()):
             item = self.topLevelItem(index)
             if item is not None:
-                item.setIcon(NAME, _swatch(parameter_colour(index)))
+                item.setIcon(NAME, colour_square(parameter_colour(index)))
         self.blockSignals(False)
         self.viewport().update()
 
@@ -188,15 +188,3 @@ class ParameterTicks(QTreeWidget):
 def parameter_colour(index: int) -> str:
     """Return the colour of a parameter by its place in the list."""
     return str(getattr(theme(), _COLOURS[index % len(_COLOURS)]))
-
-
-def _swatch(colour: str) -> QIcon:
-    pixmap = QPixmap(SWATCH, SWATCH)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(colour))
-    painter.drawRoundedRect(0, 0, SWATCH, SWATCH, 3, 3)
-    painter.end()
-    return QIcon(pixmap)

@@ -42,6 +42,11 @@ class Field:
 
 def numbers() -> tuple[Field, ...]:
     """Return the settings that are typed, in the language of the interface."""
+    return (*_of_optimizers(), *_of_rows(), *_of_pauses())
+
+
+def _of_optimizers() -> tuple[Field, ...]:
+    """Return what optimizers are told."""
     return (
         Field(
             "learning_rate",
@@ -67,6 +72,12 @@ def numbers() -> tuple[Field, ...]:
             translate("training", "Times each weight it is added to its gradient."),
             float,
         ),
+    )
+
+
+def _of_rows() -> tuple[Field, ...]:
+    """Return which rows are learned from, and how often."""
+    return (
         Field(
             "batch_size",
             translate("training", "batch size"),
@@ -84,6 +95,12 @@ def numbers() -> tuple[Field, ...]:
         Field(
             "seed", translate("training", "seed"), translate("training", "Of the split and of the order of rows."), int
         ),
+    )
+
+
+def _of_pauses() -> tuple[Field, ...]:
+    """Return where a training pauses; nothing typed means never."""
+    return (
         Field(
             "stop_above",
             translate("training", "loss above"),

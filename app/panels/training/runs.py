@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -21,10 +20,10 @@ from app.panels.training.form import numbers
 from app.session import EditorSession
 from app.theme import GRID, SMALL, mono, notifier, ui
 from app.training import TrainingRun
+from app.widgets.labels import SQUARE, colour_square
 from core.graph.commands import SetTrainingSettings
 from core.training.settings import ARGUMENTS
 
-SWATCH = 10
 RUN, BEST, STATUS = range(3)
 
 
@@ -45,7 +44,7 @@ class RunList(QWidget):
         self.list.setHeaderLabels([self.tr("Run"), self.tr("Best"), self.tr("Epoch")])
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setIconSize(QSize(SWATCH, SWATCH))
+        self.list.setIconSize(QSize(SQUARE, SQUARE))
         header = self.list.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(RUN, QHeaderView.ResizeMode.Stretch)
@@ -129,7 +128,7 @@ class RunList(QWidget):
             for run in runs:
                 self._add(run, is_chosen=run is (runs[0] if is_new else chosen))
         for item, run in zip(self._items(), runs, strict=True):
-            item.setIcon(RUN, _swatch(run_colour(run.number)))
+            item.setIcon(RUN, colour_square(run_colour(run.number)))
         self.list.blockSignals(False)
         self._refresh_numbers()
         self._show_buttons()
@@ -215,15 +214,3 @@ def best_text(run: TrainingRun) -> str:
     metrics = "".join(f", {name} {number(value)}" for name, value in scores.metrics.items())
     text = QCoreApplication.translate("training", "Best weights of run {0}: after epoch {1}, loss {2}{3}")
     return text.format(run.number, run.best.epoch, number(scores.loss), metrics)
-
-
-def _swatch(colour: str) -> QPixmap:
-    pixmap = QPixmap(SWATCH, SWATCH)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(colour))
-    painter.drawRoundedRect(0, 0, SWATCH, SWATCH, 3, 3)
-    painter.end()
-    return pixmap
