@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QObject, QTimer
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 
 from app.problem_texts import problem_text
 from app.search import place_of
 from app.settings import OWN_KEYS
-from app.theme import GRID
+from app.theme import GRID, theme
 from app.widgets.guarding import guards_events
 from core.graph.model import ItemId, NodeId
 from core.problem import Refused
@@ -264,6 +265,21 @@ class Desk(QObject):
         dialog = PictureDialog(self._window.session, self._window)
         dialog.accepted.connect(lambda: self._write_picture(dialog))
         dialog.open()
+
+    def copy_picture(self) -> None:
+        """Put a picture of the selection, or of all, on the clipboard, as a picture and as the bytes of a PNG."""
+        from app.pictures import PictureOptions, picture
+
+        session = self._window.session
+        graph = session.graph
+        shown = {*graph.nodes, *graph.frames, *graph.notes}
+        chosen = frozenset[ItemId](item for item in session.selection if item in shown)
+        data = picture(session, "png", PictureOptions(theme().name, selection=chosen or None))
+        mime = QMimeData()
+        mime.setData("image/png", data)
+        mime.setImageData(QImage.fromData(data))
+        QGuiApplication.clipboard().setMimeData(mime)
+        session.message.emit(self.tr("Copied as a picture."), "success")
 
     def _write_picture(self, dialog: PictureDialog) -> None:
         from app.pictures import write_picture

@@ -65,6 +65,8 @@ class Reporting(QObject):
         self._window.notices.dismiss("run")
         if report.set:
             text = self.tr("{0} parameters set, now that their shapes are known").format(len(report.set))
+            if len(report.set) == 1:
+                text = self.tr("{0} is set, now that its shape is known").format(report.set[0].name)
             self._window.status_bar.show_text(text, "success")
         for problem in notes:
             if problem in report.notes and problem.severity is Severity.WARNING:

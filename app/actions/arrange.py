@@ -113,6 +113,15 @@ ARRANGE_ACTIONS = (
         "V",
     ),
     Action(
+        "graph.straighten",
+        QT_TRANSLATE_NOOP("actions", "Straighten &wires"),
+        QT_TRANSLATE_NOOP("actions", "Move the selected nodes up or down until a wire into each runs level"),
+        lambda bench: bench.canvas.arranging.straighten(),
+        ("Q",),
+        is_enabled=partial(_has, 1),
+        on_canvas=True,
+    ),
+    Action(
         "view.snap",
         QT_TRANSLATE_NOOP("actions", "&Snap to the grid"),
         QT_TRANSLATE_NOOP("actions", "What is dragged lands on the grid; Shift does the opposite for one drag"),

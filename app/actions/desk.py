@@ -40,4 +40,12 @@ DESK_ACTIONS = (
         ("Ctrl+Shift+E",),
         is_enabled=lambda bench: bool(bench.session.graph.nodes),
     ),
+    Action(
+        "file.copy_picture",
+        QT_TRANSLATE_NOOP("actions", "&Copy as a picture"),
+        QT_TRANSLATE_NOOP("actions", "Put a picture of the graph or the selection on the clipboard, as it looks now"),
+        lambda bench: bench.desk.copy_picture(),
+        ("Ctrl+Shift+C",),
+        is_enabled=lambda bench: bool(bench.session.graph.nodes),
+    ),
 )

@@ -73,6 +73,7 @@ HOUDINI = Preset(
             "view.fit_selection": ("G", "Shift+F"),
             "view.minimap": ("O", "Ctrl+Shift+M"),
             "view.inspect": ("P",),
+            "graph.pin": (),
             "graph.frame": ("Ctrl+G", "Shift+O"),
             "graph.note": ("Shift+P",),
             "graph.mute": ("Ctrl+B", "Ctrl+M", "B"),

@@ -71,6 +71,19 @@ def toggle_collapsed(session: EditorSession, chosen: Iterable[NodeId]) -> None:
     session.push(SetNodeFlags(frozenset(node.id for node in nodes), collapsed=collapsed))
 
 
+def _toggle_pinned(session: EditorSession) -> None:
+    """Let nodes stay where they are, or let all of them be moved again."""
+    nodes = [session.graph.nodes[node] for node in session.selected_nodes()]
+    pinned = not all(node.pinned for node in nodes)
+    session.push(SetNodeFlags(frozenset(node.id for node in nodes), pinned=pinned))
+
+
+def _all_pinned(bench: Workbench) -> bool:
+    nodes = bench.session.graph.nodes
+    chosen = [nodes[node] for node in bench.session.selected_nodes()]
+    return bool(chosen) and all(node.pinned for node in chosen)
+
+
 SELECT_ACTIONS = (
     Action(
         "edit.select_invert",
@@ -132,6 +145,16 @@ SELECT_ACTIONS = (
         lambda bench: toggle_collapsed(bench.session, bench.session.selected_nodes()),
         ("H",),
         is_enabled=_has_nodes,
+        on_canvas=True,
+    ),
+    Action(
+        "graph.pin",
+        QT_TRANSLATE_NOOP("actions", "P&in"),
+        QT_TRANSLATE_NOOP("actions", "The selected nodes stay where they are when others are moved or laid out"),
+        lambda bench: _toggle_pinned(bench.session),
+        ("P",),
+        is_enabled=_has_nodes,
+        is_checked=_all_pinned,
         on_canvas=True,
     ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from PySide6.QtCore import QObject
@@ -9,8 +10,8 @@ from PySide6.QtCore import QObject
 from app.canvas.glide import Glide
 from app.canvas.scene import CanvasScene
 from app.session import EditorSession
-from core.graph.commands import Command
-from core.graph.model import ItemId, NodeId, PortRef, Size
+from core.graph.commands import Command, MoveNodes
+from core.graph.model import ItemId, NodeId, Point, PortRef, Size
 from core.graph.placing import Align, Axis, Distribute, Edge
 
 
@@ -66,6 +67,33 @@ class Arranging(QObject):
     def distribute(self, axis: str) -> None:
         """Make the gaps within the selection equal."""
         self._move(Distribute(self._items(), Axis(axis), self._view.board.sizes()))
+
+    def straighten(self) -> None:
+        """Move the selected nodes up or down so that a wire into each runs level, from left to right; one step."""
+        session, graph = self._view.session, self._view.session.graph
+        places: dict[NodeId, Point] = {}
+        for node in sorted(session.selected_nodes(), key=lambda each: graph.nodes[each].position.x):
+            level = self._level(node, places)
+            if level is not None:
+                places[node] = Point(graph.nodes[node].position.x, level)
+        if places:
+            self._move(MoveNodes(places))
+
+    def _level(self, node: NodeId, places: Mapping[NodeId, Point]) -> float | None:
+        """Return the height at which the first wire into a node, else the first out of it, runs level."""
+        graph, items = self._view.session.graph, self._view.board.items_by_id
+        wires = graph.wires_of[node]
+        straight = [wire for wire in wires if not wire.dots]
+        into = [wire for wire in straight if wire.target.node == node]
+        if not into and any(wire.target.node in places for wire in straight):
+            return None
+        wire = min(into, key=lambda each: items[node].layout.ports[each.target.port].y(), default=None)
+        wire = wire or next(iter(straight), None)
+        if wire is None:
+            return None
+        here, there = (wire.target, wire.source) if wire.target.node == node else (wire.source, wire.target)
+        other = places.get(there.node, graph.nodes[there.node].position)
+        return other.y + items[there.node].layout.ports[there.port].y() - items[node].layout.ports[here.port].y()
 
     def _items(self) -> frozenset[ItemId]:
         graph = self._view.session.graph

@@ -102,6 +102,7 @@ class NodeContent:
     problem: str = ""
     is_loss: bool = False
     collapsed: bool = False
+    pinned: bool = False
     through: tuple[str, str] | None = None
     """Input and output between which a muted node lets through what it gets; None for one that computes."""
 
@@ -273,6 +274,7 @@ class ContentReader:
             problem=problem,
             is_loss=bool(known and known.is_loss),
             collapsed=node.collapsed,
+            pinned=node.pinned,
             through=bypass_of(node, self.session.registry),
             comment=node.comment,
             grows=growing(known) if known else "",

@@ -11,8 +11,9 @@ from app.canvas import adding
 from app.canvas.camera import Camera
 from app.canvas.document_menu import offers_may_be_gone
 from app.canvas.fitting import fits
+from app.canvas.geometry import FIRST_ROW
 from app.canvas.gestures.insert import wire_under
-from app.canvas.quick_add import search_entries, search_lenders
+from app.canvas.quick_add import entry_choices, search_entries, search_lenders
 from app.canvas.scene import CanvasScene
 from app.canvas.uses import Uses
 from app.offers import Offer, all_offers
@@ -24,9 +25,12 @@ from app.widgets.search_popup import SearchPopup
 from core.graph.commands import Borrow
 from core.graph.diff import Change
 from core.graph.model import NodeId, PortRef, WireId
+from core.graph.ports import outputs_of
 
 DROP_REACH = 16.0
 """How near to a wire something from the palette has to be dropped to go into it."""
+NEXT_GAP = 80.0
+"""Room between a node and the next one that is added without leaving the search."""
 GHOST_OFFSET = QPointF(136, 2 * GRID)
 """How far left of and above its ghost a Variable is placed."""
 
@@ -56,17 +60,41 @@ class Placing(QObject):
         self.popup: SearchPopup | None = None
         """The search that is open."""
         self.uses = Uses(Settings())
+        self._next: tuple[QPointF, PortRef | None] = (QPointF(), None)
+        """Where the next node goes, and the port that it is wired to."""
+        self._goes_on = False
         view.session.document_changed.connect(self._follow)
 
     def offer(self, point: QPointF, anchor: PortRef | None) -> None:
         """Search for a node to place at a point; with an anchor only those that can be wired to it."""
+        popup = search_entries(self._offers(anchor), self._view.session.registry, self._parent)
+        popup.stays = True
+        self._next = (point, anchor)
+        popup.chosen.connect(lambda entry: self.place(entry, *self._next))
+        popup.added.connect(self._place_and_go_on)
+        self.show_popup(popup, point)
+
+    def _offers(self, anchor: PortRef | None) -> list[Offer]:
+        """Return what can be placed, with an anchor what can be wired to it; what is used most comes first."""
         session = self._view.session
         offered = all_offers(session.registry)
-        if anchor is not None:
-            offered = [offer for offer in offered if fits(session, offer, anchor)]
-        popup = search_entries(self.uses.ranked(offered), session.registry, self._parent)
-        popup.chosen.connect(lambda entry: self.place(entry, point, anchor))
-        self.show_popup(popup, point)
+        return list(self.uses.ranked([each for each in offered if anchor is None or fits(session, each, anchor)]))
+
+    def _place_and_go_on(self, entry: Offer) -> None:
+        """Place a node, and offer what can follow it, in a list that stays open."""
+        session, popup = self._view.session, self.popup
+        before = session.document
+        self._goes_on = not entry.borrow  # asking whose parameters to share takes the place of the list
+        self.place(entry, *self._next)
+        self._goes_on = False
+        added = session.selected_nodes()
+        if popup is None or session.document is before or len(added) != 1 or self.popup is not popup:
+            return
+        outputs = outputs_of(session.graph.nodes[added[0]], session.registry)
+        anchor = PortRef(added[0], outputs[0].name) if outputs else None
+        box = self._view.board.items_by_id[added[0]].outline()
+        self._next = (QPointF(box.right() + NEXT_GAP, box.top() + FIRST_ROW), anchor)
+        popup.ask_again(entry_choices(self._offers(anchor)), self._view.camera.to_screen(self._next[0]).toPoint())
 
     def offer_on_wire(self, wire: WireId, point: QPointF) -> None:
         """Search for a node to put into a wire at a point."""
@@ -149,7 +177,7 @@ class Placing(QObject):
 
     def _follow(self, change: Change) -> None:
         """Close a search: what it would place, wire or share with may be gone."""
-        if self.popup is not None and offers_may_be_gone(change):
+        if self.popup is not None and not self._goes_on and offers_may_be_gone(change):
             self.popup.close()
 
     def _forget_popup(self) -> None:

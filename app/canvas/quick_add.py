@@ -23,12 +23,16 @@ translate = QCoreApplication.translate
 
 def search_entries(offered: Sequence[Offer], registry: Registry, parent: QWidget, placeholder: str = "") -> SearchPopup:
     """Return a search over what can be placed, with a page of help beside it; it chooses an `Offer`."""
-    choices = [
+    text = placeholder or translate("canvas", "Add a node: type its name")
+    return SearchPopup(entry_choices(offered), text, parent, lambda entry: help_page(entry, registry))
+
+
+def entry_choices(offered: Sequence[Offer]) -> list[Choice]:
+    """Return what can be placed as lines of a search."""
+    return [
         Choice(entry.title, entry.doc.partition("\n")[0], theme().family(entry.family), entry, entry.english)
         for entry in offered
     ]
-    text = placeholder or translate("canvas", "Add a node: type its name")
-    return SearchPopup(choices, text, parent, lambda entry: help_page(entry, registry))
 
 
 def search_lenders(session: EditorSession, nodes: Sequence[NodeId], parent: QWidget) -> SearchPopup:

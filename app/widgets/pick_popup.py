@@ -158,6 +158,10 @@ class PickPopup(QFrame):
         """Do what taking a row means, now that the popup is closed."""
         raise NotImplementedError
 
+    def take_and_stay(self, row: Any) -> bool:  # noqa: ANN401, ARG002 - a row of the popup
+        """Do what taking a row with Ctrl means, and stay open; False where that means nothing."""
+        return False
+
     def _take_clicked(self, index: QModelIndex) -> None:
         self._take(index.data(ROW))
 
@@ -169,6 +173,11 @@ class PickPopup(QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             return self._handle_key(event)
+        if watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                event.accept()  # with Ctrl it also runs to the node that is selected on the canvas
+                return True
+            return False
         if watched is self.field and event.type() == QEvent.Type.FocusOut and self.isVisible():
             self.close()
         return False
@@ -178,7 +187,9 @@ class PickPopup(QFrame):
         if (key := Qt.Key(event.key())) in steps:
             self.list.go_to(self.list.current_row() + steps[key])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._take(self.list.current())
+            row = self.list.current()
+            if not (event.modifiers() & Qt.KeyboardModifier.ControlModifier and self.take_and_stay(row)):
+                self._take(row)
         elif key in (Qt.Key.Key_Escape, Qt.Key.Key_Tab):
             self.close()
         else:

@@ -48,9 +48,11 @@ class SearchPopup(PickPopup):
 
     Signals:
         chosen: The value of a choice.
+        added: The value of a choice that was taken with Ctrl+Enter: the list stays open for the next.
     """
 
     chosen = Signal(object)
+    added = Signal(object)
 
     def __init__(
         self,
@@ -81,6 +83,8 @@ class SearchPopup(PickPopup):
         layout.addLayout(column, 1)
         layout.addWidget(self.preview)
         self._place = QPoint()
+        self.stays = False
+        """Ctrl+Enter takes a choice and asks for the next."""
         self.list.current_changed.connect(self._show_preview)
         notifier().changed.connect(self._show_preview)  # its colours are in the text
         self.search("")
@@ -133,6 +137,17 @@ class SearchPopup(PickPopup):
 
     def taken(self, row: Choice) -> None:
         self.chosen.emit(row.value)
+
+    def take_and_stay(self, row: Choice | None) -> bool:
+        if self.stays and row is not None:
+            self.added.emit(row.value)
+        return self.stays
+
+    def ask_again(self, choices: Sequence[Choice], place: QPoint) -> None:
+        """Offer other choices at another place, with nothing typed yet."""
+        self._choices, self._place = tuple(choices), place
+        self.field.clear()
+        self.search("")
 
 
 class _ChoiceDelegate(QStyledItemDelegate):

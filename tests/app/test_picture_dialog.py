@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
@@ -91,3 +91,19 @@ def test_a_node_that_lies_far_off_does_not_keep_the_preview_away(window: MainWin
     dialog = opened(window, qtbot)
     assert not dialog.preview.pixmap().isNull()
     dialog.reject()
+
+
+def test_row_115_the_picture_of_the_selection_goes_to_the_clipboard(window: MainWindow) -> None:
+    graph = window.session.graph
+    dense = next(node.id for node in graph.nodes.values() if node.name == "dense1")
+    window.session.select([])
+    QTest.keyClick(window.canvas, Qt.Key.Key_C, CTRL_SHIFT)
+    clipboard = QGuiApplication.clipboard()
+    whole = clipboard.image()
+    assert not whole.isNull()
+    assert "Copied as a picture." in window.status_bar.note.text()
+    window.session.select([dense, *graph.wires])
+    QTest.keyClick(window.canvas, Qt.Key.Key_C, CTRL_SHIFT)
+    part = clipboard.image()
+    assert 0 < part.width() < whole.width()
+    assert bytes(clipboard.mimeData().data("image/png").data()).startswith(b"\x89PNG")

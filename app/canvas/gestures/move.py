@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from app.canvas.geometry import snapped
@@ -14,6 +15,8 @@ from app.canvas.style import solid
 from app.theme import GRID, theme
 from core.graph.frames import Contents, shifted, with_contents
 from core.graph.model import ItemId, NodeId, Point, PortRef
+
+translate = QCoreApplication.translate
 
 PULL_REACH = 5.0
 """Within so many pixels of the screen a line pulls, with the grid off; on the grid it takes half a step."""
@@ -37,12 +40,18 @@ class MoveGesture(Gesture):
         chosen = stage.session.selection
         self._items = [item for item in chosen if not isinstance(item, PortRef) and item not in graph.wires]
         self._grabbed = grabbed
-        self._chosen = with_contents(graph, self._items, stage.board.sizes())
+        self._chosen = self._movable(with_contents(graph, self._items, stage.board.sizes()))
         self._box = stage.board.box_of(grabbed)
         self._guides = self._made_guides()
         self._origin = QPointF()
         self._by = (0.0, 0.0)
         self.lines: tuple[QLineF, ...] = ()
+
+    def _movable(self, contents: Contents) -> Contents:
+        """Leave out the nodes that are pinned."""
+        nodes = self.stage.session.graph.nodes
+        kept = (item for item in contents.items if item not in nodes or not nodes[NodeId(item)].pinned)
+        return replace(contents, items=frozenset(kept))
 
     def _made_guides(self) -> Guides:
         board, chosen = self.stage.board, self._chosen.items
@@ -60,9 +69,11 @@ class MoveGesture(Gesture):
     def start(self, point: QPointF, screen: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         self._origin = point
         if modifiers & Qt.KeyboardModifier.AltModifier and self._grabbed in self.stage.session.graph.frames:
-            self._chosen = Contents(frozenset(self._items))
+            self._chosen = self._movable(Contents(frozenset(self._items)))
 
     def update(self, point: QPointF, screen: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        if self._grabbed not in self._chosen.items:
+            self.stage.show_hint(translate("canvas", "It is pinned: P lets it move."), "unknown")
         lines = self.lines
         by = self._pulled(point - self._origin, bool(modifiers & Qt.KeyboardModifier.ShiftModifier))
         if by != self._by:
@@ -93,7 +104,7 @@ class MoveGesture(Gesture):
     def finish(self, point: QPointF, screen: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         self.update(point, screen, modifiers)
         moved = shifted(self.stage.session.graph, self._chosen, *self._by)
-        if self._by != (0.0, 0.0) and not self.stage.session.push(moved):
+        if self._by != (0.0, 0.0) and self._chosen.items and not self.stage.session.push(moved):
             self.cancel()
         self._end()
 
@@ -103,6 +114,7 @@ class MoveGesture(Gesture):
 
     def _end(self) -> None:
         self.lines = ()
+        self.stage.show_hint("")
         self.stage.board.annotations.mark_targets(())
         self.stage.refresh()
 

@@ -26,7 +26,7 @@ from app.canvas.geometry import (
     shape_width,
 )
 from app.canvas.items.bubble import paint_arrow, paint_bubble
-from app.canvas.items.painting import guarded, paint_link_mark, paint_plus, paint_shape, put_port, put_shape
+from app.canvas.items.painting import guarded, paint_link_mark, paint_pin, paint_plus, paint_shape, put_port, put_shape
 from app.canvas.items.stamps import Stamps
 from app.canvas.style import TEXT_SCALE, CanvasStyle, base_line, dashed, elided, solid, style, text_width
 from app.theme import GRID, color, mix
@@ -152,6 +152,8 @@ class NodeItem(QGraphicsItem):
             painter.setOpacity(self.run.opacity)
             painter.drawImage(self.layout.heatmap, self.picture)
             painter.setOpacity(1.0)
+        if self.content.pinned:
+            paint_pin(stamps.back(), QPointF(self.layout.width / 2, self.layout.height), look.tones["dim"], look.body)
         if self.layout.bubble is not None and has_text:
             paint_bubble(stamps.back(), self.layout.bubble, self.content.comment)
         if has_text and (self.has_pointer or self.content.collapsed):

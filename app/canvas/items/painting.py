@@ -128,6 +128,14 @@ def paint_link_mark(painter: QPainter, at: QPointF, color: QColor) -> None:
     painter.restore()
 
 
+def paint_pin(painter: QPainter, at: QPointF, color: QColor, ground: QColor) -> None:
+    """Draw a tack at the lower edge of a node: it stays where it is."""
+    painter.setPen(QPen(color, 1.6))
+    painter.drawLine(at, at + QPointF(0, 9))
+    painter.setBrush(ground)
+    painter.drawEllipse(at, 4.0, 4.0)
+
+
 def polyline(lines: npt.NDArray[np.float64]) -> QPolygonF:
     """Return connected line segments, (n, 4), as one line."""
     return QPolygonF([QPointF(*lines[0, :2]), *(QPointF(x, y) for x, y in lines[:, 2:].tolist())])
