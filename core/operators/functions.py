@@ -9,14 +9,14 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from core.operators.elementwise import ElemwiseDiv, ElemwiseMul
+from core.operators.elementwise import ElemwiseAdd, ElemwiseDiv, ElemwiseMul
+from core.operators.indexing import Where
 from core.operators.operator import Array, GradientScope, HeadT, Operator, Preset, RunContext, attribute
 from core.operators.rounding import Sign
 from core.operators.scalar import (
     DivScalar,
-    GreaterEqualScalar,
     GreaterScalar,
-    LesserEqualScalar,
+    LesserScalar,
     MulScalar,
     PlusScalar,
     RMinusScalar,
@@ -246,10 +246,12 @@ class Clip(Function):
             return (np.clip(x, least, greatest),)
         return (np.where(x > greatest, greatest, np.where(x < least, least, x)),)  # bounds that cross, as in MXNet
 
-    def slope(self, scope: GradientScope[HeadT]) -> HeadT:
+    def gradient(self, scope: GradientScope[HeadT]) -> Sequence[HeadT | None]:
+        # it is chosen, not multiplied: beyond the bounds nothing flows back, be it NaN
         x = scope.inputs[0]
-        above = scope.make(GreaterEqualScalar(scalar=self.a_min), x)
-        return scope.make(ElemwiseMul(), above, scope.make(LesserEqualScalar(scalar=self.a_max), x))
+        below = scope.make(LesserScalar(scalar=self.a_min), x)
+        outside = scope.make(ElemwiseAdd(), below, scope.make(GreaterScalar(scalar=self.a_max), x))
+        return (scope.make(Where(), outside, scope.zeros_like(x), scope.gradient_of(0)),)
 
 
 @dataclass(frozen=True)
@@ -364,8 +366,8 @@ class HardSigmoid(Unary):
         above = scope.make(GreaterScalar(scalar=0.0), y)
         below = scope.make(GreaterScalar(scalar=0.0), scope.make(RMinusScalar(scalar=1.0), y))
         inside = scope.make(ElemwiseMul(), above, below)
-        slope = scope.make(MulScalar(scalar=self.alpha), inside)
-        return (scope.make(ElemwiseMul(), scope.gradient_of(0), slope),)
+        sloping = scope.make(MulScalar(scalar=self.alpha), scope.gradient_of(0))
+        return (scope.make(Where(), inside, sloping, scope.zeros_like(y)),)
 
 
 OPERATORS: tuple[type[Operator], ...] = (

@@ -26,7 +26,10 @@ def _rint(x: Array) -> Array:
 
 @dataclass(frozen=True)
 class Sign(FlatUnary):
-    """The sign: -1, 0 or 1."""
+    """The sign: -1, 0 or 1.
+
+    Nothing flows back, as from a comparison; MXNet multiplies by 0 here, so that NaN would stay NaN.
+    """
 
     name: ClassVar[str] = "sign"
     display_name: ClassVar[str] = "Sign"

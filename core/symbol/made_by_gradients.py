@@ -1,7 +1,8 @@
 """Operators that only gradients are made of, where a file or a program uses them itself.
 
 Their shape rules trust the gradient that makes them: it wires them to what fits. Nobody vouches for a file, so each
-is tried on zeros in the shapes that it would get before anything is bound. This does not look at other operators.
+is tried on zeros in the shapes that it would get: as soon as a file is read, where it declares enough shapes, and else
+before anything is bound. This does not look at other operators.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ import numpy as np
 from core.base import MXNetError
 from core.dimension import Shape, format_shape, is_complete
 from core.expression.expression import ExpressionNode, Listing
+from core.inference.infer import infer
 from core.inference.inference import Inference
+from core.inference.view import ExpressionView
 from core.operators.operator import RunContext
 
 
@@ -22,8 +25,28 @@ def check_internal_operators(listing: Listing, inference: Inference) -> None:
         MXNetError: With the node, the operator and the shapes.
     """
     for node in listing.nodes:
-        if node.operator is not None and node.operator.hidden and node.origin is None and node.inputs:
+        if _is_internal(node):
             _try(node, inference)
+
+
+def check_as_read(listing: Listing) -> None:
+    """Refuse such a node of a file whose shapes the file decides.
+
+    Raises:
+        MXNetError: As `check_internal_operators`.
+    """
+    internal = [node for node in listing.nodes if _is_internal(node)]
+    if not internal:
+        return
+    inference = infer(ExpressionView(listing))
+    for node in internal:
+        if all(is_complete(inference.shape_of(head)) for head in node.inputs):
+            _try(node, inference)
+
+
+def _is_internal(node: ExpressionNode) -> bool:
+    """Tell whether a node that no gradient made here has an operator that only they are made of."""
+    return node.operator is not None and node.operator.hidden and node.origin is None and bool(node.inputs)
 
 
 def _try(node: ExpressionNode, inference: Inference) -> None:

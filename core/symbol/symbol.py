@@ -25,6 +25,7 @@ from core.operators.unary import OnesLike, ZerosLike
 from core.scopes import shape_spelling
 from core.symbol.arithmetic import Arithmetic, Named, SymbolArithmetic, is_number
 from core.symbol.debug_text import DebugText
+from core.symbol.made_by_gradients import check_as_read
 from core.symbol.nodes import changed_operator, keyword_mismatch, make_node, registry
 from core.symbol.shapes import infer_shapes, told_arguments, warn_incomplete
 from core.symbol.sharing import SharedHeads, renamed, supersede
@@ -470,7 +471,9 @@ def load_json(json_str: str) -> Symbol:
     if not isinstance(json_str, str):
         raise TypeError("fname required to be string")
     with mxnet_errors():
-        return Symbol(symbol_json.from_json(json_str, registry()))
+        read = Symbol(symbol_json.from_json(json_str, registry()))
+    check_as_read(read.listing)
+    return read
 
 
 def load(fname: str | Path) -> Symbol:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import numpy as np
 import pytest
 
+from core import autograd, nd
 from core.expression.expression import Head, apply, variable
 from core.expression.gradient import gradient
 from core.inference.infer import infer
@@ -294,3 +295,24 @@ def test_a_condition_of_rows_is_refused_where_there_are_no_rows() -> None:
     chosen = apply(Where(), "chosen", [Head(condition), Head(scalar), Head(scalar)])
     problems = infer(ExpressionView((Head(chosen),), {condition: (2,)})).problems
     assert [problem.code for problem in problems] == ["rank_conflict_own"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        (lambda x: x > 1, [0, 0, 0, 0]),
+        (lambda x: nd.broadcast_lesser_equal(x, nd.ones((4,))), [0, 0, 0, 0]),
+        (lambda x: nd.clip(x, 0, 1), [0, 0, 0, np.nan]),
+        (nd.hard_sigmoid, [0, 0, 0, np.nan]),
+        (nd.relu, [np.nan, np.inf, np.nan, np.nan]),
+    ],
+)
+def test_what_is_chosen_cuts_what_is_no_number_as_mxnet_does(
+    rule: Callable[[nd.NDArray], nd.NDArray], expected: list[float]
+) -> None:
+    x = nd.array([-3, 5, -4, 0.5])
+    x.attach_grad()
+    with autograd.record():
+        y = rule(x)
+    y.backward(nd.array([np.nan, np.inf, -np.inf, np.nan]))
+    np.testing.assert_array_equal(x.grad.asnumpy(), expected)

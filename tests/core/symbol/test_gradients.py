@@ -89,10 +89,14 @@ def test_an_operator_of_gradients_is_not_run_on_what_does_not_fit(
     read = load_json(getattr(sym, operator)(**inputs, **attributes).tojson())
     with pytest.raises(MXNetError, match="only gradients are made of"):
         read.bind(cpu(), {name: array(np.ones(shape)) for name, shape in shapes.items()})
+    declared = {name: Variable(name, shape=shape) for name, shape in shapes.items()}
+    with pytest.raises(MXNetError, match=r"(?s)Error in operator odd.*only gradients are made of"):
+        load_json(getattr(sym, operator)(**declared, **attributes, name="odd").tojson())
 
 
-def test_the_gradient_of_a_concatenation_is_read_again() -> None:
-    a, b = Variable("a"), Variable("b")
+@pytest.mark.parametrize("shapes", [(None, None), ((2,), (1,))])
+def test_the_gradient_of_a_concatenation_is_read_again(shapes: tuple[tuple[int, ...] | None, ...]) -> None:
+    a, b = Variable("a", shape=shapes[0]), Variable("b", shape=shapes[1])
     gradient = sym.square(sym.concat(a, b, dim=0)).gradient(["a", "b"])
     read = load_json(gradient.tojson())
     assert run(read, a=[1, 2], b=[3]) == run(gradient, a=[1, 2], b=[3]) == [[2, 4], [6]]
