@@ -25,7 +25,7 @@ import numpy as np
 Program = Callable[[Any], Any]
 """Computes something that JSON can say with one of the modules."""
 
-KINDS = ("symbols", "shapes", "runs", "layers")
+KINDS = ("symbols", "shapes", "runs", "layers", "fresh")
 
 
 def programs() -> dict[str, Program]:
