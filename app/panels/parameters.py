@@ -247,7 +247,7 @@ class ParametersPanel(QWidget):
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(STATE, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((NAME, 168), (SHAPE, 104), (INITIALIZER, 104), (NORM, 80), (GRADIENT, 112), (COUNT, 80)):
+        for column, width in ((NAME, 168), (SHAPE, 128), (INITIALIZER, 104), (NORM, 80), (GRADIENT, 112), (COUNT, 80)):
             header.resizeSection(column, width)
         header.resizeSection(COURSE, 128)
         table.setItemDelegateForColumn(COURSE, SparklineDelegate(lambda: theme().forward, table))

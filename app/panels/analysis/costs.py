@@ -87,7 +87,7 @@ class CostsView(QWidget):
             Column(self.tr("MACs"), 96, True, self.tr("Products that are added up, of a forward pass")),
             Column(self.tr("FLOPs"), 96, True, self.tr("Operations of a forward pass; a MAC is two")),
             Column(self.tr("Memory"), 88, True, self.tr("Bytes of what it computes, in float32")),
-            Column(self.tr("Idle units"), 128, True, self.tr("Units that say nothing about any row of the last run")),
+            Column(self.tr("Idle units"), 152, True, self.tr("Units that say nothing about any row of the last run")),
         ]
 
     # Counting

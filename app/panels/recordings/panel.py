@@ -142,6 +142,8 @@ class RecordingsPanel(QWidget):
         self.log_label = Label(self.tr("log"), "dim")
         options.addWidget(self.log_label)
         options.addWidget(self.log)
+        self.rest = Label("", "dim")
+        options.addWidget(self.rest)
         options.addStretch(1)
         options.addWidget(self.save)
         self.views = QStackedWidget()
@@ -208,6 +210,7 @@ class RecordingsPanel(QWidget):
             control.setEnabled(not is_empty)
         for option in (self.statistic, self.log, self.log_label):
             option.setVisible(picture == "lines")
+        self._show_rest(0, 0)
         if is_empty or run is None:
             self.views.setCurrentWidget(self.empty)
             self.where.set_text("")
@@ -257,7 +260,9 @@ class RecordingsPanel(QWidget):
     def _draw_distributions(self, run: TrainingRun) -> None:
         from app.panels.recordings.distributions import DistributionChart
 
-        shown = self.ticks.ticked()[:MAX_SIDE_BY_SIDE]
+        ticked = self.ticks.ticked()
+        shown = ticked[:MAX_SIDE_BY_SIDE]
+        self._show_rest(len(shown), len(ticked))
         while len(self.charts) < len(shown):
             chart = DistributionChart("")
             chart.moment_chosen.connect(self.session.training.point_at)
@@ -282,6 +287,11 @@ class RecordingsPanel(QWidget):
         chart.show_distributions(found, self.picture.choice, colour, self._at)
         if self._to_draw:
             self._soon.start(0)
+
+    def _show_rest(self, shown: int, ticked: int) -> None:
+        """Say so where there is no room for all that is ticked."""
+        self.rest.setText(self.tr("the first {0} of {1} ticked").format(shown, ticked) if shown < ticked else "")
+        self.rest.setVisible(shown < ticked)
 
     def _choose(self) -> None:
         self.refresh()

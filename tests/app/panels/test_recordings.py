@@ -92,6 +92,20 @@ def test_distributions_of_several_parameters_stand_side_by_side(panel: Recording
 
 
 @pytest.mark.usefixtures("ids")
+def test_where_there_is_no_room_for_all_that_is_ticked_it_says_so(panel: RecordingsPanel, qtbot: QtBot) -> None:
+    train(panel, qtbot)
+    for row in (2, 3):
+        tick(panel, row)
+    assert len(panel.lines.curves if panel.lines else ()) == 4, "lines lie over each other, however many"
+    assert not panel.rest.isVisible()
+    click(panel.picture.buttons["ridges"])
+    assert len([chart for chart in panel.charts if chart.isVisible()]) == 3
+    assert panel.rest.text() == "the first 3 of 4 ticked"
+    tick(panel, 3)
+    assert not panel.rest.isVisible()
+
+
+@pytest.mark.usefixtures("ids")
 def test_slider_and_cursors_are_one(panel: RecordingsPanel, qtbot: QtBot) -> None:
     run = train(panel, qtbot)
     assert panel.lines is not None
