@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 
 translate = QCoreApplication.translate
 
+CONTEXT = "export"
+"""Of texts that are marked in tables."""
+
 GIVES = {
     "pytorch": QT_TRANSLATE_NOOP(
         "export",
@@ -252,11 +255,11 @@ class ExportDialog(TextDialog):
             if item is not None:
                 self._show_row(item)
         proof = prover.proof(self.target.id)
-        self.gives.setText(translate("export", GIVES[self.target.id]))
+        self.gives.setText(translate(CONTEXT, GIVES[self.target.id]))
         self._set_details(details_text(self._session, self.target, proof), "dim")
         is_trained = self.target.id == TRAINED
         self.training.setEnabled(is_trained)
-        self.training.setToolTip(translate("export", TRAINING_TIP if is_trained else NO_TRAINING_TIP))
+        self.training.setToolTip(translate(CONTEXT, TRAINING_TIP if is_trained else NO_TRAINING_TIP))
         has_nodes = bool(self._session.graph.nodes)
         self.verify.setEnabled(has_nodes and not prover.is_running)
         self.verify_all.setEnabled(has_nodes and not prover.is_running)
@@ -326,4 +329,4 @@ GRADIENTS = {
 
 def _difference_text(texts: Mapping[str, str], report: VerifyReport, number: float | None, name: str, data: str) -> str:
     text = texts[data if len(report.data) > 1 else ""]
-    return "" if number is None else translate("export", text).format(f"{number:.1e}", name)
+    return "" if number is None else translate(CONTEXT, text).format(f"{number:.1e}", name)

@@ -556,7 +556,7 @@
     </message>
     <message>
         <source>Only rows of a built-in data set can be opened alone. Put this row into a file of its own.</source>
-        <translation>只有内置数据集的行可以单独打开。请把这一行存成单独的文件。</translation>
+        <translation type="vanished">只有内置数据集的行可以单独打开。请把这一行存成单独的文件。</translation>
     </message>
     <message>
         <source>Row {0} is fed as a batch of one.</source>
@@ -945,6 +945,17 @@
     </message>
 </context>
 <context>
+    <name>FittingTabs</name>
+    <message>
+        <source>More: what does not fit beside</source>
+        <translation>更多：旁边放不下的内容</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+</context>
+<context>
     <name>Framing</name>
     <message>
         <source>Frame</source>
@@ -1097,16 +1108,36 @@
         <translation>应用 {0}</translation>
     </message>
     <message>
+        <source>No rule names a parameter: there is nothing to apply.</source>
+        <translation>没有规则涉及任何参数：没有可应用的内容。</translation>
+    </message>
+    <message>
+        <source>Draws {0}.</source>
+        <translation>将抽取 {0}。</translation>
+    </message>
+    <message>
+        <source>Replaces the values of {0} (force_reinit); Undo brings them back.</source>
+        <translation>将替换 {0} 的数值 (force_reinit)；撤销可恢复原值。</translation>
+    </message>
+    <message>
+        <source>Unchanged: {0}.</source>
+        <translation>不变：{0}。</translation>
+    </message>
+    <message>
         <source>{0} has no data: numbers of a normal distribution stand in.</source>
         <translation>{0} 没有数据：以正态分布的数代替。</translation>
     </message>
     <message>
+        <source>Set the initializers and draw the values that the rules name, as one step</source>
+        <translation>设置规则所指的初始化器并抽取数值，作为一个步骤</translation>
+    </message>
+    <message>
         <source>Set the initializers and draw: replaces the values of {0} parameters; Undo brings them back</source>
-        <translation>设置初始化器并抽样：替换 {0} 个参数的数值；撤销可恢复</translation>
+        <translation type="vanished">设置初始化器并抽样：替换 {0} 个参数的数值；撤销可恢复</translation>
     </message>
     <message>
         <source>Set the initializers and draw the values, as one step</source>
-        <translation>设置初始化器并抽取数值，作为一步</translation>
+        <translation type="vanished">设置初始化器并抽取数值，作为一步</translation>
     </message>
     <message>
         <source>Nothing to look at yet</source>
@@ -1842,6 +1873,10 @@
         <source>{0} parameters set, now that their shapes are known</source>
         <translation>形状已知，{0} 个参数已初始化</translation>
     </message>
+    <message>
+        <source>And {0} more: see Problems.</source>
+        <translation>另有 {0} 个：见“问题”面板。</translation>
+    </message>
 </context>
 <context>
     <name>RuleList</name>
@@ -1983,6 +2018,18 @@
         <translation>数据集的第几个批次，从 0 开始</translation>
     </message>
     <message>
+        <source>Only this row is fed, as a batch of one. Click to feed batches again.</source>
+        <translation>只输入这一行，作为大小为 1 的批量。单击可恢复按批量输入。</translation>
+    </message>
+    <message>
+        <source>row {0}</source>
+        <translation>第 {0} 行</translation>
+    </message>
+    <message>
+        <source>Feed batches again, not row {0} alone</source>
+        <translation>恢复按批量输入，不再只输入第 {0} 行</translation>
+    </message>
+    <message>
         <source>rows</source>
         <translation type="vanished">行数</translation>
     </message>
@@ -2068,6 +2115,14 @@
     <message>
         <source>Keys and gestures</source>
         <translation>快捷键与手势</translation>
+    </message>
+    <message>
+        <source>Set of keys</source>
+        <translation>键位方案</translation>
+    </message>
+    <message>
+        <source>Keys as in another program; what you change is kept for each set</source>
+        <translation>与其他程序相同的键位；每套方案分别保存你的更改</translation>
     </message>
     <message>
         <source>Canvas</source>
@@ -2303,15 +2358,31 @@
         <translation>选中一个节点或虚线框中的参数，即可查看和修改它的内容。</translation>
     </message>
     <message>
+        <source>{0} nodes · {1} wires</source>
+        <translation>{0} 个节点 · {1} 条连线</translation>
+    </message>
+    <message>
+        <source>{0} values in {1} parameters, shared ones counted once</source>
+        <translation>{1} 个参数中共有 {0} 个数值，共享的只计一次</translation>
+    </message>
+    <message>
+        <source>1 parameter waits for its shape</source>
+        <translation>1 个参数等待形状</translation>
+    </message>
+    <message>
+        <source>{0} parameters wait for their shape</source>
+        <translation>{0} 个参数等待形状</translation>
+    </message>
+    <message>
         <source>{0} nodes · {1} wires
 {2} values in {3} parameters, shared ones counted once</source>
-        <translation>{0} 个节点 · {1} 条连线
+        <translation type="vanished">{0} 个节点 · {1} 条连线
 {3} 个参数共 {2} 个数值，共享的只计一次</translation>
     </message>
     <message>
         <source>
 {0} parameters wait for their shape</source>
-        <translation>
+        <translation type="vanished">
 {0} 个参数等待形状</translation>
     </message>
     <message>
@@ -2499,6 +2570,26 @@
         <translation>训练图</translation>
     </message>
     <message>
+        <source>Last</source>
+        <translation>最后</translation>
+    </message>
+    <message>
+        <source>By the weights of the last iteration</source>
+        <translation>按最后一次迭代的权重</translation>
+    </message>
+    <message>
+        <source>Best</source>
+        <translation>最佳</translation>
+    </message>
+    <message>
+        <source>By the best weights: those after the epoch with the smallest loss</source>
+        <translation>按最佳权重：损失最小的那一轮之后的权重</translation>
+    </message>
+    <message>
+        <source>Weights that are shown</source>
+        <translation>所显示的权重</translation>
+    </message>
+    <message>
         <source>logarithmic</source>
         <translation>对数</translation>
     </message>
@@ -2537,6 +2628,14 @@
     <message>
         <source>Feed the network from a data set or a file, then press Train: loss and metric come here.</source>
         <translation>为网络输入数据集或文件，然后按“训练”：损失和指标会显示在这里。</translation>
+    </message>
+    <message>
+        <source>No best weights yet</source>
+        <translation>还没有最佳权重</translation>
+    </message>
+    <message>
+        <source>They are known after the first epoch. Until then see Last.</source>
+        <translation>第一轮结束后才会有。在此之前请看“最后”。</translation>
     </message>
     <message>
         <source>No classes here</source>
@@ -2612,8 +2711,12 @@
         <translation>未选中任何内容</translation>
     </message>
     <message>
+        <source>Select a node or a parameter, or take a step, to see value and gradient as pictures.</source>
+        <translation>选择一个节点或参数，或运行一步，即可用图像查看数值与梯度。</translation>
+    </message>
+    <message>
         <source>Select a node or a parameter to see its value and its gradient as pictures.</source>
-        <translation>选中节点或参数，即可看到其值和梯度的图像。</translation>
+        <translation type="vanished">选中节点或参数，即可看到其值和梯度的图像。</translation>
     </message>
     <message>
         <source>{0} has no values yet</source>
@@ -2630,6 +2733,10 @@
     <message>
         <source>Step or run forward to see its values; a backward run adds its gradient.</source>
         <translation>逐步或前向运行后可看到数值；反向运行后可看到梯度。</translation>
+    </message>
+    <message>
+        <source>the current step</source>
+        <translation>当前步骤</translation>
     </message>
     <message>
         <source>Run backward to see the gradient.</source>
@@ -2760,6 +2867,10 @@
 <context>
     <name>WatchRow</name>
     <message>
+        <source>Go to the node</source>
+        <translation>转到该节点</translation>
+    </message>
+    <message>
         <source>value</source>
         <translation>值</translation>
     </message>
@@ -2770,6 +2881,10 @@
     <message>
         <source>Value or gradient</source>
         <translation>值或梯度</translation>
+    </message>
+    <message>
+        <source>Go to the node, and step to where this was computed</source>
+        <translation>转到该节点，并转到计算此值的步骤</translation>
     </message>
     <message>
         <source>Statistic</source>
@@ -2790,6 +2905,10 @@
     <message>
         <source>{0} readings</source>
         <translation>{0} 个读数</translation>
+    </message>
+    <message>
+        <source>step {0}</source>
+        <translation>第 {0} 步</translation>
     </message>
 </context>
 <context>
@@ -2829,6 +2948,10 @@
     <message>
         <source>Examples</source>
         <translation>示例</translation>
+    </message>
+    <message>
+        <source>Each opens as a copy, with a note that says what to try.</source>
+        <translation>每个示例都以副本打开，并附有便笺说明可以尝试什么。</translation>
     </message>
 </context>
 <context>
@@ -3359,7 +3482,7 @@
     </message>
     <message>
         <source>Run the next node, forward or backward, or a whole block</source>
-        <translation>运行下一个节点（前向或反向），或整个块</translation>
+        <translation type="vanished">运行下一个节点（前向或反向），或整个块</translation>
     </message>
     <message>
         <source>Step i&amp;nto</source>
@@ -3367,7 +3490,7 @@
     </message>
     <message>
         <source>Run the next node, in a block the first one within</source>
-        <translation>运行下一个节点；遇到块则运行其中第一个</translation>
+        <translation type="vanished">运行下一个节点；遇到块则运行其中第一个</translation>
     </message>
     <message>
         <source>Step &amp;out</source>
@@ -3375,7 +3498,7 @@
     </message>
     <message>
         <source>Run until the block is left; outside of blocks, until the way there or back ends</source>
-        <translation>运行到离开块为止；不在块中时，运行到前向或反向结束</translation>
+        <translation type="vanished">运行到离开块为止；不在块中时，运行到前向或反向结束</translation>
     </message>
     <message>
         <source>Run every step that is left, past every breakpoint</source>
@@ -3400,6 +3523,18 @@
     <message>
         <source>Run every step that is left</source>
         <translation type="vanished">运行剩下的所有步骤</translation>
+    </message>
+    <message>
+        <source>Run the next node, forward or backward, or a whole block; a shared layer is a step at each use</source>
+        <translation>运行下一个节点（前向或反向），或整个块；共享层每次使用各为一步</translation>
+    </message>
+    <message>
+        <source>Run the next node, in a block the first one within; where there is no block the same as Step</source>
+        <translation>运行下一个节点，遇到块则运行其中第一个；没有块时与“步进”相同</translation>
+    </message>
+    <message>
+        <source>Run until the block is left; outside of blocks, to the end of the forward or the backward pass</source>
+        <translation>运行到离开当前块为止；不在块中时，运行到前向或反向过程结束</translation>
     </message>
     <message>
         <source>&amp;Forward</source>
@@ -3464,6 +3599,14 @@
     <message>
         <source>Show the whole graph</source>
         <translation>显示整个计算图</translation>
+    </message>
+    <message>
+        <source>Fit the s&amp;election</source>
+        <translation>缩放到所选内容(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Show what is selected as large as it fits</source>
+        <translation>以尽可能大的比例显示所选内容</translation>
     </message>
     <message>
         <source>&amp;Actual size</source>
@@ -3930,6 +4073,14 @@
         <translation>滚轮移动视图，按住 Ctrl 则缩放，如同触控板</translation>
     </message>
     <message>
+        <source>A box selects only what is &amp;all in it</source>
+        <translation>框选仅选中完全在框内的内容(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Boxes and lassos leave what they only touch</source>
+        <translation>方框和套索不选中仅仅触及的内容</translation>
+    </message>
+    <message>
         <source>&amp;Train or pause</source>
         <translation>训练或暂停(&amp;T)</translation>
     </message>
@@ -4000,6 +4151,18 @@
     <message>
         <source>Write under each node what its steps took and what it keeps in memory</source>
         <translation>在每个节点下标出其步骤的用时和占用的内存</translation>
+    </message>
+    <message>
+        <source>Symloom</source>
+        <translation>Symloom</translation>
+    </message>
+    <message>
+        <source>Like Blender</source>
+        <translation>类似 Blender</translation>
+    </message>
+    <message>
+        <source>Like Houdini and ComfyUI</source>
+        <translation>类似 Houdini 和 ComfyUI</translation>
     </message>
 </context>
 <context>
@@ -4632,6 +4795,10 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>已将 {0} 导出到 {1}。</translation>
     </message>
     <message>
+        <source>train.py will look for {0} beside it, or in the folder that --data names.</source>
+        <translation>train.py 会在自身所在文件夹或 --data 指定的文件夹中查找 {0}。</translation>
+    </message>
+    <message>
         <source>Replace files?</source>
         <translation>替换文件？</translation>
     </message>
@@ -4649,7 +4816,59 @@ Try: select data and choose the data set “digits”, field “image”. Step w
     </message>
     <message>
         <source>Verify runs the exported code in a process of its own and compares its outputs and all gradients with those of Symloom.</source>
-        <translation>验证会在独立进程中运行导出的代码，并将其输出和所有梯度与 Symloom 的结果比较。</translation>
+        <translation type="vanished">验证会在独立进程中运行导出的代码，并将其输出和所有梯度与 Symloom 的结果比较。</translation>
+    </message>
+    <message>
+        <source>An nn.Module as one writes it by hand, with its loss and its weights in safetensors. It trains, runs on GPUs, and goes wherever PyTorch goes.</source>
+        <translation>如同手写的 nn.Module，带有损失以及 safetensors 格式的权重。可以训练，可在 GPU 上运行，凡是 PyTorch 能用的地方都能用。</translation>
+    </message>
+    <message>
+        <source>A Keras 3 model for any backend, with its loss and its weights in npz, in the layout of Keras.</source>
+        <translation>适用于任意后端的 Keras 3 模型，带有损失以及按 Keras 布局保存的 npz 权重。</translation>
+    </message>
+    <message>
+        <source>A Flax NNX module for JAX, with its loss and its weights in safetensors, in the layout of Flax.</source>
+        <translation>用于 JAX 的 Flax NNX 模块，带有损失以及按 Flax 布局保存的 safetensors 权重。</translation>
+    </message>
+    <message>
+        <source>Forward and backward written out in NumPy, with weights in npz. Nothing is hidden in a library: to be read and taken apart.</source>
+        <translation>用 NumPy 完整写出的前向与反向过程，权重为 npz。没有任何东西藏在库里：便于阅读和拆解。</translation>
+    </message>
+    <message>
+        <source>A script that runs the same graph without this window. Symloom reads it back as a document.</source>
+        <translation>不需要本窗口即可运行同一网络的脚本。Symloom 可以把它读回为文档。</translation>
+    </message>
+    <message>
+        <source>The graph in MXNet&apos;s Symbol API, with weights in .params and a loop that trains it. Symloom reads it back as a document.</source>
+        <translation>用 MXNet 的 Symbol API 写成的网络，权重为 .params，并带有训练循环。Symloom 可以把它读回为文档。</translation>
+    </message>
+    <message>
+        <source>A HybridBlock of MXNet Gluon, with weights in .params, trained with autograd and a Trainer.</source>
+        <translation>MXNet Gluon 的 HybridBlock，权重为 .params，用 autograd 和 Trainer 训练。</translation>
+    </message>
+    <message>
+        <source>The graph as MXNet&apos;s own file, with weights in .params. MXNet and Symloom open it.</source>
+        <translation>以 MXNet 自身文件格式保存的网络，权重为 .params。MXNet 和 Symloom 都能打开。</translation>
+    </message>
+    <message>
+        <source>One file with the graph and its weights for other runtimes. It is there for use: it can&apos;t be trained, so gradients are not compared.</source>
+        <translation>一个文件包含网络及其权重，供其他运行时使用。它只用于推理，不能训练，因此不比较梯度。</translation>
+    </message>
+    <message>
+        <source>Data, optimizer and settings of this document; runs as one process, or as many with torchrun, and saves checkpoints that Symloom loads</source>
+        <translation>使用本文档的数据、优化器和设置；可单进程运行，也可用 torchrun 多进程运行，并保存 Symloom 能载入的检查点</translation>
+    </message>
+    <message>
+        <source>Training scripts are written for PyTorch only</source>
+        <translation>训练脚本仅支持 PyTorch</translation>
+    </message>
+    <message>
+        <source>Verify runs the exported code in a process of its own and compares its outputs and all gradients with those of Symloom, on the data of the document and on random data.</source>
+        <translation>“验证”会在单独的进程中运行导出的代码，并用文档数据和随机数据把它的输出和全部梯度与 Symloom 的结果比较。</translation>
+    </message>
+    <message>
+        <source>Add a script that &amp;trains it: train.py</source>
+        <translation>附带训练脚本(&amp;T)：train.py</translation>
     </message>
     <message>
         <source>Python that runs the code</source>
@@ -4732,8 +4951,24 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>输出：{0}，最大在 {1}。</translation>
     </message>
     <message>
+        <source>Outputs: {0}, the largest in {1}, on the data of the document.</source>
+        <translation>输出：{0}，最大的在 {1}，使用文档数据。</translation>
+    </message>
+    <message>
+        <source>Outputs: {0}, the largest in {1}, on random data.</source>
+        <translation>输出：{0}，最大的在 {1}，使用随机数据。</translation>
+    </message>
+    <message>
         <source>Gradients: {0}, the largest in that of {1}.</source>
         <translation>梯度：{0}，最大在 {1} 的梯度。</translation>
+    </message>
+    <message>
+        <source>Gradients: {0}, the largest in that of {1}, on the data of the document.</source>
+        <translation>梯度：{0}，最大的在 {1} 的梯度中，使用文档数据。</translation>
+    </message>
+    <message>
+        <source>Gradients: {0}, the largest in that of {1}, on random data.</source>
+        <translation>梯度：{0}，最大的在 {1} 的梯度中，使用随机数据。</translation>
     </message>
     <message>
         <source>Gradients were not compared: {0} has none.</source>
@@ -4792,6 +5027,54 @@ Try: select data and choose the data set “digits”, field “image”. Step w
     <message>
         <source>select with a box</source>
         <translation>框选</translation>
+    </message>
+    <message>
+        <source>Ctrl+Alt and drag</source>
+        <translation>Ctrl+Alt 并拖动</translation>
+    </message>
+    <message>
+        <source>select with a line round what is meant</source>
+        <translation>画线圈选目标</translation>
+    </message>
+    <message>
+        <source>Ctrl and drag a port</source>
+        <translation>按 Ctrl 并拖动端口</translation>
+    </message>
+    <message>
+        <source>move all of its wires</source>
+        <translation>移动它的全部连线</translation>
+    </message>
+    <message>
+        <source>Alt+click a port</source>
+        <translation>Alt+单击端口</translation>
+    </message>
+    <message>
+        <source>take its wires off</source>
+        <translation>断开它的连线</translation>
+    </message>
+    <message>
+        <source>Y, or Ctrl+right drag</source>
+        <translation>Y，或 Ctrl+右键拖动</translation>
+    </message>
+    <message>
+        <source>cut wires</source>
+        <translation>切断连线</translation>
+    </message>
+    <message>
+        <source>Double-click a wire</source>
+        <translation>双击连线</translation>
+    </message>
+    <message>
+        <source>put a dot on it</source>
+        <translation>在上面添加折点</translation>
+    </message>
+    <message>
+        <source>Alt and drag a node</source>
+        <translation>按 Alt 并拖动节点</translation>
+    </message>
+    <message>
+        <source>take it out, its neighbours stay joined</source>
+        <translation>取出该节点，其前后节点保持相连</translation>
     </message>
     <message>
         <source>Middle button, Space and drag</source>
@@ -4922,6 +5205,10 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>Variable 需要引号中的名称。</translation>
     </message>
     <message>
+        <source>A choice can have {expected} rules, not {found}. Join some in one pattern with |.</source>
+        <translation>一个方案最多有 {expected} 条规则，不能有 {found} 条。请用 | 把其中一些合并为一个模式。</translation>
+    </message>
+    <message>
         <source>A document has no place for {name}. Remove it here.</source>
         <translation>文档中无处存放 {name}。请在此移除。</translation>
     </message>
@@ -4946,6 +5233,10 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>形状是整数的元组，大小未知处写 -1。</translation>
     </message>
     <message>
+        <source>A step of {node} is 0. Let it be 1 or more, or negative to go backwards.</source>
+        <translation>{node} 有一个步长为 0。请设为 1 或更大；负数表示反向。</translation>
+    </message>
+    <message>
         <source>A symbol should be here: a name that one was assigned to, or a call of an operator.</source>
         <translation>此处应为 symbol：已赋值的名称，或对运算的调用。</translation>
     </message>
@@ -4956,6 +5247,14 @@ Try: select data and choose the data set “digits”, field “image”. Step w
     <message>
         <source>A text in quotes should be here.</source>
         <translation>此处应为引号中的文本。</translation>
+    </message>
+    <message>
+        <source>A training script is written for {possible} only, not for {target}. Choose {possible}, or export without the script.</source>
+        <translation>训练脚本仅支持 {possible}，不支持 {target}。请选择 {possible}，或不带脚本导出。</translation>
+    </message>
+    <message>
+        <source>A training script needs data and settings, which {file} does not have. Open it in Symloom, feed its inputs, and save it as a document.</source>
+        <translation>训练脚本需要数据和设置，而 {file} 没有。请在 Symloom 中打开它，为输入提供数据，再保存为文档。</translation>
     </message>
     <message>
         <source>A value is assigned to one name only. Write one assignment for each.</source>
@@ -5024,6 +5323,10 @@ Try: select data and choose the data set “digits”, field “image”. Step w
     <message>
         <source>Brackets or operators are nested too deeply here. Give parts of it names of their own.</source>
         <translation>此处括号或运算嵌套过深。请给其中的部分另外命名。</translation>
+    </message>
+    <message>
+        <source>Change choice of initializers</source>
+        <translation>更改初始化方案</translation>
     </message>
     <message>
         <source>Change colour</source>
@@ -5646,6 +5949,10 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>没有输出 {found}；该 symbol 有 {expected} 个。</translation>
     </message>
     <message>
+        <source>There is no row {row}: there are {count}. The last one, {last}, is fed.</source>
+        <translation>没有第 {row} 行：共有 {count} 行。将输入最后一行，即第 {last} 行。</translation>
+    </message>
+    <message>
         <source>There is no rule to check here: it is given, or not a part of what is run. Choose a node that computes something.</source>
         <translation>这里没有可检验的法则：它是给定的，或不属于所运行的部分。请选择进行计算的节点。</translation>
     </message>
@@ -5714,6 +6021,10 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>转置 {name} 的权重</translation>
     </message>
     <message>
+        <source>Two inputs are read from different files that are both called {file}. Rename one of them.</source>
+        <translation>有两个输入来自不同的文件，但文件名都是 {file}。请重命名其中一个。</translation>
+    </message>
+    <message>
         <source>Two nodes are called “{name}”. Give each a name of its own.</source>
         <translation>有两个节点都叫“{name}”。请分别命名。</translation>
     </message>
@@ -5770,6 +6081,10 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>{least} 到 {most} 的数</translation>
     </message>
     <message>
+        <source>a rule: a pattern and an initializer</source>
+        <translation>一条规则：一个模式和一个初始化器</translation>
+    </message>
+    <message>
         <source>a shape of at most {most} axes</source>
         <translation>至多 {most} 个轴的形状</translation>
     </message>
@@ -5796,6 +6111,10 @@ Try: select data and choose the data set “digits”, field “image”. Step w
     <message>
         <source>at most {most} dots</source>
         <translation>至多 {most} 个折点</translation>
+    </message>
+    <message>
+        <source>at most {most} rules</source>
+        <translation>最多 {most} 条规则</translation>
     </message>
     <message>
         <source>one of {choices}</source>
@@ -6106,6 +6425,10 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>无法导出 {node}：数据的轴数未知。请声明数据的形状。</translation>
     </message>
     <message>
+        <source>{node} can&apos;t be exported: in {target}, {operator} has no gradient. Pick along the last axis does the same and has one.</source>
+        <translation>无法导出 {node}：在 {target} 中 {operator} 没有梯度。沿最后一个轴的 Pick 作用相同，并且有梯度。</translation>
+    </message>
+    <message>
         <source>{node} can&apos;t be exported: it smooths labels, and the number of classes is not known. Declare the shape of the data.</source>
         <translation>无法导出 {node}：它使用标签平滑，而类别数未知。请声明数据的形状。</translation>
     </message>
@@ -6144,6 +6467,14 @@ Try: select data and choose the data set “digits”, field “image”. Step w
     <message>
         <source>{node} can&apos;t be exported: {target} tells arguments apart by their names, and two have this one. Rename one of them.</source>
         <translation>无法导出 {node}：{target} 按名称区分参数，而有两个同名。请重命名其中一个。</translation>
+    </message>
+    <message>
+        <source>{node} can&apos;t be exported: {target} wants lengths that are whole numbers. Put a Cast to int32 before its length.</source>
+        <translation>无法导出 {node}：{target} 要求长度为整数。请在其长度输入前加一个转换为 int32 的 Cast。</translation>
+    </message>
+    <message>
+        <source>{node} can&apos;t be exported: {target} would have to list more than a million numbers for {operator}. Choose smaller sizes.</source>
+        <translation>无法导出 {node}：{target} 需要为 {operator} 列出超过一百万个数。请使用更小的尺寸。</translation>
     </message>
     <message>
         <source>{node} can&apos;t be wired to itself. Wire it to another node.</source>
@@ -6290,6 +6621,10 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>{node} 为 {found}，但 {other} 为 {expected}。属性相同才能共享。</translation>
     </message>
     <message>
+        <source>{node} is a constant with a row for each example, which only inputs have. Make it an input.</source>
+        <translation>{node} 是常量，却为每个样本各有一行，只有输入才能如此。请把它改为输入。</translation>
+    </message>
+    <message>
         <source>{node} is a {found} and {other} a {expected}. Only nodes of one kind can share parameters.</source>
         <translation>{node} 是 {found}，而 {other} 是 {expected}。只有同类节点才能共享参数。</translation>
     </message>
@@ -6402,6 +6737,10 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>{node} 的 {port} 需要 {expected} 个轴，但 {other} 给出 {found} 个。请改变形状，或修改二者之一。</translation>
     </message>
     <message>
+        <source>{node} needs {expected}, but has {found}. Change that.</source>
+        <translation>{node} 需要 {expected}，但现在是 {found}。请更改。</translation>
+    </message>
+    <message>
         <source>{node} picks one element along an axis</source>
         <translation>{node} 沿一个轴选取一个元素</translation>
     </message>
@@ -6464,6 +6803,14 @@ Try: select data and choose the data set “digits”, field “image”. Step w
     <message>
         <source>{node} takes one slice for each index</source>
         <translation>{node} 为每个索引取一个切片</translation>
+    </message>
+    <message>
+        <source>{parameter} has values of shape {found} and is {expected} now: they are put aside, and new ones are drawn by {initializer}. Give it its old shape to have them back.</source>
+        <translation>{parameter} 保存的数值形状为 {found}，而现在的形状是 {expected}：这些数值已搁置，并由 {initializer} 重新抽取。恢复原来的形状即可取回它们。</translation>
+    </message>
+    <message>
+        <source>“{found}” can divide a name in too many ways. Write it with fewer *, +, ? and |, and without a repeated group.</source>
+        <translation>“{found}”拆分名称的方式过多。请少用 *、+、? 和 |，且不要重复分组。</translation>
     </message>
     <message>
         <source>“{name}” has no value here. Assign it first.</source>
@@ -6539,7 +6886,7 @@ Try: select data and choose the data set “digits”, field “image”. Step w
     </message>
     <message>
         <source>{parameter} was {found} and is now {expected}: its old values are put aside, and it is initialized again.</source>
-        <translation>{parameter} 原为 {found}，现为 {expected}：旧值已搁置，并重新初始化。</translation>
+        <translation type="vanished">{parameter} 原为 {found}，现为 {expected}：旧值已搁置，并重新初始化。</translation>
     </message>
     <message>
         <source>{port} of {node} and {other_port} of {other} are both inputs. Wire an output to an input.</source>
@@ -7429,6 +7776,10 @@ Y. LeCun 等：Backpropagation applied to handwritten zip code recognition。Neu
         <translation>FusedRNN</translation>
     </message>
     <message>
+        <source>Gamma function</source>
+        <translation>伽马函数</translation>
+    </message>
+    <message>
         <source>Gather</source>
         <translation>收集</translation>
     </message>
@@ -7519,6 +7870,10 @@ Y. LeCun 等：Backpropagation applied to handwritten zip code recognition。Neu
     <message>
         <source>How often each number stands.</source>
         <translation>每个数重复的次数。</translation>
+    </message>
+    <message>
+        <source>How often the first derivative is differentiated.</source>
+        <translation>对一阶导数再求导的次数。</translation>
     </message>
     <message>
         <source>How often.</source>
@@ -7623,6 +7978,10 @@ Y. LeCun 等：Backpropagation applied to handwritten zip code recognition。Neu
     <message>
         <source>Left matrices.</source>
         <translation>左矩阵。</translation>
+    </message>
+    <message>
+        <source>Log gamma</source>
+        <translation>对数伽马函数</translation>
     </message>
     <message>
         <source>Margin output</source>
@@ -7741,6 +8100,10 @@ Y. Tang：Deep learning using linear support vector machines。arXiv:1306.0239 (
     <message>
         <source>Scores, (…, K).</source>
         <translation>得分，(…, K)。</translation>
+    </message>
+    <message>
+        <source>Slope of log gamma</source>
+        <translation>对数伽马函数的斜率</translation>
     </message>
     <message>
         <source>Smooth L1</source>
@@ -7863,6 +8226,10 @@ R. Girshick：Fast R-CNN。ICCV 2015，式 3（σ = 1）。</translation>
         <translation>公式，例如 n*sqrt(2/fan_in)。</translation>
     </message>
     <message>
+        <source>The gamma function, which is (x − 1)! for whole numbers; infinite at 0, and none at negative whole numbers.</source>
+        <translation>伽马函数，对正整数等于 (x − 1)!；在 0 处为无穷大，在负整数处没有值。</translation>
+    </message>
+    <message>
         <source>The indices that put each row in order: x[y₁] is the smallest number, or with ``is_ascend`` off the largest.</source>
         <translation>使每行有序的索引：x[y₁] 是最小的数；关闭 ``is_ascend`` 时是最大的。</translation>
     </message>
@@ -7873,6 +8240,10 @@ R. Girshick：Fast R-CNN。ICCV 2015，式 3（σ = 1）。</translation>
     <message>
         <source>The last number, or the one behind it.</source>
         <translation>最后一个数，或其后的一个。</translation>
+    </message>
+    <message>
+        <source>The logarithm of the size of the gamma function: ln (x − 1)! for whole numbers; infinite at 0 and those below.</source>
+        <translation>伽马函数绝对值的对数：对正整数等于 ln (x − 1)!；在 0 和负整数处为无穷大。</translation>
     </message>
     <message>
         <source>The mean of each row.</source>
@@ -8171,6 +8542,10 @@ of two, and -4 makes two axes, whose sizes follow it, of one. With ``reverse`` i
     <message>
         <source>margin</source>
         <translation>间隔</translation>
+    </message>
+    <message>
+        <source>n</source>
+        <translation>n</translation>
     </message>
     <message>
         <source>num_hidden</source>

@@ -34,7 +34,18 @@ from core.graph.model import NodeId
 from tests.translations.__main__ import QM, TS, release, update
 from tests.translations.texts import Text, core_texts, interface_texts
 
-SAME = {"Python (*.py)", "Xavier", "Sigmoid", "Tanh", "Softrelu", "Softsign", "&English", "简体中文", "{0} %"}
+SAME = {
+    "Symloom",
+    "Python (*.py)",
+    "Xavier",
+    "Sigmoid",
+    "Tanh",
+    "Softrelu",
+    "Softsign",
+    "&English",
+    "简体中文",
+    "{0} %",
+}
 SAME |= {
     "&PyTorch…",
     "&NumPy…",
