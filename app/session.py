@@ -117,6 +117,7 @@ class EditorSession(QObject):
         self.live.changed.connect(self.run_changed)
         self.live.gave_up.connect(self._tell_live_gave_up)
         self.laboratory, self.checking, self.counting = Worker(self), Worker(self), Worker(self)
+        self.coding = Worker(self)
         self._gather_problems()
 
     # What is open
@@ -493,7 +494,7 @@ class EditorSession(QObject):
         self.player.pause()
         self.live.set_on(False)
         self.run.begin_document()
-        for worker in (self.laboratory, self.checking, self.counting):
+        for worker in (self.laboratory, self.checking, self.counting, self.coding):
             worker.stop()
         self.training.forget()
         self.value_notes.forget()
@@ -518,7 +519,7 @@ class EditorSession(QObject):
         self.player.pause()
         self.live.set_on(False)
         self.run.close()
-        for worker in (self.laboratory, self.checking, self.counting):
+        for worker in (self.laboratory, self.checking, self.counting, self.coding):
             worker.close()
         self.training.close()
         self.prover.close()

@@ -1,4 +1,7 @@
-"""The code of the document for each target: it follows edits, and keeps the last good code while there are errors."""
+"""The code of the document for each target: it follows edits, and keeps the last good code while there are errors.
+
+The code is made in a thread of its own, of the newest document; until it is there the panel shows what it had.
+"""
 
 from __future__ import annotations
 
@@ -17,10 +20,11 @@ from app.panels.problem_row import place_of, severity_icon
 from app.proving import badge
 from app.session import EditorSession
 from app.theme import icon, mono, notifier, text_css
-from app.widgets.code_view import CodeView
+from app.widgets.code_view import CodeView, Span, find_spans
 from app.widgets.empty import EmptyState
 from app.widgets.fitting_tabs import FittingTabs
 from app.widgets.labels import ElidedLabel, Label, LinkButton
+from app.work import IsStopped, Job
 from core.export.exporter import export_code, targets
 from core.graph.checks import check_document
 from core.graph.diff import Change, diff
@@ -39,6 +43,8 @@ DELAY_MS = 150
 PATIENCE = 5
 """Where making code takes long, it waits so many times as long: nobody should be stopped while typing."""
 LONGEST_DELAY_MS = 3_000
+QUIET_MS = 300
+"""Code that takes no longer is just shown; while it takes longer, what is shown is said to be out of date."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,17 @@ class GoodCode:
     data: bytes
     lines: Mapping[int, DocumentPath]
     is_typed: bool = False
+    spans: list[list[Span]] | None = None
+    """What `find_spans` finds in the text, where it was asked."""
+
+
+@dataclass(frozen=True)
+class MadeCode:
+    """Code that was made for a target, and how long that took."""
+
+    target: str
+    good: GoodCode
+    seconds: float
 
 
 class CodePanel(QWidget):
@@ -81,6 +98,9 @@ class CodePanel(QWidget):
             self.tabs.addTab(target.title)
         self.badge = Label("", parent=self)
         self.badge.setFont(mono(12))
+        self.note = Label(self.tr("Out of date"), "dim", parent=self)
+        self.note.setToolTip(self.tr("The code of the newest network is being made"))
+        self.note.hide()
         self.copy = self._button("copy", self.tr("Copy the code"))
         self.save = self._button("save", self.tr("Save the code as a file"))
         self.changes = self._button("eye", self.tr("Show what changed since the last export"))
@@ -104,7 +124,11 @@ class CodePanel(QWidget):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DELAY_MS)
-        self._timer.timeout.connect(self.refresh)
+        self._timer.timeout.connect(self._refresh_in_turn)
+        self._quiet = QTimer(self)
+        self._quiet.setSingleShot(True)
+        self._quiet.setInterval(QUIET_MS)
+        self._quiet.timeout.connect(self.note.show)
         self._is_dirty = True
         self._errors: tuple[Problem, ...] = ()
         self.tabs.currentChanged.connect(self.refresh)
@@ -114,6 +138,9 @@ class CodePanel(QWidget):
         session.exported.connect(self.refresh)
         session.selection_changed.connect(self._mark_selection)
         session.prover.changed.connect(self._show_badge)
+        session.coding.done.connect(self._take)
+        session.coding.failed.connect(self._take_refusal)
+        session.coding.changed.connect(self._show_progress)
         notifier().changed.connect(self._use_theme)
         self._use_theme()
         self._show_code(None)
@@ -132,6 +159,8 @@ class CodePanel(QWidget):
         head.setContentsMargins(12, 0, 8, 0)
         head.setSpacing(4)
         head.addWidget(self.tabs, 1)
+        head.addWidget(self.note)
+        head.addSpacing(8)
         head.addWidget(self.badge)
         head.addSpacing(8)
         for button in (self.changes, self.copy, self.save):
@@ -183,29 +212,66 @@ class CodePanel(QWidget):
         if self._is_dirty:
             self._timer.start()
 
+    def _refresh_in_turn(self) -> None:
+        """Follow the document once the code that is being made is there."""
+        if not self.session.coding.is_busy:
+            self.refresh()
+
     def refresh(self) -> None:
-        """Make the code of the open target again, if the document is another one than it was made of."""
+        """Show the code of the open target, and have it made again if the document is another one than it is of."""
         self._timer.stop()
         self._is_dirty = False
-        started = time.monotonic()
-        self._bring_up_to_date()
-        took_ms = 1e3 * (time.monotonic() - started)
-        self._timer.setInterval(round(min(max(DELAY_MS, PATIENCE * took_ms), LONGEST_DELAY_MS)))
-
-    def _bring_up_to_date(self) -> None:
         good = self.good.get(self.target)
         self.problem = self._first_error()
-        if self.problem is None and not self._is_current(good):
-            try:
-                good = self._made()
-            except Refused as refused:
-                self.problem = refused.problem
         if not self.session.graph.nodes:
             good, self.problem = None, None
             self.good.clear()
-        elif good is not None:
-            self.good[self.target] = good
+        elif self.problem is None and not self._is_current(good):
+            self.session.coding.start(self._job())
         self._show_code(good)
+
+    def _job(self) -> Job:
+        """Return what makes the code of the open target, of the document as it is now."""
+        session, target = self.session, self.target
+        document, registry, title, folder = session.document, session.registry, session.code_title, session.folder
+
+        def make(is_stopped: IsStopped) -> MadeCode:  # noqa: ARG001 - an exporter works in one go
+            started = time.monotonic()
+            result = export_code(document, registry, target, title=title, base=folder)
+            content = result.files[result.main]
+            data = content.encode("utf-8") if isinstance(content, str) else content
+            spans = find_spans(result.code)
+            good = GoodCode(document, title, result.main, result.code, data, result.line_map, spans=spans)
+            return MadeCode(target, good, time.monotonic() - started)
+
+        return make
+
+    def _take(self, made: MadeCode | None) -> None:
+        """Show code that was made; what somebody is typing just now is read first."""
+        if made is not None:
+            self._timer.setInterval(round(min(max(DELAY_MS, PATIENCE * 1e3 * made.seconds), LONGEST_DELAY_MS)))
+            if self.session.graph.nodes and not (self._typing.isActive() and made.target == self.target):
+                self.good[made.target] = made.good
+                self._show_code(self.good.get(self.target))
+        self._follow_what_came_meanwhile()
+
+    def _take_refusal(self, problem: Problem) -> None:
+        """Say why there is no code of the newest document."""
+        self.problem = problem
+        self._show_code(self.good.get(self.target))
+        self._follow_what_came_meanwhile()
+
+    def _follow_what_came_meanwhile(self) -> None:
+        if self._is_dirty and self.isVisible():
+            self._timer.start()
+
+    def _show_progress(self) -> None:
+        """Say that the code is out of date, if it stays so for long enough to be noticed."""
+        if self.session.coding.is_busy:
+            self._quiet.start()
+        else:
+            self._quiet.stop()
+            self.note.hide()
 
     def _first_error(self) -> Problem | None:
         """Return the first error of the document itself; what only keeps a run from starting is none of the code's."""
@@ -221,13 +287,6 @@ class CodePanel(QWidget):
         change = diff(good.document, self.session.document)
         is_another = change.structural or change.renamed or change.run
         return not is_another and good.title == self.session.code_title
-
-    def _made(self) -> GoodCode:
-        document, title = self.session.document, self.session.code_title
-        result = export_code(document, self.session.registry, self.target, title=title, base=self.session.folder)
-        content = result.files[result.main]
-        data = content.encode("utf-8") if isinstance(content, str) else content
-        return GoodCode(document, title, result.main, result.code, data, result.line_map)
 
     def _show_code(self, good: GoodCode | None) -> None:
         has_code = good is not None
@@ -257,7 +316,7 @@ class CodePanel(QWidget):
         if is_diff and exported is not None:
             self.view.set_code(self._changes(exported, good), is_diff=True)
         else:
-            self.view.set_code(good.text)
+            self.view.set_code(good.text, good.spans)
 
     def _changes(self, exported: tuple[Document, str], good: GoodCode) -> str:
         """Return a unified diff from the code that was exported last."""

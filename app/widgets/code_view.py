@@ -6,6 +6,7 @@ Tokens are found when the code is set or edited; painting only reads them.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
@@ -66,6 +67,7 @@ def find_changes(text: str) -> list[list[Span]]:
     return [[(0, len(line), kinds[line[0]])] if line[:1] in kinds else [] for line in text.split("\n")]
 
 
+@cache
 def _kind(token: _TokenType) -> str:
     from pygments.token import Comment, Keyword, Name, Operator, String
 
@@ -185,13 +187,16 @@ class CodeView(QPlainTextEdit):
         """Return the code that is shown."""
         return self._code
 
-    def set_code(self, code: str, *, is_diff: bool = False) -> None:
-        """Show other code, or a diff; the place that is looked at stays, and so does the cursor."""
+    def set_code(self, code: str, spans: list[list[Span]] | None = None, *, is_diff: bool = False) -> None:
+        """Show other code, or a diff; the place that is looked at stays, and so does the cursor.
+
+        ``spans`` are what `find_spans` finds in the code, if somebody has asked it already: long code takes a while.
+        """
         if code == self._code:
             return
         line, column = self._cursor_after(code)
         self._code = code
-        self._highlighter.spans = find_changes(code) if is_diff else find_spans(code)
+        self._highlighter.spans = find_changes(code) if is_diff else find_spans(code) if spans is None else spans
         top, left = self.verticalScrollBar().value(), self.horizontalScrollBar().value()
         self._is_setting = True
         self.setPlainText(code)

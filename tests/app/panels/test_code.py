@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
@@ -18,7 +18,7 @@ from app.theme import DARK, LIGHT, Theme, contrast_ratio
 from app.widgets.code_view import find_spans, token_colours
 from core.export.exporter import ExportResult, export_code, targets
 from core.graph.commands import AddNode, MoveNodes, Rename, SetAttribute, SetParameterSettings
-from core.graph.model import Point, PortRef, VariableSettings
+from core.graph.model import Document, Point, PortRef, VariableSettings
 from tests.app.conftest import EXAMPLE
 from tests.app.panels.conftest import Ids, Show
 
@@ -251,7 +251,7 @@ def test_typing_in_the_script_edits_the_network_in_one_step_that_undo_takes_back
 
     assert session.history.position == steps + 1
     assert "num_hidden=257" in script.view.code()
-    assert "# (N, 257)" in script.view.code(), "shapes in comments follow"
+    qtbot.waitUntil(lambda: "# (N, 257)" in script.view.code())  # shapes in comments follow
     session.undo()
     assert session.document.graph == before.graph
     qtbot.waitUntil(lambda: "num_hidden=256" in script.view.code())
@@ -327,3 +327,65 @@ def test_an_onnx_file_is_saved_as_bytes(
     QTest.mouseClick(panel.save, Qt.MouseButton.LeftButton)
 
     assert (tmp_path / "net.onnx").read_bytes()[:1] == b"\x08"
+
+
+class Slow:
+    """Makes code as ever, but takes its time; remembers which networks it was asked about."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self.asked: list[Document] = []
+
+    def __call__(self, document: Document, *arguments: object, **named: object) -> ExportResult:
+        self.asked.append(document)
+        time.sleep(self.seconds)
+        return export_code(document, *arguments, **named)  # type: ignore[arg-type]
+
+
+def test_the_window_goes_on_while_slow_code_is_made(
+    panel: CodePanel, session: EditorSession, ids: Ids, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow = Slow(1.0)
+    monkeypatch.setattr("app.panels.code.export_code", slow)
+    before = panel.view.code()
+    session.push(SetAttribute(ids["dense1"], "num_hidden", 100))
+    qtbot.waitUntil(lambda: bool(slow.asked))
+    ticks: list[float] = []
+    timer = QTimer()
+    timer.timeout.connect(lambda: ticks.append(time.monotonic()))
+    timer.start(10)
+    assert not panel.note.isVisible()  # most code is there before anybody could read that it is out of date
+    qtbot.waitUntil(panel.note.isVisible)
+    assert panel.view.code() == before
+    session.select([ids["dense1"]])
+    assert {line_with(panel, "nn.Linear(64, 256)"), line_with(panel, "self.dense1(")} <= panel.view.marked_lines()
+    qtbot.waitUntil(lambda: "nn.Linear(64, 100)" in panel.view.code())
+    assert not panel.note.isVisible()
+    assert len(ticks) > 20, "the window stood still"
+    assert line_with(panel, "nn.Linear(64, 100)") in panel.view.marked_lines()
+
+
+def test_only_the_newest_of_several_edits_gets_code(
+    panel: CodePanel, session: EditorSession, ids: Ids, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow = Slow(0.4)
+    monkeypatch.setattr("app.panels.code.export_code", slow)
+    session.push(SetAttribute(ids["dense1"], "num_hidden", 100))
+    qtbot.waitUntil(lambda: bool(slow.asked))
+    for units in (101, 102, 103):
+        session.push(SetAttribute(ids["dense1"], "num_hidden", units))
+    qtbot.waitUntil(lambda: "nn.Linear(64, 103)" in panel.view.code())
+    assert [document.graph.nodes[ids["dense1"]].attributes["num_hidden"] for document in slow.asked] == [100, 103]
+
+
+def test_code_that_comes_after_an_error_is_the_last_good_one(
+    panel: CodePanel, session: EditorSession, ids: Ids, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow = Slow(0.6)
+    monkeypatch.setattr("app.panels.code.export_code", slow)
+    session.push(SetAttribute(ids["dense1"], "num_hidden", 100))
+    qtbot.waitUntil(lambda: bool(slow.asked))
+    break_document(session, ids)
+    qtbot.waitUntil(panel.banner.isVisible)
+    qtbot.waitUntil(lambda: "nn.Linear(64, 100)" in panel.view.code())
+    assert panel.banner.isVisible()
