@@ -248,8 +248,8 @@ def distributions(
     """Put the histograms of moments, each with bounds of its own, into common cells.
 
     The cells reach from the lowest to the highest value. With ``cut``, a picture that single values would flatten
-    gets closer: at most this share of the values at either side of most moments is left out, so rows may add up to
-    less than 1.
+    gets closer: at most this share of the values at either side of most moments, and of the newest, is left out, so
+    rows may add up to less than 1.
     """
     cells = [moment.gradient_cells if of_gradient else moment.value_cells for moment in moments]
     low, high = _bounds([each for each in cells if each.counts.sum()], cut)
@@ -264,7 +264,8 @@ def _bounds(known: list[Histogram], cut: float) -> tuple[float, float]:
     ends = np.array([np.interp([cut, 1 - cut], _below(each), each.edges) for each in known])
     # of nine out of ten moments where something is cut, or one early moment would decide
     rank = 10 if cut else 0
-    low, high = float(np.percentile(ends[:, 0], rank)), float(np.percentile(ends[:, 1], 100 - rank))
+    low = min(float(np.percentile(ends[:, 0], rank)), float(ends[-1, 0]))
+    high = max(float(np.percentile(ends[:, 1], 100 - rank)), float(ends[-1, 1]))
     return (low, high) if high > low else (low - 0.5, low + 0.5)
 
 

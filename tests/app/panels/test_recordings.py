@@ -84,7 +84,7 @@ def test_distributions_of_several_parameters_stand_side_by_side(panel: Recording
         assert [chart.accessibleName() for chart in shown] == ["dense1_weight", "dense1_bias"]
     heights = panel.charts[0].bars.opts["height"]
     counts = run.moments[ids["dense1"], "weight"][-1].value_cells.counts
-    assert 0.95 < heights.sum() <= 1.0000001, "but for the ends that a picture leaves out"
+    assert 0.98 <= heights.sum() + 1e-6 <= 1.00001, "but for the ends that a picture leaves out"
     assert counts.sum() == 256 * 64
     ridges = panel.charts[0].ridges
     assert 2 <= len(ridges.offsets) <= 40

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from core.operators.operator import Array
 from core.problem import Path
-from core.training.recorder import Recorder, SmallCourses, course
+from core.training.recorder import Recorder, SmallCourses, course, distributions
 
 PATH: Path = ("dense1", "weight")
 OTHER: Path = ("dense2", "bias")
@@ -75,3 +76,14 @@ def test_courses_that_were_followed_are_those_that_are_looked_up_anew() -> None:
         np.testing.assert_array_equal(followed.of(kept), SmallCourses().of(kept))
     other = recorded(1, 2).snapshot()[PATH]
     np.testing.assert_array_equal(followed.of([other, ()]), SmallCourses().of([other, ()]))
+
+
+def test_a_closer_picture_leaves_out_little_of_the_newest_moment() -> None:
+    recorder = Recorder()
+    even = np.linspace(-1, 1, 10_001, dtype=np.float32)
+    for iteration in range(1, 31):
+        value = even * np.float32(10.0 if iteration == 30 else 1.0)  # it bursts at the end
+        recorder.record(iteration, {PATH: value}, {PATH: value}, {PATH: value})
+    found = distributions(recorder.snapshot()[PATH], of_gradient=False, cut=0.01)
+    assert found.shares[-1].sum() == pytest.approx(0.98, abs=1e-3)
+    assert found.shares[0].sum() == pytest.approx(1)
