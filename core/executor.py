@@ -67,7 +67,6 @@ class Bound:
     """What an executor is made of.
 
     Attributes:
-        symbol: What was bound.
         heads: Its expression, with a path of its own for every node.
         arguments: In the order of ``list_arguments``.
         has_gradients: Whether arrays for gradients were given at all.
@@ -75,13 +74,19 @@ class Bound:
         outputs: One array for each head.
     """
 
-    symbol: Symbol
     context: Context
     heads: Expression
     arguments: Sequence[Argument]
     has_gradients: bool
     states: Sequence[State]
     outputs: Sequence[NDArray]
+
+    @cached_property
+    def symbol(self) -> Symbol:
+        """What was bound, as it was: renaming or composing the symbol later changes nothing about its executors."""
+        from core.symbol.symbol import Symbol
+
+        return Symbol(ex.copied(self.heads))
 
 
 class Executor:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import NamedTuple
 
 from core.collector import uncollected
@@ -161,65 +162,71 @@ class _Walk:
         self._uses.setdefault(head, []).append(Contribution(head.node, "head", given))
 
     def _visit(self, node: ExpressionNode, *, is_loss_head: bool) -> None:
-        if node.operator is None:
+        operator = node.operator
+        if operator is None:
             self._add_up(Head(node))
             return
-        outputs = [Head(node, index) for index in range(len(node.operator.output_ports))]
-        for head in outputs:
-            self._add_up(head)
-        head_gradients = [self._arriving.get(head) for head in outputs]
-        is_reached = is_loss_head or any(head is not None for head in head_gradients)
-        if not is_reached:
+        outputs = [Head(node, index) for index in range(len(operator.output_ports))]
+        head_gradients = [self._add_up(head) for head in outputs]
+        if not is_loss_head and not any(head_gradients):
             return
         scope = _Scope(node, node.inputs, outputs, head_gradients)
         try:
-            results = node.operator.gradient(scope)
+            results = operator.gradient(scope)
         except NotImplementedError:
             values = {"node": node.name, "operator": node.operator_name}
             raise Refused(Problem("gradient_missing", path=node.path, values=values)) from None
-        self._hand_on(scope, results)
+        self._hand_on(scope, results, operator.input_names)
 
-    def _add_up(self, head: Head) -> None:
+    def _add_up(self, head: Head) -> Head | None:
+        """Return the gradient that arrives at an output; None if nothing does."""
         uses = self._uses.get(head)
         if uses is None:
-            return
-        addends = [use.gradient for use in uses]
-        if len(addends) > 1:
+            return None
+        total = uses[0].gradient
+        if len(uses) > 1:
+            addends = [use.gradient for use in uses]
             name = self._unique(f"{output_name(head)}_gradient")
-            self._arriving[head] = Head(_backward_node(AddN(num_args=len(addends)), name, addends, head.node))
-        else:
-            self._arriving[head] = addends[0]
+            total = Head(_backward_node(AddN(num_args=len(addends)), name, addends, head.node))
+        self._arriving[head] = total
+        return total
 
-    def _hand_on(self, scope: _Scope, results: Sequence[Head | None]) -> None:
-        """Give the gradients of a node's inputs to what feeds these, as far as the walk goes on there."""
+    def _hand_on(self, scope: _Scope, results: Sequence[Head | None], ports: Sequence[str]) -> None:
+        """Give the gradients of a node's inputs to what feeds these, as far as the walk goes on there.
+
+        The nodes that the rule has made get their names, those that are used: results by port, others by operator.
+        """
         node = scope.origin
-        ports = () if node.operator is None else node.operator.input_names
-        going_on = {
-            index: result
-            for index, (head, result) in enumerate(zip(node.inputs, results, strict=True))
-            if result is not None and head.node in self._visited
-        }
-        self._name(scope, ports, going_on)
-        for index, result in going_on.items():
-            self._leaving[node, index] = result
-            self._uses.setdefault(node.inputs[index], []).append(Contribution(node, ports[index], result))
-
-    def _name(self, scope: _Scope, ports: Sequence[str], results: Mapping[int, Head]) -> None:
-        """Name the nodes that a rule has made, as far as they are used: results by port, others by operator."""
         titles: dict[ExpressionNode, str] = {}
-        for index, (node, _) in results.items():
-            if node.origin is scope.origin and not node.name:  # it is one of those that the rule has made
-                titles.setdefault(node, ports[index])
-        used = set(titles)
-        for node in reversed(scope.made) if len(used) < len(scope.made) else ():
-            if node in used:
-                used.update([source for source, _ in node.inputs])
+        for index, (head, result, port) in enumerate(zip(node.inputs, results, ports, strict=True)):
+            if result is None or head[0] not in self._visited:
+                continue
+            made = result[0]
+            if made.origin is node and not made.name:  # it is one of those that the rule has made
+                titles.setdefault(made, port)
+            self._leaving[node, index] = result
+            use = Contribution(node, port, result)
+            uses = self._uses.get(head)
+            if uses is None:
+                self._uses[head] = [use]
+            else:
+                uses.append(use)
+        self._name(scope, titles)
+
+    def _name(self, scope: _Scope, titles: dict[ExpressionNode, str]) -> None:
+        """Name the nodes that a rule has made and that are used: those with a title, and what they read."""
+        if not titles:
+            return
+        for node in reversed(scope.made) if len(titles) < len(scope.made) else ():
+            if node in titles:
+                for head in node.inputs:
+                    titles.setdefault(head[0], "")
         stem = f"{scope.origin.name}_backward_"
         for node in scope.made:
-            if node in used:
-                title = titles.get(node) or node.operator_name.removeprefix("_").lower()
+            title = titles.get(node)
+            if title is not None:
                 # nobody but its rule has seen the node yet; a second one only for the name would cost as much again
-                object.__setattr__(node, "name", self._unique(stem + title))
+                object.__setattr__(node, "name", self._unique(stem + (title or _title(node.operator_name))))
 
     def _unique(self, name: str) -> str:
         if name not in self._names:
@@ -233,6 +240,11 @@ class _Walk:
         self._numbers[name] = number
         self._names.add(unique)
         return unique
+
+
+@cache
+def _title(operator_name: str) -> str:
+    return operator_name.removeprefix("_").lower()
 
 
 def _is_loss(node: ExpressionNode) -> bool:

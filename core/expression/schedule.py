@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from core.collector import uncollected
 from core.expression.expression import ExpressionNode, Head, Phase, topological
@@ -47,17 +47,19 @@ def schedule(heads: Sequence[Head], gradients: GradientGraph | None = None) -> t
     everything = topological((*heads, *(gradients.heads if gradients else ())))
     groups: list[_Group] = []
     read: set[ExpressionNode] = set()
+    last: _Group | None = None
     for node in _ordered(everything):
         if node.operator is None and node.is_variable:
             groups.append(_Group(node, [], [node]))
+            last = None
             continue
-        explained = explained_node(node)
-        last = groups[-1] if groups else None
-        if last is None or last.explained is not explained or not last.nodes or last.nodes[0].phase is not node.phase:
+        explained = node if node.origin is None else explained_node(node)
+        if last is None or last.explained is not explained or last.nodes[0].phase is not node.phase:
             last = _Group(explained, [], [])
             groups.append(last)
         last.nodes.append(node)
-        for source, _ in node.inputs:
+        for head in node.inputs:
+            source = head[0]  # quicker than taking a head apart
             if source.operator is None and source not in read and source.is_variable:
                 read.add(source)
                 last.variables.append(source)
@@ -84,6 +86,7 @@ def explained_node(node: ExpressionNode) -> ExpressionNode:
 
 
 _PHASES = {phase: rank for rank, phase in enumerate(Phase)}
+_Priority: TypeAlias = tuple[int, int, int]
 
 
 def _ordered(everything: Sequence[ExpressionNode]) -> list[ExpressionNode]:
@@ -91,36 +94,60 @@ def _ordered(everything: Sequence[ExpressionNode]) -> list[ExpressionNode]:
 
     Variables that nothing reads are among the result.
     """
+    read = {head[0] for node in everything for head in node.inputs}
+    shown = [node for node in everything if node.operator is not None or not (node in read and node.is_variable)]
+    order = _by_phase(everything, shown)
+    return order if _is_computable(order) else _by_readiness(_by_priority(everything, shown))
+
+
+def _by_phase(everything: Sequence[ExpressionNode], shown: Sequence[ExpressionNode]) -> list[ExpressionNode]:
+    """Order nodes by their priorities in one walk, if what is not backward explains itself; else by sorting."""
+    ahead: dict[Phase, list[ExpressionNode]] = {phase: [] for phase in Phase}
+    explaining: dict[ExpressionNode, list[ExpressionNode]] = {}
+    for node in shown:
+        if node.phase is Phase.BACKWARD:
+            explained = explained_node(node)
+            if explained in explaining:
+                explaining[explained].append(node)
+            else:
+                explaining[explained] = [node]
+        else:
+            ahead[node.phase].append(node)
+    backward = [each for node in reversed(everything) for each in explaining.pop(node, ())]
+    is_plain = all(len(nodes) < 2 or all(node.origin is None for node in nodes) for nodes in ahead.values())
+    if explaining or not is_plain:
+        return [node for _, node in _by_priority(everything, shown)]
+    return [*(node for nodes in ahead.values() for node in nodes), *backward]
+
+
+def _by_priority(
+    everything: Sequence[ExpressionNode], shown: Iterable[ExpressionNode]
+) -> list[tuple[_Priority, ExpressionNode]]:
+    """Sort nodes by phase, rank of what they explain (mirrored in the backward phase), and rank of their own."""
     # what the heads are computed from comes first in any topological list of heads and gradients
     ranks = {node: rank for rank, node in enumerate(everything)}
 
-    def priority(node: ExpressionNode, own: int) -> tuple[int, int, int]:
+    def priority(node: ExpressionNode) -> _Priority:
+        own = ranks[node]
         rank = own if node.origin is None else ranks.get(explained_node(node), -1)
         return (_PHASES[node.phase], -rank if node.phase is Phase.BACKWARD else rank, own)
 
-    read = {source for node in everything for source, _ in node.inputs}
-    shown = [
-        (priority(node, rank), node)
-        for rank, node in enumerate(everything)
-        if node.operator is not None or not (node.is_variable and node in read)
-    ]
-    shown.sort()
-    order = [node for _, node in shown]
-    return order if _is_computable(order) else _by_readiness(shown)
+    return sorted((priority(node), node) for node in shown)
 
 
 def _is_computable(order: Iterable[ExpressionNode]) -> bool:
     """Tell whether everything comes behind what it is computed from."""
     done: set[ExpressionNode] = set()
     for node in order:
-        for source, _ in node.inputs:
+        for head in node.inputs:
+            source = head[0]
             if source not in done and (source.operator is not None or not source.is_variable):
                 return False
         done.add(node)
     return True
 
 
-def _by_readiness(shown: Sequence[tuple[tuple[int, int, int], ExpressionNode]]) -> list[ExpressionNode]:
+def _by_readiness(shown: Sequence[tuple[_Priority, ExpressionNode]]) -> list[ExpressionNode]:
     """Take what can be computed, the first by priority each time; ``shown`` is sorted by it.
 
     The same as the order of priorities, where that can be computed.

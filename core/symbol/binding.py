@@ -6,8 +6,8 @@ Everything is checked before anything is allocated; `core.executor` runs what is
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from copy import copy
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias, cast
 
@@ -73,12 +73,7 @@ def bound_to(
         refuse_too_large(_bytes_of_values(inference), _title(symbol))
     check_internal_operators(listing, inference)
     outputs = _outputs(listing, shapes, _dtypes((*arguments, *bound_states)), context)
-    return Bound(_kept(symbol), context, heads, arguments, args_grad is not None, bound_states, outputs)
-
-
-def _kept(symbol: Symbol) -> Symbol:
-    """Return the symbol as it is now: renaming or composing it later changes nothing about its executors."""
-    return copy(symbol)
+    return Bound(context, heads, arguments, args_grad is not None, bound_states, outputs)
 
 
 def _context(ctx: Context | None) -> Context:
@@ -258,27 +253,46 @@ def _allocate(
     complete = cast(list[Shape], [*found.arguments, *found.auxiliary_states])
     types = {node: dtype_of(type_dict[node.name]) for node in (*nodes, *states) if node.name in type_dict}
     dtypes = _all_dtypes(listing, types)
-    gradients = [shape for shape, request in zip(complete, requests, strict=False) if request != "null"]
+    differentiated = [shape for shape, request in zip(complete, requests, strict=False) if request != "null"]
     with mxnet_errors():
         # A value for each Variable is counted among the values already.
-        refuse_too_large(_bytes_of_values(inference) + array_bytes(gradients), _title(symbol))
-    make: Callable[[Shape, DType], NDArray] = lambda shape, dtype: NDArray(np.zeros(shape, dtype), context)  # noqa: E731
-    arguments = []
-    for node, shape, request in zip(nodes, complete, requests, strict=False):
-        other = shared.get(node.name)
-        if isinstance(other, Argument) and other.array.shape == shape:
-            arguments.append(other._replace(node=node))
-            continue
-        gradient = make(shape, dtypes[node]) if request != "null" else None
-        arguments.append(Argument(node, make(shape, dtypes[node]), gradient, request))
-    bound_states = []
-    for node, shape in zip(states, complete[len(nodes) :], strict=True):
-        other = shared.get(node.name)
-        is_usable = isinstance(other, State) and other.array.shape == shape
-        bound_states.append(State(node, other.array if is_usable and other else make(shape, dtypes[node])))
-    return Bound(
-        _kept(symbol), context, heads, arguments, True, bound_states, _outputs(listing, found, dtypes, context)
-    )
+        refuse_too_large(_bytes_of_values(inference) + array_bytes(differentiated), _title(symbol))
+    kinds = [*(Argument for _ in nodes), *(State for _ in states)]
+    usable = {
+        node: other
+        for node, shape, kind in zip((*nodes, *states), complete, kinds, strict=True)
+        if (other := shared.get(node.name)) and type(other) is kind and other.array.shape == shape
+    }
+    new = [(node, shape) for node, shape in zip((*nodes, *states), complete, strict=True) if node not in usable]
+    arrays = _zeros(new, dtypes, context)
+    wanted = {node for node, request in zip(nodes, requests, strict=True) if request != "null"}
+    gradients = _zeros([(node, shape) for node, shape in new if node in wanted], dtypes, context)
+    arguments = [
+        cast(Argument, usable[node])._replace(node=node)
+        if node in usable
+        else Argument(node, arrays[node], gradients.get(node), request)
+        for node, request in zip(nodes, requests, strict=True)
+    ]
+    bound_states = [State(node, usable[node].array if node in usable else arrays[node]) for node in states]
+    return Bound(context, heads, arguments, True, bound_states, _outputs(listing, found, dtypes, context))
+
+
+def _zeros(
+    wanted: Sequence[tuple[ExpressionNode, Shape]], dtypes: Mapping[ExpressionNode, DType], context: Context
+) -> dict[ExpressionNode, NDArray]:
+    """Return arrays of zeros, cut out of one piece of memory for each type: the system has its zeros at hand."""
+    totals: Counter[DType] = Counter()
+    for node, shape in wanted:
+        totals[dtypes[node]] += math.prod(shape)
+    memory = {dtype: np.zeros(total, dtype) for dtype, total in totals.items()}
+    starts = dict.fromkeys(memory, 0)
+    found = {}
+    for node, shape in wanted:
+        dtype = dtypes[node]
+        start = starts[dtype]
+        starts[dtype] = end = start + math.prod(shape)
+        found[node] = NDArray(memory[dtype][start:end].reshape(shape), context)
+    return found
 
 
 def _simple_requests(given: Requests, names: Sequence[str]) -> list[str]:

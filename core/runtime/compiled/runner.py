@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 
 import numpy as np
 
@@ -19,7 +20,6 @@ class CompiledRunner:
     def __init__(self, binding: Binding) -> None:
         self._binding = binding
         self._needed = needed_seeds(binding.program)
-        self._unwritten = unwritten(binding.program)
         self._compiled: CompiledProgram | None = None
         self._traced: TracedRunner | None = None
 
@@ -52,6 +52,10 @@ class CompiledRunner:
                     target.array.fill(0)
             elif target.is_added:
                 np.add(target.array, gradient, out=target.array, casting="unsafe")
+
+    @cached_property
+    def _unwritten(self) -> frozenset[ExpressionNode]:
+        return unwritten(self._binding.program)
 
     def state_updates(self) -> Mapping[ExpressionNode, Array]:
         """Return the new values of the auxiliary states."""
