@@ -19,9 +19,15 @@ LARGE_BYTES = 2**15
 def product_call(a: Array, b: Array, out: Array) -> Call:
     """Return the call of a product of matrices or vectors.
 
-    The method takes less time to call, but it fills `out` with zeros first; of a product with few terms that is half
-    the traffic to the memory.
+    The method takes less time to call, but it copies factors with gaps between their rows, and it fills `out` with
+    zeros first; of a product with few terms that is half the traffic to the memory.
     """
-    if out.nbytes < LARGE_BYTES or not (a.flags.forc and b.flags.forc):
+    has_gaps = not (a.flags.forc and b.flags.forc)
+    if (out.nbytes < LARGE_BYTES and not has_gaps) or not all(map(_has_runs, (a, b))):
         return a.dot, (b, out)
     return np.matmul, (a, b, out)
+
+
+def _has_runs(array: Array) -> bool:
+    """Tell whether elements lie side by side along an axis, as libraries ask for."""
+    return array.itemsize in array.strides and min(array.strides) > 0
