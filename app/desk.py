@@ -67,6 +67,24 @@ class Desk(QObject):
         page.raise_()
         page.setFocus()
 
+    def show_tour(self) -> None:
+        """Lead somebody new through the window, with an example on the canvas where it is empty."""
+        from app.tour import Tour
+        from app.welcome import WelcomePage
+
+        window = self._window
+        if window.findChild(Tour) is not None:
+            return
+        if (page := window.findChild(WelcomePage)) is not None:
+            page.leave()
+        if not window.session.graph.nodes:
+            window.open_example()
+        tour = Tour(window)
+        tour.ended.connect(window.canvas.setFocus)
+        tour.show()
+        tour.raise_()
+        tour.setFocus()
+
     def fill_empty_canvas(self) -> None:
         """Offer templates wherever there is nothing yet."""
         from app.templates import EmptyCanvas

@@ -81,6 +81,7 @@ class WelcomePage(QWidget):
         self.start = [
             self._link(column, "new", self.tr("New canvas"), self._keys("file.new"), window.new_document),
             self._link(column, "open", self.tr("Open…"), self._keys("file.open"), window.choose_and_open),
+            self._link(column, "help", self.tr("Tour of the window"), "", window.desk.show_tour),
         ]
         self._heading(column, self.tr("Templates"))
         self.templates = [

@@ -26,6 +26,12 @@ DESK_ACTIONS = (
         lambda bench: bench.desk.show_welcome(),
     ),
     Action(
+        "help.tour",
+        QT_TRANSLATE_NOOP("actions", "&Tour"),
+        QT_TRANSLATE_NOOP("actions", "A walk through the window: six places, two sentences each"),
+        lambda bench: bench.desk.show_tour(),
+    ),
+    Action(
         "help.palette",
         QT_TRANSLATE_NOOP("actions", "Find &anything"),
         QT_TRANSLATE_NOOP("actions", "List every action with its keys, and every node"),

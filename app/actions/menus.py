@@ -248,7 +248,7 @@ MENUS = (
     Menu(QT_TRANSLATE_NOOP("actions", "E&xport"), ("export.all", None, *(each.id for each in EXPORT_ACTIONS[1:]))),
     Menu(
         QT_TRANSLATE_NOOP("actions", "&Help"),
-        ("help.welcome", "help.palette", "help.selection", "help.shortcuts", None, "help.about"),
+        ("help.welcome", "help.tour", "help.palette", "help.selection", "help.shortcuts", None, "help.about"),
     ),
 )
 

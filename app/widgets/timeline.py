@@ -14,12 +14,12 @@ from app.widgets.guarding import guards_events
 
 MARGIN = 12
 HEIGHT = 40
-TEXT_Y, TEXT_HEIGHT = 2, 14
-LINE_Y = 27
+TEXT_Y, TEXT_HEIGHT = 1, 14
+LINE_Y = 26
 """Text and line together are in the middle of the height, as the buttons beside them are."""
 DOT_RADIUS = 4.0
 RING_RADIUS = 7.5
-MARK = 5.5
+MARK = 5.0
 """Size of the mark of a breakpoint."""
 SCRUB_MARGIN = 6
 """A little left of the first step is the start, before any."""

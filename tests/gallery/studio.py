@@ -14,6 +14,7 @@ from app.offscreen import wait, wait_until
 from app.panels.training import TrainingPanel
 from app.session import EditorSession
 from app.theme import theme
+from app.tour import Tour
 from app.training import FINISHED
 from app.widgets.seen import is_seen
 from app.widgets.segments import Segments
@@ -61,6 +62,8 @@ class Studio:
         if self.window.desk.is_presenting:
             self.window.desk.present()
             wait(HOVER_MS)
+        if (tour := self.window.findChild(Tour)) is not None:
+            tour.end()
         for dialog in self.window.findChildren(QDialog):
             dialog.close()
         while (popup := QApplication.activePopupWidget()) is not None:

@@ -15,6 +15,7 @@ from app.dialogs.changed_file import changed_file_box
 from app.dialogs.load_values import LoadValuesDialog
 from app.dialogs.shortcuts import ShortcutsDialog
 from app.offscreen import wait_until
+from app.tour import Tour
 from app.welcome import WelcomePage
 from core.graph.commands import SetAttribute, SetRunSettings
 from core.graph.model import TrainingSettings
@@ -25,6 +26,7 @@ from tests.gallery.studio import SMALL, Studio
 
 PERCEPTRON = "digits_mlp"
 LONG = TrainingSettings(epochs=60, batch_size=50)
+ENDLESS = TrainingSettings(epochs=100_000, batch_size=50)
 
 
 @dataclass(frozen=True)
@@ -197,7 +199,7 @@ def training_fresh(studio: Studio) -> None:
 
 def training_running(studio: Studio) -> None:
     studio.open(PERCEPTRON)
-    studio.begin_training(LONG, 60)
+    studio.begin_training(ENDLESS, 400)
 
 
 def classes(studio: Studio) -> None:
@@ -405,6 +407,15 @@ def notices(studio: Studio) -> None:
 # Dialogs
 
 
+def tour(studio: Studio) -> None:
+    studio.open(PERCEPTRON)
+    studio.do("help.tour")
+    shown = studio.window.findChild(Tour)
+    assert shown is not None
+    shown.go(1)
+    shown.go(1)
+
+
 def dialog(action: str, *selected: str) -> Callable[[Studio], None]:
     """Return what shows the dialog of an action."""
 
@@ -529,6 +540,7 @@ VIEWS = (
     View("menu-port", "Menu of a port", built, menu_of_port),
     View("menu-graph", "Menu Graph", built, lambda studio: menu_of_file(studio, "Graph")),
     View("menu-run", "Menu Run", built, lambda studio: menu_of_file(studio, "Run")),
+    View("window-tour", "Tour", tour, chinese=True),
     View("dialog-commands", "Command palette", command_palette, chinese=True),
     View("dialog-shortcuts", "Shortcuts", dialog("help.shortcuts"), chinese=True),
     View("dialog-shortcuts-typed", "Shortcuts: keys that are taken", shortcuts_typed, chinese=True),
