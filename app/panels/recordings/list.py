@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -26,6 +26,7 @@ from core.problem import Path
 from core.training.recorder import Moment, SmallCourses
 
 NAME, COURSE, NORM = range(3)
+LEAST_WIDTH, WIDTH_FOR_COURSES = 176, 240
 FIRST_TICKED = 2
 """Parameters that are ticked where nobody has chosen yet."""
 
@@ -67,6 +68,7 @@ class ParameterTicks(QTreeWidget):
         self._depths: Floats = np.empty((0, 0))
         """The course of each norm, (parameters, points)."""
         self.setAccessibleName(self.tr("Recorded parameters"))
+        self.setMinimumWidth(LEAST_WIDTH)
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -114,8 +116,14 @@ class ParameterTicks(QTreeWidget):
 
     def _numbers(self) -> QRect:
         """Return the place of what changes in a training: the columns of courses and of norms."""
-        left, top = self.columnViewportPosition(COURSE), 0
+        first = NORM if self.isColumnHidden(COURSE) else COURSE
+        left, top = self.columnViewportPosition(first), 0
         return QRect(left, top, self.columnWidth(COURSE) + self.columnWidth(NORM), self.viewport().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # names come first where there is little room
+        self.setColumnHidden(COURSE, self.viewport().width() < WIDTH_FOR_COURSES)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -134,6 +142,8 @@ class ParameterTicks(QTreeWidget):
         painter.end()
 
     def _paint_courses(self, painter: QPainter, top: int, height: int, rows: range) -> None:
+        if self.isColumnHidden(COURSE):
+            return
         areas = np.empty((len(rows), 4))
         left, width = self.columnViewportPosition(COURSE), self.columnWidth(COURSE)
         areas[:] = (left + MARGIN, MARGIN, width - 2 * MARGIN, height - 2 * MARGIN)

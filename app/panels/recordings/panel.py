@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSlider, QSplitter, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from app.panels.recordings.list import ParameterTicks
 from app.panels.saving import Table, ask_and_save
 from app.panels.texts import count
 from app.session import EditorSession
-from app.theme import GRID, mono
+from app.theme import GRID, icon, mono, notifier
 from app.training import TrainingRun
 from app.widgets.empty import EmptyState
 from app.widgets.fields import Choice, Switch
+from app.widgets.flow import Flow
 from app.widgets.labels import Label
 from app.widgets.live_text import LiveText
 from app.widgets.renewing import Renewal
@@ -103,20 +104,27 @@ class RecordingsPanel(QWidget):
         }
         self.statistic = Choice([(name, titles[name]) for name in STATISTICS], is_mono=False)
         self.statistic.set_value("norm")
-        self.statistic.setFixedWidth(136)
+        self.statistic.setFixedWidth(120)
         self.statistic.setAccessibleName(self.tr("Number that is drawn"))
         self.statistic.setToolTip(self.tr("Which number of each parameter is drawn"))
         self.log = Switch()
         self.log.setAccessibleName(self.tr("logarithmic"))
         self.log.setToolTip(self.tr("Draw the numbers by their logarithm"))
-        self.save = QPushButton(self.tr("Save…"))
-        self.save.setFixedHeight(30)
+        self.save = QToolButton()
+        self.save.setFixedSize(34, 30)
+        self.save.setAccessibleName(self.tr("Save…"))
+        self.save.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.save.setToolTip(self.tr("Save the picture as PNG or SVG, or its numbers as CSV"))
         self.picture.chosen.connect(self._choose)
         self.kind.chosen.connect(self._choose)
         self.statistic.committed.connect(self._choose)
         self.log.committed.connect(self._choose)
         self.save.clicked.connect(self._save)
+        notifier().changed.connect(self._use_theme)
+        self._use_theme()
+
+    def _use_theme(self) -> None:
+        self.save.setIcon(icon("save"))
 
     def _add_slider(self) -> None:
         self.slider = QSlider(Qt.Orientation.Horizontal)
@@ -124,8 +132,8 @@ class RecordingsPanel(QWidget):
         self.slider.setToolTip(self.tr("The iteration that all pictures over time show"))
         self.slider.setRange(1, 1)
         self.slider.valueChanged.connect(self._slide)
-        self.where = LiveText(mono, is_dim=True)
-        self.where.setFixedWidth(112)
+        self.where = LiveText(mono, grows=True, is_dim=True)
+        self.where.setMinimumWidth(112)
         self.sets_canvas = Switch()
         self.sets_canvas.setAccessibleName(self.tr("Set the canvas"))
         self.sets_canvas.setToolTip(
@@ -134,18 +142,21 @@ class RecordingsPanel(QWidget):
         self.sets_canvas.committed.connect(self._set_canvas)
 
     def _lay_out(self) -> None:
+        self.log_field = QWidget()
+        beside = QHBoxLayout(self.log_field)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(GRID)
+        beside.addWidget(Label(self.tr("log"), "dim"))
+        beside.addWidget(self.log)
+        choices = Flow(spacing=GRID, line_spacing=GRID // 2)
+        self.rest = Label("", "dim")
+        for part in (self.picture, self.kind, self.statistic, self.log_field, self.rest):
+            choices.add(part)
         options = QHBoxLayout()
         options.setContentsMargins(GRID, GRID, GRID, 0)
         options.setSpacing(GRID)
-        for part in (self.picture, self.kind, self.statistic):
-            options.addWidget(part)
-        self.log_label = Label(self.tr("log"), "dim")
-        options.addWidget(self.log_label)
-        options.addWidget(self.log)
-        self.rest = Label("", "dim")
-        options.addWidget(self.rest)
-        options.addStretch(1)
-        options.addWidget(self.save)
+        options.addWidget(choices, 1)
+        options.addWidget(self.save, 0, Qt.AlignmentFlag.AlignTop)
         self.views = QStackedWidget()
         self.chart_place, self.side_by_side = QWidget(), QSplitter(Qt.Orientation.Horizontal)
         QHBoxLayout(self.chart_place).setContentsMargins(0, 0, 0, 0)
@@ -208,7 +219,7 @@ class RecordingsPanel(QWidget):
         is_empty = run is None or not any(run.moments.values())
         for control in (self.save, self.slider, self.sets_canvas):
             control.setEnabled(not is_empty)
-        for option in (self.statistic, self.log, self.log_label):
+        for option in (self.statistic, self.log_field):
             option.setVisible(picture == "lines")
         self._show_rest(0, 0)
         if is_empty or run is None:

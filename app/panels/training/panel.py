@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSlider, QSplitter, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from app.panels.saving import Table, ask_and_save
 from app.panels.training.bar import TrainingBar
@@ -14,7 +14,7 @@ from app.panels.training.form import FORM_WIDTH, TrainingForm
 from app.panels.training.plane import PlaneView
 from app.panels.training.runs import RunList
 from app.session import EditorSession
-from app.theme import GRID
+from app.theme import GRID, icon, notifier
 from app.training import TrainingRun
 from app.widgets.empty import EmptyState
 from app.widgets.fields import Switch
@@ -94,10 +94,17 @@ class TrainingPanel(QWidget):
         self.smoothing.setAccessibleName(self.tr("smoothing"))
         self.smoothing.setToolTip(self.tr("Draw the mean over so many iterations"))
         self.smoothing.valueChanged.connect(self.curves.set_smoothing)
-        self.save = QPushButton(self.tr("Save…"))
-        self.save.setFixedHeight(30)
+        self.save = QToolButton()
+        self.save.setFixedSize(34, 30)
+        self.save.setAccessibleName(self.tr("Save…"))
+        self.save.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.save.setToolTip(self.tr("Save the picture as PNG or SVG, or its numbers as CSV"))
         self.save.clicked.connect(self._save)
+        notifier().changed.connect(self._use_theme)
+        self._use_theme()
+
+    def _use_theme(self) -> None:
+        self.save.setIcon(icon("save"))
 
     def _lay_out(self) -> None:
         options = QHBoxLayout()
