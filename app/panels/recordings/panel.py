@@ -104,7 +104,7 @@ class RecordingsPanel(QWidget):
         }
         self.statistic = Choice([(name, titles[name]) for name in STATISTICS], is_mono=False)
         self.statistic.set_value("norm")
-        self.statistic.setFixedWidth(120)
+        self.statistic.setFixedWidth(136)
         self.statistic.setAccessibleName(self.tr("Number that is drawn"))
         self.statistic.setToolTip(self.tr("Which number of each parameter is drawn"))
         self.log = Switch()
