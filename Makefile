@@ -26,7 +26,7 @@ test-export: $(READY) $(PEERS)
 	EXPORT_PYTHON=$(CURDIR)/.venv-export/bin/python MXNET_PYTHON=$(CURDIR)/.venv-mxnet/bin/python \
 	    MXNET_SUBGRAPH_BACKEND=NONE MXNET_MKLDNN_ENABLED=0 \
 	    $(PYTHON) -m pytest --no-cov tests/core/export/test_matrix.py tests/core/export/test_operators.py \
-	    tests/core/export/test_initializers.py $(ARGS)
+	    tests/core/export/test_initializers.py tests/core/test_training_script.py $(ARGS)
 
 .venv-export/ready:
 	$(PYTHON) -m venv .venv-export

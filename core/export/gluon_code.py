@@ -18,6 +18,7 @@ from core.export.site import Site
 from core.export.symbol_code import BATCH, STEPS, initializer_text, literal
 from core.export.symbol_code import problems as symbol_problems
 from core.export.tables import shape_text
+from core.export.watched import label_argument, watchable, watched_loss
 from core.export.writer import Writer, quoted
 from core.operators.operator import Array
 from core.parameters.initializer import Initializer, One, Uniform, Zero
@@ -260,8 +261,23 @@ def _training(writer: Writer, program: Program, arguments: str, *, is_loss: bool
                 writer.line("loss = [((output - each) ** 2).mean() for output, each in pairs]")
         writer.line(f"autograd.backward({'outputs' if is_loss else 'loss'})")
         writer.line("trainer.step(batch_size=1, ignore_stale_grad=True)")
-        word, values = ("mean output", "outputs[0].mean()") if is_loss else ("loss", "sum(loss)")
-        writer.line(f'print(f"step {{step}}: {word} {{{values}.asscalar():.4f}}")')
+        if program.losses:
+            _write_loss(writer, program)
+        else:
+            writer.line('print(f"step {step}: loss {sum(loss).asscalar():.4f}")')
+
+
+def _write_loss(writer: Writer, program: Program) -> None:
+    """Write what is printed where some outputs are losses: their mean, and the errors of the other outputs."""
+    known, losses = watchable(program), {step.name for step in program.losses}
+    plain = [at for at, output in enumerate(program.outputs) if output.operand.name not in losses]
+    terms = [" + ".join(f"loss[{at}]" for at in plain)] if plain else []
+    for at, step in known.items():
+        label = label_argument(program, step)
+        terms.append(watched_loss(program, step, f"outputs[{at}]", label[0] if label else "", "nd"))
+    for index, term in enumerate(terms):
+        writer.statement(f"loss = {'loss + ' if index else ''}{term}")
+    writer.line('print(f"step {step}: loss {loss.asscalar():.4f}")' if terms else 'print(f"step {step}")')
 
 
 def _random(shape: tuple[int, ...], classes: int | None, is_distribution: bool) -> str:

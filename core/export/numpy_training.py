@@ -294,7 +294,17 @@ def _watched(step: Step, name: str) -> str:
             return f"-({label} * np.log({name}) + (1 - {label}) * np.log(1 - {name})).mean()"
         case "MAERegressionOutput":
             return f"np.abs({name} - {label}).mean()"
+        case "SVMOutput":
+            return _margin(step, name)
     return f"{name}.mean()"
+
+
+def _margin(step: Step, name: str) -> str:
+    label, attributes = step.operands["label"].name, step.attributes
+    side = f"np.where(np.arange({name}.shape[-1]) == {label}[..., None], 1, -1)"
+    missing = f"np.maximum(0, {attributes['margin']!r} - {side} * {name})"
+    losses = missing if attributes["use_linear"] else f"({missing} ** 2)"
+    return f"{attributes['regularization_coefficient']!r} * {losses}.sum() / {label}.size"
 
 
 def _vector(form: SoftmaxForm, label: str) -> str:

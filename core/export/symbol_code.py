@@ -21,6 +21,7 @@ from core.export.naming import PYTHON_WORDS
 from core.export.program import Input, Operand, Parameter, Program, Step
 from core.export.pytorch_training import write_call
 from core.export.tables import shape_text
+from core.export.watched import label_argument, watchable, watched_loss
 from core.export.writer import Writer, quoted
 from core.expression.expression import attribute_texts
 from core.operators.operator import Array, Port, Role, parse_shape
@@ -332,7 +333,7 @@ def _write_main(writer: Writer, program: Program, dialect: SymbolDialect, *, has
         writer.bracketed("executor = net.simple_bind(", [cpu, f"grad_req={request}", "**shapes"], ")")
         _write_data(writer, program, has_weights=has_weights)
         if is_trained:
-            _write_training(writer, program)
+            _write_training(writer, program, dialect)
         else:
             writer.line("print(executor.forward())")
     write_call(writer)
@@ -365,7 +366,7 @@ def _write_data(writer: Writer, program: Program, *, has_weights: bool) -> None:
         writer.assignment(f"executor.arg_dict[{quoted(each.argument)}][:]", drawn, path=each.path)
 
 
-def _write_training(writer: Writer, program: Program) -> None:
+def _write_training(writer: Writer, program: Program, dialect: SymbolDialect) -> None:
     losses = {step.name for step in program.losses}
     is_loss = all(output.operand.name in losses for output in program.outputs)
     if not is_loss:
@@ -384,8 +385,28 @@ def _write_training(writer: Writer, program: Program) -> None:
             writer.indented("if grad is not None:"),
         ):
             writer.line("executor.arg_dict[name][:] -= 0.01 * grad")
-        if not is_loss:
+        if not program.losses:
             writer.line("loss = sum(float((error**2).asnumpy().mean()) for error in errors)")
             writer.line('print(f"step {step}: loss {loss:.4f}")')
-            return
-        writer.line('print(f"step {step}: mean output {outputs[0].asnumpy().mean():.4f}")')
+        else:
+            _write_loss(writer, program, dialect)
+
+
+def _write_loss(writer: Writer, program: Program, dialect: SymbolDialect) -> None:
+    """Write what is printed where some outputs are losses: their mean, and the errors of the other outputs."""
+    known, losses = watchable(program), {step.name for step in program.losses}
+    head = "loss ="
+    for at, output in enumerate(program.outputs):
+        if at in known:
+            label = label_argument(program, known[at])
+            if label is not None:
+                writer.statement(f"label = executor.arg_dict[{quoted(label[1])}]")
+            text = watched_loss(program, known[at], f"outputs[{at}]", "label", dialect.arrays)
+        elif output.operand.name not in losses:
+            text = f"(errors[{at}] ** 2).mean()"
+        else:
+            continue
+        writer.statement(f"{head} {text}", path=known[at].path if at in known else None)
+        head = "loss = loss +"
+    is_told = head != "loss ="
+    writer.line('print(f"step {step}: loss {loss.asscalar():.4f}")' if is_told else 'print(f"step {step}")')

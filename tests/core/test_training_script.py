@@ -39,6 +39,9 @@ GOLDEN = Path(__file__).parent / "export" / "golden"
 RUFF = shutil.which("ruff", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}")
 HAS_TORCH = importlib.util.find_spec("torch") is not None
 needs_torch = pytest.mark.skipif(not HAS_TORCH, reason="torch is not installed")
+TORCH_PYTHON = os.environ.get("EXPORT_PYTHON") or (sys.executable if HAS_TORCH else "")
+"""An interpreter that has torch; `make test-export` names one."""
+needs_torch_somewhere = pytest.mark.skipif(not TORCH_PYTHON, reason="torch is not installed; run make test-export")
 
 POINTS = VariableSettings(source=Source("dataset", name="spirals", field="point"))
 CLASSES = VariableSettings(source=Source("dataset", name="spirals", field="label"))
@@ -88,7 +91,11 @@ def written(document: Document, folder: Path, base: Path | None = None) -> Train
 
 def curve(document: Document, base: Path | None = None) -> list[EpochResult]:
     """Train in Symloom and return the epochs."""
-    trainer = Trainer(document, REGISTRY, ParameterStore(), base)
+    return trained(Trainer(document, REGISTRY, ParameterStore(), base))
+
+
+def trained(trainer: Trainer) -> list[EpochResult]:
+    """Train to the end."""
     found = []
     while not trainer.is_done:
         while not trainer.step().ends_epoch:
@@ -438,9 +445,7 @@ def test_symloom_reads_a_checkpoint_back(tmp_path: Path, run: Runner) -> None:
     specs = parameter_specs(document, REGISTRY, infer(DocumentView(document.graph, REGISTRY)))
     assert all(match.array == match.spec.name for match in matched(specs, read_arrays(found)))
     trainer = Trainer(document, REGISTRY, ParameterStore())
-    for _ in range(3 * trainer.steps_per_epoch):
-        if trainer.step().ends_epoch:
-            trainer.end_epoch()
+    trained(trainer)
     names = {spec.path: spec.name for spec in specs}
     for path, value in trainer.values.items():
         if names[path] != "norm_moving_var":  # PyTorch keeps the unbiased one
@@ -568,12 +573,25 @@ def free_port() -> str:
 def processes(folder: Path, count: int, *options: str) -> subprocess.CompletedProcess[str]:
     """Run ``train.py`` as torchrun does, over the loopback device."""
     launch = ["-m", "torch.distributed.run", "--nproc-per-node", str(count), "--master-addr", "127.0.0.1"]
-    command = [sys.executable, *launch, "--master-port", free_port(), "train.py", *options]
+    command = [*([*launch, "--master-port", free_port()] if count > 1 else ["-W", "error"]), "train.py", *options]
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "CUDA_VISIBLE_DEVICES": "", "GLOO_SOCKET_IFNAME": "lo"}
+    command = [TORCH_PYTHON, *command]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, env=environment)
 
 
-@needs_torch
+@needs_torch_somewhere
+@pytest.mark.slow
+def test_script_runs_as_it_is_and_warns_of_nothing(tmp_path: Path) -> None:
+    document = net(training=OPTIMIZERS["adam"])
+    written(document, tmp_path)
+
+    done = processes(tmp_path, 1)
+
+    assert done.returncode == 0, done.stderr
+    assert_same_curve(done.stdout.splitlines(), curve(document))
+
+
+@needs_torch_somewhere
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "document",
@@ -584,25 +602,24 @@ def processes(folder: Path, count: int, *options: str) -> subprocess.CompletedPr
     ],
     ids=["mean", "sum", "mean_over_rows"],
 )
-def test_two_processes_end_where_one_does(document: Document, tmp_path: Path, run: Runner) -> None:
-    for folder in ("one", "two"):
-        written(document, tmp_path / folder)
+def test_two_processes_end_where_one_does(document: Document, tmp_path: Path) -> None:
+    made = written(document, tmp_path)
     trainer = Trainer(document, REGISTRY, ParameterStore())
     assert len(trainer.data.train) % 2 == 0, "else a row comes twice on two processes"
+    epochs = trained(trainer)
 
-    lines = run(tmp_path / "one")
-    done = processes(tmp_path / "two", 2)
+    done = processes(tmp_path, 2)
 
     assert done.returncode == 0, done.stderr
-    one, two = (read_arrays(tmp_path / folder / "checkpoints" / "last.safetensors") for folder in ("one", "two"))
-    assert one.keys() == two.keys()
-    for name, array in one.items():
-        np.testing.assert_allclose(two[name], array, rtol=1e-5, atol=1e-6)
-    for line, other in zip(lines, done.stdout.splitlines(), strict=True):  # rank 0 alone prints
-        np.testing.assert_allclose(numbers(other), numbers(line), rtol=1e-5, atol=2e-6)
+    assert_same_curve(done.stdout.splitlines(), epochs)  # rank 0 alone prints
+    found = read_arrays(tmp_path / "checkpoints" / "last.safetensors")
+    names = {each.path: each.argument for each in made.result.program.parameters}
+    assert found.keys() == set(names.values())
+    for path, value in trainer.values.items():
+        np.testing.assert_allclose(found[names[path]], value, rtol=1e-5, atol=2e-6)
 
 
-@needs_torch
+@needs_torch_somewhere
 @pytest.mark.slow
 def test_processes_that_cannot_share_are_told(tmp_path: Path) -> None:
     written(net(training=settings(batch_size=51)), tmp_path)
