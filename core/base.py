@@ -52,7 +52,8 @@ _TEXTS: Mapping[str, str] = {
     "attribute_missing": "Required parameter {attribute} of {expected} is not presented,"
     ' in operator {operator}(name="")',
     "attribute_unknown": "Cannot find argument '{attribute}', Possible Arguments: {expected}, in operator {operator}",
-    "attribute_choice": "Invalid Input: '{found}', valid values are: {choices}, in operator {operator}",
+    "attribute_choice": "Invalid Input: '{found}', valid values are: {choices},"
+    " for Parameter {attribute} in operator {operator}",
     "attribute_range": "value {found} for Parameter {attribute} should be greater equal to {expected},"
     " in operator {operator}",
     "attribute_too_large": "value {found} for Parameter {attribute} should be less equal to {expected},"

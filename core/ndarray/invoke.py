@@ -127,13 +127,15 @@ def _check_shapes(operator: Operator, shapes: tuple[Shape, ...]) -> None:
         if problem.severity is Severity.ERROR:
             raise MXNetError(f"Error in operator {operator.name}: {mxnet_text(problem)}", problem)
     for port in operator.outputs():
-        check_size(inference.shape((node, port.name)))
+        check_size(inference.shape((node, port.name)), f"Error in operator {operator.name}: ")
 
 
-def check_size(shape: Shape | None) -> None:
-    """Refuse to make an array that is larger than any may be."""
+def check_size(shape: Shape | None, where: str = "") -> None:
+    """Refuse to make an array that is larger than any may be; ``where`` begins what is said."""
     if shape is not None and is_complete(shape) and math.prod(shape) >= MAX_ELEMENTS:
-        raise MXNetError(f"An array of shape {shape} would have {math.prod(shape)} elements; 2^31 - 1 are the limit.")
+        raise MXNetError(
+            f"{where}An array of shape {shape} would have {math.prod(shape)} elements; 2^31 - 1 are the limit."
+        )
 
 
 def _shapes(arrays: Sequence[Array]) -> str:

@@ -150,7 +150,10 @@ def _texts(operator_name: str, attributes: Mapping[str, object]) -> Texts:
 def _checked_dtype(given: object) -> object:
     """Return a dtype as it is given; like MXNet, leave what is none at all to NumPy to refuse."""
     if isinstance(given, str) and given != "bfloat16":
-        np.dtype(given)
+        try:
+            np.dtype(given)
+        except (SyntaxError, ValueError):  # of texts that begin like shapes
+            raise TypeError(f"data type {given!r} not understood") from None
     return given
 
 

@@ -63,6 +63,8 @@ class Convolution(HybridBlock):
             "no_bias": not use_bias,
             "layout": layout,
         }
+        if groups < 1:
+            raise ValueError(f"There need to be 1 or more groups, not {groups}")
         if in_channels % groups:
             raise ValueError(f"in_channels {in_channels} cannot be split into {groups} groups")
         with self.name_scope():

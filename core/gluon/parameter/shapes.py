@@ -19,7 +19,7 @@ def stored(shape: int | Sequence[int] | None) -> Shape | None:
     """
     if shape is None:
         return None
-    sizes = (shape,) if isinstance(shape, int) else tuple(int(size) for size in shape)
+    sizes = (shape,) if isinstance(shape, int) else tuple(_whole(size) for size in shape)
     if any(size < UNKNOWN for size in sizes):
         raise ValueError(f"A parameter cannot have the shape {sizes}: write -1 for a size that is not known.")
     return tuple(size if size > 0 else UNKNOWN for size in sizes)
@@ -58,3 +58,9 @@ def shown_sizes(shape: Shape | None) -> tuple[int | None, ...]:
     """Return the sizes as a block's repr shows them: unknown ones as -1, or as None in MXNet's legacy spelling."""
     unknown = None if shape_spelling() is False else UNKNOWN
     return tuple(size if size > 0 else unknown for size in shape or ())
+
+
+def _whole(size: float | str) -> int:
+    if isinstance(size, float) and not size.is_integer():
+        raise ValueError(f"A size of a parameter needs to be a whole number, not {size}")
+    return int(size)
