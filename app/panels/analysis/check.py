@@ -6,7 +6,7 @@ import math
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from app.panels.analysis.table import Cell, Column, SortedTable
+from app.panels.table import Cell, Column, SortedTable
 from app.panels.texts import count
 from app.session import EditorSession
 from app.theme import GRID
@@ -85,7 +85,7 @@ class CheckView(QWidget):
 
     def _columns(self) -> list[Column]:
         return [
-            Column(self.tr("Array"), 168),
+            Column(self.tr("Array"), 168, stretches=True),
             Column(self.tr("Checked"), 128, True, self.tr("Elements that were compared, of how many")),
             Column(self.tr("Kinks"), 64, True, self.tr("Elements at a kink (relu at 0), where no number is right")),
             Column(self.tr("Worst element"), 112, True, self.tr("The index with the largest error")),

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from app.panels.analysis.table import Cell, Column, SortedTable
+from app.panels.table import Cell, Column, SortedTable
 from app.panels.texts import count
 from app.session import EditorSession
 from app.theme import GRID
 from app.translations import operator_text
 from app.widgets.empty import EmptyState
 from app.widgets.labels import Label
+from app.widgets.renewing import Renewal
 from app.work import IsStopped
 from core.analysis.analyzer import Analysis, NodeAnalysis, analyze
 from core.dimension import format_shape
@@ -22,8 +21,6 @@ from core.graph.model import PortRef
 from core.graph.ports import outputs_of
 from core.operators.operator import Array
 from core.problem import Problem
-
-SETTLE_MS = 150
 
 
 class CostsView(QWidget):
@@ -33,12 +30,8 @@ class CostsView(QWidget):
         super().__init__()
         self.session = session
         self.analysis: Analysis | None = None
-        self._is_dirty = True
         self._is_following = False
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(SETTLE_MS)
-        self._timer.timeout.connect(self._begin)
+        self._renewal = Renewal(self, self._begin)
         self.table = SortedTable(self._columns(), self.tr("Costs of nodes"))
         self.table.selectionModel().selectionChanged.connect(self._select)
         self.filter = QLineEdit()
@@ -79,7 +72,7 @@ class CostsView(QWidget):
 
     def _columns(self) -> list[Column]:
         return [
-            Column(self.tr("Node"), 160),
+            Column(self.tr("Node"), 160, stretches=True),
             Column(self.tr("Operator"), 136),
             Column(self.tr("Output"), 128),
             Column(self.tr("Parameters"), 96, True, self.tr("Values of the parameters that live at this node")),
@@ -93,20 +86,9 @@ class CostsView(QWidget):
     # Counting
 
     def _note(self, *_: object) -> None:
-        self._is_dirty = True
-        if not self._timer.isActive():
-            self._timer.start()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self._is_dirty and not self._timer.isActive():
-            self._timer.start()
+        self._renewal.note()
 
     def _begin(self) -> None:
-        # A dock behind another one, as a tab, counts as visible.
-        if not self._is_dirty or self.visibleRegion().isEmpty():
-            return
-        self._is_dirty = False
         document, registry, values = self.session.document, self.session.registry, self._values()
         batch = document.run.batch_size
 
@@ -147,7 +129,7 @@ class CostsView(QWidget):
         self.table.cells.set_rows([(row.node, self._cells(row)) for row in rows])
         self._is_following = False
         self.table.setVisible(bool(rows))
-        self.empty.setVisible(not rows)
+        self.empty.setVisible(not self.session.graph.nodes)  # what is being counted is there already
         self.total.setText(self._total_text(self.analysis) if self.analysis and rows else "")
         self._follow_selection()
 
@@ -198,12 +180,7 @@ class CostsView(QWidget):
         if self._is_following:
             return
         self._is_following = True
-        self.table.clearSelection()
-        selection = self.table.selectionModel()
-        for place, key in enumerate(self.table.shown_keys()):
-            if key in self.session.selection:
-                flags = selection.SelectionFlag.Select | selection.SelectionFlag.Rows
-                selection.select(self.table.sorted.index(place, 0), flags)
+        self.table.select_keys(self.session.selection)
         self._is_following = False
 
 

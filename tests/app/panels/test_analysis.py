@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.panels.analysis import AnalysisPanel
-from app.panels.analysis.table import SortedTable
+from app.panels.table import SortedTable
 from app.session import EditorSession
 from core.graph.commands import SetAttribute
 from core.operators.linear import FullyConnected

@@ -5,16 +5,19 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.panels.parameters import COUNT, COURSE, GRADIENT, NAME, REFRESH_MS, SHAPE, SORT_ROLE, STATE, ParametersPanel
+from app.panels.parameters import COUNT, COURSE, GRADIENT, NAME, NORM, SHAPE, STATE, ParametersPanel
+from app.panels.table import SORT_ROLE
 from app.session import EditorSession
 from app.theme import theme
+from app.widgets.renewing import INTERVAL_MS
 from app.widgets.sparkline import SPARK_ROLE
 from core.graph.commands import AddNode, SetAttribute, SetParameterSettings, SetTrainingSettings
 from core.graph.model import Node, NodeId, Point, PortRef, TrainingSettings, VariableSettings
+from core.parameters.store import Parameter
 from tests.app.panels.conftest import Ids, Show
 
 
@@ -138,9 +141,44 @@ def test_behind_another_tab_the_table_rests(panel: ParametersPanel, ids: Ids, qt
     panel.move(-2000, 0)  # where Qt puts what lies in a tab behind another
     panel.session.run.initialize()
     qtbot.waitUntil(lambda: panel.session.store.value((ids["dense1"], "weight")) is not None)
-    qtbot.wait(2 * REFRESH_MS)
+    qtbot.wait(2 * INTERVAL_MS)
     assert shown(panel, STATE) == ["no values yet"] * 4
 
     panel.move(0, 0)
 
     qtbot.waitUntil(lambda: shown(panel, STATE) == ["set"] * 4)
+
+
+def test_the_table_is_copied_with_its_numbers_in_full(
+    panel: ParametersPanel, session: EditorSession, ids: Ids, qtbot: QtBot
+) -> None:
+    session.run.initialize()
+    qtbot.waitUntil(lambda: shown(panel, STATE) == ["set"] * 4)
+    panel.table.setFocus()
+    panel.table.selectRow(0)
+    QTest.keyClick(panel.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    titles, line = QGuiApplication.clipboard().text().splitlines()
+    assert titles.split("\t")[:2] == ["Name", "Shape"]
+    cells = line.split("\t")
+    assert cells[:2] == ["dense1_weight", "(256, 64)"]
+    value = session.store.value((ids["dense1"], "weight"))
+    assert value is not None
+    assert float(cells[4]) == pytest.approx(float(np.linalg.norm(value)), rel=1e-6)
+    assert cells[6] == "16384"
+
+
+def test_a_new_norm_tells_of_its_cells_only(
+    panel: ParametersPanel, session: EditorSession, ids: Ids, qtbot: QtBot
+) -> None:
+    session.run.initialize()
+    qtbot.waitUntil(lambda: shown(panel, STATE) == ["set"] * 4)
+    told: list[tuple[int, int, int, int]] = []
+    panel.table.cells.dataChanged.connect(
+        lambda first, last, *_: told.append((first.row(), last.row(), first.column(), last.column()))
+    )
+    value = np.ones((10, 256), np.float32)
+    session.set_parameters({(ids["dense2"], "weight"): Parameter(value)}, "edit_values")
+    qtbot.waitUntil(lambda: shown(panel, NORM)[2] == "50.6")
+    assert told == [(2, 2, NORM, NORM)]
+    panel.refresh()
+    assert len(told) == 1, "nothing is other than it was"

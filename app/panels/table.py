@@ -1,45 +1,64 @@
-"""A table of texts and numbers that is sorted by its headers, filtered by a text, and copied with tabs."""
+"""A table of texts, numbers and small curves: sorted by its headers, filtered by a text, and copied with tabs."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QItemSelection,
+    QItemSelectionModel,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QSize,
     QSortFilterProxyModel,
     Qt,
 )
 from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from app.theme import SMALL, mono, notifier, theme
+from app.theme import SMALL, icon, mono, notifier, theme, ui
+from app.widgets.sparkline import SPARK_ROLE, SparklineDelegate
 
 SORT_ROLE = Qt.ItemDataRole.UserRole
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: what is read, what it is sorted by, what is copied, and its colour, one of the theme's tokens."""
+    """One cell: what is read, what it is sorted by, what is copied, and its colour, one of the theme's tokens.
+
+    Attributes:
+        icon: Name of an icon before the text.
+        is_words: Set as prose, not as names and numbers.
+        course: Numbers that are drawn as a small curve, in a column that `SortedTable.draw_courses` was told of.
+    """
 
     text: str
     key: float | str
     copied: str
     colour: str = ""
     tip: str = ""
+    icon: str = ""
+    is_words: bool = False
+    course: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its title, its width in pixels, and whether it holds numbers."""
+    """A column: its title, its width in pixels, whether it holds numbers, and whether it takes what room is left."""
 
     title: str
     width: int
     is_number: bool = False
     tip: str = ""
+    stretches: bool = False
+
+
+Row: TypeAlias = tuple[object, tuple[Cell, ...]]
+"""What a line stands for, and its cells."""
 
 
 class CellModel(QAbstractTableModel):
@@ -48,18 +67,25 @@ class CellModel(QAbstractTableModel):
     def __init__(self, columns: Sequence[Column], parent: QObject) -> None:
         super().__init__(parent)
         self.columns = tuple(columns)
-        self.rows: list[tuple[object, tuple[Cell, ...]]] = []
+        self.rows: list[Row] = []
 
-    def set_rows(self, rows: list[tuple[object, tuple[Cell, ...]]]) -> None:
+    def set_rows(self, rows: list[Row]) -> None:
         """Show other rows; where they stand for the same things, places and selection stay."""
         if [key for key, _ in rows] == [key for key, _ in self.rows]:
-            self.rows = rows
-            if rows:
-                self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(self.columns) - 1))
+            old, self.rows = self.rows, rows
+            self._tell_changed(old)
             return
         self.beginResetModel()
         self.rows = rows
         self.endResetModel()
+
+    def _tell_changed(self, old: list[Row]) -> None:
+        """Tell of the part of the table where cells differ: the others need not be painted again."""
+        pairs = enumerate(zip(old, self.rows, strict=True))
+        lines = [(line, was, now) for line, ((_, was), (_, now)) in pairs if was != now]
+        columns = [at for _, was, now in lines for at, (a, b) in enumerate(zip(was, now, strict=True)) if a != b]
+        if columns:
+            self.dataChanged.emit(self.index(lines[0][0], min(columns)), self.index(lines[-1][0], max(columns)))
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's form
         return 0 if parent.isValid() else len(self.rows)
@@ -79,6 +105,8 @@ class CellModel(QAbstractTableModel):
 
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         cell = self.rows[index.row()][1][index.column()]
+        if role == SPARK_ROLE:
+            return cell.course or None
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return cell.text
@@ -87,7 +115,9 @@ class CellModel(QAbstractTableModel):
             case Qt.ItemDataRole.TextAlignmentRole:
                 return _alignment(self.columns[index.column()])
             case Qt.ItemDataRole.FontRole:
-                return mono(SMALL)
+                return ui(SMALL + 1) if cell.is_words else mono(SMALL)
+            case Qt.ItemDataRole.DecorationRole:
+                return icon(cell.icon, theme().dim) if cell.icon else None
             case Qt.ItemDataRole.ForegroundRole:
                 return QColor(getattr(theme(), cell.colour or "text"))
             case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleDescriptionRole:
@@ -121,13 +151,15 @@ class SortedTable(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
+        self.setIconSize(QSize(14, 14))
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(26)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         for index, column in enumerate(columns):
             header.resizeSection(index, column.width)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+            if column.stretches:
+                header.setSectionResizeMode(index, QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(48)
         QShortcut(QKeySequence.StandardKey.Copy, self, self.copy, context=Qt.ShortcutContext.WidgetShortcut)
         notifier().changed.connect(self._dress)
@@ -146,6 +178,20 @@ class SortedTable(QTableView):
         return [
             self.cells.rows[self.sorted.mapToSource(each).row()][0] for each in self.selectionModel().selectedRows()
         ]
+
+    def select_keys(self, wanted: Container[object]) -> None:
+        """Select the rows that stand for these things, and no others."""
+        chosen = QItemSelection()
+        for row, key in enumerate(self.shown_keys()):
+            if key in wanted:
+                chosen.select(self.sorted.index(row, 0), self.sorted.index(row, len(self.cells.columns) - 1))
+        self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        if not chosen.isEmpty():
+            self.scrollTo(chosen.indexes()[0])
+
+    def draw_courses(self, column: int, colour: Callable[[], str]) -> None:
+        """Draw the courses of the cells of a column."""
+        self.setItemDelegateForColumn(column, SparklineDelegate(colour, self))
 
     def copy(self) -> None:
         """Put the selected rows, or all that are shown, onto the clipboard: titles first, with tabs between."""
