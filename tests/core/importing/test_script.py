@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 from hypothesis import given
 
 from core.export.exporter import export_code, export_expression
-from core.expression.expression import Expression, initial_attributes, topological, with_paths
+from core.export.mxnet_words import FROM_THE_FRONT
+from core.expression.expression import Expression, ExpressionNode, initial_attributes, topological, with_paths
 from core.expression.symbol_json import is_extra_attribute
 from core.graph import files
 from core.graph.commands import Rename, SetAttribute
 from core.graph.model import Document, Graph, NodeId, PortRef, VariableSettings, frozen
 from core.importing.editing import EditCode, edited, to_graph
 from core.importing.script import parse, place_of, to_expression
+from core.inference.infer import infer
+from core.inference.view import ExpressionView
 from core.messages import describe
 from core.operators import standard_registry
 from core.parameters.initializer import create
-from core.problem import Refused
+from core.problem import Problem, Refused, Severity
 from tests.core.export.graphs import GRAPHS
 from tests.helpers import random_symbols
 from tests.helpers.random_expressions import expressions
@@ -45,11 +50,20 @@ def in_function(line: str) -> str:
     return f"{head}    {line}\n    return y\n"
 
 
-def said(heads: Expression) -> list[object]:
-    """Return what code has to say of an expression: operators, names, extras, who reads what."""
+def said(heads: Expression, words: Mapping[ExpressionNode, object] = MappingProxyType({})) -> list[object]:
+    """Return what code has to say of an expression: operators, names, extras, who reads what.
+
+    Args:
+        words: Operators and attributes of nodes that are compared otherwise.
+    """
     nodes = topological(heads)
     numbers = {node: number for number, node in enumerate(nodes)}
     attributes = {node: node.attributes for node in nodes} | initial_attributes(nodes)
+    if words:
+        return [
+            *((words[node], node.name, [(numbers[each.node], each.index) for each in node.inputs]) for node in nodes),
+            [(numbers[head.node], head.index) for head in heads],
+        ]
     listed: list[object] = [
         (
             node.operator,
@@ -67,17 +81,53 @@ def extra(key: str, text: str) -> str:
     return create(text).dumps() if key == "__init__" else text
 
 
+MXNET_LACKS = ("export_form", "export_batch_take", "export_length")
+
+
 def check_expression(heads: Expression, dialect: str) -> None:
     heads = with_paths(heads)
     try:
         code = export_expression(heads, dialect, is_draft=True).code
-    except Refused:
+    except Refused as refused:
+        check_refusal(heads, refused.problem, dialect)
         return
     again = to_expression(parse(code, REGISTRY), REGISTRY)
 
     assert export_expression(again, dialect, is_draft=True).code == code
     if dialect == "symloom":
         assert said(again) == said(heads)
+    else:
+        assert said(again, as_mxnet(again, heads)) == said(heads, as_mxnet(heads, heads))
+
+
+def check_refusal(heads: Expression, problem: Problem, dialect: str) -> None:
+    """Assert that an expression is refused only if its shapes are wrong, or MXNet lacks a form."""
+    wrong = {each.code for each in infer(ExpressionView(heads)).problems if each.severity is Severity.ERROR}
+    assert problem.code in wrong or (dialect == "mxnet" and problem.code in MXNET_LACKS), describe(problem)
+
+
+def as_mxnet(heads: Expression, original: Expression) -> dict[ExpressionNode, object]:
+    """Return operators and extras of nodes but for what MXNet's words say otherwise.
+
+    Some axes count from the front, and an initializer is said where the Variable's name does not say it.
+    """
+    nodes = topological(heads)
+    bare = {node.name for node in topological(original) if "__init__" not in node.attributes}
+    attributes = {node: node.attributes for node in nodes} | initial_attributes(nodes)
+    found: dict[ExpressionNode, object] = {}
+    for node in nodes:
+        operator: object = node.operator
+        if node.operator is not None and node.operator.name in FROM_THE_FRONT:
+            values = dict(node.operator.attribute_values())
+            axes = values.pop(FROM_THE_FRONT[node.operator.name])
+            operator = (node.operator.name, values, len(axes) if isinstance(axes, tuple) else type(axes))
+        extras = {
+            key: extra(key, text)
+            for key, text in attributes[node].items()
+            if is_extra_attribute(key) and not (key == "__init__" and node.name in bare)
+        }
+        found[node] = (operator, extras)
+    return found
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
