@@ -27,8 +27,9 @@ from core.graph.model import (
     frozen,
 )
 from core.graph.names import check_spelling
-from core.graph.ports import VARIABLE, outputs_of
+from core.graph.ports import VARIABLE, outputs_of, unmuted
 from core.graph.symbol_fragment import COLUMN, ROW, graph_of
+from core.importing.kept import Loans, bypassed, unfed
 from core.importing.script import Place, Script, parse
 from core.operators.registry import Registry
 from core.operators.sources import Constant
@@ -156,7 +157,8 @@ def read_edit(document: Document, registry: Registry, before: str, after: str, t
         Refused: What can't be read in the edited code, with its `place_of`; or ``code_muted``.
     """
     script = parse(after, registry)
-    graph = edited(document, to_graph(parse(before, registry), registry), to_graph(script, registry), token)
+    composed = to_graph(parse(before, registry), registry)
+    graph = edited(document, registry, composed, to_graph(script, registry), token)
     ids = {node.name: node.id for node in graph.nodes.values()}
     lines = {
         line: (ids[entry.name],)
@@ -167,8 +169,8 @@ def read_edit(document: Document, registry: Registry, before: str, after: str, t
     return CodeEdit(graph, lines)
 
 
-def edited(document: Document, before: Graph, after: Graph, token: str) -> Graph:
-    """Return the graph of a document after an edit of its code.
+def edited(document: Document, registry: Registry, before: Graph, after: Graph, token: str) -> Graph:
+    """Return the graph of a document after an edit of its code; muted nodes stay where they are.
 
     Args:
         before: What the code of the document composes (`to_graph`).
@@ -176,38 +178,41 @@ def edited(document: Document, before: Graph, after: Graph, token: str) -> Graph
         token: What the ids of new nodes and wires are made of: another one for each edit.
 
     Raises:
-        Refused: ``code_muted``: code does not tell of muted nodes, so it can't say what becomes of them.
+        Refused: ``code_muted``: nothing feeds a muted node, and code has a Variable in its place.
     """
     if before == after:
         return document.graph
-    muted = next((node for node in document.graph.nodes.values() if node.muted), None)
+    muted = unfed(document.graph, registry)
     if muted is not None:
         raise Refused(Problem("code_muted", (muted.id,), values={"node": muted.name}))
-    return _Merge(document.graph, before, after, token).graph()
+    return _Merge(document.graph, registry, before, after, token).graph()
 
 
 class _Merge:
     """Nodes of the edited code, with what the document knew of them."""
 
-    def __init__(self, graph: Graph, before: Graph, after: Graph, token: str) -> None:
-        self._graph, self._before, self._after, self._token = graph, before, after, token
+    def __init__(self, graph: Graph, registry: Registry, before: Graph, after: Graph, token: str) -> None:
+        self._graph, self._registry, self._before, self._after, self._token = graph, registry, before, after, token
         self._old = _renamed(before, after)
-        known = {node.name: node for node in graph.nodes.values()}
+        self._muted = bypassed(graph, registry)
+        known = {node.name: node for node in graph.nodes.values() if node.id not in self._muted}
         self._known = {node: known[old.name] for node, old in self._old.items() if old.name in known}
         self._ids = {
             node: self._known[node].id if node in self._known else NodeId(f"{token}.{node}") for node in after.nodes
         }
+        self._loans = Loans(graph, after, self._known, registry)
 
     def graph(self) -> Graph:
         kept = {self._ids[node.id]: self._node(node) for node in self._after.nodes.values() if node.id in self._known}
+        kept |= {node: self._graph.nodes[node] for node in self._muted}
         ordered = {node: kept[node] for node in self._graph.nodes if node in kept}
         for node in self._after.nodes.values():
-            if node.id not in self._known:
+            if node.id not in self._known and node.id not in self._loans.variables:
                 made = replace(node, id=self._ids[node.id], position=self._place(node, ordered))
                 ordered[made.id] = made
         if len(ordered) > MAX_NODES or len(self._after.wires) > MAX_WIRES:
             raise Refused(Problem("paste_too_many", expected=MAX_NODES, found=len(ordered)))
-        wires = {wire.id: wire for wire in self._wires()}
+        wires = {wire.id: wire for wire in self._wires(ordered)}
         return replace(
             self._graph, nodes=frozen(ordered), wires=frozen(wires), settings=frozen(self._settings(ordered))
         )
@@ -215,11 +220,13 @@ class _Merge:
     def _node(self, node: Node) -> Node:
         """Return a node of the document with what the edit changed about it."""
         known, old = self._known[node.id], self._old[node.id]
+        lender = self._loans.borrowers.get(node.id)
+        borrows = None if lender is None else self._ids[lender]
         if (old.name, old.operator, old.attributes) == (node.name, node.operator, node.attributes):
-            return replace(known, borrows=None) if known.borrows is not None else known
+            return replace(known, borrows=borrows) if known.borrows != borrows else known
         is_constant = known.operator == Constant.name and node.operator == VARIABLE
         operator = known.operator if is_constant else node.operator
-        return replace(known, name=node.name, operator=operator, attributes=node.attributes, borrows=None)
+        return replace(known, name=node.name, operator=operator, attributes=node.attributes, borrows=borrows)
 
     def _place(self, node: Node, ordered: Mapping[NodeId, Node]) -> Point:
         """Return a free place behind what a new node reads, or before what reads it."""
@@ -242,37 +249,47 @@ class _Merge:
     def _ref(self, ref: PortRef) -> PortRef:
         return PortRef(self._ids[ref.node], ref.port)
 
-    def _wires(self) -> list[Wire]:
-        known = {(wire.source, wire.target): wire for wire in self._graph.wires.values()}
-        made = []
+    def _wires(self, nodes: Mapping[NodeId, Node]) -> list[Wire]:
+        """Return the wires of the code; one that came through muted nodes still does, and what enters those stays."""
+        made = [
+            wire for wire in self._graph.wires.values() if wire.target.node in self._muted and wire.source.node in nodes
+        ]
         for wire in self._after.wires.values():
-            ends = self._ref(wire.source), self._ref(wire.target)
-            made.append(known.get(ends) or Wire(WireId(f"{self._token}.{wire.id}"), *ends))
+            if wire.source.node not in self._loans.variables:
+                ends = self._ref(wire.source), self._ref(wire.target)
+                was = self._graph.wire_into.get(ends[1])
+                is_same = was is not None and unmuted(self._graph, self._registry, was.source) == ends[0]
+                made.append(was if was and is_same else Wire(WireId(f"{self._token}.{wire.id}"), *ends))
         order = {wire: number for number, wire in enumerate(self._graph.wires)}
         return sorted(made, key=lambda wire: order.get(wire.id, len(order)))
 
     def _settings(self, nodes: Mapping[NodeId, Node]) -> dict[PortRef, VariableSettings]:
         """Return what is set for Variables: as the document has it, with what the edit says otherwise."""
-        moved = {self._ids[node]: (old.id, node) for node, old in self._old.items()}
         found = {ref: setting for ref, setting in self._graph.settings.items() if ref.node in nodes}
-        told = {self._ref(ref) for ref in self._after.settings}
-        told |= {PortRef(node, ref.port) for node, ref in self._settings_before()}
-        for ref in told:
-            if ref.node in moved:
-                old, new = moved[ref.node]
-                was = self._before.settings_of(PortRef(old, ref.port))
-                now = self._after.settings_of(PortRef(new, ref.port))
-                if was != now:
-                    base = found.get(ref, DEFAULT_SETTINGS)
-                    found[ref] = replace(base, shape=now.shape, initializer=now.initializer)
         for ref, setting in self._after.settings.items():
-            if self._ids[ref.node] not in moved:
-                found[self._ref(ref)] = setting
+            if ref.node not in self._known and ref.node not in self._loans.variables:
+                found[self._home(ref)] = setting
+        ports = _ports_by_node(self._after), _ports_by_node(self._before)
+        for node, old in self._old.items():
+            for port in sorted(ports[0].get(node, set()) | ports[1].get(old.id, set())):
+                was = self._before.settings_of(PortRef(old.id, port))
+                now = self._after.settings_of(PortRef(node, port))
+                if was != now:
+                    home = self._home(PortRef(node, port))
+                    base = found.get(home, DEFAULT_SETTINGS)
+                    found[home] = replace(base, shape=now.shape, initializer=now.initializer)
         return {ref: setting for ref, setting in found.items() if setting != DEFAULT_SETTINGS}
 
-    def _settings_before(self) -> list[tuple[NodeId, PortRef]]:
-        now = {old.id: self._ids[node] for node, old in self._old.items()}
-        return [(now[ref.node], ref) for ref in self._before.settings if ref.node in now]
+    def _home(self, ref: PortRef) -> PortRef:
+        """Return where the document keeps the settings of a Variable of the code."""
+        return self._ref(self._loans.variables.get(ref.node, ref))
+
+
+def _ports_by_node(graph: Graph) -> Mapping[NodeId, set[str]]:
+    found: dict[NodeId, set[str]] = {}
+    for ref in graph.settings:
+        found.setdefault(ref.node, set()).add(ref.port)
+    return found
 
 
 def _renamed(before: Graph, after: Graph) -> dict[NodeId, Node]:

@@ -29,6 +29,8 @@ from core.parameters.initializer import create
 from core.problem import Problem, Refused, Severity
 from tests.core.export.graphs import GRAPHS
 from tests.helpers import random_symbols
+from tests.helpers.graphs import graph as graph_of_nodes
+from tests.helpers.graphs import node as placed
 from tests.helpers.random_expressions import expressions
 from tests.helpers.random_graphs import documents
 
@@ -174,7 +176,7 @@ def digits() -> Document:
 def edit(document: Document, old: str, new: str, dialect: str = "symloom") -> Document:
     code = code_of(document, dialect)
     assert old in code
-    graph = edited(document, read(code), read(code.replace(old, new)), "edit1")
+    graph = edited(document, REGISTRY, read(code), read(code.replace(old, new)), "edit1")
     return EditCode(graph).apply(document, REGISTRY)
 
 
@@ -186,7 +188,7 @@ def test_code_that_is_not_edited_changes_nothing(digits: Document, dialect: str)
             code = code_of(document, dialect)
         except Refused:
             continue
-        assert edited(document, read(code), read(code), "edit1") == document.graph, path.name
+        assert edited(document, REGISTRY, read(code), read(code), "edit1") == document.graph, path.name
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
@@ -208,7 +210,7 @@ def test_a_line_that_was_added_becomes_a_node_in_a_free_place(digits: Document) 
     extra = '    tanh9 = sym.Activation(relu1, act_type="tanh", name="tanh9")\n'
     code = code_of(digits, "symloom")
     changed = code.replace(line, extra + line).replace("FullyConnected(relu1", "FullyConnected(tanh9")
-    graph = edited(digits, read(code), read(changed), "edit1")
+    graph = edited(digits, REGISTRY, read(code), read(changed), "edit1")
 
     [added] = graph.nodes.keys() - digits.graph.nodes.keys()
     assert graph.nodes[added].name == "tanh9"
@@ -242,12 +244,84 @@ def test_an_initializer_in_code_is_set(digits: Document) -> None:
         assert '"magnitude": 2' in initializer
 
 
-def test_muted_nodes_can_not_be_edited_in_code(digits: Document) -> None:
+def test_a_muted_node_stays_muted_between_the_nodes_that_it_is_wired_to(digits: Document) -> None:
     nodes = {key: replace(node, muted=key == "relu1") for key, node in digits.graph.nodes.items()}
-    document = Document(replace(digits.graph, nodes=frozen(nodes)))
+    document = Document(replace(digits.graph, nodes=frozen(nodes)), digits.run)
+
+    after = edit(document, "num_hidden=256", "num_hidden=128")
+
+    assert after == SetAttribute(NodeId("dense1"), "num_hidden", 128).apply(document, REGISTRY)
+
+
+def test_an_edit_beside_a_muted_node_rewires_only_what_it_says(digits: Document) -> None:
+    nodes = {key: replace(node, muted=key == "relu1") for key, node in digits.graph.nodes.items()}
+    document = Document(replace(digits.graph, nodes=frozen(nodes)), digits.run)
+    line = "    dense2 = sym.FullyConnected("
+    extra = '    tanh9 = sym.Activation(dense1, act_type="tanh", name="tanh9")\n'
+    code = code_of(document, "symloom")
+    changed = code.replace(line, extra + line).replace("FullyConnected(dense1", "FullyConnected(tanh9")
+    graph = edited(document, REGISTRY, read(code), read(changed), "edit1")
+
+    assert graph.nodes[NodeId("relu1")].muted
+    sources = {wire.target.node: wire.source.node for wire in graph.wires.values() if wire.target.port == "data"}
+    [added] = graph.nodes.keys() - document.graph.nodes.keys()
+    assert (sources[NodeId("relu1")], sources[added], sources[NodeId("dense2")]) == ("dense1", "dense1", added)
+
+
+def test_a_muted_node_that_nothing_feeds_can_not_be_edited_beside() -> None:
+    drawn = graph_of_nodes(
+        placed("relu1", "Activation", act_type="relu"),
+        placed("dense1", "FullyConnected", num_hidden=3),
+        wires="relu1 -> dense1.data",
+    )
+    muted = {key: replace(each, muted=key == "relu1") for key, each in drawn.nodes.items()}
     with pytest.raises(Refused) as refused:
-        edit(document, "num_hidden=256", "num_hidden=128")
+        edit(Document(replace(drawn, nodes=frozen(muted))), "num_hidden=3", "num_hidden=4")
     assert refused.value.problem.code == "code_muted"
+    assert describe(refused.value.problem)
+
+
+def shared(**lent: int) -> Document:
+    """Data through one dense layer, and through others that borrow from it."""
+    first = placed("first", "FullyConnected", num_hidden=4)
+    others = [replace(placed(name, "FullyConnected", num_hidden=4), borrows=NodeId("first")) for name in lent]
+    wires = ", ".join(["x -> first.data", *(f"first -> {name}.data" for name in lent)])
+    settings_ = {"first.weight": VariableSettings(initializer=create("xavier").dumps(), grad_req="add")}
+    return Document(
+        graph_of_nodes(placed("x", "Variable", shape=(2, 4)), first, *others, wires=wires, settings=settings_)
+    )
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_an_edit_keeps_who_borrows(dialect: str) -> None:
+    document = shared(second=1, third=1)
+    after = edit(document, "shape=(2, 4)", "shape=(3, 4)", dialect)
+
+    assert after == SetAttribute(NodeId("x"), "shape", (3, 4)).apply(document, REGISTRY)
+
+
+def test_the_initializer_of_a_shared_parameter_is_that_of_its_lender() -> None:
+    document = shared(second=1)
+    after = edit(document, "magnitude=3", "magnitude=2")
+
+    setting = after.graph.settings_of(PortRef(NodeId("first"), "weight"))
+    assert setting.grad_req == "add"
+    assert setting.initializer is not None
+    assert '"magnitude": 2' in setting.initializer
+    assert after.graph.nodes == document.graph.nodes
+
+
+def test_a_layer_that_gets_a_bias_of_its_own_in_code_borrows_no_more() -> None:
+    document = shared(second=1, third=1)
+    code = code_of(document, "symloom")
+    line = 'first_weight,\n        first_bias,\n        num_hidden=4,\n        name="second"'
+    assert line in code
+    changed = code.replace(line, 'weight=first_weight,\n        num_hidden=4,\n        name="second"')
+    graph = edited(document, REGISTRY, read(code), read(changed), "edit1")
+
+    assert graph.nodes[NodeId("second")].borrows is None
+    again = code_of(Document(graph), "symloom")
+    assert read(again) == read(changed)
 
 
 # What can't be read
