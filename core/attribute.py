@@ -7,7 +7,7 @@ from contextvars import ContextVar
 from typing import Any, ClassVar, Self
 
 from core.base import MXNetError
-from core.expression.symbol_json import HIDDEN_KEYS
+from core.graph.extra_attributes import HIDDEN_KEYS
 from core.scopes import Scope
 
 

@@ -379,7 +379,6 @@ MESSAGES: dict[str, str] = {
     "script_heads": "A document returns what nothing else reads, all of it, in the order in which it is computed."
     " Return just that.",
     "script_name_twice": "Two nodes are called “{name}”. Give each a name of its own.",
-    "script_extra": "A document has no place for {name}. Remove it here.",
     "script_unused": "Nothing that is returned is computed from “{name}”. Use it, or remove it.",
     "code_muted": "{node} is muted and nothing feeds it, which code can't say. Unmute it, or wire its input.",
     "verify_python": "The interpreter {python} can't be started: {reason}.",

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from core.export.naming import Names, class_name, file_stem
 from core.export.program import Array, Input, Layer, Operand, Output, Parameter, Program, Result, Step
 from core.expression.expression import Expression, ExpressionNode, Head, output_name, topological, variables
-from core.expression.symbol_json import is_extra_attribute
+from core.graph.extra_attributes import is_extra_attribute
 from core.operators.operator import AttributeValue, Operator, Role
 from core.parameters.initializer import Initializer
 

@@ -221,7 +221,10 @@ class _Lowerer:
             if isinstance(head, Problem):
                 return head
             inputs.append(head)
-        return apply(operator, node.name, inputs, self._attributes_of(node, operator), path=(node.id,))
+        attributes = self._attributes_of(node, operator)
+        if node.annotations:
+            attributes = {**attributes, **node.annotations}
+        return apply(operator, node.name, inputs, attributes, path=(node.id,))
 
     def _input(self, target: PortRef) -> Head | Problem:
         source = self._source(target)
@@ -279,9 +282,9 @@ def _variable_attributes(
     copied: Mapping[str, str], shape: Shape | None, settings: VariableSettings
 ) -> Mapping[str, str]:
     """Return a Variable's attributes: those of the operator that it was made for, and what was set."""
-    if shape is None and settings.initializer is None:
+    if shape is None and settings.initializer is None and not settings.annotations:
         return copied
-    attributes = dict(copied)
+    attributes = {**copied, **settings.annotations}
     if shape is not None:
         attributes["__shape__"] = attribute_text(shape)
     if settings.initializer is not None:

@@ -27,6 +27,7 @@ from core.expression.expression import (
     variable,
     with_paths,
 )
+from core.graph.extra_attributes import HIDDEN_KEYS, is_extra_attribute
 from core.operators.operator import Operator, operator_of_texts
 from core.operators.registry import Registry
 from core.problem import Problem, Refused
@@ -35,14 +36,6 @@ MXNET_VERSION = 10901
 MAX_CHARACTERS = 32_000_000
 MAX_NODES = 200_000
 MAX_INPUTS = 1_000_000
-
-HIDDEN_KEYS = ("ctx_group", "lr_mult", "wd_mult", "force_mirroring", "mirror_stage")
-"""Attributes of the framework, not of an operator, that MXNet keeps as ``__key__``."""
-
-
-def is_extra_attribute(name: str) -> bool:
-    """Tell whether an attribute is not the operator's own: ``__mood__``, ``lr_mult``."""
-    return name in HIDDEN_KEYS or (name.startswith("__") and name.endswith("__"))
 
 
 def make_operator(registry: Registry, name: str, attributes: Mapping[str, str]) -> Operator:

@@ -110,12 +110,13 @@ def _only_in(these: Mapping[KeyT, ValueT], those: Mapping[KeyT, ValueT]) -> froz
 
 
 def _is_changed(old: Node, new: Node) -> bool:
-    return (old.operator, old.attributes, old.borrows, old.muted, old.extra) != (
+    return (old.operator, old.attributes, old.borrows, old.muted, old.extra, old.annotations) != (
         new.operator,
         new.attributes,
         new.borrows,
         new.muted,
         new.extra,
+        new.annotations,
     )
 
 

@@ -113,7 +113,8 @@ def _port_text(port: PortRef) -> str:
 
 
 def _node_line(node: Node) -> str:
-    if not any((node.extra, node.borrows, node.collapsed, node.muted, node.pinned, node.comment, node.colour)):
+    looks = (node.collapsed, node.muted, node.pinned, node.comment, node.colour)
+    if not any((node.extra, node.borrows, node.annotations, *looks)):
         attributes = f'"attributes":{compact(dict(node.attributes))},' if node.attributes else ""
         return f'{{{attributes}"id":{quoted(node.id)},"name":{quoted(node.name)},"operator":{quoted(node.operator)}}}'
     fields: dict[str, object] = {**node.extra, "id": node.id, "operator": node.operator, "name": node.name}
@@ -121,6 +122,8 @@ def _node_line(node: Node) -> str:
         fields["attributes"] = node.attributes
     if node.borrows is not None:
         fields["borrows"] = node.borrows
+    if node.annotations:
+        fields["annotations"] = node.annotations
     for name in (*_NODE_FLAGS, *_NODE_TEXTS):
         if getattr(node, name):
             fields[name] = getattr(node, name)
@@ -171,6 +174,8 @@ def _settings_line(settings: VariableSettings) -> str:
         fields["grad_req"] = settings.grad_req
     if settings.source is not None:
         fields["source"] = _source_fields(settings.source)
+    if settings.annotations:
+        fields["annotations"] = settings.annotations
     return compact(fields)
 
 
@@ -310,6 +315,8 @@ def _read_nodes(cursors: list[Cursor], places: Mapping[str, Point]) -> dict[Node
         )
         given: dict[str, Any] = {name: fields.pop(name).boolean() for name in _NODE_FLAGS if name in fields}
         given |= {name: fields.pop(name).string() for name in _NODE_TEXTS if name in fields}
+        if "annotations" in fields:
+            given["annotations"] = _read_annotations(fields.pop("annotations"))
         # nearly all nodes are plain, and replacing each would cost a tenth of the loading
         nodes[node] = replace(read, **given, extra=_read_extra(fields)) if given or fields else read
     for cursor, lender_id in lenders:
@@ -541,8 +548,13 @@ def _read_settings(cursor: Cursor) -> VariableSettings:
         None if initializer is None else initializer.string(),
         request,
         None if source is None else _read_source(source),
-        _read_extra(fields),
+        annotations=_read_annotations(fields.pop("annotations", None)),
+        extra=_read_extra(fields),
     )
+
+
+def _read_annotations(cursor: Cursor | None) -> Mapping[str, str]:
+    return frozen({} if cursor is None else {key: text.string() for key, text in cursor.members().items()})
 
 
 def _read_source(cursor: Cursor) -> Source:

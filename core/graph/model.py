@@ -8,6 +8,7 @@ here edits anything: see `core.graph.commands`.
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -94,6 +95,7 @@ class Node:
         comment: What a person says about it.
         colour: Name of a swatch, for people's own order; empty for that of its family.
         extra: Fields of a newer file that this version does not know, kept as they came.
+        annotations: What MXNet's files say of it beside the operator's attributes (``__mood__``).
     """
 
     id: NodeId
@@ -108,6 +110,7 @@ class Node:
     comment: str = ""
     colour: str = ""
     extra: Mapping[str, object] = field(default_factory=frozen)
+    annotations: Mapping[str, str] = field(default_factory=frozen, hash=False)
 
 
 @dataclass(frozen=True)
@@ -191,6 +194,7 @@ class VariableSettings:
         grad_req: ``write``, ``add`` or ``null``.
         source: Where an input's values come from.
         extra: Fields of a newer file, kept as they came.
+        annotations: Other attributes that MXNet's Variables have (``__lr_mult__``, ``__mood__``), as texts.
     """
 
     shape: Shape | None = None
@@ -198,6 +202,35 @@ class VariableSettings:
     grad_req: str = "write"
     source: Source | None = None
     extra: Mapping[str, object] = field(default_factory=frozen, hash=False)
+    annotations: Mapping[str, str] = field(default_factory=frozen, hash=False)
+
+    @property
+    def lr_mult(self) -> float:
+        """What the learning rate is multiplied by; 1 where nothing is set, or no number."""
+        return multiplier(self.annotations.get(LR_MULT))
+
+    @property
+    def wd_mult(self) -> float:
+        """What the weight decay is multiplied by."""
+        return multiplier(self.annotations.get(WD_MULT))
+
+    def with_annotation(self, name: str, text: str | None) -> VariableSettings:
+        """Return these settings with another text, or without it."""
+        others = {key: each for key, each in self.annotations.items() if key != name}
+        return replace(self, annotations=frozen(others if text is None else {**others, name: text}))
+
+
+LR_MULT, WD_MULT = "__lr_mult__", "__wd_mult__"
+"""What MXNet's files call the multipliers of the learning rate and of the weight decay."""
+
+
+def multiplier(text: str | None) -> float:
+    """Return what a text of a multiplier says; 1 where there is none, or no number."""
+    try:
+        number = 1.0 if text is None else float(text)
+    except ValueError:
+        return 1.0
+    return number if math.isfinite(number) else 1.0
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from core.dimension import UNKNOWN
 from core.graph.document_json import MAX_NODES, MAX_WIRES
+from core.graph.extra_attributes import HIDDEN_KEYS, is_extra_attribute
 from core.graph.model import (
     DEFAULT_SETTINGS,
     Graph,
@@ -114,7 +115,7 @@ class _Builder:
     def graph(self) -> Graph:
         places = self._places()
         nodes = {
-            node.id: Node(node.id, node.operator, node.name, places[index], node.attributes)
+            node.id: replace(node, position=places[index])
             for index, node in self._nodes.items()
             if index not in self._implicit
         }
@@ -133,8 +134,10 @@ class _Builder:
             shape = _shape(entry)
             return Node(node, VARIABLE, name, attributes=frozen({} if shape is None else {"shape": shape}))
         is_known = self._registry.get(entry.operator) is not None  # a placeholder keeps everything
-        given = {key: text for key, text in entry.attributes.items() if not (is_known and key.startswith("__"))}
-        return Node(node, entry.operator, name, attributes=frozen(self._values(entry.operator, given)))
+        given = {key: text for key, text in entry.attributes.items() if not (is_known and _is_annotation(entry, key))}
+        values = frozen(self._values(entry.operator, given))
+        annotations = _annotations(entry) if is_known else frozen()
+        return Node(node, entry.operator, name, attributes=values, annotations=annotations)
 
     def _values(self, operator: str, given: Mapping[str, str]) -> Mapping[str, AttributeValue]:
         """Return attributes as values, without those that are as by default; as they came if they are wrong."""
@@ -180,7 +183,7 @@ class _Builder:
                     yield Wire(WireId(f"w{index}.{port}"), output, target)
 
     def _settings(self, entry: Entry) -> VariableSettings:
-        return VariableSettings(_shape(entry), entry.attributes.get("__init__"))
+        return VariableSettings(_shape(entry), entry.attributes.get("__init__"), annotations=_annotations(entry))
 
     def _places(self) -> dict[int, Point]:
         columns: dict[int, int] = {}
@@ -194,6 +197,16 @@ class _Builder:
             rows[column] = rows.get(column, -1) + 1
             places[index] = Point(column * COLUMN, rows[column] * ROW)
         return places
+
+
+def _annotations(entry: Entry) -> Mapping[str, str]:
+    """Return what a file says of a node that is neither an attribute of its operator nor a setting."""
+    texts = {key: text for key, text in entry.attributes.items() if _is_annotation(entry, key)}
+    return frozen({f"__{key}__" if key in HIDDEN_KEYS else key: text for key, text in texts.items()})
+
+
+def _is_annotation(entry: Entry, key: str) -> bool:
+    return is_extra_attribute(key) and not (entry.is_variable and key in ("__shape__", "__init__"))
 
 
 def _shape(entry: Entry) -> tuple[int, ...] | None:

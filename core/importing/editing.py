@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from core.expression.symbol_json import is_extra_attribute
 from core.graph.commands import Command, Label
 from core.graph.document_json import MAX_NODES, MAX_WIRES
 from core.graph.model import (
@@ -62,7 +61,6 @@ def to_graph(script: Script, registry: Registry) -> Graph:
         Refused: A ``script_…`` problem: the script says what documents have no place for.
     """
     _check_names(script)
-    _check_extras(script)
     order = _in_order(script)
     numbers = {index: number for number, index in enumerate(order)}
     entries = [
@@ -86,14 +84,6 @@ def _check_names(script: Script) -> None:
         if entry.name in seen:
             raise _refused("script_name_twice", place, name=entry.name)
         seen.add(entry.name)
-
-
-def _check_extras(script: Script) -> None:
-    for entry, place in zip(script.entries, script.places, strict=True):
-        known = ("__shape__", "__init__") if entry.is_variable else ()
-        for name in entry.attributes:
-            if name not in known and (entry.is_variable or is_extra_attribute(name)):
-                raise _refused("script_extra", place, name=name.strip("_"))
 
 
 def _in_order(script: Script) -> list[int]:
@@ -222,11 +212,19 @@ class _Merge:
         known, old = self._known[node.id], self._old[node.id]
         lender = self._loans.borrowers.get(node.id)
         borrows = None if lender is None else self._ids[lender]
-        if (old.name, old.operator, old.attributes) == (node.name, node.operator, node.attributes):
+        said = (node.name, node.operator, node.attributes, node.annotations)
+        if (old.name, old.operator, old.attributes, old.annotations) == said:
             return replace(known, borrows=borrows) if known.borrows != borrows else known
         is_constant = known.operator == Constant.name and node.operator == VARIABLE
         operator = known.operator if is_constant else node.operator
-        return replace(known, name=node.name, operator=operator, attributes=node.attributes, borrows=borrows)
+        return replace(
+            known,
+            name=node.name,
+            operator=operator,
+            attributes=node.attributes,
+            annotations=node.annotations,
+            borrows=borrows,
+        )
 
     def _place(self, node: Node, ordered: Mapping[NodeId, Node]) -> Point:
         """Return a free place behind what a new node reads, or before what reads it."""
@@ -277,7 +275,9 @@ class _Merge:
                 if was != now:
                     home = self._home(PortRef(node, port))
                     base = found.get(home, DEFAULT_SETTINGS)
-                    found[home] = replace(base, shape=now.shape, initializer=now.initializer)
+                    found[home] = replace(
+                        base, shape=now.shape, initializer=now.initializer, annotations=now.annotations
+                    )
         return {ref: setting for ref, setting in found.items() if setting != DEFAULT_SETTINGS}
 
     def _home(self, ref: PortRef) -> PortRef:

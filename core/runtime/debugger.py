@@ -71,7 +71,7 @@ class UpdateRule(Protocol):
     @property
     def name(self) -> str: ...
 
-    def next(self, weight: Array, gradient: Array, memory: object | None) -> tuple[Array, object]: ...
+    def next(self, path: Path, weight: Array, gradient: Array, memory: object | None) -> tuple[Array, object]: ...
 
 
 class Updated(NamedTuple):
@@ -230,7 +230,7 @@ class Debugger:
             gradient = np.zeros_like(weight)
         before = self._memory.get(parameter.path)
         with np.errstate(all="ignore"):
-            made, after = updates.rule.next(weight, gradient, before)
+            made, after = updates.rule.next(parameter.path, weight, gradient, before)
         made = np.asarray(made, weight.dtype).view()
         made.flags.writeable = False
         arrays = {WEIGHT: weight, GRADIENT: gradient}

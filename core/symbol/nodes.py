@@ -13,7 +13,8 @@ from core.attribute import AttrScope, stored_attributes
 from core.base import MXNetError, mxnet_errors
 from core.expression import expression as ex
 from core.expression.expression import Expression, ExpressionNode, Head, Phase, new_head
-from core.expression.symbol_json import is_extra_attribute, make_operator
+from core.expression.symbol_json import make_operator
+from core.graph.extra_attributes import is_extra_attribute
 from core.messages import describe
 from core.name import NameManager
 from core.operators import standard_registry

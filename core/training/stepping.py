@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
 from core.expression.expression import Head
 from core.graph.model import TrainingSettings
 from core.operators.operator import Array
+from core.problem import Path
 from core.run import PreparedRun
 from core.training.losses import Judge
+from core.training.multipliers import PLAIN, Multipliers, multipliers_of
 from core.training.rules import Optimizer, States
 from core.training.settings import optimizer_of
 
@@ -27,17 +30,19 @@ class OptimizerRule:
     """Takes steps of an optimizer (`core.runtime.debugger.UpdateRule`)."""
 
     optimizer: Optimizer
+    multipliers: Mapping[Path, Multipliers] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
         """The optimizer's name."""
         return type(self.optimizer).__name__
 
-    def next(self, weight: Array, gradient: Array, memory: object | None) -> tuple[Array, Memory]:
+    def next(self, path: Path, weight: Array, gradient: Array, memory: object | None) -> tuple[Array, Memory]:
         """Return a weight after its next step, and what is remembered then."""
+        multipliers = self.multipliers.get(path, PLAIN)
         known = memory if isinstance(memory, Memory) else Memory(0, self.optimizer.start(weight))
         step = known.steps + 1
-        rate, decay = self.optimizer.rate(step), self.optimizer.wd
+        rate, decay = self.optimizer.rate(step) * multipliers.lr, self.optimizer.wd * multipliers.wd
         made, states = self.optimizer.update(weight, gradient, known.states, step=step, lr=rate, wd=decay)
         return made, Memory(step, states)
 
@@ -58,13 +63,14 @@ class RunRule:
         """The optimizer's name."""
         return type(optimizer_of(self.settings)).__name__
 
-    def next(self, weight: Array, gradient: Array, memory: object | None) -> tuple[Array, Memory]:
+    def next(self, path: Path, weight: Array, gradient: Array, memory: object | None) -> tuple[Array, Memory]:
         """Return a weight after its next step, and what is remembered then."""
-        return self._rule.next(weight, gradient, memory)
+        return self._rule.next(path, weight, gradient, memory)
 
     @cached_property
     def _rule(self) -> OptimizerRule:
-        return OptimizerRule(optimizer_of(self.settings, 1 / self.rows if self.averages else 1.0))
+        optimizer = optimizer_of(self.settings, 1 / self.rows if self.averages else 1.0)
+        return OptimizerRule(optimizer, multipliers_of(self.run.needs))
 
     @cached_property
     def rows(self) -> int:

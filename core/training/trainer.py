@@ -29,9 +29,9 @@ from core.problem import Path, Problem, Refused
 from core.run import PreparedRun, initialize, prepare
 from core.runtime.compiled.program import CompiledProgram, bind
 from core.runtime.program import Program, build_program
-from core.training.compiled import CompiledUpdate
 from core.training.data import Rows, TrainingData, load_training_data
 from core.training.losses import Classes, Judge, Scores, Term, mean, with_loss_heads
+from core.training.multipliers import GroupedUpdate, multipliers_of
 from core.training.recorder import Recorder
 from core.training.settings import optimizer_of
 
@@ -143,7 +143,9 @@ class Trainer:
         self.averages = self._averages(self._first)
         rescale = 1 / self.batch_size if self.averages else 1.0
         trained = {path: self._kept[path] for path in self._gradients}
-        self._update = CompiledUpdate(optimizer_of(self.settings, rescale), trained, self._gradients)
+        self._update = GroupedUpdate(
+            optimizer_of(self.settings, rescale), trained, self._gradients, multipliers_of(self._needs)
+        )
         self._bind_ahead()
         self._order: Rows = self.data.order(0, self.settings)
         self._position = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import time
 from collections.abc import Mapping
@@ -15,11 +16,13 @@ from hypothesis import given
 from core.export.exporter import export_code, export_expression
 from core.export.mxnet_words import FROM_THE_FRONT
 from core.expression.expression import Expression, ExpressionNode, initial_attributes, topological, with_paths
-from core.expression.symbol_json import is_extra_attribute
 from core.graph import files
-from core.graph.commands import Rename, SetAttribute
-from core.graph.model import Document, Graph, NodeId, PortRef, VariableSettings, frozen
+from core.graph.commands import Rename, SetAttribute, SetParameterSettings
+from core.graph.document_json import dumps, loads
+from core.graph.extra_attributes import is_extra_attribute
+from core.graph.model import LR_MULT, Document, Graph, NodeId, PortRef, VariableSettings, frozen
 from core.importing.editing import EditCode, edited, to_graph
+from core.importing.opening import load
 from core.importing.script import parse, place_of, to_expression
 from core.inference.infer import infer
 from core.inference.view import ExpressionView
@@ -281,6 +284,60 @@ def test_a_muted_node_that_nothing_feeds_can_not_be_edited_beside() -> None:
     assert describe(refused.value.problem)
 
 
+MULTIPLIED = """from core import sym
+
+
+def net() -> sym.Symbol:
+    x = sym.Variable("x", shape=(-1, 4), attr={"__mood__": "odd"})
+    w = sym.Variable("fc_weight", lr_mult=2.0, wd_mult=0.5)
+    fc = sym.FullyConnected(x, w, num_hidden=3, name="fc", attr={"__tag__": "a"})
+    return fc
+"""
+
+
+def weight_of(document: Document) -> PortRef:
+    """The weight of the only dense layer."""
+    [dense] = [node.id for node in document.graph.nodes.values() if node.operator == "FullyConnected"]
+    return PortRef(dense, "weight")
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_multipliers_and_other_attributes_are_kept_in_documents(dialect: str) -> None:
+    document = Document(read(MULTIPLIED))
+    weight = document.graph.settings_of(weight_of(document))
+
+    assert (weight.lr_mult, weight.wd_mult) == (2.0, 0.5)
+    assert loads(dumps(document), "again") == document
+    code = code_of(document, dialect)
+    for text in ("lr_mult=2.0", "wd_mult=0.5", "{'__mood__': 'odd'}", "{'__tag__': 'a'}"):
+        assert text in code
+    assert read(code) == document.graph
+
+
+def test_symbol_json_keeps_attributes_that_are_no_operators(tmp_path: Path) -> None:
+    script = parse(MULTIPLIED, REGISTRY)
+    text = export_expression(to_expression(script, REGISTRY), "symbol_json", is_draft=True).code
+    (path := tmp_path / "net.json").write_text(text, encoding="utf-8")
+
+    again = export_code(load(path, REGISTRY), REGISTRY, "symbol_json", is_draft=True).code
+    extras = [
+        {each["name"]: {key: text for key, text in each.get("attrs", {}).items() if key[:2] == "__"} for each in nodes}
+        for nodes in (json.loads(again)["nodes"], json.loads(text)["nodes"])
+    ]
+    assert extras[0] == extras[1]
+    assert extras[0]["fc"] == {"__tag__": "a"}
+
+
+def test_an_edited_multiplier_is_that_setting_and_nothing_else() -> None:
+    document = Document(read(MULTIPLIED))
+    after = edit(document, "lr_mult=2.0", "lr_mult=3.0")
+
+    ref = weight_of(document)
+    changed = document.graph.settings_of(ref).with_annotation(LR_MULT, "3.0")
+    assert after == SetParameterSettings(ref, changed).apply(document, REGISTRY)
+    assert edit(after, "lr_mult=3.0, wd_mult=0.5", "wd_mult=0.5").graph.settings_of(ref).lr_mult == 1.0
+
+
 def shared(**lent: int) -> Document:
     """Data through one dense layer, and through others that borrow from it."""
     first = placed("first", "FullyConnected", num_hidden=4)
@@ -378,8 +435,6 @@ def test_what_can_not_be_read_says_where_it_is(line: str, code: str, column: int
         ("from core import sym\ndef net(a) -> sym.Symbol:\n    return a\n", "script_arguments"),
         (in_function("y = sym.Activation(x, act_type='relu', name='x')"), "script_name_twice"),
         (in_function("y = x\n    z = sym.Activation(x, act_type='relu', name='z')"), "script_unused"),
-        (in_function("y = sym.Activation(x, act_type='relu', lr_mult=2)"), "script_extra"),
-        (in_function("y = sym.Activation(x, act_type='relu', attr={'__mood__': 'a'})"), "script_extra"),
         (in_function("z = sym.Activation(x, act_type='relu')\n    y = sym.Group([x, z])"), "script_heads"),
         ("x = 1\0", "script_syntax"),
         ("x = '\ud800'", "script_characters"),
