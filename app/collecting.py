@@ -26,14 +26,16 @@ class Collecting(QObject):
         self._timer.timeout.connect(collect_as_due)
 
     def start(self) -> None:
-        """Pause the collector, and collect in its place."""
-        collector.pause()
-        self._timer.start()
+        """Pause the collector, and collect in its place; does nothing where that is so already."""
+        if not self._timer.isActive():
+            collector.pause()
+            self._timer.start()
 
     def stop(self) -> None:
         """Leave it to the collector again."""
-        self._timer.stop()
-        collector.resume()
+        if self._timer.isActive():
+            self._timer.stop()
+            collector.resume()
 
 
 def collect_as_due() -> None:

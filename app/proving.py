@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QCoreApplication, QObject, QThread, Signal
 
+from app.collecting import Collecting
 from app.theme import theme
 from core.graph.diff import diff
 from core.graph.model import Document
@@ -85,6 +86,7 @@ class Prover(QObject):
         self._host = host
         self._proofs: dict[str, Proof] = {}
         self._worker: _Worker | None = None
+        self._collecting = Collecting(self)
 
     @property
     def is_running(self) -> bool:
@@ -116,6 +118,7 @@ class Prover(QObject):
         self._worker.finished.connect(self._end)
         for target in self._worker.waiting:
             self._proofs.pop(target, None)
+        self._collecting.start()
         self._worker.start()
         self.changed.emit()
 
@@ -135,6 +138,7 @@ class Prover(QObject):
         if worker is not None:
             worker.cancelled.set()
             worker.wait(STOP_TIMEOUT_MS)
+        self._collecting.stop()
 
     def _note(self, target: str, proof: Proof) -> None:
         self._proofs[target] = proof
@@ -146,6 +150,7 @@ class Prover(QObject):
         if self._worker is not None:
             self._worker.deleteLater()
             self._worker = None
+        self._collecting.stop()
         self.changed.emit()
 
 

@@ -16,6 +16,7 @@ from typing import Protocol
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.collecting import Collecting
 from app.training_worker import (
     LOOKED_AT,
     NEWS_PER_S,
@@ -152,6 +153,7 @@ class TrainingController(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self._look)
+        self._collecting = Collecting(self)
 
     @property
     def current(self) -> TrainingRun | None:
@@ -252,6 +254,7 @@ class TrainingController(QObject):
             self._worker.stop()
             self._worker.join(STOP_TIMEOUT_S)
             self._worker = None
+        self._collecting.stop()
 
     # The worker
 
@@ -265,6 +268,7 @@ class TrainingController(QObject):
         self._mailbox = Mailbox()
         request = TrainingRequest(host.document, host.registry, host.store.snapshot(), host.folder)
         self._worker = TrainingWorker(request, self._mailbox, paused_after=paused_after)
+        self._collecting.start()
         self._worker.start()
         self._timer.start(LOOK_MS)
         self.runs_changed.emit()
@@ -288,6 +292,7 @@ class TrainingController(QObject):
             self._timer.stop()
             self._worker.join(STOP_TIMEOUT_S)
             self._worker = None
+            self._collecting.stop()
         if news.shape is not None and news.shape.notes:
             self.noted.emit(news.shape.notes)
         if news.parameters:

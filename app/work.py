@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
+from app.collecting import Collecting
 from core.problem import Problem, Refused
 
 IsStopped: TypeAlias = Callable[[], bool]
@@ -36,6 +37,7 @@ class Worker(QObject):
         self.is_busy = False
         self._thread: QThread | None = None
         self._side: _Side | None = None
+        self._collecting = Collecting(self)
         self._number = 0
 
     def start(self, job: Job) -> None:
@@ -60,6 +62,7 @@ class Worker(QObject):
             self._thread.quit()
             self._thread.wait(STOP_TIMEOUT_MS)
             self._thread = self._side = None
+            self._collecting.stop()
 
     def _started(self) -> _Side:
         if self._side is None:
@@ -68,6 +71,7 @@ class Worker(QObject):
             self._side.moveToThread(self._thread)
             self._wanted.connect(self._side.carry_out, Qt.ConnectionType.QueuedConnection)
             self._side.answered.connect(self._accept, Qt.ConnectionType.QueuedConnection)
+            self._collecting.start()
             self._thread.start()
         return self._side
 
