@@ -210,9 +210,13 @@ def _felt(session: EditorSession, window: MainWindow) -> Felt:
     turns = [time.thread_time()]
     dispatcher = QAbstractEventDispatcher.instance()
     assert dispatcher is not None
-    at_rest = dispatcher.aboutToBlock.connect(lambda: turns.append(time.thread_time()))
+
+    def rest() -> None:
+        turns.append(time.thread_time())
+
+    dispatcher.aboutToBlock.connect(rest)
     _live(SECONDS)
-    dispatcher.disconnect(at_rest)
+    dispatcher.aboutToBlock.disconnect(rest)
     share = (turns[-1] - turns[0]) / SECONDS
     beat.stop()
     paint.stop()
