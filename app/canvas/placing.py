@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from app.canvas import adding
 from app.canvas.camera import Camera
 from app.canvas.document_menu import offers_may_be_gone
-from app.canvas.fitting import fits
+from app.canvas.fitting import Fitting
 from app.canvas.geometry import FIRST_ROW
 from app.canvas.gestures.insert import wire_under
 from app.canvas.quick_add import entry_choices, search_entries, search_lenders
@@ -60,6 +60,7 @@ class Placing(QObject):
         self.popup: SearchPopup | None = None
         """The search that is open."""
         self.uses = Uses(Settings())
+        self.fitting = Fitting(view.session, self)
         self._next: tuple[QPointF, PortRef | None] = (QPointF(), None)
         """Where the next node goes, and the port that it is wired to."""
         self._goes_on = False
@@ -78,7 +79,7 @@ class Placing(QObject):
         """Return what can be placed, with an anchor what can be wired to it; what is used most comes first."""
         session = self._view.session
         offered = all_offers(session.registry)
-        return list(self.uses.ranked([each for each in offered if anchor is None or fits(session, each, anchor)]))
+        return list(self.uses.ranked(offered if anchor is None else self.fitting.that_fit(offered, anchor)))
 
     def _place_and_go_on(self, entry: Offer) -> None:
         """Place a node, and offer what can follow it, in a list that stays open."""
@@ -107,7 +108,7 @@ class Placing(QObject):
     def _goes_in(self, offer: Offer, wire: WireId) -> bool:
         session = self._view.session
         node = adding.node_of(session, offer, QPointF())
-        return adding.can_insert_new(session, node, wire) and fits(session, offer, session.graph.wires[wire].source)
+        return adding.can_insert_new(session, node, wire) and self.fitting.fits(offer, session.graph.wires[wire].source)
 
     def wire_for(self, offer: Offer, point: QPointF) -> WireId | None:
         """Return the wire that something would go into if it were dropped at a point."""

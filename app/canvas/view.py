@@ -218,6 +218,13 @@ class CanvasView(CanvasSurface):
         inside = self.viewport().rect().contains(local.toPoint()) and self.underMouse()
         return self._camera.to_scene(local if inside else QPointF(self.viewport().rect().center()))
 
+    def expect_offers(self, anchor: PortRef | None) -> None:
+        """Find out what could be wired to a port, because it may be asked soon; None: it won't."""
+        if anchor is None:
+            self.placing.fitting.stop()
+        else:
+            self.placing.fitting.prepare(anchor)
+
     def offer_nodes(self, point: QPointF, anchor: PortRef | None) -> None:
         """Open the search for a node to place at a point; with an anchor only those that can be wired to it."""
         self.hover.forget()

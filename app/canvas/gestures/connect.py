@@ -61,6 +61,8 @@ class ConnectGesture(Gesture):
             item.update()
         if self._grabbed is not None:
             self.stage.board.layer.hidden = self._grabbed.id
+        else:
+            self.stage.expect_offers(self._anchor)
         self.stage.board.layer.update()
 
     def update(self, point: QPointF, screen: QPointF, modifiers: Qt.KeyboardModifier) -> None:
@@ -94,6 +96,7 @@ class ConnectGesture(Gesture):
             self.stage.offer_nodes(point, self._anchor)
 
     def cancel(self) -> None:
+        self.stage.expect_offers(None)
         for item in self.stage.board.items_by_id.values():
             if item.targets or item.faded:
                 item.targets, item.faded = frozenset(), False

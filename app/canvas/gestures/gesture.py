@@ -50,6 +50,10 @@ class Stage(Protocol):
         """Move the view by pixels of the screen."""
         ...
 
+    def expect_offers(self, anchor: PortRef | None) -> None:
+        """Find out what could be wired to a port, because it may be asked soon; None: it won't."""
+        ...
+
     def offer_nodes(self, point: QPointF, anchor: PortRef | None) -> None:
         """Open the search for a node to place at a point, wired to a port."""
         ...
