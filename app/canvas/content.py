@@ -40,7 +40,7 @@ class Segment(NamedTuple):
 ShapeText = tuple[Segment, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PortLook:
     """A port: filled where it is wired, a diamond where it takes a parameter or a label."""
 
@@ -54,7 +54,7 @@ class PortLook:
     """What the operator says of it, in English."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class GhostLook:
     """The implicit Variable of an unwired parameter or label."""
 
@@ -64,7 +64,7 @@ class GhostLook:
     is_wrong: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RowLook:
     """A line of a node: a label at the left and a value at the right, in a field where it can be edited."""
 
@@ -76,7 +76,7 @@ class RowLook:
     """The value in tones, where it is a shape."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Sharing:
     """That a node takes part in shared parameters: which group, with whom, and what to say about it."""
 
@@ -85,7 +85,7 @@ class Sharing:
     text: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class NodeContent:
     """Everything that a node shows but the state of the run."""
 
@@ -110,7 +110,7 @@ class NodeContent:
     grows: str = ""
     """The attribute that says how many inputs there are, where people may add some."""
 
-    @cached_property
+    @property
     def look(self) -> Hashable:
         """All that what is drawn depends on, but the name, the comment and what changes from moment to moment."""
         ports = tuple(

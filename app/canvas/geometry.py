@@ -58,7 +58,7 @@ SEGMENTS = 24
 """Straight pieces of a wire's curve; fewer show kinks on tall wires."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RowPlace:
     """A line of texts: where its label begins, where its value ends, and its field if it can be edited."""
 
@@ -67,7 +67,7 @@ class RowPlace:
     box: QRectF
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class NodeLayout:
     """Places of all parts of a node, relative to its top left corner."""
 

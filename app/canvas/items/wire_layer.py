@@ -55,7 +55,7 @@ class NumberLine(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class WireLook:
     """How a wire is drawn: the token of its colour, its width, and the shape written at it."""
 
