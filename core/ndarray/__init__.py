@@ -50,10 +50,11 @@ __all__ = [
     "zeros",
 ]
 
+_DRAWN = [name for name in random.__all__ if not name.endswith("_like")]
 _RANDOM: dict[str, Callable[..., Any]] = {
-    **{name: getattr(random, name) for name in random.__all__ if name not in ("gamma", "randn")},
-    **{f"random_{name}": getattr(random, name) for name in random.__all__ if name not in ("shuffle", "multinomial")},
-    **{f"sample_{name}": getattr(random, name) for name in random.__all__ if name not in ("shuffle", "randint")},
+    **{name: getattr(random, name) for name in _DRAWN if name not in ("gamma", "randn")},
+    **{f"random_{name}": getattr(random, name) for name in _DRAWN if name not in ("shuffle", "multinomial")},
+    **{f"sample_{name}": getattr(random, name) for name in _DRAWN if name not in ("shuffle", "randint")},
 }
 """Random numbers under the names of MXNet's operators; ``nd.gamma`` is the function Γ."""
 

@@ -26,16 +26,23 @@ Draw: TypeAlias = Callable[..., Array]
 
 __all__ = [
     "exponential",
+    "exponential_like",
     "gamma",
+    "gamma_like",
     "generalized_negative_binomial",
+    "generalized_negative_binomial_like",
     "multinomial",
     "negative_binomial",
+    "negative_binomial_like",
     "normal",
+    "normal_like",
     "poisson",
+    "poisson_like",
     "randint",
     "randn",
     "shuffle",
     "uniform",
+    "uniform_like",
 ]
 
 
@@ -222,6 +229,31 @@ def multinomial(
 def shuffle(data: NDArray, out: NDArray | None = None, **_: object) -> NDArray:
     """Return an array with its rows in random order."""
     return _into(default_generator().permutation(data.data, axis=0), data.context, out)
+
+
+def _like(function: Callable[..., NDArray], numbers: str) -> Callable[..., NDArray]:
+    """Return a distribution that draws in the shape, type and context of an array."""
+
+    def like(data: NDArray, *args: float, out: NDArray | None = None, **kwargs: float) -> NDArray:
+        return function(*args, shape=data.shape, dtype=data.dtype, ctx=data.context, out=out, **kwargs)
+
+    like.__name__ = like.__qualname__ = f"{function.__name__}_like"
+    like.__doc__ = f"Return what `{function.__name__}` draws with {numbers}, in the shape and type of an array."
+    return like
+
+
+uniform_like = _like(uniform, "``low`` and ``high``")
+normal_like = _like(normal, "``loc`` and ``scale``")
+gamma_like = _like(gamma, "``alpha`` and ``beta``")
+poisson_like = _like(poisson, "``lam``")
+negative_binomial_like = _like(negative_binomial, "``k`` and ``p``")
+generalized_negative_binomial_like = _like(generalized_negative_binomial, "``mu`` and ``alpha``")
+
+
+def exponential_like(data: NDArray, lam: float = 1.0, out: NDArray | None = None) -> NDArray:
+    """Return exponentially distributed numbers of the rate ``lam``, in the shape and type of an array."""
+    _check("lam must be positive", lam, lambda values: values > 0)
+    return exponential(1 / lam, data.shape, data.dtype, data.context, out)
 
 
 def _drawn(

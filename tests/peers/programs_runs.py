@@ -277,7 +277,7 @@ RUNS["cnn"] = run(
 UNARY = (
     "exp", "log", "sqrt", "square", "abs", "sign", "sin", "cos", "tan", "tanh", "sigmoid", "relu", "rsqrt", "reciprocal", "cbrt",
     "rcbrt", "log2", "log10", "log1p", "expm1", "floor", "ceil", "round", "rint", "trunc", "fix", "arcsin", "arccos", "arctan",
-    "sinh", "cosh", "arcsinh", "arctanh", "softsign", "hard_sigmoid", "degrees", "radians", "negative", "erf", "erfinv",
+    "sinh", "cosh", "arcsinh", "arctanh", "softsign", "hard_sigmoid", "degrees", "radians", "negative", "erf", "erfinv", "gamma", "gammaln",
     "softmax", "log_softmax", "softmin", "zeros_like", "ones_like", "Flatten", "transpose", "identity", "BlockGrad", "logical_not",
     "sum", "mean", "max", "min", "prod", "nansum", "nanprod", "norm", "argmax", "argmin", "sort", "argsort", "topk", "cumsum", "diag", "L2Normalization",
 )  # fmt: skip

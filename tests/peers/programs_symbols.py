@@ -146,6 +146,8 @@ FUNCTIONS: list[tuple[str, int, dict[str, Any]]] = [
     ("logical_not", 1, {}),
     ("identity", 1, {}),
     ("erf", 1, {}),
+    ("gamma", 1, {}),
+    ("gammaln", 1, {}),
     *[(name, 1, {}) for name in (
         "exp", "log", "sqrt", "square", "abs", "sign", "sin", "cos", "tan", "tanh", "sigmoid", "relu", "rsqrt",
         "reciprocal", "cbrt", "rcbrt", "log2", "log10", "log1p", "expm1", "floor", "ceil", "round", "rint", "trunc",

@@ -134,3 +134,24 @@ def test_refuses_impossible_parameters(call: Callable[[], object]) -> None:
 def test_the_seed_is_an_integer() -> None:
     with pytest.raises(ValueError, match="int"):
         mx.random.seed("a")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("name", "numbers", "mean"),
+    [
+        ("uniform_like", {"low": 2, "high": 4}, 3),
+        ("normal_like", {"loc": 3, "scale": 0.1}, 3),
+        ("gamma_like", {"alpha": 2, "beta": 3}, 6),
+        ("poisson_like", {"lam": 4}, 4),
+        ("exponential_like", {"lam": 4}, 0.25),
+        ("negative_binomial_like", {"k": 3, "p": 0.5}, 3),
+        ("generalized_negative_binomial_like", {"mu": 2, "alpha": 0.5}, 2),
+    ],
+)
+def test_numbers_are_drawn_in_the_shape_and_type_of_an_array(name: str, numbers: dict[str, float], mean: float) -> None:
+    like = nd.zeros((100, 50), dtype="float64")
+    drawn = getattr(nd.random, name)(like, **numbers)
+    assert (drawn.shape, drawn.dtype) == (like.shape, like.dtype)
+    assert abs(drawn.asnumpy().mean() - mean) < 0.15 * mean
+    out = nd.zeros((100, 50))
+    assert getattr(nd.random, name)(out, *numbers.values(), out=out) is out
