@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.panels.edits import try_push
 from app.panels.inspector.initializer import InitializerEditor
+from app.panels.inspector.multipliers import MultipliersEditor
 from app.panels.inspector.uses import UsesList
 from app.panels.pictures import histogram
 from app.panels.texts import number, port_name, rich_shape
@@ -51,6 +52,7 @@ class VariableEditor(QWidget):
         self.grad_req.setToolTip(self.tr("write: keep the gradient. add: add it up over runs. null: compute none."))
         self.grad_req.committed.connect(self._set_grad_req)
         self.grad_req_label = Label(self.tr("gradient"), "field")
+        self.multipliers = MultipliersEditor(session, ref, title)
         self.value_bars = MiniBars(lambda: theme().forward)
         self.gradient_bars = MiniBars(lambda: theme().backward)
         self.value_bars.setAccessibleName(self.tr("Histogram of the value"))
@@ -81,6 +83,7 @@ class VariableEditor(QWidget):
         column.addLayout(head)
         column.addLayout(choices)
         column.addWidget(self.initializer)
+        column.addWidget(self.multipliers)
         column.addLayout(bars)
         column.addWidget(self.note)
         column.addWidget(self.uses)
@@ -95,6 +98,9 @@ class VariableEditor(QWidget):
         self.grad_req_label.setVisible(not is_parameter and role is not Role.LABEL)
         self.grad_req.setVisible(role is not Role.LABEL)
         self.grad_req.set_value(self.session.graph.settings_of(self.ref).grad_req)
+        is_trained = role is Role.PARAMETER and self.session.graph.settings_of(self.ref).grad_req != "null"
+        self.multipliers.setVisible(is_trained)
+        self.multipliers.refresh()
         if is_parameter:
             self.initializer.refresh()
         else:

@@ -259,6 +259,44 @@ def test_the_gradient_request_of_a_parameter_is_set(panel: InspectorPanel, sessi
     assert session.graph.settings_of(PortRef(ids["dense1"], "bias")).grad_req == "null"
 
 
+def test_the_multipliers_of_a_parameter_are_typed_and_undone(
+    panel: InspectorPanel, session: EditorSession, ids: Ids
+) -> None:
+    session.select([ids["dense1"]])
+    weight = PortRef(ids["dense1"], "weight")
+    multipliers = section(panel, ParametersSection).editors[0].multipliers
+    before = session.document
+
+    type_into(multipliers.rate, "2")
+    type_into(multipliers.decay, "0")
+    settings = session.graph.settings_of(weight)
+    assert (settings.lr_mult, settings.wd_mult) == (2.0, 0.0)
+
+    type_into(multipliers.rate, "-1")
+    assert "from 0 up" in multipliers.error.text()
+    assert session.graph.settings_of(weight).lr_mult == 2.0
+    QTest.keyClick(multipliers.rate, Qt.Key.Key_Escape)
+    type_into(multipliers.rate, "1")
+    type_into(multipliers.decay, "1")
+    assert not session.graph.settings_of(weight).annotations
+
+    for _ in range(4):
+        session.undo()
+    assert session.document == before
+
+
+def test_a_parameter_without_a_gradient_has_no_multipliers(
+    panel: InspectorPanel, session: EditorSession, ids: Ids
+) -> None:
+    session.select([ids["dense1"]])
+    editor = section(panel, ParametersSection).editors[1]
+    assert not editor.multipliers.isHidden()
+
+    choose(editor.grad_req, "null")
+
+    assert editor.multipliers.isHidden()
+
+
 def test_a_weight_with_typed_numbers_shows_them_and_another_one_offers_an_initializer(
     panel: InspectorPanel, session: EditorSession
 ) -> None:
