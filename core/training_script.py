@@ -34,7 +34,7 @@ NUMBERS = "numbers.npz"
 """The file with the numbers that somebody typed, and those that are drawn once for all batches."""
 DRAWN = ("normal", "uniform")
 """The kinds of sources that draw numbers."""
-_CODE_NAMES = ("column", "columns", "folder", "math", "np", "tensors", "torch")
+_CODE_NAMES = ("column", "columns", "floats", "folder", "np", "torch")
 
 
 @dataclass(frozen=True)
@@ -162,7 +162,7 @@ class _Gathered:
     def _packed(self, wanted: str, key: str, array: Array) -> tuple[Table, str]:
         file = _free(wanted, self.places)
         self.packed.setdefault(file, {})[key] = array
-        return self._table(file), key
+        return self._table(file, is_packed=True), key
 
     def _own_table(self, source: Source) -> Table:
         found = resolve_path(source.path, self.base)
@@ -171,11 +171,12 @@ class _Gathered:
         file = given.as_posix() if is_inside else given.name
         if self.places.setdefault(file, found) != found:
             raise Refused(Problem("export_training_files", values={"file": file}))
-        return self._table(file)
+        return self._table(file, is_packed=False)
 
-    def _table(self, file: str) -> Table:
+    def _table(self, file: str, *, is_packed: bool) -> Table:
         if file not in self.tables:
-            self.tables[file] = Table(file, self.names.take(pathlib.PurePath(file).stem, "table"))
+            name = self.names.take(pathlib.PurePath(file).stem, "table")
+            self.tables[file] = Table(file, name, is_packed)
         return self.tables[file]
 
     def _part(self, source: Source) -> str | CsvLayout | None:

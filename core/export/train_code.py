@@ -170,8 +170,11 @@ def deal_out(
     )
     shares = BatchSampler(sampler, size // place.world, drop_last=False)
     batches = DataLoader(sampler.dataset, sampler=shares, batch_size=None)
-    checked = torch.tensor(kept[place.rank :: place.world], dtype=torch.int64)
-    return sampler, batches, [column[checked] for column in data.tensors]
+    columns = []
+    if kept:
+        checked = torch.tensor(kept[place.rank :: place.world], dtype=torch.int64)
+        columns = [column[checked] for column in data.tensors]
+    return sampler, batches, columns
 
 
 def train(options: argparse.Namespace, place: Place) -> None:
@@ -194,7 +197,7 @@ def train(options: argparse.Namespace, place: Place) -> None:
 %(seed)s        sampler.set_epoch(epoch)
         scores = train_epoch(parallel, batches, optimizer, place)
         line, judged = progress(scores), scores[0]
-        if options.validation:
+        if columns:
             checked = evaluate(objective, columns, place)
             line, judged = f"{line}  validation {progress(checked)}", checked[0]
         epoch += 1

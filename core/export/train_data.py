@@ -16,8 +16,8 @@ def write_load_data(writer: Writer, plan: TrainPlan) -> None:
         for table in _tables(plan):
             _write_open(writer, plan, table)
         writer.bracketed("columns = [", [_read(feed) for feed in plan.rows], "]")
-        writer.line("tensors = (torch.as_tensor(column, dtype=torch.float32) for column in columns)")
-        writer.line("return TensorDataset(*tensors)")
+        writer.line("floats = (np.asarray(column, np.float32) for column in columns)")
+        writer.line("return TensorDataset(*map(torch.tensor, floats))")
 
 
 def _tables(plan: TrainPlan) -> tuple[Table, ...]:
@@ -26,7 +26,8 @@ def _tables(plan: TrainPlan) -> tuple[Table, ...]:
 
 
 def _write_open(writer: Writer, plan: TrainPlan, table: Table) -> None:
-    path = f"folder / {quoted(table.file)}"
+    is_mixed = not all(each.is_packed for each in _tables(plan))
+    path = f"{'HERE' if table.is_packed and is_mixed else 'folder'} / {quoted(table.file)}"
     layout = next((feed.part for feed in plan.rows if feed.table == table and isinstance(feed.part, CsvLayout)), None)
     if layout is None:
         writer.statement(f"{table.name} = np.load({path})")

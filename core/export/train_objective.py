@@ -16,7 +16,7 @@ from core.export.softmax import SoftmaxForm, softmax_form
 from core.export.spelled import loss_text
 from core.export.tables import number
 from core.export.train_plan import Feed, PlainTerm, TrainPlan
-from core.export.writer import Writer
+from core.export.writer import Writer, quoted
 
 CLASSIFIERS = ("SoftmaxOutput", "LogisticRegressionOutput")
 REGRESSIONS = ("LinearRegressionOutput", "MAERegressionOutput")
@@ -78,7 +78,7 @@ def _init(writer: Writer, plan: TrainPlan) -> None:
         writer.line("self.model = model")
         for feed in plan.fixed:
             assert feed.table is not None  # noqa: S101 - `fixed` has those with a file
-            read = f'np.load(HERE / "{feed.table.file}")["{feed.part}"]'
+            read = f"np.load(HERE / {quoted(feed.table.file)})[{quoted(str(feed.part))}]"
             writer.line(f"# the same for every batch: {feed.name}")
             writer.bracketed(f'self.register_buffer("fixed_{feed.name}", ', [f"torch.from_numpy({read})"], ")")
 

@@ -22,10 +22,12 @@ class Table:
     Attributes:
         file: Its name, or its path from the folder of the data, with slashes.
         name: What it is called in the script.
+        is_packed: It was written with the script; else it is the user's.
     """
 
     file: str
     name: str
+    is_packed: bool
 
 
 @dataclass(frozen=True)

@@ -254,6 +254,17 @@ def renamed() -> Document:
     return replace(document, graph=renamed_graph)
 
 
+def idle() -> Document:
+    """Return a network with parameters that the loss does not reach."""
+    return outputs(
+        "dense1 -> s.lhs, dense1 -> s.rhs, data -> dense2.data, dense2 -> stop.data",
+        node("s", "elemwise_mul"),
+        node("dense2", "FullyConnected", num_hidden=2),
+        node("stop", "BlockGrad"),
+        training=settings(learning_rate=0.02, weight_decay=0.1),
+    )
+
+
 OTHERS = {
     "squares": outputs("dense1 -> s.lhs, dense1 -> s.rhs", node("s", "elemwise_mul")),
     "one_number": outputs(
@@ -271,6 +282,7 @@ OTHERS = {
     ),
     "two_losses_and_an_output": pair(),
     "names_of_its_own": renamed(),
+    "idle": idle(),
 }
 
 
@@ -334,8 +346,8 @@ def test_columns_of_a_csv_feed_several_inputs(name: str, tmp_path: Path, run: Ru
 def test_arrays_of_files_are_found_in_the_folder_that_is_named(tmp_path: Path, run: Runner) -> None:
     data = tmp_path / "data"
     data.mkdir()
-    np.savez(data / "points.npz", place=table()[:, :2], other=np.zeros(3))
-    np.save(data / "classes.npy", table()[:, 2].astype(np.int32))
+    np.savez(data / "points.npz", place=np.asfortranarray(table()[:, :2]), other=np.zeros(3))
+    np.save(data / "classes.npy", table()[:, 2].astype(">i4"))
     document = net(data=of_file(str(data / "points.npz"), "place"), label=of_file("data/classes.npy"))
     written(document, tmp_path / "out", tmp_path)
     (tmp_path / "data" / "data").mkdir()
@@ -371,6 +383,20 @@ def test_typed_numbers_and_filled_inputs_are_fed_to_every_batch(tmp_path: Path, 
     written(document, tmp_path)
 
     assert_same_curve(run(tmp_path), curve(document))
+
+
+@needs_torch
+def test_built_in_data_stays_with_the_script_where_other_data_is_elsewhere(tmp_path: Path, run: Runner) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    np.savetxt(data / "spirals.csv", np.arange(400) % 2, delimiter=",")
+    document = net(label=of_file(str(data / "spirals.csv"), "0"), training=settings(validation=0.001))
+    trainer = Trainer(document, REGISTRY, ParameterStore())
+    assert not len(trainer.data.validation), "a share so small keeps no row aside"
+
+    written(document, tmp_path / "out")
+
+    assert_same_curve(run(tmp_path / "out", "--data", str(data)), trained(trainer))
 
 
 @needs_torch
