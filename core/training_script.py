@@ -106,7 +106,6 @@ def _plan(result: ExportResult, trainer: Trainer, gathered: _Gathered) -> TrainP
         sums={term.path: term.is_sum for term in terms if term.position is None},
         plain=tuple(PlainTerm(term.position, term.factor, term.is_sum) for term in terms if term.position is not None),
         averages=trainer.averages,
-        has_idle=any(parameter.path not in trainer.names for parameter in program.trainable),
     )
 
 

@@ -326,6 +326,7 @@ def _differences(plan: TrainPlan) -> list[str]:
     found = [
         (program.is_random, "Dropout draws other numbers than in Symloom."),
         (has_batch_norm, _BATCH_NORM),
+        (plan.has_idle, "Parameters that the loss does not reach stay as they are; weight decay leaves them alone."),
         (has_valid, "On several processes each divides its loss by its own valid labels."),
         (
             any(not each.is_sum for each in plan.plain),

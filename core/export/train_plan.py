@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from core.dimension import Shape
-from core.export.program import Program, Step
+from core.export.program import Operand, Program, Step
 from core.export.pytorch_training import TorchProgram
 from core.export.softmax import is_summed
 from core.graph.model import Source, TrainingSettings
 from core.problem import Path
 from core.runtime.tables import CsvLayout
+
+STOPS = ("BlockGrad", "argmax", "argmin", "argmax_channel", "argsort", "one_hot", "shape_array", "size_array", "topk")
+"""Operators behind which PyTorch computes no gradient."""
 
 
 @dataclass(frozen=True)
@@ -72,9 +75,8 @@ class TrainPlan:
     """A training to write down.
 
     Attributes:
-        averages: The gradients of a batch are divided by its rows.
         sums: Which losses, by path of the layer, are sums over the rows.
-        has_idle: The loss does not reach some parameter.
+        averages: The gradients of a batch are divided by its rows.
     """
 
     program: Program
@@ -83,7 +85,6 @@ class TrainPlan:
     sums: Mapping[Path, bool]
     plain: tuple[PlainTerm, ...]
     averages: bool
-    has_idle: bool
 
     @cached_property
     def view(self) -> TorchProgram:
@@ -120,6 +121,24 @@ class TrainPlan:
         if step.operator == "SoftmaxOutput":
             return is_summed(self.program, step)
         return self.sums.get(step.path, True)
+
+    @cached_property
+    def has_idle(self) -> bool:
+        """Whether the gradient of the loss may not come to some parameter, not even as zeros."""
+        made_by = {result.name: step for step in self.program.steps for result in step.results}
+        waiting = [step.operands["data"] for step in self.program.losses]
+        waiting += [self.program.outputs[each.position].operand for each in self.plain]
+        reached: set[Operand] = set()
+        while waiting:
+            operand = waiting.pop()
+            if operand in reached:
+                continue
+            reached.add(operand)
+            step = made_by.get(operand.name) if operand.kind == "value" else None
+            if step is not None and not step.is_loss and step.operator not in STOPS:
+                waiting += step.operands.values()
+        found = {operand.name for operand in reached if operand.kind == "parameter"}
+        return any(each.name not in found for each in self.program.trainable)
 
     @cached_property
     def kinds(self) -> frozenset[bool]:

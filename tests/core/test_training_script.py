@@ -261,7 +261,7 @@ def idle() -> Document:
         node("s", "elemwise_mul"),
         node("dense2", "FullyConnected", num_hidden=2),
         node("stop", "BlockGrad"),
-        training=settings(learning_rate=0.02, weight_decay=0.1),
+        training=settings(learning_rate=0.02, batch_size=50),
     )
 
 
@@ -625,8 +625,9 @@ def test_script_runs_as_it_is_and_warns_of_nothing(tmp_path: Path) -> None:
         net(training=settings(batch_size=50)),
         net(training=settings(batch_size=50, average="never", learning_rate=0.002), use_ignore=True),
         net(training=settings(batch_size=50, average="always", learning_rate=0.5), normalization="batch"),
+        idle(),
     ],
-    ids=["mean", "sum", "mean_over_rows"],
+    ids=["mean", "sum", "mean_over_rows", "idle"],
 )
 def test_two_processes_end_where_one_does(document: Document, tmp_path: Path) -> None:
     made = written(document, tmp_path)
