@@ -149,6 +149,8 @@ class SummarySection(Section):
         if shapes:
             counted = self.tr("{0} values in {1} parameters, shared ones counted once")
             text += "\n" + counted.format(total, len(shapes))
+        if (row := self.session.document.run.row) is not None:
+            text += "\n" + self.tr("Row {0} is fed alone, as a batch of one").format(row)
         waiting = len(shapes) - len(complete)
         if waiting == 1:
             return text + "\n" + self.tr("1 parameter waits for its shape")

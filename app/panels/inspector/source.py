@@ -197,6 +197,9 @@ class SourceSection(Section):
             )
         except Refused as refused:
             return self.session.problem_text(refused.problem), "error"
+        if run.row is not None and source.kind in {"dataset", "file"} and found.ndim:
+            text = self.tr("Gives {0}: row {1} alone.")
+            return text.format(format_shape((1, *found.shape[1:])), run.row), "dim"
         known = find_dataset(source.name) if source.kind == "dataset" else None
         if known is not None:
             text = self.tr("Gives {0}: batch {1} of {2} rows.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TypeVar
 
 import pytest
@@ -22,7 +23,7 @@ from app.panels.inspector.source import SourceSection
 from app.session import EditorSession
 from app.theme import RESOURCES
 from app.widgets.fields import Choice, Switch, ValueEdit
-from core.graph.commands import AddNode, MakeVariable, RemoveItems, SetAttribute, SetParameterSettings
+from core.graph.commands import AddNode, MakeVariable, RemoveItems, SetAttribute, SetParameterSettings, SetRunSettings
 from core.graph.model import Document, Graph, Node, NodeId, Point, PortRef, VariableSettings, WireId, frozen
 from tests.app.panels.conftest import Ids, Show
 
@@ -499,6 +500,17 @@ def test_nothing_selected_shows_the_document(panel: InspectorPanel, session: Edi
     type_into(seed, "7")
 
     assert session.document.run.seed == 7
+
+
+def test_a_row_that_is_fed_alone_is_told_by_the_document_and_by_its_source(
+    panel: InspectorPanel, session: EditorSession, ids: Ids
+) -> None:
+    session.push(SetRunSettings(replace(session.document.run, row=17)))
+    assert "Row 17 is fed alone" in section(panel, SummarySection).facts.text()
+
+    session.select([ids["data"]])
+
+    assert section(panel, SourceSection).preview.text() == "Gives (1, 64): row 17 alone."
 
 
 def test_what_was_typed_is_kept_when_something_else_is_selected(
