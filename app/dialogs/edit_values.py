@@ -186,7 +186,7 @@ class EditValuesDialog(TextDialog):
         self.table.setAccessibleName(translate("edit_values", "Values"))
         self.table.setToolTip(translate("edit_values", "Double-click or type to change a value; 1/3 and w*2 work too"))
         self.table.setTabKeyNavigation(False)
-        self.table.horizontalHeader().setDefaultSectionSize(11 * GRID)
+        self.table.horizontalHeader().setDefaultSectionSize(14 * GRID)
         self.table.verticalHeader().setDefaultSectionSize(3 * GRID)
         self.model.dataChanged.connect(self._note_change)
         self.statistics = Label("", "mono_dim")

@@ -436,9 +436,9 @@ def export_dialog(studio: Studio) -> None:
 
 
 def edit_values(studio: Studio) -> None:
-    studio.open("net_2_2_1")
+    studio.open(PERCEPTRON)
     studio.initialize()
-    studio.select_parameter("hidden", "bias")
+    studio.select_parameter("dense2", "weight")
     studio.do("values.edit")
 
 
