@@ -16,7 +16,7 @@ from tests.app.test_window import press, settle, window
 __all__ = ["window"]
 
 
-def test_row_80_f12_folds_everything_but_the_network_away_and_esc_puts_it_back(window: MainWindow, qtbot: QtBot) -> None:
+def test_row_80_f12_shows_the_network_alone_and_esc_puts_the_rest_back(window: MainWindow, qtbot: QtBot) -> None:
     caption = window.canvas.findChild(Caption)
     assert caption is None
     shown = {name for name, dock in window.docks._docks.items() if dock.isVisible()}
