@@ -65,9 +65,11 @@ def shaped(flat: Array, shape: Shape, like: Array | None = None) -> Array:
 def blocks(*arrays: Array) -> list[tuple[Array, ...]]:
     """Return arrays of one shape in parts that stay in the cache; whole, if their elements do not lie alike."""
     first = arrays[0]
+    if first.size <= BLOCK:
+        return [arrays]
     order = sorted(range(first.ndim), key=lambda axis: -abs(first.strides[axis]))
     turned = [each.transpose(order) for each in arrays]
-    if first.size <= BLOCK or not all(each.flags.c_contiguous for each in turned):
+    if not all(each.flags.c_contiguous for each in turned):
         return [arrays]
     flat = [each.reshape(-1) for each in turned]
     return [tuple(each[start : start + BLOCK] for each in flat) for start in range(0, first.size, BLOCK)]

@@ -191,21 +191,23 @@ def _plan(program: Program, wanted: set[Head]) -> tuple[list[Operation], int, li
 
 def _sums_first(operations: list[Operation]) -> list[Operation]:
     """Return operations with each sum over rows, the gradient of a bias, behind what it sums: the cache has it yet."""
-    made = {head for each in operations for head in each.outputs}
     sums: dict[Head, list[Operation]] = {}
-    others = []
     for each in operations:
-        if isinstance(each.operator, Sum) and each.kernel is None and each.inputs[0] in made:
+        if isinstance(each.operator, Sum) and each.kernel is None:
             sums.setdefault(each.inputs[0], []).append(each)
-        else:
-            others.append(each)
-    ordered = []
-    for maker in others:
-        pending = [maker]
+    ordered: list[Operation] = []
+    done: set[Head] = set()
+    for each in operations:
+        if each.outputs[0] in done:
+            continue
+        pending = [each]
         while pending:
-            each = pending.pop()
-            ordered.append(each)
-            pending += [its_sum for head in each.outputs for its_sum in sums.get(head, ())]
+            one = pending.pop()
+            ordered.append(one)
+            for head in one.outputs:
+                if head in sums:
+                    pending += sums[head]
+                    done.update(its_sum.outputs[0] for its_sum in sums[head])
     return ordered
 
 

@@ -57,9 +57,11 @@ def _sizes(a: Array, b: Array) -> tuple[int, int, int]:
 
 
 def _order(array: Array) -> str:
-    """Return C or F if the elements of a matrix lie in this order, and no other."""
+    """Return C or F if the elements lie in this order, and no other, as those of vectors do."""
     flags = array.flags
-    return ("C" if flags.c_contiguous else "F") if flags.forc and array.ndim == 2 and 1 not in array.shape else ""
+    if flags.c_contiguous:
+        return "" if flags.f_contiguous else "C"
+    return "F" if flags.f_contiguous else ""
 
 
 def _calls(way: Way, a: Array, b: Array, out: Array, memory: Memory) -> list[Call]:
