@@ -8,15 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.panels.following import FollowingPanel
 from app.panels.pictures import Layout, lay_out
 from app.panels.texts import axes_text, statistics_line
 from app.session import EditorSession
 from app.theme import theme
-from app.widgets.empty import EmptyState
 from app.widgets.fields import Choice
 from app.widgets.labels import ElidedLabel, Label
 from core.dimension import format_shape
@@ -30,16 +29,12 @@ from core.runtime.statistics import statistics as array_statistics
 if TYPE_CHECKING:
     from app.panels.plots import ArrayPicture
 
-REFRESH_MS = 33
-"""Pictures are drawn at most this often."""
 
-
-class ValuesPanel(QWidget):
+class ValuesPanel(FollowingPanel):
     """Value and gradient of one array, side by side."""
 
     def __init__(self, session: EditorSession, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.session = session
+        super().__init__(session, "chart", parent)
         self.ref: PortRef | None = None
         self._chosen = ""
         self.name = Label("", "mono_strong")
@@ -60,16 +55,11 @@ class ValuesPanel(QWidget):
         self.use.hide()
         self.value = _Side(self.tr("value"), lambda: theme().forward, "forward")
         self.gradient = _Side(self.tr("gradient"), lambda: theme().backward, "backward")
-        self.empty = EmptyState("chart")
         self._lay_out()
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(REFRESH_MS)
-        self._timer.timeout.connect(self.refresh)
-        session.selection_changed.connect(self._note)
-        session.document_changed.connect(self._note)
-        session.run_changed.connect(self._note)
-        session.parameters_changed.connect(self._note)
+        session.selection_changed.connect(self.follow)
+        session.document_changed.connect(self.follow)
+        session.run_changed.connect(self.follow)
+        session.parameters_changed.connect(self.follow)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -83,41 +73,23 @@ class ValuesPanel(QWidget):
         sides.setSpacing(20)
         sides.addWidget(self.value, 1)
         sides.addWidget(self.gradient, 1)
-        self.content = QWidget()
         inner = QVBoxLayout(self.content)
         inner.setContentsMargins(16, 8, 16, 12)
         inner.setSpacing(6)
         inner.addLayout(head)
         inner.addLayout(sides, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.content, 1)
-        column.addWidget(self.empty, 1)
-        self.content.hide()
-
-    def sizeHint(self) -> QSize:
-        return QSize(860, 290)
 
     # Following the session
 
-    def _note(self) -> None:
-        if self.isVisible() and not self._timer.isActive():
-            self._timer.start()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.refresh()
-
-    def refresh(self) -> None:
+    def renew(self) -> None:
         """Show what is selected, as it is now."""
-        self._timer.stop()
         parts = self._parts()
         self.ref = parts.get(self._chosen) or next(iter(parts.values()), None)
         self.part.set_options([(name, name) for name in parts])
         self.part.setVisible(len(parts) > 1)
         self.part.set_value(next((name for name, ref in parts.items() if ref == self.ref), None))
         if self.ref is None:
-            self._show_empty(
+            self.show_empty(
                 self.tr("Nothing is selected"),
                 self.tr("Select a node or a parameter, or take a step, to see value and gradient as pictures."),
             )
@@ -125,10 +97,9 @@ class ValuesPanel(QWidget):
         run = self.session.run
         value, gradient = run.array(self.ref, "value"), self._chosen_gradient(self.ref)
         if value is None and gradient is None:
-            self._show_empty(self.tr("{0} has no values yet").format(self._title(self.ref)), self._advice(self.ref))
+            self.show_empty(self.tr("{0} has no values yet").format(self._title(self.ref)), self._advice(self.ref))
             return
-        self.empty.hide()
-        self.content.show()
+        self.show_content()
         self._show(self.ref, value, gradient)
 
     def _chosen_gradient(self, ref: PortRef) -> Array | None:
@@ -147,11 +118,6 @@ class ValuesPanel(QWidget):
     def _use_name(self, use: UseGradient) -> str:
         node = self.session.graph.nodes.get(NodeId(use.path[0])) if use.path else None
         return f"{node.name if node else use.name}.{use.port}"
-
-    def _show_empty(self, title: str, hint: str) -> None:
-        self.empty.set_texts(title, hint)
-        self.content.hide()
-        self.empty.show()
 
     def _advice(self, ref: PortRef) -> str:
         graph = self.session.graph

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from app.panels.following import FollowingPanel
 from app.panels.rule.card import ArrayCard
 from app.panels.rule.formula_view import FormulaView
 from app.panels.rule.reading import (
@@ -23,7 +24,6 @@ from app.panels.rule.reading import (
 )
 from app.session import EditorSession
 from app.translations import operator_text
-from app.widgets.empty import EmptyState
 from app.widgets.fields import Choice
 from app.widgets.labels import ElidedLabel, Label
 from app.widgets.segments import Segments
@@ -31,19 +31,17 @@ from core.analysis.provenance import Provenance
 from core.graph.model import PortRef
 from core.problem import Path
 
-REFRESH_MS = 33
 BACKWARD_PHASES = frozenset({"seed", "backward", "update"})
 
 
-class RulePanel(QWidget):
+class RulePanel(FollowingPanel):
     """Formula, inputs and outputs of one node, forward or backward.
 
     It follows whatever happened last: a step of the run, or the selection of a node.
     """
 
     def __init__(self, session: EditorSession, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.session = session
+        super().__init__(session, "code", parent)
         self.reading: StepReading | None = None
         self.cards: list[ArrayCard] = []
         self._path: Path = ()
@@ -54,16 +52,11 @@ class RulePanel(QWidget):
         self.formula, self.named = FormulaView(), FormulaView()
         self.terms = ElidedLabel("", "mono")
         self.terms.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.empty = EmptyState("code")
         self._lay_out()
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(REFRESH_MS)
-        self._timer.timeout.connect(self.refresh)
         session.selection_changed.connect(self._follow_selection)
-        session.document_changed.connect(self._note)
+        session.document_changed.connect(self.follow)
         session.run_changed.connect(self._follow_run)
-        session.parameters_changed.connect(self._note)
+        session.parameters_changed.connect(self.follow)
 
     def _make_head(self) -> None:
         self.name = Label("", "mono_strong")
@@ -102,7 +95,6 @@ class RulePanel(QWidget):
         self.viewer.setWidgetResizable(True)
         self.viewer.setFrameShape(QFrame.Shape.NoFrame)
         self.viewer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.content = QWidget()
         inner = QVBoxLayout(self.content)
         inner.setContentsMargins(16, 8, 16, 8)
         inner.setSpacing(8)
@@ -110,14 +102,6 @@ class RulePanel(QWidget):
         inner.addLayout(formulas)
         inner.addWidget(self.viewer, 1)
         inner.addWidget(self.terms)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.content, 1)
-        column.addWidget(self.empty, 1)
-        self.content.hide()
-
-    def sizeHint(self) -> QSize:
-        return QSize(860, 290)
 
     # What is followed
 
@@ -132,7 +116,7 @@ class RulePanel(QWidget):
             if len(current.path) > 1:  # the sum at a Variable, or its update
                 self._part = current.path[1]
         self._step = step
-        self._note()
+        self.follow()
 
     def _follow_selection(self) -> None:
         ports = [item for item in self.session.selection if isinstance(item, PortRef)]
@@ -142,18 +126,13 @@ class RulePanel(QWidget):
         elif nodes:
             self._path = (nodes[0],)
         self._is_update = False
-        self._note()
-
-    def _note(self) -> None:
-        if self.isVisible() and not self._timer.isActive():
-            self._timer.start()
+        self.follow()
 
     def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
         if not self._path:
             self._follow_selection()
             self._follow_run()
-        self.refresh()
+        super().showEvent(event)
 
     def _choose_part(self, part: str) -> None:
         self._part = part
@@ -161,19 +140,17 @@ class RulePanel(QWidget):
 
     # What is shown
 
-    def refresh(self) -> None:
+    def renew(self) -> None:
         """Show the node that is followed, as it is now."""
-        self._timer.stop()
         reading = self._read()
         self.reading = reading
         if reading is None:
-            self._show_empty(
+            self.show_empty(
                 self.tr("No step yet"),
                 self.tr("Step the network or select a node: its formula and its numbers will be here."),
             )
             return
-        self.empty.hide()
-        self.content.show()
+        self.show_content()
         self.name.setText(reading.title)
         self.kind.set_text(
             self.tr("Update") if reading.direction == UPDATE else operator_text(reading.operator.title())
@@ -194,11 +171,6 @@ class RulePanel(QWidget):
     def _turn(self) -> None:
         self._is_update = False
         self.refresh()
-
-    def _show_empty(self, title: str, hint: str) -> None:
-        self.empty.set_texts(title, hint)
-        self.content.hide()
-        self.empty.show()
 
     def _show_cards(self) -> None:
         looks = self._looks()
