@@ -1,28 +1,44 @@
-"""The canvas: how long a frame takes while a person zooms, pans, drags and edits, in documents of growing size."""
+"""The canvas: how long a frame takes while a person zooms, pans, drags and edits, in documents of growing size.
+
+Each row stands beside the same done with a bare QGraphicsScene of stock items (`plain_scene`), measured in turns.
+Processor time, the least of several: what other programs do is none of it.
+"""
 
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from PySide6.QtCore import QPointF
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
-from app.canvas.backdrop import paint_ground, paint_overview
 from app.canvas.view import CanvasView
 from app.session import EditorSession
 from app.theme import apply_theme
 from core.graph.commands import SetAttribute
-from core.graph.model import Document, NodeId, Point, frozen
+from core.graph.model import Document, NodeId, Point, PortRef, frozen
 from core.operators import standard_registry
 from tests.benchmarks.inference import chain_with_skips
+from tests.benchmarks.plain_scene import PlainScene
 from tests.benchmarks.table import Row, measure
 
-SIZES = (100, 1_000, 5_000)
+SIZES = (100, 1_000, 5_000, 20_000)
 ACROSS, DOWN = 256, 176
 VIEW = (1600, 1000)
+PEER = "bare QGraphicsScene"
+FIT = {100: 12, 1_000: 4, 5_000: 8, 20_000: 16}
+"""Milliseconds of a frame where everything is seen: nodes can be read at 100 of them, and are far away at more."""
+EDIT = {100: 16, 1_000: 16, 5_000: 40, 20_000: 120}
+"""Milliseconds from an edit of that many nodes to its shapes on the screen."""
+READ = {100: 16, 1_000: 16, 5_000: 80, 20_000: 320}
+NEAR = {("zoom", 0.5): 18, ("pan", 0.5): 18, ("drag", 0.5): 4, ("zoom", 1.0): 12, ("pan", 1.0): 12, ("drag", 1.0): 2}
+
+
+def _goal(name: str, zoom: float | None, count: int) -> str:
+    return f"{FIT[count] if zoom is None else NEAR[name, zoom]} ms"
 
 
 def laid_out(document: Document) -> Document:
@@ -37,18 +53,17 @@ def laid_out(document: Document) -> Document:
 
 
 class Frames:
-    """A canvas with a document, off screen, and the floor: the same graph as plain rectangles and straight lines."""
+    """A canvas with a document, off screen, and what a person does there."""
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, document: Document) -> None:
         self.session = EditorSession(standard_registry())
-        self.session._replace(laid_out(chain_with_skips(count)), None)
+        self.session._replace(document, None)
         self.view = CanvasView(self.session)
         self.view.resize(*VIEW)
         self.view.show()
         self.view.fit()
-        self._image = QImage(*VIEW, QImage.Format.Format_RGB32)
-        self._zoom, self._step, self._by, self._units = self.view.zoom, 0, 24, 64
-        self._dragged = 0.0
+        self._zoom, self._step, self._by, self._batch = self.view.zoom, 0, 24, 32
+        self._pressed = QPointF()
         self.settle()
 
     def settle(self) -> None:
@@ -61,14 +76,9 @@ class Frames:
         if zoom is not None:
             self.view.zoom_to(zoom)
         self._zoom = self.view.zoom
-        items, seen = self.view.board.items_by_id, self.view.viewport().rect().center()
-        centre = self.view.camera.to_scene(QPointF(seen))
-        self._middle = min(items, key=lambda each: (items[each].pos() - centre).manhattanLength())
+        items, centre = self.view.board.items_by_id, self.view.centre()
+        self.middle = min(items, key=lambda each: (items[each].outline().center() - centre).manhattanLength())
         self.settle()
-
-    def repaint(self) -> None:
-        """Paint everything that is seen once more."""
-        self.view.viewport().repaint()
 
     def zoom(self) -> None:
         """Zoom a little, each time to where the view was not lately."""
@@ -82,31 +92,79 @@ class Frames:
         self.view.scroll_by(self._by, 0)
         self.settle()
 
-    def drag(self) -> None:
-        """Move the node in the middle a little, there and back, as a drag does."""
-        view, node = self.view, self._middle
-        x, y = self.session.graph.nodes[node].position
-        self._dragged = 8.0 - self._dragged
-        view.board.preview_positions({node: Point(x + self._dragged, y)})
-        if view.camera.is_far:
-            view.refresh()
+    # The mouse
+
+    def _mouse(self, kind: QEvent.Type, place: QPointF, button: Qt.MouseButton, held: Qt.MouseButton) -> None:
+        viewport, plain = self.view.viewport(), Qt.KeyboardModifier.NoModifier
+        event = QMouseEvent(kind, place, viewport.mapToGlobal(place), button, held, plain)
+        QApplication.sendEvent(viewport, event)
+
+    def press(self, place: QPointF) -> None:
+        """Press the left button, and begin a drag."""
+        self._pressed = place
+        self._mouse(QEvent.Type.MouseButtonPress, place, Qt.MouseButton.LeftButton, Qt.MouseButton.LeftButton)
+        self.move(QPointF(20, 20))
+
+    def move(self, by: QPointF) -> None:
+        """Move the mouse away from where it was pressed, and paint."""
+        none, held = Qt.MouseButton.NoButton, Qt.MouseButton.LeftButton
+        self._mouse(QEvent.Type.MouseMove, self._pressed + by, none, held)
         self.settle()
+
+    def release(self, by: QPointF) -> None:
+        """Release the button there, and paint."""
+        left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+        self._mouse(QEvent.Type.MouseButtonRelease, self._pressed + by, left, none)
+        self.settle()
+
+    def take_middle(self) -> None:
+        """Begin to drag the node in the middle."""
+        item = self.view.board.items_by_id[self.middle]
+        head = item.pos() + QPointF(item.layout.width / 2, 12)
+        self.press(self.view.camera.to_screen(head))
+
+    def drag(self) -> None:
+        """Drag on a little, sometimes into line with neighbours and sometimes not."""
+        self._step = (self._step + 1) % 20
+        self.move(QPointF(20 + 8 * self._step, 20 + 5 * (self._step % 7)))
+
+    def drop_middle(self) -> None:
+        """Leave the node where it was."""
+        self.view.cancel_gesture()
+        self.release(QPointF())
+
+    def drop_wire(self) -> None:
+        """Draw a wire from the node that stands alone to the first of the chain, drop it, and undo that."""
+        self.release(self._free_end())
+        self.session.undo()
+        self.settle()
+
+    def take_wire(self) -> None:
+        """Begin to draw a wire, and bring it to where it may go."""
+        start = self.view.board.port_place(PortRef(NodeId("x"), "output"))
+        assert start is not None
+        self.press(self.view.camera.to_screen(start))
+        self.move(self._free_end())
+
+    def _free_end(self) -> QPointF:
+        end = self.view.board.port_place(PortRef(NodeId("alone"), "data"))
+        assert end is not None
+        return self.view.camera.to_screen(end) - self._pressed
+
+    # Edits
 
     def relabel(self) -> None:
-        """Change a width that reaches every shape."""
-        self._units = 192 - self._units
-        self.session.push(SetAttribute(NodeId("n0"), "num_hidden", self._units))
+        """Read what every node shows, and paint."""
+        for node in self.view.board.items_by_id:
+            self.view.board.read(node)
+        self.view.refresh()
         self.settle()
 
-    def floor(self) -> None:
-        """Paint what is seen as plainly as can be."""
-        view = self.view
-        painter = QPainter(self._image)
-        painter.setWorldTransform(view.viewportTransform())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_ground(painter, view.mapToScene(view.viewport().rect()).boundingRect(), view.zoom)
-        paint_overview(painter, view.board.overview, view.mapToScene(view.viewport().rect()).boundingRect())
-        painter.end()
+    def reshape(self) -> None:
+        """Change the batch size, which reaches every shape."""
+        self._batch = 96 - self._batch
+        self.session.push(SetAttribute(NodeId("x"), "shape", (self._batch, 64)))
+        self.settle()
 
     def close(self) -> None:
         """Let go of everything."""
@@ -121,20 +179,52 @@ def rows() -> Iterator[Row]:
     assert isinstance(app, QApplication)
     apply_theme(app, "dark")
     for count in SIZES:
-        frames = Frames(count)
+        document = laid_out(chain_with_skips(count))
+        frames, plain = Frames(document), PlainScene(document, VIEW)
         for zoom in (None, 0.5, 1.0):
-            frames.at(zoom)
-            where = "fit" if zoom is None else f"{zoom:.0%}"
-            functions: dict[str, Callable[[], object]] = {
-                "zoom": frames.zoom,
-                "repaint": frames.repaint,
-                "pan": frames.pan,
-                "drag": frames.drag,
-            }
-            *seconds, floor = measure(*functions.values(), frames.floor, rounds=9)
-            for name, each in zip(functions, seconds, strict=True):
-                yield Row(f"{name} at {where}, {count:,} nodes", each, "plain rectangles and lines", floor)
+            yield from _frames(frames, plain, zoom, count)
         frames.at(0.5)
-        edit, floor = measure(frames.relabel, frames.floor, rounds=5, warm_up=1)
-        yield Row(f"all shapes change, {count:,} nodes, 50%", edit, "plain rectangles and lines", floor)
+        yield from _edits(frames, plain, count)
         frames.close()
+        plain.close()
+
+
+def _frames(frames: Frames, plain: PlainScene, zoom: float | None, count: int) -> Iterator[Row]:
+    frames.at(zoom)
+    centre = frames.view.centre()
+    plain.look_at(frames.view.transform(), (centre.x(), centre.y()))
+    where = "fit" if zoom is None else f"{zoom:.0%}"
+    pairs: dict[str, tuple[Callable[[], object], Callable[[], object]]] = {
+        "zoom": (frames.zoom, plain.zoom),
+        "pan": (frames.pan, plain.pan),
+        "drag": (frames.drag, lambda: plain.drag(frames.middle)),
+    }
+    for name, (ours, theirs) in pairs.items():
+        if name == "drag":
+            frames.take_middle()
+        seconds, floor = measure(ours, theirs, rounds=15, clock=time.thread_time, of=min)
+        if name == "drag":
+            frames.drop_middle()
+        yield Row(f"{name} at {where}, {count:,} nodes", seconds, PEER, floor, _goal(name, zoom, count))
+
+
+def _edits(frames: Frames, plain: PlainScene, count: int) -> Iterator[Row]:
+    def drop() -> float:
+        frames.take_wire()
+        start = time.thread_time()
+        frames.drop_wire()
+        return time.thread_time() - start
+
+    seconds, floor = measure(frames.relabel, plain.relabel, rounds=7, clock=time.thread_time, of=min)
+    yield Row(
+        f"read and paint every node, {count:,} nodes, 50%", seconds, "other titles there", floor, f"{READ[count]} ms"
+    )
+    edit = measure(frames.reshape, rounds=5, warm_up=1, clock=time.thread_time, of=min)[0]
+    name = f"every shape changes, {count:,} nodes, 50%"
+    yield Row(name, edit, "other titles there", floor, f"{EDIT[count]} ms")
+    frames.at(None)
+    frames.view.zoom_to(1.0, frames.view.camera.to_screen(frames.view.board.items_by_id[NodeId("x")].pos()))
+    repaint = measure(frames.view.viewport().repaint, rounds=5, clock=time.thread_time, of=min)[0]
+    dropped = min(drop() for _ in range(5))
+    name = f"wire dropped, painted, undone, painted, {count:,} nodes"
+    yield Row(name, dropped, "painting everything", repaint, f"{2 * EDIT[count]} ms")

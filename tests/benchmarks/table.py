@@ -18,6 +18,8 @@ class Row:
     floor: str = ""
     floor_seconds: float | None = None
     goal: str = ""
+    unit: str = "ms"
+    """What is counted instead of time, then ``seconds`` are so many of it."""
 
     @property
     def ratio(self) -> str:
@@ -30,8 +32,12 @@ def measure(
     rounds: int = 15,
     warm_up: int = 2,
     clock: Callable[[], float] = time.perf_counter,
+    of: Callable[[list[float]], float] = statistics.median,
 ) -> list[float]:
-    """Return the median seconds of each function; they take turns, so that a noisy moment hits all of them."""
+    """Return the median seconds of each function; they take turns, so that a noisy moment hits all of them.
+
+    With ``of=min`` it is the least: what the function costs, whatever else the machine does.
+    """
     for _ in range(warm_up):
         for function in functions:
             function()
@@ -42,11 +48,12 @@ def measure(
             start = clock()
             function()
             its_times.append(clock() - start)
-    return [statistics.median(its_times) for its_times in times]
+    return [of(its_times) for its_times in times]
 
 
 def print_table(title: str, rows: Iterable[Row]) -> None:
     """Print rows as they come."""
-    print(f"\n{title}\n{'':<58}{'ms':>10}  {'ratio':>7}  {'goal':<9} against", flush=True)
+    print(f"\n{title}\n{'':<58}{'ms':>10}    {'ratio':>6}  {'goal':<9} against", flush=True)
     for row in rows:
-        print(f"{row.name:<58}{row.seconds * 1e3:>10.3f}  {row.ratio:>7}  {row.goal:<9} {row.floor}", flush=True)
+        value = f"{row.seconds * 1e3:>10.3f}   " if row.unit == "ms" else f"{row.seconds:>10.1f} {row.unit}"
+        print(f"{row.name:<58}{value} {row.ratio:>6}  {row.goal:<9} {row.floor}", flush=True)
