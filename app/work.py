@@ -39,9 +39,12 @@ class Worker(QObject):
         self._side: _Side | None = None
         self._collecting = Collecting(self)
         self._number = 0
+        self._is_closed = False
 
     def start(self, job: Job) -> None:
-        """Do a job, instead of what is being done."""
+        """Do a job, instead of what is being done; nothing any more after `close`."""
+        if self._is_closed:
+            return
         side = self._started()
         self._number += 1
         side.newest = self._number
@@ -56,7 +59,8 @@ class Worker(QObject):
         self._set_busy(False)
 
     def close(self) -> None:
-        """Stop the thread."""
+        """Stop the thread for good: a late timer must not start another one that nobody would stop."""
+        self._is_closed = True
         self.stop()
         if self._thread is not None:
             self._thread.quit()

@@ -42,7 +42,6 @@ class CanvasScene(QGraphicsScene):
         self.annotations = Annotations(self, session)
         self.reader = ContentReader(session)
         self._dirty: set[NodeId] = set()
-        self._coming: frozenset[NodeId] = frozenset()
         self._relabelled: set[WireId] = set()
         self._all_dirty = False
         self._blamed: dict[NodeId, tuple[object, ...]] = {}
@@ -77,7 +76,6 @@ class CanvasScene(QGraphicsScene):
         self.items_by_id.clear()
         self.layer.clear()
         self._show_view()
-        self._coming = frozenset(self.session.graph.nodes)
         self._all_dirty = True
         self._bring_up_to_date()
         self.show_selection()
@@ -103,7 +101,6 @@ class CanvasScene(QGraphicsScene):
         for node in change.removed:
             if (item := self.items_by_id.pop(node, None)) is not None:
                 self.removeItem(item)
-        self._coming = (self._coming | change.added) - change.removed
         for node in change.moved & self.items_by_id.keys():
             self.items_by_id[node].setPos(QPointF(*graph.nodes[node].position))
         if graph.borrowers or change.removed:
@@ -170,12 +167,19 @@ class CanvasScene(QGraphicsScene):
         self.contents_changed.emit()
 
     def _add_those_that_came(self) -> frozenset[NodeId]:
-        """Make items of new nodes, only now that their shapes are known; return the nodes."""
-        coming, self._coming = self._coming - self.items_by_id.keys(), frozenset()
-        for node in self.session.graph.nodes if coming else ():
+        """Make items of new nodes, only now that their shapes are known; return the nodes.
+
+        The document is asked, not what was heard of it: an edit that another one sets off (a field that is left when a
+        document opens) comes to its end first.
+        """
+        nodes, shown = self.session.graph.nodes, self.items_by_id
+        for node in shown.keys() - nodes.keys():
+            self.removeItem(shown.pop(node))
+        coming = nodes.keys() - shown.keys()
+        for node in nodes if coming else ():
             if node in coming:
                 self._add(node)
-        return coming
+        return frozenset(coming)
 
     def _find_conflicts(self) -> frozenset[WireId]:
         """Return the wires in a conflict: those that disagree, and those between the two parties of one."""
@@ -259,6 +263,8 @@ class CanvasScene(QGraphicsScene):
         return area
 
     def _place_links(self) -> None:
+        if self.items_by_id.keys() != self.session.graph.nodes.keys():
+            return  # in the middle of an edit, which ends here again
         links = links_of(self.reader, lambda node: self.items_by_id[node].outline(), self.session.selection)
         self.layer.show_links(links)
 

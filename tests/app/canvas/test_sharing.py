@@ -12,10 +12,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.canvas.items.wire_layer import Link, link_lines
+from app.canvas.view import CanvasView
 from app.panels.inspector.uses import UsesList
 from app.panels.values import ValuesPanel
+from app.session import EditorSession
 from app.theme import RESOURCES
-from core.graph.model import NodeId, PortRef
+from core.graph.commands import MoveNodes
+from core.graph.model import NodeId, Point, PortRef
 from tests.helpers.hand import Hand
 
 TIMEOUT_MS = 5_000
@@ -124,3 +127,25 @@ def test_the_values_panel_shows_the_gradient_of_one_use_or_the_sum(hand: Hand, t
     hand.session.select([NodeId("left")])
     panel.refresh()
     assert not panel.use.isVisible()
+
+
+def test_an_edit_that_opening_a_document_sets_off_leaves_the_canvas_in_step(
+    session: EditorSession, request: pytest.FixtureRequest
+) -> None:
+    """As a field does that is left when a document opens, and one that lets go of what was selected."""
+
+    def follow(_change: object) -> None:
+        session.document_changed.disconnect(follow)
+        session.select([])
+        first = next(iter(session.graph.nodes))
+        session.push(MoveNodes({first: Point(3.0, 5.0)}))
+
+    session.document_changed.connect(follow)  # comes before the canvas hears of it
+    view: CanvasView = request.getfixturevalue("view")
+
+    session.open_copy(EXAMPLES / "siamese.symloom.json")
+
+    assert view.board.items_by_id.keys() == session.graph.nodes.keys()
+    assert view.board.layer.links
+    session.new_document()
+    assert not view.board.items_by_id
