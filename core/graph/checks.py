@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from typing import NamedTuple
 
 from core.graph.commands import (
     Borrow,
@@ -39,8 +40,8 @@ def check_document(document: Document, registry: Registry) -> tuple[Problem, ...
     """Return every structural problem of a document, errors first, each kind in the order of the nodes."""
     graph = document.graph
     found = variables(graph, registry)
-    doubtful = _doubtful(graph, registry)
-    names = {node.name for node in graph.nodes.values()}
+    checked = _checked(graph, registry)
+    doubtful, names = [graph.nodes[key] for key in checked.doubtful], checked.names
     errors = [
         *_operator_problems(doubtful, registry),
         *(_name_problems(graph) if doubtful or len(names) < len(graph.nodes) else ()),
@@ -57,24 +58,53 @@ def check_document(document: Document, registry: Registry) -> tuple[Problem, ...
     return tuple(sorted(every, key=lambda problem: problem.severity is not Severity.ERROR))
 
 
-def _doubtful(graph: Graph, registry: Registry) -> list[Node]:
-    """List the nodes that may have something wrong by themselves or their wires; what was found is kept with a node."""
-    wires_of = graph.wires_of
-    unseen = [
-        node
-        for key, node in graph.nodes.items()
-        if (kept := node.__dict__.get("_fine")) is None or kept[1] is not wires_of.get(key) or kept[0] is not registry
-    ]
-    found = []
-    for node in unseen:
-        if _is_fine(node, graph, registry):
-            node.__dict__["_fine"] = (registry, wires_of.get(node.id))
-        else:
-            found.append(node)
+class _Checked(NamedTuple):
+    """What was found in a graph; those that edits make of it know it, and look only at what they changed."""
+
+    registry: Registry
+    nodes: Mapping[NodeId, Node]
+    wires_of: Mapping[NodeId, tuple[Wire, ...]]
+    doubtful: tuple[NodeId, ...]
+    """The nodes that may have something wrong by themselves or their wires, in the order of the nodes."""
+    names: AbstractSet[str]
+
+
+def _checked(graph: Graph, registry: Registry) -> _Checked:
+    nodes, wires_of = graph.nodes, graph.wires_of
+    known: _Checked | None = graph.__dict__.get("_checked")
+    if known is None or known.registry is not registry:
+        known = _Checked(registry, {}, {}, (), frozenset())
+    before = known.nodes
+    changed = [node for key, node in nodes.items() if before.get(key) is not node]
+    is_alike = len(before) == len(nodes) and all(
+        (was := before.get(node.id)) is not None and was.name == node.name for node in changed
+    )
+    names = known.names if is_alike else {node.name for node in nodes.values()}
+    rewired = [] if wires_of is known.wires_of else _differing(known.wires_of, wires_of)
+    keys = {node.id for node in changed}.union(rewired, known.doubtful) & nodes.keys()
+    wrong = {key for key in keys if not _is_fine(nodes[key], graph, registry)}
+    doubtful = tuple([key for key in nodes if key in wrong]) if wrong else ()
+    found = graph.__dict__["_checked"] = _Checked(registry, nodes, wires_of, doubtful, names)
     return found
 
 
+def _differing(old: Mapping[NodeId, object], new: Mapping[NodeId, object]) -> list[NodeId]:
+    return [key for key, wires in new.items() if old.get(key) is not wires]
+
+
 def _is_fine(node: Node, graph: Graph, registry: Registry) -> bool:
+    """Tell whether a node has nothing wrong by itself or its wires; that it has not is kept with it."""
+    wires = graph.wires_of.get(node.id)
+    kept: tuple[Registry, object] | None = node.__dict__.get("_fine")
+    if kept is not None and kept[0] is registry and kept[1] is wires:
+        return True
+    if not _is_found_fine(node, graph, registry):
+        return False
+    node.__dict__["_fine"] = (registry, wires)
+    return True
+
+
+def _is_found_fine(node: Node, graph: Graph, registry: Registry) -> bool:
     return (
         isinstance(operator_of(node, registry), Operator)
         and node.borrows is None

@@ -436,7 +436,7 @@ def _knowing(new: Graph, old: Graph, *, is_alike: bool) -> Graph:
 
     Graphs are alike if the same nodes borrow from the same ones, and the same are muted.
     """
-    names = ["wire_into", "wires_from", "is_acyclic"]
+    names = ["wire_into", "wires_from", "is_acyclic", "_checked"]
     if len(new.nodes) == len(old.nodes):
         names.append("wires_of")
     elif "wires_of" in old.__dict__:
@@ -471,7 +471,7 @@ def _note_edited(new: Graph, old: Graph, nodes: Sequence[NodePair] = (), wires: 
 def _rewired(new: Graph, old: Graph, *, removed: Collection[Wire], added: Collection[Wire], are_checked: bool) -> Graph:
     """Take over what a graph of the same nodes knows, but for the ends of some wires."""
     known = old.__dict__
-    for name in ("borrowers", "has_muted"):
+    for name in ("borrowers", "has_muted", "_checked"):
         if name in known:
             new.__dict__[name] = known[name]
     if known.get("is_acyclic") and (are_checked or not added):
