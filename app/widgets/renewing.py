@@ -28,10 +28,13 @@ class Renewal(QObject):
         self._panel, self._renew = panel, renew
         self.is_due = True
         """Something changed since the panel was renewed."""
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
+        self._timer, self._turn = QTimer(self), QTimer(self)
+        for timer in (self._timer, self._turn):
+            timer.setSingleShot(True)
         self._timer.setInterval(INTERVAL_MS)
-        self._timer.timeout.connect(self._renew_if_seen)
+        # Not beside whatever else is due at the same time: each turn of the event loop should be short.
+        self._timer.timeout.connect(self._turn.start)
+        self._turn.timeout.connect(self._renew_if_seen)
         panel.installEventFilter(self)
 
     def note(self) -> None:
@@ -44,7 +47,7 @@ class Renewal(QObject):
         self.is_due = False
 
     def _wait(self) -> None:
-        if not self._timer.isActive():
+        if not self._timer.isActive() and not self._turn.isActive():
             self._timer.start()
 
     def _renew_if_seen(self) -> None:
