@@ -119,7 +119,8 @@ def fastest_way(rows: int, inner: int, columns: int, dtype: np.dtype[np.generic]
     a, b = (np.asfortranarray(each) if lies == "F" else each for each, lies in zip((a, b), order, strict=True))
     outs = {way: np.empty((rows, columns), dtype) for way in possible}
     calls = {way: _calls(way, a, b, out, np.empty) for way, out in outs.items()}
-    seconds = {way: min(_seconds(its_calls) for _ in range(ROUNDS)) for way, its_calls in calls.items()}
+    repeats = 1 + 3 * SHORT // (10 * rows * inner * columns)  # a clock is too coarse for a single short one
+    seconds = {way: min(_seconds(its_calls * repeats) for _ in range(ROUNDS)) for way, its_calls in calls.items()}
     best = min(seconds, key=seconds.__getitem__)
     is_worthwhile = seconds[best] <= WORTHWHILE * seconds[Way.PLAIN]
     return best if is_worthwhile and np.array_equal(outs[best], outs[Way.PLAIN]) else Way.PLAIN
