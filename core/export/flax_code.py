@@ -17,6 +17,7 @@ from core.export.flax_dialect import DIALECT
 from core.export.formula import spell
 from core.export.formulas_layers import dense_data, embedding_rows, windows_of
 from core.export.header import write_header
+from core.export.multipliers import multiplier_notes
 from core.export.object_code import ObjectPrinter, sharing_note, write_attributes
 from core.export.program import Layer, Operand, Parameter, Program, Step
 from core.export.pytorch_training import TorchProgram, write_call
@@ -148,6 +149,7 @@ def _header(writer: Writer, view: TorchProgram, body: Writer) -> None:
         notes += ["", *softmax_notes(program), f"Train with {call}."]
     if program.has_modes:
         notes += ["", "model.train() is for training, model.eval() for use."]
+    notes += multiplier_notes(program)
     write_header(writer, program, "as a Flax NNX module", ("float32", "int32"), notes)
     writer.blank()
     if view.has_weights:

@@ -9,6 +9,7 @@ import numpy as np
 from core.export.build import Spelling
 from core.export.formulas_layers import windows_of
 from core.export.header import write_header
+from core.export.multipliers import decay_of, rate_of
 from core.export.mxnet_drawing import write_formulas
 from core.export.mxnet_words import NAMES, differs_in_mxnet, given_attributes
 from core.export.object_code import sharing_note, write_attributes
@@ -125,6 +126,9 @@ def _layer(writer: Writer, layer: Layer) -> None:
     comment = sharing_note(layer)
     writer.assignment(f"self.{layer.name}", f"nn.{name}({', '.join(arguments)})", comment=comment, path=layer.path)
     for each in layer.parameters.values():
+        for word, factor in (("lr_mult", rate_of(each)), ("wd_mult", decay_of(each))):
+            if factor != 1:
+                writer.statement(f"self.{each.name}.{word} = {factor!r}", path=each.path)
         if not each.is_trainable and not each.is_state:
             writer.statement(f'self.{each.name}.grad_req = "null"', comment="not trained", path=each.path)
 
@@ -189,6 +193,8 @@ def _raw_parameter(writer: Writer, parameter: Parameter) -> None:
     sizes = tuple(max(0, size) for size in parameter.array.shape or ())
     options = [quoted(parameter.name), f"shape={sizes or (1,)}"]
     options.append(f"init={initializer_text(parameter.initializer, 'mx.init')}")
+    for word, factor in (("lr_mult", rate_of(parameter)), ("wd_mult", decay_of(parameter))):
+        options += [] if factor == 1 else [f"{word}={factor!r}"]
     if not parameter.is_trainable or parameter.is_state:
         options.append('grad_req="null"')
     text = f"self.params.get({', '.join(options)})"

@@ -17,6 +17,7 @@ from core.export.formula import Text, spell
 from core.export.formulas_layers import dense_data, embedding_rows, windows_of
 from core.export.header import write_header
 from core.export.keras_dialect import DIALECT, padded
+from core.export.multipliers import multiplier_notes
 from core.export.object_code import ObjectPrinter, sharing_note, write_attributes
 from core.export.program import Layer, Parameter, Program, Step
 from core.export.pytorch_training import TorchProgram, write_call
@@ -182,6 +183,7 @@ def _header(writer: Writer, view: TorchProgram, body: Writer) -> None:
         notes += ["", *softmax_notes(program), "loss(...) is what trains it."]
     if program.has_modes:
         notes += ["", "model(..., training=True) is for training, model(...) for use."]
+    notes += multiplier_notes(program)
     write_header(writer, program, "as a Keras model", ("float32", "int32"), notes)
     writer.blank()
     if view.has_weights:

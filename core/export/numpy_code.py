@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from core.export.build import Spelling
 from core.export.drawing import Drawings
 from core.export.header import write_header
+from core.export.multipliers import multiplier_notes
 from core.export.numpy_backward import Backward, underivable
 from core.export.numpy_derived import PART_NAMES
 from core.export.numpy_dialect import DIALECT
@@ -107,6 +108,7 @@ def _header(writer: Writer, program: Program, has_weights: bool, modules: list[s
     notes += ["", *softmax] if softmax else []
     if program.has_modes:
         notes += ["", "forward(..., train=True) is for training, forward(...) for use."]
+    notes += multiplier_notes(program)
     write_header(writer, program, "in NumPy alone", ("", "int"), notes)
     writer.blank()
     for module in modules:

@@ -11,6 +11,7 @@ from core.export.drawing import Drawings
 from core.export.formula import spell
 from core.export.formulas_layers import dense_data, embedding_rows, windows_of
 from core.export.header import write_header
+from core.export.multipliers import multiplier_notes
 from core.export.object_code import sharing_note, write_attributes
 from core.export.program import Layer, Parameter, Program, Step
 from core.export.pytorch_dialect import DIALECT
@@ -49,8 +50,8 @@ MODULE_ATTRIBUTES = (
 
 _FILE_NAMES = ("F", "Path", "Tensor", "WEIGHTS", "init_weights", "load_file", "load_weights", "main", "nn", "torch")
 _LOCAL_NAMES = (
-    "bound", "classes", "entropy", "layer", "loss", "model", "network", "objective", "optimizer", "path", "self",
-    "step", "target", "total",
+    "bound", "classes", "each", "entropy", "groups", "layer", "loss", "model", "multipliers", "name", "objective",
+    "optimizer", "path", "rate", "self", "step", "target", "total",
 )  # fmt: skip
 """What functions of the file, and of a training script, call things."""
 
@@ -196,6 +197,7 @@ def _header(writer: Writer, view: TorchProgram, *, uses_functional: bool) -> Non
         notes += ["", *softmax_notes(program), f"Train with {call}."]
     if program.has_modes:
         notes += ["", "model.train() is for training, model.eval() for use."]
+    notes += multiplier_notes(program)
     write_header(writer, program, "as a PyTorch module", ("float32", "int64"), notes)
     writer.blank()
     if view.has_weights:

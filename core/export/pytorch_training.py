@@ -10,6 +10,7 @@ from functools import cached_property
 from core.dimension import Shape
 from core.export.drawing import DrawingWords
 from core.export.formula import SUM
+from core.export.multipliers import rates
 from core.export.program import Input, Operand, Program, Step
 from core.export.pytorch_dialect import DIALECT
 from core.export.softmax import SoftmaxForm, is_summed, softmax_form
@@ -334,7 +335,10 @@ def _write_training(writer: Writer, view: TorchProgram, arguments: str) -> None:
         shape = view.program.array(operand).example or (BATCH,)
         writer.statement(f"{name} = torch.randn({_sizes(shape)})")
     rate = _learning_rate(view)
-    writer.statement(f"optimizer = torch.optim.SGD(model.parameters(), lr={rate[0]})", comment=rate[1])
+    if multiplied := rates(view.program):
+        _write_groups(writer, multiplied, *rate)
+    else:
+        writer.statement(f"optimizer = torch.optim.SGD(model.parameters(), lr={rate[0]})", comment=rate[1])
     with writer.indented(f"for step in range({STEPS}):"):
         terms = _objective(writer, view, arguments, targets)
         writer.statement(f"objective = {terms[0]}")
@@ -344,6 +348,19 @@ def _write_training(writer: Writer, view: TorchProgram, arguments: str) -> None:
         writer.line("objective.backward()")
         writer.line("optimizer.step()")
         writer.line('print(f"step {step}: loss {objective.item():.4f}")')
+
+
+def _write_groups(writer: Writer, multiplied: Mapping[str, float], rate: str, comment: str) -> None:
+    """Write an optimizer in which each parameter has the learning rate that the graph says."""
+    writer.statement(f"rate = {rate}", comment=comment)
+    entries = [f'"{name}": {factor!r}' for name, factor in multiplied.items()]
+    writer.bracketed("multipliers = {", entries, "}")
+    writer.line("groups = [")
+    with writer.indented():
+        writer.line('{"params": [each], "lr": rate * multipliers.get(name, 1)}')
+        writer.line("for name, each in model.named_parameters()")
+    writer.line("]")
+    writer.line("optimizer = torch.optim.SGD(groups)")
 
 
 def _targets(view: TorchProgram) -> dict[str, Operand]:

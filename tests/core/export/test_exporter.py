@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -178,6 +179,47 @@ def test_reserved_names_are_all_of_torchs() -> None:
 
     public = {name for name in dir(torch.nn.Module()) if not name.startswith("_")}
     assert public <= set(MODULE_ATTRIBUTES)
+
+
+# Multipliers of single parameters
+
+
+def multiplied() -> sym.Symbol:
+    """A layer whose weight learns at twice the rate, and a raw weight that does not decay."""
+    x = sym.Variable("x", shape=(-1, 4))
+    net = sym.FullyConnected(x, sym.Variable("fc_weight", lr_mult=2.0), num_hidden=4, name="fc")
+    return sym.dot(net, sym.Variable("w", shape=(4, 3), init='["one", {}]', wd_mult=0.0), name="product")
+
+
+@pytest.mark.parametrize("target", ["pytorch", "keras", "flax", "numpy"])
+def test_multipliers_are_said_in_the_head_of_a_file(target: str) -> None:
+    code = export_expression(heads(multiplied()), target).code
+
+    name = "fc.kernel" if target in ("keras", "flax") else "fc.weight"
+    assert f"The learning rate of {name} is multiplied by 2.0." in code
+    assert "The weight decay of w is multiplied by 0.0." in code
+
+
+def test_pytorch_and_gluon_train_with_multipliers() -> None:
+    torch = pytest.importorskip("torch")
+    code = export_expression(heads(multiplied()), "pytorch").code
+    namespace: dict[str, Any] = {"__name__": "exported"}
+    exec(compile(code, "exported", "exec"), namespace)  # noqa: S102 - our own text
+    made = []
+
+    def kept(groups: object) -> object:
+        made.append(sgd(groups))
+        return made[-1]
+
+    with pytest.MonkeyPatch.context() as patch:
+        sgd = torch.optim.SGD
+        patch.setattr(torch.optim, "SGD", kept)
+        namespace["main"]()
+    assert [round(group["lr"], 6) for group in made[0].param_groups] == [0.1, 0.2, 0.1]
+
+    gluon = export_expression(heads(multiplied()), "gluon").code
+    assert "self.fc.weight.lr_mult = 2.0" in gluon
+    assert "wd_mult=0.0" in gluon
 
 
 # Refusals
