@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QEvent,
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
@@ -17,10 +18,11 @@ from PySide6.QtCore import (
     QSortFilterProxyModel,
     Qt,
 )
-from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from app.theme import SMALL, icon, mono, notifier, theme, ui
+from app.widgets.guarding import guards_events
 from app.widgets.sparkline import SPARK_ROLE, SparklineDelegate
 
 SORT_ROLE = Qt.ItemDataRole.UserRole
@@ -130,6 +132,7 @@ def _alignment(column: Column) -> int:
     return int(side | Qt.AlignmentFlag.AlignVCenter)
 
 
+@guards_events
 class SortedTable(QTableView):
     """The table itself."""
 
@@ -161,7 +164,6 @@ class SortedTable(QTableView):
             if column.stretches:
                 header.setSectionResizeMode(index, QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(48)
-        QShortcut(QKeySequence.StandardKey.Copy, self, self.copy, context=Qt.ShortcutContext.WidgetShortcut)
         notifier().changed.connect(self._dress)
 
     def set_filter(self, text: str) -> None:
@@ -193,6 +195,18 @@ class SortedTable(QTableView):
         """Draw the courses of the cells of a column."""
         self.setItemDelegateForColumn(column, SparklineDelegate(colour, self))
 
+    def event(self, event: QEvent) -> bool:
+        # While the table has the keyboard its keys are not those of the window: Ctrl+C would mean two things, so none.
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and _copies(event):
+            event.accept()
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if _copies(event):
+            self.copy()
+        else:
+            super().keyPressEvent(event)
+
     def copy(self) -> None:
         """Put the selected rows, or all that are shown, onto the clipboard: titles first, with tabs between."""
         chosen = sorted(index.row() for index in self.selectionModel().selectedRows())
@@ -205,3 +219,7 @@ class SortedTable(QTableView):
 
     def _dress(self) -> None:
         self.viewport().update()
+
+
+def _copies(event: QKeyEvent) -> bool:
+    return event.matches(QKeySequence.StandardKey.Copy)

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, QRectF, Qt, QTimer, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QTextCursor
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
@@ -20,6 +20,7 @@ from app.bars.find_field import FindField
 from app.panels.code import CodePanel
 from app.panels.inspector import InspectorPanel
 from app.panels.palette import PalettePanel
+from app.panels.parameters import ParametersPanel
 from app.panels.problems import ProblemsPanel
 from app.session import EditorSession
 from app.settings import Settings
@@ -562,3 +563,21 @@ def test_f10_f11_and_shift_f11_step_over_into_and_out_of_a_network_with_shared_l
     assert "where there is no block the same as Step" in window.actions_by_id["run.step_into"].toolTip()
     for action in ("run.step_forward", "run.step_into", "run.step_out"):
         assert is_enabled(window, action) == (not session.run.state.is_finished)
+
+
+def test_copy_means_the_table_while_that_has_the_keyboard_and_the_selection_else(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.actions_by_id["edit.select_all"].trigger()
+    dock = window.docks["parameters"]
+    dock.show()
+    dock.raise_()
+    table = panel(window, ParametersPanel).table
+    qtbot.waitUntil(table.isVisible)
+    table.setFocus()
+    QTest.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text().startswith("Name\tShape")
+
+    window.canvas.setFocus()
+    QTest.keyClick(window.canvas, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert "symloom" in QGuiApplication.clipboard().text()
