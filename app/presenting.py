@@ -21,7 +21,7 @@ MAGNIFICATION = 1.5
 LARGEST_ZOOM = 2.5
 CAPTION = 28
 MARGIN = 48
-SETTLE_MS = 400
+SETTLE_MS = 1000
 """So long a window may take to find its size again."""
 
 

@@ -39,9 +39,9 @@ def test_row_80_f12_shows_the_network_alone_and_esc_puts_the_rest_back(window: M
     assert window.menuBar().isVisible()
     assert not caption.isVisible()
     assert window.canvas.board.numbers.magnification == 1
-    qtbot.wait(450)  # the window finds its size
+    # the window finds its size little by little
+    qtbot.waitUntil(lambda: (window.canvas.centre() - view[1]).manhattanLength() < 4)
     assert window.canvas.zoom == view[0]
-    assert (window.canvas.centre() - view[1]).manhattanLength() < 4
 
 
 def test_closing_in_presentation_remembers_the_panels(window: MainWindow) -> None:
