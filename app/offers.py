@@ -17,6 +17,7 @@ from core.graph.model import frozen
 from core.graph.ports import SHARED_ROLES, PaletteEntry, palette_entries
 from core.operators.operator import AttributeValue
 from core.operators.registry import Registry
+from core.problem import Refused
 
 translate = QCoreApplication.translate
 
@@ -69,7 +70,11 @@ def all_offers(registry: Registry) -> list[Offer]:
 
 
 def _has_parameters(entry: PaletteEntry, registry: Registry) -> bool:
-    return any(port.role in SHARED_ROLES for port in registry.create(entry.operator, entry.attributes).inputs())
+    try:
+        operator = registry.create(entry.operator, entry.attributes)
+    except Refused:  # an operator of a plug-in, with an attribute that has no default: it is completed once placed
+        return False
+    return any(port.role in SHARED_ROLES for port in operator.inputs())
 
 
 def offer_of(registry: Registry, data: QMimeData) -> Offer | None:
