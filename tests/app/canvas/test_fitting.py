@@ -77,6 +77,7 @@ def test_a_wire_that_is_given_up_lets_nothing_be_tried_any_more(
     qtbot.wait(50)
     assert tried.count == before
     assert not view.placing.fitting._timer.isActive()
+    pair.release(start + QPoint(60, 60))
 
 
 @pytest.mark.parametrize("anchor", [("id-conv", "output"), ("id-data", "output"), ("id-conv", "weight")])
