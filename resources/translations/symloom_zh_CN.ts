@@ -517,6 +517,14 @@
         <translation>Python (*.py)</translation>
     </message>
     <message>
+        <source>Out of date</source>
+        <translation>已过时</translation>
+    </message>
+    <message>
+        <source>The code of the newest network is being made</source>
+        <translation>正在生成最新网络的代码</translation>
+    </message>
+    <message>
         <source>{0} could not be written: {1}. Choose another place.</source>
         <translation>无法写入 {0}：{1}。请选择其他位置。</translation>
     </message>
@@ -753,6 +761,10 @@
     <message>
         <source>Arrays (*.safetensors *.npz)</source>
         <translation>数组 (*.safetensors *.npz)</translation>
+    </message>
+    <message>
+        <source>Copied as a picture.</source>
+        <translation>已复制为图片。</translation>
     </message>
     <message>
         <source>Export picture</source>
@@ -1331,6 +1343,37 @@
     </message>
 </context>
 <context>
+    <name>MultipliersEditor</name>
+    <message>
+        <source>Learning rate multiplier of {0}</source>
+        <translation>{0} 的学习率倍数</translation>
+    </message>
+    <message>
+        <source>Training multiplies the learning rate of this parameter by it; 0 keeps it.</source>
+        <translation>训练时该参数的学习率乘以此数；0 表示保持不变。</translation>
+    </message>
+    <message>
+        <source>Weight decay multiplier of {0}</source>
+        <translation>{0} 的权重衰减倍数</translation>
+    </message>
+    <message>
+        <source>Training multiplies the weight decay of this parameter by it; 0 is none.</source>
+        <translation>训练时该参数的权重衰减乘以此数；0 表示不衰减。</translation>
+    </message>
+    <message>
+        <source>rate ×</source>
+        <translation>学习率 ×</translation>
+    </message>
+    <message>
+        <source>decay ×</source>
+        <translation>衰减 ×</translation>
+    </message>
+    <message>
+        <source>Type a number from 0 up, such as 0.1 or 2.</source>
+        <translation>请输入 0 或更大的数，例如 0.1 或 2。</translation>
+    </message>
+</context>
+<context>
     <name>NodeHeader</name>
     <message>
         <source>Name</source>
@@ -1479,39 +1522,39 @@
     <name>ParameterModel</name>
     <message>
         <source>Name</source>
-        <translation>名称</translation>
+        <translation type="vanished">名称</translation>
     </message>
     <message>
         <source>Shape</source>
-        <translation>形状</translation>
+        <translation type="vanished">形状</translation>
     </message>
     <message>
         <source>Initializer</source>
-        <translation>初始化器</translation>
+        <translation type="vanished">初始化器</translation>
     </message>
     <message>
         <source>State</source>
-        <translation>状态</translation>
+        <translation type="vanished">状态</translation>
     </message>
     <message>
         <source>Norm</source>
-        <translation>范数</translation>
+        <translation type="vanished">范数</translation>
     </message>
     <message>
         <source>Gradient norm</source>
-        <translation>梯度范数</translation>
+        <translation type="vanished">梯度范数</translation>
     </message>
     <message>
         <source>Count</source>
-        <translation>数量</translation>
+        <translation type="vanished">数量</translation>
     </message>
     <message>
         <source>Norm in training</source>
-        <translation>训练中的范数</translation>
+        <translation type="vanished">训练中的范数</translation>
     </message>
     <message>
         <source>Shared by {0}; it counts once.</source>
-        <translation>由 {0} 处共享；只计一次。</translation>
+        <translation type="vanished">由 {0} 处共享；只计一次。</translation>
     </message>
 </context>
 <context>
@@ -1558,6 +1601,42 @@
     <message>
         <source>Parameters</source>
         <translation>参数</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>Initializer</source>
+        <translation>初始化器</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Norm</source>
+        <translation>范数</translation>
+    </message>
+    <message>
+        <source>Gradient norm</source>
+        <translation>梯度范数</translation>
+    </message>
+    <message>
+        <source>Count</source>
+        <translation>数量</translation>
+    </message>
+    <message>
+        <source>Norm in training</source>
+        <translation>训练中的范数</translation>
+    </message>
+    <message>
+        <source>Shared by {0}; it counts once.</source>
+        <translation>由 {0} 共享；只计一次。</translation>
     </message>
     <message>
         <source>waiting for {0}</source>
@@ -1844,6 +1923,10 @@
         <translation>同步画布</translation>
     </message>
     <message>
+        <source>the first {0} of {1} ticked</source>
+        <translation>已勾选 {1} 个中的前 {0} 个</translation>
+    </message>
+    <message>
         <source>The network is too large to keep its values of earlier iterations.</source>
         <translation>网络过大，无法保留先前迭代的数值。</translation>
     </message>
@@ -1872,6 +1955,10 @@
     <message>
         <source>{0} parameters set, now that their shapes are known</source>
         <translation>形状已知，{0} 个参数已初始化</translation>
+    </message>
+    <message>
+        <source>{0} is set, now that its shape is known</source>
+        <translation>{0} 的形状已知，现已设置</translation>
     </message>
     <message>
         <source>And {0} more: see Problems.</source>
@@ -2264,6 +2351,10 @@
         <translation>形状已知后按形状填充；现在是 {0}。</translation>
     </message>
     <message>
+        <source>Gives {0}: row {1} alone.</source>
+        <translation>提供 {0}：仅第 {1} 行。</translation>
+    </message>
+    <message>
         <source>Gives {0}: batch {1} of {2} rows.</source>
         <translation>给出 {0}：第 {1} 个批次，共 {2} 行。</translation>
     </message>
@@ -2366,6 +2457,10 @@
         <translation>{1} 个参数中共有 {0} 个数值，共享的只计一次</translation>
     </message>
     <message>
+        <source>Row {0} is fed alone, as a batch of one</source>
+        <translation>仅输入第 {0} 行，作为大小为 1 的批量</translation>
+    </message>
+    <message>
         <source>1 parameter waits for its shape</source>
         <translation>1 个参数等待形状</translation>
     </message>
@@ -2427,6 +2522,77 @@
     <message>
         <source>step {0} · {1}</source>
         <translation>第 {0} 步 · {1}</translation>
+    </message>
+</context>
+<context>
+    <name>Tour</name>
+    <message>
+        <source>Tour</source>
+        <translation>导览</translation>
+    </message>
+    <message>
+        <source>End the tour</source>
+        <translation>结束导览</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>上一步</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Drag a layer onto the canvas. Or press Tab there, type a few letters of its name, and Enter.</source>
+        <translation>把一个层拖到画布上。也可以在画布上按 Tab，输入名称的几个字母，再按 Enter。</translation>
+    </message>
+    <message>
+        <source>The network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Drag from port to port to wire: only what fits lights up. Every wire says its shape; a size that is open is -1, and equal ones have the same letter.</source>
+        <translation>从端口拖到端口即可连线：只有能连接的才会亮起。每条连线都标出形状；未定的尺寸为 -1，相等的尺寸用同一个字母。</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步骤</translation>
+    </message>
+    <message>
+        <source>Initialize gives parameters their numbers. F10 computes one node, all the way forward and then backward; Shift+F10 takes a step back.</source>
+        <translation>“初始化”为参数赋予数值。F10 每次计算一个节点，先一路前向，再反向；Shift+F10 退回一步。</translation>
+    </message>
+    <message>
+        <source>What is selected</source>
+        <translation>所选内容</translation>
+    </message>
+    <message>
+        <source>Change its settings and how its parameters begin, and read why each of its sizes is what it is.</source>
+        <translation>更改它的设置以及参数的初始方式，并查看每个尺寸为何如此。</translation>
+    </message>
+    <message>
+        <source>Numbers</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>Value and gradient of the selection or of the current step. Beside it: the rule with its numbers, the laboratory of initializers, training, and what changed over time.</source>
+        <translation>所选内容或当前步骤的数值与梯度。旁边还有：带数值的法则、初始化器实验室、训练，以及随时间的变化。</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>The same network as code that you can take along. Export and verify proves that it computes the same.</source>
+        <translation>同一个网络的代码，可以带走。“导出并验证”可证明它的计算结果相同。</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
     </message>
 </context>
 <context>
@@ -2934,6 +3100,10 @@
         <translation>打开…</translation>
     </message>
     <message>
+        <source>Tour of the window</source>
+        <translation>窗口导览</translation>
+    </message>
+    <message>
         <source>Templates</source>
         <translation>模板</translation>
     </message>
@@ -3113,6 +3283,14 @@
         <translation>使选中节点的上下间距相等</translation>
     </message>
     <message>
+        <source>Straighten &amp;wires</source>
+        <translation>拉直连线(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Move the selected nodes up or down until a wire into each runs level</source>
+        <translation>上下移动所选节点，使每个节点都有一条输入连线保持水平</translation>
+    </message>
+    <message>
         <source>&amp;Snap to the grid</source>
         <translation>对齐网格(&amp;S)</translation>
     </message>
@@ -3213,6 +3391,14 @@
         <translation>最近的文件、模板，以及带图片的所有示例</translation>
     </message>
     <message>
+        <source>&amp;Tour</source>
+        <translation>导览(&amp;T)</translation>
+    </message>
+    <message>
+        <source>A walk through the window: six places, two sentences each</source>
+        <translation>逛一遍窗口：六个地方，每处两句话</translation>
+    </message>
+    <message>
         <source>Find &amp;anything</source>
         <translation>查找任意内容(&amp;A)</translation>
     </message>
@@ -3227,6 +3413,14 @@
     <message>
         <source>Draw the graph or the selection as SVG, PDF or PNG, fit for a paper</source>
         <translation>将计算图或选中部分绘制为 SVG、PDF 或 PNG，可用于论文</translation>
+    </message>
+    <message>
+        <source>&amp;Copy as a picture</source>
+        <translation>复制为图片(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Put a picture of the graph or the selection on the clipboard, as it looks now</source>
+        <translation>把整个网络或所选内容按当前样子作为图片放到剪贴板</translation>
     </message>
     <message>
         <source>&amp;Undo</source>
@@ -3957,6 +4151,14 @@
         <translation>只显示选中节点的标题栏，或恢复显示</translation>
     </message>
     <message>
+        <source>P&amp;in</source>
+        <translation>固定(&amp;I)</translation>
+    </message>
+    <message>
+        <source>The selected nodes stay where they are when others are moved or laid out</source>
+        <translation>移动或排布其他节点时，所选节点保持原位</translation>
+    </message>
+    <message>
         <source>&amp;Curved</source>
         <translation>曲线(&amp;C)</translation>
     </message>
@@ -4482,6 +4684,10 @@
     <message>
         <source>{0}: gradient</source>
         <translation>{0}：梯度</translation>
+    </message>
+    <message>
+        <source>It is pinned: P lets it move.</source>
+        <translation>已固定：按 P 可解除。</translation>
     </message>
 </context>
 <context>
@@ -5210,7 +5416,7 @@ Try: select data and choose the data set “digits”, field “image”. Step w
     </message>
     <message>
         <source>A document has no place for {name}. Remove it here.</source>
-        <translation>文档中无处存放 {name}。请在此移除。</translation>
+        <translation type="vanished">文档中无处存放 {name}。请在此移除。</translation>
     </message>
     <message>
         <source>A document returns what nothing else reads, all of it, in the order in which it is computed. Return just that.</source>
@@ -6641,12 +6847,16 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>{node} 给出了 {expected} 个要扩展的轴，但有 {found} 个大小。请为每个轴给一个大小。</translation>
     </message>
     <message>
+        <source>{node} is muted and nothing feeds it, which code can&apos;t say. Unmute it, or wire its input.</source>
+        <translation>{node} 已旁路且没有输入，代码无法表达。请取消旁路，或为其输入连线。</translation>
+    </message>
+    <message>
         <source>{node} is muted, but would change the shape {expected} into {found}, so it can&apos;t be left out. Unmute it, or delete it and reconnect.</source>
         <translation>{node} 已被旁路，但它会把形状 {expected} 变为 {found}，因此不能省去。请取消旁路，或删除后重新连接。</translation>
     </message>
     <message>
         <source>{node} is muted, which code can&apos;t say. Unmute it, or edit the canvas instead.</source>
-        <translation>{node} 已旁路，代码无法表达这一点。请取消旁路，或改在画布上编辑。</translation>
+        <translation type="vanished">{node} 已旁路，代码无法表达这一点。请取消旁路，或改在画布上编辑。</translation>
     </message>
     <message>
         <source>{node} joins arrays with equally many axes</source>
@@ -8326,6 +8536,14 @@ Of two matrices it is the matrix product; of two vectors it has the shape (1,).<
         <translation>各行，沿最后一个轴。</translation>
     </message>
     <message>
+        <source>The sign: -1, 0 or 1.
+
+Nothing flows back, as from a comparison; MXNet multiplies by 0 here, so that NaN would stay NaN.</source>
+        <translation>符号：-1、0 或 1。
+
+与比较运算一样，没有梯度回传；MXNet 在此处乘以 0，因此 NaN 仍为 NaN。</translation>
+    </message>
+    <message>
         <source>The smallest first.</source>
         <translation>最小的在前。</translation>
     </message>
@@ -9939,7 +10157,7 @@ The gradient is (p − label) · grad_scale / k, with k numbers in each row. Hea
     </message>
     <message>
         <source>The sign: -1, 0 or 1.</source>
-        <translation>符号：-1、0 或 1。</translation>
+        <translation type="vanished">符号：-1、0 或 1。</translation>
     </message>
     <message>
         <source>The sine.</source>

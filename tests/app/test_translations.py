@@ -56,7 +56,7 @@ SAME |= {
     "MXNet symbol &JSON…",
     "&ONNX…",
 }
-SAME |= {"FusedRNN", "MSRAPrelu", "Softmax", "Softmin", "Log softmax", "p", "Python", "MACs", "FLOPs"}
+SAME |= {"FusedRNN", "MSRAPrelu", "Softmax", "Softmin", "Log softmax", "n", "p", "Python", "MACs", "FLOPs"}
 """What is the same in both languages."""
 
 
