@@ -201,6 +201,9 @@ def _has_rows(head: Head, read: Read, rows: int) -> bool:
 
 # Metrics
 
+NO_CLASS = -1
+MOST_CLASSES = 2**31
+
 
 def _accuracy(found: Classes) -> Mapping[str, float]:
     return {"accuracy": float(np.mean(found.predicted == found.actual)) if found.actual.size else 0.0}
@@ -219,7 +222,8 @@ def _highest(node: ExpressionNode, read: Read) -> Classes:
     if label.shape == read(node.inputs[0] if not isinstance(operator, SoftmaxOutput) else Head(node)).shape:
         actual = label.reshape(scores.shape).argmax(axis)
     else:
-        actual = np.trunc(label).astype(np.int64).reshape(predicted.shape)
+        # What is no number, or none that a class can have, is of no class; cast, it would be any, machine by machine.
+        actual = np.where(np.abs(label) < MOST_CLASSES, label, NO_CLASS).astype(np.int64).reshape(predicted.shape)
     if isinstance(operator, SoftmaxOutput) and operator.use_ignore:
         counted = actual != int(operator.ignore_label)
         return Classes(predicted[counted], actual[counted])

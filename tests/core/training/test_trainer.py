@@ -467,3 +467,23 @@ def told_first(made: Trainer, rows: Rows) -> tuple[dict[Path, Array], Array]:
     classes = made.classes(rows)
     assert classes is not None
     return made.weights(), classes.predicted
+
+
+def test_a_label_that_is_no_number_is_of_no_class(tmp_path: pathlib.Path) -> None:
+    labels = np.array([0, 1, np.nan, 1, np.inf, 0, -np.inf, 1, 1e30, 1, 0, 1])
+    np.savez(tmp_path / "rows.npz", x=np.ones((12, 2)), y=labels)
+    net = graph(
+        node("data", "Variable", shape=(-1, 2)),
+        node("label", "Variable"),
+        node("dense", "FullyConnected", num_hidden=2),
+        node("out", "SoftmaxOutput"),
+        wires="data -> dense.data, dense -> out.data, label -> out.label",
+        settings={
+            "data": VariableSettings(source=Source("file", path="rows.npz", field="x")),
+            "label": VariableSettings(source=Source("file", path="rows.npz", field="y")),
+        },
+    )
+    made = Trainer(Document(net, RunSettings(seed=1)), REGISTRY, ParameterStore(), tmp_path)
+    classes = made.classes(made.data.train)
+    assert classes is not None
+    assert set(classes.actual.tolist()) <= {-1, 0, 1}
