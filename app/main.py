@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 from app.display import why_no_display
 from app.settings import APPLICATION, Settings, state_folder
 from app.theme import STYLE, apply_theme, first_dress, icon, reduce_motion, theme
-from app.window import MainWindow
+from app.window.window import MainWindow
 
 if TYPE_CHECKING:
     import argparse
@@ -146,13 +146,13 @@ class Loading(QObject):
         self._reporter.install()
 
     def _load_engine(self) -> None:
-        import app.session  # noqa: F401
+        import app.session.session  # noqa: F401
 
     def _load_canvas(self) -> None:
         import app.canvas.view  # noqa: F401
 
     def _open(self) -> None:
-        from app.session import EditorSession
+        from app.session.session import EditorSession
         from core.operators import standard_registry
 
         self._window.attach(EditorSession(standard_registry()))

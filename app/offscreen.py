@@ -27,9 +27,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.dialogs.export import write_export
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.theme import apply_theme
-from app.window import EXAMPLE, MainWindow
+from app.window.window import EXAMPLE, MainWindow
 from core.dimension import format_shape
 from core.graph.commands import SetAttribute
 from core.graph.model import NodeId, PortRef

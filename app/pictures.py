@@ -26,7 +26,7 @@ from core.graph.files import dumps
 from core.problem import Problem, Refused
 
 if TYPE_CHECKING:
-    from app.session import EditorSession
+    from app.session.session import EditorSession
     from core.graph.model import ItemId
 
 FORMATS = ("svg", "pdf", "png")

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.pictures import FORMATS, MAX_SCALE, MIN_SCALE, PictureOptions, write_picture
 from app.problem_texts import problem_text
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.theme import THEMES, apply_theme
 from core.operators import standard_registry
 from core.problem import Refused

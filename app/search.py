@@ -12,7 +12,7 @@ from core.graph.ports import operator_of
 from core.operators.operator import Operator
 
 if TYPE_CHECKING:
-    from app.session import EditorSession
+    from app.session.session import EditorSession
     from core.graph.model import Graph, ItemId, Node
 
 

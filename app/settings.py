@@ -228,7 +228,7 @@ class Settings:
             return {}
 
     def marks(self, path: Path) -> str:
-        """Return the breakpoints and watches of a document, as `app.marks` wrote them."""
+        """Return the breakpoints and watches of a document, as `app.session.marks` wrote them."""
         return self._marks().get(str(path), "")
 
     def set_marks(self, path: Path, marks: str) -> None:

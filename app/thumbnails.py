@@ -15,7 +15,7 @@ from app.canvas.scene import CanvasScene
 from app.theme import color, mix, theme
 
 if TYPE_CHECKING:
-    from app.session import EditorSession
+    from app.session.session import EditorSession
 
 MARGIN = 16.0
 CORNER = 14.0

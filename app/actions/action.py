@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from app.actions.tools import Arranging, Clipboard, Framing, Replacing, WireTools
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.settings import Settings
 from core.graph.model import PortRef
 

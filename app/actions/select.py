@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from app.actions.action import QT_TRANSLATE_NOOP, Action, Workbench
-from app.session import EditorSession
+from app.session.session import EditorSession
 from core.graph.annotations import SetNodeFlags
 from core.graph.model import Graph, NodeId
 from core.graph.ports import through_ports

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from app.search import Match, search
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.theme import GRID, icon, notifier, theme
 from app.widgets.guarding import guards_events
 from app.widgets.labels import Label

@@ -6,7 +6,7 @@ from PySide6.QtCore import QTime
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from app.bars.texts import initialization_text
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.theme import SMALL, mono
 from core.parameters.store import InitializationReport
 from core.problem import Problem

@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
 
 from app.actions.menus import ACTIONS, ActionSet, plain_text
 from app.bars.find_field import FindField
-from app.playing import SPEEDS
-from app.session import EditorSession
+from app.session.playing import SPEEDS
+from app.session.session import EditorSession
 from app.theme import GRID, icon, notifier, theme
 from app.widgets.fields import Switch
 from app.widgets.guarding import guards_events

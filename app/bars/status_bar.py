@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton, QWidget
 
 from app.bars.run_bar import phase_word
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.theme import notifier, theme
 from core.dimension import is_complete
 from core.graph.model import NodeId

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from app.bars.run_bar import phase_word
-from app.session import EditorSession
+from app.session.session import EditorSession
 from core.graph.model import NodeId
 from core.parameters.store import InitializationReport
 from core.runtime.breakpoints import Stop

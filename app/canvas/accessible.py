@@ -19,7 +19,7 @@ from app.canvas.camera import Camera
 from app.canvas.content import GhostLook, PortLook
 from app.canvas.geometry import GHOST_HEIGHT, PORT_RADIUS
 from app.canvas.scene import CanvasScene
-from app.session import EditorSession
+from app.session.session import EditorSession
 from core.dimension import format_shape
 from core.graph.model import FrameId, NodeId, NoteId, PortRef, WireId
 

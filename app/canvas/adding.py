@@ -8,7 +8,7 @@ from app.canvas.fitting import best_input
 from app.canvas.geometry import FIRST_ROW, NARROWEST, snapped
 from app.canvas.scene import CanvasScene
 from app.offers import Offer
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.theme import GRID
 from core.graph.commands import AddNode, Command, Connect, MakeVariable, Several
 from core.graph.ids import new_node_id, new_wire_id

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGraphicsScene
 
 from app.canvas.items.frame_item import FrameItem
 from app.canvas.items.note_item import NoteItem
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.theme import notifier
 from core.graph.diff import Change
 from core.graph.model import FrameId, ItemId, NoteId

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessible
 from PySide6.QtWidgets import QGraphicsView
 
 from app.canvas.accessible import CanvasAccessible
-from app.session import EditorSession
+from app.session.session import EditorSession
 from core.dimension import format_shape
 from core.graph.diff import Change
 from core.graph.model import Graph, NodeId, WireId

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 
 from app.canvas.glide import Glide
 from app.canvas.scene import CanvasScene
-from app.session import EditorSession
+from app.session.session import EditorSession
 from core.graph.commands import Command, MoveNodes
 from core.graph.model import ItemId, NodeId, Point, PortRef, Size
 from core.graph.placing import Align, Axis, Distribute, Edge

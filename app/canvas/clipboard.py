@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from app.canvas.dropped_files import add_data_files, data_files, document_file, document_part
 from app.canvas.geometry import snapped
 from app.problem_texts import problem_text
-from app.session import EditorSession
+from app.session.session import EditorSession
 from core.graph import fragment
 from core.graph.commands import RemoveItems
 from core.graph.ids import new_node_id

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.canvas.content import plain_shape, shape_text
 from app.canvas.geometry import distance
 from app.canvas.scene import CanvasScene
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.theme import theme
 from app.widgets.search_popup import Choice, SearchPopup
 from core.graph.commands import Connect

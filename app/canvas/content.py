@@ -13,7 +13,7 @@ from typing import NamedTuple, cast
 
 from PySide6.QtCore import QCoreApplication
 
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.translations import operator_text
 from core.dimension import UNKNOWN, Shape, format_shape, is_complete
 from core.graph.model import Graph, Node, NodeId, PortRef, Source

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
-from app.session import EditorSession
+from app.session.session import EditorSession
 from core.graph.diff import Change
 
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QMimeData, QPointF
 from app.canvas import adding
 from app.canvas.geometry import snapped
 from app.problem_texts import problem_text
-from app.session import EditorSession
+from app.session.session import EditorSession
 from core.graph import files, fragment
 from core.graph.commands import AddNode, Command, SetParameterSettings, Several
 from core.graph.fragment import Fragment

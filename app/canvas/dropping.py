@@ -15,7 +15,7 @@ from app.canvas.placing import Placing
 from app.canvas.scene import CanvasScene
 from app.canvas.style import dashed
 from app.offers import NODE_MIME, Offer, offer_of
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.theme import GRID, theme
 from core.graph.model import WireId
 

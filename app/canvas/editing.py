@@ -17,7 +17,7 @@ from app.canvas.inline_editor import InlineEditor
 from app.canvas.items.node_item import NodeItem
 from app.canvas.scene import CanvasScene
 from app.canvas.style import style
-from app.session import EditorSession
+from app.session.session import EditorSession
 from core.graph.commands import Rename, SetAttribute
 from core.graph.model import NodeId
 from core.graph.ports import operator_of

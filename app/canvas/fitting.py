@@ -13,7 +13,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, QTimer
 
 from app.offers import Offer, all_offers
-from app.session import EditorSession
+from app.session.session import EditorSession
 from core.graph.ids import new_wire_id
 from core.graph.model import Graph, Node, NodeId, PortRef, Wire, frozen
 from core.graph.ports import inputs_of, node_ports, outputs_of

@@ -14,7 +14,7 @@ from app.canvas.items.bubble import bubble_box
 from app.canvas.items.frame_item import title_font
 from app.canvas.note_editor import SMALLEST, NoteEditor
 from app.canvas.scene import CanvasScene
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.theme import GRID
 from core.graph.annotations import AddFrame, AddNote, SetFrame, SetNodeFlags, SetNote
 from core.graph.commands import Command, Several

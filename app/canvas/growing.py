@@ -11,7 +11,7 @@ from app.canvas.content import COUNT, growing
 from app.canvas.geometry import distance
 from app.canvas.items.node_item import NodeItem
 from app.canvas.scene import CanvasScene
-from app.session import EditorSession
+from app.session.session import EditorSession
 from core.graph.commands import Command, Connect, SetAttribute, Several
 from core.graph.ids import new_wire_id
 from core.graph.model import NodeId, PortRef, frozen

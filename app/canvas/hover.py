@@ -16,7 +16,7 @@ from app.canvas.items.node_item import NodeItem
 from app.canvas.node_menu import apply_fix
 from app.canvas.paths import Paths
 from app.canvas.scene import CanvasScene
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.theme import notifier
 from core.graph.model import NodeId
 from core.problem import Fix

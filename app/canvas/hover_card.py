@@ -20,7 +20,7 @@ from app.canvas.numbers import number_lines, number_text
 from app.canvas.run_marks import first_gradient
 from app.canvas.scene import CanvasScene
 from app.problem_texts import fix_text, reason_text
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.theme import GRID, icon, mono, text_css, theme, ui
 from app.translations import operator_text
 from core.dimension import UNKNOWN, format_shape

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 
 from app.canvas.scene import CanvasScene
 from app.canvas.walking import Walking
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.theme import GRID
 from core.graph.frames import with_contents
 from core.graph.model import NodeId, PortRef

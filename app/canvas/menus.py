@@ -23,7 +23,7 @@ from app.canvas.placing import Placing
 from app.canvas.stop_menu import add_stop_entries
 from app.canvas.style import solid
 from app.offers import all_offers
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.theme import icon, theme
 from app.widgets.menu_style import quieten
 from core.graph.commands import Borrow, Disconnect

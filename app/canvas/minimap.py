@@ -15,7 +15,7 @@ from app.canvas.items.painting import draw_rectangles
 from app.canvas.overview import SELECTED, WRONG
 from app.canvas.scene import CanvasScene
 from app.canvas.style import solid, style
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.theme import GRID, color, notifier, theme
 
 SIZE = QSize(208, 136)

@@ -7,7 +7,7 @@ import numpy.typing as npt
 from PySide6.QtGui import QColor, QImage
 
 from app.canvas.items.painting import heat_image
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.theme import theme
 from core.graph.model import PortRef
 from core.operators.operator import Array

@@ -15,7 +15,7 @@ from app.canvas.replacing import Replacing
 from app.canvas.scene import CanvasScene
 from app.canvas.wire_tools import WireTools
 from app.problem_texts import fix_text
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.theme import icon, theme
 from core.graph.commands import Disconnect, Several
 from core.graph.model import NodeId, WireId

@@ -17,7 +17,7 @@ from app.canvas.quick_add import entry_choices, search_entries, search_lenders
 from app.canvas.scene import CanvasScene
 from app.canvas.uses import Uses
 from app.offers import Offer, all_offers
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.settings import Settings
 from app.theme import GRID
 from app.translations import operator_text

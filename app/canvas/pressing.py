@@ -18,7 +18,7 @@ from app.canvas.gestures.pan import PanGesture
 from app.canvas.gestures.resize import ResizeGesture
 from app.canvas.sharing import other_end
 from app.canvas.wire_tools import WireTools
-from app.session import EditorSession
+from app.session.session import EditorSession
 from core.graph.model import NodeId, PortRef
 
 SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier

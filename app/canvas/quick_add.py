@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.offers import Offer
 from app.operator_help import help_page
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.theme import theme
 from app.translations import operator_text
 from app.widgets.search_popup import Choice, SearchPopup

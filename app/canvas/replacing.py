@@ -11,7 +11,7 @@ from app.canvas.placing import Placing
 from app.canvas.quick_add import search_entries, search_nodes
 from app.canvas.scene import CanvasScene
 from app.offers import Offer, all_offers
-from app.session import EditorSession
+from app.session.session import EditorSession
 from core.graph.model import Graph, NodeId
 from core.graph.ports import inputs_of, operator_of
 from core.graph.replacing import TRANSPOSE, WEIGHT, ReplaceNode, TieTransposed, check_tie

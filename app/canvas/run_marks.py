@@ -14,7 +14,7 @@ from app.canvas.items.wire_layer import NumberLine, WireLayer, WireLook, WireSha
 from app.canvas.minis import Minis
 from app.canvas.norms import CALM, PLAIN_WIDTH, WIDEST, Flow, flow, norm_width, ratio_text
 from app.canvas.numbers import number_lines
-from app.session import EditorSession
+from app.session.session import EditorSession
 from core.graph.model import NodeId, PortRef, Wire, WireId
 from core.graph.ports import inputs_of
 from core.operators.operator import Array

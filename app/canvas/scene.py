@@ -17,7 +17,7 @@ from app.canvas.items.wire_layer import MOST_PARTS, WireLayer
 from app.canvas.overview import Overview
 from app.canvas.run_marks import RunMarks
 from app.canvas.sharing import links_of
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.theme import notifier
 from core.graph.diff import Change
 from core.graph.model import DotRef, ItemId, NodeId, Point, PortRef, Size, Wire, WireId

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF
 
 from app.canvas.content import ContentReader
 from app.canvas.items.wire_layer import Link
-from app.session import Selectable
+from app.session.session import Selectable
 from core.graph.model import NodeId, PortRef
 
 

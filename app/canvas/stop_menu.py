@@ -9,7 +9,7 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMenu
 
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.theme import icon, theme
 from core.graph.model import NodeId, PortRef
 from core.graph.ports import inputs_of, outputs_of, variable_of

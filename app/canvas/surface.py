@@ -11,7 +11,7 @@ from app.canvas.camera import STEP, Camera
 from app.canvas.floating import Floating
 from app.canvas.items.painting import guarded
 from app.canvas.scene import CanvasScene
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.theme import notifier
 from app.widgets.guarding import guards_events
 from app.widgets.zoom_control import ZoomControl

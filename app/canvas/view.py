@@ -48,7 +48,7 @@ from app.canvas.surface import CanvasSurface
 from app.canvas.walking import Walking
 from app.canvas.wire_tools import WireTools
 from app.offers import Offer
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.widgets.guarding import guards_events
 from app.widgets.search_popup import SearchPopup
 from core.graph.commands import RemoveItems

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGraphicsView
 from app.canvas.camera import Camera
 from app.canvas.scene import CanvasScene
 from app.canvas.style import solid
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.theme import GRID, theme
 from core.graph.model import NodeId, PortRef
 

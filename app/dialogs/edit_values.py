@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialogButtonBox, QHBoxLayout, QLabel, QLineEdit, 
 
 from app.dialogs.texts import TextDialog
 from app.problem_texts import problem_text
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.theme import GRID, mono
 from app.widgets.fields import Choice
 from app.widgets.labels import Label

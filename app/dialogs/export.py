@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from app.problem_texts import problem_text
-from app.session import EditorSession
+from app.session.session import EditorSession
 from core.problem import Refused
 
 translate = QCoreApplication.translate

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.dialogs.texts import TextDialog
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.theme import mono, theme
 from app.widgets.fields import Choice
 from app.widgets.labels import Label

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from app.dialogs.texts import TextDialog
 from app.operator_help import node_page
-from app.session import EditorSession
+from app.session.session import EditorSession
 from core.graph.model import NodeId
 
 

@@ -14,7 +14,7 @@ from app.theme import GRID
 from core.graph.model import PortRef
 
 if TYPE_CHECKING:
-    from app.session import EditorSession
+    from app.session.session import EditorSession
 
 PREVIEW = QSize(560, 240)
 PREVIEW_SCALE = 1.0

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from app.actions.action import QT_TRANSLATE_NOOP
 from app.dialogs.texts import TextDialog
-from app.proving import Proof, badge
+from app.session.proving import Proof, badge
 from app.theme import GRID, mono, notifier, theme
 from app.widgets.labels import Label
 from core.export.targets import TARGETS, Target, targets
@@ -33,7 +33,7 @@ from core.export.verify import GIVEN, RANDOM
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from app.session import EditorSession
+    from app.session.session import EditorSession
     from app.settings import Settings
     from core.export.verify import VerifyReport
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.panels.watch_row import WatchRow, remove_button
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.theme import SMALL, icon, notifier, theme
 from app.widgets.fields import ValueEdit
 from app.widgets.labels import Label, LinkButton, clear_layout

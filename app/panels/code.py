@@ -17,14 +17,14 @@ from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.panels.problem_row import place_of, severity_icon
-from app.proving import badge
-from app.session import EditorSession
+from app.session.proving import badge
+from app.session.session import EditorSession
+from app.session.work import IsStopped, Job
 from app.theme import icon, mono, notifier, text_css
 from app.widgets.code_view import CodeView, Span, find_spans
 from app.widgets.empty import EmptyState
 from app.widgets.fitting_tabs import FittingTabs
 from app.widgets.labels import ElidedLabel, Label, LinkButton
-from app.work import IsStopped, Job
 from core.export.exporter import export_code, targets
 from core.graph.checks import check_document
 from core.graph.diff import Change, diff

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.session import EditorSession
+from app.session.session import EditorSession
 from core.graph.commands import Command
 from core.problem import Refused
 

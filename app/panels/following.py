@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.widgets.empty import EmptyState
 from app.widgets.seen import is_seen
 

@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.problem_texts import label_text
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.theme import notifier, theme, ui
 
 

@@ -32,7 +32,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.search import title_of
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.theme import SMALL, icon, mono, notifier, theme, ui
 from app.widgets.empty import EmptyState
 from core.dimension import format_shape

@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.offers import NODE_MIME, Offer, all_offers
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.theme import SMALL, notifier, theme, ui
 from app.widgets.guarding import guards_events
 

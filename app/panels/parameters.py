@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.panels.table import Cell, Column, SortedTable
 from app.panels.texts import count, number, port_name
-from app.session import EditorSession, Selectable
+from app.session.session import EditorSession, Selectable
 from app.theme import theme
 from app.translations import operator_text
 from app.widgets.empty import EmptyState

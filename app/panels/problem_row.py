@@ -9,7 +9,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.problem_texts import fix_text
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.theme import icon, theme
 from app.widgets.flow import Flow
 from app.widgets.labels import Label

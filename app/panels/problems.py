@@ -11,7 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QStackedLayout, QWidget
 
 from app.panels.problem_row import ProblemRow, place_of
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.theme import notifier
 from app.widgets.empty import EmptyState
 from core.graph.model import NodeId, PortRef

@@ -12,7 +12,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.session import EditorSession
+from app.session.session import EditorSession
 
 translate = QCoreApplication.translate
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.panels.following import FollowingPanel
 from app.panels.pictures import Layout, lay_out
 from app.panels.texts import axes_text, statistics_line
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.theme import theme
 from app.widgets.fields import Choice
 from app.widgets.labels import ElidedLabel, Label

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from app.panels.texts import number
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.theme import icon, mono, theme
 from app.widgets.fields import Choice
 from app.widgets.labels import Label, LinkButton

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.theme import RESOURCES
 from app.translations import ENGLISH, apply_language
 from core.operators import standard_registry

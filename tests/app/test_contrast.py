@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, 
 from pytestqt.qtbot import QtBot
 
 from app.theme import RESOURCES, THEMES, Theme, apply_theme, contrast_ratio, mix, style_sheet, theme, tokens
-from app.window import MainWindow
-from tests.app.desk_window import window
+from app.window.window import MainWindow
+from tests.app.window.desk_window import window
 
 __all__ = ["window"]
 

@@ -15,10 +15,10 @@ from pytestqt.qtbot import QtBot
 
 from app.main import Loading, open_first
 from app.panels.palette import PalettePanel
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.settings import Settings
 from app.theme import theme, ui
-from app.window import MainWindow
+from app.window.window import MainWindow
 from tests.app.conftest import EXAMPLE
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -82,10 +82,10 @@ def test_the_window_is_painted_before_anything_slow_is_loaded(tmp_path: Path) ->
     code = """
 import sys
 from PySide6.QtWidgets import QApplication
-from app.window import MainWindow
+from app.window.window import MainWindow
 def look():
     print(*sorted({name.split(".")[0] for name in sys.modules} & {"numpy", "core", "pyqtgraph", "pygments"}))
-    print(*sorted(name for name in sys.modules if name.startswith(("app.canvas", "app.panels", "app.session"))))
+    print(*sorted(name for name in sys.modules if name.startswith(("app.canvas", "app.panels", "app.session.session"))))
 original = MainWindow.paintEvent
 def paint(self, event):
     original(self, event)

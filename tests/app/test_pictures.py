@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.pictures import PictureOptions, picture, pixels_of, write_picture
 from app.render import render
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.theme import CONTRAST, DARK, LIGHT, Theme, apply_theme, theme
 from core.graph.model import NodeId
 from core.operators import standard_registry

@@ -25,10 +25,10 @@ from app.panels.inspector import InspectorPanel
 from app.panels.inspector.header import NodeHeader
 from app.panels.outline import OutlinePanel
 from app.problem_texts import problem_text
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.settings import Settings
 from app.translations import CHINESE, ENGLISH, apply_language, resolved_language
-from app.window import MainWindow
+from app.window.window import MainWindow
 from core.graph.commands import Rename, SetAttribute
 from core.graph.model import NodeId
 from tests.translations.__main__ import QM, TS, release, update

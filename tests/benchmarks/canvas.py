@@ -16,7 +16,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from app.canvas.view import CanvasView
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.theme import apply_theme
 from core.graph.commands import SetAttribute
 from core.graph.model import Document, NodeId, Point, PortRef, frozen

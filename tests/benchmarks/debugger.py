@@ -18,7 +18,7 @@ from app.canvas.minis import KINDS
 from app.canvas.view import CanvasView
 from app.panels.rule.panel import RulePanel
 from app.panels.rule.reading import FORWARD, read_step
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.theme import RESOURCES, apply_theme
 from core.analysis.laboratory import FIRST_RULES, study
 from core.graph import files

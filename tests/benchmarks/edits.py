@@ -7,7 +7,7 @@ from itertools import count
 
 from PySide6.QtWidgets import QApplication
 
-from app.session import EditorSession
+from app.session.session import EditorSession
 from core.graph.commands import Connect, Disconnect, SetAttribute
 from core.graph.model import NodeId, WireId
 from core.operators import standard_registry

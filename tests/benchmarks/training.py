@@ -19,11 +19,11 @@ from app.main import SWITCH_INTERVAL_S
 from app.panels.pictures import histogram, lay_out
 from app.panels.recordings.distributions import DistributionChart
 from app.panels.recordings.list import ParameterTicks
-from app.session import EditorSession
+from app.session.session import EditorSession
+from app.session.training import TrainingRun
+from app.session.training_worker import Shape
 from app.theme import RESOURCES, apply_theme
-from app.training import TrainingRun
-from app.training_worker import Shape
-from app.window import MainWindow
+from app.window.window import MainWindow
 from core.graph import files
 from core.graph.commands import SetTrainingSettings
 from core.graph.model import Document, RunSettings, TrainingSettings

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication
 from app.canvas.fitting import Fitting
 from app.canvas.view import CanvasView
 from app.panels.code import CodePanel
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.theme import RESOURCES
 from core.graph import files
 from core.graph.model import NodeId, PortRef
@@ -60,7 +60,7 @@ import resource, sys, time
 from PySide6.QtWidgets import QApplication
 app = QApplication(sys.argv)
 from app.canvas.view import CanvasView
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.theme import apply_theme
 from core.operators import standard_registry
 apply_theme(app, "dark")

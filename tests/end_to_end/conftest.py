@@ -8,9 +8,9 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.theme import apply_theme
-from app.window import MainWindow
+from app.window.window import MainWindow
 from core.operators import standard_registry
 from tests.helpers.person import Person
 

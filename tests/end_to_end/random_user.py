@@ -38,10 +38,10 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 import app.panels.palette
 import core.graph.ids
 from app.main import make_application
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.settings import Settings
 from app.theme import apply_theme
-from app.window import MainWindow
+from app.window.window import MainWindow
 from core.operators import standard_registry
 from tests.helpers.random_user import RandomUser
 from tests.helpers.sampler import Sampler

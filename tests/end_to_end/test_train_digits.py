@@ -9,8 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTabBar, QWidget
 
 from app.panels.training import TrainingPanel
-from app.training import FINISHED
-from app.window import MainWindow
+from app.session.training import FINISHED
+from app.window.window import MainWindow
 from core.graph.model import PortRef
 from tests.helpers.person import Person
 

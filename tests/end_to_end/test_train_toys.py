@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.panels.training import TrainingPanel
-from app.training import FINISHED, PAUSED, TrainingRun
+from app.session.training import FINISHED, PAUSED, TrainingRun
 from app.widgets.fields import ValueEdit
 from core.graph.files import dumps
 from core.graph.model import Document, RunSettings, TrainingSettings, VariableSettings

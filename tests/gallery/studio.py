@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from app.examples import find_example
 from app.offscreen import wait, wait_until
 from app.panels.training import TrainingPanel
-from app.session import EditorSession
+from app.session.session import EditorSession
+from app.session.training import FINISHED
 from app.theme import theme
-from app.tour import Tour
-from app.training import FINISHED
 from app.widgets.seen import is_seen
 from app.widgets.segments import Segments
-from app.window import MainWindow
+from app.window.tour import Tour
+from app.window.window import MainWindow
 from core.graph.commands import SetTrainingSettings
 from core.graph.model import Node, PortRef, TrainingSettings
 from core.operators import standard_registry

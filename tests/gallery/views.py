@@ -15,8 +15,8 @@ from app.dialogs.changed_file import changed_file_box
 from app.dialogs.load_values import LoadValuesDialog
 from app.dialogs.shortcuts import ShortcutsDialog
 from app.offscreen import wait_until
-from app.tour import Tour
-from app.welcome import WelcomePage
+from app.window.tour import Tour
+from app.window.welcome import WelcomePage
 from core.graph.commands import SetAttribute, SetRunSettings
 from core.graph.model import TrainingSettings
 from core.runtime.breakpoints import Breakpoint

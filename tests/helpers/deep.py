@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from app.session import EditorSession
+from app.session.session import EditorSession
 from core.graph.commands import AddNode, Command, Connect, SetParameterSettings
 from core.graph.model import Node, NodeId, Point, PortRef, Source, VariableSettings, WireId, frozen
 

@@ -17,7 +17,7 @@ from app.panels.inspector.attributes import AttributesSection
 from app.panels.inspector.section import Section
 from app.panels.palette import PalettePanel
 from app.widgets.fields import Choice, ValueEdit
-from app.window import MainWindow
+from app.window.window import MainWindow
 from core.graph.model import NodeId, PortRef
 from tests.helpers.hand import Hand
 

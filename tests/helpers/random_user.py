@@ -24,7 +24,7 @@ from app.actions.menus import ACTIONS
 from app.canvas.items.wire_layer import WireShape
 from app.examples import EXAMPLES, FOLDER
 from app.offers import NODE_MIME, all_offers
-from app.window import MainWindow
+from app.window.window import MainWindow
 from core.graph.files import dumps
 
 Button, Key, Modifier = Qt.MouseButton, Qt.Key, Qt.KeyboardModifier

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from app.main import make_application
 from app.offscreen import wait, wait_until
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.theme import apply_theme
-from app.window import MainWindow
+from app.window.window import MainWindow
 from core.operators import standard_registry
 
 

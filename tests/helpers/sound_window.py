@@ -12,8 +12,8 @@ from shiboken6 import isValid
 
 from app.canvas.items.node_item import NodeItem
 from app.canvas.view import CanvasView
-from app.session import EditorSession
-from app.window import MainWindow
+from app.session.session import EditorSession
+from app.window.window import MainWindow
 from core.graph.files import dumps, loads
 from core.graph.model import Document, Graph, NodeId
 from core.graph.rules import cyclic_nodes

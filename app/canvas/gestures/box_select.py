@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPen
 
 from app.canvas.gestures.gesture import Gesture, Stage
 from app.canvas.style import solid
-from app.session import Selectable
+from app.session.session import Selectable
 from app.theme import color, theme
 
 SHIFT, CONTROL, ALT = (

@@ -11,7 +11,7 @@ from app.canvas.gestures.move import MoveGesture
 from app.canvas.scene import CanvasScene
 from app.canvas.style import dashed, solid, style
 from app.problem_texts import label_text
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.theme import theme
 from app.widgets.drawing import draw_lines
 from core.graph.commands import Several

@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.panels.table import Cell, Column, SortedTable
 from app.panels.texts import count
-from app.session import EditorSession
+from app.session.session import EditorSession
+from app.session.work import IsStopped
 from app.theme import GRID
 from app.widgets.empty import EmptyState
 from app.widgets.fields import ValueEdit, step_integer
 from app.widgets.labels import Label
-from app.work import IsStopped
 from core.analysis.checking import check_document
 from core.analysis.gradient_check import SAMPLES, TOLERANCE, ArrayCheck, GradientCheck
 from core.graph.diff import Change

@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, 
 
 from app.panels.table import Cell, Column, SortedTable
 from app.panels.texts import count
-from app.session import EditorSession
+from app.session.session import EditorSession
+from app.session.work import IsStopped
 from app.theme import GRID
 from app.translations import operator_text
 from app.widgets.empty import EmptyState
 from app.widgets.labels import Label
 from app.widgets.renewing import Renewal
-from app.work import IsStopped
 from core.analysis.analyzer import Analysis, NodeAnalysis, analyze
 from core.dimension import format_shape
 from core.graph.model import PortRef

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.panels.analysis.check import CheckView
 from app.panels.analysis.costs import CostsView
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.theme import GRID
 from app.widgets.segments import Segments
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.panels.edits import try_push
 from app.panels.inspector.section import Section
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.translations import operator_text
 from app.widgets.fields import MIXED, Choice, FieldRow, Switch, ValueEdit, step_integer
 from app.widgets.labels import LinkButton

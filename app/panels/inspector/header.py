@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from app.panels.edits import refusal, try_push
 from app.panels.inspector.section import Section
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.theme import theme
 from app.translations import operator_text
 from app.widgets.fields import ValueEdit

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.panels.edits import try_push
 from app.panels.inspector.arguments import ArgumentFields
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.translations import operator_text
 from app.widgets.fields import Choice, ValueEdit
 from app.widgets.labels import Label

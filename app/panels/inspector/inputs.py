@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem
 
 from app.panels.edits import try_push
 from app.panels.inspector.section import Section
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.widgets.labels import Label
 from core.graph.model import NodeId, PortRef
 from core.graph.ports import inputs_of

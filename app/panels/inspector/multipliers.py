@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.panels.edits import try_push
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.widgets.fields import ValueEdit
 from app.widgets.labels import Label
 from core.graph.commands import SetParameterSettings

@@ -16,7 +16,7 @@ from app.panels.inspector.parts import NodeProblems, OutputsSection, SummarySect
 from app.panels.inspector.reasons import ReasonsSection
 from app.panels.inspector.section import Section
 from app.panels.inspector.source import SourceSection
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.theme import notifier
 from app.widgets.labels import Label, clear_layout
 from core.graph.model import NodeId, PortRef

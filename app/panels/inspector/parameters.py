@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton
 from app.panels.edits import refusal, try_push
 from app.panels.inspector.section import Section
 from app.panels.inspector.variable import VariableEditor
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.theme import GRID
 from app.widgets.fields import Choice, FieldRow, ValueEdit
 from app.widgets.labels import ElidedLabel, Label

@@ -12,7 +12,7 @@ from app.panels.edits import refusal, try_push
 from app.panels.inspector.section import Section
 from app.panels.problem_row import ProblemRow
 from app.panels.texts import count, number
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.widgets.fields import FieldRow, ValueEdit, step_integer
 from app.widgets.labels import Label, clear_layout
 from core.dimension import is_complete

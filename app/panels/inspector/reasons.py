@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout
 from app.panels.inspector.section import Section
 from app.panels.texts import port_name
 from app.problem_texts import reason_text
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.widgets.labels import Label, clear_layout
 from core.graph.model import PortRef
 from core.inference.inference import Reason

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.widgets.labels import Label, Line
 
 MARGIN = 20

@@ -14,7 +14,7 @@ from app.panels.edits import try_push
 from app.panels.inspector.numbers import format_numbers, parse_numbers
 from app.panels.inspector.section import Section
 from app.panels.texts import count
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.translations import operator_text
 from app.widgets.drag_number import NumberTable
 from app.widgets.fields import Choice, FieldRow, ValueEdit

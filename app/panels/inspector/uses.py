@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.panels.texts import number, port_name
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.widgets.labels import Label, LinkButton, clear_layout
 from core.graph.model import PortRef
 

@@ -13,7 +13,7 @@ from app.panels.inspector.multipliers import MultipliersEditor
 from app.panels.inspector.uses import UsesList
 from app.panels.pictures import histogram
 from app.panels.texts import number, port_name, rich_shape
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.theme import theme
 from app.widgets.bars import MiniBars
 from app.widgets.fields import Choice

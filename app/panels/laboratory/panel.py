@@ -15,14 +15,14 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QStackedWidge
 from app.panels.laboratory.parameters import ChosenParameters, bounds_text
 from app.panels.laboratory.rules import RuleList
 from app.panels.texts import number
-from app.session import EditorSession
+from app.session.session import EditorSession
+from app.session.work import IsStopped
 from app.theme import GRID, notifier, theme
 from app.translations import operator_text
 from app.widgets.empty import EmptyState
 from app.widgets.fields import Choice
 from app.widgets.labels import Label
 from app.widgets.segments import Segments
-from app.work import IsStopped
 from core.analysis.laboratory import Chosen, LayerFlow, Study, rules_of, study
 from core.dimension import is_complete
 from core.graph.commands import SetLaboratory

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.panels.texts import number
+from app.session.training import TrainingRun
 from app.theme import SMALL, mono, notifier, theme, ui
-from app.training import TrainingRun
 from app.widgets.labels import SQUARE, colour_square
 from app.widgets.sparkline import MARGIN, Floats, depths, paint_sparklines, segments
 from core.problem import Path

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QHBoxLayout, QSlider, QSplitter, QStackedWidget, Q
 from app.panels.recordings.list import ParameterTicks
 from app.panels.saving import Table, ask_and_save
 from app.panels.texts import count
-from app.session import EditorSession
+from app.session.session import EditorSession
+from app.session.training import TrainingRun
 from app.theme import GRID, icon, mono, notifier
-from app.training import TrainingRun
 from app.widgets.empty import EmptyState
 from app.widgets.fields import Choice, Switch
 from app.widgets.flow import Flow

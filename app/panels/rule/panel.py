@@ -22,7 +22,7 @@ from app.panels.rule.reading import (
     terms_text,
     trace,
 )
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.translations import operator_text
 from app.widgets.fields import Choice
 from app.widgets.labels import ElidedLabel, Label

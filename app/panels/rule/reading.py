@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QCoreApplication
 
 from app.panels.texts import number
-from app.session import EditorSession
+from app.session.session import EditorSession
 from core.analysis.provenance import Provenance, Values, trace_backward, trace_forward
 from core.graph.model import Graph, Node, NodeId, PortRef
 from core.graph.ports import operator_of, variable_name

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolic
 from app.actions.menus import ACTIONS, tool_tip
 from app.panels.texts import count, number
 from app.panels.training.curves import metric_title
-from app.session import EditorSession
+from app.session.session import EditorSession
+from app.session.training import FAILED, FINISHED, PAUSED, PREPARING, RUNNING, STOPPED, TrainingRun
 from app.theme import GRID, icon, mono, notifier, theme, ui
-from app.training import FAILED, FINISHED, PAUSED, PREPARING, RUNNING, STOPPED, TrainingRun
 from app.widgets.live_text import LiveText
 
 translate = QCoreApplication.translate

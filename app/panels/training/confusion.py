@@ -22,9 +22,9 @@ from PySide6.QtWidgets import (
 
 from app.panels.saving import Table
 from app.panels.texts import count
-from app.session import EditorSession
+from app.session.session import EditorSession
+from app.session.training import TrainingRun
 from app.theme import GRID, color, mono, notifier, theme
-from app.training import TrainingRun
 from app.widgets.labels import Label
 from core.graph.commands import SetRunSettings
 from core.operators.operator import Array

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from app.panels.saving import Table
 from app.panels.training.colours import run_colour
-from app.training import TrainingRun
+from app.session.training import TrainingRun
 from core.training.series import Floats, Outline, Series, Smoothed
 
 if TYPE_CHECKING:

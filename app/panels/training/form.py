@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWi
 
 from app.panels.edits import try_push
 from app.panels.training.mapping import MappingDialog, ask_for_file, fed_variables
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.theme import GRID
 from app.widgets.fields import Choice, FieldRow, Switch, ValueEdit, step_integer
 from app.widgets.labels import Label

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QVBoxLayout, QWidget
 
 from app.panels.edits import try_push
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.theme import GRID
 from app.widgets.fields import Choice, FieldRow
 from app.widgets.labels import Label

@@ -13,9 +13,9 @@ from app.panels.training.curves import Curves
 from app.panels.training.form import FORM_WIDTH, TrainingForm
 from app.panels.training.plane import PlaneView
 from app.panels.training.runs import RunList
-from app.session import EditorSession
+from app.session.session import EditorSession
+from app.session.training import TrainingRun
 from app.theme import GRID, icon, notifier
-from app.training import TrainingRun
 from app.widgets.empty import EmptyState
 from app.widgets.fields import Switch
 from app.widgets.labels import Label, Line

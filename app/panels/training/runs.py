@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 from app.panels.texts import number
 from app.panels.training.colours import run_colour
 from app.panels.training.form import numbers
-from app.session import EditorSession
+from app.session.session import EditorSession
+from app.session.training import TrainingRun
 from app.theme import GRID, SMALL, mono, notifier, ui
-from app.training import TrainingRun
 from app.widgets.labels import SQUARE, colour_square
 from core.graph.commands import SetTrainingSettings
 from core.training.settings import ARGUMENTS

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from app.actions.action import Workbench
 from app.actions.menus import ActionSet
 from app.canvas.view import CanvasView
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.settings import Settings
 from app.theme import apply_theme
 from tests.helpers.hand import Hand

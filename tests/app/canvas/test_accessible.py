@@ -212,7 +212,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QMainWindow
 app = QApplication([])
 from app.canvas.view import CanvasView
-from app.session import EditorSession
+from app.session.session import EditorSession
 from core.graph.commands import AddNode
 from core.graph.model import Node, NodeId
 from core.operators import standard_registry

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.canvas.gestures.move import MoveGesture
 from app.canvas.view import CanvasView
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.theme import GRID, reduce_motion
 from core.graph.annotations import SetNodeFlags
 from core.graph.commands import MoveNodes

@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from app.canvas.view import CanvasView
-from app.session import EditorSession
+from app.session.session import EditorSession
 from core.graph.model import Point, PortRef
 from core.operators import standard_registry
 from tests.helpers.hand import Hand

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from app.canvas import fitting
 from app.canvas.view import CanvasView
 from app.offers import Offer, all_offers
-from app.session import EditorSession
+from app.session.session import EditorSession
 from core.graph.commands import SetAttribute
 from core.graph.model import NodeId, PortRef
 from tests.helpers.hand import Hand

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 
 from app.canvas.geometry import HEADER
 from app.canvas.view import CanvasView
-from app.session import EditorSession
+from app.session.session import EditorSession
 from core.graph.annotations import AddFrame
 from core.graph.model import Frame, FrameId, NodeId, PortRef
 from tests.helpers.hand import Hand

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from app.canvas.note_editor import NoteEditor
 from app.canvas.view import CanvasView
-from app.session import EditorSession
+from app.session.session import EditorSession
 from core.graph.annotations import AddFrame, AddNote
 from core.graph.model import Frame, FrameId, NodeId, Note, NoteId, Point, Rectangle, Size
 from tests.helpers.hand import Hand

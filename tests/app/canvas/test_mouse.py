@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from app.canvas.gestures.box_select import LassoGesture
 from app.canvas.view import CanvasView
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.settings import Settings
 from tests.app.canvas.conftest import Bench
 from tests.helpers.hand import Hand

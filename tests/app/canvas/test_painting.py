@@ -16,7 +16,7 @@ from app.canvas.items.stamps import Stamps
 from app.canvas.items.wire_layer import stroke
 from app.canvas.style import TEXT_SCALE
 from app.canvas.view import CanvasView
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.theme import apply_theme
 from core.graph.commands import MoveNodes, Rename, SetAttribute
 from core.graph.model import NodeId, Point, PortRef

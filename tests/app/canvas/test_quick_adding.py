@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.canvas.view import CanvasView
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.widgets.search_popup import SearchPopup
 from core.graph.model import NodeId, PortRef
 from tests.helpers.hand import Hand

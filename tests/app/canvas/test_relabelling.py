@@ -7,7 +7,7 @@ import pytest
 from app.canvas.content import ContentReader, plain_shape
 from app.canvas.scene import CanvasScene
 from app.canvas.view import CanvasView
-from app.session import EditorSession
+from app.session.session import EditorSession
 from core.graph.commands import RemoveItems, SetAttribute
 from core.graph.model import NodeId
 from tests.app.conftest import EXAMPLE

@@ -15,7 +15,7 @@ from app.canvas.items.wire_layer import Link, link_lines
 from app.canvas.view import CanvasView
 from app.panels.inspector.uses import UsesList
 from app.panels.values import ValuesPanel
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.theme import RESOURCES
 from core.graph.commands import MoveNodes
 from core.graph.model import NodeId, Point, PortRef

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 
 from app.canvas.view import CanvasView
-from app.session import EditorSession
+from app.session.session import EditorSession
 from core.graph.commands import MoveNodes
 from core.graph.model import NodeId, Point
 from tests.helpers.hand import Hand

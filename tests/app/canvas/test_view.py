@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from app.canvas.view import CanvasView
 from app.offers import NODE_MIME
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.theme import apply_theme, theme
 from core.graph.commands import AddNode, Connect, SetParameterSettings, Several
 from core.graph.files import dumps

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.canvas.geometry import SEGMENTS
 from app.canvas.view import CanvasView
-from app.session import EditorSession
+from app.session.session import EditorSession
 from core.graph.files import dumps, loads
 from core.graph.model import NodeId, PortRef, WireId
 from tests.helpers.hand import Hand

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from app.session import EditorSession
+from app.session.session import EditorSession
 from core.graph.model import NodeId
 
 Ids: TypeAlias = dict[str, NodeId]

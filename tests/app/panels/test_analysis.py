@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.panels.analysis import AnalysisPanel
 from app.panels.table import SortedTable
-from app.session import EditorSession
+from app.session.session import EditorSession
 from core.graph.commands import SetAttribute
 from core.operators.linear import FullyConnected
 from core.operators.operator import Array

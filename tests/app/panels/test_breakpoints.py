@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.panels.breakpoints import BreakpointsPanel
 from app.panels.watch_row import value_text
-from app.session import EditorSession
+from app.session.session import EditorSession
 from core.graph.commands import RemoveItems, Rename
 from core.graph.model import NodeId, PortRef
 from core.runtime.breakpoints import Breakpoint

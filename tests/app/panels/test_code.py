@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app.panels.code import CodePanel
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.theme import DARK, LIGHT, Theme, contrast_ratio
 from app.widgets.code_view import find_spans, token_colours
 from core.export.exporter import ExportResult, export_code, targets

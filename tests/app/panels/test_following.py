@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from app.panels.following import REFRESH_MS, FollowingPanel
 from app.panels.rule import RulePanel
 from app.panels.values import ValuesPanel
-from app.session import EditorSession
+from app.session.session import EditorSession
 from tests.app.panels.conftest import Ids, Show
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication
 
 from app.panels.inspector import InspectorPanel
 from app.panels.inspector.inputs import InputsSection
-from app.session import EditorSession
+from app.session.session import EditorSession
 from core.graph.commands import AddNode, Connect
 from core.graph.ids import new_wire_id
 from core.graph.model import Node, NodeId, Point, PortRef, frozen

@@ -20,7 +20,7 @@ from app.panels.inspector.parts import NodeProblems, OutputsSection, SummarySect
 from app.panels.inspector.reasons import ReasonsSection
 from app.panels.inspector.section import Section
 from app.panels.inspector.source import SourceSection
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.theme import RESOURCES
 from app.widgets.fields import Choice, Switch, ValueEdit
 from core.graph.commands import AddNode, MakeVariable, RemoveItems, SetAttribute, SetParameterSettings, SetRunSettings

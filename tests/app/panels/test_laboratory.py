@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.panels.laboratory import LaboratoryPanel
 from app.panels.laboratory.parameters import BOUNDS, INITIALIZER, STD
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.theme import theme
 from app.widgets.fields import Choice
 from core.graph.commands import SetAttribute, SetLaboratory

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 import app.panels.palette
 from app.offers import NODE_MIME, Offer
 from app.panels.palette import TITLE_LEFT, TITLE_RIGHT, PalettePanel, node_pixmap
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.theme import ui
 from tests.app.panels.conftest import Show
 

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.panels.parameters import COUNT, COURSE, GRADIENT, NAME, NORM, SHAPE, STATE, ParametersPanel
 from app.panels.table import SORT_ROLE
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.theme import theme
 from app.widgets.renewing import INTERVAL_MS
 from app.widgets.sparkline import SPARK_ROLE

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.panels.problems import ProblemsPanel
-from app.session import EditorSession
+from app.session.session import EditorSession
 from core.graph.commands import Rename, SetParameterSettings
 from core.graph.model import PortRef, VariableSettings
 from tests.app.panels.conftest import Ids, Show

@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from app.panels.recordings import RecordingsPanel
 from app.panels.recordings.list import COURSE
-from app.session import EditorSession
-from app.training import FINISHED, TrainingRun
+from app.session.session import EditorSession
+from app.session.training import FINISHED, TrainingRun
 from core.graph.commands import SetTrainingSettings
 from core.graph.model import TrainingSettings
 from tests.app.panels.conftest import Ids, Show

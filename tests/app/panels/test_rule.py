@@ -17,7 +17,7 @@ from app.panels.rule.card import ArrayCard, numpy_text
 from app.panels.rule.grid import NumberGrid
 from app.panels.rule.pointed_map import spans
 from app.panels.rule.reading import update_formula
-from app.session import EditorSession
+from app.session.session import EditorSession
 from app.theme import RESOURCES
 from core.notation.reading import read
 from core.notation.tree import plain

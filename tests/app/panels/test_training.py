@@ -16,8 +16,8 @@ from pytestqt.qtbot import QtBot
 from app.panels.training import TrainingPanel
 from app.panels.training.bar import clock, status_text
 from app.panels.training.confusion import as_pictures, confusion
-from app.session import EditorSession
-from app.training import FINISHED, PAUSED, STOPPED, TrainingRun
+from app.session.session import EditorSession
+from app.session.training import FINISHED, PAUSED, STOPPED, TrainingRun
 from app.widgets.fields import Choice, ValueEdit
 from core.graph.commands import SetTrainingSettings
 from core.graph.document_json import dumps

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from app.panels.pictures import SAMPLE, lay_out
 from app.panels.values import ValuesPanel
-from app.session import EditorSession
+from app.session.session import EditorSession
 from core.graph.model import PortRef
 from core.runtime.statistics import histogram as exact_histogram
 from tests.app.panels.conftest import Ids, Show

@@ -1,0 +1,318 @@
+"""What the window has beside its documents: pictures of them, and finding things."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QObject, QTimer
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QFileDialog
+
+from app.problem_texts import problem_text
+from app.search import place_of
+from app.settings import OWN_KEYS
+from app.theme import GRID, theme
+from app.widgets.guarding import guards_events
+from core.graph.model import ItemId, NodeId
+from core.problem import Refused
+
+if TYPE_CHECKING:
+    from app.actions.keymap import Keymap
+    from app.bars.find_bar import FindBar
+    from app.dialogs.picture import PictureDialog
+    from app.window.presenting import Presentation
+    from app.window.window import MainWindow
+
+
+@guards_events
+class Desk(QObject):
+    """Shows dialogs, bars and pages over a window; made of parts that are loaded when they are asked for."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._find_bar: FindBar | None = None
+        self._presentation: Presentation | None = None
+        window.installEventFilter(self)
+
+    # Presenting
+
+    @property
+    def is_presenting(self) -> bool:
+        """Whether the network is shown alone, on the whole screen."""
+        return self._presentation is not None and self._presentation.is_on
+
+    def present(self) -> None:
+        """Show the network alone and large, or go back to work."""
+        from app.window.presenting import Presentation
+
+        if self._presentation is None:
+            self._presentation = Presentation(self._window)
+        self._presentation.toggle()
+
+    # Welcome
+
+    def show_welcome(self) -> None:
+        """Show recent files, templates and examples over everything else."""
+        from app.window.welcome import WelcomePage
+
+        window = self._window
+        if window.findChild(WelcomePage) is not None:
+            return
+        page = WelcomePage(window)
+        page.closed.connect(window.canvas.setFocus)
+        window.session.document_replaced.connect(page.leave)
+        page.show()
+        page.raise_()
+        page.setFocus()
+
+    def show_tour(self) -> None:
+        """Lead somebody new through the window, with an example on the canvas where it is empty."""
+        from app.window.tour import Tour
+        from app.window.welcome import WelcomePage
+
+        window = self._window
+        if window.findChild(Tour) is not None:
+            return
+        if (page := window.findChild(WelcomePage)) is not None:
+            page.leave()
+        if not window.session.graph.nodes:
+            window.open_example()
+        tour = Tour(window)
+        tour.ended.connect(window.canvas.setFocus)
+        tour.show()
+        tour.raise_()
+        tour.setFocus()
+
+    def fill_empty_canvas(self) -> None:
+        """Offer templates wherever there is nothing yet."""
+        from app.window.templates import EmptyCanvas
+
+        self._empty = EmptyCanvas(self._window)
+
+    # Files that others change
+
+    def save_changed_file(self) -> bool:
+        """Ask what to do about a file that another program has changed, and do it; True if nothing can be lost now."""
+        from app.dialogs.changed_file import Answer, ask_about_changed_file
+
+        window, path = self._window, self._window.session.path
+        if path is None:
+            return False
+        match ask_about_changed_file(path.name, window):
+            case Answer.RELOAD:
+                return window.session.open(path)
+            case Answer.SAVE_AS:
+                return window.save_as()
+            case Answer.OVERWRITE:
+                return window.session.save(overwrite=True)
+        return False
+
+    def look_at_file(self) -> None:
+        """Tell that another program has changed the file, when somebody comes back to the window."""
+        session, notices = self._window.session, self._window.notices
+        if session.path is None or not session.is_changed_on_disk():
+            notices.dismiss("file")
+            return
+        path = session.path
+        text = self.tr("{0} was changed by another program.").format(path.name)
+        reload = (self.tr("Reload"), lambda: session.open(path))
+        keep = (self.tr("Keep what is here"), lambda: None)
+        notices.show_notice("file", text, "warning", [reload, keep])
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._window and event.type() == QEvent.Type.WindowActivate:
+            self.look_at_file()
+        return super().eventFilter(watched, event)
+
+    # Language
+
+    def set_language(self, name: str) -> None:
+        """Change to one of `app.translations.LANGUAGES`, remember it, and write everything anew."""
+        from app.translations import NO_FONT, apply_language, can_show
+
+        window = self._window
+        window.settings.language = name
+        apply_language(QCoreApplication.instance(), name)
+        QTimer.singleShot(0, window, window.retranslate)  # not while a menu that goes away is still open
+        if not can_show(name):
+            window.notices.show_notice("language", NO_FONT, "warning")
+
+    def retranslate(self) -> None:
+        """Write what lies over the canvas in the language of the interface."""
+        from app.dialogs.operator_help import OperatorHelp
+        from app.window.welcome import WelcomePage
+
+        self.apply_shortcuts()
+        self._empty.retranslate()
+        self._window.canvas.minimap.retranslate()
+        if self._find_bar is not None:
+            self._find_bar.retranslate()
+        for shown in self._window.findChildren(OperatorHelp):
+            shown.setParent(None)
+            shown.deleteLater()
+            self.show_help()
+        page = self._window.findChild(WelcomePage)
+        if page is not None:
+            page.setParent(None)
+            page.deleteLater()
+            self.show_welcome()
+
+    # Keys
+
+    def apply_shortcuts(self) -> None:
+        """Let actions answer to the keys that a person gave them."""
+        settings = self._window.settings
+        if settings.shortcuts or settings.key_preset != OWN_KEYS:
+            self.keymap().apply()
+
+    def keymap(self) -> Keymap:
+        """Return which keys mean what in this window."""
+        from app.actions.keymap import Keymap
+
+        return Keymap(self._window.actions_by_id, self._window.settings)
+
+    def show_shortcuts(self) -> None:
+        """List every action with its keys, to look up and to change."""
+        from app.dialogs.shortcuts import ShortcutsDialog
+
+        ShortcutsDialog(self.keymap(), self._window).open()
+
+    def show_help(self) -> None:
+        """Say what the selected node computes; without one, list every action with its keys."""
+        from app.dialogs.operator_help import OperatorHelp
+
+        window = self._window
+        if not window.session.selected_nodes():
+            self.show_shortcuts()
+        elif (shown := window.findChild(OperatorHelp)) is not None:
+            shown.raise_()
+            shown.activateWindow()
+        else:
+            OperatorHelp(window.session, window).show()
+
+    # Finding
+
+    def add_find_field(self) -> None:
+        """Put the field that opens the command palette at the end of the tool bar."""
+        from app.bars.find_field import FindField
+
+        window = self._window
+        window.run_bar.add_last(FindField(window.actions_by_id["help.palette"], window.run_bar))
+
+    def show_palette(self) -> None:
+        """List every action with its keys, panels, recent files and nodes; Enter takes one."""
+        from app.widgets.command_popup import CommandPopup
+        from app.window.commands import take, window_entries
+
+        window = self._window
+        popup = CommandPopup(
+            window_entries(window),
+            window.settings.recent_commands,
+            window,
+            name=self.tr("Find anything: actions, panels, files, nodes"),
+            nothing=self.tr("Nothing matches."),
+        )
+        popup.closed.connect(window.canvas.setFocus)
+        popup.chosen.connect(lambda key: take(window, key))
+        popup.open_over(window.canvas.mapTo(window, window.canvas.rect().topLeft()).y() + GRID)
+
+    def show_find_bar(self) -> None:
+        """Find nodes, notes and frames by their texts."""
+        if self._find_bar is None:
+            from app.bars.find_bar import FindBar
+
+            self._find_bar = FindBar(self._window.session, self._window)
+            self._find_bar.found.connect(self.reveal)
+            self._find_bar.closed.connect(self._window.canvas.setFocus)
+            self._window.show_over_canvas(self._find_bar)
+        self._find_bar.ask()
+
+    @property
+    def find_bar(self) -> FindBar | None:
+        """The bar over the canvas, once somebody asked for it."""
+        return self._find_bar
+
+    def reveal(self, item: ItemId) -> None:
+        """Bring a node, note or frame into sight."""
+        window = self._window
+        if item in window.session.graph.nodes:
+            window.canvas.reveal(NodeId(item))
+        elif (area := place_of(window.session.graph, item)) is not None:
+            window.canvas.reveal_area(area)
+
+    # Values of parameters
+
+    def edit_values(self) -> None:
+        """Edit the values of the selected parameter by hand or by a formula."""
+        from app.dialogs.edit_values import EditValuesDialog, parameter_to_edit
+
+        session = self._window.session
+        ref = parameter_to_edit(session)
+        if ref is None:
+            text = self.tr("There is no parameter whose shape is known. Feed the input that it waits for.")
+            session.message.emit(text, "warning")
+            return
+        EditValuesDialog(session, ref, self._window).open()
+
+    def load_values(self) -> None:
+        """Ask for a file of arrays and which of them go to which parameters."""
+        from app.dialogs.load_values import LoadValuesDialog
+        from core.export.weights import read_arrays
+
+        window, session = self._window, self._window.session
+        chosen, _ = QFileDialog.getOpenFileName(
+            window, self.tr("Load values"), window.folder_text(), self.tr("Arrays (*.safetensors *.npz)")
+        )
+        if not chosen:
+            return
+        try:
+            dialog = LoadValuesDialog(session, Path(chosen), read_arrays(Path(chosen)), window)
+        except Refused as refused:
+            session.message.emit(problem_text(refused.problem), "error")
+            return
+        dialog.open()
+
+    # Pictures
+
+    def export_picture(self) -> None:
+        """Ask how a picture of the network should be and where to write it."""
+        from app.dialogs.picture import PictureDialog
+
+        dialog = PictureDialog(self._window.session, self._window)
+        dialog.accepted.connect(lambda: self._write_picture(dialog))
+        dialog.open()
+
+    def copy_picture(self) -> None:
+        """Put a picture of the selection, or of all, on the clipboard, as a picture and as the bytes of a PNG."""
+        from app.pictures import PictureOptions, picture
+
+        session = self._window.session
+        graph = session.graph
+        shown = {*graph.nodes, *graph.frames, *graph.notes}
+        chosen = frozenset[ItemId](item for item in session.selection if item in shown)
+        data = picture(session, "png", PictureOptions(theme().name, selection=chosen or None))
+        mime = QMimeData()
+        mime.setData("image/png", data)
+        mime.setImageData(QImage.fromData(data))
+        QGuiApplication.clipboard().setMimeData(mime)
+        session.message.emit(self.tr("Copied as a picture."), "success")
+
+    def _write_picture(self, dialog: PictureDialog) -> None:
+        from app.pictures import write_picture
+
+        window, session, form = self._window, self._window.session, dialog.format
+        proposal = str(Path(window.folder_text()) / f"{session.name}.{form}")
+        chosen, _ = QFileDialog.getSaveFileName(
+            window, self.tr("Export picture"), proposal, self.tr("Pictures (*.{0})").format(form)
+        )
+        if not chosen:
+            return
+        path = Path(chosen) if chosen.lower().endswith(f".{form}") else Path(f"{chosen}.{form}")
+        try:
+            write_picture(session, path, dialog.options())
+        except Refused as refused:
+            session.message.emit(problem_text(refused.problem), "error")
+            return
+        session.message.emit(self.tr("Drawn as {0}.").format(path.name), "success")

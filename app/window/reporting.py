@@ -1,0 +1,83 @@
+"""What a session tells while it works, shown where a person looks: in a notice, or in the status bar."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from core.problem import Severity
+
+if TYPE_CHECKING:
+    from app.window.window import MainWindow
+    from core.parameters.store import InitializationReport
+    from core.problem import Problem
+    from core.runtime.breakpoints import Stop
+
+MAX_TOLD = 3
+"""Parameters that are named in one notice."""
+
+
+class Reporting(QObject):
+    """Shows messages, failures of runs and what initializing did, over one window."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = session = window.session
+        session.message.connect(self._tell_message)
+        session.run.failed.connect(self._tell_run_problem)
+        session.training.failed.connect(self._tell_run_problem)
+        session.run.initialized.connect(self._tell_initialization)
+        session.run.prepared.connect(self._tell_preparation)
+        session.run.stopped.connect(self._tell_stop)
+        session.value_notes.told.connect(self._tell_values)
+        session.document_replaced.connect(self._forget_values)
+
+    def _tell_message(self, text: str, level: str) -> None:
+        if level == "error":
+            self._window.notices.show_notice("error", text, level)
+        else:
+            self._window.status_bar.show_text(text, level)
+
+    def _tell_run_problem(self, problem: Problem) -> None:
+        self._window.notices.dismiss("example")  # it has said what to do; two notices would hide the network
+        offers = []
+        if problem.code == "parameter_not_initialized":
+            offers.append((self.tr("Initialize and step"), self._session.run.initialize_and_step))
+        self._window.notices.show_notice(
+            "run", self._session.problem_text(problem), "warning" if offers else "error", offers
+        )
+
+    def _tell_initialization(self, report: InitializationReport) -> None:
+        from app.bars.texts import initialization_text
+
+        for key in ("run", "example"):
+            self._window.notices.dismiss(key)
+        self._window.status_bar.show_text(initialization_text(report), "success")
+
+    def _tell_stop(self, stop: Stop) -> None:
+        from app.bars.texts import stop_text
+
+        self._window.status_bar.show_text(stop_text(self._session, stop), "warning")
+
+    def _tell_preparation(self, report: InitializationReport, notes: tuple[Problem, ...]) -> None:
+        self._window.notices.dismiss("run")
+        if report.set:
+            text = self.tr("{0} parameters set, now that their shapes are known").format(len(report.set))
+            if len(report.set) == 1:
+                text = self.tr("{0} is set, now that its shape is known").format(report.set[0].name)
+            self._window.status_bar.show_text(text, "success")
+        for problem in notes:
+            if problem in report.notes and problem.severity is Severity.WARNING:
+                continue  # `_tell_values` tells it, and longer
+            self._window.status_bar.show_text(self._session.problem_text(problem), "info")
+
+    def _tell_values(self, problems: tuple[Problem, ...]) -> None:
+        texts = [self._session.problem_text(problem) for problem in problems[:MAX_TOLD]]
+        if len(problems) > MAX_TOLD:
+            texts.append(self.tr("And {0} more: see Problems.").format(len(problems) - MAX_TOLD))
+        self._window.notices.show_notice("values", "\n".join(texts), "warning")
+
+    def _forget_values(self) -> None:
+        self._window.notices.dismiss("values")

@@ -1,0 +1,93 @@
+"""Networks to begin with, offered on an empty canvas and on the welcome page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtGui import QMoveEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from app.actions.action import QT_TRANSLATE_NOOP
+from app.theme import GRID, RESOURCES
+from app.widgets.guarding import guards_events
+
+if TYPE_CHECKING:
+    from app.window.window import MainWindow
+
+CONTEXT = "templates"
+translate = QCoreApplication.translate
+
+
+@dataclass(frozen=True)
+class Template:
+    """A network to begin with; its title is untranslated."""
+
+    name: str
+    title: str
+
+    def shown_title(self) -> str:
+        """Return the title in the language of the interface."""
+        return translate(CONTEXT, self.title)
+
+    @property
+    def path(self) -> Path:
+        """Its document."""
+        return RESOURCES / "templates" / f"{self.name}.symloom.json"
+
+
+TEMPLATES = (
+    Template("linear_classifier", QT_TRANSLATE_NOOP("templates", "Linear classifier")),
+    Template("perceptron", QT_TRANSLATE_NOOP("templates", "Perceptron")),
+    Template("deep_perceptron", QT_TRANSLATE_NOOP("templates", "Deep perceptron")),
+)
+
+
+@guards_events
+class EmptyCanvas(QWidget):
+    """On an empty canvas, under its hint: three templates and the way to the examples."""
+
+    def __init__(self, window: MainWindow) -> None:
+        # inside of the viewport, so that a layer can be dropped on it as on the canvas around it
+        super().__init__(window.canvas.viewport())
+        self._window = window
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID)
+        self.templates = [self._button(window.open_template, template.path) for template in TEMPLATES]
+        self.examples = self._button(window.desk.show_welcome)
+        for button in (*self.templates, self.examples):
+            row.addWidget(button)
+        window.canvas.viewport().installEventFilter(self)
+        window.session.document_changed.connect(self._follow)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Name the buttons in the language of the interface."""
+        for button, template in zip(self.templates, TEMPLATES, strict=True):
+            button.setText(template.shown_title())
+        self.examples.setText(self.tr("Examples…"))
+        self._follow()
+
+    def _button(self, action: object, *arguments: object) -> QPushButton:
+        button = QPushButton(self)
+        button.setProperty("small", True)
+        button.clicked.connect(lambda _=False: action(*arguments))  # type: ignore[operator]
+        return button
+
+    def _follow(self) -> None:
+        self.setVisible(not self._window.session.graph.nodes)
+        self.adjustSize()
+        room = self._window.canvas.viewport().rect()
+        self.move((room.width() - self.width()) // 2, room.height() // 2 + 3 * GRID)
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        self._follow()  # panning scrolls whatever is in the viewport
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._window.canvas.viewport() and event.type() == QEvent.Type.Resize:
+            self._follow()
+        return False

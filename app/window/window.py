@@ -1,0 +1,484 @@
+"""The main window: canvas in the middle, panels around it, and what files, theme and closing need of a window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+# What is slow to load is taken from its module where it is used: the window is painted first.
+from PySide6 import QtCore, QtWidgets
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.settings import Settings
+from app.theme import RESOURCES, apply_theme, reduce_motion
+from app.widgets.seen import is_seen
+from app.window.frame import WindowFrame
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
+
+    from app.actions.menus import ActionSet
+    from app.bars.notices import Notices
+    from app.bars.run_bar import RunBar
+    from app.bars.status_bar import StatusBar
+    from app.canvas.view import CanvasView
+    from app.session.session import EditorSession
+    from app.window.desk import Desk
+
+EXAMPLE_NAME = "digits_mlp"
+EXAMPLE = RESOURCES / "examples" / f"{EXAMPLE_NAME}.symloom.json"
+TITLE_WIDTH = 400
+
+
+class MainWindow(WindowFrame):
+    """The window of one session; what the actions call a workbench.
+
+    Without a session it is only its frame: what a person sees at once. `attach` and
+    `fill_panels` put the rest in; whatever they need is loaded by them, and not with this module.
+    """
+
+    _session: EditorSession
+    _canvas: CanvasView
+    desk: Desk
+    notices: Notices
+    actions_by_id: ActionSet
+    run_bar: RunBar
+    status_bar: StatusBar
+
+    def __init__(self, session: EditorSession | None = None, settings: Settings | None = None) -> None:
+        super().__init__(settings or Settings())
+        self.is_attached = False
+        self._panels_are_filled = False
+        self.setAcceptDrops(True)
+        if session is not None:
+            self.attach(session)
+
+    def attach(self, session: EditorSession) -> None:
+        """Show a session: canvas, bars and menus; the panels come with `fill_panels`."""
+        from app.actions.menus import ActionSet
+        from app.actions.mouse import use_mouse
+        from app.bars.log_view import LogView
+        from app.bars.notices import Notices
+        from app.canvas.view import CanvasView
+        from app.canvas.view_memory import ViewMemory
+        from app.window.desk import Desk
+        from app.window.reporting import Reporting
+
+        self.add_docks()
+        self.is_attached = True
+        self._session = session
+        self._canvas = CanvasView(session)
+        self.notices = Notices()
+        self._middle.addWidget(self.notices)
+        self._middle.addWidget(self._canvas, 1)
+        self.desk = Desk(self)
+        self.actions_by_id = ActionSet(self, self._canvas, self)
+        self.desk.apply_shortcuts()
+        self._add_bars()
+        self._canvas.arranging.set_snaps(self.settings.snap)
+        use_mouse(self)
+        self.docks["log"].show_panel(LogView(session))
+        self._fill_menus()
+        self._add_title()
+        self._follow_session()
+        self._reporting = Reporting(self)
+        self._view_memory = ViewMemory(self._canvas, self.settings)
+        self._show_title()
+        self.desk.fill_empty_canvas()
+        self.docks["problems"].show_count(len(session.problems))
+        self.actions_by_id.refresh()
+
+    def _add_bars(self) -> None:
+        from app.bars.run_bar import RunBar
+        from app.bars.status_bar import StatusBar
+
+        self.run_bar = RunBar(self._session, self.actions_by_id, self)
+        self.addToolBar(self.run_bar)
+        self.desk.add_find_field()
+        self.status_bar = StatusBar(self._session, self)
+        self.setStatusBar(self.status_bar)
+        for switch in ("view.snap", "view.minimap"):
+            self.status_bar.add_switch(self.actions_by_id[switch])
+        self._canvas.show_minimap(self.settings.minimap)
+        self._canvas.show_numbers(self.settings.numbers)
+        self._canvas.show_run(minis=self.settings.minis, norms=self.settings.norms, costs=self.settings.costs)
+
+    @property
+    def session(self) -> EditorSession:
+        """What the window shows."""
+        return self._session
+
+    @property
+    def canvas(self) -> CanvasView:
+        """The canvas in the middle."""
+        return self._canvas
+
+    def _follow_session(self) -> None:
+        session = self._session
+        self._canvas.inspect_wanted.connect(self.inspect)
+        session.reveal_wanted.connect(self._canvas.reveal)
+        session.path_changed.connect(self._show_title)
+        session.path_changed.connect(self._remember_path)
+        session.history_changed.connect(self._show_title)
+        session.document_replaced.connect(self._show_new_document)
+        session.training.state_changed.connect(self.actions_by_id.refresh)
+        for signal in (session.history_changed, session.selection_changed, session.run_changed):
+            signal.connect(self.actions_by_id.refresh)
+        session.problems_changed.connect(self.actions_by_id.refresh)
+        session.run.marks.changed.connect(self.actions_by_id.refresh)
+
+    # Panels
+
+    def fill_panels(self) -> None:
+        """Put the panels into their docks, once."""
+        if self._panels_are_filled:
+            return
+        self._panels_are_filled = True
+        from app.panels.analysis import AnalysisPanel
+        from app.panels.breakpoints import BreakpointsPanel
+        from app.panels.code import CodePanel
+        from app.panels.history import HistoryPanel
+        from app.panels.inspector import InspectorPanel
+        from app.panels.laboratory import LaboratoryPanel
+        from app.panels.outline import OutlinePanel
+        from app.panels.palette import PalettePanel
+        from app.panels.parameters import ParametersPanel
+        from app.panels.problems import ProblemsPanel
+        from app.panels.recordings import RecordingsPanel
+        from app.panels.rule import RulePanel
+        from app.panels.training import TrainingPanel
+        from app.panels.values import ValuesPanel
+
+        session = self._session
+        palette, problems, code = PalettePanel(session), ProblemsPanel(session), CodePanel(session)
+        palette.add_requested.connect(self._canvas.add_offer)
+        problems.reveal.connect(self._canvas.reveal)
+        problems.count_changed.connect(self.docks["problems"].show_count)
+        code.reveal.connect(self._canvas.reveal)
+        breakpoints = BreakpointsPanel(session)
+        breakpoints.reveal.connect(self._canvas.reveal)
+        parameters = ParametersPanel(session)
+        parameters.edit_wanted.connect(self.desk.edit_values)
+        parameters.load_wanted.connect(self.desk.load_values)
+        outline = OutlinePanel(session)
+        outline.reveal.connect(self._canvas.reveal)
+        self.docks.fill(
+            {
+                "palette": palette,
+                "inspector": InspectorPanel(session),
+                "breakpoints": breakpoints,
+                "problems": problems,
+                "code": code,
+                "parameters": parameters,
+                "values": ValuesPanel(session),
+                "laboratory": LaboratoryPanel(session),
+                "analysis": AnalysisPanel(session),
+                "training": TrainingPanel(session),
+                "recordings": RecordingsPanel(session),
+                "rule": RulePanel(session),
+                "outline": outline,
+                "history": HistoryPanel(session),
+            }
+        )
+        # Once more: panels ask for other sizes than empty docks do.
+        layout = self.settings.layout()
+        self.docks.restore(layout[1] if layout is not None else None)
+        problems.set_open(is_seen(problems))
+        self.docks["problems"].visibilityChanged.connect(problems.set_open)
+
+    def show_over_canvas(self, bar: QWidget) -> None:
+        """Put a bar between the notices and the canvas."""
+        self._middle.insertWidget(self._middle.indexOf(self._canvas), bar)
+
+    def reset_layout(self) -> None:
+        """Put every panel back in its place."""
+        self.docks.arrange()
+
+    # Menus
+
+    def _fill_menus(self) -> None:
+        from app.examples import fill_examples_menu
+        from app.widgets.menu_style import quieten
+
+        slots = self.actions_by_id.fill(self.menuBar())
+        self.docks.fill_menu(slots["panels"])
+        fill_examples_menu(slots["examples"], self.open_example)
+        self._recent_menu = slots["recent"]
+        self._recent_menu.aboutToShow.connect(self._fill_recent)
+        self._recent_menu.triggered.connect(self._open_recent)
+        self._fill_recent()
+        quieten(self.menuBar())
+
+    def _add_title(self) -> None:
+        self._title = QtWidgets.QLabel(self)
+        self._title.setProperty("role", "dim")
+        self._title.setContentsMargins(0, 6, 16, 0)
+        self._title.setMinimumWidth(TITLE_WIDTH)  # a corner of the menu bar does not grow with its text
+        self._title.setAlignment(QtCore.Qt.AlignmentFlag.AlignRight)
+        self.menuBar().setCornerWidget(self._title)
+
+    def _fill_recent(self) -> None:
+        _clear(self._recent_menu)
+        for path in self.settings.recent_files:
+            action = self._recent_menu.addAction(path.name.replace("&", "&&"))
+            action.setStatusTip(str(path))
+            action.setData(str(path))
+        self._recent_menu.setEnabled(not self._recent_menu.isEmpty())
+
+    def _open_recent(self, action: QAction) -> None:
+        self.open_path(Path(str(action.data())))
+
+    # Files
+
+    def new_document(self) -> None:
+        """Begin with an empty canvas, after asking about unsaved changes."""
+        if self._may_leave_document():
+            self._session.new_document()
+
+    def open_example(self, name: str = EXAMPLE_NAME) -> None:
+        """Open a copy of an example, after asking about unsaved changes."""
+        from app.examples import find_example
+
+        if self._may_leave_document():
+            self._session.open_copy(find_example(name).path)
+
+    def open_template(self, path: Path) -> None:
+        """Begin with a network that is there already, after asking about unsaved changes."""
+        if self._may_leave_document():
+            self._session.open_copy(path)
+
+    def open_gradient_graph(self) -> None:
+        """Open the backward pass as a graph, after asking about unsaved changes."""
+        if self._may_leave_document():
+            self._session.open_gradient_graph()
+
+    def show_example(self) -> None:
+        """Open the digits example with a hint for people who want a blank canvas."""
+        if not self._session.open_copy(EXAMPLE):
+            return
+        self.notices.show_notice(
+            "example",
+            self.tr(
+                "This is an example: a perceptron that reads handwritten digits. Initialize it, then step with F10."
+            ),
+            offers=[(self.tr("Start with a blank canvas (Ctrl+N)"), self.new_document)],
+        )
+
+    def choose_and_open(self) -> None:
+        """Ask for a file and open it."""
+        if not self._may_leave_document():
+            return
+        path, _ = QtWidgets.QFileDialog.getOpenFileName(
+            self, self.tr("Open a document"), self.folder_text(), self._open_filter()
+        )
+        if path:
+            self._session.open(path)
+
+    def open_path(self, path: Path) -> bool:
+        """Open a file, after asking about unsaved changes."""
+        if not self._may_leave_document():
+            return False
+        opened = self._session.open(path)
+        if not opened and not path.exists():
+            self.settings.remove_recent_file(path)
+        return opened
+
+    def save(self) -> bool:
+        """Save the document; a new one is asked for its place."""
+        if self._session.is_changed_on_disk():
+            return self.desk.save_changed_file()
+        return self._session.save() if self._session.path else self.save_as()
+
+    def save_as(self) -> bool:
+        """Ask where to save the document, and save it there."""
+        proposal = str(Path(self.folder_text()) / f"{self._session.name}.symloom.json")
+        path, _ = QtWidgets.QFileDialog.getSaveFileName(
+            self, self.tr("Save the document"), proposal, self._file_filter()
+        )
+        return bool(path) and self._session.save(path)
+
+    def folder_text(self) -> str:
+        """Return the folder that file dialogs begin in."""
+        return str(self._session.folder or Path.home())
+
+    def _open_filter(self) -> str:
+        return self.tr(
+            "Documents, pictures, scripts, MXNet symbols (*.symloom.json *.json *.png *.svg *.py);;All files (*)"
+        )
+
+    def _file_filter(self) -> str:
+        return self.tr("Symloom documents (*.symloom.json *.json);;All files (*)")
+
+    def _may_leave_document(self) -> bool:
+        """Ask about unsaved changes: Save, Discard or Cancel."""
+        if self._session.is_saved:
+            return True
+        button = QtWidgets.QMessageBox.StandardButton
+        answer = QtWidgets.QMessageBox.question(
+            self,
+            self.tr("Unsaved changes"),
+            self.tr("“{0}” has changes that are not saved.").format(self._session.name),
+            button.Save | button.Discard | button.Cancel,
+            button.Save,
+        )
+        if answer == button.Save:
+            return self.save()
+        return answer == button.Discard
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if files:
+            event.acceptProposedAction()
+            self.open_path(Path(files[0]))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.is_attached:  # closed while it was still loading
+            event.accept()
+            return
+        if not self._may_leave_document():
+            event.ignore()
+            return
+        if self.desk.is_presenting:
+            self.desk.present()  # what is folded away now is no layout to be remembered
+        self.settings.set_layout(self.saveGeometry(), self.docks.state())
+        self._view_memory.keep()
+        self.settings.last_document = self._session.path
+        self.settings.sync()
+        self.status_bar.stop()
+        self._session.close()
+        event.accept()
+
+    # Export, help, view
+
+    def export_code(self, target: str, has_training: bool = False) -> None:
+        """Ask for a folder and write the network's code and weights there, and a script that trains it."""
+        from app.dialogs.export import export_to_folder, make_export
+
+        export = make_export(self._session, target, has_training=has_training)
+        if export is None:
+            return
+        folder = QtWidgets.QFileDialog.getExistingDirectory(self, self.tr("Export to a folder"), self.folder_text())
+        if folder:
+            export_to_folder(self._session, export, Path(folder), self)
+
+    def show_export(self) -> None:
+        """Show every target with its proof."""
+        from app.dialogs.proofs import ExportDialog
+
+        dialog = ExportDialog(self._session, self.settings, self)
+        dialog.export_wanted.connect(self.export_code)
+        dialog.open()
+
+    def set_theme(self, name: str) -> None:
+        """Change to a theme by its name, or to ``system``, and remember it."""
+        self.settings.theme = name
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            apply_theme(app, name)
+
+    def set_reduced_motion(self, is_reduced: bool) -> None:
+        """Show changes at once, or with a short motion, and remember it."""
+        self.settings.reduces_motion = is_reduced
+        reduce_motion(is_reduced)
+
+    def set_language(self, name: str) -> None:
+        """Change the language of the interface, and remember it."""
+        self.desk.set_language(name)
+
+    def retranslate(self) -> None:
+        """Make menus, bars and panels again and have the canvas read again, in the language of the interface."""
+        from app.actions.menus import clear_bar
+
+        if not self.is_attached:
+            return
+        layout = self.docks.state()
+        self.actions_by_id.retranslate()
+        self.docks.retranslate()
+        clear_bar(self.menuBar())
+        self._fill_menus()
+        self.removeToolBar(self.run_bar)
+        self.run_bar.deleteLater()
+        self.status_bar.stop()
+        self._add_bars()
+        self._canvas.retranslate()
+        if self._panels_are_filled:
+            self._panels_are_filled = False
+            self.fill_panels()
+        self.docks.restore(layout)
+        self.desk.retranslate()
+        self._show_title()
+        self.actions_by_id.refresh()
+
+    def toggle_full_screen(self) -> None:
+        """Use the whole screen, or go back."""
+        self.setWindowState(self.windowState() ^ QtCore.Qt.WindowState.WindowFullScreen)
+
+    def show_shortcuts(self) -> None:
+        """List every action with its keys."""
+        self.desk.show_shortcuts()
+
+    def show_about(self) -> None:
+        """Say what this program is."""
+        from app.dialogs.texts import AboutDialog
+
+        AboutDialog(self).open()
+
+    def inspect(self) -> None:
+        """Go to the first field of the inspector."""
+        from app.window.docks import first_field
+
+        self.docks["inspector"].show()
+        self.docks["inspector"].raise_()
+        if (field := first_field(self.docks["inspector"])) is not None:
+            field.setFocus(QtCore.Qt.FocusReason.TabFocusReason)
+
+    def focus_panel(self, step: int) -> None:
+        """Give the keyboard to the next panel, or the previous one."""
+        from app.window.docks import focus_next
+
+        focus_next([self._canvas, *self.docks.values(), self.run_bar], step)
+
+    def show_problem(self) -> None:
+        """Select the node that the first problem blames, and show the list."""
+        path = self._session.problems[0].path
+        for node in self._session.graph.nodes:
+            if node in path[:1]:
+                self._session.select([node])
+                self._canvas.reveal(node)
+        self.docks["problems"].show()
+        self.docks["problems"].raise_()
+
+    # Following the session
+
+    def _show_title(self) -> None:
+        saved = self._session.is_saved
+        self.setWindowTitle(f"{self._session.name}[*] — Symloom")
+        self.setWindowModified(not saved)
+        name = self._session.path.name if self._session.path else self._session.name
+        name = self._title.fontMetrics().elidedText(name, QtCore.Qt.TextElideMode.ElideMiddle, TITLE_WIDTH - 48)
+        self._title.setText(name if saved else f"{name} •")
+
+    def _remember_path(self) -> None:
+        if self._session.path is not None:
+            self.settings.add_recent_file(self._session.path)
+
+    def _show_new_document(self) -> None:
+        for key in ("example", "run", "error"):
+            self.notices.dismiss(key)
+        self._canvas.fit()
+
+    def show_fault(self, text: str) -> None:
+        """Tell that the program itself made a mistake."""
+        from app.dialogs.texts import FaultDialog
+
+        FaultDialog(text, self).open()
+
+
+def _clear(menu: QtWidgets.QMenu) -> None:
+    for action in menu.actions():
+        menu.removeAction(action)
+        action.deleteLater()

@@ -1,0 +1,141 @@
+"""The docks: shown, hidden and moved from View ▸ Panels, remembered, and put back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu, QTabBar
+from pytestqt.qtbot import QtBot
+
+from app.session.session import EditorSession
+from app.widgets.seen import is_seen
+from app.window.docks import TITLE_HEIGHT, DockTitle
+from app.window.window import MainWindow
+
+AREA = Qt.DockWidgetArea
+TIMEOUT_MS = 20_000
+
+
+@pytest.fixture
+def window(qtbot: QtBot, session: EditorSession) -> Iterator[MainWindow]:
+    yield from shown(qtbot, session)
+
+
+def shown(qtbot: QtBot, session: EditorSession) -> Iterator[MainWindow]:
+    made = MainWindow(session)
+    qtbot.addWidget(made)
+    made.show()
+    made.fill_panels()
+    qtbot.waitExposed(made, timeout=TIMEOUT_MS)
+    yield made
+    made.status_bar.stop()
+
+
+def panels_menu(window: MainWindow) -> QMenu:
+    [view] = [action.menu() for action in window.menuBar().actions() if action.text() == "&View"]
+    assert isinstance(view, QMenu)
+    [panels] = [action.menu() for action in view.actions() if action.text() == "&Panels"]
+    assert isinstance(panels, QMenu)
+    return panels
+
+
+def entry(menu: QMenu, *texts: str) -> QAction:
+    """Return an entry of a menu, or of the menus within it."""
+    [action] = [action for action in menu.actions() if action.text() == texts[0]]
+    within = action.menu()
+    if len(texts) == 1:
+        return action
+    assert isinstance(within, QMenu)
+    return entry(within, *texts[1:])
+
+
+def move(window: MainWindow, panel: str, place: str) -> None:
+    entry(panels_menu(window), "&Move", panel, place).trigger()
+
+
+def test_row_105_a_panel_is_hidden_and_shown_from_the_menu(window: MainWindow) -> None:
+    toggle = entry(panels_menu(window), "Inspector")
+    assert toggle.isChecked()
+    toggle.trigger()
+    assert not window.docks["inspector"].isVisible()
+    toggle.trigger()
+    assert window.docks["inspector"].isVisible()
+
+
+def test_row_105_a_panel_moves_to_the_other_side(window: MainWindow, qtbot: QtBot) -> None:
+    move(window, "Inspector", "To the &left")
+    assert window.dockWidgetArea(window.docks["inspector"]) == AREA.LeftDockWidgetArea
+    assert window.docks["palette"] in window.tabifiedDockWidgets(window.docks["inspector"])
+    qtbot.waitUntil(lambda: is_seen(window.docks["inspector"]), timeout=TIMEOUT_MS)
+
+
+def test_row_105_a_panel_in_a_window_of_its_own_can_be_put_back_and_closed(window: MainWindow, qtbot: QtBot) -> None:
+    dock = window.docks["code"]
+    title = dock.titleBarWidget()
+    assert isinstance(title, DockTitle)
+    assert title.height() == 0
+    move(window, "Code", "Into a &window of its own")
+    assert dock.isFloating()
+    qtbot.waitUntil(lambda: title.height() == TITLE_HEIGHT, timeout=TIMEOUT_MS)
+
+    QTest.mouseClick(title.back, Qt.MouseButton.LeftButton)
+    assert not dock.isFloating()
+    assert title.height() == 0
+
+    move(window, "Code", "Into a &window of its own")
+    QTest.mouseClick(title.close_button, Qt.MouseButton.LeftButton)
+    assert not dock.isVisible()
+    assert not entry(panels_menu(window), "Code").isChecked()
+
+
+def test_row_105_a_moved_panel_is_there_again_at_the_next_start(window: MainWindow, qtbot: QtBot) -> None:
+    move(window, "Palette", "To the &right")
+    entry(panels_menu(window), "Log").trigger()
+    assert window.close()
+
+    for again in shown(qtbot, window.session):
+        assert again.dockWidgetArea(again.docks["palette"]) == AREA.RightDockWidgetArea
+        assert again.docks["log"].isHidden()
+        assert not again.docks["problems"].isHidden()
+
+
+def test_row_105_reset_layout_puts_everything_back(window: MainWindow) -> None:
+    move(window, "Palette", "To the &right")
+    move(window, "Code", "Into a &window of its own")
+    window.docks["inspector"].close()
+    window.actions_by_id["view.reset_layout"].trigger()
+    places = {dock.title: window.dockWidgetArea(dock) for dock in window.docks.values()}
+    assert places["Palette"] == AREA.LeftDockWidgetArea
+    assert places["Inspector"] == AREA.RightDockWidgetArea
+    assert {places[title] for title in ("Values", "Parameters", "Problems", "Log", "Code")} == {
+        AREA.BottomDockWidgetArea
+    }
+    assert not any(dock.isFloating() or dock.isHidden() for dock in window.docks.values())
+    assert window.docks["palette"].width() < window.docks["inspector"].width() < window.canvas.width()
+
+
+def test_no_tab_bar_is_left_over_from_arranging(window: MainWindow, qtbot: QtBot) -> None:
+    def seen() -> list[tuple[str, ...]]:
+        bars = window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        return [tuple(bar.tabText(index) for index in range(bar.count())) for bar in bars if bar.isVisible()]
+
+    qtbot.waitUntil(lambda: len(seen()) == 2, timeout=TIMEOUT_MS)
+    assert sorted(bar[0] for bar in seen()) == ["Inspector", "Values"]
+
+
+def test_of_tab_bars_that_are_alike_only_that_over_its_panels_is_seen(window: MainWindow, qtbot: QtBot) -> None:
+    window.resize(1600, 1000)
+    qtbot.wait(50)
+    window.reset_layout()
+    window.docks.restore(None)
+    values = window.docks["values"]
+
+    def covering() -> list[QTabBar]:
+        bars = window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        return [bar for bar in bars if bar.isVisible() and bar.geometry().intersects(values.geometry())]
+
+    qtbot.waitUntil(lambda: is_seen(values) and not covering(), timeout=TIMEOUT_MS)
