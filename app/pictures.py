@@ -34,8 +34,8 @@ MARGIN = 24.0
 """Room around the nodes, in scene units."""
 MOST_PIXELS = 128_000_000
 """Largest PNG; a larger one would take more memory than a picture is worth."""
-PREVIEW_PIXELS = 8_000_000
-"""A preview is scaled down to what fits a dialog: from no more pixels than that."""
+QUICK_PIXELS = 8_000_000
+"""A picture that is there at once has no more: a preview, or one for the clipboard."""
 LONGEST_SIDE = 32_767
 """Qt paints no further."""
 MIN_SCALE, MAX_SCALE = 0.1, 8.0
@@ -55,6 +55,7 @@ class PictureOptions:
         is_transparent: The ground is left out.
         selection: Only these items; None for all.
         carries_document: PNG and SVG carry the document.
+        most_pixels: A PNG that would have more is made at a smaller scale.
     """
 
     theme: str = "light"
@@ -62,6 +63,7 @@ class PictureOptions:
     is_transparent: bool = False
     selection: frozenset[ItemId] | None = None
     carries_document: bool = True
+    most_pixels: int = MOST_PIXELS
 
 
 def write_picture(session: EditorSession, path: Path, options: PictureOptions) -> None:
@@ -112,7 +114,7 @@ def preview(session: EditorSession, options: PictureOptions) -> QImage:
         scene = _scene_of(session, options)
         try:
             area = _visible_area(scene)
-            return _image(scene, area, pixels_of(area, options.scale, PREVIEW_PIXELS), options)
+            return _image(scene, area, pixels_of(area, options.scale, QUICK_PIXELS), options)
         finally:
             scene.deleteLater()
 
@@ -124,7 +126,7 @@ def size_text(session: EditorSession, form: str, options: PictureOptions) -> str
         area = scene_area(scene)
         scene.deleteLater()
     if form == "png":
-        size = pixels_of(area, options.scale)
+        size = pixels_of(area, options.scale, options.most_pixels)
         return f"{size.width()} × {size.height()} px"
     return f"{area.width() * MM_PER_UNIT:.0f} × {area.height() * MM_PER_UNIT:.0f} mm"
 
@@ -200,7 +202,7 @@ def _render(painter: QPainter, scene: CanvasScene, area: QRectF, target: QRectF,
 
 
 def _png(scene: CanvasScene, area: QRectF, options: PictureOptions, title: str) -> bytes:
-    image = _image(scene, area, pixels_of(area, options.scale), options)
+    image = _image(scene, area, pixels_of(area, options.scale, options.most_pixels), options)
     image.setText("Title", title)
     return _bytes_of(image)
 

@@ -286,13 +286,14 @@ class Desk(QObject):
 
     def copy_picture(self) -> None:
         """Put a picture of the selection, or of all, on the clipboard, as a picture and as the bytes of a PNG."""
-        from app.pictures import PictureOptions, picture
+        from app.pictures import QUICK_PIXELS, PictureOptions, picture
 
         session = self._window.session
         graph = session.graph
         shown = {*graph.nodes, *graph.frames, *graph.notes}
         chosen = frozenset[ItemId](item for item in session.selection if item in shown)
-        data = picture(session, "png", PictureOptions(theme().name, selection=chosen or None))
+        options = PictureOptions(theme().name, selection=chosen or None, most_pixels=QUICK_PIXELS)
+        data = picture(session, "png", options)
         mime = QMimeData()
         mime.setData("image/png", data)
         mime.setImageData(QImage.fromData(data))

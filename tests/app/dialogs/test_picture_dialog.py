@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app.dialogs.picture import PictureDialog
+from app.pictures import QUICK_PIXELS
 from app.window.window import MainWindow
 from core.graph.annotations import MoveItems
 from core.graph.model import NodeId, Point
@@ -107,3 +108,11 @@ def test_row_115_the_picture_of_the_selection_goes_to_the_clipboard(window: Main
     part = clipboard.image()
     assert 0 < part.width() < whole.width()
     assert bytes(clipboard.mimeData().data("image/png").data()).startswith(b"\x89PNG")
+
+
+def test_a_copy_of_a_graph_that_goes_far_is_no_larger_than_what_is_made_at_once(window: MainWindow) -> None:
+    node = next(iter(window.session.graph.nodes))
+    window.session.push(MoveItems({node: Point(30_000.0, 9_000.0)}))
+    QTest.keyClick(window.canvas, Qt.Key.Key_C, CTRL_SHIFT)
+    copied = QGuiApplication.clipboard().image()
+    assert 0 < copied.width() * copied.height() < 1.01 * QUICK_PIXELS
