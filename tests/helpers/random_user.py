@@ -26,6 +26,7 @@ from app.examples import EXAMPLES, FOLDER
 from app.offers import NODE_MIME, all_offers
 from app.window.window import MainWindow
 from core.graph.files import dumps
+from tests.helpers.sound_window import deliver_deletions
 
 Button, Key, Modifier = Qt.MouseButton, Qt.Key, Qt.KeyboardModifier
 NONE = Modifier.NoModifier
@@ -114,7 +115,7 @@ class RandomUser:
         if self._log is not None:
             self._log.write(said + "\n")
         if self.random.random() < 0.12:
-            QApplication.processEvents()
+            deliver_deletions()  # no loop runs that would, and what nobody sees any more would slow everything down
             self._pause()
         return said
 
