@@ -263,7 +263,8 @@ class CanvasScene(QGraphicsScene):
         return area
 
     def _place_links(self) -> None:
-        if self.items_by_id.keys() != self.session.graph.nodes.keys():
+        graph = self.session.graph
+        if self.reader.graph is not graph or self.items_by_id.keys() != graph.nodes.keys():
             return  # in the middle of an edit, which ends here again
         links = links_of(self.reader, lambda node: self.items_by_id[node].outline(), self.session.selection)
         self.layer.show_links(links)
@@ -302,8 +303,10 @@ class CanvasScene(QGraphicsScene):
         self.previewed.emit(self.annotations.shift(items, dx, dy))
 
     def preview_box(self, item: ItemId, box: QRectF) -> None:
-        """Show a frame or a note with other edges while they are dragged."""
-        shown = self.annotations.items[item]
+        """Show a frame or a note with other edges while they are dragged; nothing of one that is gone by now."""
+        shown = self.annotations.items.get(item)
+        if shown is None:
+            return
         before = shown.sceneBoundingRect()
         shown.show_box(box)
         self.previewed.emit(before.united(shown.sceneBoundingRect()))

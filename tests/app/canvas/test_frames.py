@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
+from app.canvas.gestures.resize import ResizeGesture
 from app.canvas.note_editor import NoteEditor
 from app.canvas.view import CanvasView
 from app.session.session import EditorSession
@@ -299,3 +300,16 @@ def choose_swatch(menu: QMenu, text: str) -> None:
     assert not swatch.icon().isNull()
     swatch.trigger()
     menu.close()
+
+
+def test_the_drag_of_an_edge_ends_quietly_when_its_note_is_gone(view: CanvasView, session: EditorSession) -> None:
+    note = Note(NoteId("note"), "text", Point(0, 0), Size(200, 100))
+    session.push(AddNote(note))
+    hold = view.board.finder.hit(QPointF(199, 99), 1.0).hold
+    assert hold is not None
+    gesture = ResizeGesture(view, hold)
+
+    session.undo()
+    gesture.cancel()
+
+    assert note.id not in view.board.annotations.items
