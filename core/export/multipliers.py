@@ -21,9 +21,13 @@ def rates(program: Program) -> dict[str, float]:
     return {each.name: rate_of(each) for each in program.trainable if rate_of(each) != 1}
 
 
+def decays(program: Program) -> dict[str, float]:
+    """Return the multipliers of weight decays that are not 1, by the parameter's name."""
+    return {each.name: decay_of(each) for each in program.trainable if decay_of(each) != 1}
+
+
 def multiplier_notes(program: Program) -> list[str]:
     """Return the lines of a file's head that say which parameters learn at other rates."""
-    decays = {each.name: decay_of(each) for each in program.trainable if decay_of(each) != 1}
     lines = [f"The learning rate of {name} is multiplied by {factor!r}." for name, factor in rates(program).items()]
-    lines += [f"The weight decay of {name} is multiplied by {factor!r}." for name, factor in decays.items()]
+    lines += [f"The weight decay of {name} is multiplied by {factor!r}." for name, factor in decays(program).items()]
     return ["", *lines] if lines else []

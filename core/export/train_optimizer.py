@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from core.export.multipliers import decays, rates
+from core.export.program import Program
 from core.export.tables import number
 from core.export.train_plan import TrainPlan
 from core.export.writer import Writer
@@ -141,10 +143,29 @@ def write_optimizer(writer: Writer, plan: TrainPlan) -> None:
     arguments = ["model: nn.Module", "options: argparse.Namespace"]
     writer.bracketed("def make_optimizer(", arguments, ") -> torch.optim.Optimizer:")
     with writer.indented():
-        writer.line("weights = [weight for weight in model.parameters() if weight.requires_grad]")
+        _write_weights(writer, plan.program)
         given = [f"{setting.argument}=options.{setting.field}" for setting in SETTINGS[key]]
         given += ["nesterov=options.momentum > 0"] if key == "nag" else []
         writer.bracketed(f"return {name}(", ["weights", *given], ")")
+
+
+def _write_weights(writer: Writer, program: Program) -> None:
+    """Write what the optimizer moves: all weights alike, or each with what the network multiplies its rate by."""
+    learns, shrinks = rates(program), decays(program)
+    if not learns and not shrinks:
+        writer.line("weights = [weight for weight in model.parameters() if weight.requires_grad]")
+        return
+    entry = ['"params": [weight]']
+    for name, factors, setting in (("rates", learns, _RATE), ("decays", shrinks, _DECAY)):
+        if factors:
+            writer.bracketed(f"{name} = {{", [f'"{each}": {number(factor)}' for each, factor in factors.items()], "}")
+            entry.append(f'"{setting.argument}": options.{setting.field} * {name}.get(name, 1.0)')
+    writer.line("weights = [")
+    with writer.indented():
+        writer.bracketed("{", entry, "}")
+        writer.line("for name, weight in model.named_parameters()")
+        writer.line("if weight.requires_grad")
+    writer.line("]")
 
 
 def write_options(writer: Writer, settings: TrainingSettings) -> None:

@@ -19,7 +19,17 @@ import pytest
 from core.cli import main as cli
 from core.export.weights import read_arrays
 from core.graph.files import load, save
-from core.graph.model import Document, PortRef, RunSettings, Source, TrainingSettings, VariableSettings, frozen
+from core.graph.model import (
+    LR_MULT,
+    WD_MULT,
+    Document,
+    PortRef,
+    RunSettings,
+    Source,
+    TrainingSettings,
+    VariableSettings,
+    frozen,
+)
 from core.inference.infer import infer
 from core.inference.view import DocumentView
 from core.messages import describe
@@ -179,6 +189,24 @@ def test_every_optimizer_takes_the_steps_that_it_takes_here(name: str, tmp_path:
     written(document, tmp_path)
 
     assert_same_curve(run(tmp_path), curve(document))
+
+
+@needs_torch
+@pytest.mark.parametrize("name", ["momentum", "nesterov", "adam", "rmsprop"])
+def test_parameters_learn_and_shrink_at_the_rates_of_the_document(name: str, tmp_path: Path, run: Runner) -> None:
+    document = net(training=OPTIMIZERS[name])
+    layers = [each.id for each in document.graph.nodes.values() if each.operator == "FullyConnected"]
+    places = PortRef(layers[0], "weight"), PortRef(layers[-1], "bias")
+    before = [document.graph.settings.get(place, VariableSettings()) for place in places]
+    slow = before[0].with_annotation(LR_MULT, "0.1"), before[1].with_annotation(WD_MULT, "0.0")
+    kept = {**document.graph.settings, **dict(zip(places, slow, strict=True))}
+    document = replace(document, graph=replace(document.graph, settings=frozen(kept.items())))
+    written(document, tmp_path)
+
+    lines = run(tmp_path)
+
+    assert_same_curve(lines, curve(document))
+    assert numbers(lines[-1]) != pytest.approx(expected(curve(net(training=OPTIMIZERS[name]))[-1]), rel=1e-5)
 
 
 HEADS = {
