@@ -1,18 +1,25 @@
 # make run, make test, make lint, make bench; each makes .venv first where it is missing or out of date.
 # Arguments go through ARGS:  make test ARGS="-k undo"
 
-.PHONY: run test lint bench gallery translations ux lock clean
+.PHONY: run test search monkey test-export lint bench gallery translations ux lock clean
 .DEFAULT_GOAL := run
 
 PYTHON := .venv/bin/python
 READY := .venv/symloom-set-up
 ARGS ?=
+# Which examples the property tests take (tests/conftest.py): the same ones each time, so that a push passes or fails for
+# everybody alike. `make search` looks for new ones.
+HYPOTHESIS_PROFILE ?= ci
 
 run: $(READY)
 	@$(PYTHON) -m app $(ARGS)
 
 test: $(READY)
-	$(PYTHON) -m pytest --cov --cov-report=term $(ARGS)
+	HYPOTHESIS_PROFILE=$(HYPOTHESIS_PROFILE) $(PYTHON) -m pytest --cov --cov-report=term $(ARGS)
+
+# The property tests alone, with thousands of examples that nobody has seen.
+search: $(READY)
+	HYPOTHESIS_PROFILE=release $(PYTHON) -m pytest --no-cov -m hypothesis $(ARGS)
 
 # Ten random users who do 10,000 things each with mouse, keys, menus and the clipboard; in `make test` they do 500.
 monkey: $(READY)

@@ -29,7 +29,7 @@ from shiboken6 import isValid
 # Asserts in the helpers explain themselves as those in tests do.
 pytest.register_assert_rewrite("tests.helpers")
 
-# A quick look while writing; the same examples every time in CI; a long search before a release.
+# A quick look while writing; the same examples every time in `make test`; a long search in `make search`.
 settings.register_profile("default", deadline=None, max_examples=50)
 settings.register_profile(
     "ci",

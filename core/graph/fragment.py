@@ -29,7 +29,8 @@ class Fragment:
 
     Attributes:
         graph: The items; a node borrows only from another one of them.
-        entering: Wires into the nodes from nodes that are not among them.
+        entering: Wires into the nodes from nodes that are not among them: only from where to where, for their dots
+            lead to the originals.
         lenders: For nodes that borrow from one that is not among them: that node.
     """
 
@@ -69,7 +70,8 @@ def copy(graph: Graph, items: Collection[ItemId]) -> Fragment:
         frozen((frame.id, frame) for frame in graph.frames.values() if frame.id in chosen),
         frozen((note.id, note) for note in graph.notes.values() if note.id in chosen),
     )
-    return Fragment(part, tuple(wire for wire in wires if wire.source.node not in nodes), frozen(lenders))
+    entering = (Wire(wire.id, wire.source, wire.target) for wire in wires if wire.source.node not in nodes)
+    return Fragment(part, tuple(entering), frozen(lenders))
 
 
 # Writing

@@ -23,6 +23,7 @@ from core.graph.model import (
     Point,
     Rectangle,
     VariableSettings,
+    WireId,
     frozen,
 )
 from core.messages import describe
@@ -72,6 +73,15 @@ def test_a_copy_has_the_wires_and_settings_of_its_nodes() -> None:
     assert [wire.source for wire in part.entering] == [port("x")]
     assert part.graph.nodes[NodeId("b")].borrows == "a"
     assert part.origin == (0, 0)
+
+
+def test_dots_of_a_wire_that_enters_stay_with_the_original() -> None:
+    net = world()
+    wire = WireId("x_a.data")
+    net = net.with_wires(replace(net.wires[wire], dots=(Point(0, 0),)))
+    part = copy(net, items("a"))
+    assert [(each.source, each.target, each.dots) for each in part.entering] == [(port("x"), port("a.data"), ())]
+    assert loads(dumps(part), REGISTRY) == part
 
 
 def test_a_lender_outside_is_noted_apart() -> None:
