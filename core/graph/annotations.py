@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from core.graph.commands import Command, Label, MoveNodes
-from core.graph.document_json import MAX_DOTS, MAX_FRAMES, MAX_NOTES
+from core.graph.graph_json import MAX_DOTS, MAX_FRAMES, MAX_NOTES
 from core.graph.guards import (
     refuse_if,
     require_finite,

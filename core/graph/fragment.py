@@ -10,7 +10,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from core.graph import document_json, symbol_fragment
-from core.graph.document_json import graph_fields, object_text, read_graph, read_version
+from core.graph.document_json import object_text, read_version
+from core.graph.graph_json import graph_fields, read_graph
 from core.graph.ids import MAX_ID, is_id
 from core.graph.model import Graph, ItemId, NodeId, Point, PortRef, Wire, WireId, frozen
 from core.graph.names import MAX_NAME

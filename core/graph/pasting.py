@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import count
 
 from core.graph.commands import Command, Label
-from core.graph.document_json import MAX_FRAMES, MAX_NODES, MAX_NOTES, MAX_WIRES
 from core.graph.fragment import Fragment, copy
+from core.graph.graph_json import MAX_FRAMES, MAX_NODES, MAX_NOTES, MAX_WIRES
 from core.graph.guards import require_finite, require_items
 from core.graph.model import (
     Document,

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from core.dimension import UNKNOWN
-from core.graph.document_json import MAX_NODES, MAX_WIRES
 from core.graph.extra_attributes import HIDDEN_KEYS, is_extra_attribute
+from core.graph.graph_json import MAX_NODES, MAX_WIRES
 from core.graph.model import (
     DEFAULT_SETTINGS,
     Graph,

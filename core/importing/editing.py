@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from core.graph.commands import Command, Label
-from core.graph.document_json import MAX_NODES, MAX_WIRES
+from core.graph.graph_json import MAX_NODES, MAX_WIRES
 from core.graph.model import (
     DEFAULT_SETTINGS,
     Document,

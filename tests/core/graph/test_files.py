@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from core.graph import document_json, strict_json
+from core.graph import graph_json, strict_json
 from core.graph.checks import check_document
 from core.graph.files import dumps, load, loads, save
 from core.graph.laboratory import InitializerRule, LaboratorySettings
@@ -358,10 +358,10 @@ def with_integer(number: int) -> str:
         (strict_json, "MAX_WHOLE", 2**53, lambda number: with_integer(number - 1), "file_number"),
         (strict_json, "MAX_VALUES", 50, with_commas, "file_too_many_values"),
         (strict_json, "MAX_CONTAINERS", 50, lambda number: nested(number - 3), "file_too_many_values"),
-        (document_json, "MAX_NODES", 20, with_nodes, "file_too_many_nodes"),
-        (document_json, "MAX_WIRES", 20, with_wires, "file_too_many_wires"),
-        (document_json, "MAX_FRAMES", 5, with_frames, "file_too_many_frames"),
-        (document_json, "MAX_NOTES", 5, with_notes, "file_too_many_notes"),
+        (graph_json, "MAX_NODES", 20, with_nodes, "file_too_many_nodes"),
+        (graph_json, "MAX_WIRES", 20, with_wires, "file_too_many_wires"),
+        (graph_json, "MAX_FRAMES", 5, with_frames, "file_too_many_frames"),
+        (graph_json, "MAX_NOTES", 5, with_notes, "file_too_many_notes"),
     ],
 )
 def test_each_limit_holds_to_the_last_one(
