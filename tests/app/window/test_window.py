@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -22,36 +21,16 @@ from app.panels.inspector import InspectorPanel
 from app.panels.palette import PalettePanel
 from app.panels.parameters import ParametersPanel
 from app.panels.problems import ProblemsPanel
-from app.session.session import EditorSession
 from app.settings import Settings
 from app.theme import RESOURCES, apply_theme, theme
 from app.window.window import MainWindow
 from core.graph.commands import SetAttribute, SetRunSettings
 from core.graph.model import NodeId, PortRef
 from tests.app.conftest import EXAMPLE
+from tests.app.window.desk_window import TIMEOUT_MS, window
 
-TIMEOUT_MS = 5_000
+__all__ = ["window"]
 PanelT = TypeVar("PanelT", bound=QWidget)
-
-
-@pytest.fixture
-def window(qtbot: QtBot, session: EditorSession, qapp: QApplication) -> Iterator[MainWindow]:
-    """A window with the digits example, shown, active, its panels filled."""
-    apply_theme(qapp, "dark")
-    made = MainWindow(session)
-    qtbot.addWidget(made, before_close_func=_as_saved)
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow, timeout=TIMEOUT_MS)
-    made.fill_panels()
-    made.show_example()
-    made.canvas.setFocus()
-    yield made
-    made.status_bar.stop()
-
-
-def _as_saved(window: MainWindow) -> None:
-    window.session.history.mark_saved()
 
 
 def settle(qtbot: QtBot, window: MainWindow) -> None:
@@ -388,6 +367,7 @@ def test_closing_a_saved_document_asks_nothing_and_is_remembered(
 
 
 def test_a_blank_canvas_is_one_click_away_from_the_example(window: MainWindow) -> None:
+    window.show_example()
     [notice] = window.notices.notices()
     QTest.mouseClick(notice.buttons[0], Qt.MouseButton.LeftButton)
     assert not window.session.graph.nodes
