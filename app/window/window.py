@@ -87,6 +87,7 @@ class MainWindow(WindowFrame):
         self.desk.fill_empty_canvas()
         self.docks["problems"].show_count(len(session.problems))
         self.actions_by_id.refresh()
+        self._canvas.setFocus()  # the first key pressed is for it, as it says: what was there before it has the focus
 
     def _add_bars(self) -> None:
         from app.bars.run_bar import RunBar

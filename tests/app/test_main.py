@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -18,6 +20,7 @@ from app.panels.palette import PalettePanel
 from app.session.session import EditorSession
 from app.settings import Settings
 from app.theme import theme, ui
+from app.widgets.search_popup import SearchPopup
 from app.window.window import MainWindow
 from tests.app.conftest import EXAMPLE
 
@@ -118,6 +121,22 @@ def test_the_program_loads_and_shows_its_panels(qtbot: QtBot, qapp: QApplication
     assert theme().name == window.settings.last_look
     qtbot.waitUntil(lambda: window.canvas.zoom > 0.7, timeout=10_000)  # fitted to the room that panels leave
     assert window.menuBar().font().family() == ui().family()
+    window.status_bar.stop()
+    loading.finish()
+
+
+def test_the_first_key_of_a_started_program_is_heard_by_the_canvas(qtbot: QtBot, qapp: QApplication) -> None:
+    Settings().was_started_before = True
+    window = MainWindow()
+    qtbot.addWidget(window)
+    loading = Loading(window, None)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(lambda: bool(window.findChildren(PalettePanel)), timeout=10_000)
+    focus = qapp.focusWidget()
+    assert focus is not None
+    QTest.keyClick(focus, Qt.Key.Key_Tab)
+    assert [popup for popup in window.findChildren(SearchPopup) if popup.isVisible()]
     window.status_bar.stop()
     loading.finish()
 
