@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtCore import QPointF, QRectF
 
 from app.canvas.fitting import best_input
-from app.canvas.geometry import FIRST_ROW, NARROWEST, snapped
+from app.canvas.geometry import FIRST_ROW, GHOST_GAP, GHOST_PITCH, GHOST_SHIFT, NARROWEST, ROW, snapped
 from app.canvas.scene import CanvasScene
 from app.offers import Offer
 from app.session.session import EditorSession
@@ -15,11 +15,11 @@ from core.graph.ids import new_node_id, new_wire_id
 from core.graph.model import Node, NodeId, PortRef, WireId, frozen
 from core.graph.ports import node_ports, operator_of
 from core.graph.wiring import InsertOnWire, insertion
-from core.operators.operator import Operator
+from core.operators.operator import Operator, Role
 from core.problem import Problem
 
-ROOM = QSizeF(NARROWEST, 96)
-"""What a new node takes, until it is known what it holds."""
+ROOM = QRectF(0, 0, NARROWEST, 96)
+"""What a new node takes beside its corner, until it is known what it holds."""
 
 
 def lenders(session: EditorSession, entry: Offer) -> list[NodeId]:
@@ -41,10 +41,21 @@ def centred(place: QPointF) -> QPointF:
     return place - QPointF(NARROWEST / 2, FIRST_ROW / 2 - 8)
 
 
-def free_place(board: CanvasScene, place: QPointF) -> QPointF:
-    """Return the nearest place at or below a point where a new node covers no other."""
-    room = QRectF(QPointF(), ROOM)
-    while board.finder.nodes_in(room.translated(centred(place))):
+def room_of(session: EditorSession, entry: Offer) -> QRectF:
+    """Return what a node of an entry will take beside its corner, with the parameters that hang below it."""
+    operator = operator_of(node_of(session, entry, QPointF()), session.registry)
+    if not isinstance(operator, Operator):
+        return ROOM
+    ports = operator.inputs()
+    hanging = sum(port.role is Role.PARAMETER for port in ports)
+    height = FIRST_ROW + ROW * (len(ports) + 1)
+    below = GHOST_GAP + GHOST_PITCH * hanging if hanging else 0
+    return ROOM.united(QRectF(-GHOST_SHIFT if hanging else 0, 0, NARROWEST, height + below))
+
+
+def free_place(board: CanvasScene, place: QPointF, room: QRectF = ROOM) -> QPointF:
+    """Return the nearest place at or below a point where a new node that takes some room covers no other."""
+    while not board.finder.is_free(room.translated(centred(place))):
         place = place + QPointF(0, 2 * GRID)
     return place
 

@@ -131,6 +131,15 @@ class Finder:
             return [item.content.id for item in found if area.contains(item.outline())]
         return [item.content.id for item in found if item.outline().intersects(area)]
 
+    def is_free(self, area: QRectF) -> bool:
+        """Tell whether neither a node nor a parameter that hangs from one is in an area."""
+        return not any(
+            item.outline().intersects(area)
+            or any(ghost.translated(item.pos()).intersects(area) for ghost in item.layout.ghosts.values())
+            for item in self._scene.items(area)
+            if isinstance(item, NodeItem)
+        )
+
     def nodes_within(self, shape: QPainterPath, *, whole: bool = False) -> list[NodeId]:
         """Return the nodes whose outline a closed line touches or goes round, or only those it goes round."""
         found = (item for item in self._scene.items(shape.boundingRect()) if isinstance(item, NodeItem))

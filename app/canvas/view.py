@@ -247,7 +247,7 @@ class CanvasView(CanvasSurface):
         self.hover.forget()
         self.setFocus()
         centre = self._camera.to_scene(QPointF(self.viewport().rect().center()))
-        self.placing.place(offer, adding.free_place(self._board, centre))
+        self.placing.place(offer, adding.free_place(self._board, centre, adding.room_of(self._session, offer)))
 
     # Mouse
 

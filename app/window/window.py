@@ -15,7 +15,7 @@ from app.widgets.seen import is_seen
 from app.window.frame import WindowFrame
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
+    from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 
     from app.actions.menus import ActionSet
     from app.bars.notices import Notices
@@ -452,6 +452,12 @@ class MainWindow(WindowFrame):
                 self._canvas.reveal(node)
         self.docks["problems"].show()
         self.docks["problems"].raise_()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == QtCore.Qt.Key.Key_Escape and self.is_attached:
+            self._canvas.setFocus()  # no panel wanted it: it leads back to the canvas, from wherever Enter led
+        else:
+            super().keyPressEvent(event)
 
     # Following the session
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.panels.palette import PalettePanel
 from tests.helpers.person import CONTROL, Person
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -106,3 +109,33 @@ def test_row_99_f6_and_shift_f6_go_round_the_panels(person: Person) -> None:
     assert len(set(stops)) == len(stops) > 3
     keys.press(Qt.Key.Key_F6, SHIFT)
     assert keys.focus() is stops[-2]
+
+
+def test_row_99_enter_leads_into_the_inspector_and_escape_back_to_the_canvas(person: Person) -> None:
+    keys = Keys(person)
+    keys.back_to_canvas()
+    keys.add("variable")
+    keys.press(Qt.Key.Key_Return)
+    keys.go_to_field("shape")
+    keys.write("(4, 3)")
+    keys.press(Qt.Key.Key_Escape)
+    assert keys.focus().accessibleName() == "shape"  # the first one takes back what was typed
+    keys.press(Qt.Key.Key_Escape)
+    assert keys.focus() is person.canvas
+    assert person.session.selected_nodes()
+
+
+def test_row_99_a_layer_of_the_palette_that_is_taken_by_keys_covers_no_other(person: Person) -> None:
+    keys = Keys(person)
+    board = person.canvas.board
+    for text in ("variable", "dense", "convolution 2", "variable"):
+        person.panel(PalettePanel).search.setFocus()
+        keys.focus().selectAll()  # type: ignore[attr-defined]
+        keys.write(text)
+        keys.press(Qt.Key.Key_Return)
+    boxes = [item.outline() for item in board.items_by_id.values()]
+    boxes += [
+        ghost.translated(item.pos()) for item in board.items_by_id.values() for ghost in item.layout.ghosts.values()
+    ]
+    assert len(boxes) == 4 + 2 + 2
+    assert not any(one.intersects(other) for one, other in itertools.combinations(boxes, 2))
