@@ -14,6 +14,7 @@ from app.canvas.items.wire_layer import NumberLine, WireLayer, WireLook, WireSha
 from app.canvas.minis import Minis
 from app.canvas.norms import CALM, PLAIN_WIDTH, WIDEST, Flow, flow, norm_width, ratio_text
 from app.canvas.numbers import number_lines
+from app.pieces import pieces
 from app.session.session import EditorSession
 from core.graph.model import NodeId, PortRef, Wire, WireId
 from core.graph.ports import inputs_of
@@ -57,16 +58,20 @@ class RunMarks(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(RUN_INTERVAL_MS)
-        self._timer.timeout.connect(self.show)
+        self._timer.timeout.connect(self._queue)
 
     def show_soon(self) -> None:
         """Mark everything with the next frame."""
         if not self._timer.isActive():
             self._timer.start()
 
+    def _queue(self) -> None:
+        pieces().ask(self, "marks of the run", self.show)
+
     def show(self) -> None:
         """Mark the current node, those that are done, and what the wires carry."""
         self._timer.stop()
+        pieces().drop(self, "marks of the run")
         board = self._board
         if self._has_values():
             self.show_of(board.items_by_id.keys(), board.layer.shapes.keys())

@@ -11,6 +11,7 @@ from app.canvas.camera import STEP, Camera
 from app.canvas.floating import Floating
 from app.canvas.items.painting import guarded
 from app.canvas.scene import CanvasScene
+from app.precedence import precedence
 from app.session.session import EditorSession
 from app.theme import notifier
 from app.widgets.guarding import guards_events
@@ -211,6 +212,7 @@ class CanvasSurface(QGraphicsView):
     # Painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        precedence().claim()
         self._waiting = QRect()
         if not self._camera.is_far:
             super().paintEvent(event)

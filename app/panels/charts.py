@@ -14,9 +14,10 @@ from functools import cached_property
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPaintEvent
 
 from app.panels.texts import number
+from app.precedence import precedence
 from app.theme import SMALL, color, mix, mono, notifier, theme
 from core.training.series import Floats, Outline, Places
 
@@ -85,6 +86,7 @@ class Chart(pg.PlotWidget):
         item.showGrid(x=True, y=True, alpha=0.12)
         self.box = item.getViewBox()
         self.box.sigRangeChangedManually.connect(self._stop_following)
+        self.box.sigRangeChanged.connect(self._prepare)
         self.cursor_line = pg.InfiniteLine(angle=90, movable=False)
         self.cursor_line.setVisible(False)
         self.readout = pg.TextItem(anchor=(0, 0))
@@ -161,6 +163,10 @@ class Chart(pg.PlotWidget):
             self._span = span
             self.box.setYRange(*span, padding=0)
 
+    def _prepare(self) -> None:
+        """Bring what is drawn to the new range now: done while it paints, all would be painted a second time."""
+        self.box.prepareForPaint()
+
     def _stop_following(self) -> None:
         self._follows = False
 
@@ -221,6 +227,10 @@ class Chart(pg.PlotWidget):
         for curve, value in self.values_at(x):
             lines.append(f'<span style="color:{curve.colour}">{curve.name}&nbsp;{number(value)}</span>')
         return "<br>".join(lines)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        precedence().claim()
+        super().paintEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.pieces import pieces
 from app.session.session import EditorSession
 from app.widgets.empty import EmptyState
 from app.widgets.seen import is_seen
@@ -30,7 +31,7 @@ class FollowingPanel(QWidget):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(REFRESH_MS)
-        self._timer.timeout.connect(self._refresh_if_seen)
+        self._timer.timeout.connect(self._queue)
 
     def sizeHint(self) -> QSize:
         return QSize(860, 290)
@@ -61,6 +62,9 @@ class FollowingPanel(QWidget):
         self.empty.set_texts(title, hint)
         self.content.hide()
         self.empty.show()
+
+    def _queue(self) -> None:
+        pieces().ask(self, type(self).__name__, self._refresh_if_seen)
 
     def _refresh_if_seen(self) -> None:
         if self._is_behind and is_seen(self):

@@ -16,6 +16,8 @@ from typing import Protocol
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.pieces import pieces
+from app.precedence import precedence
 from app.session.collecting import Collecting
 from app.session.training_worker import (
     LOOKED_AT,
@@ -254,7 +256,7 @@ class TrainingController(QObject):
             self._worker.stop()
             self._worker.join(STOP_TIMEOUT_S)
             self._worker = None
-        self._collecting.stop()
+            self._rest()
 
     # The worker
 
@@ -269,10 +271,16 @@ class TrainingController(QObject):
         request = TrainingRequest(host.document, host.registry, host.store.snapshot(), host.folder)
         self._worker = TrainingWorker(request, self._mailbox, paused_after=paused_after)
         self._collecting.start()
+        precedence().begin()
         self._worker.start()
         self._timer.start(LOOK_MS)
         self.runs_changed.emit()
         self.state_changed.emit()
+
+    def _rest(self) -> None:
+        """Note that the thread is over."""
+        self._collecting.stop()
+        precedence().end()
 
     def _go_on(self) -> None:
         run = self.current
@@ -282,9 +290,12 @@ class TrainingController(QObject):
             self.state_changed.emit()
 
     def _look(self) -> None:
+        if pieces().is_behind:
+            return  # what is not taken is not drawn, and the worker prepares nothing to be drawn meanwhile
         news, run = self._mailbox.take(), self.current
         if news is None or run is None:
             return
+        precedence().claim()
         start = time.perf_counter()
         before = run.status
         self._take(run, news)
@@ -292,7 +303,7 @@ class TrainingController(QObject):
             self._timer.stop()
             self._worker.join(STOP_TIMEOUT_S)
             self._worker = None
-            self._collecting.stop()
+            self._rest()
         if news.shape is not None and news.shape.notes:
             self.noted.emit(news.shape.notes)
         if news.parameters:

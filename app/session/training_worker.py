@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypedDict
 
+from app.precedence import precedence
 from core.graph.model import Document, TrainingSettings
 from core.operators.operator import Array
 from core.operators.registry import Registry
@@ -31,6 +32,9 @@ LOOKS_PER_S = 3
 
 LOOK_SHARE = 0.15
 """The largest part of the time that recording and looking may take."""
+
+WAIT_SHARE = 0.25
+"""How much longer than its steps take a training may become by giving way to the interface."""
 
 HEAD_START_S = 0.25
 """What recording may take beyond that: most happens in the first iterations."""
@@ -210,6 +214,7 @@ class TrainingWorker(threading.Thread):
         self._seconds = 0.0
         self._sent_at = self._looked_at = 0.0
         self._look_seconds = 0.0
+        self._waited = 0.0
         self._pause: Pause | None = None
         self._best_looked_at: Best | None = None
 
@@ -273,6 +278,7 @@ class TrainingWorker(threading.Thread):
 
     def _train(self, trainer: Trainer) -> None:
         while not trainer.is_done and self._may_go_on(trainer):
+            self._give_way()
             start = time.perf_counter()
             result = trainer.step()
             epoch = trainer.end_epoch() if result.ends_epoch else None
@@ -284,6 +290,11 @@ class TrainingWorker(threading.Thread):
             self._heed(result, epoch, trainer.settings)
             if time.perf_counter() - self._sent_at > 1 / NEWS_PER_S:
                 self._send(trainer, looks=self._has_time_to_look())
+
+    def _give_way(self) -> None:
+        """Let the interface go first, but not all the time: on a busy machine it takes long for little."""
+        if self._waited <= WAIT_SHARE * self._seconds:
+            self._waited += precedence().give_way()
 
     def _heed(self, result: StepResult, epoch: EpochResult | None, settings: TrainingSettings) -> None:
         """Pause where the settings say so."""

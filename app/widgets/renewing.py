@@ -8,6 +8,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
+from app.pieces import pieces
 from app.widgets.guarding import guards_events
 from app.widgets.seen import is_seen
 
@@ -28,13 +29,10 @@ class Renewal(QObject):
         self._panel, self._renew = panel, renew
         self.is_due = True
         """Something changed since the panel was renewed."""
-        self._timer, self._turn = QTimer(self), QTimer(self)
-        for timer in (self._timer, self._turn):
-            timer.setSingleShot(True)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
         self._timer.setInterval(INTERVAL_MS)
-        # Not beside whatever else is due at the same time: each turn of the event loop should be short.
-        self._timer.timeout.connect(self._turn.start)
-        self._turn.timeout.connect(self._renew_if_seen)
+        self._timer.timeout.connect(self._queue)
         panel.installEventFilter(self)
 
     def note(self) -> None:
@@ -47,8 +45,13 @@ class Renewal(QObject):
         self.is_due = False
 
     def _wait(self) -> None:
-        if not self._timer.isActive() and not self._turn.isActive():
+        if not self._timer.isActive():
             self._timer.start()
+
+    def _queue(self) -> None:
+        # Not beside whatever else is due at the same time: each turn of the event loop should be short.
+        if self.is_due and is_seen(self._panel):
+            pieces().ask(self, type(self._panel).__name__, self._renew_if_seen)
 
     def _renew_if_seen(self) -> None:
         if not self.is_due or not is_seen(self._panel):

@@ -19,6 +19,7 @@ from app.main import SWITCH_INTERVAL_S
 from app.panels.pictures import histogram, lay_out
 from app.panels.recordings.distributions import DistributionChart
 from app.panels.recordings.list import ParameterTicks
+from app.pieces import pieces
 from app.session.session import EditorSession
 from app.session.training import TrainingRun
 from app.session.training_worker import Shape
@@ -104,7 +105,9 @@ def _window() -> Iterator[Row]:
     window.docks["training"].raise_()
     session.push(SetTrainingSettings(TrainingSettings(epochs=1)))
     session.training.start()
-    _live(2.0)  # the first curve loads what draws it: once, and not what a training costs
+    while session.training.is_active:  # the first curve loads what draws it: once, and not what a training costs
+        _live(0.5)
+    pieces().longest.clear()
     turns: dict[str, list[Felt]] = {name: [] for name in (NOTHING, NUMPY_THREAD, *BATCHES)}
     try:
         for _ in range(TURNS):
@@ -114,6 +117,8 @@ def _window() -> Iterator[Row]:
             for name, batch in BATCHES.items():
                 turns[name].append(_felt_training(session, window, batch))
         yield from _felt_rows(turns)
+        for name, spent in sorted(pieces().longest.items()):
+            yield Row(f"longest piece of work for the interface, processor time: {name}", spent, goal="5 ms")
     finally:
         sys.setswitchinterval(switch)
         session.history.mark_saved()

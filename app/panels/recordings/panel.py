@@ -6,13 +6,14 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QSplitter, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from app.panels.recordings.list import ParameterTicks
 from app.panels.saving import Table, ask_and_save
 from app.panels.texts import count
+from app.pieces import pieces
 from app.session.session import EditorSession
 from app.session.training import TrainingRun
 from app.theme import GRID, icon, mono, notifier
@@ -53,9 +54,6 @@ class RecordingsPanel(QWidget):
         self.lines: Chart | None = None
         self.charts: list[DistributionChart] = []
         self._to_draw: list[tuple[DistributionChart, tuple[Path, str, str]]] = []
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.timeout.connect(self._draw_next)
         self.empty = EmptyState(
             "chart",
             self.tr("Nothing is recorded yet"),
@@ -297,7 +295,7 @@ class RecordingsPanel(QWidget):
         found = distributions(self.run.moments.get(path, ()), of_gradient=of_gradient, cut=CUT)
         chart.show_distributions(found, self.picture.choice, colour, self._at)
         if self._to_draw:
-            self._soon.start(0)
+            pieces().ask(self, "distribution", self._draw_next)
 
     def _show_rest(self, shown: int, ticked: int) -> None:
         """Say so where there is no room for all that is ticked."""

@@ -87,9 +87,16 @@ class TrainingBar(QWidget):
         self.stop.setEnabled(run is not None and run.is_active)
         total = run.shape.total_steps if run is not None and run.shape is not None else 0
         done = run.iteration if run is not None else 0
-        self.progress.setValue(round(PROGRESS_STEPS * done / total) if total else 0)
+        self._set_progress(round(PROGRESS_STEPS * done / total) if total else 0)
         self.status.set_text(status_text(run))
         self.numbers.set_text(numbers_text(run))
+
+    def _set_progress(self, value: int) -> None:
+        """Set the bar; by itself it paints at once, and with it everything that waits to be painted in the window."""
+        if value != self.progress.value():
+            self.progress.setUpdatesEnabled(False)
+            self.progress.setValue(value)
+            self.progress.setUpdatesEnabled(True)
 
     def _main_text(self, run: TrainingRun | None) -> str:
         if run is None or not run.is_active:

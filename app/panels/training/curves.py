@@ -12,14 +12,15 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from app.panels.saving import Table
 from app.panels.training.colours import run_colour
+from app.pieces import pieces
 from app.session.training import TrainingRun
 from core.training.series import Floats, Outline, Series, Smoothed
 
 if TYPE_CHECKING:
     from app.panels.charts import Chart, Curve
 
-BETWEEN_MS = 50
-"""From the chart of the loss to that of the metric, while both are drawn ten times a second."""
+SCORE = "curves of the metric"
+"""The piece of work that draws the second chart, in a turn of its own while a training goes on."""
 
 
 class Curves(QWidget):
@@ -39,10 +40,9 @@ class Curves(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(self._split)
-        self._turn, self._soon = QTimer(self), QTimer(self)
-        for timer, work in ((self._turn, self.prepare), (self._soon, self._draw_score)):
-            timer.setSingleShot(True)
-            timer.timeout.connect(work)
+        self._turn = QTimer(self)
+        self._turn.setSingleShot(True)
+        self._turn.timeout.connect(self.prepare)
 
     @property
     def is_ready(self) -> bool:
@@ -71,7 +71,7 @@ class Curves(QWidget):
 
     def set_runs(self, runs: Sequence[TrainingRun]) -> None:
         """Show these runs; while one goes on, each chart in a turn of the event loop of its own."""
-        goes_on = any(run.is_active for run in runs) and [*runs] == [*self._runs]
+        goes_on = any(run.is_active for run in runs)
         self._runs = runs
         numbers = {run.number for run in runs}
         self._courses = {key: course for key, course in self._courses.items() if key[0] in numbers}
@@ -79,7 +79,7 @@ class Curves(QWidget):
             self.prepare()
         if goes_on:
             self._draw_loss()
-            self._soon.start(BETWEEN_MS)
+            pieces().ask(self, SCORE, self._draw_score)
         else:
             self.refresh()
 
@@ -102,7 +102,7 @@ class Curves(QWidget):
 
     def refresh(self) -> None:
         """Draw the curves as they are now."""
-        self._soon.stop()
+        pieces().drop(self, SCORE)
         self._draw_loss()
         self._draw_score()
 

@@ -132,7 +132,8 @@ class RunList(QWidget):
         self.list.blockSignals(False)
         self._refresh_numbers()
         self._show_buttons()
-        self.shown_changed.emit()
+        if not self._session.training.is_active:  # what goes on is followed by whoever shows it, in turns of its own
+            self.shown_changed.emit()
 
     def _items(self) -> list[QTreeWidgetItem]:
         found = (self.list.topLevelItem(row) for row in range(self.list.topLevelItemCount()))

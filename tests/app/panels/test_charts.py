@@ -51,6 +51,18 @@ def test_new_points_that_the_axes_have_room_for_are_painted_once(chart: Counted,
     assert chart.paints == 1
 
 
+def test_points_that_axes_have_to_make_room_for_are_painted_once_too(chart: Counted, qtbot: QtBot) -> None:
+    chart.set_curves([falling(30)])
+    qtbot.wait(60)
+    chart.paints = 0
+
+    chart.set_curves([falling(300)])
+    qtbot.wait(60)
+
+    assert chart.end == 500
+    assert chart.paints == 1
+
+
 def test_dots_of_a_curve_without_any_number_are_left_out(chart: Counted, qtbot: QtBot) -> None:
     nowhere = np.full(3, np.nan)
     chart.set_curves([Curve("loss", COLOUR, np.arange(1.0, 4.0), nowhere, dots=True)])

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QTreeWidgetItem, QWidget
 from pytestqt.qtbot import QtBot
@@ -435,6 +436,26 @@ def test_rows_are_pictures_where_they_can_be() -> None:
     assert as_pictures(np.zeros((5, 1, 6, 7))).shape == (5, 6, 7)  # type: ignore[union-attr]
     assert as_pictures(np.zeros((5, 2))) is None
     assert as_pictures(np.zeros((5, 3, 8, 8))) is None
+
+
+@pytest.mark.usefixtures("ids")
+def test_progress_paints_nothing_but_itself_and_not_at_once(panel: TrainingPanel, qtbot: QtBot) -> None:
+    paints: list[str] = []
+
+    class Painted(QWidget):
+        def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's form
+            paints.append("neighbour")
+
+    neighbour = Painted(panel)
+    neighbour.resize(20, 20)
+    neighbour.show()
+    qtbot.wait(50)
+    paints.clear()
+    neighbour.update()
+    panel.bar._set_progress(500)
+    assert paints == []
+    qtbot.waitUntil(lambda: paints == ["neighbour"])
+    assert panel.bar.progress.value() == 500
 
 
 def test_times_read_as_on_a_clock() -> None:

@@ -7,11 +7,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
+from app.pieces import pieces
 from app.session import training_worker
 from app.session.session import EditorSession
-from app.session.training import FINISHED, PAUSED, STOPPED, TrainingRun
+from app.session.training import FINISHED, PAUSED, RUNNING, STOPPED, TrainingRun
 from app.session.training_worker import Mailbox, TrainingNews, TrainingRequest, TrainingWorker
 from core.graph.commands import SetAttribute, SetTrainingSettings
 from core.graph.model import Document, NodeId, TrainingSettings, frozen
@@ -275,6 +277,47 @@ def test_nothing_is_prepared_to_be_looked_at_while_the_interface_is_behind(
     finally:
         worker.stop()
         worker.join()
+
+
+def test_news_wait_in_the_mailbox_while_the_interface_has_other_work(example: EditorSession, qtbot: QtBot) -> None:
+    example.push(SetTrainingSettings(LONG))
+    example.training.start()
+    run = settle(example, qtbot, RUNNING)
+    there = run.iteration
+    again = QObject()
+
+    def keep_busy() -> None:
+        pieces().ask(again, "busy", keep_busy)
+
+    keep_busy()
+    qtbot.wait(300)
+    assert run.iteration == there
+    assert not example.training._mailbox.is_empty
+    pieces().drop(again, "busy")
+    qtbot.waitUntil(lambda: run.iteration > there, timeout=TIMEOUT_MS)
+    example.training.stop()
+    settle(example, qtbot, STOPPED)
+
+
+def test_a_training_gives_way_to_the_interface_in_a_part_of_its_time_only(
+    example: EditorSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[float] = []
+
+    class Busy:
+        """An interface that would rather always go first."""
+
+        def give_way(self) -> float:
+            asked.append(1.0)
+            return 1.0
+
+    monkeypatch.setattr(training_worker, "precedence", Busy)
+    request = TrainingRequest(example.document, example.registry, example.store.snapshot(), None)
+    worker = TrainingWorker(request, Mailbox())
+    for seconds, times in ((0.0, 1), (3.9, 1), (4.0, 2), (7.9, 2), (8.1, 3)):
+        worker._seconds = seconds
+        worker._give_way()
+        assert len(asked) == times, seconds
 
 
 def test_save_as_behind_a_training_keeps_the_trained_values(
