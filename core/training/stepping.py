@@ -24,6 +24,10 @@ class Memory(NamedTuple):
     steps: int
     states: States
 
+    def fits(self, weight: Array) -> bool:
+        """Whether it is of an array of this shape: an edit may have given the parameter another one since."""
+        return all(state.shape == weight.shape for state in self.states)
+
 
 @dataclass(frozen=True)
 class OptimizerRule:
@@ -40,11 +44,14 @@ class OptimizerRule:
     def next(self, path: Path, weight: Array, gradient: Array, memory: object | None) -> tuple[Array, Memory]:
         """Return a weight after its next step, and what is remembered then."""
         multipliers = self.multipliers.get(path, PLAIN)
-        known = memory if isinstance(memory, Memory) else Memory(0, self.optimizer.start(weight))
+        known = memory if isinstance(memory, Memory) and memory.fits(weight) else self._start(weight)
         step = known.steps + 1
         rate, decay = self.optimizer.rate(step) * multipliers.lr, self.optimizer.wd * multipliers.wd
         made, states = self.optimizer.update(weight, gradient, known.states, step=step, lr=rate, wd=decay)
         return made, Memory(step, states)
+
+    def _start(self, weight: Array) -> Memory:
+        return Memory(0, self.optimizer.start(weight))
 
 
 @dataclass(frozen=True)

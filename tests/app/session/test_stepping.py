@@ -199,6 +199,22 @@ def test_steps_of_the_optimizer_are_those_of_a_training(learning: EditorSession,
         np.testing.assert_allclose(learning.store.values[path], value, rtol=2e-4, atol=2e-6)
 
 
+def test_a_layer_made_wider_between_two_steps_of_adam_is_updated_too(learning: EditorSession, qtbot: QtBot) -> None:
+    learning.push(SetTrainingSettings(replace(learning.document.training, optimizer="adam")))
+    learning.run.run_update()
+    settle(qtbot, learning)
+
+    learning.push(SetAttribute(NodeId("dense1"), "num_hidden", 7))
+    learning.run.initialize()
+    settle(qtbot, learning)
+    before = weight(learning)
+    learning.run.run_update()
+
+    assert settle(qtbot, learning).is_finished
+    assert before.shape == weight(learning).shape == (7, before.shape[1])
+    assert not np.array_equal(weight(learning), before)
+
+
 def test_updating_switches_the_updates_on_and_another_optimizer_makes_the_run_stale(
     ready: EditorSession, qtbot: QtBot
 ) -> None:
