@@ -251,6 +251,7 @@ def _dress(app: QApplication, new: Theme) -> None:
         app.setStyle(STYLE)
         app.setFont(ui())
         app.setProperty(DRESSED, True)
+    app.setStyleSheet("")  # to replace one sheet by another, Qt polishes a widget once for each that it is in
     app.setPalette(palette(new))
     app.setStyleSheet(style_sheet(new))
     notifier().changed.emit()

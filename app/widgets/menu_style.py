@@ -17,7 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.theme import STYLE
+from app.theme import STYLE, notifier
+
+QUIET = "quiet_letters"
+"""Property of menus that have the style of this module."""
 
 
 class MenuStyle(QProxyStyle):
@@ -49,10 +52,19 @@ def is_by_keyboard() -> bool:
 def _style() -> MenuStyle:
     style = MenuStyle(STYLE)
     style.setParent(QApplication.instance())  # not to outlive it
+    notifier().changed.connect(_dress_again)
     return style
 
 
 def quieten(root: QMenuBar | QMenu) -> None:
     """Underline letters in a menu and the menus in it only for those who type."""
     for each in (root, *root.findChildren(QMenu)):
+        each.setProperty(QUIET, True)
         each.setStyle(_style())
+
+
+def _dress_again() -> None:
+    """Give menus the new style sheet: Qt keeps the old one, or none, for widgets with a style of their own."""
+    for each in QApplication.allWidgets():
+        if each.property(QUIET):
+            each.setStyle(_style())

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QFont, QFontMetricsF, QPalette
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app import theme
@@ -75,10 +75,37 @@ def test_changing_the_theme_recolours_widgets_and_says_so(qtbot: QtBot, qapp: QA
     with qtbot.waitSignal(theme.notifier().changed):
         theme.apply_theme(qapp, "dark")
     assert theme.theme() is DARK
+    qapp.processEvents()
     assert button.palette().color(QPalette.ColorRole.Link).name().upper() == DARK.accent
     assert qapp.palette().color(QPalette.ColorRole.Window).name().upper() == DARK.panel
     assert DARK.accent in qapp.styleSheet()
     assert LIGHT.accent not in qapp.styleSheet()
+
+
+class Dressed(QWidget):
+    """Counts how often it is dressed anew."""
+
+    def __init__(self, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.times = 0
+
+    def changeEvent(self, event: QEvent) -> None:
+        self.times += event.type() is QEvent.Type.StyleChange
+        super().changeEvent(event)
+
+
+def test_a_widget_deep_in_a_window_is_not_dressed_once_for_each_that_it_is_in(qtbot: QtBot, qapp: QApplication) -> None:
+    theme.apply_theme(qapp, "light")
+    nested = [Dressed(None)]
+    for _ in range(10):
+        nested.append(Dressed(nested[-1]))
+    qtbot.addWidget(nested[0])
+    nested[0].show()
+    before = [each.times for each in nested]
+
+    theme.apply_theme(qapp, "dark")
+
+    assert [each.times - start for each, start in zip(nested, before, strict=True)] == [2] * 11  # off, and on
 
 
 def test_the_system_theme_is_one_of_the_two(qapp: QApplication) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStyle
 from pytestqt.qtbot import QtBot
 
-from app.theme import apply_theme
+from app.theme import apply_theme, theme
 from app.widgets.menu_style import quieten
 
 UNDERLINE = QStyle.StyleHint.SH_UnderlineShortcut
@@ -48,3 +48,18 @@ def test_letters_are_underlined_while_the_menus_are_used_by_keyboard(window: QMa
 def test_letters_are_underlined_while_alt_is_held(window: QMainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(QGuiApplication, "keyboardModifiers", lambda: Qt.KeyboardModifier.AltModifier)
     assert underlines(window)
+
+
+def test_menus_have_the_colours_and_the_room_of_the_theme_that_was_chosen_last(
+    window: QMainWindow, qapp: QApplication
+) -> None:
+    bar, menu = window.menuBar(), window.menuBar().findChildren(QMenu)[0]
+    height = bar.sizeHint().height()
+    for name in ("light", "dark"):
+        apply_theme(qapp, name)
+
+        menu.ensurePolished()
+        assert bar.grab().toImage().pixelColor(bar.width() - 3, 3).name().upper() == theme().panel
+        assert menu.grab().toImage().pixelColor(menu.width() // 2, 3).name().upper() == theme().raised
+        assert bar.sizeHint().height() == height
+        assert not underlines(window)
