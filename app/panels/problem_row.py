@@ -46,9 +46,11 @@ class ProblemRow(QWidget):
 
     Signals:
         clicked: The row was clicked beside its buttons.
+        fixes_found: Buttons came, or went, after a person asked for a way out.
     """
 
     clicked = Signal()
+    fixes_found = Signal()
 
     def __init__(self, session: EditorSession, problem: Problem, *, with_node: bool) -> None:
         super().__init__()
@@ -115,6 +117,7 @@ class ProblemRow(QWidget):
             for button in self.fixes:
                 self._buttons.add(button)
         self.updateGeometry()
+        self.fixes_found.emit()
 
     def _button(self, fix: Fix) -> QPushButton:
         button = QPushButton(fix_text(fix))

@@ -2,57 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from functools import partial
-from itertools import takewhile
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QStackedLayout, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
+from app.panels.problem_list import ProblemList
 from app.panels.problem_row import ProblemRow, place_of
 from app.session.session import EditorSession
 from app.theme import notifier
 from app.widgets.empty import EmptyState
 from core.graph.model import NodeId, PortRef
 from core.problem import Problem
-
-AIR = 6
-MOST_ROWS = 200
-"""More rows than anybody reads would only make the panel slow."""
-
-
-class ProblemList(QListWidget):
-    """Rows as high as their sentences need at the width there is."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSpacing(0)
-
-    def insert_row(self, index: int, row: QWidget) -> QListWidgetItem:
-        """Put a widget as a row before another one, or at the end."""
-        item = QListWidgetItem()
-        self.insertItem(index, item)
-        row.setContentsMargins(16, 8, 16, 8)
-        self.setItemWidget(item, row)
-        return item
-
-    def fit_rows(self, indices: Iterable[int]) -> None:
-        """Give rows the height that they need."""
-        width = self.viewport().width()
-        for index in indices:
-            item = self.item(index)
-            row = self.itemWidget(item)
-            if row is not None:
-                height = row.heightForWidth(width) if row.hasHeightForWidth() else row.sizeHint().height()
-                item.setSizeHint(QSize(0, height + AIR))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self.fit_rows(range(self.count()))
 
 
 class ProblemsPanel(QWidget):
@@ -69,11 +30,10 @@ class ProblemsPanel(QWidget):
     def __init__(self, session: EditorSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
-        self.rows: list[ProblemRow] = []
         self._shown: tuple[Problem, ...] | None = None
-        self.list = ProblemList(self)
+        self.list = ProblemList(self._row, session.problem_text, self)
         self.list.setAccessibleName(self.tr("Problems"))
-        self.list.itemActivated.connect(self._choose)
+        self.list.activated.connect(lambda index: self.show_problem(self.list.problems.problems[index.row()]))
         hint = self.tr("What keeps shapes from fitting or a run from starting is listed here, with ways to mend it.")
         self.empty = EmptyState("check", self.tr("No problems"), hint)
         self._stack = QStackedLayout(self)
@@ -87,6 +47,11 @@ class ProblemsPanel(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(640, 240)
+
+    @property
+    def rows(self) -> list[ProblemRow]:
+        """The rows in sight, from above."""
+        return self.list.rows()
 
     @property
     def count(self) -> int:
@@ -111,37 +76,23 @@ class ProblemsPanel(QWidget):
         if problems == self._shown:
             return
         self._shown = problems
-        self._replace(problems[:MOST_ROWS])
         self._stack.setCurrentWidget(self.list if problems else self.empty)
+        self.list.replace(problems)
 
-    def _replace(self, problems: Sequence[Problem]) -> None:
-        """Make rows for what is new; those before and after it stay."""
-        rows = self.rows
-        pairs = zip(rows, problems, strict=False)
-        start = sum(1 for _ in takewhile(lambda pair: pair[0].is_about(pair[1]), pairs))
-        pairs = zip(reversed(rows[start:]), reversed(problems[start:]), strict=False)
-        kept = sum(1 for _ in takewhile(lambda pair: pair[0].is_about(pair[1]), pairs))
-        for _ in range(len(rows) - kept - start):
-            self.list.takeItem(start)
-        made = [ProblemRow(self.session, each, with_node=True) for each in problems[start : len(problems) - kept]]
-        self.rows = [*rows[:start], *made, *rows[len(rows) - kept :]]
-        for index, row in enumerate(made, start):
-            item = self.list.insert_row(index, row)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, self.session.problem_text(row.problem))
-            row.clicked.connect(partial(self._choose, item))
-        self.list.fit_rows(range(start, start + len(made)))
+    def _row(self, problem: Problem) -> ProblemRow:
+        row = ProblemRow(self.session, problem, with_node=True)
+        row.clicked.connect(partial(self._choose, row))
+        row.fixes_found.connect(self.list.fit)
+        return row
 
     def _rebuild(self) -> None:
         self._shown = None
-        self.list.clear()
-        self.rows = []
+        self.list.problems.clear()
         self._note()
 
-    def _choose(self, item: QListWidgetItem) -> None:
-        row = self.list.itemWidget(item)
-        self.list.setCurrentItem(item)
-        if isinstance(row, ProblemRow):
-            self.show_problem(row.problem)
+    def _choose(self, row: ProblemRow) -> None:
+        self.list.set_current(row)
+        self.show_problem(row.problem)
 
     def show_problem(self, problem: Problem) -> None:
         """Select what a problem blames and have it brought into sight."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -10,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from app.panels.problems import ProblemsPanel
 from app.session.session import EditorSession
-from core.graph.commands import Rename, SetParameterSettings
-from core.graph.model import PortRef, VariableSettings
+from core.graph.commands import AddNode, Command, Rename, SetParameterSettings, Several
+from core.graph.model import Node, NodeId, PortRef, VariableSettings
 from tests.app.panels.conftest import Ids, Show
 
 
@@ -61,7 +63,7 @@ def test_return_on_a_row_selects_its_node(panel: ProblemsPanel, session: EditorS
     declare_wrong_weight(session, ids)
     QApplication.processEvents()
     panel.list.setFocus()
-    panel.list.setCurrentRow(0)
+    panel.list.setCurrentIndex(panel.list.problems.index(0))
 
     QTest.keyClick(panel.list, Qt.Key.Key_Return)
 
@@ -87,12 +89,13 @@ def test_row_91_a_fix_mends_the_problem_in_one_undo_step(
 def test_long_sentences_wrap_in_a_narrow_panel(panel: ProblemsPanel, session: EditorSession, ids: Ids) -> None:
     declare_wrong_weight(session, ids)
     QApplication.processEvents()
-    wide = panel.list.item(0).sizeHint().height()
+    wide = panel.rows[0].height()
 
     panel.resize(260, 262)
     QApplication.processEvents()
 
-    assert panel.list.item(0).sizeHint().height() > wide
+    assert panel.rows[0].height() > wide
+    assert panel.rows[0].height() >= panel.rows[0].heightForWidth(panel.rows[0].width())
 
 
 def test_rows_of_what_is_still_wrong_stay_and_the_others_go(
@@ -106,12 +109,12 @@ def test_rows_of_what_is_still_wrong_stay_and_the_others_go(
     assert len(panel.rows) > len(first) > 0
     assert all(row in panel.rows for row in first)
     assert tuple(row.problem for row in panel.rows) == session.problems
-    assert [panel.list.itemWidget(panel.list.item(index)) for index in range(panel.list.count())] == panel.rows
+    assert panel.list.problems.problems == session.problems
 
     session.undo()
     QApplication.processEvents()
     assert panel.rows == first
-    assert panel.list.count() == len(first)
+    assert panel.list.problems.rowCount() == len(first)
 
 
 def test_a_row_follows_the_name_of_its_node(panel: ProblemsPanel, session: EditorSession, ids: Ids) -> None:
@@ -120,3 +123,69 @@ def test_a_row_follows_the_name_of_its_node(panel: ProblemsPanel, session: Edito
     QApplication.processEvents()
 
     assert any("hidden" in label.text() for label in panel.rows[0].findChildren(QLabel))
+
+
+MANY = 120
+
+
+@pytest.fixture(scope="module")
+def many() -> Several:
+    """Layers that have no data each, and a weight that doesn't fit."""
+    edits: list[Command] = []
+    for number in range(MANY):
+        node = NodeId(f"lost{number}")
+        edits.append(AddNode(Node(node, "FullyConnected", f"lost{number}", attributes={"num_hidden": 4})))
+        edits.append(SetParameterSettings(PortRef(node, "weight"), VariableSettings(shape=(256, 20))))
+    return Several(tuple(edits), "paste")
+
+
+def test_many_problems_have_rows_only_where_somebody_looks(
+    panel: ProblemsPanel, session: EditorSession, many: Several
+) -> None:
+    session.push(many)
+    QApplication.processEvents()
+
+    assert panel.count == panel.list.problems.rowCount() == 2 * MANY
+    assert 2 <= len(panel.rows) <= 10
+    assert [row.problem for row in panel.rows] == list(session.problems[: len(panel.rows)])
+
+    bar = panel.list.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    QApplication.processEvents()
+
+    assert panel.rows[-1].problem == session.problems[-1]
+    assert 2 <= len(panel.rows) <= 10
+    assert panel.rows[-1].geometry().bottom() <= panel.list.viewport().height()
+    gaps = [b.y() - a.geometry().bottom() for a, b in pairwise(panel.rows)]
+    assert max(gaps) == 1, "rows stand one below the other"
+
+
+def test_keys_go_from_problem_to_problem_and_to_what_mends_each(
+    panel: ProblemsPanel, session: EditorSession, many: Several
+) -> None:
+    session.push(many)
+    QApplication.processEvents()
+    panel.list.setFocus()
+    panel.list.setCurrentIndex(panel.list.problems.index(0))
+    for _ in range(40):
+        QTest.keyClick(panel.list, Qt.Key.Key_Down)
+    row = panel.list.row(40)
+    assert row is not None
+    assert panel.list.currentIndex().row() == 40
+    assert panel.list.viewport().rect().contains(row.geometry())
+
+    QTest.keyClick(panel.list, Qt.Key.Key_Tab)
+
+    assert QApplication.focusWidget() is row.fixes[0]
+    QTest.keyClick(row.fixes[0], Qt.Key.Key_Space)
+    QApplication.processEvents()
+    assert len(session.problems) == 2 * MANY - 1
+
+
+def test_who_listens_hears_the_sentence_of_a_row_that_is_out_of_sight(
+    panel: ProblemsPanel, session: EditorSession, many: Several
+) -> None:
+    session.push(many)
+    last = panel.list.problems.index(2 * MANY - 1)
+    assert last.data(Qt.ItemDataRole.AccessibleTextRole) == session.problem_text(session.problems[-1])
+    assert panel.list.row(2 * MANY - 1) is None
