@@ -8,7 +8,7 @@ documents, `core.expression.symbol_json` from files, `core.expression.gradient` 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property, partial
@@ -405,23 +405,33 @@ def with_paths(heads: Iterable[Head]) -> Expression:
     taken: set[Path] = set()
     renewed: dict[ExpressionNode, ExpressionNode] = {}
     for node in topological(heads):
-        path, number = node.path or (node.name,), 1
-        if node.origin is None:
-            while path in taken:
-                number += 1
-                path = (f"{node.name}#{number}",)
+        path, origin = node.path or (node.name,), node.origin
+        if origin is not None:
+            origin = renewed.get(origin, origin)
+        elif path in taken:
+            path = _free_path(node.name, taken)
             taken.add(path)
-        inputs = _moved(node.inputs, renewed)
-        if path == node.path and inputs is node.inputs:
+        else:
+            taken.add(path)
+        inputs = node.inputs
+        if inputs:
+            inputs = _moved(inputs, renewed)
+        if inputs is node.inputs and path == node.path:
             continue
-        origin = node.origin and renewed.get(node.origin, node.origin)
         renewed[node] = ExpressionNode(node.operator, node.name, node.attributes, inputs, path, origin, node.phase)
     return _moved(heads, renewed)
+
+
+def _free_path(name: str, taken: Container[Path]) -> Path:
+    number = 2
+    while (path := (f"{name}#{number}",)) in taken:
+        number += 1
+    return path
 
 
 def _moved(heads: tuple[Head, ...], renewed: Mapping[ExpressionNode, ExpressionNode]) -> tuple[Head, ...]:
     """Return heads on the nodes that stand for theirs; the very same tuple where none does."""
     for node, _ in heads:
         if node in renewed:
-            return tuple([Head(renewed.get(node, node), index) for node, index in heads])
+            return tuple([new_head((renewed.get(node, node), index)) for node, index in heads])
     return heads

@@ -7,16 +7,24 @@ backward pass can be drawn, stepped, exported and differentiated again. Nothing 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import NamedTuple, TypeAlias
 
 from core.collector import uncollected
-from core.expression.expression import ExpressionNode, Head, Phase, attribute_texts, output_name, topological
+from core.expression.expression import (
+    ExpressionNode,
+    Head,
+    Phase,
+    attribute_texts,
+    new_head,
+    output_name,
+    topological,
+)
+from core.expression.recipe import RecipeStep, recipe_of
 from core.operators.elementwise import AddN
 from core.operators.operator import Operator
-from core.operators.unary import ZerosLike
 from core.problem import Path, Problem, Refused
 from core.record import record
 
@@ -41,6 +49,13 @@ class Contribution:
         return self.consumer.path
 
 
+Use: TypeAlias = tuple[ExpressionNode, int, Head]
+"""One read of a head: the consumer, the index of its input, and the addend.
+
+Of a head of the expression it is the node itself, and the number of the output below zero: ``~index``.
+"""
+
+
 class Seed(NamedTuple):
     """The gradient that a run puts in at a head: ones, if nobody says otherwise."""
 
@@ -56,24 +71,36 @@ class GradientGraph:
 
     Attributes:
         gradients: Per wanted node its gradient; None where nothing flows back (a label, an unreachable Variable).
-        contributions: Per wanted node the addends of its gradient, one for each use, in the order in which a
-            backward pass computes them.
         seeds: One for each head that is no loss, had no gradient given, and leads to a wanted node.
         arriving: Per output that the backward pass goes through, the gradient that arrives there, summed up.
-        leaving: Per input that the backward pass goes through, as (node, index of the input), the gradient that the
-            node's rule sends there.
+        uses: All reads that send a gradient back, in the order in which a backward pass computes it.
     """
 
     gradients: Mapping[ExpressionNode, Head | None]
-    contributions: Mapping[ExpressionNode, tuple[Contribution, ...]]
     seeds: tuple[Seed, ...]
     arriving: Mapping[Head, Head]
-    leaving: Mapping[tuple[ExpressionNode, int], Head]
+    uses: Sequence[Use]
 
     @property
     def heads(self) -> tuple[Head, ...]:
         """The gradients that exist, in the order in which they were asked for."""
-        return tuple(head for head in self.gradients.values() if head is not None)
+        return tuple([head for head in self.gradients.values() if head is not None])
+
+    @cached_property
+    def contributions(self) -> Mapping[ExpressionNode, tuple[Contribution, ...]]:
+        """Per wanted node the addends of its gradient, one for each use, in the order of `uses`."""
+        found: dict[Head, list[Contribution]] = {Head(node): [] for node in self.gradients}
+        for consumer, index, addend in self.uses:
+            head = Head(consumer, ~index) if index < 0 else consumer.inputs[index]
+            if head in found:
+                port = "head" if index < 0 else consumer.input_ports[index].name
+                found[head].append(Contribution(consumer, port, addend))
+        return {head.node: tuple(uses) for head, uses in found.items()}
+
+    @cached_property
+    def leaving(self) -> Mapping[tuple[ExpressionNode, int], Head]:
+        """Per input that the backward pass goes through, as (node, index of the input), what its rule sends there."""
+        return {(consumer, index): addend for consumer, index, addend in self.uses if index >= 0}
 
 
 @uncollected
@@ -95,32 +122,7 @@ def gradient(
     return _Walk(heads, wrt).run(tuple(zip(heads, given, strict=True)))
 
 
-@dataclass(slots=True)
-class _Scope:
-    """What a gradient rule works with (`core.operators.operator.GradientScope`); its nodes get their names later."""
-
-    origin: ExpressionNode
-    inputs: Sequence[Head]
-    outputs: Sequence[Head]
-    head_gradients: Sequence[Head | None]
-    made: list[ExpressionNode] = field(default_factory=list)
-
-    def make(self, operator: Operator, *inputs: Head) -> Head:
-        node = _backward_node(operator, "", inputs, self.origin)
-        self.made.append(node)
-        return Head(node)
-
-    def gradient_of(self, output: int) -> Head:
-        head = self.head_gradients[output]
-        return self.zeros_like(self.outputs[output]) if head is None else head
-
-    def zeros_like(self, value: Head) -> Head:
-        return self.make(ZerosLike(), value)
-
-
-def _backward_node(operator: Operator, name: str, inputs: Iterable[Head], origin: ExpressionNode) -> ExpressionNode:
-    attributes = attribute_texts(operator)
-    return ExpressionNode(operator, name, attributes, tuple(inputs), origin.path, origin, Phase.BACKWARD)
+_BACKWARD = Phase.BACKWARD  # to look a member up takes a tenth of making a node
 
 
 class _Walk:
@@ -131,9 +133,9 @@ class _Walk:
         self._wrt = tuple(dict.fromkeys(wrt))
         self._visited = _with_ancestor(self._nodes, self._wrt)
         self._names = {node.name for node in self._nodes}
-        self._uses: dict[Head, list[Contribution]] = {}
+        self._addends: dict[Head, list[Head]] = {}
+        self._uses: list[Use] = []
         self._arriving: dict[Head, Head] = {}
-        self._leaving: dict[tuple[ExpressionNode, int], Head] = {}
         self._seeds: list[Seed] = []
         self._numbers: dict[str, int] = {}
 
@@ -146,11 +148,10 @@ class _Walk:
             if node in self._visited:
                 self._visit(node, is_loss_head=node in loss_heads)
         return GradientGraph(
-            gradients={node: self._arriving.get(Head(node)) for node in self._wrt},
-            contributions={node: tuple(self._uses.get(Head(node), ())) for node in self._wrt},
+            gradients={node: self._arriving.get(new_head((node, 0))) for node in self._wrt},
             seeds=tuple(self._seeds),
             arriving=self._arriving,
-            leaving=self._leaving,
+            uses=self._uses,
         )
 
     def _start(self, position: int, head: Head, given: Head | None) -> None:
@@ -159,74 +160,70 @@ class _Walk:
             seed = ExpressionNode(None, name, path=head.node.path, origin=head.node, phase=Phase.SEED)
             self._seeds.append(Seed(position, head, seed))
             given = Head(seed)
-        self._uses.setdefault(head, []).append(Contribution(head.node, "head", given))
+        self._uses.append((head.node, ~head.index, given))
+        self._addends.setdefault(head, []).append(given)
 
     def _visit(self, node: ExpressionNode, *, is_loss_head: bool) -> None:
         operator = node.operator
         if operator is None:
-            self._add_up(Head(node))
+            self._add_up(new_head((node, 0)))
             return
-        outputs = [Head(node, index) for index in range(len(operator.output_ports))]
-        head_gradients = [self._add_up(head) for head in outputs]
-        if not is_loss_head and not any(head_gradients):
-            return
-        scope = _Scope(node, node.inputs, outputs, head_gradients)
-        try:
-            results = operator.gradient(scope)
-        except NotImplementedError:
-            values = {"node": node.name, "operator": node.operator_name}
-            raise Refused(Problem("gradient_missing", path=node.path, values=values)) from None
-        self._hand_on(scope, results, operator.input_names)
+        outputs = [new_head((node, index)) for index in range(len(operator.output_ports))]
+        arriving = [self._add_up(head) for head in outputs]
+        if is_loss_head or any(arriving):
+            self._go_back(node, operator, outputs, arriving)
 
     def _add_up(self, head: Head) -> Head | None:
         """Return the gradient that arrives at an output; None if nothing does."""
-        uses = self._uses.get(head)
-        if uses is None:
+        addends = self._addends.get(head)
+        if addends is None:
             return None
-        total = uses[0].gradient
-        if len(uses) > 1:
-            addends = [use.gradient for use in uses]
+        total = addends[0]
+        if len(addends) > 1:
+            operator, node = _sum_of(len(addends)), head[0]
             name = self._unique(f"{output_name(head)}_gradient")
-            total = Head(_backward_node(AddN(num_args=len(addends)), name, addends, head.node))
+            texts = attribute_texts(operator)
+            total = Head(ExpressionNode(operator, name, texts, tuple(addends), node.path, node, _BACKWARD))
         self._arriving[head] = total
         return total
 
-    def _hand_on(self, scope: _Scope, results: Sequence[Head | None], ports: Sequence[str]) -> None:
-        """Give the gradients of a node's inputs to what feeds these, as far as the walk goes on there.
-
-        The nodes that the rule has made get their names, those that are used: results by port, others by operator.
-        """
-        node = scope.origin
-        titles: dict[ExpressionNode, str] = {}
-        for index, (head, result, port) in enumerate(zip(node.inputs, results, ports, strict=True)):
-            if result is None or head[0] not in self._visited:
-                continue
-            made = result[0]
-            if made.origin is node and not made.name:  # it is one of those that the rule has made
-                titles.setdefault(made, port)
-            self._leaving[node, index] = result
-            use = Contribution(node, port, result)
-            uses = self._uses.get(head)
-            if uses is None:
-                self._uses[head] = [use]
+    def _go_back(
+        self, node: ExpressionNode, operator: Operator, outputs: Sequence[Head], arriving: Sequence[Head | None]
+    ) -> None:
+        """Make what a node's rule makes, and give the gradients of its inputs to what feeds these."""
+        inputs, visited = node.inputs, self._visited
+        wanted = tuple([head[0] in visited for head in inputs])
+        try:
+            steps, results = recipe_of(operator, (wanted, tuple([head is not None for head in arriving])))
+        except NotImplementedError:
+            values = {"node": node.name, "operator": node.operator_name}
+            raise Refused(Problem("gradient_missing", path=node.path, values=values)) from None
+        heads = [*inputs, *outputs, *[head for head in arriving if head is not None]]
+        self._make(node, steps, heads)
+        uses, addends = self._uses, self._addends
+        for index, place in results:
+            head, addend = inputs[index], heads[place]
+            uses.append((node, index, addend))
+            others = addends.get(head)
+            if others is None:
+                addends[head] = [addend]
             else:
-                uses.append(use)
-        self._name(scope, titles)
+                others.append(addend)
 
-    def _name(self, scope: _Scope, titles: dict[ExpressionNode, str]) -> None:
-        """Name the nodes that a rule has made and that are used: those with a title, and what they read."""
-        if not titles:
-            return
-        for node in reversed(scope.made) if len(titles) < len(scope.made) else ():
-            if node in titles:
-                for head in node.inputs:
-                    titles.setdefault(head[0], "")
-        stem = f"{scope.origin.name}_backward_"
-        for node in scope.made:
-            title = titles.get(node)
-            if title is not None:
-                # nobody but its rule has seen the node yet; a second one only for the name would cost as much again
-                object.__setattr__(node, "name", self._unique(stem + (title or _title(node.operator_name))))
+    def _make(self, node: ExpressionNode, steps: Sequence[RecipeStep], heads: list[Head]) -> None:
+        """Make the nodes of a recipe; heads by their places get longer."""
+        stem, path, names = f"{node.name}_backward_", node.path, self._names
+        for operator, ending, texts, places, more in steps:
+            name = stem + ending
+            if name in names:
+                name = self._unique(name)
+            else:
+                names.add(name)
+            reads = tuple([heads[place] for place in places])
+            made = ExpressionNode(operator, name, texts, reads, path, node, _BACKWARD)
+            heads.append(new_head((made, 0)))
+            if more:
+                heads += [Head(made, index) for index in more]
 
     def _unique(self, name: str) -> str:
         if name not in self._names:
@@ -243,15 +240,15 @@ class _Walk:
 
 
 @cache
-def _title(operator_name: str) -> str:
-    return operator_name.removeprefix("_").lower()
+def _sum_of(count: int) -> Operator:
+    return AddN(num_args=count)
 
 
 def _is_loss(node: ExpressionNode) -> bool:
     return node.operator is not None and node.operator.is_loss
 
 
-def _with_ancestor(nodes: Sequence[ExpressionNode], wanted: Iterable[ExpressionNode]) -> set[ExpressionNode]:
+def _with_ancestor(nodes: Sequence[ExpressionNode], wanted: Sequence[ExpressionNode]) -> set[ExpressionNode]:
     """Return the wanted nodes and all that are computed from them; ``nodes`` are in topological order."""
     found = set(wanted)
     for node in nodes:

@@ -12,8 +12,9 @@ reads (a head by itself) has a step without nodes.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple, TypeAlias
+from collections.abc import Container, Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import TypeAlias
 
 from core.collector import uncollected
 from core.expression.expression import ExpressionNode, Head, Phase, topological
@@ -44,38 +45,51 @@ class Step:
 @uncollected
 def schedule(heads: Sequence[Head], gradients: GradientGraph | None = None) -> tuple[Step, ...]:
     """Order an expression, and its gradients where there are some, into steps."""
-    everything = topological((*heads, *(gradients.heads if gradients else ())))
-    groups: list[_Group] = []
-    read: set[ExpressionNode] = set()
-    last: _Group | None = None
-    for node in _ordered(everything):
-        if node.operator is None and node.is_variable:
-            groups.append(_Group(node, [], [node]))
-            last = None
+    results = (*heads, *(gradients.heads if gradients else ()))
+    everything = topological(results)
+    alone = _alone(results, everything)
+    groups = _by_phase(everything, alone)
+    steps = None if groups is None else _steps(groups)
+    if steps is None:
+        steps = _steps(_neighbours(_by_readiness(_by_priority(everything, alone))))
+    assert steps is not None  # noqa: S101 - what is ready has been computed
+    return steps
+
+
+_Group: TypeAlias = Sequence[ExpressionNode]
+"""Nodes of one phase that explain one node, in order; or a Variable that nothing reads."""
+
+
+def _alone(results: Iterable[Head], everything: Sequence[ExpressionNode]) -> frozenset[ExpressionNode]:
+    """Return the Variables that nothing reads: each is a result by itself."""
+    found = {head.node for head in results if head.node.is_variable}
+    if found:
+        found.difference_update(head.node for node in everything for head in node.inputs)
+    return frozenset(found)
+
+
+def _steps(groups: Iterable[_Group]) -> tuple[Step, ...] | None:
+    """Return the steps of groups of nodes; None if one comes before what it is computed from."""
+    steps: list[Step] = []
+    known: set[ExpressionNode] = set()
+    for group in groups:
+        first = group[0]
+        explained = first if first.origin is None else explained_node(first)
+        if first.operator is None and first.is_variable:
+            steps.append(Step(first.phase, first.path, (), explained, (first,)))
             continue
-        explained = node if node.origin is None else explained_node(node)
-        if last is None or last.explained is not explained or last.nodes[0].phase is not node.phase:
-            last = _Group(explained, [], [])
-            groups.append(last)
-        last.nodes.append(node)
-        for head in node.inputs:
-            source = head[0]  # quicker than taking a head apart
-            if source.operator is None and source not in read and source.is_variable:
-                read.add(source)
-                last.variables.append(source)
-    return tuple([group.step() for group in groups])
-
-
-class _Group(NamedTuple):
-    """A step that is being filled; one of a Variable that nothing reads has no nodes."""
-
-    explained: ExpressionNode
-    nodes: list[ExpressionNode]
-    variables: list[ExpressionNode]
-
-    def step(self) -> Step:
-        first = self.nodes[0] if self.nodes else self.explained
-        return Step(first.phase, first.path, tuple(self.nodes), self.explained, tuple(self.variables))
+        variables: list[ExpressionNode] = []
+        for node in group:
+            for head in node.inputs:
+                source = head[0]  # quicker than taking a head apart
+                if source not in known:
+                    if source.operator is not None or not source.is_variable:
+                        return None
+                    known.add(source)
+                    variables.append(source)
+            known.add(node)
+        steps.append(Step(first.phase, first.path, tuple(group), explained, tuple(variables)))
+    return tuple(steps)
 
 
 def explained_node(node: ExpressionNode) -> ExpressionNode:
@@ -89,41 +103,53 @@ _PHASES = {phase: rank for rank, phase in enumerate(Phase)}
 _Priority: TypeAlias = tuple[int, int, int]
 
 
-def _ordered(everything: Sequence[ExpressionNode]) -> list[ExpressionNode]:
-    """Order what is computed so that inputs come first and, that said, the phases and the mirrored ranks decide.
+def _by_phase(everything: Sequence[ExpressionNode], alone: Container[ExpressionNode]) -> list[_Group] | None:
+    """Order nodes by phases and ranks in one walk; None if what is not backward explains others, which takes sorting.
 
-    Variables that nothing reads are among the result.
+    Returns:
+        Groups that need not be computable in their order.
     """
-    read = {head[0] for node in everything for head in node.inputs}
-    shown = [node for node in everything if node.operator is not None or not (node in read and node.is_variable)]
-    order = _by_phase(everything, shown)
-    return order if _is_computable(order) else _by_readiness(_by_priority(everything, shown))
-
-
-def _by_phase(everything: Sequence[ExpressionNode], shown: Sequence[ExpressionNode]) -> list[ExpressionNode]:
-    """Order nodes by their priorities in one walk, if what is not backward explains itself; else by sorting."""
-    ahead: dict[Phase, list[ExpressionNode]] = {phase: [] for phase in Phase}
+    backward, forward = Phase.BACKWARD, Phase.FORWARD
+    ahead: dict[Phase, list[_Group]] = {phase: [] for phase in Phase}
+    of_forward = ahead[forward]
+    written: list[ExpressionNode] = []
     explaining: dict[ExpressionNode, list[ExpressionNode]] = {}
-    for node in shown:
-        if node.phase is Phase.BACKWARD:
+    for node in everything:
+        phase = node.phase
+        if phase is not backward:
+            written.append(node)
+            if node.operator is not None or not node.is_variable or node in alone:
+                # to look a phase up costs as much as the rest
+                (of_forward if phase is forward else ahead[phase]).append((node,))
+            continue
+        explained = node.origin
+        if explained is None or explained.origin is not None:
             explained = explained_node(node)
-            if explained in explaining:
-                explaining[explained].append(node)
-            else:
-                explaining[explained] = [node]
+        others = explaining.get(explained)
+        if others is None:
+            explaining[explained] = [node]
         else:
-            ahead[node.phase].append(node)
-    backward = [each for node in reversed(everything) for each in explaining.pop(node, ())]
-    is_plain = all(len(nodes) < 2 or all(node.origin is None for node in nodes) for nodes in ahead.values())
-    if explaining or not is_plain:
-        return [node for _, node in _by_priority(everything, shown)]
-    return [*(node for nodes in ahead.values() for node in nodes), *backward]
+            others.append(node)
+    mirrored = [explaining.pop(node) for node in reversed(written) if node in explaining]
+    is_plain = all(len(groups) < 2 or all(group[0].origin is None for group in groups) for groups in ahead.values())
+    return (
+        None if explaining or not is_plain else [*(group for groups in ahead.values() for group in groups), *mirrored]
+    )
+
+
+def _neighbours(ordered: Iterable[ExpressionNode]) -> Iterator[_Group]:
+    """Put nodes of one phase that explain one node and stand side by side together."""
+    for _, group in groupby(ordered, key=lambda node: (node.phase, id(explained_node(node)))):
+        yield list(group)
 
 
 def _by_priority(
-    everything: Sequence[ExpressionNode], shown: Iterable[ExpressionNode]
+    everything: Sequence[ExpressionNode], alone: Container[ExpressionNode]
 ) -> list[tuple[_Priority, ExpressionNode]]:
-    """Sort nodes by phase, rank of what they explain (mirrored in the backward phase), and rank of their own."""
+    """Sort nodes by phase, rank of what they explain (mirrored in the backward phase), and rank of their own.
+
+    Variables that something reads are not among the result.
+    """
     # what the heads are computed from comes first in any topological list of heads and gradients
     ranks = {node: rank for rank, node in enumerate(everything)}
 
@@ -132,19 +158,8 @@ def _by_priority(
         rank = own if node.origin is None else ranks.get(explained_node(node), -1)
         return (_PHASES[node.phase], -rank if node.phase is Phase.BACKWARD else rank, own)
 
+    shown = [node for node in everything if node.operator is not None or not node.is_variable or node in alone]
     return sorted((priority(node), node) for node in shown)
-
-
-def _is_computable(order: Iterable[ExpressionNode]) -> bool:
-    """Tell whether everything comes behind what it is computed from."""
-    done: set[ExpressionNode] = set()
-    for node in order:
-        for head in node.inputs:
-            source = head[0]
-            if source not in done and (source.operator is not None or not source.is_variable):
-                return False
-        done.add(node)
-    return True
 
 
 def _by_readiness(shown: Sequence[tuple[_Priority, ExpressionNode]]) -> list[ExpressionNode]:

@@ -12,7 +12,7 @@ from functools import cached_property, partial
 from typing import Any, ClassVar, NamedTuple, Protocol, TypeAlias
 
 from core.dimension import UNKNOWN, Relation, Shape, declare_shape, format_shape, is_complete
-from core.expression.expression import ExpressionNode, Head, Listing, declared_shape, topological
+from core.expression.expression import ExpressionNode, Head, Listing, declared_shape, new_head, topological
 from core.graph.model import Graph, Node, NodeId, PortRef
 from core.graph.ports import SHARED_ROLES, VARIABLE, bypass_of, feeder_of, operator_of, port_refs, variable_name
 from core.inference.facts import Rule
@@ -284,10 +284,11 @@ class ExpressionView:
         operator = key.operator
         path = key.path or (key.name,)
         if operator is None:
-            shape = None if is_complete(self._shapes.get(key)) else declared_shape(key)
-            return ShapeNode(key, path, key.name, Variable(shape=shape) if shape else _UNDECLARED, (Head(key),))
-        outputs = operator.output_ports
-        made = (Head(key),) if len(outputs) == 1 else tuple([Head(key, index) for index in range(len(outputs))])
+            is_plain = "__shape__" not in key.attributes or is_complete(self._shapes.get(key))
+            shape = None if is_plain else declared_shape(key)
+            operator = Variable(shape=shape) if shape else _UNDECLARED
+            return ShapeNode(key, path, key.name, operator, (new_head((key, 0)),))
+        made = tuple([new_head((key, index)) for index in range(len(operator.output_ports))])
         return ShapeNode(key, path, key.name, operator, key.inputs + made)
 
     def declarations(self) -> Mapping[Head, Sequence[Declared]]:

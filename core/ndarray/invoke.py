@@ -36,6 +36,7 @@ class Opaque(Operator):
 
     hidden = True
     family = "custom"
+    is_single_use = True
     lends_memory: ClassVar[bool] = False
     """What it computes is its own memory, written again when it runs once more; whoever keeps that takes a copy."""
 

@@ -158,6 +158,8 @@ class Operator:
     """Not offered in the palette (gradient operators)."""
     is_loss: ClassVar[bool] = False
     """Its gradient ignores head gradients, as MXNet's output layers do."""
+    is_single_use: ClassVar[bool] = False
+    """It exists for one call only: nothing that is found out about it is kept for others."""
     aliases: ClassVar[tuple[str, ...]] = ()
     """Other names under which MXNet knows it."""
     hint: ClassVar[str] = ""

@@ -6,7 +6,6 @@ Everything is checked before anything is allocated; `core.executor` runs what is
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias, cast
@@ -72,7 +71,8 @@ def bound_to(
     with mxnet_errors():
         refuse_too_large(_bytes_of_values(inference), _title(symbol))
     check_internal_operators(listing, inference)
-    outputs = _outputs(listing, shapes, _dtypes((*arguments, *bound_states)), context)
+    dtypes = _dtypes((*arguments, *bound_states))
+    outputs = _outputs(listing, shapes, dtypes, context, is_plain=are_all_float32(listing.nodes, dtypes))
     return Bound(context, heads, arguments, args_grad is not None, bound_states, outputs)
 
 
@@ -181,9 +181,10 @@ def _title(symbol: Symbol) -> str:
 
 
 def _outputs(
-    listing: Listing, shapes: Shapes, dtypes: Mapping[ExpressionNode, DType], context: Context
+    listing: Listing, shapes: Shapes, dtypes: Mapping[ExpressionNode, DType], context: Context, *, is_plain: bool
 ) -> list[NDArray]:
-    if are_all_float32(listing.nodes, dtypes):
+    """Return arrays for the outputs; ``is_plain`` says that everything is float32."""
+    if is_plain:
         found: Sequence[DType | None] = [np.float32] * len(listing.heads)
     else:
         found = variable_types(listing, dtypes, is_strict=True).outputs
@@ -252,7 +253,8 @@ def _allocate(
     _refuse_unknown(listing, found)
     complete = cast(list[Shape], [*found.arguments, *found.auxiliary_states])
     types = {node: dtype_of(type_dict[node.name]) for node in (*nodes, *states) if node.name in type_dict}
-    dtypes = _all_dtypes(listing, types)
+    is_plain = are_all_float32(listing.nodes, types)
+    dtypes = _all_dtypes(listing, types, is_plain=is_plain)
     differentiated = [shape for shape, request in zip(complete, requests, strict=False) if request != "null"]
     with mxnet_errors():
         # A value for each Variable is counted among the values already.
@@ -274,24 +276,25 @@ def _allocate(
         for node, request in zip(nodes, requests, strict=True)
     ]
     bound_states = [State(node, usable[node].array if node in usable else arrays[node]) for node in states]
-    return Bound(context, heads, arguments, True, bound_states, _outputs(listing, found, dtypes, context))
+    outputs = _outputs(listing, found, dtypes, context, is_plain=is_plain)
+    return Bound(context, heads, arguments, True, bound_states, outputs)
 
 
 def _zeros(
     wanted: Sequence[tuple[ExpressionNode, Shape]], dtypes: Mapping[ExpressionNode, DType], context: Context
 ) -> dict[ExpressionNode, NDArray]:
     """Return arrays of zeros, cut out of one piece of memory for each type: the system has its zeros at hand."""
-    totals: Counter[DType] = Counter()
+    pieces: dict[DType, list[tuple[ExpressionNode, Shape]]] = {}
     for node, shape in wanted:
-        totals[dtypes[node]] += math.prod(shape)
-    memory = {dtype: np.zeros(total, dtype) for dtype, total in totals.items()}
-    starts = dict.fromkeys(memory, 0)
+        pieces.setdefault(dtypes[node], []).append((node, shape))
     found = {}
-    for node, shape in wanted:
-        dtype = dtypes[node]
-        start = starts[dtype]
-        starts[dtype] = end = start + math.prod(shape)
-        found[node] = NDArray(memory[dtype][start:end].reshape(shape), context)
+    for dtype, its_pieces in pieces.items():
+        memory = np.zeros(sum([math.prod(shape) for _, shape in its_pieces]), dtype)
+        start = 0
+        for node, shape in its_pieces:
+            end = start + math.prod(shape)
+            found[node] = NDArray(memory[start:end].reshape(shape), context)
+            start = end
     return found
 
 
@@ -312,10 +315,12 @@ def _simple_requests(given: Requests, names: Sequence[str]) -> list[str]:
     )
 
 
-def _all_dtypes(listing: Listing, given: Mapping[ExpressionNode, DType]) -> dict[ExpressionNode, DType]:
+def _all_dtypes(
+    listing: Listing, given: Mapping[ExpressionNode, DType], *, is_plain: bool
+) -> dict[ExpressionNode, DType]:
     """Return a dtype for every Variable: float32 where nothing says otherwise."""
     nodes = (*listing.arguments, *listing.auxiliary_states)
-    if are_all_float32(listing.nodes, given):
+    if is_plain:
         return dict.fromkeys(nodes, np.float32)
     types = variable_types(listing, given, is_strict=True)
     found = (*types.arguments, *types.auxiliary_states)

@@ -16,7 +16,7 @@ from core.base import MXNetError, mxnet_errors, mxnet_text
 from core.collector import uncollected
 from core.dimension import UNKNOWN, Shape, format_shape, is_complete
 from core.expression import expression as ex
-from core.expression.expression import ExpressionNode, Head, Listing
+from core.expression.expression import ExpressionNode, Head, Listing, new_head
 from core.inference.infer import infer
 from core.inference.inference import CONFLICTS, Inference
 from core.inference.view import ExpressionView
@@ -85,7 +85,7 @@ def shapes_of(listing: Listing, inference: Inference) -> Shapes:
     """Read the shapes of an expression off what was inferred."""
     shape = inference.shape_of
     return Shapes(
-        arguments=[shape(Head(node)) for node in listing.arguments],
+        arguments=[shape(new_head((node, 0))) for node in listing.arguments],
         outputs=[shape(head) for head in listing.heads],
         auxiliary_states=[shape(Head(node)) for node in listing.auxiliary_states],
     )

@@ -121,10 +121,19 @@ def variable_types(listing: Listing, given: Mapping[ExpressionNode, DType], *, i
 
 def are_all_float32(nodes: Iterable[ExpressionNode], given: Mapping[ExpressionNode, DType]) -> bool:
     """Tell whether no dtype but float32 is given, declared or made, which is what arrays have without another word."""
-    return all(dtype is np.float32 for dtype in given.values()) and all(
-        (_own_dtype(node) or "float32") == "float32" if node.operator else _declared(node) in (None, np.float32)
-        for node in nodes
-    )
+    if any(dtype is not np.float32 for dtype in given.values()):
+        return False
+    operators: set[int] = set()  # by identity: thousands of nodes share some few
+    for node in nodes:
+        operator = node.operator
+        if operator is None:
+            if "__dtype__" in node.attributes and _declared(node) not in (None, np.float32):
+                return False
+        elif id(operator) not in operators:
+            operators.add(id(operator))
+            if _own_dtype(node) not in (None, "float32"):
+                return False
+    return True
 
 
 def warn_undecided(names: Sequence[str], types: Types) -> None:
