@@ -208,7 +208,7 @@ class RunBar(QToolBar):
         field.setToolTip(tip)
         field.setAccessibleName(text)
         label = QLabel(text, self)
-        label.setProperty("role", "dim")
+        label.setProperty("role", "field")
         label.setBuddy(field)
         self._field_actions[name] = self.addWidget(self._row(label, field))
         return field

@@ -18,10 +18,11 @@ MOST_NAMES = 4
 
 
 def initialization_text(report: InitializationReport) -> str:
-    """Return one line: ``2 set, 2 registered, waiting for data``; values that were replaced are named."""
+    """Return one line: ``2 parameters set, 2 registered, waiting for data``; values that were replaced are named."""
     parts = []
     if report.set:
-        parts.append(translate("initialization", "{0} set").format(len(report.set)))
+        one, many = translate("initialization", "1 parameter set"), translate("initialization", "{0} parameters set")
+        parts.append(one if len(report.set) == 1 else many.format(len(report.set)))
     if report.replaced:
         names = ", ".join([*report.replaced[:MOST_NAMES], *(["…"] if len(report.replaced) > MOST_NAMES else [])])
         text = translate("initialization", "other values for {0} (Undo brings the old ones back)")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from core.operators.operator import Array
 
@@ -17,15 +18,23 @@ def number_lines(array: Array) -> tuple[str, ...]:
 
     The last axis makes the columns, all others the rows.
     """
+    return number_blocks([array])[0]
+
+
+def number_blocks(arrays: Sequence[Array]) -> list[tuple[str, ...]]:
+    """Return the `number_lines` of several tensors, whose columns stand under each other."""
+    tables = [_table(array) for array in arrays]
+    width = max((len(text) for table in tables for row in table for text in row), default=0)
+    return [tuple("  ".join(text.rjust(width) for text in row) for row in table) for table in tables]
+
+
+def _table(array: Array) -> list[list[str]]:
+    """Return the numbers of a small tensor as texts, line by line."""
     if not 0 < array.size <= MOST_ELEMENTS:
-        return ()
+        return []
     columns = array.shape[-1] if array.ndim else 1
-    rows = array.reshape(-1, columns).tolist()
-    texts = [[number_text(value) for value in row] for row in rows]
-    width = max(len(text) for row in texts for text in row)
-    starts = range(0, columns, MOST_COLUMNS)
-    pieces = (row[start : start + MOST_COLUMNS] for row in texts for start in starts)
-    return tuple("  ".join(text.rjust(width) for text in piece) for piece in pieces)
+    texts = [[number_text(value) for value in row] for row in array.reshape(-1, columns).tolist()]
+    return [row[start : start + MOST_COLUMNS] for row in texts for start in range(0, columns, MOST_COLUMNS)]
 
 
 def number_text(value: float) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Protocol
@@ -13,7 +14,7 @@ from app.canvas.items.node_item import IDLE, NodeItem, RunLook, StopLook
 from app.canvas.items.wire_layer import NumberLine, WireLayer, WireLook, WireShape
 from app.canvas.minis import Minis
 from app.canvas.norms import CALM, PLAIN_WIDTH, WIDEST, Flow, flow, norm_width, ratio_text
-from app.canvas.numbers import number_lines
+from app.canvas.numbers import number_blocks
 from app.pieces import pieces
 from app.session.session import EditorSession
 from core.graph.model import NodeId, PortRef, Wire, WireId
@@ -22,6 +23,8 @@ from core.operators.operator import Array
 from core.runtime.breakpoints import Breakpoint
 from core.runtime.statistics import Statistics
 
+STALE_OPACITY = 0.35
+"""Of pictures that belong to what the document was."""
 RUN_INTERVAL_MS = 33
 """Steps repaint at most this often."""
 
@@ -54,7 +57,7 @@ class RunMarks(QObject):
         """Whether each node says what its steps took."""
         self.minis = Minis(board.session)
         self._first: Statistics | None = None
-        self._written: dict[tuple[PortRef, str], tuple[Array, tuple[str, ...]]] = {}
+        self._written: dict[PortRef, tuple[list[Array], tuple[NumberLine, ...]]] = {}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(RUN_INTERVAL_MS)
@@ -122,7 +125,7 @@ class RunMarks(QObject):
             stop=stop,
             status=self._status(content, is_current) if node in done else "",
             flow="exploded" if gone.has_exploded else "vanished" if gone.has_vanished else "",
-            opacity=gone.opacity,
+            opacity=STALE_OPACITY if state.stale else gone.opacity,
         )
 
     def _show_node_run(self, item: NodeItem, look: RunLook) -> bool:
@@ -198,19 +201,15 @@ class RunMarks(QObject):
         source = wire.source
         if not self.shows_numbers or self._board.session.graph.wires_from[source][0].id != wire.id:
             return ()
-        return tuple(
-            NumberLine(tone, line)
-            for tone, kind in (("forward", "value"), ("backward", "gradient"))
-            for line in self._lines(source, kind)
-        )
-
-    def _lines(self, source: PortRef, kind: str) -> tuple[str, ...]:
-        array = self._board.session.run.array(source, kind)
-        known = self._written.get((source, kind))
-        if array is None:
-            return ()
-        if known is None or known[0] is not array:
-            known = self._written[source, kind] = array, number_lines(array)
+        run = self._board.session.run
+        found = [(tone, run.array(source, kind)) for tone, kind in (("forward", "value"), ("backward", "gradient"))]
+        arrays = [array for _, array in found if array is not None]
+        known = self._written.get(source)
+        if known is None or len(known[0]) != len(arrays) or any(map(operator.is_not, known[0], arrays)):
+            tones = [tone for tone, array in found if array is not None]
+            blocks = zip(tones, number_blocks(arrays), strict=True)
+            lines = tuple(NumberLine(tone, line) for tone, block in blocks for line in block)
+            known = self._written[source] = arrays, lines
         return known[1]
 
     def losses(self) -> dict[NodeId, float]:

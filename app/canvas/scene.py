@@ -250,6 +250,10 @@ class CanvasScene(QGraphicsScene):
                 found = found.united(item.sceneBoundingRect())
         return found
 
+    def seen_rect(self) -> QRectF:
+        """Return the rectangle around all that is drawn: nodes, notes, wires that swing out, and numbers at them."""
+        return self.contents_rect().united(self.layer.extent()).united(self.numbers.boundingRect())
+
     # Wires
 
     def place_wires(self, wires: Iterable[Wire]) -> QRectF:

@@ -20,6 +20,8 @@ from core.graph.model import NodeId, PortRef
 
 EDGE_PIXELS = 2
 """What lines and their smooth edges take beyond a part of the scene that is painted again."""
+LEGIBLE = 0.75
+"""The least zoom at which everything is easily read."""
 LARGEST_PART = 0.4
 """Parts are painted together up to this share of what is seen."""
 
@@ -141,8 +143,21 @@ class CanvasSurface(QGraphicsView):
     def fit(self) -> None:
         """Show the whole graph."""
         self._fit_pending = self._fit_pending or not self.isVisible()
-        self._camera.show(self._board.contents_rect())
+        self._camera.show(self._board.seen_rect())
         self._after_zoom()
+
+    def begin_at(self, node: NodeId) -> None:
+        """Show the whole graph if it can be read then, else as much as can around the node that one reads first."""
+        self.fit()
+        if self.zoom >= LEGIBLE:
+            return
+        room, whole = QRectF(self.viewport().rect()), self._board.seen_rect()
+        part = QRectF(0, 0, room.width() / LEGIBLE, room.height() / LEGIBLE)
+        part.moveCenter(self._board.contents_rect([node]).center())
+        # Nothing of what is seen is beyond the graph; what follows on the node stands to its left, and below it.
+        part.moveLeft(max(whole.left(), min(part.left() - part.width() / 4, whole.right() - part.width())))
+        part.moveTop(max(whole.top(), min(part.top(), whole.bottom() - part.height())))
+        self.look_at(LEGIBLE, part.center())
 
     def _fit_new(self) -> None:
         """Show the whole of another document, and go on doing so while the window around finds its size."""

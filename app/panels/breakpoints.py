@@ -31,6 +31,8 @@ from core.runtime.watches import Watch
 
 REFRESH_MS = 33
 NAME_WIDTH, CONDITION_WIDTH = 80, 128
+HEAD_HEIGHT = 30
+"""Of the lines over both lists, so that these begin at the same height."""
 
 
 class BreakpointsPanel(QWidget):
@@ -118,6 +120,7 @@ class BreakpointsPanel(QWidget):
         area.setWidget(inside)
         top = QHBoxLayout()
         top.setSpacing(16)
+        top.addStrut(HEAD_HEIGHT)
         top.addWidget(Label(title, "strong"))
         top.addLayout(head, 1)
         made = QVBoxLayout()

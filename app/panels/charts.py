@@ -18,7 +18,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPaintEvent
 
 from app.panels.texts import number
 from app.precedence import precedence
-from app.theme import SMALL, color, mix, mono, notifier, theme
+from app.theme import GRID, SMALL, color, mix, mono, notifier, theme
 from core.training.series import Floats, Outline, Places
 
 AXIS_WIDTH, AXIS_HEIGHT = 52, 24
@@ -83,6 +83,7 @@ class Chart(pg.PlotWidget):
         item.ctrlMenu.setParent(self, item.ctrlMenu.windowFlags())
         item.getAxis("left").setWidth(AXIS_WIDTH)
         item.getAxis("bottom").setHeight(AXIS_HEIGHT)
+        item.layout.setContentsMargins(0, 0, GRID, 0)
         item.showGrid(x=True, y=True, alpha=0.12)
         self.box = item.getViewBox()
         self.box.sigRangeChangedManually.connect(self._stop_following)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.problem_texts import label_text
 from app.session.session import EditorSession
-from app.theme import notifier, theme, ui
+from app.theme import GRID, notifier, theme, ui
 
 
 class HistoryPanel(QWidget):
@@ -20,7 +20,7 @@ class HistoryPanel(QWidget):
         self.list.setAccessibleName(self.tr("History"))
         self.list.setUniformItemSizes(True)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 4, 0, 0)
+        column.setContentsMargins(0, GRID, 0, 0)
         column.addWidget(self.list)
         self.list.itemClicked.connect(self._go_to)
         self.list.itemActivated.connect(self._go_to)

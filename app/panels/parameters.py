@@ -106,7 +106,6 @@ class ParametersPanel(QWidget):
 
     def _make_table(self) -> SortedTable:
         table = SortedTable(self._columns(), self.tr("Parameters"), self)
-        table.setObjectName("parameters")
         table.draw_courses(COURSE, lambda: theme().forward)
         table.setColumnHidden(COURSE, True)
         table.selectionModel().selectionChanged.connect(self._choose)

@@ -30,6 +30,8 @@ from core.runtime.statistics import STRETCH, Histogram, Statistics, heat_map
 
 BINS = 40
 REFINE_MS = 40
+FADED = 0.35
+"""Opacity of what is not so any more."""
 STRIP_HEIGHT = 48
 REST_MS = 300
 """A sample becomes exact when an array has been looked at for so long: while values come and go nobody can count."""
@@ -259,3 +261,8 @@ class ArrayPicture(QWidget):
         """Show an array, laid out on a plane; statistics that are known already save a look at each value."""
         self.heat_map.set_layout(layout, known)
         self.histogram.set_array(array, known)
+
+    def fade(self, is_faded: bool) -> None:
+        """Draw the array paler, as something that is not so any more, or as usual again."""
+        for item in (self.heat_map.image, self.histogram.bars):
+            item.setOpacity(FADED if is_faded else 1.0)

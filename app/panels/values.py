@@ -18,7 +18,7 @@ from app.session.session import EditorSession
 from app.theme import theme
 from app.widgets.fields import Choice
 from app.widgets.labels import ElidedLabel, Label
-from core.dimension import format_shape
+from core.dimension import format_shape, is_complete
 from core.graph.model import NodeId, PortRef
 from core.graph.ports import inputs_of, outputs_of, variable_name, variable_of
 from core.operators.operator import Array, Role
@@ -135,7 +135,9 @@ class ValuesPanel(FollowingPanel):
         self.name.setText(self._title(ref))
         self.shape.setText(format_shape(first.shape) if first is not None else "")
         layout = lay_out(first) if first is not None else None
+        outdated = {kind for kind, array in (("value", value), ("gradient", gradient)) if self._is_old(ref, kind, array)}
         notes = [] if self.session.selection else [self.tr("the current step")]
+        notes += [self.tr("before the edit")] if outdated else []
         if layout is not None and layout.is_reshaped:
             notes.append(self._reshaped(layout))
         self.note.set_text("  ·  ".join(notes))
@@ -145,9 +147,17 @@ class ValuesPanel(FollowingPanel):
             found = array_statistics(array) if is_use and array is not None else statistics(ref, kind)
             line = statistics_line(found, ("norm", "min", "max")) if found is not None else ""
             whole = statistics_line(found, ("norm", "min", "max", "mean", "std", "zeros")) if found is not None else ""
-            side.show_array(array, found, line, whole)
+            side.show_array(array, found, line, whole, is_old=kind in outdated)
         self.gradient.set_missing(self.tr("Run backward to see the gradient."))
         self.value.set_missing(self.tr("Run forward to see the value."))
+
+    def _is_old(self, ref: PortRef, kind: str, array: Array | None) -> bool:
+        """Tell whether an array is of what the document was: of an earlier run, or in a shape that it had."""
+        if array is None:
+            return False
+        shape = self.session.inference.shape(ref)
+        fits = shape is None or not is_complete(shape) or shape == array.shape
+        return not fits or self.session.run.is_outdated(ref, kind)
 
     def _reshaped(self, layout: Layout) -> str:
         text = self.tr("rows: axis {0} · columns: axis {1}")
@@ -224,8 +234,10 @@ class _Side(QWidget):
         """Say what to do while there is no array."""
         self.missing.setText(text)
 
-    def show_array(self, array: Array | None, known: Statistics | None, line: str, whole: str) -> None:
-        """Show an array with a line of what is known about it, and more of that in the tool tip."""
+    def show_array(
+        self, array: Array | None, known: Statistics | None, line: str, whole: str, *, is_old: bool = False
+    ) -> None:
+        """Show an array with a line of what is known about it, and more of that in the tool tip; old ones paler."""
         self.line.set_text(line)
         self.line.setToolTip(whole)
         self.missing.setVisible(array is None)
@@ -235,6 +247,7 @@ class _Side(QWidget):
             self.picture.setVisible(array is not None)
             if array is not self._array:
                 self.picture.set_array(lay_out(array) if array is not None else None, array, known)
+            self.picture.fade(is_old)
         self._array = array
 
     def _make_picture(self) -> ArrayPicture:

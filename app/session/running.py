@@ -524,6 +524,11 @@ class RunController(QObject):
         observed = self._observation(ref, kind)
         return observed.array if observed else None
 
+    def is_outdated(self, ref: PortRef, kind: str = "value") -> bool:
+        """Tell whether a ``value`` or ``gradient`` is of a run before the last edit."""
+        observed = self._observed.get((tuple(ref), kind))
+        return self.state.stale and observed is not None and self._observation(ref, kind) is observed
+
     def uses(self, ref: PortRef) -> tuple[UseGradient, ...]:
         """Return what each use of a shared variable adds to its gradient; nothing for one that is used once."""
         observed = self._observation(ref, "gradient")

@@ -411,20 +411,25 @@ class EditorSession(QObject):
         self._replace(translated_example(opened.document), None, _stem(path), opened.values)
         return True
 
-    def open_gradient_graph(self) -> bool:
-        """Open the backward pass of the document as a document of its own, with the same values."""
+    def open_gradient_graph(self) -> NodeId | None:
+        """Open the backward pass of the document as a document of its own, with the same values.
+
+        Returns:
+            The node that the backward pass begins with; None where there is no gradient.
+        """
         before, parameters = self.document, self.store.snapshot()
         try:
-            made = gradient_document(before, self.registry).document
+            gradient = gradient_document(before, self.registry)
         except Refused as refused:
             self.message.emit(problem_text(refused.problem), "error")
-            return False
+            return None
+        made = gradient.document
         self._replace(made, None, self.tr("Gradient of {0}").format(self.name))
         self.store.restore(parameters)
         for old, new in heirs(before, made, self.registry).items():
             self.store.copy(tuple(old), tuple(new))
         self.parameters_changed.emit()
-        return True
+        return next(iter(gradient.explained))
 
     def _loaded(self, path: pathlib.Path) -> saving.Opened | None:
         try:

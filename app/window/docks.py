@@ -28,7 +28,7 @@ from app.theme import icon, notifier
 from app.widgets.seen import is_seen
 
 LAYOUT_VERSION = 6
-PALETTE_WIDTH, INSPECTOR_WIDTH, BOTTOM_HEIGHT, CODE_WIDTH = 184, 304, 304, 480
+PALETTE_WIDTH, INSPECTOR_WIDTH, BOTTOM_HEIGHT, CODE_WIDTH = 184, 304, 320, 480
 CODE_SHARE = 0.38
 """Of a wide window; lines of code are rarely longer than that shows."""
 TITLE_HEIGHT = 32

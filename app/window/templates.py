@@ -73,7 +73,6 @@ class EmptyCanvas(QWidget):
 
     def _button(self, action: object, *arguments: object) -> QPushButton:
         button = QPushButton(self)
-        button.setProperty("small", True)
         button.clicked.connect(lambda _=False: action(*arguments))  # type: ignore[operator]
         return button
 

@@ -251,7 +251,9 @@ class MainWindow(WindowFrame):
     def open_gradient_graph(self) -> None:
         """Open the backward pass as a graph, after asking about unsaved changes."""
         if self._may_leave_document():
-            self._session.open_gradient_graph()
+            start = self._session.open_gradient_graph()
+            if start is not None:
+                self.canvas.begin_at(start)
 
     def show_example(self) -> None:
         """Open the digits example with a hint for people who want a blank canvas."""

@@ -49,7 +49,7 @@ class GradientDocument:
 
     Attributes:
         gradients: The output that holds the gradient of each variable, by the variable's name.
-        explained: The node, by id, that each new node explains.
+        explained: The node, by id, that each new node explains, in the order in which they are computed.
     """
 
     document: Document

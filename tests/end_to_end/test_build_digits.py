@@ -99,7 +99,7 @@ def test_the_example_is_built_from_nothing_and_stepped_to_its_loss(
     assert not person.session.problems
 
     person.press(Qt.Key.Key_F7)
-    assert person.window.status_bar.note.text() == "4 set"
+    assert person.window.status_bar.note.text() == "4 parameters set"
     for _ in range(4):
         person.press(Qt.Key.Key_F10)
     person.window.canvas.board.run_marks.show()

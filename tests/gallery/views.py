@@ -165,9 +165,7 @@ def tied(studio: Studio) -> None:
 
 def gradient_graph(studio: Studio) -> None:
     studio.open(PERCEPTRON)
-    studio.session.open_gradient_graph()
-    studio.settle()
-    studio.fit()
+    studio.do("debug.gradient_graph")
 
 
 def muted(studio: Studio) -> None:

@@ -57,7 +57,7 @@ class RunLook:
     flow: str = ""
     """``vanished`` or ``exploded``, as its gradient is."""
     opacity: float = 1.0
-    """How strongly ports and picture are drawn; less where the gradient vanishes."""
+    """How strongly ports and picture are drawn; less where the gradient vanishes, or after an edit."""
 
 
 IDLE = RunLook()

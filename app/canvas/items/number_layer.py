@@ -1,14 +1,14 @@
 """Small tensors written at their wires, over everything: values, and below them gradients.
 
 A block of numbers stands below or above the middle of its wire, as near as it can without covering a node, a note or
-another block; a thin line leads to the wire from farther away.
+another block; a thin line, which runs behind all of these, leads to the wire from farther away.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QPainter, QPainterPath
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
@@ -20,6 +20,8 @@ from app.theme import color
 from core.graph.model import WireId
 
 PITCH, PADDING, GAP = 16.0, 6.0, 8.0
+SPLIT = 6.0
+"""Room between values and gradients, for a line."""
 LABEL = 18.0
 """Height of the shape that may be written above a wire."""
 
@@ -32,6 +34,7 @@ class NumberLayer(QGraphicsItem):
         self._wires = wires
         self._obstacles = obstacles
         self._boxes: dict[WireId, QRectF] = {}
+        self._leads: list[QLineF] = []
         self._bounds = QRectF()
         self.magnification = 1.0
         """How large numbers are written, beside the zoom."""
@@ -49,6 +52,7 @@ class NumberLayer(QGraphicsItem):
         if boxes == self._boxes and not boxes:
             return
         self._boxes = boxes
+        self._leads = [line for wire, box in boxes.items() for line in _lead(self._wires.shapes[wire], box, taken)]
         bounds = QRectF()
         for box in boxes.values():
             bounds = bounds.united(box)
@@ -75,7 +79,7 @@ class NumberLayer(QGraphicsItem):
 
     def _size(self, lines: tuple[NumberLine, ...]) -> QRectF:
         width = max(text_width(line.text, "value_font") for line in lines) + 2 * PADDING
-        height = len(lines) * PITCH + PADDING
+        height = len(lines) * PITCH + PADDING + (SPLIT if lines[0].tone != lines[-1].tone else 0)
         return QRectF(0, 0, width * self.magnification, height * self.magnification)
 
     def boundingRect(self) -> QRectF:
@@ -89,20 +93,11 @@ class NumberLayer(QGraphicsItem):
         stamps = Stamps(painter)
         if stamps.scale < TEXT_SCALE:
             return
-        shown = [(self._wires.shapes[wire], box) for wire, box in self._boxes.items() if wire in self._wires.shapes]
-        for shape, box in shown:
-            self._lead(painter, shape, box)
-        for shape, box in shown:
-            if box.intersects(option.exposedRect):
-                self._put(stamps, shape.look.numbers, box)
-
-    def _lead(self, painter: QPainter, shape: WireShape, box: QRectF) -> None:
-        """Draw the line from a block that stands apart to its wire."""
-        x, y = shape.run.leg[len(shape.run.leg) // 2, :2].tolist()
-        end = box.top() if box.top() > y else box.bottom()
-        if abs(end - y) > 2 * LABEL:
-            painter.setPen(dashed(style().theme.faint, 1))
-            painter.drawLine(QPointF(x, end), QPointF(x, y - LABEL - GAP if end < y else y + GAP))
+        painter.setPen(dashed(style().theme.faint, 1))
+        painter.drawLines(self._leads)
+        for wire, box in self._boxes.items():
+            if wire in self._wires.shapes and box.intersects(option.exposedRect):
+                self._put(stamps, self._wires.shapes[wire].look.numbers, box)
 
     def _put(self, stamps: Stamps, lines: tuple[NumberLine, ...], box: QRectF) -> None:
         scale = self.magnification
@@ -116,12 +111,33 @@ class NumberLayer(QGraphicsItem):
             painter.setBrush(color(look.theme.canvas, 0.92))
             painter.drawRoundedRect(QRectF(0.5, 0.5, box.width() / scale - 1, box.height() / scale - 1), 4, 4)
             painter.setFont(look.value_font)
-            for index, (tone, text) in enumerate(lines):
+            top = PADDING / 2
+            for before, (tone, text) in zip((lines[0], *lines), lines, strict=False):
+                if tone != before.tone:
+                    painter.fillRect(QRectF(PADDING, top + SPLIT / 2, box.width() / scale - 2 * PADDING, 1), look.line)
+                    top += SPLIT
                 painter.setPen(look.tones[tone])
-                painter.drawText(QPointF(PADDING, PADDING / 2 + PITCH * index + 12), text)
+                painter.drawText(QPointF(PADDING, top + 12), text)
+                top += PITCH
             painter.restore()
 
         stamps.put(("numbers", lines, scale), box, write)
+
+
+def _lead(shape: WireShape, box: QRectF, others: list[QRectF]) -> list[QLineF]:
+    """Return the line from a block that stands apart to its wire, as far as nothing covers it."""
+    x, y = shape.run.leg[len(shape.run.leg) // 2, :2].tolist()
+    if box.top() <= y <= box.bottom():
+        return []
+    start, end = (box.bottom(), y - LABEL - GAP) if box.bottom() < y else (y + GAP, box.top())
+    if end - start < 2 * LABEL - GAP:
+        return []
+    lines = []
+    for other in sorted(others, key=QRectF.top):
+        if other.left() < x < other.right() and other.bottom() > start and other.top() < end:
+            lines.append(QLineF(x, start, x, other.top()))
+            start = max(start, other.bottom())
+    return [line for line in (*lines, QLineF(x, start, x, end)) if line.y2() - line.y1() > GAP / 2]
 
 
 def _slide(box: QRectF, others: list[QRectF], *, is_up: bool) -> QRectF:

@@ -309,7 +309,7 @@ class WireLayer(QGraphicsItem):
 
     def _extend(self, slack: float) -> None:
         """Take as much room as all wires need, and paint everything again."""
-        extent = self._extent()
+        extent = self.extent()
         if extent != self._bounds:
             self.prepareGeometryChange()
             self._bounds = extent.adjusted(-slack, -slack, slack, slack)
@@ -337,7 +337,8 @@ class WireLayer(QGraphicsItem):
         self._boxes = np.array(boxes, dtype=np.float64).reshape(-1, 4)
         self._stale = False
 
-    def _extent(self) -> QRectF:
+    def extent(self) -> QRectF:
+        """Return the rectangle around all wires and links of sharing; an empty one where there are none."""
         bounds = QRectF()
         if len(self._boxes):
             left, top = self._boxes[:, :2].min(axis=0)
@@ -345,7 +346,7 @@ class WireLayer(QGraphicsItem):
             bounds = QRectF(QPointF(left, top), QPointF(right, bottom))
         for link in self.links:
             bounds = bounds.united(curve_bounds(link_lines(link)))
-        return bounds.adjusted(-CLEARANCE, -CLEARANCE, CLEARANCE, CLEARANCE)
+        return bounds.adjusted(-CLEARANCE, -CLEARANCE, CLEARANCE, CLEARANCE) if not bounds.isNull() else bounds
 
     def near(self, area: QRectF) -> list[WireShape]:
         """Return the wires whose surroundings touch an area."""

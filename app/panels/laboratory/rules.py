@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from app.problem_texts import problem_text
 from app.theme import GRID, icon, notifier
 from app.translations import operator_text
 from app.widgets.fields import Choice, ValueEdit
+from app.widgets.guarding import guards_events
 from app.widgets.labels import Label, clear_layout
 from core.graph.laboratory import InitializerRule, pattern_problem
 from core.parameters.initializer import INITIALIZERS, create, offered_initializers
@@ -130,8 +131,9 @@ class RuleRow(QWidget):
         self.error.setVisible(bool(sentence))
 
 
+@guards_events
 class RuleList(QWidget):
-    """The rules of one choice, in order.
+    """The rules of one choice, in order; there is always room for the first.
 
     Signals:
         changed: There are other rules; with a token that is the same for one visit to a field.
@@ -157,9 +159,18 @@ class RuleList(QWidget):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inside)
+        inside.installEventFilter(self)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(area)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), (self.rows[0] if self.rows else self.hint).sizeHint().height())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:  # the first rule may be higher now
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
 
     @property
     def rules(self) -> tuple[InitializerRule, ...]:

@@ -102,7 +102,7 @@ class RecordingsPanel(QWidget):
         }
         self.statistic = Choice([(name, titles[name]) for name in STATISTICS], is_mono=False)
         self.statistic.set_value("norm")
-        self.statistic.setFixedWidth(136)
+        self.statistic.setFixedWidth(112)
         self.statistic.setAccessibleName(self.tr("Number that is drawn"))
         self.statistic.setToolTip(self.tr("Which number of each parameter is drawn"))
         self.log = Switch()
@@ -123,6 +123,8 @@ class RecordingsPanel(QWidget):
 
     def _use_theme(self) -> None:
         self.save.setIcon(icon("save"))
+        self._drawn = None  # in the colours of the parameters, which are the theme's
+        self._renewal.note()
 
     def _add_slider(self) -> None:
         self.slider = QSlider(Qt.Orientation.Horizontal)

@@ -1,12 +1,17 @@
-"""A formula on screen: typeset, as large as there is room for, to be read aloud and copied as text."""
+"""A formula on screen: typeset, as large as there is room for, to be read aloud and copied as text.
+
+It is drawn once, into a picture, and again only where it, its room, the theme or the screen has changed.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.panels.rule.typeset import Box, Glyphs, typeset
+from app.panels.rule.typeset import Box, Glyphs, Stroke, typeset
 from app.theme import notifier, theme, ui
 from app.widgets.guarding import guards_events
 from core.notation.tree import Notation, plain
@@ -23,6 +28,9 @@ class FormulaView(QWidget):
         super().__init__(parent)
         self._tree: Notation | None = None
         self._boxes: dict[int, Box] = {}
+        self._picture = QPixmap()
+        self._pictured: Hashable = None
+        """What the picture was drawn for."""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         notifier().changed.connect(self.update)
 
@@ -32,6 +40,7 @@ class FormulaView(QWidget):
             return
         self._tree = tree
         self._boxes.clear()
+        self._pictured = None
         text = "" if tree is None else plain(tree)
         self.setAccessibleName(text)
         self.setToolTip(text)
@@ -64,19 +73,39 @@ class FormulaView(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(120, self.sizeHint().height())
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
+    def paintEvent(self, event: QPaintEvent) -> None:
+        wanted = (self.size(), self.devicePixelRatioF(), theme().name)
+        if wanted != self._pictured:
+            self._pictured, self._picture = wanted, self._drawn()
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setClipRegion(event.region())
+        painter.drawPixmap(0, 0, self._picture)
+        painter.end()
+
+    def _drawn(self) -> QPixmap:
+        """Return a picture of the whole view."""
+        ratio = self.devicePixelRatioF()
+        picture = QPixmap(self.size() * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
         box = self._fitting()
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(QPointF(ROOM, (self.height() - box.height) / 2 + box.ascent))
         for part in box.parts:
-            if isinstance(part, Glyphs):
-                painter.setFont(part.font)
-                painter.setPen(QColor(theme().accent if part.is_name else theme().text))
-                painter.drawText(QPointF(part.x, part.y), part.text)
-            else:
-                pen = QPen(QColor(theme().text), part.width)
-                pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-                painter.setPen(pen)
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawPath(part.path)
+            _draw(painter, part)
+        painter.end()
+        return picture
+
+
+def _draw(painter: QPainter, part: Glyphs | Stroke) -> None:
+    if isinstance(part, Glyphs):
+        painter.setFont(part.font)
+        painter.setPen(QColor(theme().accent if part.is_name else theme().text))
+        painter.drawText(QPointF(part.x, part.y), part.text)
+        return
+    pen = QPen(QColor(theme().text), part.width)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPath(part.path)

@@ -24,7 +24,7 @@ from core.training.settings import ARGUMENTS
 translate = QCoreApplication.translate
 
 FORM_WIDTH = 272
-FIELD_WIDTH = 96
+FIELD_WIDTH = 120
 
 
 @dataclass(frozen=True)
@@ -206,7 +206,7 @@ class TrainingForm(QScrollArea):
 
     def _add(self, name: str, row: FieldRow) -> None:
         if not isinstance(row.field, Switch):
-            row.field.setFixedWidth(FIELD_WIDTH if isinstance(row.field, ValueEdit) else FIELD_WIDTH + 24)
+            row.field.setFixedWidth(FIELD_WIDTH)
         self.rows[name] = row
         self._column.addWidget(row)
 

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from app.panels.pictures import SAMPLE, lay_out
 from app.panels.values import ValuesPanel
 from app.session.session import EditorSession
+from core.graph.commands import SetAttribute
 from core.graph.model import PortRef
 from core.runtime.statistics import histogram as exact_histogram
 from tests.app.panels.conftest import Ids, Show
@@ -187,3 +188,21 @@ def test_while_nothing_is_selected_it_follows_the_steps(
     session.select([ids["dense1"]])
     qtbot.waitUntil(lambda: panel.name.text() == "dense1_weight")
     assert panel.note.whole_text() == ""
+
+
+def test_after_an_edit_values_of_the_run_before_it_are_paler_and_say_so(
+    panel: ValuesPanel, session: EditorSession, ids: Ids, qtbot: QtBot
+) -> None:
+    session.select([ids["relu1"]])
+    run(session, qtbot)
+    qtbot.waitUntil(lambda: panel.gradient.picture is not None and panel.gradient.picture.isVisible())
+    assert panel.value.picture is not None
+    assert panel.value.picture.heat_map.image.opacity() == 1
+    assert panel.note.whole_text() == ""
+
+    session.push(SetAttribute(ids["dense1"], "num_hidden", 64))
+    qtbot.waitUntil(lambda: panel.value.picture.heat_map.image.opacity() < 1)
+    assert panel.note.whole_text() == "before the edit"
+    session.select([PortRef(ids["dense2"], "bias")])  # still what the store holds, in the shape that it still has
+    qtbot.waitUntil(lambda: panel.value.picture.heat_map.image.opacity() == 1)
+    assert panel.gradient.picture.heat_map.image.opacity() < 1

@@ -71,6 +71,10 @@ def test_the_gradient_opens_as_a_document_and_gives_the_same_numbers(window: Mai
     window.actions_by_id["debug.gradient_graph"].trigger()
     assert session.name == "Gradient of digits_mlp"
     assert session.problems == ()
+    start = next(node for node in session.graph.nodes.values() if node.name == "out_backward_data")
+    seen = window.canvas.mapToScene(window.canvas.viewport().rect()).boundingRect()
+    assert window.canvas.zoom >= 0.75
+    assert seen.contains(window.canvas.board.box_of(start.id))
     [node] = [node.id for node in session.graph.nodes.values() if node.name == "dense1_backward_weight"]
     session.run.run_to(node)
     settle(qtbot, window)

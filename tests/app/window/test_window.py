@@ -58,7 +58,7 @@ def is_enabled(window: MainWindow, action: str) -> bool:
 def test_initialize_then_f10_steps_to_the_loss_and_shift_f10_steps_back(window: MainWindow, qtbot: QtBot) -> None:
     QTest.mouseClick(window.run_bar.buttons["run.initialize"], Qt.MouseButton.LeftButton)
     settle(qtbot, window)
-    assert window.status_bar.note.text() == "4 set"
+    assert window.status_bar.note.text() == "4 parameters set"
     for _ in range(4):
         press(window, Qt.Key.Key_F10)
         settle(qtbot, window)
