@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from itertools import islice
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QTimer
-from PySide6.QtGui import QColor, QHelpEvent, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from app.panels.pictures import (
@@ -20,7 +21,7 @@ from app.panels.pictures import (
     visible_cells,
 )
 from app.panels.texts import count, number
-from app.theme import mix, notifier, theme
+from app.theme import SMALL, contrast_ratio, mix, mono, notifier, theme
 from app.widgets.colouring import colour_map, coloured
 from app.widgets.guarding import guards_events
 from app.widgets.labels import Label
@@ -30,6 +31,8 @@ from core.runtime.statistics import STRETCH, Histogram, Statistics, heat_map
 
 BINS = 40
 REFINE_MS = 40
+ROOM_FOR_NUMBER = QSize(52, 18)
+"""Cells that are at least so large have their numbers written in them."""
 FADED = 0.35
 """Opacity of what is not so any more."""
 STRIP_HEIGHT = 48
@@ -69,12 +72,14 @@ class _Plot(pg.GraphicsView):
 
 @guards_events
 class HeatMap(_Plot):
-    """A matrix as coloured cells, pooled to the pixels there are; zooming in shows finer cells."""
+    """A matrix as coloured cells, pooled to the pixels there are; zooming in shows finer cells, and at last numbers."""
 
     def __init__(self) -> None:
         self._layout: Layout | None = None
         self._reach = 1.0
         self._whole = QRectF()
+        self.written: dict[tuple[int, int], str] = {}
+        """The numbers that were written at the last painting, by row and column."""
         super().__init__(can_zoom=True)
         self.image = pg.ImageItem(axisOrder="row-major")
         self.box.addItem(self.image)
@@ -148,6 +153,46 @@ class HeatMap(_Plot):
         cells = heat_map(part, max(int(self.height() * ratio), 1), max(int(self.width() * ratio), 1))
         self.image.setImage(coloured(cells, self._reach, diverging_colours(), theme().error), autoLevels=False)
         self.image.setRect(QRectF(x.start, y.start, part.shape[1], part.shape[0]))
+
+    # Numbers
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        self.written = self._readable()
+        if self.written:
+            painter = QPainter(self.viewport())
+            painter.setFont(mono(SMALL))
+            for (row, column), text in self.written.items():
+                painter.setPen(self._pen_on(row, column))
+                painter.drawText(self._cell(row, column), Qt.AlignmentFlag.AlignCenter, text)
+            painter.end()
+
+    def _readable(self) -> dict[tuple[int, int], str]:
+        """Return the numbers of the cells that are seen, where these have room for numbers."""
+        if self._layout is None or not self._layout.matrix.size or self.image.opacity() < 1:
+            return {}
+        cell = self._cell(0, 0)
+        if cell.height() < ROOM_FOR_NUMBER.height() or cell.width() < ROOM_FOR_NUMBER.width():
+            return {}
+        rows, columns = self._layout.matrix.shape
+        (left, right), (top, bottom) = self.box.viewRange()
+        return {
+            (row, column): number(float(self._layout.matrix[row, column]))
+            for row in range(max(int(top), 0), min(math.ceil(bottom), rows))
+            for column in range(max(int(left), 0), min(math.ceil(right), columns))
+        }
+
+    def _cell(self, row: int, column: int) -> QRectF:
+        """Return where a cell is in the widget."""
+        return self.box.mapRectToScene(self.box.childGroup.mapRectToParent(QRectF(column, row, 1, 1)))
+
+    def _pen_on(self, row: int, column: int) -> QColor:
+        """Return the ink that is read best on a cell."""
+        assert self._layout is not None
+        value = self._layout.matrix[row : row + 1, column : column + 1]
+        red, green, blue = coloured(value, self._reach, diverging_colours(), theme().error)[0, 0, :3].tolist()
+        ground = f"#{red:02X}{green:02X}{blue:02X}"
+        return QColor(max((theme().text, theme().panel), key=lambda ink: contrast_ratio(ink, ground)))
 
     def text_at(self, place: QPointF) -> str:
         """Return the index and the value under a place of the widget, for a tool tip."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -206,3 +206,20 @@ def test_after_an_edit_values_of_the_run_before_it_are_paler_and_say_so(
     session.select([PortRef(ids["dense2"], "bias")])  # still what the store holds, in the shape that it still has
     qtbot.waitUntil(lambda: panel.value.picture.heat_map.image.opacity() == 1)
     assert panel.gradient.picture.heat_map.image.opacity() < 1
+
+
+def test_large_cells_have_their_numbers_written_in_them(
+    panel: ValuesPanel, session: EditorSession, ids: Ids, qtbot: QtBot
+) -> None:
+    session.select([PortRef(ids["dense2"], "weight")])
+    run(session, qtbot)
+    qtbot.waitUntil(lambda: panel.gradient.picture is not None and panel.gradient.picture.isVisible())
+    heat_map = panel.value.picture.heat_map
+    heat_map.grab()
+    assert heat_map.written == {}  # 10 rows of 256 cells: too narrow for numbers
+
+    heat_map.box.setRange(QRectF(0, 0, 4, 4), padding=0)
+    heat_map.grab()
+    weight = session.run.array(PortRef(ids["dense2"], "weight"))
+    assert len(heat_map.written) == 16
+    assert float(heat_map.written[2, 3]) == pytest.approx(float(weight[2, 3]), rel=1e-2)
