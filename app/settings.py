@@ -184,6 +184,15 @@ class Settings:
         self._set_flag("numbers", on)
 
     @property
+    def step_card(self) -> bool:
+        """A card beside the current node of a run tells what it gave."""
+        return self._flag("step_card", default=True)
+
+    @step_card.setter
+    def step_card(self, on: bool) -> None:
+        self._set_flag("step_card", on)
+
+    @property
     def norms(self) -> bool:
         """Wires are wider the larger what they carry is."""
         return self._flag("norms", default=True)

@@ -43,6 +43,9 @@ STYLE = "Fusion"
 DRESSED = "dressed"
 """Property of an application that has its style and its font."""
 
+BOX_ICONS = {"question": ("help", "accent"), "warning": ("warning", "unknown")}
+"""The icons of message boxes: which of ours each is, and in which colour."""
+
 ANIMATION = 120
 """Longest motion, in milliseconds; `animation_ms` says what a person wants of it."""
 
@@ -454,6 +457,9 @@ def _images(name: str) -> Path:
     for path in (RESOURCES / "themes" / "images").glob("*.svg"):
         drawn = Template(path.read_text(encoding="utf-8")).substitute(values)
         (folder / path.name).write_text(drawn, encoding="utf-8")
+    for mark, (of, token) in BOX_ICONS.items():
+        drawn = (RESOURCES / "icons" / f"{of}.svg").read_text(encoding="utf-8").replace("#000", values[token])
+        (folder / f"box-{mark}.svg").write_text(drawn, encoding="utf-8")
     return folder
 
 

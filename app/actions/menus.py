@@ -147,6 +147,7 @@ MENUS = (
             ),
             "view.norms",
             "view.costs",
+            "view.step_card",
             "view.minimap",
             Menu(QT_TRANSLATE_NOOP("actions", "M&ouse"), ("view.right_pans", "view.wheel_pans", "view.box_contains")),
             "view.reduce_motion",

@@ -31,6 +31,11 @@ def _toggle_costs(bench: Workbench) -> None:
     _show(bench)
 
 
+def _toggle_step_card(bench: Workbench) -> None:
+    bench.settings.step_card = not bench.settings.step_card
+    bench.canvas.show_step_card(bench.settings.step_card)
+
+
 MINI_TEXTS = {
     "heat_map": QT_TRANSLATE_NOOP("actions", "&Heat maps"),
     "histogram": QT_TRANSLATE_NOOP("actions", "H&istograms"),
@@ -61,5 +66,12 @@ RUN_VIEW_ACTIONS = (
         QT_TRANSLATE_NOOP("actions", "Write under each node what its steps took and what it keeps in memory"),
         _toggle_costs,
         is_checked=lambda bench: bench.settings.costs,
+    ),
+    Action(
+        "view.step_card",
+        QT_TRANSLATE_NOOP("actions", "Card of the &step"),
+        QT_TRANSLATE_NOOP("actions", "Show beside the current node what it gave, or the gradient that arrived there"),
+        _toggle_step_card,
+        is_checked=lambda bench: bench.settings.step_card,
     ),
 )

@@ -37,7 +37,7 @@ class CanvasScene(QGraphicsScene):
         self.items_by_id: dict[NodeId, NodeItem] = {}
         self.layer = WireLayer()
         self.addItem(self.layer)
-        self.numbers = NumberLayer(self.layer, self._obstacles)
+        self.numbers = NumberLayer(self.layer, self.obstacles)
         self.addItem(self.numbers)
         self.annotations = Annotations(self, session)
         self.reader = ContentReader(session)
@@ -273,8 +273,8 @@ class CanvasScene(QGraphicsScene):
         links = links_of(self.reader, lambda node: self.items_by_id[node].outline(), self.session.selection)
         self.layer.show_links(links)
 
-    def _obstacles(self) -> list[QRectF]:
-        """Return what numbers at wires should not cover: nodes with their ghosts, and notes."""
+    def obstacles(self) -> list[QRectF]:
+        """Return what numbers and cards should not cover: nodes with their ghosts, and notes."""
         found = []
         for item in self.items_by_id.values():
             found.append(item.outline())

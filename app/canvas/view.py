@@ -44,6 +44,7 @@ from app.canvas.node_menu import fix_menu
 from app.canvas.placing import Placing
 from app.canvas.pressing import Press, click, double_click, gesture_of
 from app.canvas.replacing import Replacing
+from app.canvas.step_card import StepCard
 from app.canvas.surface import CanvasSurface
 from app.canvas.walking import Walking
 from app.canvas.wire_tools import WireTools
@@ -93,6 +94,7 @@ class CanvasView(CanvasSurface):
         self.wire_tools = WireTools(self, self)
         self.replacing = Replacing(self, self)
         self.hover = Hover(self)
+        self.step_card = StepCard(self)
         self.floating.entered.connect(self.hover.leave)
         self._hint = CursorHint(self)
         self._edge_timer = QTimer(self)
@@ -150,6 +152,10 @@ class CanvasView(CanvasSurface):
         self._board.numbers.magnification = magnification
         self._board.run_marks.shows_numbers = is_shown
         self._board.run_marks.show()
+
+    def show_step_card(self, is_shown: bool) -> None:
+        """Tell beside the current node of a run what it gave; or don't."""
+        self.step_card.want(is_shown)
 
     def show_run(self, *, minis: str, norms: bool, costs: bool) -> None:
         """Choose what a run shows: the pictures on nodes, wires as wide as norms are, time and memory under nodes."""

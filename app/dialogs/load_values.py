@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.dialogs.texts import TextDialog
 from app.session.session import EditorSession
-from app.theme import mono, theme
+from app.theme import mono, notifier, theme
 from app.widgets.fields import Choice
 from app.widgets.labels import Label
 from core.dimension import format_shape
@@ -58,6 +58,7 @@ class LoadValuesDialog(TextDialog):
         self.buttons.rejected.connect(self.reject)
         self.column.addWidget(self.buttons)
         self.resize(800, 440)
+        notifier().changed.connect(self._show)
         self._show()
 
     def _table(self) -> QTableWidget:

@@ -19,7 +19,7 @@ from app.actions.keymap import Keymap, is_fixed
 from app.actions.menus import ACTIONS, MENUS, Menu, plain_text, translated, without_marks
 from app.actions.presets import PRESETS
 from app.dialogs.texts import CONTEXT, GESTURES, TextDialog
-from app.theme import GRID, color, mono, theme
+from app.theme import GRID, color, mono, notifier, theme
 from app.widgets.labels import Label
 
 ACTION = Qt.ItemDataRole.UserRole
@@ -49,6 +49,7 @@ class ShortcutsDialog(TextDialog):
         self.column.addWidget(self.tree)
         self._add_editor()
         self._fill()
+        notifier().changed.connect(self._use_theme)
         self.add_close()
         self.search.setFocus()
 
@@ -86,6 +87,9 @@ class ShortcutsDialog(TextDialog):
         self.tree.setColumnWidth(0, KEYS_COLUMN)
         self._filter(self.search.text())
         self._show_choice()
+
+    def _use_theme(self) -> None:
+        self._show_again(self.action)
 
     def _group(self, title: str) -> QTreeWidgetItem:
         group = QTreeWidgetItem(self.tree, [title])

@@ -103,6 +103,7 @@ class MainWindow(WindowFrame):
         self._canvas.show_minimap(self.settings.minimap)
         self._canvas.show_numbers(self.settings.numbers)
         self._canvas.show_run(minis=self.settings.minis, norms=self.settings.norms, costs=self.settings.costs)
+        self._canvas.show_step_card(self.settings.step_card)
 
     @property
     def session(self) -> EditorSession:

@@ -127,6 +127,7 @@ def small_numbers(studio: Studio) -> None:
     studio.open("net_2_2_1")
     studio.run_backward()
     studio.select("hidden")
+    studio.fit()
 
 
 def live(studio: Studio) -> None:
@@ -341,6 +342,7 @@ def frames(studio: Studio) -> None:
     studio.open("siamese")
     studio.select("tower2", "tanh2", "code2")
     studio.do("graph.frame")
+    QTest.keyClicks(studio.window.focusWidget(), "Second tower")
     QTest.keyClick(studio.window.focusWidget(), Qt.Key.Key_Return)
     studio.settle()
     studio.fit()

@@ -65,6 +65,10 @@ class NumberLayer(QGraphicsItem):
         """Return where the numbers of a wire are written; None where there are none."""
         return self._boxes.get(wire)
 
+    def boxes(self) -> list[QRectF]:
+        """Return where numbers are written."""
+        return list(self._boxes.values())
+
     def _place(self, shape: WireShape, taken: list[QRectF]) -> QRectF:
         """Return the place nearest to the middle of a wire, below or above it, where a block covers nothing."""
         size = self._size(shape.look.numbers)
