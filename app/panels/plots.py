@@ -164,14 +164,14 @@ class HeatMap(_Plot):
             painter.setFont(mono(SMALL))
             for (row, column), text in self.written.items():
                 painter.setPen(self._pen_on(row, column))
-                painter.drawText(self._cell(row, column), Qt.AlignmentFlag.AlignCenter, text)
+                painter.drawText(self._place_of(row, column), Qt.AlignmentFlag.AlignCenter, text)
             painter.end()
 
     def _readable(self) -> dict[tuple[int, int], str]:
         """Return the numbers of the cells that are seen, where these have room for numbers."""
         if self._layout is None or not self._layout.matrix.size or self.image.opacity() < 1:
             return {}
-        cell = self._cell(0, 0)
+        cell = self._place_of(0, 0)
         if cell.height() < ROOM_FOR_NUMBER.height() or cell.width() < ROOM_FOR_NUMBER.width():
             return {}
         rows, columns = self._layout.matrix.shape
@@ -182,7 +182,7 @@ class HeatMap(_Plot):
             for column in range(max(int(left), 0), min(math.ceil(right), columns))
         }
 
-    def _cell(self, row: int, column: int) -> QRectF:
+    def _place_of(self, row: int, column: int) -> QRectF:
         """Return where a cell is in the widget."""
         return self.box.mapRectToScene(self.box.childGroup.mapRectToParent(QRectF(column, row, 1, 1)))
 

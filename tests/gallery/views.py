@@ -340,9 +340,9 @@ def wire_offered(studio: Studio) -> None:
 
 def frames(studio: Studio) -> None:
     studio.open("siamese")
-    studio.select("tower2", "tanh2", "code2")
+    studio.select("tower1", "tanh1", "code1")
     studio.do("graph.frame")
-    QTest.keyClicks(studio.window.focusWidget(), "Second tower")
+    QTest.keyClicks(studio.window.focusWidget(), "First tower")
     QTest.keyClick(studio.window.focusWidget(), Qt.Key.Key_Return)
     studio.settle()
     studio.fit()

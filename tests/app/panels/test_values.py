@@ -76,8 +76,7 @@ def test_the_arrays_of_a_node_are_chosen_from_a_list(
 ) -> None:
     run(session, qtbot)
     session.select([ids["dense1"]])
-    qtbot.waitUntil(panel.content.isVisible)
-    assert panel.part.value() == "weight"
+    qtbot.waitUntil(lambda: panel.part.value() == "weight")
 
     panel.part.setFocus()
     QTest.keyClick(panel.part, Qt.Key.Key_Down)
