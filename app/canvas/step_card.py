@@ -1,6 +1,6 @@
 """The card of the current step: what the node that has just run gave, or which gradient arrived at it.
 
-It stands where it covers nothing, as near to the node as it can; where there is no such place in sight, there is no card.
+It stands where it covers nothing, as near to the node as it can; where no such place is in sight, there is no card.
 """
 
 from __future__ import annotations
@@ -119,7 +119,7 @@ class StepCard(QObject):
     # Its place
 
     def _place(self, item: NodeItem) -> QRectF | None:
-        """Return the best place in sight where the card covers no node, note or number, and as few wires as possible."""
+        """Return the best place in sight: the card covers no node, note or number there, and few wires."""
         board = self._view.board
         seen = self._canvas.mapToScene(self._canvas.viewport().rect()).boundingRect().adjusted(ROOM, ROOM, -ROOM, -ROOM)
         taken = [*board.obstacles(), *board.numbers.boxes()]

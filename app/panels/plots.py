@@ -159,11 +159,11 @@ class HeatMap(_Plot):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         self.written = self._readable()
-        if self.written:
+        if self._layout is not None and self.written:
             painter = QPainter(self.viewport())
             painter.setFont(mono(SMALL))
             for (row, column), text in self.written.items():
-                painter.setPen(self._pen_on(row, column))
+                painter.setPen(self._ink_on(self._layout.matrix[row : row + 1, column : column + 1]))
                 painter.drawText(self._place_of(row, column), Qt.AlignmentFlag.AlignCenter, text)
             painter.end()
 
@@ -186,11 +186,9 @@ class HeatMap(_Plot):
         """Return where a cell is in the widget."""
         return self.box.mapRectToScene(self.box.childGroup.mapRectToParent(QRectF(column, row, 1, 1)))
 
-    def _pen_on(self, row: int, column: int) -> QColor:
-        """Return the ink that is read best on a cell."""
-        assert self._layout is not None
-        value = self._layout.matrix[row : row + 1, column : column + 1]
-        red, green, blue = coloured(value, self._reach, diverging_colours(), theme().error)[0, 0, :3].tolist()
+    def _ink_on(self, cell: Array) -> QColor:
+        """Return the ink that is read best on a cell, (1, 1)."""
+        red, green, blue = coloured(cell, self._reach, diverging_colours(), theme().error)[0, 0, :3].tolist()
         ground = f"#{red:02X}{green:02X}{blue:02X}"
         return QColor(max((theme().text, theme().panel), key=lambda ink: contrast_ratio(ink, ground)))
 

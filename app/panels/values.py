@@ -135,7 +135,9 @@ class ValuesPanel(FollowingPanel):
         self.name.setText(self._title(ref))
         self.shape.setText(format_shape(first.shape) if first is not None else "")
         layout = lay_out(first) if first is not None else None
-        outdated = {kind for kind, array in (("value", value), ("gradient", gradient)) if self._is_old(ref, kind, array)}
+        outdated = {
+            kind for kind, array in (("value", value), ("gradient", gradient)) if self._is_old(ref, kind, array)
+        }
         notes = [] if self.session.selection else [self.tr("the current step")]
         notes += [self.tr("before the edit")] if outdated else []
         if layout is not None and layout.is_reshaped:

@@ -1,4 +1,4 @@
-"""A card beside a node, on the canvas as the node is, with a line to it: a title, numbers, and a picture of the array."""
+"""A card beside a node, on the canvas as the node is, with a line to it: a title, numbers, a picture of the array."""
 
 from __future__ import annotations
 
@@ -68,7 +68,9 @@ class CardItem(QGraphicsItem):
             self._write(painter, "small_font", "dim", left, line, label)
             self._write(painter, "value_font", "text", left + half, line, value, is_right=True)
         if self.picture is not None:
-            painter.drawImage(QRectF(inner.left(), box.bottom() - MARGIN - PICTURE, inner.width(), PICTURE), self.picture)
+            painter.drawImage(
+                QRectF(inner.left(), box.bottom() - MARGIN - PICTURE, inner.width(), PICTURE), self.picture
+            )
 
     def _write(
         self, painter: QPainter, kind: str, tone: str, x: float, line: float, text: str, *, is_right: bool = False
