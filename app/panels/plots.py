@@ -184,7 +184,8 @@ class HeatMap(_Plot):
 
     def _place_of(self, row: int, column: int) -> QRectF:
         """Return where a cell is in the widget."""
-        return self.box.mapRectToScene(self.box.childGroup.mapRectToParent(QRectF(column, row, 1, 1)))
+        place: QRectF = self.box.mapRectToScene(self.box.childGroup.mapRectToParent(QRectF(column, row, 1, 1)))
+        return place
 
     def _ink_on(self, cell: Array) -> QColor:
         """Return the ink that is read best on a cell, (1, 1)."""

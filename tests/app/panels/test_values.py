@@ -9,7 +9,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.panels.pictures import SAMPLE, lay_out
-from app.panels.values import ValuesPanel
+from app.panels.plots import HeatMap
+from app.panels.values import ValuesPanel, _Side
 from app.session.session import EditorSession
 from core.graph.commands import SetAttribute
 from core.graph.model import PortRef
@@ -189,22 +190,27 @@ def test_while_nothing_is_selected_it_follows_the_steps(
     assert panel.note.whole_text() == ""
 
 
+def heat_map(side: _Side) -> HeatMap:
+    """Return the heat map of a side, which has one by now."""
+    assert side.picture is not None
+    return side.picture.heat_map
+
+
 def test_after_an_edit_values_of_the_run_before_it_are_paler_and_say_so(
     panel: ValuesPanel, session: EditorSession, ids: Ids, qtbot: QtBot
 ) -> None:
     session.select([ids["relu1"]])
     run(session, qtbot)
     qtbot.waitUntil(lambda: panel.gradient.picture is not None and panel.gradient.picture.isVisible())
-    assert panel.value.picture is not None
-    assert panel.value.picture.heat_map.image.opacity() == 1
+    assert heat_map(panel.value).image.opacity() == 1
     assert panel.note.whole_text() == ""
 
     session.push(SetAttribute(ids["dense1"], "num_hidden", 64))
-    qtbot.waitUntil(lambda: panel.value.picture.heat_map.image.opacity() < 1)
+    qtbot.waitUntil(lambda: heat_map(panel.value).image.opacity() < 1)
     assert panel.note.whole_text() == "before the edit"
     session.select([PortRef(ids["dense2"], "bias")])  # still what the store holds, in the shape that it still has
-    qtbot.waitUntil(lambda: panel.value.picture.heat_map.image.opacity() == 1)
-    assert panel.gradient.picture.heat_map.image.opacity() < 1
+    qtbot.waitUntil(lambda: heat_map(panel.value).image.opacity() == 1)
+    assert heat_map(panel.gradient).image.opacity() < 1
 
 
 def test_large_cells_have_their_numbers_written_in_them(
@@ -213,12 +219,13 @@ def test_large_cells_have_their_numbers_written_in_them(
     session.select([PortRef(ids["dense2"], "weight")])
     run(session, qtbot)
     qtbot.waitUntil(lambda: panel.gradient.picture is not None and panel.gradient.picture.isVisible())
-    heat_map = panel.value.picture.heat_map
-    heat_map.grab()
-    assert heat_map.written == {}  # 10 rows of 256 cells: too narrow for numbers
+    cells = heat_map(panel.value)
+    cells.grab()
+    assert cells.written == {}  # 10 rows of 256 cells: too narrow for numbers
 
-    heat_map.box.setRange(QRectF(0, 0, 4, 4), padding=0)
-    heat_map.grab()
+    cells.box.setRange(QRectF(0, 0, 4, 4), padding=0)
+    cells.grab()
     weight = session.run.array(PortRef(ids["dense2"], "weight"))
-    assert len(heat_map.written) == 16
-    assert float(heat_map.written[2, 3]) == pytest.approx(float(weight[2, 3]), rel=1e-2)
+    assert weight is not None
+    assert len(cells.written) == 16
+    assert float(cells.written[2, 3]) == pytest.approx(float(weight[2, 3]), rel=1e-2)
