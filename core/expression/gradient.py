@@ -25,6 +25,7 @@ from core.expression.expression import (
 from core.expression.recipe import RecipeStep, recipe_of
 from core.operators.elementwise import AddN
 from core.operators.operator import Operator
+from core.operators.unary import ZerosLike
 from core.problem import Path, Problem, Refused
 from core.record import record
 
@@ -194,7 +195,8 @@ class _Walk:
         inputs, visited = node.inputs, self._visited
         wanted = tuple([head[0] in visited for head in inputs])
         try:
-            steps, results = recipe_of(operator, (wanted, tuple([head is not None for head in arriving])))
+            case = (wanted, tuple([head is not None for head in arriving]), _are_zeros(operator, arriving))
+            steps, results = recipe_of(operator, case)
         except NotImplementedError:
             values = {"node": node.name, "operator": node.operator_name}
             raise Refused(Problem("gradient_missing", path=node.path, values=values)) from None
@@ -242,6 +244,13 @@ class _Walk:
 @cache
 def _sum_of(count: int) -> Operator:
     return AddN(num_args=count)
+
+
+def _are_zeros(operator: Operator, arriving: Sequence[Head | None]) -> bool:
+    """Tell whether an operator is sent back nothing but zeros, and listens to what it is sent."""
+    if operator.is_loss:
+        return False
+    return all([head is None or isinstance(head[0].operator, ZerosLike) for head in arriving])
 
 
 def _is_loss(node: ExpressionNode) -> bool:

@@ -48,8 +48,12 @@ class Recipe(NamedTuple):
     results: tuple[tuple[int, int], ...]
 
 
-Case = tuple[tuple[bool, ...], tuple[bool, ...]]
-"""Which inputs of a node want their gradients, and at which of its outputs gradients arrive."""
+Case = tuple[tuple[bool, ...], tuple[bool, ...], bool]
+"""Which inputs of a node want their gradients, at which of its outputs gradients arrive, and whether all are zeros.
+
+From zeros a rule makes zeros: they go back as such instead of being multiplied, as in MXNet. 0 · ∞ would be NaN, but
+``√x > 1`` has the gradient 0 at x = 0, too.
+"""
 
 
 def recipe_of(operator: Operator, case: Case) -> Recipe:
@@ -90,7 +94,7 @@ class _Scope:
 
 
 def _noted(operator: Operator, case: Case) -> Recipe:
-    wanted, arriving = case
+    wanted, arriving, are_zeros = case
     count = len(wanted)
     stand_ins = [_stand_in(place) for place in range(count + len(arriving) + sum(arriving))]
     given = iter(stand_ins[count + len(arriving) :])
@@ -98,7 +102,7 @@ def _noted(operator: Operator, case: Case) -> Recipe:
     scope = _Scope(stand_ins[:count], stand_ins[count : count + len(arriving)], head_gradients)
     sent = operator.gradient(scope)
     results = {
-        index: head
+        index: scope.zeros_like(scope.inputs[index]) if are_zeros else head
         for index, (head, is_wanted) in enumerate(zip(sent, wanted, strict=True))
         if is_wanted and head is not None
     }

@@ -13,7 +13,11 @@ from hypothesis import given, settings
 from core.expression.expression import Expression, ExpressionNode, Head, Phase, apply, topological, variable, variables
 from core.expression.gradient import GradientGraph, gradient
 from core.messages import describe
+from core.operators.elementwise import ElemwiseMul
+from core.operators.functions import Sqrt
+from core.operators.make_loss import MakeLoss
 from core.operators.operator import Array, Operator
+from core.operators.scalar import GreaterScalar
 from core.problem import Refused
 from tests.helpers.expressions import REGISTRY, add, dense, relu
 from tests.helpers.operator_checks import differences, evaluate
@@ -227,3 +231,25 @@ def test_names_are_the_same_every_time() -> None:
         return [node.name for node in topological(gradient([net], variables([net])).heads)]
 
     assert names() == names()
+
+
+def test_zeros_flow_back_as_zeros_whatever_they_meet() -> None:
+    """0 · ∞ is NaN, but what no number depends on has the gradient 0: √x > 1 at x = 0."""
+    x = variable("x")
+    root = apply(Sqrt(), "root", [Head(x)])
+    mask = apply(GreaterScalar(scalar=1.0), "mask", [Head(root)])
+    product = apply(ElemwiseMul(), "product", [Head(mask), Head(x)])
+    graph = gradient([Head(product)], [x])
+    values = with_seeds(graph, {x: np.array([0.0, 4.0])})
+    with np.errstate(all="raise"):
+        (found,) = evaluate(graph.heads, values)
+    assert found.tolist() == [0, 1]
+
+
+def test_a_loss_behind_zeros_sends_its_own_gradient() -> None:
+    x = variable("x")
+    loss = apply(MakeLoss(), "loss", [Head(x)])
+    mask = apply(GreaterScalar(scalar=1.0), "mask", [Head(loss)])
+    graph = gradient([Head(mask)], [x])
+    values = with_seeds(graph, {x: np.array([0.0, 4.0])})
+    assert evaluate(graph.heads, values)[0].tolist() == [1, 1]
