@@ -27,12 +27,12 @@ from core.expression.expression import (
     variable,
     with_paths,
 )
+from core.expression.symbol_upgrades import FIRST_WITH_ALL_INPUTS, MXNET_VERSION, upgraded, version_of
 from core.graph.extra_attributes import HIDDEN_KEYS, is_extra_attribute
 from core.operators.operator import Operator, operator_of_texts
 from core.operators.registry import Registry
 from core.problem import Problem, Refused
 
-MXNET_VERSION = 10901
 MAX_CHARACTERS = 32_000_000
 MAX_NODES = 200_000
 MAX_INPUTS = 1_000_000
@@ -185,14 +185,20 @@ class _Reader:
         self._nodes: list[ExpressionNode] = []
         self._names: set[str] = set()
         self._input_count = 0
+        self._version = MXNET_VERSION
+        self._left_out = 0
         self._made: dict[tuple[str, tuple[tuple[str, str], ...]], tuple[Operator, Mapping[str, str]]] = {}
 
     def read(self, fields: Json) -> Expression:
         entries = _list(fields["nodes"], "nodes")
         if len(entries) > MAX_NODES:
             raise _refused("symbol_json_size", expected=f"{MAX_NODES:,} nodes", found=f"{len(entries):,}")
-        for entry in entries:
-            self._nodes.append(self._node(_object(entry, "nodes")))
+        nodes: Sequence[Json] = [_object(entry, "nodes") for entry in entries]
+        self._version = version_of(fields)
+        if self._version < MXNET_VERSION:
+            nodes = upgraded(nodes, self._version, _attributes, self._ports)
+        for entry in nodes:
+            self._nodes.append(self._node(entry))
         variables = [number for number, node in enumerate(self._nodes) if node.operator is None]
         if sorted(map(_integer, _list(fields["arg_nodes"], "arg_nodes"))) != variables:
             raise _refused("symbol_json_field", field="arg_nodes", found=_short(fields["arg_nodes"]))
@@ -200,7 +206,7 @@ class _Reader:
         if not heads:
             raise _refused("symbol_json_field", field="heads", found="[]")
         # what has a name of its own got its path when it was made
-        return tuple(heads) if len(self._names) == len(self._nodes) else with_paths(heads)
+        return tuple(heads) if len(self._names) == len(self._nodes) + self._left_out else with_paths(heads)
 
     def _node(self, fields: Json) -> ExpressionNode:
         name, operator_name = _text(fields.get("name"), "name"), _text(fields.get("op"), "op")
@@ -228,9 +234,28 @@ class _Reader:
         # a number of inputs that a file makes up must not be counted out in ports
         counted = getattr(operator, "num_args", len(inputs))
         expected = counted if counted > len(inputs) else len(operator.input_ports)
+        if self._version < FIRST_WITH_ALL_INPUTS and counted <= len(inputs):
+            inputs = inputs + self._made_anyway(name, operator, attributes, operator.input_names[len(inputs) :])
         if len(inputs) != expected:
             raise _refused("symbol_json_inputs", node=name, expected=expected, found=len(inputs))
         return apply(operator, name, inputs, shared, (name,))
+
+    def _ports(self, fields: Json, attributes: dict[str, str]) -> Sequence[str]:
+        name, operator_name = _text(fields.get("name"), "name"), _text(fields.get("op"), "op")
+        return () if operator_name == VARIABLE else self._operator(name, operator_name, attributes)[0].input_names
+
+    def _made_anyway(
+        self, name: str, operator: Operator, attributes: Mapping[str, str], ports: Sequence[str]
+    ) -> list[Head]:
+        """Make the Variables that a file of an old version leaves out, as composing would."""
+        own = operator.input_attributes()
+        names = [f"{name}_{port}" for port in ports]
+        self._names.update(names)
+        self._left_out += len(names)
+        return [
+            new_head((variable(title, {**attributes, **own.get(port, {})}, (title,)), 0))
+            for title, port in zip(names, ports, strict=True)
+        ]
 
     def _operator(
         self, name: str, operator_name: str, attributes: Mapping[str, str]

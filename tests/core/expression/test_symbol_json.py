@@ -11,9 +11,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.expression import symbol_json
-from core.expression.expression import Expression, Head, apply, list_arguments, list_outputs, topological, variable
+from core.expression.expression import (
+    Expression,
+    Head,
+    apply,
+    auxiliary_states,
+    list_arguments,
+    list_outputs,
+    topological,
+    variable,
+)
 from core.expression.symbol_json import from_json, is_symbol_json, to_json
 from core.messages import describe
+from core.operators.reduction import ArgMax
 from core.problem import Problem, Refused
 from tests.helpers.random_expressions import REGISTRY, expressions
 
@@ -145,6 +155,71 @@ def test_files_of_old_versions_are_read() -> None:
     heads = from_json(json.dumps(mlp(nodes=nodes, attrs=None, node_row_ptr=None)), REGISTRY)
     assert list_outputs(heads) == ["softmax_output"]
     assert topological(heads)[0].attributes == {"__lr_mult__": "2"}
+
+
+def old_file(nodes: list[dict[str, Any]], version: int | None = None) -> str:
+    variables = [number for number, node in enumerate(nodes) if node["op"] == "null"]
+    fields: dict[str, Any] = {"nodes": nodes, "arg_nodes": variables, "heads": [[len(nodes) - 1, 0]]}
+    return json.dumps(fields if version is None else {**fields, "attrs": {"mxnet_version": ["int", version]}})
+
+
+def entry(op: str, name: str, *inputs: int, **attributes: str) -> dict[str, Any]:
+    return {"op": op, "name": name, "inputs": [[number, 0] for number in inputs], "attr": attributes}
+
+
+WITHOUT_STATES = [
+    entry("null", "data"),
+    entry("null", "bn_gamma"),
+    entry("null", "bn_beta"),
+    entry("BatchNorm", "bn", 0, 1, 2, eps="0.1"),
+]
+
+
+@pytest.mark.parametrize("version", [None, 800, 899])
+def test_files_before_0_9_leave_out_states(version: int | None) -> None:
+    heads = from_json(old_file(WITHOUT_STATES, version), REGISTRY)
+    states = auxiliary_states(heads)
+    assert [node.name for node in states] == ["bn_moving_mean", "bn_moving_var"]
+    assert [node.path for node in states] == [("bn_moving_mean",), ("bn_moving_var",)]
+    assert states[1].attributes == {"__init__": '["one", {}]', "eps": "0.1"}
+
+
+@pytest.mark.parametrize("version", [900, 10900, 10901])
+def test_later_files_leave_nothing_out(version: int) -> None:
+    assert refusal(old_file(WITHOUT_STATES, version)).code == "symbol_json_inputs"
+
+
+@pytest.mark.parametrize(("version", "axis"), [(904, None), (905, -1), (10901, -1)])
+def test_the_last_axis_of_argmax_stood_for_none_before_0_9_5(version: int, axis: int | None) -> None:
+    nodes = [entry("null", "data"), entry("argmax", "best", 0, axis="-1")]
+    operator = from_json(old_file(nodes, version), REGISTRY)[0].node.operator
+    assert operator == ArgMax(axis=axis)
+
+
+def test_multipliers_of_inputs_go_to_their_variables() -> None:
+    told = {"weight_lr_mult": "3", "data_wd_mult": "0", "lr_mult": "4", "num_hidden": "2", "no_bias": "True"}
+    nodes = [entry("null", "data"), entry("null", "w"), entry("FullyConnected", "fc", 0, 1, **told)]
+    data, weight, fc = topological(from_json(old_file(nodes, 10900), REGISTRY))
+    assert data.attributes == {"__wd_mult__": "0"}
+    assert weight.attributes == {"__lr_mult__": "3"}
+    assert fc.attributes == {"__lr_mult__": "4", "num_hidden": "2", "no_bias": "True"}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"bias_lr_mult": "3", "no_bias": "True"},  # it has no such input
+        {"data_lr_mult": "3", "no_bias": "False"},  # that is computed
+    ],
+)
+def test_multipliers_of_nothing_are_refused(told: dict[str, str]) -> None:
+    nodes = [entry("null", "x"), entry("exp", "e", 0), entry("FullyConnected", "fc", 1, num_hidden="2", **told)]
+    assert refusal(old_file(nodes, 800)).code == "attribute_unknown"
+
+
+def test_multipliers_in_a_file_of_today_are_refused() -> None:
+    nodes = [entry("null", "x"), entry("FullyConnected", "fc", 0, num_hidden="2", weight_lr_mult="3")]
+    assert refusal(old_file(nodes, 10901)).code == "attribute_unknown"
 
 
 def test_aliases_are_read_as_what_they_stand_for() -> None:
