@@ -27,7 +27,10 @@ from core.operators.unary import Negative
 
 
 class Power(Rule):
-    """a to the power of b; the gradient to b holds ln a, which is none for negative a."""
+    """a to the power of b; the gradient to b holds ln a, which is none for negative a.
+
+    The gradient to a is ``b · a^(b − 1)`` as it stands: where both are 0 it is NaN, as in MXNet.
+    """
 
     compute: ClassVar[Callable[..., Any]] = np.power
 
@@ -149,7 +152,7 @@ class ElemwiseHypot(Elementwise):
 
 @dataclass(frozen=True)
 class PowerScalar(Scalar):
-    """An array to the power of a number."""
+    """An array to the power of a number; the power 0 is the constant 1, whose gradient is 0 (in MXNet NaN at x = 0)."""
 
     name: ClassVar[str] = "_power_scalar"
     aliases: ClassVar[tuple[str, ...]] = ("_PowerScalar",)
@@ -170,7 +173,7 @@ class PowerScalar(Scalar):
 
 @dataclass(frozen=True)
 class RPowerScalar(Scalar):
-    """A number to the power of an array; for a number that is not positive there is no gradient but none (NaN)."""
+    """A number to the power of an array; for a negative number there is no gradient but none (NaN)."""
 
     name: ClassVar[str] = "_rpower_scalar"
     aliases: ClassVar[tuple[str, ...]] = ("_RPowerScalar",)
@@ -180,7 +183,8 @@ class RPowerScalar(Scalar):
     number_first: ClassVar[bool] = True
 
     def gradient(self, scope: GradientScope[HeadT]) -> Sequence[HeadT | None]:
-        growth = math.log(self.scalar) if self.scalar > 0 else math.nan
+        # ln 0 is -inf: with c = 0 the gradient is -inf at x = 0 and none elsewhere
+        growth = math.log(self.scalar) if self.scalar > 0 else -math.inf if self.scalar == 0 else math.nan
         slope = scope.make(MulScalar(scalar=growth), scope.outputs[0])
         return (scope.make(ElemwiseMul(), scope.gradient_of(0), slope),)
 

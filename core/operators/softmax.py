@@ -49,10 +49,16 @@ class _AlongAxis(Operator):
             known_axis(relation, "data", self.axis, rank)
 
     def scores(self, x: Array) -> Array:
-        """Return z, in the type of the output."""
-        x = x if self.dtype is None else x.astype(self.dtype)
+        """Return z, in the type of the output or a wider one: what has 16 bits is rounded once, at the end."""
+        kind = np.dtype(self.dtype or x.dtype)
+        x = x.astype(np.result_type(x.dtype, kind, np.float32) if x.dtype.kind == "f" else kind, copy=False)
         z: Array = x if self.temperature is None else x / np.asarray(self.temperature, x.dtype)
         return z
+
+    def rounded(self, y: Array, x: Array) -> Array:
+        """Return an output in its type; functions of whole numbers keep the one that they came out in."""
+        kind = self.dtype or (x.dtype if x.dtype.kind == "f" else y.dtype)
+        return y.astype(kind, copy=False)
 
     def shifted(self, x: Array) -> Array:
         """Return z minus its maximum along the axis, which leaves softmax as it is and keeps exp from overflowing."""
@@ -104,7 +110,8 @@ class Softmax(_AlongAxis):
     def forward(self, inputs: Sequence[Array], context: RunContext) -> tuple[Array, ...]:
         powers = self._counted(*inputs) if self.use_length else np.exp(self.shifted(inputs[0]))
         total = powers.sum(axis=self.axis, keepdims=True)
-        return (powers / np.where(total == 0, 1, total).astype(total.dtype) if self.use_length else powers / total,)
+        p = powers / np.where(total == 0, 1, total).astype(total.dtype) if self.use_length else powers / total
+        return (self.rounded(p, inputs[0]),)
 
     def _counted(self, x: Array, length: Array) -> Array:
         """Return eᶻ where an element counts, else 0; z is moved as in `shifted`, by the maximum of what counts."""
@@ -136,7 +143,7 @@ class LogSoftmax(_AlongAxis):
 
     def forward(self, inputs: Sequence[Array], context: RunContext) -> tuple[Array, ...]:
         z = self.shifted(inputs[0])
-        return (z - np.log(np.exp(z).sum(axis=self.axis, keepdims=True)),)
+        return (self.rounded(z - np.log(np.exp(z).sum(axis=self.axis, keepdims=True)), inputs[0]),)
 
     def gradient(self, scope: GradientScope[HeadT]) -> Sequence[HeadT | None]:
         g = scope.gradient_of(0)
@@ -155,7 +162,7 @@ class Softmin(_AlongAxis):
 
     def forward(self, inputs: Sequence[Array], context: RunContext) -> tuple[Array, ...]:
         powers = np.exp(self.shifted(-inputs[0]))
-        return (powers / powers.sum(axis=self.axis, keepdims=True),)
+        return (self.rounded(powers / powers.sum(axis=self.axis, keepdims=True), inputs[0]),)
 
     def gradient(self, scope: GradientScope[HeadT]) -> Sequence[HeadT | None]:
         p = scope.outputs[0]

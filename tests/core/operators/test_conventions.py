@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Any
 
 import numpy as np
 import pytest
@@ -29,7 +30,15 @@ from core.operators.operator import Array, Operator, RunContext
 from core.operators.ordering import Argsort, Sort, TopK
 from core.operators.padding import Diag, Pad
 from core.operators.permuting import DepthToSpace, Transpose
-from core.operators.power import ElemwiseMaximum, ElemwiseMinimum, ElemwiseModulo, MaximumScalar, PowerScalar
+from core.operators.power import (
+    ElemwiseMaximum,
+    ElemwiseMinimum,
+    ElemwiseModulo,
+    ElemwisePower,
+    MaximumScalar,
+    PowerScalar,
+    RPowerScalar,
+)
 from core.operators.products import BatchDot, Dot
 from core.operators.reduction import Max, Mean, Sum
 from core.operators.registry import Registry
@@ -38,7 +47,7 @@ from core.operators.rounding import Rint, Round
 from core.operators.scan import CumSum
 from core.operators.shaping import ExpandDims, Reshape, ReshapeLike
 from core.operators.slicing import Slice, SliceAxis, SliceLike
-from core.operators.softmax import Softmax
+from core.operators.softmax import LogSoftmax, Softmax, Softmin
 from core.operators.special import erf, erfinv
 from core.problem import Problem, Refused
 from tests.helpers.operator_checks import call, check_gradient, check_second_order, evaluate
@@ -68,7 +77,6 @@ def gradients(operator: Operator, *inputs: Sequence[float]) -> list[list[float]]
         (Max(), ([3, 1, 3],), [[1, 0, 1]]),
         (ElemwiseModulo(), ([5, -5], [3, 3]), [[1, 1], [-1, 2]]),
         (PowerScalar(scalar=1.0), ([0, 2],), [[1, 1]]),
-        (PowerScalar(scalar=0.0), ([0, 2],), [[0, 0]]),
     ],
     ids=lambda value: value.name if isinstance(value, Operator) else "",
 )
@@ -76,6 +84,18 @@ def test_gradients_at_kinks_are_those_of_mxnet(
     operator: Operator, inputs: Sequence[Sequence[float]], expected: list[list[float]]
 ) -> None:
     assert gradients(operator, *inputs) == expected
+
+
+def test_the_power_0_of_a_number_is_a_constant_and_that_of_an_array_follows_its_formula() -> None:
+    assert gradients(PowerScalar(scalar=0.0), [0, 2]) == [[0, 0]]  # in MXNet NaN at 0
+    with np.errstate(all="ignore"):
+        to_base, _ = gradients(ElemwisePower(), [0, 2], [0, 0])
+    np.testing.assert_equal(to_base, [np.nan, 0])
+
+
+def test_powers_of_0_fall_without_bound_at_0() -> None:
+    with np.errstate(all="ignore"):
+        np.testing.assert_equal(gradients(RPowerScalar(scalar=0.0), [0, 2]), [[-np.inf, np.nan]])
 
 
 def value(operator: Operator, *inputs: Sequence[float]) -> list[float]:
@@ -317,3 +337,14 @@ def test_what_is_chosen_cuts_what_is_no_number_as_mxnet_does(
     y.backward(nd.array([np.nan, np.inf, -np.inf, np.nan]))
     assert x.grad is not None
     np.testing.assert_array_equal(x.grad.asnumpy(), expected)
+
+
+@pytest.mark.parametrize("operator", [Softmax, LogSoftmax, Softmin])
+@pytest.mark.parametrize("kind", [np.float32, np.float16])
+def test_outputs_of_16_bits_are_rounded_once(operator: type[Operator], kind: type[np.floating[Any]]) -> None:
+    x = (np.arange(5) * 1.7 - 3).astype(kind)
+    context = RunContext(is_train=False, generator=np.random.default_rng())
+    (found,) = operator.create({"dtype": "float16"}).forward([x], context)
+    (exact,) = operator.create({}).forward([x.astype(np.float64)], context)
+    assert found.dtype == np.float16
+    np.testing.assert_array_equal(found, exact.astype(np.float16))
