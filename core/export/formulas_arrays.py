@@ -15,7 +15,8 @@ def reduced_axes(site: Site, port: str = "data") -> tuple[int, ...]:
     if not isinstance(axes, tuple) or not axes:
         return tuple(range(rank))
     named = {int(axis or 0) % rank for axis in axes}
-    return tuple(axis for axis in range(rank) if (axis in named) is not bool(site.get("exclude")))
+    others = bool(getattr(site.operator, "exclude", False))  # norm can't name the axes that stay
+    return tuple(axis for axis in range(rank) if (axis in named) is not others)
 
 
 def _reduce(site: Site, function: str, data: str = "data") -> str:

@@ -34,7 +34,8 @@ def save(fname: str | Path, data: Arrays) -> None:
     """Write an array, a list of arrays, or arrays by name to a file.
 
     Raises:
-        TypeError: This is something else.
+        TypeError: Something in the list or dict is no array, or a name is no text.
+        ValueError: This is something else.
     """
     Path(fname).write_bytes(to_bytes(data))
 
@@ -61,7 +62,9 @@ def to_bytes(data: Arrays) -> bytes:
         data = [data]
     names = list(data) if isinstance(data, Mapping) else []
     arrays = list(data.values()) if isinstance(data, Mapping) else data
-    if not isinstance(arrays, list | tuple) or not all(isinstance(array, NDArray) for array in arrays):
+    if not isinstance(arrays, list | tuple):
+        raise ValueError(f"save takes an NDArray, a list of NDArrays or a dict of str to NDArray, not {arrays!r}.")
+    if not all(isinstance(array, NDArray) for array in arrays):
         raise TypeError("save only accept dict str->NDArray or list of NDArray")
     if not all(isinstance(name, str) for name in names):
         raise TypeError("save only accept dict str->NDArray or list of NDArray")

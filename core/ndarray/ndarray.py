@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from math import prod
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 import numpy as np
@@ -239,6 +240,8 @@ class NDArray:
                 f"Got unknown keywords in reshape: {', '.join(kwargs)}. Accepted are 'shape' and 'reverse'."
             )
         wanted = (named,) if isinstance(named, int) else wanted or named
+        if all(isinstance(size, int) and size > 0 for size in wanted) and prod(wanted) < self.size:
+            raise ValueError(f"Cannot reshape array of size {self.size} into shape {tuple(wanted)}")
         return self._view("Reshape", shape=tuple(wanted), reverse=reverse)
 
     def expand_dims(self, axis: int, inplace: bool = False) -> NDArray:

@@ -403,8 +403,9 @@ class ScatterNd(Operator):
     family: ClassVar[str] = "shape"
     formula: ClassVar[str] = "y[indices[0, i], indices[1, i], …] = xᵢ"
     main_attribute: ClassVar[str] = "shape"
+    presets: ClassVar[tuple[Preset, ...]] = (Preset("Scatter", {"shape": (1,)}),)
 
-    shape: Shape = attribute((1,), doc="The shape of the output.")
+    shape: Shape = attribute(doc="The shape of the output.")
 
     def inputs(self) -> tuple[Port, ...]:
         return (Port("data", doc="The elements."), Port("indices", doc="A row of indices for each first axis."))

@@ -28,13 +28,10 @@ class _OverAxes(Operator):
 
     axis: tuple[int, ...] | None = attribute(None, doc="The axes that are reduced; all if not given.", kind="axes")
     keepdims: bool = attribute(False, doc="Keep the reduced axes, with size 1.", label="keep axes")
-    exclude: bool = attribute(False, doc="Reduce the other axes instead.")
 
     def reduced(self, axes: Sequence[int], rank: int) -> tuple[int, ...]:
         """Return which axes are reduced, given the named ones counted from the front."""
-        if not self.axis:
-            return tuple(range(rank))
-        return tuple(axis for axis in range(rank) if (axis in axes) is not self.exclude)
+        return tuple(axis for axis in range(rank) if not self.axis or axis in axes)
 
     def reduced_of(self, array: Array) -> tuple[int, ...]:
         """Return which axes of an array are reduced."""
@@ -74,7 +71,18 @@ class _OverAxes(Operator):
 
 
 @dataclass(frozen=True)
-class _Reduction(_OverAxes):
+class _OverAxesOrOthers(_OverAxes):
+    """The attributes of a reduction that can name the axes that stay."""
+
+    exclude: bool = attribute(False, doc="Reduce the other axes instead.")
+
+    def reduced(self, axes: Sequence[int], rank: int) -> tuple[int, ...]:
+        named = super().reduced(axes, rank)
+        return tuple(axis for axis in range(rank) if axis not in named) if self.axis and self.exclude else named
+
+
+@dataclass(frozen=True)
+class _Reduction(_OverAxesOrOthers):
     """One array in, reduced."""
 
     def relate(self, relation: Relation) -> None:
@@ -98,7 +106,7 @@ class _Reduction(_OverAxes):
 
 
 @dataclass(frozen=True)
-class Spread(_OverAxes):
+class Spread(_OverAxesOrOthers):
     """A reduced array repeated over the axes that were reduced: what a sum sends back."""
 
     name: ClassVar[str] = "_spread"
@@ -225,7 +233,7 @@ class Prod(_Reduction):
 
 
 @dataclass(frozen=True)
-class ProdOthers(_OverAxes):
+class ProdOthers(_OverAxesOrOthers):
     """For each element the product of the others that are reduced with it, right where some are 0 as well.
 
     Its own gradient divides by the elements, so the second order of a product needs them to differ from 0.
@@ -334,7 +342,7 @@ class Norm(_OverAxes):
         return (norm if norm.ndim else np.reshape(norm, 1),)
 
     def gradient(self, scope: GradientScope[HeadT]) -> Sequence[HeadT | None]:
-        x, spread = scope.inputs[0], Spread(axis=self.axis, keepdims=self.keepdims, exclude=self.exclude)
+        x, spread = scope.inputs[0], Spread(axis=self.axis, keepdims=self.keepdims)
         dy = scope.make(spread, scope.gradient_of(0), x)
         if self.ord == 1:
             return (scope.make(ElemwiseMul(), dy, scope.make(Sign(), x)),)

@@ -66,11 +66,21 @@ def test_lists_and_names() -> None:
     assert list(from_bytes(to_bytes({"größe": nd.ones(1)}))) == ["größe"]
 
 
-@pytest.mark.parametrize("data", [3, "a", [1, 2], {"a": 1}, {1: nd.ones(1)}, None])
+@pytest.mark.parametrize("data", [[1, 2], {"a": 1}, {1: nd.ones(1)}])
 def test_saves_arrays_only(tmp_path: Path, data: object) -> None:
     with pytest.raises(TypeError, match="save only accept"):
         nd.save(tmp_path / "a.params", data)  # type: ignore[arg-type]
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("data", [3, "a", None])
+def test_what_holds_no_arrays_is_no_value_to_save(tmp_path: Path, data: object) -> None:
+    with pytest.raises(ValueError, match="save takes an NDArray, a list of NDArrays or a dict"):
+        nd.save(tmp_path / "a.params", data)  # type: ignore[arg-type]
+    assert not list(tmp_path.iterdir())
+
+
+def test_loads_bytes_only() -> None:
     with pytest.raises(TypeError):
         nd.load_frombuffer("text")  # type: ignore[arg-type]
 

@@ -144,6 +144,14 @@ def test_arrays_are_keys_by_identity() -> None:
     assert len({x: 1, y: 2}) == 2
 
 
+def test_a_shape_with_fewer_numbers_is_a_value_error_and_one_with_more_is_mxnets() -> None:
+    x = nd.ones((2, 3))
+    with pytest.raises(ValueError, match=r"Cannot reshape array of size 6 into shape \(5,\)"):
+        x.reshape(5)
+    with pytest.raises(MXNetError):
+        x.reshape((4, 2))
+
+
 def test_reshape_understands_the_codes_and_shares_memory() -> None:
     x = nd.zeros((2, 3, 4))
     assert x.reshape(6, 4).shape == (6, 4)
