@@ -250,7 +250,7 @@ def _are_zeros(operator: Operator, arriving: Sequence[Head | None]) -> bool:
     """Tell whether an operator is sent back nothing but zeros, and listens to what it is sent."""
     if operator.is_loss:
         return False
-    return all([head is None or isinstance(head[0].operator, ZerosLike) for head in arriving])
+    return all(head is None or isinstance(head[0].operator, ZerosLike) for head in arriving)
 
 
 def _is_loss(node: ExpressionNode) -> bool:

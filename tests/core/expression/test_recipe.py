@@ -75,10 +75,17 @@ def test_a_rule_is_asked_once_unless_its_operator_is_for_one_call_only(operator:
 
 def test_what_no_wanted_input_needs_is_not_made() -> None:
     operator = REGISTRY.create("FullyConnected", {"num_hidden": 4})
-    all_steps = recipe_of(operator, ((True, True, True), (True,))).steps
-    bias_alone = recipe_of(operator, ((False, False, True), (True,)))
+    all_steps = recipe_of(operator, ((True, True, True), (True,), False)).steps
+    bias_alone = recipe_of(operator, ((False, False, True), (True,), False))
     assert len(all_steps) > len(bias_alone.steps) == 1
     assert [index for index, _ in bias_alone.results] == [2]
+
+
+def test_zeros_come_back_as_zeros_without_a_step_between() -> None:
+    operator = REGISTRY.create("FullyConnected", {"num_hidden": 4})
+    steps, results = recipe_of(operator, ((True, True, True), (True,), True))
+    assert [(step.operator.name, step.places) for step in steps] == [("zeros_like", (place,)) for place in range(3)]
+    assert [index for index, _ in results] == [0, 1, 2]
 
 
 def test_a_result_may_be_another_output_than_the_first() -> None:
