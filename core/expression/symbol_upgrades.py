@@ -74,8 +74,9 @@ def _variable_at(entries: Sequence[Entry], entry: Entry, place: int) -> int | No
     inputs = entry.get("inputs")
     given = inputs[place] if isinstance(inputs, list) and place < len(inputs) else None
     number = given[0] if isinstance(given, list) and given else None
-    is_node = type(number) is int and 0 <= number < len(entries)
-    return number if is_node and entries[number].get("op") == "null" else None
+    if not isinstance(number, int) or not 0 <= number < len(entries):
+        return None
+    return number if entries[number].get("op") == "null" else None
 
 
 def _with_attributes(entry: Entry, attributes: Attributes) -> Entry:
