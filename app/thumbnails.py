@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPicture
 
 from app.canvas.items.frame_item import FrameItem, swatch
 from app.canvas.items.node_item import NodeItem
-from app.canvas.items.wire_layer import WireShape
+from app.canvas.items.wire_shape import WireShape
 from app.canvas.scene import CanvasScene
 from app.theme import color, mix, theme
 

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF
 
 from app.canvas.items.node_item import NodeItem
-from app.canvas.items.wire_layer import WireShape
+from app.canvas.items.wire_shape import WireShape
 from core.graph.model import NodeId, WireId
 from core.problem import Severity
 

@@ -11,7 +11,8 @@ from PySide6.QtCore import QObject, QTimer
 
 from app.canvas.content import ContentReader, NodeContent, Segment, statistics_shape
 from app.canvas.items.node_item import IDLE, NodeItem, RunLook, StopLook
-from app.canvas.items.wire_layer import NumberLine, WireLayer, WireLook, WireShape
+from app.canvas.items.wire_layer import WireLayer
+from app.canvas.items.wire_shape import NumberLine, WireLook, WireShape
 from app.canvas.minis import Minis
 from app.canvas.norms import CALM, PLAIN_WIDTH, WIDEST, Flow, flow, norm_width, ratio_text
 from app.canvas.numbers import number_blocks

@@ -21,7 +21,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QMenu, QWidget
 
 from app.actions.menus import ACTIONS
-from app.canvas.items.wire_layer import WireShape
+from app.canvas.items.wire_shape import WireShape
 from app.examples import EXAMPLES, FOLDER
 from app.offers import NODE_MIME, all_offers
 from app.window.window import MainWindow

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from app.canvas.items.painting import guarded
 from app.canvas.items.stamps import Stamps
-from app.canvas.items.wire_layer import NumberLine, WireLayer, WireShape
+from app.canvas.items.wire_layer import WireLayer
+from app.canvas.items.wire_shape import NumberLine, WireShape
 from app.canvas.style import TEXT_SCALE, dashed, solid, style, text_width
 from app.theme import color
 from core.graph.model import WireId

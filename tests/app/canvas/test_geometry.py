@@ -23,7 +23,7 @@ from app.canvas.geometry import (
     shape_columns,
     snapped,
 )
-from app.canvas.items.wire_layer import WireRun
+from app.canvas.items.wire_shape import WireRun
 from app.canvas.style import metrics, text_width
 from app.canvas.view import CanvasView
 from app.theme import GRID
