@@ -121,6 +121,16 @@ class NodeContent:
         return self.title, self.family, self.rows, ports, ghosts, flags
 
     @property
+    def written(self) -> list[PortRef]:
+        """The ports whose shapes it depends on: those that are open, parameters that it counts, or all for its lines.
+
+        What an output carries on is written at its wires.
+        """
+        if any(row.shape for row in self.rows):
+            return [port.ref for port in self.ports]
+        return [port.ref for port in self.ports if not port.wired or (port.is_input and port.is_diamond)]
+
+    @property
     def is_source(self) -> bool:
         """True for a node without inputs."""
         return not self.inputs

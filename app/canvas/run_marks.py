@@ -28,6 +28,8 @@ STALE_OPACITY = 0.35
 """Of pictures that belong to what the document was."""
 RUN_INTERVAL_MS = 33
 """Steps repaint at most this often."""
+IDLE_WIRE, STALE, IN_CONFLICT = WireLook(), WireLook("stale"), WireLook("error", 2.4)
+"""Wires at which the shape is written: without a value, with one that is out of date, in a conflict."""
 
 
 class MarkedBoard(Protocol):
@@ -77,7 +79,7 @@ class RunMarks(QObject):
         self._timer.stop()
         pieces().drop(self, "marks of the run")
         board = self._board
-        if self._has_values():
+        if self.has_values:
             self.show_of(board.items_by_id.keys(), board.layer.shapes.keys())
             return
         # Without values there is nothing to show but breakpoints, and what is left of an earlier run.
@@ -86,14 +88,15 @@ class RunMarks(QObject):
         wires = {wire for wire, shape in board.layer.shapes.items() if shape.look.tone != "idle"}
         self.show_of((marked | stops) & board.items_by_id.keys(), wires)
 
-    def _has_values(self) -> bool:
+    @property
+    def has_values(self) -> bool:
         """Tell whether there is anything that a node or a wire could show."""
         session = self._board.session
         return session.run.state.is_started or bool(session.store.snapshot())
 
     def show_of(self, nodes: AbstractSet[NodeId], wires: AbstractSet[WireId]) -> None:
         """Mark some nodes and wires."""
-        has_values, state = self._has_values(), self._board.session.run.state
+        has_values, state = self.has_values, self._board.session.run.state
         done = {path[0]: phase for phase, path in sorted(state.done, key=_is_backward) if path}
         losses = self.losses()
         self._first = first_gradient(self._board.session) if state.is_started else None
@@ -179,13 +182,13 @@ class RunMarks(QObject):
     def _wire_look(self, shape: WireShape, stale: bool, *, has_values: bool) -> WireLook:
         source = shape.wire.source
         if shape.wire.id in self._board.conflicts:
-            return WireLook("error", 2.4, self._board.reader.shape(source))
+            return IN_CONFLICT
         phase = self._phase(source) if has_values else None
         if phase is None:
-            return WireLook("idle", 1.6, self._board.reader.shape(source))
+            return IDLE_WIRE
         statistics = self._board.session.run.statistics(source, "gradient" if phase == "backward" else "value")
         if stale or statistics is None:
-            return WireLook("stale", 1.6, self._board.reader.shape(source))
+            return STALE
         width = norm_width(statistics.norm) if self.shows_norms else PLAIN_WIDTH
         written, numbers = statistics_shape(statistics), self._numbers(shape.wire)
         if phase == "forward":

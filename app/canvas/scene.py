@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QPointF, QRectF, Signal
 from PySide6.QtWidgets import QGraphicsScene
 
 from app.canvas.annotations import Annotations
-from app.canvas.content import ContentReader
+from app.canvas.content import ContentReader, ShapeText
 from app.canvas.finder import Finder
 from app.canvas.items.node_item import NodeItem
 from app.canvas.items.number_layer import NumberLayer
@@ -35,14 +35,17 @@ class CanvasScene(QGraphicsScene):
         super().__init__(parent)
         self.session = session
         self.items_by_id: dict[NodeId, NodeItem] = {}
-        self.layer = WireLayer()
+        self.layer = WireLayer(self._shape_at)
         self.addItem(self.layer)
         self.numbers = NumberLayer(self.layer, self.obstacles)
         self.addItem(self.numbers)
         self.annotations = Annotations(self, session)
         self.reader = ContentReader(session)
         self._dirty: set[NodeId] = set()
-        self._relabelled: set[WireId] = set()
+        self._reshaped: set[PortRef] = set()
+        self._written: set[PortRef] = set()
+        """The ports whose shapes nodes show."""
+        self._clashing: frozenset[NodeId] = frozenset()
         self._all_dirty = False
         self._blamed: dict[NodeId, tuple[object, ...]] = {}
         self.conflicts: frozenset[WireId] = frozenset()
@@ -71,9 +74,8 @@ class CanvasScene(QGraphicsScene):
     def rebuild(self) -> None:
         """Make everything anew."""
         self.overview.forget()
-        for item in self.items_by_id.values():
-            self.removeItem(item)
-        self.items_by_id.clear()
+        for node in list(self.items_by_id):
+            self._remove(node)
         self.layer.clear()
         self._show_view()
         self._all_dirty = True
@@ -98,9 +100,8 @@ class CanvasScene(QGraphicsScene):
         for wire_id in change.wires_added:
             wire = graph.wires[wire_id]
             touched |= {wire.source.node, wire.target.node}
-        for node in change.removed:
-            if (item := self.items_by_id.pop(node, None)) is not None:
-                self.removeItem(item)
+        for node in change.removed & self.items_by_id.keys():
+            self._remove(node)
         for node in change.moved & self.items_by_id.keys():
             self.items_by_id[node].setPos(QPointF(*graph.nodes[node].position))
         if graph.borrowers or change.removed:
@@ -122,33 +123,20 @@ class CanvasScene(QGraphicsScene):
         if changed is None:
             self._all_dirty = True
             return
-        outgoing = self.session.graph.wires_from
-        for ref in changed:
-            self._relabelled.update([wire.id for wire in outgoing.get(ref, ())])
-            if self._writes(ref):
-                self._dirty.add(ref.node)
+        self._reshaped |= changed
+        self._dirty.update([ref.node for ref in changed & self._written])
 
-    def _writes(self, ref: PortRef) -> bool:
-        """Tell whether a node writes something that depends on the shape of one of its ports.
-
-        What an output carries on is written at its wires. Of what comes in, the sizes of parameters are counted.
-        """
-        item = self.items_by_id.get(ref.node)
-        if item is None or any(row.shape for row in item.content.rows):
-            return True
-        graph = self.session.graph
-        if ref in graph.wires_from:
-            return False
-        return ref not in graph.wire_into or any(port.ref == ref and port.is_diamond for port in item.content.inputs)
+    def _shape_at(self, source: PortRef) -> ShapeText:
+        return self.reader.shape(source)
 
     def _bring_up_to_date(self) -> None:
         """Read again what an edit touched; `problems_changed` is the signal after which everything is known."""
         self.reader = ContentReader(self.session)
         self._dirty |= self._newly_blamed()
         new = self._add_those_that_came()
-        if self._all_dirty:
-            self._dirty = set(self.items_by_id)
-        dirty, self._dirty, self._all_dirty = self._dirty & self.items_by_id.keys(), set(), False
+        is_all, reshaped = self._all_dirty, self._reshaped
+        dirty = set(self.items_by_id) if is_all else self._dirty & self.items_by_id.keys()
+        self._dirty, self._reshaped, self._all_dirty = set(), set(), False
         self.reader.losses = self.run_marks.losses()
         for node in dirty - new:
             self.read(node)
@@ -157,14 +145,20 @@ class CanvasScene(QGraphicsScene):
         touched = {wire.id for node in dirty for wire in graph.wires_of[node]} | (conflicts ^ self.conflicts)
         self.conflicts = conflicts
         self._mark_conflicts()
-        self.place_wires(graph.wires[wire] for wire in touched if wire in graph.wires)
+        wires = [graph.wires[wire] for wire in touched & graph.wires.keys()]
+        self.layer.relabel(None if is_all else reshaped | {wire.source for wire in wires})
+        self.place_wires(wires)
         self._place_links()
-        self.run_marks.show_of(dirty, touched | self._relabelled)
-        self._relabelled = set()
+        self.run_marks.show_of(dirty, touched | self._carrying(reshaped))
         self._extend()
         if len(dirty) > MOST_PARTS:
             self.update()  # once, for as many parts one by one take longer
         self.contents_changed.emit()
+
+    def _carrying(self, sources: Iterable[PortRef]) -> set[WireId]:
+        """Return the wires from some sources that may show a value, and do no longer where its shape is another."""
+        leaving = self.session.graph.wires_from
+        return {wire.id for ref in sources for wire in leaving.get(ref, ())} if self.run_marks.has_values else set()
 
     def _add_those_that_came(self) -> frozenset[NodeId]:
         """Make items of new nodes, only now that their shapes are known; return the nodes.
@@ -174,7 +168,7 @@ class CanvasScene(QGraphicsScene):
         """
         nodes, shown = self.session.graph.nodes, self.items_by_id
         for node in shown.keys() - nodes.keys():
-            self.removeItem(shown.pop(node))
+            self._remove(node)
         coming = nodes.keys() - shown.keys()
         for node in nodes if coming else ():
             if node in coming:
@@ -193,10 +187,14 @@ class CanvasScene(QGraphicsScene):
 
     def _mark_conflicts(self) -> None:
         clashing = [self.session.graph.wires[wire] for wire in self.conflicts]
-        in_conflict = {node for wire in clashing for node in (wire.source.node, wire.target.node)}
-        for node, item in self.items_by_id.items():
-            if item.in_conflict != (node in in_conflict):
-                item.in_conflict = node in in_conflict
+        before, self._clashing = (
+            self._clashing,
+            frozenset(node for wire in clashing for node in (wire.source.node, wire.target.node)),
+        )
+        for node in (before | self._clashing) & self.items_by_id.keys():
+            item = self.items_by_id[node]
+            if item.in_conflict != (node in self._clashing):
+                item.in_conflict = node in self._clashing
                 item.update()
                 self.overview.note_nodes((node,))
 
@@ -222,12 +220,20 @@ class CanvasScene(QGraphicsScene):
         item = NodeItem(self.reader.read(node))
         item.setPos(QPointF(*self.session.graph.nodes[node].position))
         self.items_by_id[node] = item
+        self._written.update(item.content.written)
         self.addItem(item)
+
+    def _remove(self, node: NodeId) -> None:
+        item = self.items_by_id.pop(node)
+        self._written.difference_update(item.content.written)
+        self.removeItem(item)
 
     def read(self, node: NodeId) -> None:
         """Show a node as it is now."""
         item = self.items_by_id[node]
+        self._written.difference_update(item.content.written)
         item.show_content(self.reader.read(node), item.picture)
+        self._written.update(item.content.written)
 
     def _restyle(self) -> None:
         for item in self.items_by_id.values():

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from app.canvas.content import ShapeText
 from app.canvas.geometry import SEGMENTS, curve_bounds, curve_distance, distance
 from app.canvas.items.painting import guarded, polyline, put_pill, put_shape
 from app.canvas.items.stamps import Stamps
@@ -18,7 +20,7 @@ from app.canvas.items.wire_shape import WireLook, WireRun, WireShape
 from app.canvas.style import TEXT_SCALE, dashed, solid, style
 from app.theme import color
 from app.widgets.drawing import draw_lines
-from core.graph.model import DotRef, NodeId, Wire, WireId
+from core.graph.model import DotRef, NodeId, PortRef, Wire, WireId
 
 WIDEST_IN_PIECES = 3.5
 """Wires up to so many pixels of the device go out as separate pieces in one call, four times as fast as one stroke
@@ -46,8 +48,9 @@ class Link:
 class WireLayer(QGraphicsItem):
     """Wires and links of sharing; lies under the nodes."""
 
-    def __init__(self) -> None:
+    def __init__(self, shape_at: Callable[[PortRef], ShapeText]) -> None:
         super().__init__()
+        self._read = shape_at
         self.shapes: dict[WireId, WireShape] = {}
         self.links: list[Link] = []
         self.selected: frozenset[WireId] = frozenset()
@@ -69,6 +72,8 @@ class WireLayer(QGraphicsItem):
         self._at: dict[NodeId, set[WireId]] = {}
         self.numbered: set[WireId] = set()
         """Wires at which numbers are written."""
+        self._seen: set[PortRef] = set()
+        """Sources whose shapes were read, and are written at wires."""
         self._stale = False
         self._changed: dict[WireId, WireShape] = {}
         """Wires that run elsewhere or look different since the last `settle`, as they were then."""
@@ -83,7 +88,7 @@ class WireLayer(QGraphicsItem):
         if known is not None and (known.wire, known.start, known.end) == (wire, start, end):
             return False
         look = known.look if known else WireLook()
-        self.shapes[wire.id] = WireShape(WireRun(wire, start, end, self.style), look)
+        self.shapes[wire.id] = WireShape(WireRun(wire, start, end, self.style), self._shape_at, look)
         if known is None:
             self._stale = True
         else:
@@ -102,6 +107,7 @@ class WireLayer(QGraphicsItem):
         self.shapes.clear()
         self.numbered.clear()
         self._at.clear()
+        self._seen.clear()
         self._changed.clear()
         self._stale = True
 
@@ -128,9 +134,30 @@ class WireLayer(QGraphicsItem):
     def restyle(self, wire: WireId, look: WireLook) -> None:
         """Change how a wire is drawn."""
         if (known := self.shapes.get(wire)) is not None and known.look != look:
-            self.shapes[wire] = WireShape(known.run, look)
+            self.shapes[wire] = WireShape(known.run, self._shape_at, look)
             self._changed.setdefault(wire, known)
             (self.numbered.add if look.numbers else self.numbered.discard)(wire)
+
+    def _shape_at(self, source: PortRef) -> ShapeText:
+        self._seen.add(source)
+        return self._read(source)
+
+    def relabel(self, sources: AbstractSet[PortRef] | None = None) -> None:
+        """Take note that the shapes of some sources, or all, may be others now.
+
+        Those of few are compared; of many, what was seen since they last changed is read again when it is seen next.
+        """
+        seen = self._seen if sources is None else self._seen & sources
+        self._seen = self._seen - seen
+        is_few = len(seen) <= MOST_PARTS
+        for source in seen:
+            for wire in self._at.get(source.node, ()):
+                known = self.shapes[wire]
+                if known.wire.source == source and known.look.text is None:
+                    new = WireShape(known.run, self._shape_at, known.look)
+                    if not is_few or new.text != known.text:
+                        self.shapes[wire] = new
+                        self._changed.setdefault(wire, known)
 
     def remove(self, wire: WireId) -> None:
         """Take a wire away."""
@@ -222,7 +249,7 @@ class WireLayer(QGraphicsItem):
         found = self.near(QRectF(point, point).adjusted(-reach, -reach, reach, reach))
         found = [shape for shape in found if self._is_shown(shape)]
         with_text = found if self.has_labels else []
-        labelled = next((shape for shape in with_text if shape.look.shape and shape.label_box.contains(point)), None)
+        labelled = next((shape for shape in with_text if shape.text and shape.label_box.contains(point)), None)
         if labelled is not None:
             return labelled
         measured = [(curve_distance(shape.lines, point), shape) for shape in found]
@@ -298,13 +325,13 @@ class WireLayer(QGraphicsItem):
         return shape.look.tone, shape.look.width + extra, shape.look.opacity
 
     def _paint_label(self, stamps: Stamps, shape: WireShape) -> None:
-        if not shape.look.shape:
+        if not shape.text:
             return
         tone = None if shape.look.tone in ("idle", "stale") else _tone(shape.look.tone)
         if shape.run.is_level:
-            put_shape(stamps, shape.look.shape, shape.label_box.left(), shape.middle.y(), tone)
+            put_shape(stamps, shape.text, shape.label_box.left(), shape.middle.y(), tone)
         else:
-            put_pill(stamps, shape.look.shape, shape.middle, tone)
+            put_pill(stamps, shape.text, shape.middle, tone)
 
     def _paint_links(self, painter: QPainter) -> None:
         for link in self.links:

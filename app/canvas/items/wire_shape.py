@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -20,7 +21,7 @@ from app.canvas.geometry import (
     shape_columns,
     shape_width,
 )
-from core.graph.model import Point, Wire
+from core.graph.model import Point, PortRef, Wire
 
 LABEL_LIFT = 16.0
 """How far above a level wire its shape is written."""
@@ -37,11 +38,12 @@ class NumberLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class WireLook:
-    """How a wire is drawn: the token of its colour, its width, and the shape written at it."""
+    """How a wire is drawn: the token of its colour, its width, and what is written at it."""
 
     tone: str = "idle"
     width: float = 1.6
-    shape: ShapeText = ()
+    text: ShapeText | None = None
+    """What is written in place of the shape that its source has."""
     numbers: tuple[NumberLine, ...] = ()
     """What it carries, where that is small: lines of numbers, each in its tone."""
     opacity: float = 1.0
@@ -92,9 +94,13 @@ class WireRun:
 
 @dataclass(frozen=True)
 class WireShape:
-    """A wire as it is drawn."""
+    """A wire as it is drawn.
+
+    The shape of its source is read when it is first needed: an edit can change thousands, of which few are seen.
+    """
 
     run: WireRun
+    shape_at: Callable[[PortRef], ShapeText] = field(compare=False)
     look: WireLook = field(default_factory=WireLook)
 
     @property
@@ -123,26 +129,31 @@ class WireShape:
         return self.run.bounds
 
     @cached_property
+    def text(self) -> ShapeText:
+        """What is written at it."""
+        return self.shape_at(self.wire.source) if self.look.text is None else self.look.text
+
+    @cached_property
     def middle(self) -> QPointF:
-        """Where the shape is written."""
+        """Where that is written."""
         leg = self.run.leg
         x, y = leg[len(leg) // 2, :2].tolist()
         if not self.run.is_level:
             return QPointF(x, y)
-        fits = shape_width(self.look.shape) <= leg[-1, 2] - leg[0, 0] - 4
+        fits = shape_width(self.text) <= leg[-1, 2] - leg[0, 0] - 4
         # Between near neighbours there is no room beside their ports, but above their heads.
         return QPointF(x, y - LABEL_LIFT if fits else y - FIRST_ROW - 10)
 
     @cached_property
     def label_box(self) -> QRectF:
         """Where the shape is written."""
-        width = shape_width(self.look.shape)
+        width = shape_width(self.text)
         return QRectF(self.middle.x() - width / 2, self.middle.y() - 9, width, 18)
 
     @cached_property
     def area(self) -> QRectF:
         """What it covers, with its shape and its dots."""
-        text = self.label_box if self.look.shape else self.bounds
+        text = self.label_box if self.text else self.bounds
         return self.bounds.united(text).adjusted(-EDGE, -EDGE, EDGE, EDGE)
 
     def index_at(self, point: QPointF) -> int:
@@ -153,7 +164,7 @@ class WireShape:
     def axis_at(self, point: QPointF) -> int | None:
         """Return which dim of the written shape is at a point."""
         box = self.label_box
-        if not self.look.shape or not box.contains(point):
+        if not self.text or not box.contains(point):
             return None
         x = point.x() - box.left()
-        return next((axis for left, right, axis in shape_columns(self.look.shape) if left - 2 <= x <= right + 2), None)
+        return next((axis for left, right, axis in shape_columns(self.text) if left - 2 <= x <= right + 2), None)

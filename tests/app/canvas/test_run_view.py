@@ -67,7 +67,7 @@ def test_vanishing_gradients_of_twenty_sigmoid_layers_are_seen_on_the_canvas(vie
     assert opacities[0] < 0.3 < 0.9 < opacities[-1]
 
     looks = {shape.wire.target.node: shape.look for shape in view.board.layer.shapes.values()}
-    flagged = [node for node, look in looks.items() if any("▼" in piece.text for piece in look.shape)]
+    flagged = [node for node, look in looks.items() if any("▼" in piece.text for piece in look.text or ())]
     assert NodeId("dense1") in flagged
     assert NodeId("last") not in flagged
     widths = [looks[NodeId(node)].width for node in ("dense1", "dense19", "out")]
@@ -91,7 +91,7 @@ def test_exploding_gradients_are_flagged_in_red(view: CanvasView, qtbot: QtBot) 
     looks = {shape.wire.target.node: shape.look for shape in view.board.layer.shapes.values()}
     first = looks[NodeId("act1")]
     assert (first.tone, first.width) == ("error", WIDEST)
-    assert any("▲" in piece.text and piece.tone == "error" for piece in first.shape)
+    assert any("▲" in piece.text and piece.tone == "error" for piece in first.text or ())
     card = port_card(view.session, PortRef(NodeId("dense1"), "output"))
     assert any("Explodes" in line for line in card.lines)
 

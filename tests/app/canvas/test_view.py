@@ -347,7 +347,7 @@ def test_batch_dim_is_calm_and_a_dim_that_blocks_a_parameter_is_amber(hand: Hand
     dense = hand.node("dense", "FullyConnected", 300, num_hidden=4)
     hand.wire(data, dense)
     (wire,) = view.board.layer.shapes.values()
-    assert [(piece.text, piece.tone) for piece in wire.look.shape if piece.raised] == [("N", "dim")]
+    assert [(piece.text, piece.tone) for piece in wire.text if piece.raised] == [("N", "dim")]
     lone = hand.node("lone", "FullyConnected", 0, 400, num_hidden=4)
     weight = next(ghost for ghost in view.board.items_by_id[lone].content.ghosts if ghost.label == "weight")
     assert "unknown" in {piece.tone for piece in weight.shape}
@@ -358,7 +358,7 @@ def test_declared_dims_look_different_from_inferred_ones(hand: Hand, view: Canva
     dense = hand.node("dense", "FullyConnected", 300, num_hidden=4)
     hand.wire(data, dense)
     (wire,) = view.board.layer.shapes.values()
-    assert [piece.text for piece in wire.look.shape if piece.declared] == ["64"]
+    assert [piece.text for piece in wire.text if piece.declared] == ["64"]
     output = next(port for port in view.board.items_by_id[dense].content.outputs)
     assert not any(piece.declared for piece in output.shape)
 
