@@ -152,11 +152,17 @@ def growing(operator: Operator) -> str:
 
 def shape_text(session: EditorSession, ref: PortRef, *, letters: bool = True) -> ShapeText:
     """Return the shape of a port in pieces: unknown dims calm with their letter, amber where they block a parameter."""
+    shape = session.inference.shape(ref)
+    if shape is not None and is_complete(shape):  # as most are, which says it without asking about each dim
+        return _known(shape, session.inference.declared(ref))
     facts = session.inference.dims(ref)
-    if facts is None:
-        return (Segment("?", "dim"),)
-    is_known = all(fact.size is not None for fact in facts)
-    return _pieces(facts, frozenset() if is_known else _blocked_axes(session, ref), letters)
+    return (Segment("?", "dim"),) if facts is None else _pieces(facts, _blocked_axes(session, ref), letters)
+
+
+@lru_cache(maxsize=4096)
+def _known(shape: Shape, declared: frozenset[int]) -> ShapeText:
+    facts = [DimFact(size, "", declared=axis in declared, is_batch=False) for axis, size in enumerate(shape)]
+    return _pieces(tuple(facts), frozenset(), letters=False)
 
 
 @lru_cache(maxsize=4096)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -284,6 +285,7 @@ def _bounds(content: NodeContent, width: float, height: float, ghosts: dict[str,
     return bounds.adjusted(-(left + 16), 0, right + 16, 0)
 
 
+@lru_cache(maxsize=4096)
 def shape_width(shape: ShapeText) -> float:
     """Return how wide a shape is when it is written."""
     return sum(segment_width(piece.text, raised=piece.raised, declared=piece.declared) for piece in shape)

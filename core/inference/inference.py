@@ -103,6 +103,12 @@ class Inference:
         declared = component.declared.get(net, ())
         return tuple([self._fact(component, dim, declared=axis in declared) for axis, dim in enumerate(dims)])
 
+    def declared(self, ref: tuple[Hashable, str]) -> frozenset[int]:
+        """Return the axes of a port whose sizes a person gave at this very net."""
+        component = self.components.get(ref[0])
+        net = component.net(*ref) if component else None
+        return frozenset() if component is None or net is None else component.declared.get(net, frozenset())
+
     def _fact(self, component: Component, dim: Dim, *, declared: bool) -> DimFact:
         root = component.store.find(dim)
         size = component.store.size(root)

@@ -73,7 +73,7 @@ class NumberLayer(QGraphicsItem):
     def _place(self, shape: WireShape, taken: list[QRectF]) -> QRectF:
         """Return the place nearest to the middle of a wire, below or above it, where a block covers nothing."""
         size = self._size(shape.look.numbers)
-        x, y = shape.run.leg[len(shape.run.leg) // 2, :2].tolist()
+        x, y = shape.run.middle
         left, right = x - size.width() / 2, x + size.width() / 2
         near = [box for box in taken if box.left() < right and box.right() > left]
         below, above = size.translated(left, y + GAP), size.translated(left, y - LABEL - GAP - size.height())
@@ -131,7 +131,7 @@ class NumberLayer(QGraphicsItem):
 
 def _lead(shape: WireShape, box: QRectF, others: list[QRectF]) -> list[QLineF]:
     """Return the line from a block that stands apart to its wire, as far as nothing covers it."""
-    x, y = shape.run.leg[len(shape.run.leg) // 2, :2].tolist()
+    x, y = shape.run.middle
     if box.top() <= y <= box.bottom():
         return []
     start, end = (box.bottom(), y - LABEL - GAP) if box.bottom() < y else (y + GAP, box.top())

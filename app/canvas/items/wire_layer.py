@@ -50,7 +50,7 @@ class WireLayer(QGraphicsItem):
 
     def __init__(self, shape_at: Callable[[PortRef], ShapeText]) -> None:
         super().__init__()
-        self._read = shape_at
+        self._shape_at = shape_at
         self.shapes: dict[WireId, WireShape] = {}
         self.links: list[Link] = []
         self.selected: frozenset[WireId] = frozenset()
@@ -72,8 +72,8 @@ class WireLayer(QGraphicsItem):
         self._at: dict[NodeId, set[WireId]] = {}
         self.numbered: set[WireId] = set()
         """Wires at which numbers are written."""
-        self._seen: set[PortRef] = set()
-        """Sources whose shapes were read, and are written at wires."""
+        self._seen: dict[PortRef, set[WireId]] = {}
+        """Wires at which the shapes of their sources were written since these changed."""
         self._stale = False
         self._changed: dict[WireId, WireShape] = {}
         """Wires that run elsewhere or look different since the last `settle`, as they were then."""
@@ -88,7 +88,7 @@ class WireLayer(QGraphicsItem):
         if known is not None and (known.wire, known.start, known.end) == (wire, start, end):
             return False
         look = known.look if known else WireLook()
-        self.shapes[wire.id] = WireShape(WireRun(wire, start, end, self.style), self._shape_at, look)
+        self.shapes[wire.id] = WireShape(WireRun(wire, start, end, self.style), self._read_shape, look)
         if known is None:
             self._stale = True
         else:
@@ -134,30 +134,30 @@ class WireLayer(QGraphicsItem):
     def restyle(self, wire: WireId, look: WireLook) -> None:
         """Change how a wire is drawn."""
         if (known := self.shapes.get(wire)) is not None and known.look != look:
-            self.shapes[wire] = WireShape(known.run, self._shape_at, look)
+            self.shapes[wire] = WireShape(known.run, self._read_shape, look)
             self._changed.setdefault(wire, known)
             (self.numbered.add if look.numbers else self.numbered.discard)(wire)
 
-    def _shape_at(self, source: PortRef) -> ShapeText:
-        self._seen.add(source)
-        return self._read(source)
+    def _read_shape(self, wire: Wire) -> ShapeText:
+        self._seen.setdefault(wire.source, set()).add(wire.id)
+        return self._shape_at(wire.source)
 
     def relabel(self, sources: AbstractSet[PortRef] | None = None) -> None:
         """Take note that the shapes of some sources, or all, may be others now.
 
         Those of few are compared; of many, what was seen since they last changed is read again when it is seen next.
         """
-        seen = self._seen if sources is None else self._seen & sources
-        self._seen = self._seen - seen
-        is_few = len(seen) <= MOST_PARTS
-        for source in seen:
-            for wire in self._at.get(source.node, ()):
-                known = self.shapes[wire]
-                if known.wire.source == source and known.look.text is None:
-                    new = WireShape(known.run, self._shape_at, known.look)
-                    if not is_few or new.text != known.text:
-                        self.shapes[wire] = new
-                        self._changed.setdefault(wire, known)
+        seen = list(self._seen if sources is None else self._seen.keys() & sources)
+        wires = [wire for source in seen for wire in self._seen.pop(source)]
+        before = {wire: known for wire in wires if (known := self.shapes.get(wire)) is not None}
+        new = {wire: WireShape(known.run, self._read_shape, known.look) for wire, known in before.items()}
+        self.shapes.update(new)
+        if len(new) > MOST_PARTS:
+            self.update()
+            return
+        for wire, shape in new.items():
+            if shape.text != before[wire].text:
+                self._changed.setdefault(wire, before[wire])
 
     def remove(self, wire: WireId) -> None:
         """Take a wire away."""

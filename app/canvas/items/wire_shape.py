@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -21,7 +23,7 @@ from app.canvas.geometry import (
     shape_columns,
     shape_width,
 )
-from core.graph.model import Point, PortRef, Wire
+from core.graph.model import Point, Wire
 
 LABEL_LIFT = 16.0
 """How far above a level wire its shape is written."""
@@ -50,6 +52,14 @@ class WireLook:
     """Less where a gradient vanishes."""
 
 
+class Label(NamedTuple):
+    """What is written at a wire: its middle, and its box."""
+
+    text: ShapeText
+    middle: QPointF
+    box: QRectF
+
+
 @dataclass(frozen=True)
 class WireRun:
     """How a wire runs from port to port. What of it is seen is computed when it is seen, and kept."""
@@ -65,24 +75,41 @@ class WireRun:
         return route(self.start, self.wire.dots, self.end, self.style)
 
     @cached_property
+    def stops(self) -> tuple[Point, ...]:
+        """Its start, its dots and its end."""
+        return Point(*self.start.toTuple()), *self.wire.dots, Point(*self.end.toTuple())
+
+    @cached_property
     def bounds(self) -> QRectF:
         """The smallest rectangle around it."""
-        stops = [Point(*self.start.toTuple()), *self.wire.dots, Point(*self.end.toTuple())]
+        stops = self.stops
         if not runs_forward(stops):
             return curve_bounds(self.lines)
         ys = [stop.y for stop in stops]
         return QRectF(QPointF(stops[0].x, min(ys)), QPointF(stops[-1].x, max(ys)))
 
     @cached_property
-    def leg(self) -> npt.NDArray[np.float64]:
-        """The longest piece between ends and dots: the shape is written there."""
-        legs = np.split(self.lines, len(self.wire.dots) + 1)
-        return max(legs, key=lambda leg: float(np.hypot(leg[-1, 2] - leg[0, 0], leg[-1, 3] - leg[0, 1])))
+    def leg(self) -> tuple[Point, Point]:
+        """The ends of the longest piece between ends and dots: what it carries is written there."""
+        return max(pairwise(self.stops), key=lambda leg: math.dist(*leg))
 
-    @cached_property
+    @property
+    def middle(self) -> Point:
+        """The middle of that piece, through which it runs in every style."""
+        one, other = self.leg
+        return Point((one.x + other.x) / 2, (one.y + other.y) / 2)
+
+    @property
     def is_level(self) -> bool:
         """True where the wire runs nearly straight, so that its label stands above it."""
-        return bool(abs(self.leg[-1, 3] - self.leg[0, 1]) < LABEL_LIFT and self.leg[-1, 2] > self.leg[0, 0])
+        one, other = self.leg
+        return abs(other.y - one.y) < LABEL_LIFT and other.x > one.x
+
+    @property
+    def room(self) -> float:
+        """How wide what is written above a level wire may be, beside the ports at its ends."""
+        one, other = self.leg
+        return other.x - one.x - 4
 
     @cached_property
     def strokes(self) -> npt.NDArray[np.float64]:
@@ -100,7 +127,8 @@ class WireShape:
     """
 
     run: WireRun
-    shape_at: Callable[[PortRef], ShapeText] = field(compare=False)
+    read: Callable[[Wire], ShapeText] = field(compare=False)
+    """Tells the shape that its source has."""
     look: WireLook = field(default_factory=WireLook)
 
     @property
@@ -129,26 +157,28 @@ class WireShape:
         return self.run.bounds
 
     @cached_property
+    def label(self) -> Label:
+        """What is written at it, and where."""
+        text = self.read(self.wire) if self.look.text is None else self.look.text
+        width, (x, y) = shape_width(text), self.run.middle
+        if self.run.is_level:  # between near neighbours there is no room beside their ports, but above their heads
+            y -= LABEL_LIFT if width <= self.run.room else FIRST_ROW + 10
+        return Label(text, QPointF(x, y), QRectF(x - width / 2, y - 9, width, 18))
+
+    @property
     def text(self) -> ShapeText:
         """What is written at it."""
-        return self.shape_at(self.wire.source) if self.look.text is None else self.look.text
+        return self.label.text
 
-    @cached_property
+    @property
     def middle(self) -> QPointF:
-        """Where that is written."""
-        leg = self.run.leg
-        x, y = leg[len(leg) // 2, :2].tolist()
-        if not self.run.is_level:
-            return QPointF(x, y)
-        fits = shape_width(self.text) <= leg[-1, 2] - leg[0, 0] - 4
-        # Between near neighbours there is no room beside their ports, but above their heads.
-        return QPointF(x, y - LABEL_LIFT if fits else y - FIRST_ROW - 10)
+        """The middle of what is written."""
+        return self.label.middle
 
-    @cached_property
+    @property
     def label_box(self) -> QRectF:
-        """Where the shape is written."""
-        width = shape_width(self.text)
-        return QRectF(self.middle.x() - width / 2, self.middle.y() - 9, width, 18)
+        """Where that is."""
+        return self.label.box
 
     @cached_property
     def area(self) -> QRectF:
