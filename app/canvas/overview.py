@@ -14,6 +14,7 @@ from PySide6.QtCore import QPointF, QRectF
 
 from app.canvas.items.node_item import NodeItem
 from app.canvas.items.wire_shape import WireShape
+from app.canvas.rows import Rows
 from core.graph.model import NodeId, WireId
 from core.problem import Severity
 
@@ -34,26 +35,26 @@ class Overview:
         self._stale = True
         self._nodes: set[NodeId] = set()
         self._wires: set[WireId] = set()
-        self._row: dict[NodeId, int] = {}
-        self._rows: dict[WireId, slice] = {}
         self._keys: list[str] = []
-        self._boxes = self._bounds = self._legs = np.empty((0, 4))
-        self._kinds = np.empty(0, dtype=np.intp)
+        self._boxes: Rows[NodeId] = Rows(9)
+        """Of each node its box, the corners of all that it paints, and its kind."""
+        self._legs: Rows[tuple[WireId, int]] = Rows(4)
+        """The straight pieces of wires, each by its number."""
 
     # What has changed
 
     def forget(self) -> None:
-        """Read everything again before it is shown: nodes or wires came or went."""
+        """Read everything again before it is shown."""
         self._stale = True
         self.version += 1
 
     def note_nodes(self, nodes: Iterable[NodeId]) -> None:
-        """Read some nodes again before they are shown."""
+        """Read some nodes again before they are shown: they came, went or changed."""
         self._nodes.update(nodes)
         self.version += 1
 
     def note_wires(self, wires: Iterable[WireId]) -> None:
-        """Read some wires again before they are shown."""
+        """Read some wires again before they are shown: they came, went or run elsewhere."""
         self._wires.update(wires)
         self.version += 1
 
@@ -71,26 +72,26 @@ class Overview:
         A rectangle is a row ``(x, y, width, height)``.
         """
         self._bring_up_to_date()
-        boxes, kinds = self._boxes, self._kinds
+        boxes, kinds = self._boxes.values[:, :4], self._boxes.values[:, 8]
         if area is not None:
             seen = _touching(boxes[:, :2], boxes[:, :2] + boxes[:, 2:], area)
             boxes, kinds = boxes[seen], kinds[seen]
         for number in np.unique(kinds):
-            yield self._keys[number], boxes[kinds == number]
+            yield self._keys[int(number)], boxes[kinds == number]
 
     def extent(self) -> QRectF:
         """Return the rectangle around all that nodes paint, their ghosts included."""
         self._bring_up_to_date()
-        if not len(self._bounds):
+        if not len(self._boxes):
             return QRectF()
-        left, top = self._bounds[:, :2].min(axis=0).tolist()
-        right, bottom = self._bounds[:, 2:].max(axis=0).tolist()
+        left, top = self._boxes.values[:, 4:6].min(axis=0).tolist()
+        right, bottom = self._boxes.values[:, 6:8].max(axis=0).tolist()
         return QRectF(QPointF(left, top), QPointF(right, bottom))
 
     def lines(self, area: QRectF | None = None) -> npt.NDArray[np.float64]:
         """Return the straight pieces of wires that may touch an area, a row ``(x, y, x, y)`` each."""
         self._bring_up_to_date()
-        legs = self._legs
+        legs = self._legs.values
         if area is None:
             return legs
         start, end = legs[:, :2], legs[:, 2:]
@@ -98,41 +99,43 @@ class Overview:
         return found
 
     def _bring_up_to_date(self) -> None:
-        if self._stale or not all(self._write_wire(wire) for wire in self._wires):
+        if self._stale:
             self._read_all()
         else:
-            for node in self._nodes & self._row.keys():
-                self._write_node(node)
+            for node in self._nodes:
+                self._read_node(node)
+            for wire in self._wires:
+                self._read_wire(wire)
         self._nodes.clear()
         self._wires.clear()
 
     def _read_all(self) -> None:
-        self._row = {node: row for row, node in enumerate(self._items)}
-        self._boxes = np.array([_box(item) for item in self._items.values()], dtype=np.float64).reshape(-1, 4)
-        self._bounds = np.array([_bounds(item) for item in self._items.values()], dtype=np.float64).reshape(-1, 4)
-        self._kinds = np.array([self._kind(item) for item in self._items.values()], dtype=np.intp)
-        legs: list[tuple[float, float, float, float]] = []
-        self._rows = {}
-        for wire, shape in self._shapes.items():
-            start = len(legs)
-            legs += _straight_legs(shape)
-            self._rows[wire] = slice(start, len(legs))
-        self._legs = np.array(legs, dtype=np.float64).reshape(-1, 4)
+        self._boxes.fill(self._items, [self._look(item) for item in self._items.values()])
+        legs = {(wire, number): leg for wire, shape in self._shapes.items() for number, leg in enumerate(_legs(shape))}
+        self._legs.fill(legs, list(legs.values()))
         self._stale = False
 
-    def _write_node(self, node: NodeId) -> None:
-        row, item = self._row[node], self._items[node]
-        self._boxes[row] = _box(item)
-        self._bounds[row] = _bounds(item)
-        self._kinds[row] = self._kind(item)
+    def _read_node(self, node: NodeId) -> None:
+        if (item := self._items.get(node)) is None:
+            self._boxes.remove(node)
+        else:
+            self._boxes.write(node, self._look(item))
 
-    def _write_wire(self, wire: WireId) -> bool:
-        """Write the pieces of a wire into their rows; False if there are more or fewer of them now."""
-        rows, shape = self._rows.get(wire), self._shapes.get(wire)
-        if rows is None or shape is None or rows.stop - rows.start != len(shape.wire.dots) + 1:
-            return False
-        self._legs[rows] = _straight_legs(shape)
-        return True
+    def _read_wire(self, wire: WireId) -> None:
+        shape = self._shapes.get(wire)
+        legs = _legs(shape) if shape is not None else []
+        for number, leg in enumerate(legs):
+            self._legs.write((wire, number), leg)
+        number = len(legs)
+        while self._legs.remove((wire, number)):
+            number += 1
+
+    def _look(self, item: NodeItem) -> tuple[float, ...]:
+        at, layout = item.pos(), item.layout
+        bounds, x, y = layout.bounds, at.x(), at.y()
+        left, top = x + bounds.x(), y + bounds.y()
+        corners = left, top, left + bounds.width(), top + bounds.height()
+        return x, y, layout.width, layout.height, *corners, self._kind(item)
 
     def _kind(self, item: NodeItem) -> int:
         wrong = item.in_conflict or item.content.severity is Severity.ERROR
@@ -142,21 +145,8 @@ class Overview:
         return self._keys.index(key)
 
 
-def _box(item: NodeItem) -> tuple[float, float, float, float]:
-    at, layout = item.pos(), item.layout
-    return at.x(), at.y(), layout.width, layout.height
-
-
-def _bounds(item: NodeItem) -> tuple[float, float, float, float]:
-    """Return left, top, right and bottom of all that an item paints."""
-    at, bounds = item.pos(), item.layout.bounds
-    x, y = at.x() + bounds.x(), at.y() + bounds.y()
-    return x, y, x + bounds.width(), y + bounds.height()
-
-
-def _straight_legs(shape: WireShape) -> list[tuple[float, float, float, float]]:
-    stops = [shape.start.toTuple(), *shape.wire.dots, shape.end.toTuple()]
-    return [(*one, *other) for one, other in pairwise(stops)]
+def _legs(shape: WireShape) -> list[tuple[float, float, float, float]]:
+    return [(*one, *other) for one, other in pairwise(shape.run.stops)]
 
 
 def _touching(low: npt.NDArray[np.float64], high: npt.NDArray[np.float64], area: QRectF) -> npt.NDArray[np.bool_]:

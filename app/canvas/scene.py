@@ -95,8 +95,7 @@ class CanvasScene(QGraphicsScene):
             if (shape := self.layer.shapes.get(wire_id)) is not None:
                 touched |= {shape.wire.source.node, shape.wire.target.node}
                 self.layer.remove(wire_id)
-        if change.added or change.removed or change.wires_added or change.wires_removed:
-            self.overview.forget()
+        self.overview.note_wires(change.wires_removed)
         for wire_id in change.wires_added:
             wire = graph.wires[wire_id]
             touched |= {wire.source.node, wire.target.node}
@@ -221,11 +220,13 @@ class CanvasScene(QGraphicsScene):
         item.setPos(QPointF(*self.session.graph.nodes[node].position))
         self.items_by_id[node] = item
         self._written.update(item.content.written)
+        self.overview.note_nodes((node,))
         self.addItem(item)
 
     def _remove(self, node: NodeId) -> None:
         item = self.items_by_id.pop(node)
         self._written.difference_update(item.content.written)
+        self.overview.note_nodes((node,))
         self.removeItem(item)
 
     def read(self, node: NodeId) -> None:

@@ -142,11 +142,10 @@ class NodeItem(QGraphicsItem):
         if any(marks):
             self._paint_parts(stamps, has_text)
         else:
-            pen = self._outline(look)
-            key = (self.layout.look, has_text, self.run, pen.color().rgb(), pen.widthF())
+            key = (self.layout.look, has_text, self.run, self.is_selected, self.in_conflict)
             stamps.put(key, self.layout.bounds, lambda inner: self._paint_parts(Stamps(inner), has_text))
         if has_text:
-            self._paint_name(stamps.back(), look)
+            self._put_name(stamps)
         if self.picture is not None and self.layout.heatmap is not None:
             painter = stamps.back()
             painter.setOpacity(self.run.opacity)
@@ -249,10 +248,15 @@ class NodeItem(QGraphicsItem):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(self.layout.box.adjusted(-4, -4, 4, 4), GRID + 4, GRID + 4)
 
-    def _paint_name(self, painter: QPainter, look: CanvasStyle) -> None:
+    def _put_name(self, stamps: Stamps) -> None:
         """Write the name, which no two nodes share, and the mark of shared parameters before it."""
-        box = self.layout.name_box().adjusted(0, 2, 0, 0)
         sharing = self.content.sharing
+        key = "name", self.content.name, self.layout.look, sharing.group if sharing is not None else None
+        stamps.put_own(key, self.layout.name_box().adjusted(-2, 6, 2, -6), self._paint_name)
+
+    def _paint_name(self, painter: QPainter) -> None:
+        look, sharing = style(), self.content.sharing
+        box = self.layout.name_box().adjusted(0, 2, 0, 0)
         name = elided(self.content.name, "name_font", box.width() - (16 if sharing else 0))
         left = box.right() - text_width(name, "name_font")
         painter.setFont(look.name_font)

@@ -35,6 +35,8 @@ class _Album:
         self.of = of
         self.pictures: dict[Hashable, QPixmap] = {}
         self.pixels = 0
+        self.met: set[Hashable] = set()
+        """What was painted once without a picture."""
 
 
 _albums: list[_Album] = []
@@ -75,11 +77,32 @@ class Stamps:
         picture = self._all.pictures.get(key)
         if picture is None:
             picture = self._made(key, box, paint)
+        self._plain()
+        self.painter.drawPixmap(self._place(box), picture)
+
+    def put_own(self, key: Hashable, box: QRectF, paint: Paint) -> None:
+        """Paint what nothing else looks like, as `put` does, but make its picture only when it is painted again.
+
+        While somebody zooms, each frame has another scale, and a picture would be used once.
+        """
+        if self._is_direct or key in self._all.met:
+            self.put(key, box, paint)
+            return
+        self._all.met.add(key)
+        place = self._place(box)
+        self._is_plain = True  # in another place than the world's, so that nothing moves when it becomes a picture
+        self.painter.setWorldTransform(QTransform.fromTranslate(place.x(), place.y()))
+        self.painter.scale(self.scale, self.scale)
+        self.painter.translate(-box.x(), -box.y())
+        paint(self.painter)
+        self.painter.resetTransform()
+
+    def _place(self, box: QRectF) -> QPointF:
+        """Return the pixel of the device at which the picture of a box begins."""
         scale, ratio, world = self.scale, self._ratio, self._world
         x = round((box.x() * scale + world.dx()) * ratio) / ratio
         y = round((box.y() * scale + world.dy()) * ratio) / ratio
-        self._plain()
-        self.painter.drawPixmap(QPointF(x, y), picture)
+        return QPointF(x, y)
 
     def _made(self, key: Hashable, box: QRectF, paint: Paint) -> QPixmap:
         by = self.pixels
@@ -94,6 +117,7 @@ class Stamps:
         painter.end()
         if self._all.pixels > MOST_PIXELS:
             self._all.pictures.clear()
+            self._all.met.clear()
             self._all.pixels = 0
         self._all.pixels += size.width() * size.height()
         self._all.pictures[key] = picture

@@ -17,6 +17,7 @@ from app.canvas.geometry import SEGMENTS, curve_bounds, curve_distance, distance
 from app.canvas.items.painting import guarded, polyline, put_pill, put_shape
 from app.canvas.items.stamps import Stamps
 from app.canvas.items.wire_shape import WireLook, WireRun, WireShape
+from app.canvas.rows import Rows
 from app.canvas.style import TEXT_SCALE, dashed, solid, style
 from app.theme import color
 from app.widgets.drawing import draw_lines
@@ -65,18 +66,15 @@ class WireLayer(QGraphicsItem):
         self.has_labels = True
         self.selected_dot: DotRef | None = None
         self._bounds = QRectF()
-        self._boxes = np.empty((0, 4))
-        self._order: list[WireId] = []
-        self._rows: dict[WireId, int] = {}
-        """Where the box of each wire is in `_boxes`."""
+        self._boxes: Rows[WireId] = Rows(4)
+        """The box around each wire: x, y, width, height."""
         self._at: dict[NodeId, set[WireId]] = {}
         self.numbered: set[WireId] = set()
         """Wires at which numbers are written."""
         self._seen: dict[PortRef, set[WireId]] = {}
         """Wires at which the shapes of their sources were written since these changed."""
-        self._stale = False
-        self._changed: dict[WireId, WireShape] = {}
-        """Wires that run elsewhere or look different since the last `settle`, as they were then."""
+        self._changed: dict[WireId, WireShape | None] = {}
+        """Wires that came, went, run elsewhere or look different since the last `settle`, as they were then."""
         self.setZValue(0)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
 
@@ -89,10 +87,8 @@ class WireLayer(QGraphicsItem):
             return False
         look = known.look if known else WireLook()
         self.shapes[wire.id] = WireShape(WireRun(wire, start, end, self.style), self._read_shape, look)
-        if known is None:
-            self._stale = True
-        else:
-            self._changed.setdefault(wire.id, known)
+        self._changed.setdefault(wire.id, known)
+        if known is not None:
             self._forget_ends(known.wire)
         for node in (wire.source.node, wire.target.node):
             self._at.setdefault(node, set()).add(wire.id)
@@ -109,7 +105,7 @@ class WireLayer(QGraphicsItem):
         self._at.clear()
         self._seen.clear()
         self._changed.clear()
-        self._stale = True
+        self._boxes.fill((), ())
 
     def show_view(self, style: str, *, has_labels: bool) -> None:
         """Draw all wires in a style, with or without the shapes that they carry."""
@@ -163,9 +159,8 @@ class WireLayer(QGraphicsItem):
         """Take a wire away."""
         if (shape := self.shapes.pop(wire, None)) is not None:
             self._forget_ends(shape.wire)
-        self._changed.pop(wire, None)
+            self._changed.setdefault(wire, shape)
         self.numbered.discard(wire)
-        self._stale = True
 
     def settle(self) -> QRectF:
         """Take note of all changes since the last call, once for many; return what changed wires cover, and covered.
@@ -173,56 +168,67 @@ class WireLayer(QGraphicsItem):
         Where few wires have changed, as while a node is dragged, what they covered is painted again, and no more.
         """
         changed, self._changed = self._changed, {}
-        is_all = self._stale or len(changed) > MOST_PARTS
-        if not changed and not is_all:
+        if not changed:
             return QRectF()
-        if self._stale:
-            self._measure_all()
-        else:
-            for wire in changed:
-                bounds = self.shapes[wire].bounds
-                self._boxes[self._rows[wire]] = (bounds.x(), bounds.y(), bounds.width(), bounds.height())
+        is_all = len(changed) > MOST_PARTS
+        self._measure(changed)
         area = self._bounds if is_all else self._repaint(changed)
-        if is_all or not self._bounds.contains(area):
-            self._extend(0.0 if is_all else SLACK)
+        if is_all:
+            self.update()
+        if is_all or any(before is None or wire not in self.shapes for wire, before in changed.items()):
+            self._extend(0.0)
+        elif not self._bounds.contains(area):
+            self._extend(SLACK)
         return area
 
     def _extend(self, slack: float) -> None:
-        """Take as much room as all wires need, and paint everything again."""
+        """Take as much room as all wires need; where that is other than it was, paint everything again."""
         extent = self.extent()
         if extent != self._bounds:
             self.prepareGeometryChange()
             self._bounds = extent.adjusted(-slack, -slack, slack, slack)
-        self.update()
+            self.update()
 
     def show_links(self, links: list[Link]) -> None:
         """Draw other links of sharing."""
         if links != self.links:
             self.links = links
             self._extend(0.0)
+            self.update()
 
-    def _repaint(self, changed: Mapping[WireId, WireShape]) -> QRectF:
+    def _repaint(self, changed: Mapping[WireId, WireShape | None]) -> QRectF:
         """Paint again what some wires cover, and what they covered before they changed; return all of it."""
         area = QRectF()
         for wire, before in changed.items():
-            for part in (before.area, self.shapes[wire].area):
-                self.update(part)
-                area = area.united(part)
+            for shape in (before, self.shapes.get(wire)):
+                if shape is not None:
+                    self.update(shape.area)
+                    area = area.united(shape.area)
         return area
 
-    def _measure_all(self) -> None:
-        self._order = list(self.shapes)
-        self._rows = {wire: row for row, wire in enumerate(self._order)}
-        boxes = [self.shapes[wire].bounds.getRect() for wire in self._order]
-        self._boxes = np.array(boxes, dtype=np.float64).reshape(-1, 4)
-        self._stale = False
+    def _measure(self, changed: Mapping[WireId, WireShape | None]) -> None:
+        """Take down where wires are that came, went or run elsewhere."""
+        moved = {
+            wire: shape
+            for wire, before in changed.items()
+            if (shape := self.shapes.get(wire)) is None or before is None or before.run is not shape.run
+        }
+        if 2 * len(moved) > len(self._boxes):
+            self._boxes.fill(self.shapes, [_box(shape) for shape in self.shapes.values()])
+            return
+        for wire, shape in moved.items():
+            if shape is None:
+                self._boxes.remove(wire)
+            else:
+                self._boxes.write(wire, _box(shape))
 
     def extent(self) -> QRectF:
         """Return the rectangle around all wires and links of sharing; an empty one where there are none."""
         bounds = QRectF()
-        if len(self._boxes):
-            left, top = self._boxes[:, :2].min(axis=0)
-            right, bottom = (self._boxes[:, :2] + self._boxes[:, 2:]).max(axis=0)
+        boxes = self._boxes.values
+        if len(boxes):
+            left, top = boxes[:, :2].min(axis=0)
+            right, bottom = (boxes[:, :2] + boxes[:, 2:]).max(axis=0)
             bounds = QRectF(QPointF(left, top), QPointF(right, bottom))
         for link in self.links:
             bounds = bounds.united(curve_bounds(link_lines(link)))
@@ -230,9 +236,9 @@ class WireLayer(QGraphicsItem):
 
     def near(self, area: QRectF) -> list[WireShape]:
         """Return the wires whose surroundings touch an area."""
-        if self._stale or self._changed:
+        if self._changed:
             self.settle()
-        boxes = self._boxes
+        boxes = self._boxes.values
         if not len(boxes):
             return []
         grown = area.adjusted(-CLEARANCE, -CLEARANCE, CLEARANCE, CLEARANCE)
@@ -242,7 +248,7 @@ class WireLayer(QGraphicsItem):
             & (boxes[:, 1] <= grown.bottom())
             & (boxes[:, 1] + boxes[:, 3] >= grown.top())
         )
-        return [self.shapes[self._order[index]] for index in np.flatnonzero(hit)]
+        return [self.shapes[wire] for wire in self._boxes.keys_at(np.flatnonzero(hit).tolist())]
 
     def wire_at(self, point: QPointF, reach: float) -> WireShape | None:
         """Return the wire (or the wire of the label) at a point."""
@@ -339,6 +345,11 @@ class WireLayer(QGraphicsItem):
                 dashed(_tone("accent") if link.is_lit else style().sharing(link.group), 2.4 if link.is_lit else 1.4)
             )
             painter.drawPolyline(polyline(link_lines(link)))
+
+
+def _box(shape: WireShape) -> tuple[float, float, float, float]:
+    bounds = shape.bounds
+    return bounds.x(), bounds.y(), bounds.width(), bounds.height()
 
 
 def stroke(stamps: Stamps, wires: list[npt.NDArray[np.float64]], pen: QPen) -> None:

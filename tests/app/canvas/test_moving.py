@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.canvas.view import CanvasView
-from core.graph.annotations import AddFrame
-from core.graph.model import Frame, FrameId, NodeId, Rectangle
+from core.graph.annotations import AddDot, AddFrame, RemoveDots
+from core.graph.model import DotRef, Frame, FrameId, NodeId, Point, Rectangle
 from tests.helpers.hand import Hand
 from tests.helpers.painted import Painted
 
@@ -145,3 +145,20 @@ def test_the_overview_keeps_up_with_every_kind_of_edit(wide: CanvasView, hand: H
     assert len(overview.lines()) == 0
     session.undo()
     assert len(overview.lines()) == 1
+
+
+def test_the_overview_counts_the_dots_of_a_wire(wide: CanvasView) -> None:
+    session, overview = wide.session, wide.board.overview
+    wire = next(iter(session.graph.wires))
+    plain = len(overview.lines())
+    edits = (
+        AddDot(wire, 0, Point(100.0, 300.0)),
+        AddDot(wire, 1, Point(200.0, 300.0)),
+        RemoveDots(frozenset({DotRef(wire, 0), DotRef(wire, 1)})),
+    )
+    for edit, dots in zip(edits, (1, 2, 0), strict=True):
+        assert session.push(edit)
+        assert len(overview.lines()) == plain + dots
+        kept = sorted(map(tuple, overview.lines().tolist()))
+        overview.forget()
+        assert sorted(map(tuple, overview.lines().tolist())) == kept

@@ -72,11 +72,16 @@ def test_kept_pictures_look_like_what_they_are_made_of(
     chain: Hand, view: CanvasView, monkeypatch: pytest.MonkeyPatch, zoom: float
 ) -> None:
     kept = picture(view, zoom).astype(int)
-    assert (kept == picture(view, zoom)).all()
+    assert _are_alike(kept, picture(view, zoom))
     monkeypatch.setattr(stamps, "LARGEST_SCALE", 0.0)
     painted = picture(view, zoom).astype(int)
     # Pictures are put down at whole pixels, so edges may be half a pixel away: compare what an eye takes in at once.
     assert np.abs(_blurred(kept) - _blurred(painted)).max() < 24
+
+
+def _are_alike(one: np.ndarray, other: np.ndarray) -> bool:
+    """Names become pictures when they are painted a second time, and colours that are mixed twice are rounded twice."""
+    return bool(np.abs(one.astype(int) - other).max() <= 1)
 
 
 def _blurred(pixels: np.ndarray) -> np.ndarray:
@@ -95,12 +100,12 @@ def test_pictures_follow_theme_and_selection(chain: Hand, view: CanvasView, qapp
     selected = picture(view, 0.5)
     assert (dark != selected).any()
     view.session.select([])
-    assert (picture(view, 0.5) == dark).all()
+    assert _are_alike(dark, picture(view, 0.5))
     apply_theme(app, "light")
     light = picture(view, 0.5)
     apply_theme(app, "dark")
     assert (light != dark).any()
-    assert (picture(view, 0.5) == dark).all()
+    assert _are_alike(dark, picture(view, 0.5))
 
 
 def test_pictures_are_not_kept_without_end(chain: Hand, view: CanvasView, monkeypatch: pytest.MonkeyPatch) -> None:
