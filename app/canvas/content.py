@@ -62,6 +62,8 @@ class GhostLook:
     label: str
     shape: ShapeText
     is_wrong: bool = False
+    is_deferred: bool = False
+    """Its shape waits for data, so a run may bring it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,7 +337,16 @@ class ContentReader:
             return []
         own = [ref for ref in refs if variable_of(self.graph, self.session.registry, ref) == ref]
         wrong = {problem.port for problem in self.session.problems_of(node) if problem.severity is Severity.ERROR}
-        return [GhostLook(ref, ref.port, self.shape(ref), ref.port in wrong) for ref in own]
+        return [self._ghost(ref, is_wrong=ref.port in wrong) for ref in own]
+
+    def _ghost(self, ref: PortRef, *, is_wrong: bool) -> GhostLook:
+        is_deferred = any(piece.tone == "unknown" for piece in self.shape(ref))
+        return GhostLook(ref, ref.port, self.ghost_shape(ref, is_deferred=is_deferred), is_wrong, is_deferred)
+
+    def ghost_shape(self, ref: PortRef, *, is_deferred: bool) -> ShapeText:
+        """Return the shape of an implicit variable: one that was deferred has that of its values, once it has some."""
+        made = self.session.run.statistics(ref) if is_deferred else None
+        return self.shape(ref) if made is None else (Segment(format_shape(made.shape), "dim"),)
 
     def _rows(self, node: Node, operator: Operator | None) -> tuple[RowLook, ...]:
         if operator is None:

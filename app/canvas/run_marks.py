@@ -107,6 +107,8 @@ class RunMarks(QObject):
             if item.content.is_loss and losses.get(node) != self._board.reader.losses.get(node):
                 self._board.reader.losses = losses
                 self._board.read(node)
+            if self._has_made(item.content):
+                self._board.read(node)
             look = self._node_look(item.content, done, stop) if has_values else RunLook(stop=stop) if stop else IDLE
             if self._show_node_run(item, look):
                 moved.add(node)
@@ -114,6 +116,12 @@ class RunMarks(QObject):
             if (shape := self._board.layer.shapes.get(wire_id)) is not None:
                 self._board.layer.restyle(wire_id, self._wire_look(shape, state.stale, has_values=has_values))
         self._board.place_wires(shape.wire for shape in self._board.layer.touching(moved))
+
+    def _has_made(self, content: NodeContent) -> bool:
+        """Tell whether a run has made a parameter that waited for its shape, or a new start has forgotten it."""
+        reader = self._board.reader
+        deferred = [ghost for ghost in content.ghosts if ghost.is_deferred]
+        return any(ghost.shape != reader.ghost_shape(ghost.ref, is_deferred=True) for ghost in deferred)
 
     def _node_look(self, content: NodeContent, done: Mapping[str, str], stop: StopLook | None) -> RunLook:
         """Return the state of a node in a run; ``done`` has the last phase of each node that has run."""

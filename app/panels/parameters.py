@@ -177,7 +177,9 @@ class ParametersPanel(QWidget):
     def _row(self, info: VariableInfo, spec: ParameterSpec, course: tuple[float, ...]) -> Listed:
         run, graph = self.session.run, self.session.graph
         value, gradient = run.statistics(info.ref, "value"), run.statistics(info.ref, "gradient")
-        is_waiting = not is_complete(spec.shape)
+        # A parameter that was deferred has a shape as soon as data has come, whatever the document leaves open.
+        shape = value.shape if value is not None else spec.shape
+        is_waiting = not is_complete(shape)
         if is_waiting:
             waited = ", ".join(spec.waits_for)
             state = self.tr("waiting for {0}").format(waited) if waited else self.tr("waiting for its shape")
@@ -188,13 +190,13 @@ class ParametersPanel(QWidget):
         return Listed(
             item=info.ref if info.implicit else info.ref.node,
             name=info.name,
-            shape=format_shape(spec.shape),
+            shape=format_shape(shape),
             initializer=operator_text(spec.initializer.display_name),
             state=state,
             is_waiting=is_waiting,
             norm=value.norm if value is not None else None,
             gradient=gradient.norm if gradient is not None else None,
-            count=None if is_waiting or spec.shape is None else prod(spec.shape),
+            count=None if is_waiting or shape is None else prod(shape),
             uses=", ".join(port_name(graph, use) for use in info.uses) if len(info.uses) > 1 else "",
             course=course,
         )

@@ -18,7 +18,7 @@ from app.theme import theme
 from app.widgets.bars import MiniBars
 from app.widgets.fields import Choice
 from app.widgets.labels import Label, LinkButton
-from core.dimension import is_complete
+from core.dimension import format_shape, is_complete
 from core.graph.commands import SetParameterSettings
 from core.graph.model import PortRef
 from core.graph.ports import VariableInfo
@@ -93,7 +93,6 @@ class VariableEditor(QWidget):
         known = self.session.variables.get(self.ref)
         role = known.role if known else Role.DATA
         self._is_parameter = is_parameter = role in {Role.PARAMETER, Role.AUXILIARY}
-        self.shape.setText(rich_shape(self.session.inference, self.ref))
         self.initializer.choice.setVisible(is_parameter)
         self.grad_req_label.setVisible(not is_parameter and role is not Role.LABEL)
         self.grad_req.setVisible(role is not Role.LABEL)
@@ -114,6 +113,8 @@ class VariableEditor(QWidget):
     def refresh_values(self) -> None:
         """Show what the variable holds."""
         run = self.session.run
+        made = run.statistics(self.ref, "value") if self.session.inference.blocked(self.ref) else None
+        self.shape.setText(rich_shape(self.session.inference, self.ref) if made is None else format_shape(made.shape))
         arrays = (run.array(self.ref, "value"), run.array(self.ref, "gradient"))
         if arrays[0] is not self._arrays[0]:
             self.value_bars.set_counts(histogram(arrays[0], BARS).counts.tolist() if arrays[0] is not None else ())
@@ -129,6 +130,11 @@ class VariableEditor(QWidget):
 
     def _state(self) -> tuple[str, str]:
         inference = self.session.inference
+        value = self.session.run.statistics(self.ref, "value")
+        if value is not None:
+            bound = self._bound()
+            text = self.tr("std {0} · bound ±{1}") if bound is not None else self.tr("std {0} · norm {1}")
+            return text.format(number(value.std), number(value.norm if bound is None else bound)), "dim"
         blocked = inference.blocked(self.ref)
         if blocked:
             waited = [PortRef(*net) for axis in blocked for net in inference.waits_for(self.ref, axis)]
@@ -137,11 +143,6 @@ class VariableEditor(QWidget):
             if names:
                 return self.tr("waits for dim {0}, from {1}").format(axes, names), "waiting"
             return self.tr("waits for dim {0}").format(axes), "waiting"
-        value = self.session.run.statistics(self.ref, "value")
-        if value is not None:
-            bound = self._bound()
-            text = self.tr("std {0} · bound ±{1}") if bound is not None else self.tr("std {0} · norm {1}")
-            return text.format(number(value.std), number(value.norm if bound is None else bound)), "dim"
         if self._is_parameter:
             return self.tr("no values yet: Initialize sets them"), "dim"
         return self.tr("no values yet: a run reads them from its source"), "dim"

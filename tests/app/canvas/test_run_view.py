@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.canvas.content import plain_shape
 from app.canvas.hover_card import port_card
 from app.canvas.items.node_item import NodeItem
 from app.canvas.minis import BAR_HEIGHT, bars_image
@@ -19,7 +20,7 @@ from app.canvas.run_marks import cost_text
 from app.canvas.view import CanvasView
 from app.theme import apply_theme, theme
 from core.graph.commands import SetAttribute, SetParameterSettings
-from core.graph.model import NodeId, PortRef, VariableSettings
+from core.graph.model import NodeId, PortRef, Source, VariableSettings
 from core.runtime.statistics import statistics
 from tests.helpers.deep import build_deep
 from tests.helpers.hand import Hand
@@ -199,3 +200,22 @@ def test_row_93_a_port_tells_its_last_value(view: CanvasView, qtbot: QtBot) -> N
     assert gradient.size == 10
     shown = " ".join(small.lines).replace("&nbsp;", " ").replace("−", "-")
     assert f"{float(gradient[0]):.3g}"[:6].replace("e-0", "e-") in shown
+
+
+def test_a_parameter_that_waited_shows_its_shape_once_a_step_has_made_it(
+    view: CanvasView, hand: Hand, qtbot: QtBot
+) -> None:
+    data = hand.node("data", "Variable", 0, 0)
+    dense = hand.node("dense", "FullyConnected", 300, 0, num_hidden=4)
+    hand.wire(data, dense)
+    digits = VariableSettings(source=Source("dataset", name="digits", field="image"))
+    view.session.push(SetParameterSettings(PortRef(data, "output"), digits))
+    run = view.session.run
+    run.initialize()
+    qtbot.waitUntil(lambda: not run.state.busy, timeout=TIMEOUT_MS)
+    weight = view.board.items_by_id[dense].content.ghosts[0]
+    assert plain_shape(weight.shape) == "(4, -1)"
+    run.step_forward()
+    qtbot.waitUntil(
+        lambda: plain_shape(view.board.items_by_id[dense].content.ghosts[0].shape) == "(4, 64)", timeout=TIMEOUT_MS
+    )

@@ -68,6 +68,17 @@ def test_a_parameter_that_waits_is_amber_and_says_for_what(
     assert panel.total.text().endswith("1 waiting")
 
 
+def test_a_parameter_that_waited_is_set_and_has_its_shape_once_a_step_has_made_it(
+    panel: ParametersPanel, session: EditorSession, ids: Ids, qtbot: QtBot
+) -> None:
+    session.push(SetAttribute(ids["data"], "shape", (-1, -1)))
+    session.run.initialize()
+    session.run.step_forward()
+    qtbot.waitUntil(lambda: shown(panel, STATE)[0] == "set")
+    assert shown(panel, SHAPE)[0] == "(256, 64)"
+    assert "waiting" not in panel.total.text()
+
+
 def test_a_run_fills_norms_and_states(panel: ParametersPanel, session: EditorSession, ids: Ids, qtbot: QtBot) -> None:
     assert shown(panel, STATE) == ["no values yet"] * 4
 
