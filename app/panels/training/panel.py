@@ -18,6 +18,7 @@ from app.session.training import TrainingRun
 from app.theme import GRID, icon, notifier
 from app.widgets.empty import EmptyState
 from app.widgets.fields import Switch
+from app.widgets.flow import Flow
 from app.widgets.labels import Label, Line
 from app.widgets.renewing import Renewal
 from app.widgets.segments import Segments
@@ -107,12 +108,9 @@ class TrainingPanel(QWidget):
         self.save.setIcon(icon("save"))
 
     def _lay_out(self) -> None:
-        options = QHBoxLayout()
-        options.setContentsMargins(GRID, GRID, GRID, 0)
-        options.setSpacing(GRID)
-        options.addWidget(self.picture)
-        options.addWidget(self.weights)
-        options.addStretch(1)
+        options = Flow(spacing=GRID)
+        options.add(self.picture)
+        options.add(self.weights)
         self.options = QWidget()
         line = QHBoxLayout(self.options)
         line.setContentsMargins(0, 0, 0, 0)
@@ -122,13 +120,16 @@ class TrainingPanel(QWidget):
             label.setBuddy(field)
             line.addWidget(label)
             line.addWidget(field)
-        options.addWidget(self.options)
-        options.addWidget(self.save)
+        options.add(self.options)
+        options.add(self.save)
+        inset = QVBoxLayout()
+        inset.setContentsMargins(GRID, GRID, GRID, 0)
+        inset.addWidget(options)
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, GRID // 2)
         column.setSpacing(GRID // 2)
-        column.addLayout(options)
+        column.addLayout(inset)
         column.addWidget(self.views, 1)
         self.split = QSplitter(Qt.Orientation.Horizontal)
         for part in (self.form, middle, self.runs):

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QTreeWidgetItem, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.panels.training import TrainingPanel
@@ -20,6 +20,7 @@ from app.panels.training.confusion import as_pictures, confusion
 from app.session.session import EditorSession
 from app.session.training import FINISHED, PAUSED, STOPPED, TrainingRun
 from app.widgets.fields import Choice, ValueEdit
+from app.widgets.labels import Label
 from core.graph.commands import SetTrainingSettings
 from core.graph.document_json import dumps
 from core.graph.model import PortRef, TrainingSettings
@@ -67,6 +68,15 @@ def train(panel: TrainingPanel, qtbot: QtBot, settings: TrainingSettings = SHORT
 
 
 @pytest.mark.usefixtures("ids")
+def test_pictures_can_be_told_apart_where_the_panel_is_narrow(panel: TrainingPanel) -> None:
+    panel.resize(840, 262)
+    QApplication.processEvents()
+    assert panel.runs.isVisible()
+    buttons = [*panel.picture.buttons.values(), *panel.weights.buttons.values()]
+    for label in (*panel.options.findChildren(Label), *[button for button in buttons if button.isVisible()]):
+        assert label.width() >= label.sizeHint().width(), label.text()
+
+
 def test_settings_are_typed_and_can_be_undone(panel: TrainingPanel, session: EditorSession) -> None:
     type_in(panel, "learning_rate", "0.25")
     type_in(panel, "validation", "30")
