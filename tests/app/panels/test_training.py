@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QTreeWidgetItem, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.panels.training import TrainingPanel
@@ -72,8 +72,9 @@ def test_pictures_can_be_told_apart_where_the_panel_is_narrow(panel: TrainingPan
     panel.resize(840, 262)
     QApplication.processEvents()
     assert panel.runs.isVisible()
-    buttons = [*panel.picture.buttons.values(), *panel.weights.buttons.values()]
-    for label in (*panel.options.findChildren(Label), *[button for button in buttons if button.isVisible()]):
+    labels: list[Label | QPushButton] = list(panel.options.findChildren(Label))
+    labels += [each for each in panel.picture.buttons.values() if each.isVisible()]
+    for label in labels:
         assert label.width() >= label.sizeHint().width(), label.text()
 
 
