@@ -18,7 +18,10 @@ from app.canvas.style import solid, style
 from app.session.session import EditorSession
 from app.theme import GRID, color, notifier, theme
 
-SIZE = QSize(208, 136)
+SIZE, LEAST = QSize(208, 136), QSize(120, 80)
+"""The map on a large canvas, and on a small one."""
+SHARE = 0.2
+"""Of the width and of the height of the canvas the map takes no more than this, or the least size."""
 MARGIN = 10.0
 SLACK = 24.0
 """What is out of sight by less than this is the empty edge around nodes."""
@@ -87,8 +90,11 @@ class Minimap(QFrame):
         self.setVisible(self.is_wanted and (has_more or not self._area.isNull()))
 
     def place(self) -> None:
-        """Go to the lower right corner of the canvas."""
+        """Go to the lower right corner of the canvas, in a size that leaves room for the graph."""
         room = self._viewport.rect()
+        part = QSize(round(SHARE * room.width()), round(SHARE * room.height()))
+        largest = SIZE.boundedTo(SIZE.scaled(part, Qt.AspectRatioMode.KeepAspectRatio))
+        self.setFixedSize(largest.expandedTo(LEAST))
         corner = QPoint(room.right() - self.width() - 15, room.bottom() - self.height() - 15)
         self._view.floating.move(self, corner)
         self.appear()

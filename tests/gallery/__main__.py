@@ -21,8 +21,8 @@ from tests.gallery.shots import SHOTS, Shot
 from tests.gallery.views import VIEWS, View
 
 OUT = Path("out/gallery")
-SCREEN = {"name": "screen", "x": 0, "y": 0, "width": 3840, "height": 2160, "logicalDpi": 96, "dpr": 1}
-"""Large enough for the window and for menus that reach out of it."""
+SCREEN_SIZE = (1920, 1200)
+"""At 100 %: large enough for the window and for menus that reach out of it."""
 
 
 def main() -> int:
@@ -58,8 +58,10 @@ def _start(arguments: argparse.Namespace, scale: int, home: str) -> subprocess.P
     command += ["--theme", arguments.theme] if arguments.theme else []
     folders = ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")
     environment = {**os.environ, **{name: f"{home}/{scale}/{name}" for name in folders}}
-    screens = Path(home) / "screens.json"
-    screens.write_text(json.dumps({"screens": [SCREEN]}), encoding="utf-8")
+    width, height = (scale * size for size in SCREEN_SIZE)
+    screen = {"name": "screen", "x": 0, "y": 0, "width": width, "height": height, "logicalDpi": 96, "dpr": 1}
+    screens = Path(home) / f"screens{scale}.json"
+    screens.write_text(json.dumps({"screens": [screen]}), encoding="utf-8")
     environment |= {
         "QT_QPA_PLATFORM": f"offscreen:configfile={screens}",
         "QT_SCALE_FACTOR": str(scale),

@@ -32,8 +32,7 @@ def take(folder: Path, views: Sequence[View], shots: Sequence[Shot]) -> int:
         apply_theme(app, same[0].theme)
         studio = Studio()
         for view in views:
-            ways = [shot for shot in same if shot.takes(view)]
-            failures += bool(ways) and not take_view(app, studio, folder, view, ways)
+            failures += not take_view(app, studio, folder, view, same)
         studio.close()
     qInstallMessageHandler(None)
     return failures

@@ -27,10 +27,6 @@ class Shot:
         language = "" if self.language == ENGLISH else f"-{self.language}"
         return f"{view.name}-{self.theme}-{self.scale * 100}{language}.png"
 
-    def takes(self, view: View) -> bool:
-        """Tell whether a view is taken this way."""
-        return self.language == ENGLISH or view.chinese
-
 
 SHOTS = (
     Shot("dark", 1),
@@ -39,4 +35,5 @@ SHOTS = (
     Shot("dark", 2),
     Shot("light", 2),
     Shot("light", 1, CHINESE),
+    Shot("dark", 2, CHINESE),
 )

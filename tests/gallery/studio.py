@@ -78,6 +78,7 @@ class Studio:
         self.session.training.stop()
         wait_until(lambda: not self.session.training.is_active)
         self.session.run.marks.clear()
+        self.session.run.set_updates(False)
         self.session.new_document()
         self.window.resize(*LARGE)
         self.window.reset_layout()

@@ -6,23 +6,30 @@ import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
+from app.actions.menus import MENUS, without_marks
 from app.dialogs.changed_file import changed_file_box
 from app.dialogs.load_values import LoadValuesDialog
 from app.dialogs.shortcuts import ShortcutsDialog
 from app.offscreen import wait_until
+from app.panels.analysis.check import CheckView
+from app.panels.training.confusion import ConfusionMatrix
+from app.panels.training.mapping import MappingDialog
 from app.window.tour import Tour
 from app.window.welcome import WelcomePage
+from core.graph.annotations import SetNodeFlags
 from core.graph.commands import SetAttribute, SetRunSettings
 from core.graph.model import TrainingSettings
 from core.runtime.breakpoints import Breakpoint
 from core.runtime.conditions import parse_condition
 from core.runtime.watches import Watch
 from tests.gallery.studio import SMALL, Studio
+from tests.helpers.deep import build_deep
 
 PERCEPTRON = "digits_mlp"
 LONG = TrainingSettings(epochs=60, batch_size=50)
@@ -38,14 +45,12 @@ class View:
         title: What the page says over the pictures.
         prepare: Brings the window there, from an empty document.
         pose: What has to be done again in every theme, because a change of theme puts it away.
-        chinese: Whether it is also taken in Chinese.
     """
 
     name: str
     title: str
     prepare: Callable[[Studio], object]
     pose: Callable[[Studio], object] | None = None
-    chinese: bool = False
 
 
 # The window
@@ -169,6 +174,20 @@ def gradient_graph(studio: Studio) -> None:
     studio.do("debug.gradient_graph")
 
 
+def vanishing(studio: Studio) -> None:
+    build_deep(studio.session, 20)
+    studio.fit()
+    studio.run_backward()
+
+
+def update(studio: Studio) -> None:
+    studio.open(PERCEPTRON)
+    studio.initialize()
+    studio.session.run.run_update()
+    studio.settle()
+    studio.raise_("rule")
+
+
 def muted(studio: Studio) -> None:
     studio.open("lenet_digits")
     studio.select("tanh1")
@@ -180,6 +199,13 @@ def muted(studio: Studio) -> None:
 def rule(studio: Studio) -> None:
     mid_backward(studio)
     studio.select("relu1")
+    studio.raise_("rule")
+
+
+def rule_forward(studio: Studio) -> None:
+    studio.open("net_2_2_1")
+    studio.step_to("output", "forward")
+    studio.select("output")
     studio.raise_("rule")
 
 
@@ -204,6 +230,14 @@ def training_running(studio: Studio) -> None:
 def classes(studio: Studio) -> None:
     training(studio)
     studio.choose(studio.raise_("training"), "confusion")
+
+
+def sample(studio: Studio) -> None:
+    classes(studio)
+    matrix = studio.window.findChild(ConfusionMatrix)
+    assert matrix is not None
+    matrix.choose((0, 0))
+    studio.settle()
 
 
 def plane(studio: Studio) -> None:
@@ -232,6 +266,23 @@ def laboratory(studio: Studio) -> None:
     studio.select("dense1")
     studio.raise_("laboratory")
     studio.settle(600)
+
+
+def laboratory_values(studio: Studio) -> None:
+    laboratory(studio)
+    studio.choose(studio.raise_("laboratory"), "values")
+
+
+def gradient_check(studio: Studio) -> None:
+    studio.open(PERCEPTRON)
+    studio.initialize()
+    panel = studio.raise_("analysis")
+    studio.choose(panel, "check")
+    check = panel.findChild(CheckView)
+    assert check is not None
+    check.every.click()
+    wait_until(lambda: check.found is not None)
+    studio.settle()
 
 
 def analysis(studio: Studio) -> None:
@@ -294,6 +345,13 @@ def inspect_source(studio: Studio) -> None:
     studio.select("data")
 
 
+def floating(studio: Studio) -> None:
+    mid_backward(studio)
+    studio.window.docks.move("rule", Qt.DockWidgetArea.NoDockWidgetArea)
+    studio.settle()
+    studio.window.docks["rule"].move(studio.window.pos() + QPoint(560, 420))
+
+
 # Over the canvas
 
 
@@ -348,6 +406,18 @@ def frames(studio: Studio) -> None:
     studio.fit()
 
 
+def note(studio: Studio) -> None:
+    studio.do("graph.note")
+    QTest.keyClicks(studio.window.focusWidget(), "Both towers read the same image.")
+    studio.settle()
+
+
+def comment(studio: Studio) -> None:
+    node = studio.node("relu1").id
+    studio.session.push(SetNodeFlags(frozenset({node}), comment="Eleven units are dead after ten epochs."))
+    studio.settle()
+
+
 def hover_port(studio: Studio) -> None:
     studio.hover(studio.hand.port(studio.node("dense1").id, "output"))
 
@@ -360,6 +430,11 @@ def hover_wire(studio: Studio) -> None:
 
 def hover_node(studio: Studio) -> None:
     studio.hover(studio.hand.body(studio.node("dense1").id))
+
+
+def hover_waiting(studio: Studio) -> None:
+    item = studio.canvas.board.items_by_id[studio.node("dense1").id]
+    studio.hover(studio.hand.at(item.pos() + item.layout.ghosts["weight"].center()))
 
 
 def hover_badge(studio: Studio) -> None:
@@ -379,10 +454,16 @@ def menu_of_port(studio: Studio) -> None:
     studio.canvas_menu(studio.hand.port(studio.node("dense1").id, "output"))
 
 
-def menu_of_file(studio: Studio, title: str) -> None:
-    menu = next(action for action in studio.window.menuBar().actions() if action.text().replace("&", "") == title)
-    studio.window.menuBar().setActiveAction(menu)
-    studio.settle()
+def menu_of_bar(title: str) -> Callable[[Studio], None]:
+    """Return what opens a menu of the menu bar, by its English title."""
+    place = [without_marks(menu.title) for menu in MENUS].index(title)
+
+    def pose(studio: Studio) -> None:
+        bar = studio.window.menuBar()
+        bar.setActiveAction(bar.actions()[place])
+        studio.settle()
+
+    return pose
 
 
 def far(studio: Studio) -> None:
@@ -453,6 +534,15 @@ def load_values(studio: Studio) -> None:
     studio.settle()
 
 
+def mapping(studio: Studio) -> None:
+    studio.open(PERCEPTRON)
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "digits.npz"
+        np.savez(file, image=np.zeros((100, 64), np.float32), label=np.zeros(100, np.int64))
+        MappingDialog(studio.session, file, studio.window).open()
+    studio.settle()
+
+
 def changed_file(studio: Studio) -> None:
     studio.open(PERCEPTRON)
     box, _ = changed_file_box("digits_mlp.symloom.json", studio.window)
@@ -477,79 +567,97 @@ def fault(studio: Studio) -> None:
 
 
 VIEWS = (
-    View("window-empty", "An empty canvas", empty, chinese=True),
-    View("window-welcome", "Welcome page", welcome, welcome_drawn, chinese=True),
-    View("window-built", "Built, nothing run", built, chinese=True),
-    View("window-built-small", "Built, 1280 × 800", built_small, chinese=True),
+    View("window-empty", "An empty canvas", empty),
+    View("window-welcome", "Welcome page", welcome, welcome_drawn),
+    View("window-built", "Built, nothing run", built),
+    View("window-built-small", "Built, 1280 × 800", built_small),
     View("window-waiting", "Waiting for a shape", waiting),
-    View("window-initialized", "Initialized", initialized, chinese=True),
+    View("window-initialized", "Initialized", initialized),
     View("window-forward", "In the middle of forward", mid_forward),
-    View("window-backward", "In the middle of backward", mid_backward, chinese=True),
+    View("window-backward", "In the middle of backward", mid_backward),
     View("window-backward-small", "In the middle of backward, 1280 × 800", mid_backward_small),
     View("window-end", "At the end of a run, a parameter selected", run_to_end),
     View("window-stale", "Edited after a run", stale),
-    View("window-conflict", "A conflict of shapes", conflict, chinese=True),
-    View("window-rule", "Local rule, in the middle of backward", rule, chinese=True),
+    View("window-conflict", "A conflict of shapes", conflict),
+    View("window-rule", "Local rule, in the middle of backward", rule),
+    View("window-rule-forward", "Local rule of small tensors", rule_forward),
     View("window-small-numbers", "Small tensors", small_numbers),
     View("window-live", "Live mode", live),
-    View("window-presentation", "Presentation", presentation, chinese=True),
+    View("window-presentation", "Presentation", presentation),
     View("window-lenet", "A convolutional network, in the middle of forward", lenet),
     View("window-shared", "Shared weights, gradients per use", shared),
     View("window-tied", "A tied autoencoder", tied),
-    View("window-gradient-graph", "The graph of the gradient", gradient_graph, chinese=True),
+    View("window-gradient-graph", "The graph of the gradient", gradient_graph),
+    View("window-vanishing", "Gradients that vanish in twenty layers", vanishing),
+    View("window-update", "A step of the optimizer", update),
     View("window-muted", "A muted and a collapsed node", muted),
     View("window-notices", "Notices", notices),
-    View("laboratory", "Initialization laboratory", laboratory, chinese=True),
-    View("analysis", "Analysis", analysis, chinese=True),
-    View("training-fresh", "Training, not begun", training_fresh, chinese=True),
-    View("training-curves", "Training: curves", training, chinese=True),
-    View("training-running", "Training, under way", training_running, chinese=True),
+    View("laboratory", "Initialization laboratory", laboratory),
+    View("laboratory-values", "Initialization laboratory: a distribution", laboratory_values),
+    View("laboratory-empty", "Initialization laboratory, nothing built", lambda studio: studio.raise_("laboratory")),
+    View("analysis", "Analysis", analysis),
+    View("analysis-check", "Analysis: gradients checked", gradient_check),
+    View("training-fresh", "Training, not begun", training_fresh),
+    View("training-curves", "Training: curves", training),
+    View("training-running", "Training, under way", training_running),
     View("training-small", "Training: curves, 1280 × 800", training_small),
     View("training-classes", "Training: classes", classes),
+    View("training-sample", "Training: samples of a cell", sample),
     View("training-plane", "Training: plane", plane),
-    View("time-empty", "Over time, nothing recorded", panel("recordings"), chinese=True),
-    View("time-lines", "Over time: lines", lambda studio: over_time(studio, "lines"), chinese=True),
+    View("time-empty", "Over time, nothing recorded", panel("recordings")),
+    View("time-lines", "Over time: lines", lambda studio: over_time(studio, "lines")),
     View("time-ridges", "Over time: ridges", lambda studio: over_time(studio, "ridges")),
     View("time-heat", "Over time: heat map", lambda studio: over_time(studio, "heat")),
     View("time-bars", "Over time: histogram", lambda studio: over_time(studio, "bars")),
-    View("debug-breakpoints", "Stopped at a breakpoint", breakpoints, chinese=True),
+    View("debug-breakpoints", "Stopped at a breakpoint", breakpoints),
+    View("panel-rule", "Local rule, nothing run", panel("rule")),
+    View("panel-floating", "A panel in a window of its own", floating),
     View("panel-parameters", "Parameters, not initialized", panel("parameters")),
     View("panel-breakpoints", "Breakpoints, none yet", panel("breakpoints")),
     View("panel-problems", "Problems, none", panel("problems")),
     View("panel-log", "Log", panel("log")),
-    View("panel-outline", "Outline", panel("outline", "siamese"), chinese=True),
-    View("panel-history", "History", history, chinese=True),
+    View("panel-outline", "Outline", panel("outline", "siamese")),
+    View("panel-history", "History", history),
     View("panel-inspector-parameter", "Inspector: a parameter", inspect_parameter),
     View("panel-inspector-many", "Inspector: several nodes", inspect_many),
-    View("panel-inspector-source", "Inspector: where data come from", inspect_source, chinese=True),
+    View("panel-inspector-source", "Inspector: where data come from", inspect_source),
     View("canvas-find", "Find", find),
-    View("canvas-quick-add", "Quick add", built, quick_add, chinese=True),
+    View("canvas-quick-add", "Quick add", built, quick_add),
     View("canvas-quick-add-typed", "Quick add, typed", built, quick_add_typed),
     View("canvas-replace", "Replace a node", built, replace),
     View("canvas-wire-refused", "A wire that may not go there", conflict, wire_refused),
     View("canvas-wire-free", "A wire on its way", built, wire_offered),
     View("canvas-frames", "A frame", frames),
+    View("canvas-note", "A note that is being written", built, note),
+    View("canvas-comment", "A comment", built, comment),
     View("canvas-far", "Far out", far),
     View("canvas-close", "Close up", close_up),
     View("canvas-hover-port", "Card of a port", mid_backward, hover_port),
     View("canvas-hover-wire", "Card of a wire", mid_backward, hover_wire),
     View("canvas-hover-node", "Card of a node", mid_backward, hover_node),
+    View("canvas-hover-waiting", "Card of a weight that waits", waiting, hover_waiting),
     View("canvas-hover-badge", "Card of a problem", conflict, hover_badge),
     View("menu-canvas", "Menu of the canvas", built, menu_of_canvas),
-    View("menu-node", "Menu of a node", built, menu_of_node, chinese=True),
+    View("menu-node", "Menu of a node", built, menu_of_node),
     View("menu-port", "Menu of a port", built, menu_of_port),
-    View("menu-graph", "Menu Graph", built, lambda studio: menu_of_file(studio, "Graph")),
-    View("menu-run", "Menu Run", built, lambda studio: menu_of_file(studio, "Run")),
-    View("window-tour", "Tour", tour, chinese=True),
-    View("dialog-commands", "Command palette", command_palette, chinese=True),
-    View("dialog-shortcuts", "Shortcuts", dialog("help.shortcuts"), chinese=True),
-    View("dialog-shortcuts-typed", "Shortcuts: keys that are taken", shortcuts_typed, chinese=True),
-    View("dialog-export", "Export, with proofs", export_dialog, chinese=True),
-    View("dialog-edit-values", "Edit values", edit_values, chinese=True),
-    View("dialog-load-values", "Load values", load_values, chinese=True),
-    View("dialog-changed-file", "Changed by another program", changed_file, chinese=True),
-    View("dialog-help", "Help of an operator", dialog("help.selection", "dense1"), chinese=True),
-    View("dialog-picture", "Export picture", dialog("file.export_picture"), chinese=True),
-    View("dialog-about", "About", dialog("help.about"), chinese=True),
+    View("menu-file", "Menu File", built, menu_of_bar("File")),
+    View("menu-edit", "Menu Edit", built, menu_of_bar("Edit")),
+    View("menu-view", "Menu View", built, menu_of_bar("View")),
+    View("menu-graph", "Menu Graph", built, menu_of_bar("Graph")),
+    View("menu-run", "Menu Run", built, menu_of_bar("Run")),
+    View("menu-export", "Menu Export", built, menu_of_bar("Export")),
+    View("menu-help", "Menu Help", built, menu_of_bar("Help")),
+    View("window-tour", "Tour", tour),
+    View("dialog-commands", "Command palette", command_palette),
+    View("dialog-shortcuts", "Shortcuts", dialog("help.shortcuts")),
+    View("dialog-shortcuts-typed", "Shortcuts: keys that are taken", shortcuts_typed),
+    View("dialog-export", "Export, with proofs", export_dialog),
+    View("dialog-edit-values", "Edit values", edit_values),
+    View("dialog-load-values", "Load values", load_values),
+    View("dialog-mapping", "Feed from a file", mapping),
+    View("dialog-changed-file", "Changed by another program", changed_file),
+    View("dialog-help", "Help of an operator", dialog("help.selection", "dense1")),
+    View("dialog-picture", "Export picture", dialog("file.export_picture")),
+    View("dialog-about", "About", dialog("help.about")),
     View("dialog-fault", "A mistake of the program", fault),
 )

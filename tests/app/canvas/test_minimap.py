@@ -83,3 +83,13 @@ def test_row_76_it_is_there_only_while_something_is_out_of_sight(wide: CanvasVie
     hand.key(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     hand.key(Qt.Key.Key_Delete)
     assert not wide.minimap.isVisible()
+
+
+def test_on_a_small_canvas_the_map_is_small(hand: Hand) -> None:
+    hand.view.resize(1600, 1000)
+    large = hand.view.minimap.size()
+    hand.view.resize(700, 340)
+    small = hand.view.minimap.size()
+    assert (large.width(), large.height()) == (208, 136)
+    assert (small.width(), small.height()) == (120, 80)
+    assert hand.view.viewport().rect().contains(hand.view.minimap.geometry())
