@@ -433,8 +433,7 @@ def hover_node(studio: Studio) -> None:
 
 
 def hover_waiting(studio: Studio) -> None:
-    item = studio.canvas.board.items_by_id[studio.node("dense1").id]
-    studio.hover(studio.hand.at(item.pos() + item.layout.ghosts["weight"].center()))
+    studio.hover(studio.hand.port(studio.node("dense1").id, "weight"))
 
 
 def hover_badge(studio: Studio) -> None:
