@@ -49,9 +49,9 @@ class _AlongAxis(Operator):
             known_axis(relation, "data", self.axis, rank)
 
     def scores(self, x: Array) -> Array:
-        """Return z, in the type of the output or a wider one: what has 16 bits is rounded once, at the end."""
+        """Return z, in the wider one of the types of input and output: a narrow output is rounded once, at the end."""
         kind = np.dtype(self.dtype or x.dtype)
-        x = x.astype(np.result_type(x.dtype, kind, np.float32) if x.dtype.kind == "f" else kind, copy=False)
+        x = x.astype(np.result_type(x.dtype, kind) if x.dtype.kind == "f" else kind, copy=False)
         z: Array = x if self.temperature is None else x / np.asarray(self.temperature, x.dtype)
         return z
 

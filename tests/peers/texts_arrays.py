@@ -1,0 +1,203 @@
+"""Programs on arrays, by themselves: making, printing, indexing, arithmetic, functions, files."""
+
+# ruff: noqa: E501 - a list of what is asked is one line
+from __future__ import annotations
+
+TEXTS = r"""
+nd.array([1]).tostype('default')
+a = nd.array([1, 2])
+b = a.copy()
+c = nd.zeros((2,))
+a.copyto(c)
+a[:] = 9
+d = a.as_in_context(mx.cpu())
+r = [b, c, d is a, a.context == mx.cpu(), str(a.context), repr(a.context), a.stype, a.grad is None, tried(lambda: a.copyto(3)), a.copyto(mx.cpu(1)).context.device_id]
+
+for d in ['float16', 'float32', 'float64', 'int8', 'uint8', 'int32', 'int64']:
+    print(nd.array([[1, 2], [3, 100]], dtype=d))
+    print(repr(nd.arange(5, dtype=d)))
+
+print(nd.zeros((1000,)))
+print(nd.ones((40, 40)))
+print(nd.arange(2000).reshape((20, 100)))
+
+print(nd.array([float('inf'), -float('inf'), float('nan'), 1e-09, 1000000000.0]))
+print(nd.array([-1.5, 2]), nd.array([1e-08]))
+print(nd.array([0.1, 0.2, 1 / 3]))
+
+print(nd.array([65504, 1e-07, 0.1], dtype='float16'), nd.array([3.0], dtype='float64'), '')
+
+print(nd.array(3))
+print(nd.array(3).shape, nd.array([5]).asscalar(), type(nd.array([5]).asscalar()).__name__)
+
+print(nd.array(True))
+print(nd.array([True, False]))
+
+r = nd.array([True, False]).dtype.__name__
+print(nd.array(np.array([True, False])).dtype)
+
+r = [nd.array([1, 2]).dtype.__name__, nd.array(np.array([1, 2])).dtype.__name__, nd.array(np.float64([1])).dtype.__name__, nd.array(np.float16([1])).dtype.__name__, nd.array(nd.array([1], dtype='int8')).dtype.__name__, nd.array(np.uint8([1]), dtype=np.int32).dtype.__name__]
+
+x = nd.arange(24).reshape((2, 3, 4))
+r = [x[1], x[-1], x[:, 1], x[:, -1, :2], x[..., 0], x[None].shape, x[:, None].shape, x[0, 1, 2], x[0:1, ::2], x[::-1, :, ::-1], x[[0, 1]], x[[0, 1], [1, 2]], x[nd.array([1, 0])], x[:, nd.array([2, 0])], x[0, [0, 2], 1:3], x[slice(None), slice(0, 2)]]
+
+x = nd.arange(24).reshape((2, 3, 4))
+r = [tried(lambda: x[2]), tried(lambda: x[-3]), tried(lambda: x[0, 0, 0, 0]), tried(lambda: x[0, 5]), tried(lambda: x['a']), tried(lambda: x[1.5])]
+
+x = nd.arange(24).reshape((2, 3, 4))
+r = [tried(lambda: x[2:]), tried(lambda: x[1:1]), tried(lambda: x[:0])]
+
+x = nd.arange(24).reshape((2, 3, 4))
+r = [tried(lambda: x[()]), tried(lambda: x[...])]
+
+x = nd.zeros((3, 4))
+x[1] = 5
+x[:, 2] = nd.array([1, 2, 3])
+x[0, 0] = 9
+x[2, 1:3] = [7, 8]
+x[-1, -1] = -1
+r = x
+
+x = nd.zeros((3, 4))
+x[[0, 2]] = 1
+x[[0, 1], [2, 3]] = nd.array([5, 6])
+x[nd.array([1]), 0] = 3
+x[..., 1] = 2
+r = x
+
+x = nd.zeros((3, 4))
+x[None] = 1
+r = x
+
+x = nd.zeros((3, 4))
+x[:] = nd.arange(4)
+r = x
+x[0] = np.arange(4) * 2
+x[1:] = [[1], [2]]
+
+x = nd.zeros((3, 4))
+r = [tried(x.__setitem__, 5, 1), tried(x.__setitem__, slice(None), nd.ones((2, 4))), tried(x.__setitem__, (0, 9), 1), tried(x.__setitem__, 'a', 1), tried(x.__setitem__, 0, 'a')]
+
+x = nd.zeros((3, 4))
+x[0:0] = 1
+r = x
+
+x = nd.ones((3, 4))
+y = x[1]
+y[:] = 7
+z = x.reshape((2, 6))
+z[0, 0] = 3
+w = x.reshape((4, 3))[1:2]
+w *= 0
+u = x.T
+u[:] = 100
+r = [x, u.shape]
+
+x = nd.ones((2, 3))
+a = x
+x += 1
+x *= nd.array([1, 2, 3])
+x -= 0.5
+x /= 2
+x **= 1
+r = [x, a is x]
+
+x = nd.ones((2, 3))
+x **= 2
+r = x
+
+x = nd.array([5, 7])
+x %= 3
+r = x
+
+x = nd.array([5, 7], dtype='int32')
+x += 1.7
+y = x * 2.5
+z = x / 2
+x /= 2
+r = [x, y, z]
+
+x = nd.array([5, 7])
+r = x // 2
+
+x = nd.ones((2, 3))
+x += nd.ones((3,))
+r = x
+
+x = nd.ones((3,))
+x += nd.ones((2, 3))
+r = x
+
+x = nd.array([1, 2, 3])
+r = [bool(nd.array([1])), tried(bool, x), len(x), x.size, x.ndim, x.T.shape, tried(lambda: x.asscalar())]
+
+x = nd.array([1, 2, 3])
+r = [x == x, x != 2, x > 2, x >= 2, 2 < x, 2 >= x, (x == x).dtype.__name__, x == None]
+
+x = nd.array([1, 2, 3])
+r = [x != None, x is None]
+
+x = nd.array([1, 2, 3])
+r = [-x, abs(-x), x ** 2, 2 ** x, 2 / x, 2 - x, 2 % x, x % 2, 1 + x, 3 * x, x ** x, x % nd.array([2, 2, 2])]
+
+x = nd.array([1, 2, 3])
+r = [tried(lambda: x + 'a'), tried(lambda: 'a' + x), tried(lambda: x + None), tried(lambda: x + [1, 2, 3]), tried(lambda: [1, 2, 3] * x), tried(lambda: x + np.ones(3)), tried(lambda: np.float32(2) * x), tried(lambda: x @ x), tried(lambda: x and 1), tried(lambda: ~x), tried(lambda: x & x), tried(lambda: divmod(x, 2)), tried(lambda: x << 1), tried(lambda: +x), tried(lambda: round(x))]
+
+x = nd.array([1, 2, 3])
+r = [list(x), [float(i.asscalar()) for i in x], tried(lambda: 2 in x), [v.shape for v in nd.ones((2, 3))]]
+
+a = nd.array([[1, 2], [3, 4]])
+r = [a.sum(), a.sum(axis=0), a.mean(axis=1, keepdims=True), a.max(), a.min(axis=-1), a.argmax(axis=1), a.argmin(axis=0), a.norm(), a.prod(axis=(0, 1)), a.nansum(), a.sum(axis=0, exclude=True), a.argmax()]
+
+a = nd.array([[1, 2], [3, 4]])
+r = [a.reshape(4), a.reshape(-1), a.reshape(1, 4), a.reshape((1, -1)), a.reshape((0, -1, 1)), a.reshape((-3,)), a.reshape((-4, 1, 2, 0)), a.reshape(shape=(4,)), a.reshape((-2, 1)), a.reshape((0, -1), reverse=True)]
+
+a = nd.ones((2, 3, 4))
+r = [a.reshape((-1, 0), reverse=True).shape, a.reshape((0, 0, -1)).shape, a.reshape((-3, -1)).shape, a.reshape((0, -3)).shape, a.reshape((-4, 2, -1, -2)).shape, tried(lambda: a.reshape((-1, -1))), tried(lambda: a.reshape((7,)))]
+
+a = nd.ones((2, 3, 4))
+r = [a.reshape((0, -4, -1, 3, 0)).shape, nd.reshape(a, shape=(-1, 0), reverse=True).shape, nd.Reshape(a, shape=(0, -1)).shape, tried(lambda: nd.reshape(a, shape=(-5,)).shape), a.reshape_like(nd.ones((6, 4))).shape]
+
+a = nd.ones((2, 3))
+r = [a.expand_dims(0).shape, a.squeeze().shape, a.flatten().shape, a.swapaxes(0, 1).shape, a.transpose().shape, a.transpose((1, 0)).shape, a.tile((2, 2)).shape, a.repeat(2, axis=1).shape, a.broadcast_to((4, 2, 3)).shape, a.slice((0, 1), (1, 3)).shape, a.slice_axis(1, 0, 2).shape, a.one_hot(3).shape, a.clip(0, 0.5), a.flip(1).shape, a.split(3, axis=1)[0].shape, a.diag().shape, a.take(nd.array([0])).shape, a.T.shape, a.zeros_like(), a.ones_like(), a.astype('int32').dtype.__name__]
+
+a = nd.ones((2, 3))
+r = [tried(lambda: a.astype('foo')), tried(lambda: nd.ones((2,), dtype='foo')), tried(lambda: nd.array('abc')), tried(lambda: nd.array(None)), tried(lambda: nd.ones(-1)), tried(lambda: nd.array({})), tried(lambda: nd.array([])).shape]
+
+r = [nd.full((2,), 7, dtype='int32'), nd.eye(3, k=-1), nd.arange(3, 0, -1), nd.arange(1, 2, 0.25), nd.linspace(0, 1, 5), nd.linspace(0, 1, 5, endpoint=False), nd.zeros(3), nd.ones((2, 1), dtype=np.float16), nd.empty((2, 2)).shape, nd.zeros_like(nd.ones((2,))), nd.arange(0, 4, 2, repeat=2), nd.arange(5).dtype.__name__, nd.moveaxis(nd.ones((2, 3, 4)), 0, -1).shape, nd.concatenate([nd.ones((1, 2)), nd.zeros((1, 2))]), nd.stack(nd.ones((2,)), nd.zeros((2,)), axis=1), nd.concat(nd.ones((2, 1)), nd.zeros((2, 1)), dim=1), nd.diag(nd.array([1, 2]), k=1)]
+
+a = nd.array([3, 1, 2])
+r = [a.sort(), a.sort(is_ascend=False), a.argsort(), a.topk(k=2), a.topk(k=2, ret_typ='value'), nd.topk(a, k=2, ret_typ='both'), nd.topk(a, k=2, ret_typ='mask'), a.topk(), a.cumsum()]
+
+nd.save(tmp + '/a', [nd.array([1, 2]), nd.ones((2, 2), dtype='int8')])
+nd.save(tmp + '/b', {'x': nd.array([1]), 'y': nd.zeros((1, 1), dtype='float64')})
+nd.save(tmp + '/c', nd.array([7]))
+l = nd.load(tmp + '/a')
+m = nd.load(tmp + '/b')
+n = nd.load(tmp + '/c')
+r = [l, sorted(m), m['y'].dtype.__name__, l[1].dtype.__name__, n, tried(nd.save, tmp + '/q', 3), tried(nd.save, tmp + '/q', [1]), tried(nd.save, tmp + '/q', {'a': 1})]
+
+r = [nd.dot(nd.ones((2, 3)), nd.ones((3,))), nd.dot(nd.ones((3,)), nd.ones((3,))).shape, nd.dot(nd.ones((2, 3, 4)), nd.ones((4, 5))).shape, nd.dot(nd.ones((2, 3)), nd.ones((2, 3)), transpose_b=True).shape, nd.batch_dot(nd.ones((2, 3, 4)), nd.ones((2, 4, 1))).shape, tried(nd.dot, nd.ones((2, 3)), nd.ones((2, 3))), tried(nd.batch_dot, nd.ones((2, 3)), nd.ones((2, 3)))]
+
+r = [nd.maximum(1, nd.array([0, 2])), nd.minimum(nd.array([0, 2]), 1), nd.power(2, nd.array([1, 2])), nd.modulo(nd.array([5.0]), 3), nd.add(1, nd.array([1.0])), nd.subtract(5, nd.array([1.0])), nd.divide(6, nd.array([4.0])), nd.multiply(nd.array([2.0]), nd.array([3.0])), nd.equal(nd.array([1.0]), 1), nd.greater(2, nd.array([1.0])), nd.lesser_equal(nd.array([1.0]), nd.array([1.0])), nd.logical_and(nd.array([1.0]), nd.array([0.0])), nd.logical_or(nd.array([1.0, 0]), 0), nd.logical_xor(1, nd.array([1.0])), nd.true_divide(nd.array([1.0]), 2), nd.not_equal(nd.array([1.0]), 1), tried(nd.maximum, 1, 2), tried(nd.power, 2, 3)]
+
+x = nd.array([-2.5, -1.5, -0.5, 0.5, 1.5, 2.5])
+r = [x.round(), x.rint(), x.fix(), x.floor(), x.ceil(), x.trunc(), x.sign(), x.abs(), nd.relu(x), x.sigmoid(), x.tanh(), nd.softsign(x), x.softmax(), x.log_softmax(), nd.erf(x), nd.cbrt(x), nd.rcbrt(nd.abs(x)), x.square(), nd.hard_sigmoid(x), nd.smooth_l1(x, scalar=1), nd.degrees(x), nd.radians(x), nd.reciprocal(x), nd.log1p(nd.abs(x)), nd.expm1(x), nd.arctan(x), nd.sinh(x), nd.arcsinh(x), nd.gammaln(nd.abs(x)), nd.gamma(nd.abs(x)), nd.logical_not(x), nd.softmin(x)]
+
+x = nd.array([-1.0, 0, 2])
+r = [x.sqrt(), x.log(), 1 / x, x.rsqrt(), x.log2(), x.log10(), x.arccos(), x.arccosh(), nd.arctanh(x), x ** (-1), x ** 0.5, x % 0, 0 % x, x ** 0]
+
+x = draw((4, 3, 2), 1)
+r = []
+for k in [(slice(None), 1), (Ellipsis, slice(None, None, -1)), (None, 0, None), ([0, 2], slice(None), [0, 1]), (slice(3, 0, -2),), (nd.array([0, 3]), nd.array([1, 2])), (np.array([1, 1]),), (0, nd.array([[0, 1], [2, 0]])), (slice(None), [1], 0), (-1, -1, -1), (np.int64(2),), (nd.array([1, 0, 1, 0]),), (slice(None), slice(None), slice(None)), (range(2),), ((0, 1), (1, 2))]:
+    r.append([tried(lambda: x[k if len(k) > 1 else k[0]])])
+
+x = nd.zeros((4, 3, 2))
+r = []
+for k, v in [((slice(None), 1), 5), ((0, [0, 2]), nd.array([[1, 2], [3, 4]])), ((Ellipsis, 0), np.arange(3)), ((None, 3), 9), ((slice(None, None, -2), 0, 0), [1, 2]), (2, nd.ones((3, 2)) * 7), ((nd.array([1, 3]), 0, nd.array([0, 1])), -5), ((slice(1, 3), slice(None), 1), nd.array([[1], [2]])), (([0, 1],), nd.ones((2, 1, 1)))]:
+    t = tried(x.__setitem__, k, v)
+    r.append([str(k)[:30], t, x.copy()])
+
+x = nd.array([1, 2, 3])
+r = x[[True, False, True]]
+"""
