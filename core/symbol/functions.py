@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import cast
 
@@ -12,7 +12,8 @@ from core.operators import sources
 from core.operators.operator import Operator
 from core.operators.signature import attribute_names, input_names, is_variadic
 from core.symbol.nodes import make_node, registry
-from core.symbol.symbol import Symbol, single_head
+from core.symbol.sharing import single_head
+from core.symbol.symbol import Symbol
 
 _NO_FUNCTIONS = (sources.Variable.name, sources.Constant.name)
 
@@ -36,29 +37,39 @@ def operator_function(name: str) -> Callable[..., Symbol] | None:
 
 
 def _fixed(operator: type[Operator], hint: str) -> Callable[..., Symbol]:
-    ports = frozenset(input_names(operator))
+    operator_name, ports = operator.name, frozenset(input_names(operator))
     parameters = (*input_names(operator), *attribute_names(operator), "name", "attr")
+    first = parameters[0]
 
     def make(*args: object, **kwargs: object) -> Symbol:
-        if len(args) > len(parameters):
-            raise TypeError(f"{operator.name} takes at most {len(parameters)} arguments, not {len(args)}")
-        for key, value in zip(parameters, args, strict=False):
-            if key in kwargs:
-                raise TypeError(f"{operator.name} got multiple values for argument {key!r}")
-            kwargs[key] = value
-        name, attr = _named(kwargs) if "name" in kwargs or "attr" in kwargs else (None, None)
         heads: dict[str, Head] = {}
         attributes: dict[str, object] = {}
+        if len(args) == 1 and isinstance(args[0], Symbol) and first not in kwargs:
+            heads[first] = single_head(args[0], first)  # nearly all are like this
+        elif args:
+            _place(operator_name, parameters, args, kwargs)
+        name, attr = _named(kwargs) if "name" in kwargs or "attr" in kwargs else (None, None)
         for key, value in kwargs.items():
-            if isinstance(value, Symbol):
-                heads[key] = single_head(value, key)
-            elif key not in ports:
+            if key not in ports and not isinstance(value, Symbol):
                 attributes[key] = value
+            elif isinstance(value, Symbol):
+                heads[key] = single_head(value, key)
             elif value is not None:
                 raise _no_symbol(value, key)
-        return Symbol(make_node(operator.name, hint, heads, attributes, name, attr))
+        return Symbol(make_node(operator_name, hint, heads, attributes, name, attr))
 
     return make
+
+
+def _place(operator: str, parameters: Sequence[str], args: Sequence[object], kwargs: dict[str, object]) -> None:
+    """Put what is given by position to what is given by name."""
+    if len(args) > len(parameters):
+        raise TypeError(f"{operator} takes at most {len(parameters)} arguments, not {len(args)}")
+    for place, value in enumerate(args):
+        key = parameters[place]
+        if key in kwargs:
+            raise TypeError(f"{operator} got multiple values for argument {key!r}")
+        kwargs[key] = value
 
 
 def _named(given: dict[str, object]) -> tuple[str | None, Mapping[str, str] | None]:

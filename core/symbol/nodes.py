@@ -29,6 +29,10 @@ def registry() -> Registry:
     return standard_registry()
 
 
+# as `here`, in a third of the time; nothing where no scope has been asked for yet
+_entered_names, _entered_scope = NameManager._current.get, AttrScope._current.get  # noqa: SLF001
+
+
 def make_node(
     operator_name: str,
     hint: str,
@@ -48,31 +52,50 @@ def make_node(
         raise TypeError(f"Expect a string for the name of {operator_name}, not {name!r}")
     texts = _texts(operator_name, attributes) if attributes else ()
     # the name is taken first: in MXNet, too, a failing call has used up its number
-    name = NameManager.here().get(name, hint)
-    if scoped := AttrScope.here().get(attr):
-        texts = tuple({**dict(texts), **{key: ex.attribute_text(value) for key, value in scoped.items()}}.items())
-    recipe = _recipe(operator_name, texts)
-    if recipe.conflict is not None:
-        code, expected, found = recipe.conflict
-        raise MXNetError(describe(Problem(code, values={"node": name}, expected=expected, found=found)))
-    if attributes and not recipe.has_attributes:
-        _refuse_unknown(type(recipe.operator), attributes)
+    name = (_entered_names() or NameManager.here()).get(name, hint)
+    scoped = (_entered_scope() or AttrScope.here()).get(attr)
+    recipe = _recipe(operator_name, _scoped(texts, scoped) if scoped else texts)
+    if not recipe.is_plain:
+        _check(recipe, name, inputs, attributes)
     ports = recipe.ports
-    if not inputs.keys() <= ports.keys():
-        key = next(key for key in inputs if key not in ports)
-        raise MXNetError(keyword_mismatch("Symbol.Compose", key, list(ports)))
-    for port in recipe.updated:
-        given = inputs.get(port)
-        if given is not None and given.node.operator is not None:
-            raise MXNetError(f"Mutation target can only be Variable, but {given.node.name} in {name} is computed")
-    heads = [
-        inputs[port] if port in inputs else new_head((ExpressionNode(None, f"{name}_{port}", own, (), (), None), 0))
-        for port, own in ports.items()
-    ]
-    node = ExpressionNode(recipe.operator, name, recipe.attributes, tuple(heads), (), None, recipe.phase)
+    for key in inputs:
+        if key not in ports:
+            raise MXNetError(keyword_mismatch("Symbol.Compose", key, list(ports)))
+    heads = []
+    for port, own in ports.items():
+        if port in inputs:
+            heads.append(inputs[port])
+        else:
+            heads.append(new_head((ExpressionNode(None, f"{name}_{port}", own, (), (), None), 0)))
+    return _applied(recipe, name, tuple(heads))
+
+
+def combine(operator_name: str, hint: str, *inputs: Head) -> Expression:
+    """Return all outputs of a new node that has all its inputs and no attributes; as `make_node`, in less time."""
+    name = (_entered_names() or NameManager.here()).get(None, hint)
+    scoped = (_entered_scope() or AttrScope.here()).get(None)
+    recipe = _recipe(operator_name, _scoped((), scoped) if scoped else ())
+    return _applied(recipe, name, inputs)
+
+
+def _applied(recipe: _Recipe, name: str, inputs: tuple[Head, ...]) -> Expression:
+    node = ExpressionNode(recipe.operator, name, recipe.attributes, inputs, (), None, recipe.phase)
     if recipe.outputs == 1:
         return (new_head((node, 0)),)
     return tuple([new_head((node, index)) for index in range(recipe.outputs)])
+
+
+def _check(recipe: _Recipe, name: str, inputs: Mapping[str, Head], attributes: Mapping[str, object]) -> None:
+    """Refuse attributes that can fit no input or that the operator does not have, and to update what is computed."""
+    if recipe.conflict is not None:
+        code, expected, found = recipe.conflict
+        raise MXNetError(describe(Problem(code, values={"node": name}, expected=expected, found=found)))
+    if attributes and not recipe.operator.attribute_specs():
+        _refuse_unknown(type(recipe.operator), attributes)
+    for port in recipe.updated if inputs.keys() <= recipe.ports.keys() else ():
+        given = inputs.get(port)
+        if given is not None and given.node.operator is not None:
+            raise MXNetError(f"Mutation target can only be Variable, but {given.node.name} in {name} is computed")
 
 
 def _refuse_unknown(operator: type[Operator], attributes: Mapping[str, object]) -> None:
@@ -113,8 +136,9 @@ class _Recipe(NamedTuple):
     """The inputs that it writes to, which have to be Variables."""
     outputs: int
     """How many outputs people see."""
-    has_attributes: bool
     phase: Phase
+    is_plain: bool
+    """Whether nothing needs to be checked of the inputs but their names."""
 
 
 @lru_cache(maxsize=4096)
@@ -125,24 +149,32 @@ def _recipe(operator_name: str, texts: Texts) -> _Recipe:
     special = operator.input_attributes()
     own = {name: MappingProxyType({**attributes, **stored}) for name, attributes in special.items()}
     ports = {port.name: own.get(port.name, stored) for port in operator.input_ports}
+    conflict = operator.attribute_conflict()
+    updated = tuple(operator.input_names[place] for place in operator.updated_inputs)
     return _Recipe(
         operator,
         stored,
-        operator.attribute_conflict(),
+        conflict,
         ports,
-        tuple(operator.input_names[place] for place in operator.updated_inputs),
+        updated,
         len(operator.visible_ports),
-        bool(operator.attribute_specs()),
         Phase.LOSS if operator.is_loss else Phase.FORWARD,
+        is_plain=conflict is None and not updated and bool(operator.attribute_specs()),
     )
+
+
+def _scoped(texts: Texts, scoped: Mapping[str, object]) -> Texts:
+    """Return the attributes of a scope on top of others."""
+    return tuple({**dict(texts), **{key: ex.attribute_text(value) for key, value in scoped.items()}}.items())
 
 
 def _texts(operator_name: str, attributes: Mapping[str, object]) -> Texts:
     """Write the attributes that are given: None is a value only where the attribute can be None."""
     texts = []
     for key, value in attributes.items():
-        if type(value) is int:
-            texts.append((key, str(value)))
+        kind = type(value)
+        if kind is int or (kind is str and key != "dtype"):
+            texts.append((key, str(value)))  # nearly all are like this
         elif value is not None or key in _optional(operator_name):
             texts.append((key, ex.attribute_text(_checked_dtype(value) if key == "dtype" else value)))
     return tuple(texts)

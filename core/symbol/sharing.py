@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from weakref import WeakKeyDictionary
 
+from core.base import MXNetError
 from core.expression.expression import Expression, ExpressionNode, Head, Listing, rebuild, topological
 
 _successors: WeakKeyDictionary[ExpressionNode, ExpressionNode] = WeakKeyDictionary()
@@ -22,7 +23,7 @@ class SharedHeads:
     __slots__ = ("_as_seen", "_listed", "_seen")
 
     def __init__(self, heads: Iterable[Head]) -> None:
-        self._as_seen: Expression = tuple(heads)
+        self._as_seen: Expression = heads if type(heads) is tuple else tuple(heads)
         self._seen = _changes[0]
         self._listed: Listing | None = None
 
@@ -45,6 +46,19 @@ class SharedHeads:
         if self._listed is None:
             self._listed = Listing(heads)
         return self._listed
+
+
+def single_head(symbol: SharedHeads, key: str) -> Head:
+    """Return the head of a symbol with one output.
+
+    Raises:
+        MXNetError: It has several.
+    """
+    # as `_heads`, in half the time: thousands of symbols are asked one after the other
+    heads = symbol._as_seen if symbol._seen == _changes[0] else symbol._heads  # noqa: SLF001 - our own
+    if len(heads) != 1:
+        raise MXNetError(f"Keyword Argument {key} is a tuple, single value is required")
+    return heads[0]
 
 
 def supersede(successors: Mapping[ExpressionNode, ExpressionNode]) -> None:

@@ -26,9 +26,9 @@ from core.scopes import shape_spelling
 from core.symbol.arithmetic import Arithmetic, Named, SymbolArithmetic, is_number
 from core.symbol.debug_text import DebugText
 from core.symbol.made_by_gradients import check_as_read
-from core.symbol.nodes import changed_operator, keyword_mismatch, make_node, registry
+from core.symbol.nodes import changed_operator, combine, keyword_mismatch, make_node, registry
 from core.symbol.shapes import infer_shapes, told_arguments, warn_incomplete
-from core.symbol.sharing import SharedHeads, renamed, supersede
+from core.symbol.sharing import SharedHeads, renamed, single_head, supersede
 from core.symbol.types import CODES, DType, dtype_of, infer_types, warn_undecided
 
 if TYPE_CHECKING:
@@ -384,8 +384,8 @@ class Symbol(SymbolArithmetic, DebugText, SharedHeads):
         """
         if isinstance(other, Symbol):
             one, two = (other, self) if is_reflected else (self, other)
-            inputs = {"lhs": single_head(one, "lhs"), "rhs": single_head(two, "rhs")}
-            return Symbol(make_node(arithmetic.pair.operator, arithmetic.pair.hint, inputs, {}))
+            pair = arithmetic.pair
+            return Symbol(combine(pair.operator, pair.hint, single_head(one, "lhs"), single_head(two, "rhs")))
         if not is_number(other):
             raise TypeError(f"type {type(other)} not supported")
         return self.applied(arithmetic.of_number if is_reflected else arithmetic.with_number, scalar=other)
@@ -482,18 +482,3 @@ def load(fname: str | Path) -> Symbol:
     if path.stat().st_size > symbol_json.MAX_CHARACTERS:
         raise MXNetError(f"{path.name} is too large for a symbol")
     return load_json(path.read_text(encoding="utf-8"))
-
-
-# Helpers
-
-
-def single_head(symbol: Symbol, key: str) -> Head:
-    """Return the head of a symbol with one output.
-
-    Raises:
-        MXNetError: It has several.
-    """
-    heads = symbol._heads  # noqa: SLF001 - our own
-    if len(heads) != 1:
-        raise MXNetError(f"Keyword Argument {key} is a tuple, single value is required")
-    return heads[0]
