@@ -61,6 +61,7 @@ class Recipe:
         rank_waits: Places of the ports that were read although their rank is unknown.
         dim_waits: Dims that were read although their size is unknown.
         is_postponed: Whether the rule waits for everything else.
+        is_only_new: Whether it says nothing of dims that are there already, and waits for nothing.
     """
 
     given: tuple[Given, ...]
@@ -74,6 +75,7 @@ class Recipe:
     rank_waits: tuple[int, ...]
     dim_waits: tuple[Position, ...]
     is_postponed: bool
+    is_only_new: bool
 
 
 class Recording:
@@ -221,6 +223,7 @@ class _Groups:
             rank_waits=rank_waits,
             dim_waits=dim_waits,
             is_postponed=is_postponed,
+            is_only_new=not (self._others or rank_waits or dim_waits or is_postponed),
         )
 
     def _edges(self) -> Iterator[tuple[int, tuple[Position, str]]]:

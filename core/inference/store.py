@@ -163,7 +163,7 @@ class Store:
             return
         found = self._found(rule)
         recipe = self._recipes.get(found, "")
-        if isinstance(recipe, Recipe):
+        if type(recipe) is Recipe:
             self._repeat(recipe, rule, index)
         elif recipe == ONCE:
             self._recipes[found] = self._recorded(rule, index)
@@ -177,10 +177,10 @@ class Store:
         found: list[object] = [rule.kind]
         numbers: dict[Dim, int] = {}
         shapes, dims_of_slot = self._shapes, self.dims_of_slot
+        parent, size_of = self._parent, self._size
         for slot in rule.slots:
             shape = shapes[slot]
             if shape is None and (dims := dims_of_slot[slot]) is not None:
-                parent, size_of = self._parent, self._size
                 sizes, is_known = [], True
                 for dim in dims:
                     while (up := parent[dim]) != dim:
@@ -211,23 +211,10 @@ class Store:
         return recording.recipe({place: shape if is_complete(shape) else None for place, shape in shapes.items()})
 
     def _repeat(self, recipe: Recipe, rule: Rule, index: int) -> None:
-        parent = self._parent
-        first = cast(Dim, len(parent))
         if recipe.given:
-            self._first_repeated.append(first)
-            self._repeated.append((rule, recipe))
-            parent += cast(Sequence[Dim], range(first, first + len(recipe.sizes)))
-            self._size += recipe.sizes
-            self._weight += recipe.weights
-            self._give(recipe, first, rule)
-            for number, other in recipe.joined:
-                parent[first + number] = Dim(first + other)
-            for number, place, axis in recipe.linked:
-                dim = self.dims_of_slot[rule.slots[place]][axis]  # type: ignore[index] # the recipe knows its rank
-                while (up := parent[dim]) != dim:
-                    dim = up
-                parent[first + number] = dim
-                self._weight[dim] += 1
+            self._give(recipe, rule)
+        if recipe.is_only_new:
+            return
         for statement in recipe.others:
             if isinstance(statement, Size):
                 fact = self._fact_of(statement, rule)
@@ -241,18 +228,31 @@ class Store:
         if recipe.is_postponed:
             self.postpone(index)
 
-    def _give(self, recipe: Recipe, first: Dim, rule: Rule) -> None:
-        dims_of_slot, slots, readers = self.dims_of_slot, rule.slots, self._slot_readers
+    def _give(self, recipe: Recipe, rule: Rule) -> None:
+        """Make the new dims of a recipe, with the sizes and the equalities that they have from the start."""
+        parent, weight, slots, dims_of_slot = self._parent, self._weight, rule.slots, self.dims_of_slot
+        first = len(parent)
+        self._first_repeated.append(first)
+        self._repeated.append((rule, recipe))
+        parent += range(first, first + len(recipe.sizes))  # type: ignore[arg-type] # new dims are these numbers
+        self._size += recipe.sizes
+        weight += recipe.weights
         for place, begin, end, shape in recipe.given:
             slot = slots[place]
-            dims_of_slot[slot] = cast(tuple[Dim, ...], tuple(range(first + begin, first + end)))
+            dims_of_slot[slot] = tuple(range(first + begin, first + end))  # type: ignore[assignment] # so are these
             self.rank_rule[slot] = rule
             self._shapes[slot] = shape
-            self._first_dims.append(cast(Dim, first + begin))
-            self._slots_by_dim.append(slot)
-            if slot in readers:
-                for reader in readers.pop(slot):
+            if slot in self._slot_readers:
+                for reader in self._slot_readers.pop(slot):
                     self._enqueue(reader)
+        for number, other in recipe.joined:
+            parent[first + number] = first + other  # type: ignore[call-overload] # and so is this
+        for number, place, axis in recipe.linked:
+            dim = dims_of_slot[slots[place]][axis]  # type: ignore[index] # the recipe knows its rank
+            while (up := parent[dim]) != dim:
+                dim = up
+            parent[first + number] = dim
+            weight[dim] += 1
 
     def _at(self, position: Position, rule: Rule) -> Dim:
         dims = self.dims_of_slot[rule.slots[position[0]]]
@@ -441,6 +441,10 @@ class Store:
 
     def place(self, dim: Dim) -> tuple[Slot, int]:
         """Return the slot that a dim was made for, and its axis there."""
+        if (made := self._repetition(dim)) is not None:
+            number, rule, recipe = made
+            given = next(given for given in recipe.given if given.first <= number < given.end)
+            return rule.slots[given.place], number - given.first
         # a slot without axes begins where the next one does, which comes behind it
         index = bisect_right(self._first_dims, dim) - 1
         return self._slots_by_dim[index], dim - self._first_dims[index]
