@@ -17,6 +17,9 @@ from core.problem import Problem
 
 _SOURCES = (Variable, Constant)
 
+Readers: TypeAlias = Callable[[Net], Iterable[Hashable]]
+"""Tells the keys of the nodes that read a net."""
+
 
 @dataclass(frozen=True, eq=False)
 class Stage:
@@ -89,11 +92,20 @@ class Component:
         node = self.node_of.get(key)
         return None if node is None or port not in node.ports else node.nets[node.ports.index(port)]
 
-    def ports_of(self, slots: Collection[Slot]) -> Iterator[tuple[Hashable, str]]:
-        """Return the (key, port) of all ports that share one of some slots."""
+    def ports_of(self, slots: Collection[Slot], readers: Readers | None) -> Iterator[tuple[Hashable, str]]:
+        """Return the (key, port) of all ports that share one of some slots.
+
+        Args:
+            slots: The slots.
+            readers: Tells which nodes may share a net with the one that it begins with, if anybody knows.
+        """
         nets = list(self.slots) if slots else []
         wanted = {nets[slot] for slot in slots}
-        for node in self.nodes if wanted else ():
+        nodes: Iterable[ShapeNode] = self.nodes if wanted else ()
+        if readers is not None and len(slots) < len(self.nodes) // 8:
+            keys = {key for net in wanted for key in (net[0], *readers(net))}
+            nodes = [self.node_of[key] for key in keys if key in self.node_of]
+        for node in nodes:
             if not wanted.isdisjoint(node.nets):
                 yield from ((node.key, port) for port, net in node.places() if net in wanted)
 
@@ -127,10 +139,15 @@ class Component:
         return self.end.patterns
 
     @cached_property
+    def distinct_patterns(self) -> Collection[Shape | None]:
+        """Each of the patterns once, in the order of the slots."""
+        return dict.fromkeys(self.patterns)
+
+    @cached_property
     def unknown_dims(self) -> tuple[Dim, ...]:
         """Each unknown dim once, by its representative, in the order of the nodes and their ports."""
         seen: dict[int, None] = {}
-        for pattern in dict.fromkeys(self.patterns):
+        for pattern in self.distinct_patterns:
             if pattern is not None and pattern and min(pattern) < 0:
                 seen.update(dict.fromkeys(size for size in pattern if size < 0))
         return tuple([Dim(UNKNOWN - size) for size in seen])
@@ -153,6 +170,7 @@ class Component:
         nodes = tuple([given.get(node.key, node) for node in self.nodes])
         found = replace(self, nodes=nodes, rules=rules, end=end, stated=stated, rest=(latest, rest))
         found.__dict__.update((name, self.__dict__[name]) for name in ("made", "inputs") if name in self.__dict__)
+        found.__dict__["node_of"] = {**self.node_of, **given}
         return found
 
 

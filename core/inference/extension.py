@@ -10,8 +10,9 @@ Taking a wire away is `core.inference.parting`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import replace
+from itertools import count
 
 from core.dimension import Relation
 from core.graph.model import PortRef, Wire
@@ -46,7 +47,7 @@ def _closed(wire: Wire, known: Component, node: ShapeNode) -> Component | None:
     found = replace(
         known,
         nodes=_with(node, known.nodes),
-        slots={(unwired(net) if net == wire.target else net): slot for net, slot in known.slots.items()},
+        slots=renamed(known.slots, {wire.target: unwired(wire.target)}),
         rules=[(key, _moved(rule, moved, node) if key == node.key else rule) for key, rule in known.rules],
         end=end,
         stated=stated,
@@ -59,7 +60,7 @@ def _joined(wire: Wire, source: Component, target: Component, node: ShapeNode) -
     """Return what is above a wire together with what is below it; the larger of the two keeps its slots."""
     is_above = len(source.slots) >= len(target.slots)
     known, joining = (source, target) if is_above else (target, source)
-    slots = {(wire.source if net == wire.target else net): slot for net, slot in known.slots.items()}
+    slots = renamed(known.slots, {wire.target: wire.source})
     numbers = {
         number: slots.setdefault(wire.source if net == wire.target else net, len(slots))
         for net, number in joining.slots.items()
@@ -91,6 +92,15 @@ def unwired(net: Net) -> PortRef:
     return PortRef(net[0], f"{net[1]} unwired")  # type: ignore[arg-type] # keys of a document are node ids
 
 
+def renamed(slots: Mapping[Net, Slot], others: Mapping[Net, Net]) -> dict[Net, Slot]:
+    """Return slots in their order with others for some of their nets."""
+    nets = list(slots)
+    for net, other in others.items():
+        if net in slots:
+            nets[slots[net]] = other
+    return dict(zip(nets, count(), strict=False))
+
+
 def _moved(rule: Rule, numbers: Mapping[Slot, Slot], node: ShapeNode | None) -> Rule:
     """Return a rule about other slots; that of the node itself may have two ports at one of them now."""
     slots = tuple([numbers.get(slot, slot) for slot in rule.slots])
@@ -111,5 +121,8 @@ def _informed(found: Component, wire: Wire, parts: Sequence[Component], node: Sh
     known = found.__dict__
     known["made"] = made
     known["inputs"] = tuple(sorted(inputs, key=found.slots.__getitem__))
-    known["node_of"] = {key: each for part in parts for key, each in part.node_of.items()} | {node.key: node}
+    node_of: dict[Hashable, ShapeNode] = {}
+    for part in parts:
+        node_of.update(part.node_of)
+    known["node_of"] = node_of | {node.key: node}
     return found

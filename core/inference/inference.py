@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import count
+from itertools import compress, count
+from operator import ne
 from typing import TypeAlias
 
 from core.dimension import UNKNOWN, Dim, Shape
 from core.graph.model import Graph, NodeId, PortRef, WireId
-from core.inference.component import Component
-from core.inference.facts import AGAINST, WIRED, Edge, Rule
+from core.inference.component import Component, Readers
+from core.inference.facts import AGAINST, WIRED, Edge, Rule, Slot
 from core.inference.view import DocumentView, Net, ShapeNode, ShapeView
 from core.problem import Path, Problem
 
@@ -209,54 +210,58 @@ class Inference:
 
     def _changed_ports(self, component: Component, previous: Inference) -> Iterator[tuple[Hashable, str]]:
         """Yield the ports of a component that look different from an earlier answer."""
-        before = {known for key in component.keys if (known := previous.components.get(key)) is not None}
-        new = self._looks(component)
-        only = next(iter(before)) if len(before) == 1 else None
-        if only is not None and only.slots is component.slots:
-            pairs = enumerate(zip(new, previous._looks(only), strict=True))
-            yield from component.ports_of([slot for slot, (look, earlier_look) in pairs if look != earlier_look])
+        parts = {part for key in component.keys if (part := previous.components.get(key)) is not None}
+        known = max(parts, key=lambda part: len(part.slots), default=None)
+        changed = component.ports_of(self._changed_slots(component, previous, known), _readers(self.view))
+        if known is not None and known.slots is component.slots:
+            yield from changed
             return
-        nodes = only.node_of if only else {key: node for part in before for key, node in part.node_of.items()}
-        renewed = {node.key: node for node in component.nodes if nodes.get(node.key) is not node}
-        earlier = {key: nodes[key] for key in renewed if key in nodes}
-        old = self._looks_before(before, previous, [component.slots, *(node.nets for node in earlier.values())])
-        looks = zip(component.slots, new, strict=True)
-        differing = [slot for slot, (net, look) in enumerate(looks) if old.get(net) != look]
-        yield from (ref for ref in component.ports_of(differing) if ref[0] not in renewed)
-        for key, node in renewed.items():
-            was = dict(earlier[key].places()) if key in earlier else {}
+        nodes = known.node_of if known is not None else {}
+        renewed = [node for node in component.nodes if nodes.get(node.key) is not node]
+        earlier = [(node, was) for node in renewed if (was := previous.node(node.key)) is not node]
+        keys = {node.key for node, _ in earlier}
+        yield from (ref for ref in changed if ref[0] not in keys)
+        looks = self._looks(component)
+        for node, was in earlier:
+            nets: Mapping[str, Net] = {} if was is None else dict(was.places())
             for port, net in node.places():
-                if port not in was or old[was[port]] != new[component.slots[net]]:
-                    yield key, port
+                if port not in nets or previous._look(nets[port]) != looks[component.slots[net]]:
+                    yield node.key, port
 
-    @staticmethod
-    def _looks_before(
-        parts: Iterable[Component], previous: Inference, nets: Sequence[Collection[Net]]
-    ) -> Mapping[Net, Look]:
-        """Return how nets looked in the parts of an earlier answer that had them."""
-        found: dict[Net, Look] = {}
-        for part in parts:
-            looks = previous._looks(part)
-            if len(part.slots) < 2 * sum(map(len, nets)):
-                found.update(zip(part.slots, looks, strict=True))
-            else:
-                known = ((net, part.slots.get(net)) for group in nets for net in group)
-                found.update((net, looks[slot]) for net, slot in known if slot is not None)
-        return found
+    def _changed_slots(self, component: Component, previous: Inference, known: Component | None) -> list[Slot]:
+        """Return the slots of a component whose nets look different from an earlier answer, or are not in it.
+
+        Most have the number that they have in the component that is given, and the very same net.
+        """
+        looks = self._looks(component)
+        before = () if known is None else previous._looks(known)
+        if known is not None and known.slots is component.slots:
+            return [*compress(count(), map(ne, looks, before))]
+        nets = list(component.slots)
+        differ = () if known is None else map(ne, zip(nets, looks, strict=False), zip(known.slots, before, strict=True))
+        doubtful = (*compress(count(), differ), *range(len(before), len(nets)))
+        return [slot for slot in doubtful if previous._look(nets[slot]) != looks[slot]]
 
     def node(self, key: Hashable) -> ShapeNode | None:
         """Return a node as it was seen; None for one of which nothing can be said."""
         component = self.components.get(key)
         return None if component is None else component.node_of.get(key)
 
+    def _look(self, net: Net) -> Look | None:
+        """Return what people see of a net."""
+        component = self.components.get(net[0])
+        slot = None if component is None else component.slots.get(net)
+        return None if component is None or slot is None else self._looks(component)[slot]
+
     def _looks(self, component: Component) -> Sequence[Look]:
         """Return what people see of each slot of a component: its sizes and letters, and who declared them."""
         known = self._known_looks.get(id(component))
         if known is None:
             letters = {UNKNOWN - dim: self._letters[id(component), dim] for dim in component.unknown_dims}
-            patterns = component.patterns
-            shown: dict[Shape | None, Look] = {pattern: (_shown(pattern, letters), None) for pattern in set(patterns)}
-            known = list(map(shown.__getitem__, patterns))
+            shown: dict[Shape | None, Look] = {
+                pattern: (_shown(pattern, letters), None) for pattern in component.distinct_patterns
+            }
+            known = list(map(shown.__getitem__, component.patterns))
             for net, axes in component.declared.items():
                 slot = component.slots[net]
                 known[slot] = (known[slot][0], axes)
@@ -266,6 +271,14 @@ class Inference:
     @cached_property
     def _known_looks(self) -> dict[int, list[Look]]:
         return {}
+
+
+def _readers(view: ShapeView) -> Readers | None:
+    """Return what tells the readers of a net; None where that depends on more than the wires."""
+    if not isinstance(view, DocumentView) or not view.is_plain:
+        return None
+    wires_of = view.graph.wires_of
+    return lambda net: [wire.target.node for wire in wires_of.get(net[0], ()) if wire.source == net]  # type: ignore[call-overload] # keys of a document are node ids
 
 
 def _shown(pattern: Shape | None, letters: Mapping[int, str]) -> tuple[int | str, ...]:

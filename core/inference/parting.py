@@ -12,7 +12,7 @@ from itertools import combinations
 
 from core.graph.model import Graph, NodeId, Wire
 from core.inference.component import Component, ended
-from core.inference.extension import unwired
+from core.inference.extension import renamed, unwired
 from core.inference.facts import Slot
 from core.inference.store import Store
 from core.inference.view import DocumentView
@@ -31,7 +31,8 @@ def remaining(view: DocumentView, wire: Wire, known: Component) -> Component | N
         return None  # too much is kept of what is no more
     if _is_informed(known.stated.store, gone, shared):
         return None
-    theirs = [slot for net, slot in known.slots.items() if net[0] in gone]
+    lost = {net: unwired(net) for net in known.slots if net[0] in gone}
+    theirs = [known.slots[net] for net in lost]
     store = known.stated.store.forked()
     store.forget(gone, theirs)
     stated, end = ended(store, known.stated.without(theirs))
@@ -39,14 +40,15 @@ def remaining(view: DocumentView, wire: Wire, known: Component) -> Component | N
         known,
         keys=known.keys - gone,
         nodes=tuple([node for node in known.nodes if node.key not in gone]),
-        slots={(unwired(net) if net[0] in gone else net): slot for net, slot in known.slots.items()},
+        slots=renamed(known.slots, lost),
         rules=[(key, rule) for key, rule in known.rules if key not in gone],
         declared={net: axes for net, axes in known.declared.items() if net[0] not in gone},
         end=end,
         stated=stated,
         rest=None,
     )
-    found.__dict__["made"] = frozenset(net for net in known.made if net[0] not in gone)
+    found.__dict__["node_of"] = {node.key: node for node in found.nodes}
+    found.__dict__["made"] = frozenset(known.made).difference(lost)
     found.__dict__["inputs"] = tuple([net for net in known.inputs if net[0] not in gone])
     return found
 

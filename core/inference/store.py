@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Final, TypeAlias, cast
 
@@ -30,6 +30,9 @@ Found: TypeAlias = tuple[object, ...]
 ONCE: Final = "once"
 """Stands for the recipe of what came only once so far: recording it takes longer than running it."""
 
+
+_dims = cast("Callable[[int, int], Iterable[Dim]]", range)
+"""The dims from one number to another, without a call for each of them."""
 
 _FORGOTTEN: Final = Rule(("",), "", lambda _: None, (), ())
 """Stands for a rule that does not hold any more."""
@@ -59,7 +62,7 @@ class Store:
         self._reported: set[tuple[Path, str | None, int | None, str]] = set()
         self._recording: Recording | None = None
         self._recipes: dict[Found, Recipe | str | None] = {}
-        self._first_repeated: list[Dim] = []
+        self._first_repeated: list[int] = []
         self._repeated: list[tuple[Rule, Recipe]] = []
 
     # -- building ------------------------------------------------------------------------------------------------
@@ -234,19 +237,19 @@ class Store:
         first = len(parent)
         self._first_repeated.append(first)
         self._repeated.append((rule, recipe))
-        parent += range(first, first + len(recipe.sizes))  # type: ignore[arg-type] # new dims are these numbers
+        parent += _dims(first, first + len(recipe.sizes))
         self._size += recipe.sizes
         weight += recipe.weights
         for place, begin, end, shape in recipe.given:
             slot = slots[place]
-            dims_of_slot[slot] = tuple(range(first + begin, first + end))  # type: ignore[assignment] # so are these
+            dims_of_slot[slot] = tuple(_dims(first + begin, first + end))
             self.rank_rule[slot] = rule
             self._shapes[slot] = shape
             if slot in self._slot_readers:
                 for reader in self._slot_readers.pop(slot):
                     self._enqueue(reader)
         for number, other in recipe.joined:
-            parent[first + number] = first + other  # type: ignore[call-overload] # and so is this
+            parent[first + number] = first + other  # type: ignore[call-overload] # a number of these
         for number, place, axis in recipe.linked:
             dim = dims_of_slot[slots[place]][axis]  # type: ignore[index] # the recipe knows its rank
             while (up := parent[dim]) != dim:

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, NamedTuple, Protocol, TypeAlias, cast
 
 from core.dimension import UNKNOWN, Relation, Shape, declare_shape, format_shape, is_complete
 from core.expression.expression import ExpressionNode, Head, Listing, declared_shape, new_head, topological
-from core.graph.model import Graph, Node, NodeId, PortRef, Wire
+from core.graph.model import Graph, Node, NodeId, PortRef
 from core.graph.ports import SHARED_ROLES, VARIABLE, bypass_of, feeder_of, operator_of, port_refs, variable_name
 from core.inference.facts import Rule
 from core.inference.store import Store
