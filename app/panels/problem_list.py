@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
+from itertools import accumulate
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
@@ -63,12 +65,6 @@ class ProblemModel(QAbstractListModel):
             self.heights[start:start] = [GUESS] * (new - kept - start)
             self.endInsertRows()
 
-    def clear(self) -> None:
-        """Hold nothing."""
-        self.beginResetModel()
-        self.problems, self.heights = (), []
-        self.endResetModel()
-
 
 @guards_events
 class ProblemList(QListView):
@@ -104,6 +100,12 @@ class ProblemList(QListView):
         self.problems.replace(problems, self._is_shown)
         self.fit()
 
+    def renew(self) -> None:
+        """Make all rows anew, each in its place."""
+        for index, row in self._by_index().items():
+            self._take(index, row)
+        self.fit()
+
     def _is_shown(self, index: int, problem: Problem) -> bool:
         row = self.row(index)
         return self.problems.problems[index] == problem if row is None else row.is_about(problem)
@@ -129,12 +131,11 @@ class ProblemList(QListView):
             self._fits = False
 
     def _in_sight(self) -> range:
-        first = self.indexAt(self.viewport().rect().topLeft())
-        start = last = max(first.row(), 0)
-        bottom, count = self.viewport().height(), self.problems.rowCount()
-        while last + 1 < count and self.visualRect(self.problems.index(last)).bottom() < bottom:
-            last += 1
-        return range(start, last + 1)
+        """Return which rows are to be seen, by their heights: in the middle of a change of theme Qt knows none."""
+        ends = list(accumulate(self.problems.heights))
+        top = self.verticalScrollBar().value()
+        last = bisect_left(ends, top + self.viewport().height())
+        return range(min(bisect_right(ends, top), len(ends) - 1), min(last + 1, len(ends)))
 
     def _fit_those(self, sight: range) -> bool:
         """Make and measure some rows, and let the others go; tell whether one has another height now."""
@@ -144,13 +145,18 @@ class ProblemList(QListView):
                 rows[index] = self._make(index)
         for index in rows.keys() - set(sight):
             if not rows[index].isAncestorOf(QApplication.focusWidget() or self):
-                self.setIndexWidget(self.problems.index(index), None)  # type: ignore[arg-type] # the stubs know no None
-                self._built.remove((QPersistentModelIndex(self.problems.index(index)), rows[index]))
+                self._take(index, rows[index])
         heights = {index: self._height(rows[index]) for index in sight}
         is_other = any(height != self.problems.heights[index] for index, height in heights.items())
         for index, height in heights.items():
             self.problems.heights[index] = height
         return is_other
+
+    def _take(self, index: int, row: ProblemRow) -> None:
+        place = self.problems.index(index)
+        self._built.remove((QPersistentModelIndex(place), row))
+        row.hide()  # it is deleted later only
+        self.setIndexWidget(place, None)  # type: ignore[arg-type] # the stubs know no None
 
     def _make(self, index: int) -> ProblemRow:
         row, place = self._made(self.problems.problems[index]), self.problems.index(index)

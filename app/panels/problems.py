@@ -42,7 +42,7 @@ class ProblemsPanel(QWidget):
         self._counted = -1
         self._is_open = True
         session.problems_changed.connect(self._note)
-        notifier().changed.connect(self._rebuild)
+        notifier().changed.connect(self.list.renew)
         self.refresh()
 
     def sizeHint(self) -> QSize:
@@ -84,11 +84,6 @@ class ProblemsPanel(QWidget):
         row.clicked.connect(partial(self._choose, row))
         row.fixes_found.connect(self.list.fit)
         return row
-
-    def _rebuild(self) -> None:
-        self._shown = None
-        self.list.problems.clear()
-        self._note()
 
     def _choose(self, row: ProblemRow) -> None:
         self.list.set_current(row)

@@ -10,8 +10,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from app.panels.problem_row import ProblemRow
 from app.panels.problems import ProblemsPanel
 from app.session.session import EditorSession
+from app.theme import apply_theme
 from core.graph.commands import AddNode, Command, Rename, SetParameterSettings, Several
 from core.graph.model import Node, NodeId, PortRef, VariableSettings
 from tests.app.panels.conftest import Ids, Show
@@ -180,6 +182,24 @@ def test_keys_go_from_problem_to_problem_and_to_what_mends_each(
     QTest.keyClick(row.fixes[0], Qt.Key.Key_Space)
     QApplication.processEvents()
     assert len(session.problems) == 2 * MANY - 1
+
+
+def test_another_theme_leaves_the_list_where_it_is(
+    panel: ProblemsPanel, session: EditorSession, many: Several, qapp: QApplication
+) -> None:
+    apply_theme(qapp, "dark")
+    session.push(many)
+    QApplication.processEvents()
+    panel.list.verticalScrollBar().setValue(3_000)
+    seen = [row.problem for row in panel.rows]
+    before = [row.geometry() for row in panel.rows]
+    apply_theme(qapp, "light")
+    QApplication.processEvents()
+
+    shown = [row for row in panel.findChildren(ProblemRow) if row.isVisible()]
+    assert [row.problem for row in panel.rows] == seen
+    assert [row.geometry() for row in panel.rows] == before
+    assert len(shown) == len(seen), "rows that were replaced are seen below the new ones"
 
 
 def test_who_listens_hears_the_sentence_of_a_row_that_is_out_of_sight(
