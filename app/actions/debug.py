@@ -7,11 +7,7 @@ from app.actions.action import QT_TRANSLATE_NOOP, Action, Workbench
 
 def _toggle_breakpoints(bench: Workbench) -> None:
     """Let runs stop at the selected nodes; at none of them if they stop at all."""
-    marks, nodes = bench.session.run.marks, bench.session.selected_nodes()
-    stops = [bool(marks.at((node,))) for node in nodes]
-    for node, is_stop in zip(nodes, stops, strict=True):
-        if is_stop == all(stops):
-            marks.toggle((node,))
+    bench.session.run.marks.toggle(*((node,) for node in bench.session.selected_nodes()))
 
 
 def _enable_breakpoints(bench: Workbench) -> None:

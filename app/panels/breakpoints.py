@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.panels.watch_row import WatchRow, remove_button
 from app.session.session import EditorSession
-from app.theme import SMALL, icon, notifier, theme
+from app.theme import icon, notifier, theme
 from app.widgets.fields import ValueEdit
 from app.widgets.labels import Label, LinkButton, clear_layout
 from core.graph.model import NodeId, PortRef
@@ -137,10 +138,7 @@ class BreakpointsPanel(QWidget):
         """List what there is now."""
         marks = self.session.run.marks
         if [row.mark for row in self.stops] != list(marks.breakpoints):
-            clear_layout(self._stop_rows)
-            self.stops = [BreakpointRow(self, each) for each in marks.breakpoints]
-            for stop_row in self.stops:
-                self._stop_rows.addWidget(stop_row)
+            self._list_stops(marks.breakpoints)
         if [row.watch for row in self.watches] != list(marks.watches):
             clear_layout(self._watch_rows)
             self.watches = [WatchRow(self.session, each, self.name_of, self.go_to) for each in marks.watches]
@@ -152,6 +150,17 @@ class BreakpointsPanel(QWidget):
         self.no_watches.setVisible(not self.watches)
         self._show_selection()
         self._show_readings()
+
+    def _list_stops(self, marks: Sequence[Breakpoint]) -> None:
+        """Make rows for breakpoints that are new; the others keep theirs."""
+        known = {row.mark: row for row in self.stops}
+        for mark in known.keys() - set(marks):
+            known[mark].hide()
+            known[mark].deleteLater()
+        self.stops = [known.get(mark) or BreakpointRow(self, mark) for mark in marks]
+        for place, row in enumerate(self.stops):
+            if self._stop_rows.indexOf(row) != place:
+                self._stop_rows.insertWidget(place, row)
 
     def _dress(self) -> None:
         for row in self._rows():
@@ -265,6 +274,7 @@ class BreakpointRow(QWidget):
     def _half(self, text: str, is_on: bool, phase: str) -> QToolButton:
         button = QToolButton(self)
         button.setText(text)
+        button.setProperty("phase", phase)
         button.setCheckable(True)
         button.setChecked(is_on)
         button.setFixedHeight(28)
@@ -276,11 +286,6 @@ class BreakpointRow(QWidget):
 
     def dress(self) -> None:
         """Take the colours of the theme."""
-        for button, tone in ((self.forward, theme().forward), (self.backward, theme().backward)):
-            button.setStyleSheet(
-                f"QToolButton {{ padding: 0 6px; font-size: {SMALL}px; }}"
-                f"QToolButton:checked {{ color: {tone}; border: 1px solid {tone}; }}"
-            )
         self.remove.setIcon(icon("close", theme().dim))
 
     def show_name(self) -> None:

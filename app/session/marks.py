@@ -43,12 +43,14 @@ class Marks(QObject):
         """Return the breakpoint of a node that has no condition."""
         return next((each for each in self.at(path) if each.condition is None), None)
 
-    def toggle(self, path: Path) -> None:
-        """Let runs stop at a node, forward and backward; or no more, whatever breakpoints it has."""
-        if self.at(path):
-            self._set(each for each in self.breakpoints if each.path != tuple(path))
+    def toggle(self, *paths: Path) -> None:
+        """Let runs stop at nodes, forward and backward; if they stop at all of them, at none, whatever made them."""
+        missing = [tuple(path) for path in paths if not self.at(path)]
+        if missing:
+            self._set([*self.breakpoints, *(Breakpoint(path, forward=True, backward=True) for path in missing)])
         else:
-            self._set([*self.breakpoints, Breakpoint(tuple(path), forward=True, backward=True)])
+            gone = {tuple(path) for path in paths}
+            self._set(each for each in self.breakpoints if each.path not in gone)
 
     def toggle_half(self, path: Path, *, backward: bool) -> None:
         """Let runs stop at a node in one direction, or no more."""

@@ -6,7 +6,7 @@ it, to put it back and to close it. Knows nothing of what the panels show, and n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QByteArray, QObject, QSize, Qt, QTimer
@@ -77,11 +77,6 @@ class Docks(QObject):
     def values(self) -> Iterable[PanelDock]:
         """Return all docks."""
         return self._docks.values()
-
-    def fill(self, panels: Mapping[str, QWidget]) -> None:
-        """Put panels into their docks, each where it was when the layout was remembered."""
-        for name, panel in panels.items():
-            self._docks[name].show_panel(panel)
 
     # Where they are
 

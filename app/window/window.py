@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.settings import Settings
 from app.theme import RESOURCES, apply_theme, reduce_motion
-from app.widgets.seen import is_seen
 from app.window.frame import WindowFrame
 
 if TYPE_CHECKING:
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from app.canvas.view import CanvasView
     from app.session.session import EditorSession
     from app.window.desk import Desk
+    from app.window.panels import Panels
 
 EXAMPLE_NAME = "digits_mlp"
 EXAMPLE = RESOURCES / "examples" / f"{EXAMPLE_NAME}.symloom.json"
@@ -39,6 +39,7 @@ class MainWindow(WindowFrame):
 
     _session: EditorSession
     _canvas: CanvasView
+    _panels: Panels
     desk: Desk
     notices: Notices
     actions_by_id: ActionSet
@@ -48,7 +49,6 @@ class MainWindow(WindowFrame):
     def __init__(self, session: EditorSession | None = None, settings: Settings | None = None) -> None:
         super().__init__(settings or Settings())
         self.is_attached = False
-        self._panels_are_filled = False
         self.setAcceptDrops(True)
         if session is not None:
             self.attach(session)
@@ -62,6 +62,7 @@ class MainWindow(WindowFrame):
         from app.canvas.view import CanvasView
         from app.canvas.view_memory import ViewMemory
         from app.window.desk import Desk
+        from app.window.panels import Panels
         from app.window.reporting import Reporting
 
         self.add_docks()
@@ -72,6 +73,7 @@ class MainWindow(WindowFrame):
         self._middle.addWidget(self.notices)
         self._middle.addWidget(self._canvas, 1)
         self.desk = Desk(self)
+        self._panels = Panels(self)
         self.actions_by_id = ActionSet(self, self._canvas, self)
         self.desk.apply_shortcuts()
         self._add_bars()
@@ -133,60 +135,7 @@ class MainWindow(WindowFrame):
 
     def fill_panels(self) -> None:
         """Put the panels into their docks, once."""
-        if self._panels_are_filled:
-            return
-        self._panels_are_filled = True
-        from app.panels.analysis import AnalysisPanel
-        from app.panels.breakpoints import BreakpointsPanel
-        from app.panels.code import CodePanel
-        from app.panels.history import HistoryPanel
-        from app.panels.inspector import InspectorPanel
-        from app.panels.laboratory import LaboratoryPanel
-        from app.panels.outline import OutlinePanel
-        from app.panels.palette import PalettePanel
-        from app.panels.parameters import ParametersPanel
-        from app.panels.problems import ProblemsPanel
-        from app.panels.recordings import RecordingsPanel
-        from app.panels.rule import RulePanel
-        from app.panels.training import TrainingPanel
-        from app.panels.values import ValuesPanel
-
-        session = self._session
-        palette, problems, code = PalettePanel(session), ProblemsPanel(session), CodePanel(session)
-        palette.add_requested.connect(self._canvas.add_offer)
-        problems.reveal.connect(self._canvas.reveal)
-        problems.count_changed.connect(self.docks["problems"].show_count)
-        code.reveal.connect(self._canvas.reveal)
-        breakpoints = BreakpointsPanel(session)
-        breakpoints.reveal.connect(self._canvas.reveal)
-        parameters = ParametersPanel(session)
-        parameters.edit_wanted.connect(self.desk.edit_values)
-        parameters.load_wanted.connect(self.desk.load_values)
-        outline = OutlinePanel(session)
-        outline.reveal.connect(self._canvas.reveal)
-        self.docks.fill(
-            {
-                "palette": palette,
-                "inspector": InspectorPanel(session),
-                "breakpoints": breakpoints,
-                "problems": problems,
-                "code": code,
-                "parameters": parameters,
-                "values": ValuesPanel(session),
-                "laboratory": LaboratoryPanel(session),
-                "analysis": AnalysisPanel(session),
-                "training": TrainingPanel(session),
-                "recordings": RecordingsPanel(session),
-                "rule": RulePanel(session),
-                "outline": outline,
-                "history": HistoryPanel(session),
-            }
-        )
-        # Once more: panels ask for other sizes than empty docks do.
-        layout = self.settings.layout()
-        self.docks.restore(layout[1] if layout is not None else None)
-        problems.set_open(is_seen(problems))
-        self.docks["problems"].visibilityChanged.connect(problems.set_open)
+        self._panels.fill()
 
     def show_over_canvas(self, bar: QWidget) -> None:
         """Put a bar between the notices and the canvas."""
@@ -396,6 +345,7 @@ class MainWindow(WindowFrame):
     def retranslate(self) -> None:
         """Make menus, bars and panels again and have the canvas read again, in the language of the interface."""
         from app.actions.menus import clear_bar
+        from app.pieces import pieces
 
         if not self.is_attached:
             return
@@ -408,11 +358,9 @@ class MainWindow(WindowFrame):
         self.run_bar.deleteLater()
         self.status_bar.stop()
         self._add_bars()
-        self._canvas.retranslate()
-        if self._panels_are_filled:
-            self._panels_are_filled = False
-            self.fill_panels()
         self.docks.restore(layout)
+        pieces().ask(self, "canvas", self._canvas.retranslate)
+        self._panels.renew()
         self.desk.retranslate()
         self._show_title()
         self.actions_by_id.refresh()

@@ -24,6 +24,7 @@ from app.panels.history import HistoryPanel
 from app.panels.inspector import InspectorPanel
 from app.panels.inspector.header import NodeHeader
 from app.panels.outline import OutlinePanel
+from app.pieces import pieces
 from app.problem_texts import problem_text
 from app.session.session import EditorSession
 from app.settings import Settings
@@ -206,7 +207,7 @@ def switch(window: MainWindow, qtbot: QtBot, name: str) -> None:
     """Choose a language in the menu."""
     window.actions_by_id[f"view.language_{name}"].trigger()
     first = "文件(&F)" if name == CHINESE else "&File"
-    qtbot.waitUntil(lambda: menu_titles(window)[0] == first)
+    qtbot.waitUntil(lambda: menu_titles(window)[0] == first and not pieces().is_behind)
 
 
 def test_row_103_language_is_switched_while_the_program_runs_and_back(window: MainWindow, qtbot: QtBot) -> None:

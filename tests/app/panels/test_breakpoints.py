@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.panels.breakpoints import BreakpointsPanel
@@ -71,6 +71,21 @@ def test_a_row_switches_halves_and_conditions_and_goes_away(example: EditorSessi
     QTest.mouseClick(panel.stops[0].remove, LEFT)
     assert stops(example) == []
     assert panel.stops == []
+
+
+def test_rows_of_breakpoints_that_stay_are_kept(example: EditorSession, show: Show) -> None:
+    panel, marks = BreakpointsPanel(example), example.run.marks
+    show(panel, 900, 240)
+    marks.toggle(("dense1",), ("dense2",))
+    first, last = panel.stops
+    marks.toggle(RELU)
+    assert panel.stops[:2] == [first, last]
+    marks.change(first.mark, None)
+    QApplication.processEvents()
+    assert [row.mark.path for row in panel.stops] == [("dense2",), RELU]
+    assert panel.stops[0] is last
+    assert panel.stops[0].y() < panel.stops[1].y()
+    assert not first.isVisible()
 
 
 def test_names_follow_the_document_and_a_click_finds_the_node(example: EditorSession, show: Show, qtbot: QtBot) -> None:

@@ -125,3 +125,14 @@ def test_each_document_has_the_breakpoints_it_was_left_with(
     assert len(marks.breakpoints) == 1
     marks.clear()
     assert Settings().marks(third) == ""
+
+
+def test_breakpoints_of_many_nodes_are_one_change() -> None:
+    marks = Marks()
+    told: list[int] = []
+    marks.changed.connect(lambda: told.append(len(marks.breakpoints)))
+    marks.toggle(("b",))
+    marks.toggle(("a",), ("b",), ("c",))
+    assert [each.path for each in marks.breakpoints] == [("b",), ("a",), ("c",)]
+    marks.toggle(("a",), ("b",), ("c",))
+    assert told == [1, 3, 0]
