@@ -12,6 +12,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import gc
 import threading
+import time
 import traceback
 import weakref
 from collections.abc import Callable, Generator, Iterator
@@ -149,6 +150,7 @@ def nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     windows_before = _windows()
     yield
     _delete_what_waits_for_it()
+    _do_what_is_in_line()
     left = [sentence for started in _started if (sentence := started.stop())]
     left += [f"{thread!r} runs" for thread in set(threading.enumerate()) - threads_before if not _is_qt(thread)]
     if not request.node.stash.get(_passed, False):
@@ -159,6 +161,14 @@ def nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     left += [f"{window!r} is alive: delete it, or qtbot.addWidget(it)" for window in _windows() - windows_before]
     if left:
         pytest.fail("The test left behind:\n" + "\n".join(left), pytrace=False)
+
+
+def _do_what_is_in_line() -> None:
+    """Let the one line of pieces of work come to its end: it belongs to the program, and the pieces to what is gone."""
+    known = sys.modules.get("app.pieces")
+    end = time.monotonic() + 2
+    while known is not None and known.pieces().is_behind and time.monotonic() < end:
+        QApplication.processEvents()
 
 
 def _is_qt(thread: threading.Thread) -> bool:
