@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtCore import QMimeData, QPointF
 
 from app.canvas import adding
@@ -18,10 +20,14 @@ from core.graph.fragment import Fragment
 from core.graph.ids import new_node_id
 from core.graph.model import Node, NodeId, PortRef, Source, VariableSettings, frozen
 from core.graph.ports import VARIABLE, VARIABLE_PORT
+from core.parameters.needs import parameter_specs
 from core.problem import Refused
 from core.runtime.sources import load_source
 
-DATA_ENDINGS = (".npy", ".npz", ".csv")
+ARCHIVE = ".npz"
+DATA_ENDINGS = (".npy", ARCHIVE, ".csv")
+MOST_ARRAYS = 16
+"""So many arrays of one file become nodes at most."""
 GAP = QPointF(0, 160)
 """From one of several files to the next."""
 
@@ -54,8 +60,9 @@ class Fed:
 
 def add_data_files(session: EditorSession, paths: Sequence[Path], point: QPointF) -> bool:
     """Place a Variable for each file, of the shape that is in it, as one undo step; a bad file is told of."""
+    fields = [(path, field) for path in paths for field in _fields(path)]
     try:
-        fed = [_fed(session, path, point + GAP * number) for number, path in enumerate(paths)]
+        fed = [_fed(session, path, field, point + GAP * number) for number, (path, field) in enumerate(fields)]
     except Refused as refused:
         session.message.emit(problem_text(refused.problem), "error")
         return False
@@ -66,8 +73,25 @@ def add_data_files(session: EditorSession, paths: Sequence[Path], point: QPointF
     return added
 
 
-def _fed(session: EditorSession, path: Path, point: QPointF) -> Fed:
-    source = Source("file", path=session.path_text(path))
+def holds_parameters(session: EditorSession, path: Path) -> bool:
+    """Tell whether the arrays of a file are called as parameters of the document are."""
+    specs = parameter_specs(session.document, session.registry, session.inference, leaves_out_wrong=True)
+    return not {spec.name for spec in specs}.isdisjoint(_fields(path))
+
+
+def _fields(path: Path) -> list[str]:
+    """Return the names of the arrays in an archive, so many as can be placed; one without a name for other files."""
+    if path.suffix.lower() != ARCHIVE:
+        return [""]
+    try:
+        with np.load(path) as archive:
+            return list(archive.files)[:MOST_ARRAYS] or [""]
+    except (OSError, ValueError, zipfile.BadZipFile):
+        return [""]  # what is wrong with it is said when it is read
+
+
+def _fed(session: EditorSession, path: Path, field: str, point: QPointF) -> Fed:
+    source = Source("file", path=session.path_text(path), field=field)
     node = NodeId(new_node_id())
     found = load_source(source, None, session.document.run, session.folder, path=(node,), name=path.name)
     place = snapped(adding.centred(point))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QPointF, QRectF, Qt
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QPainter
 
 from app.canvas import adding
 from app.canvas.camera import Camera
-from app.canvas.dropped_files import add_data_files, data_files
+from app.canvas.dropped_files import add_data_files, data_files, holds_parameters
 from app.canvas.gestures.insert import paint_insertion
 from app.canvas.placing import Placing
 from app.canvas.scene import CanvasScene
@@ -44,6 +46,9 @@ class DropView(Protocol):
 
 class Dropping(QObject):
     """Follows what is dragged over a view, shows where it would land, and places it."""
+
+    values_dropped = Signal(object)
+    """The `Path` of a file with arrays for the parameters that there are."""
 
     def __init__(self, view: DropView, parent: QObject) -> None:
         super().__init__(parent)
@@ -82,7 +87,7 @@ class Dropping(QObject):
         if files := data_files(event.mimeData()):
             event.acceptProposedAction()
             self._view.setFocus()
-            add_data_files(self._view.session, files, point)
+            self.take_files(files, point)
             return
         entry = offer_of(self._view.session.registry, event.mimeData())
         if entry is None:
@@ -91,6 +96,13 @@ class Dropping(QObject):
         event.acceptProposedAction()
         self._view.setFocus()
         self._view.placing.place(entry, point, wire=self._wire_for(entry, point, event))
+
+    def take_files(self, files: Sequence[Path], point: QPointF) -> None:
+        """Place what feeds a network; ask about a file that holds its parameters."""
+        if len(files) == 1 and holds_parameters(self._view.session, files[0]):
+            self.values_dropped.emit(files[0])
+        else:
+            add_data_files(self._view.session, files, point)
 
     def _wire_for(self, entry: Offer, point: QPointF, event: QDropEvent) -> WireId | None:
         """Return the wire at a point; with Alt held nothing goes into wires."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -478,6 +481,10 @@ class CanvasView(CanvasSurface):
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: ARG002 - Qt's form
         self.dropping.leave()
+
+    def drop_files(self, files: Sequence[Path]) -> None:
+        """Take files of data that were dropped elsewhere: their nodes come into the middle of what is seen."""
+        self.dropping.take_files(files, self.centre())
 
     def dropEvent(self, event: QDropEvent) -> None:
         self._pointer = event.position()

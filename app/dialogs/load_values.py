@@ -23,16 +23,44 @@ from app.session.session import EditorSession
 from app.theme import mono, notifier, theme
 from app.widgets.fields import Choice
 from app.widgets.labels import Label
+from core.base import MXNetError
 from core.dimension import format_shape
+from core.export.weights import MAX_BYTES, read_arrays
+from core.ndarray.files import load as load_params
 from core.operators.operator import Array
 from core.parameters.matching import Match, choose, fits, matched
 from core.parameters.needs import parameter_specs
 from core.parameters.store import Parameter
+from core.problem import Problem, Refused
 
 translate = QCoreApplication.translate
 
+PARAMS = ".params"
 NAME, SHAPE, ARRAY, STATE = range(4)
 NOTHING = ""
+
+
+def read_values(file: FilePath) -> dict[str, Array]:
+    """Return the arrays of a file by name, or by number where they have none: safetensors, npz or MXNet's params.
+
+    Raises:
+        Refused: ``weights_…``: it is damaged, or its arrays would take too much memory.
+    """
+    if file.suffix.lower() != PARAMS or not file.is_file():
+        return read_arrays(file)
+    size = file.stat().st_size
+    if size > MAX_BYTES:
+        values = {"file": file.name}
+        raise Refused(Problem("weights_too_large", values=values, expected=MAX_BYTES // 2**20, found=size // 2**20))
+    try:
+        found = load_params(file)
+    except MXNetError as error:
+        raise Refused(Problem("weights_damaged", values={"file": file.name})) from error
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise Refused(Problem("weights_unreadable", values={"file": file.name, "reason": reason})) from error
+    by_name = found if isinstance(found, dict) else {str(number): array for number, array in enumerate(found)}
+    return {name: array.data for name, array in by_name.items()}
 
 
 class LoadValuesDialog(TextDialog):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from app.dialogs.picture import PictureDialog
     from app.window.presenting import Presentation
     from app.window.window import MainWindow
+
+WEIGHT_ENDINGS = (".safetensors", ".params")
+"""Files that hold values of parameters and nothing else."""
+VALUE_ENDINGS = (*WEIGHT_ENDINGS, ".npz")
 
 
 @guards_events
@@ -258,21 +263,37 @@ class Desk(QObject):
 
     def load_values(self) -> None:
         """Ask for a file of arrays and which of them go to which parameters."""
-        from app.dialogs.load_values import LoadValuesDialog
-        from core.export.weights import read_arrays
+        window = self._window
+        endings = " ".join(f"*{ending}" for ending in VALUE_ENDINGS)
+        chosen, _ = QFileDialog.getOpenFileName(
+            window, self.tr("Load values"), window.folder_text(), self.tr("Arrays ({0})").format(endings)
+        )
+        if chosen:
+            self.load_values_of(Path(chosen))
+
+    def load_values_of(self, file: Path) -> None:
+        """Ask which arrays of a file go to which parameters."""
+        from app.dialogs.load_values import LoadValuesDialog, read_values
 
         window, session = self._window, self._window.session
-        chosen, _ = QFileDialog.getOpenFileName(
-            window, self.tr("Load values"), window.folder_text(), self.tr("Arrays (*.safetensors *.npz)")
-        )
-        if not chosen:
-            return
         try:
-            dialog = LoadValuesDialog(session, Path(chosen), read_arrays(Path(chosen)), window)
+            dialog = LoadValuesDialog(session, file, read_values(file), window)
         except Refused as refused:
             session.message.emit(problem_text(refused.problem), "error")
             return
         dialog.open()
+
+    def take_files(self, files: Sequence[Path]) -> None:
+        """Take files that were dropped beside the canvas, or that it has no use for: documents, data, or weights."""
+        from app.canvas.dropped_files import DATA_ENDINGS
+
+        others = [file for file in files if file.suffix.lower() not in DATA_ENDINGS]
+        if not others:
+            self._window.canvas.drop_files(files)
+        elif others[0].suffix.lower() in WEIGHT_ENDINGS:
+            self.load_values_of(others[0])
+        else:
+            self._window.open_path(others[0])
 
     # Pictures
 

@@ -76,6 +76,7 @@ class MainWindow(WindowFrame):
         self._panels = Panels(self)
         self.actions_by_id = ActionSet(self, self._canvas, self)
         self.desk.apply_shortcuts()
+        self._canvas.dropping.values_dropped.connect(self.desk.load_values_of)
         self._add_bars()
         self._canvas.arranging.set_snaps(self.settings.snap)
         use_mouse(self)
@@ -283,10 +284,10 @@ class MainWindow(WindowFrame):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         if files:
             event.acceptProposedAction()
-            self.open_path(Path(files[0]))
+            self.desk.take_files(files)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.is_attached:  # closed while it was still loading

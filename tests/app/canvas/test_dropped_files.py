@@ -95,3 +95,24 @@ def test_row_10_a_copied_document_is_pasted_as_its_nodes(hand: Hand) -> None:
 
 def test_row_10_documents_are_left_to_the_window(hand: Hand) -> None:
     assert not drop(hand, carried(RESOURCES / "examples" / "arithmetic.symloom.json"), QPoint(400, 300))
+
+
+def test_row_10_each_array_of_an_archive_becomes_a_variable(hand: Hand, tmp_path: Path) -> None:
+    path = tmp_path / "both.npz"
+    np.savez(path, x=np.ones((4, 3), np.float32), y=np.zeros(4, np.float32))
+    steps = hand.session.history.position
+    assert drop(hand, carried(path), QPoint(400, 200))
+    outputs = [PortRef(node, "output") for node in hand.session.graph.nodes]
+    assert sorted(hand.session.inference.shape(output) or () for output in outputs) == [(4,), (4, 3)]
+    assert hand.session.history.position == steps + 1
+
+
+def test_row_10_an_archive_of_parameters_is_not_placed_but_offered_as_their_values(hand: Hand, tmp_path: Path) -> None:
+    hand.node("dense", "FullyConnected", 0, 0, num_hidden=2)
+    path = tmp_path / "weights.npz"
+    np.savez(path, dense_weight=np.ones((2, 3), np.float32))
+    asked: list[Path] = []
+    hand.view.dropping.values_dropped.connect(asked.append)
+    assert drop(hand, carried(path), QPoint(400, 400))
+    assert asked == [path]
+    assert len(hand.session.graph.nodes) == 1

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, QRectF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QTextCursor
@@ -16,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from app.actions.menus import ACTIONS
 from app.bars.find_field import FindField
+from app.dialogs.load_values import LoadValuesDialog
 from app.panels.code import CodePanel
 from app.panels.inspector import InspectorPanel
 from app.panels.palette import PalettePanel
@@ -24,6 +26,7 @@ from app.panels.problems import ProblemsPanel
 from app.settings import Settings
 from app.theme import RESOURCES, apply_theme, theme
 from app.window.window import MainWindow
+from core.export.weights import pack_params, pack_safetensors
 from core.graph.commands import SetAttribute, SetRunSettings
 from core.graph.model import NodeId, PortRef
 from tests.app.conftest import EXAMPLE
@@ -384,6 +387,51 @@ def test_row_113_a_dropped_document_opens(window: MainWindow, tmp_path: Path) ->
     QApplication.sendEvent(window, QDragEnterEvent(QPoint(5, 5), action, data, button, held))
     QApplication.sendEvent(window, QDropEvent(QPointF(5, 5), action, data, button, held))
     assert window.session.path == path
+
+
+def drop(window: MainWindow, *paths: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    action, button, held = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(window, QDragEnterEvent(QPoint(5, 5), action, data, button, held))
+    QApplication.sendEvent(window, QDropEvent(QPointF(5, 5), action, data, button, held))
+
+
+@pytest.mark.parametrize("ending", ["params", "safetensors"])
+def test_row_113_dropped_weights_are_offered_as_values_of_parameters(
+    window: MainWindow, tmp_path: Path, ending: str
+) -> None:
+    pack = pack_params if ending == "params" else pack_safetensors
+    path = tmp_path / f"trained.{ending}"
+    path.write_bytes(pack({"dense2_bias": np.arange(10, dtype=np.float32)}))
+    drop(window, path)
+    [dialog] = window.findChildren(LoadValuesDialog)
+    QTest.mouseClick(dialog.load, Qt.MouseButton.LeftButton)
+    values = window.session.run.array(PortRef(NodeId("dense2"), "bias"))
+    assert values is not None
+    assert values.tolist() == list(range(10))
+
+
+def test_row_113_damaged_weights_are_told_of(window: MainWindow, tmp_path: Path) -> None:
+    path = tmp_path / "trained.params"
+    path.write_bytes(b"no arrays at all")
+    drop(window, path)
+    assert "trained.params" in window.notices.notices()[-1].label.text()
+    assert not window.findChildren(LoadValuesDialog)
+
+
+def test_row_113_data_dropped_beside_the_canvas_comes_onto_it_and_a_document_among_it_opens(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    table, document = tmp_path / "table.csv", tmp_path / "net.symloom.json"
+    table.write_text("a,b\n1,2\n3,4\n", encoding="utf-8")
+    document.write_bytes(EXAMPLE.read_bytes())
+    nodes = len(window.session.graph.nodes)
+    drop(window, table)
+    assert len(window.session.graph.nodes) == nodes + 1
+    window.session.history.mark_saved()
+    drop(window, table, document)
+    assert window.session.path == document
 
 
 def test_row_106_recent_files_are_in_the_menu(window: MainWindow, tmp_path: Path) -> None:
