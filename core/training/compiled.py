@@ -17,9 +17,12 @@ import numpy as np
 
 from core.operators.operator import Array
 from core.problem import Path
-from core.runtime.compiled.buffers import BLOCK
+from core.runtime.compiled.buffers import Arena
 from core.runtime.compiled.calls import Call
 from core.training.rules import SGD, Adam, Optimizer, States
+
+BLOCK = 32_768
+"""Elements of a block: six arrays of so many float32 fit into the second cache of today's processors."""
 
 Scratch: TypeAlias = dict[tuple[np.dtype[np.generic], str], Array]
 """Memory of a block's size by type and use; parameters that are changed one after the other share it."""
@@ -54,7 +57,7 @@ class CompiledUpdate:
     ) -> None:
         self._steps = _Steps(optimizer, count, lr_mult, is_exact, {} if scratch is None else scratch)
         self._arrays = (dict(values), dict(gradients))
-        self.states = states or {path: optimizer.start(values[path]) for path in gradients}
+        self.states = states or _begun(optimizer, {path: values[path] for path in gradients})
         kernel = _KERNELS.get(type(optimizer), _as_declared)
         calls: list[Call] = []
         for path, gradient in gradients.items():
@@ -86,6 +89,12 @@ class CompiledUpdate:
         with np.errstate(all="ignore"):
             for function, arguments in self._calls:
                 function(*arguments)
+
+
+def _begun(optimizer: Optimizer, weights: Mapping[Path, Array]) -> dict[Path, States]:
+    """Return what is remembered before the first step, in memory that takes little time to walk through."""
+    arena = Arena()
+    return {path: tuple(map(arena.copied, optimizer.start(weight))) for path, weight in weights.items()}
 
 
 @dataclass

@@ -27,6 +27,7 @@ from core.parameters.needs import Need, lowered_needs
 from core.parameters.store import Parameter, ParameterStore
 from core.problem import Path, Problem, Refused
 from core.run import PreparedRun, initialize, prepare
+from core.runtime.compiled.buffers import Arena
 from core.runtime.compiled.program import CompiledProgram, bind
 from core.runtime.program import Program, build_program
 from core.training.data import Rows, TrainingData, load_training_data
@@ -341,12 +342,12 @@ class Trainer:
         return {position: chosen[output] for position, output in outputs if output in chosen}
 
     def _copied(self, prepared: PreparedRun) -> dict[Path, Array]:
-        kept = {}
+        kept, arena = {}, Arena()
         for need in self._needs:
             if need.is_kept:
                 value = prepared.executor.value(need.path)
                 assert value is not None  # noqa: S101 - every Variable of a program has one
-                kept[need.path] = np.array(value, np.float32, order="C")
+                kept[need.path] = arena.copied(np.asarray(value, np.float32))
         return kept
 
     def _averages(self, bound: _Bound) -> bool:

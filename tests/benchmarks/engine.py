@@ -15,6 +15,8 @@ from core.gluon import Trainer, nn
 from core.gluon.loss import SoftmaxCrossEntropyLoss
 from core.initializer import Xavier
 from core.operators.operator import Array
+from core.problem import Path
+from core.runtime.compiled.buffers import Arena
 from core.runtime.compiled.program import CompiledProgram, bind
 from core.runtime.executor import Executor
 from core.runtime.program import Program, build_program
@@ -47,8 +49,9 @@ def program_of(workload: Workload) -> Program:
 
 def compiled(workload: Workload) -> CompiledProgram:
     """Return a network bound to drawn values."""
-    values = workload.values()
-    return bind(program_of(workload), {(name,): value for name, value in values.items()})
+    arena = Arena()  # where a training keeps its parameters
+    values: dict[Path, Array] = {(name,): arena.copied(value) for name, value in workload.values().items()}
+    return bind(program_of(workload), values)
 
 
 def _compare(workload: Workload) -> Iterator[Row]:

@@ -14,7 +14,7 @@ from core.dimension import Shape
 from core.expression.expression import ExpressionNode, Head
 from core.operators.operator import Array, Operator
 from core.record import record
-from core.runtime.compiled.buffers import Pool, Storage, shaped
+from core.runtime.compiled.buffers import Arena, Pool, Storage, shaped
 from core.runtime.compiled.calls import Call
 from core.runtime.compiled.ways import product_calls
 
@@ -69,7 +69,6 @@ class Binder:
     uses: Mapping[Head, int]
     users: Mapping[Head, Sequence[Operation]]
     state: RunState
-    pool: Pool = field(default_factory=Pool)
     arrays: dict[Head, Array] = field(default_factory=dict)
     storages: dict[Head, Storage] = field(default_factory=dict)
     calls: list[Call] = field(default_factory=list)
@@ -82,7 +81,9 @@ class Binder:
         self._places: dict[Head, tuple[_Place, int]] = {}
         self._scratch: list[Storage] = []
         # Apart from the memory of results: what every operation uses again stays in the cache.
-        self._workspace = Pool()
+        self._arena = Arena()
+        self.pool = Pool(self._arena)
+        self._workspace = Pool(self._arena)
         self._constants: dict[object, Array] = {}
         self._operation: Operation | None = None
 
@@ -132,7 +133,7 @@ class Binder:
         """Keep all memory that is in use or free now: a backward pass overwrites nothing of the forward pass."""
         for storage in self.storages.values():
             storage.is_kept = True
-        self.pool = Pool()
+        self.pool = Pool(self._arena)
 
     # -- for kernels ---------------------------------------------------------------------------------------------
 
@@ -195,7 +196,7 @@ class Binder:
 
     def reserved(self, shape: Shape, dtype: np.dtype[np.generic]) -> Array:
         """Return memory that stays this operation's, zero before its first run."""
-        return np.zeros(shape, dtype)
+        return self._arena.zeros(math.prod(shape), dtype).reshape(shape)
 
     def number(self, value: float, dtype: np.dtype[np.generic]) -> Array:
         """Return a number as an array without axes, the same one for all who ask: it stays in the cache."""
