@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import pytest
 
+from core.scopes import set_shape_spelling
 from tests.helpers.notebook import Notebook
 
 NETWORK = """
@@ -43,6 +44,32 @@ def test_unknown_sizes_are_printed_as_such(notebook: Notebook, capsys: pytest.Ca
         "  (1): Dense(-1 -> 10, linear)\n"
         ")>\n" + UNKNOWN + "\n"
     )
+
+
+def test_the_listing_in_mxnet_to_the_letter(notebook: Notebook, capsys: pytest.CaptureFixture[str]) -> None:
+    spelling = set_shape_spelling(None)
+    notebook.cell("""
+        from mxnet import np, npx
+        from mxnet.gluon import nn
+
+        npx.set_np()
+
+        net = nn.Sequential()
+        net.add(nn.Dense(256, activation='relu'))
+        net.add(nn.Dense(10))
+        print(net.collect_params())
+
+        net.initialize()
+        print(net.collect_params())
+
+        X = np.random.uniform(size=(2, 20))
+        net(X)
+
+        print(net.collect_params())
+    """)
+    set_shape_spelling(spelling)
+    known = UNKNOWN.replace("(256, -1)", "(256, 20)").replace("(10, -1)", "(10, 256)")
+    assert capsys.readouterr().out == f"{UNKNOWN}\n{UNKNOWN}\n{known}\n"
 
 
 def test_unknown_sizes_in_mxnets_older_spelling(notebook: Notebook) -> None:
