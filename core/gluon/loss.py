@@ -5,6 +5,7 @@ Each loss is a block called with predictions and labels, and, where examples wei
 
 from __future__ import annotations
 
+from math import pi
 from typing import Any
 
 from core import ndarray
@@ -269,6 +270,58 @@ class TripletLoss(Loss):
         far = F.square(_shaped_like(F, negative, pred) - pred)
         loss = F.relu(F.sum(near - far, axis=self._batch_axis, exclude=True) + self._margin)
         return _weighted(F, loss, sample_weight, self._weight)
+
+
+class PoissonNLLLoss(Loss):
+    """Negative log likelihood of counts: eᵖ − y p for p = ln λ, or λ − y ln λ; the mean over all examples.
+
+    With ``compute_full`` the logarithm of y! is added where y > 1, by Stirling: y ln y − y + ½ ln 2πy.
+    """
+
+    def __init__(
+        self,
+        weight: float | None = None,
+        from_logits: bool = True,
+        batch_axis: int = 0,
+        compute_full: bool = False,
+        **kwargs: Any,  # noqa: ANN401
+    ) -> None:
+        super().__init__(weight, batch_axis, **kwargs)
+        self._from_logits = from_logits
+        self._compute_full = compute_full
+
+    def hybrid_forward(
+        self, F: Values, pred: Values, target: Values, sample_weight: Values = None, epsilon: float = 1e-08
+    ) -> Values:
+        target = _shaped_like(F, target, pred)
+        loss = F.exp(pred) - target * pred if self._from_logits else pred - target * F.log(pred + epsilon)
+        if self._compute_full:
+            stirling = target * F.log(target) - target + 0.5 * F.log(2 * target * pi)
+            loss = loss + F.where(target > 1, stirling, F.zeros_like(stirling))
+        return F.mean(_weighted(F, loss, sample_weight, self._weight))
+
+
+class CosineEmbeddingLoss(Loss):
+    """1 − cos(a, b) for pairs that belong together (label 1), max(0, cos(a, b) − margin) for those that do not (−1)."""
+
+    def __init__(
+        self,
+        weight: float | None = None,
+        batch_axis: int = 0,
+        margin: float = 0,
+        **kwargs: Any,  # noqa: ANN401
+    ) -> None:
+        super().__init__(weight, batch_axis, **kwargs)
+        self._margin = margin
+
+    def hybrid_forward(
+        self, F: Values, input1: Values, input2: Values, label: Values, sample_weight: Values = None
+    ) -> Values:
+        a, b, label = _shaped_like(F, input1, input2), input2, label.reshape((-1, 1))
+        lengths = F.norm(a, axis=-1) * F.norm(b, axis=-1)
+        likeness = (F.sum(a * b, axis=-1) / F.maximum(lengths, TINY)).reshape((-1, 1))
+        apart = F.maximum((label == -1) * (likeness - self._margin), 0)
+        return _weighted(F, (1 - likeness) * (label == 1) + apart, sample_weight, self._weight)
 
 
 def _softrelu(F: Values, x: Values) -> Values:

@@ -261,4 +261,30 @@ d = nn.HybridSequential(prefix='m_')
 with d.name_scope():
     d.add(nn.Dense(2, in_units=2), nn.Conv2D(1, 1, in_channels=1), nn.BatchNorm(in_channels=3))
 r = [list(d.collect_params(x).keys()) for x in ['.*weight', 'weight', 'm_.*bias$', 'm_dense0', '.*gamma|.*beta', '^.*running', '', '.*', '(?!m_d).*']] + [tried(lambda: d.collect_params('(')), tried(lambda: d.collect_params(3))]
+
+p = nd.sigmoid(draw((3, 4), 1))
+t = nd.array([[0, 1, 2, 3], [1, 1, 5, 0], [7, 0, 2, 1]])
+L = gluon.loss.PoissonNLLLoss
+r = [L()(p, t), L(from_logits=False)(p, t), L(weight=3)(p, t, nd.array([[1], [2], [3]])), L(compute_full=True)(p, t + 1), repr(L(2)), L().prefix, tried(lambda: L()(p))]
+
+p = draw((3, 4), 1)
+q = draw((3, 4), 2)
+L = gluon.loss.CosineEmbeddingLoss
+r = [L()(p, q, nd.array([1, -1, 1])), L(margin=0.5)(p, p + q, nd.array([-1, -1, 1])), L(weight=2)(p, q, nd.array([1, -1, 1]), nd.array([[1], [2], [3]])), L()(p * 0, q, nd.array([1, -1, 1])), repr(L()), L().prefix]
+
+p = draw((3, 4), 1)
+q = draw((3, 4), 2)
+p.attach_grad()
+with ag.record():
+    y = gluon.loss.CosineEmbeddingLoss()(p, q, nd.array([1, -1, 1])).sum() + gluon.loss.PoissonNLLLoss()(p, nd.abs(q))
+y.backward()
+r = [y, p.grad]
+
+d = nn.HybridSequential()
+l = gluon.loss.CosineEmbeddingLoss()
+l.hybridize()
+m = gluon.loss.PoissonNLLLoss(from_logits=False)
+m.hybridize()
+p = nd.sigmoid(draw((3, 4), 1))
+r = [l(p, draw((3, 4), 2), nd.array([1, -1, 1])), m(p, nd.sigmoid(draw((3, 4), 3)))]
 """

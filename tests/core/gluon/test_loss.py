@@ -21,6 +21,7 @@ LABEL = [[1.0, 0.2, -0.5], [0.0, 1.0, 0.5]]
 SHARES = [[0.2, 0.3, 0.5], [0.6, 0.1, 0.3]]
 SIGNS = [[1.0, -1.0, 1.0], [-1.0, -1.0, 1.0]]
 CHANCES = [[0.2, 0.7, 0.9], [0.4, 0.5, 0.1]]
+COUNTS = [[0, 1, 3], [2, 5, 1]]
 BY_EXAMPLE = [[2.0], [0.5]]
 BY_CLASS = [[1.0, 2.0, 3.0]]
 
@@ -234,6 +235,34 @@ CASES = [
         [6.79, 0.0],
         [0.0, -2.4, 3.0, -0.0, -0.0, 0.0],
     ),
+    (
+        losses.PoissonNLLLoss,
+        {},
+        (PRED, COUNTS),
+        [0.842772],
+        [0.274787, -0.105353, 0.731509, -0.203533, -0.4805, 0.017528],
+    ),
+    (
+        losses.PoissonNLLLoss,
+        {"from_logits": False, "weight": 2.0},
+        (CHANCES, COUNTS, BY_EXAMPLE),
+        [3.081988],
+        [0.666667, -0.285714, -1.555556, -0.666667, -1.5, -1.5],
+    ),
+    (
+        losses.CosineEmbeddingLoss,
+        {},
+        (PRED, LABEL, [1, -1]),
+        [[1.268982], [0.897942]],
+        [-0.409878, -0.025617, 0.089661, 0.35352, 0.061866, 0.419805],
+    ),
+    (
+        losses.CosineEmbeddingLoss,
+        {"margin": 0.2, "weight": 3.0},
+        (PRED, LABEL, [-1, -1], BY_EXAMPLE),
+        [[0.0], [1.046912]],
+        [0.0, 0.0, 0.0, 0.53028, 0.092799, 0.629708],
+    ),
 ]
 
 
@@ -274,6 +303,13 @@ def test_names_and_repr() -> None:
 def test_labels_may_have_another_shape_of_equal_size() -> None:
     found = losses.L1Loss()(nd.array([[1], [2]]), nd.array([3, 5]))
     assert found.asnumpy().tolist() == [2, 3]
+
+
+def test_full_poisson_loss_adds_the_logarithm_of_the_factorial_where_there_is_one() -> None:
+    counts = np.array([1.0, 2.0, 6.0])
+    plain, full = (losses.PoissonNLLLoss(compute_full=on)(nd.zeros(3), nd.array(counts)) for on in (False, True))
+    stirling = [0.0, np.log(2), np.log(720)]
+    assert (full - plain).asscalar() == pytest.approx(np.mean(stirling), rel=0.03)
 
 
 def test_bad_settings_are_refused() -> None:
