@@ -12,7 +12,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import (
-    QEvent,
     QEventLoop,
     QMessageLogContext,
     QPoint,
@@ -22,7 +21,6 @@ from PySide6.QtCore import (
     QtMsgType,
     qInstallMessageHandler,
 )
-from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -122,13 +120,11 @@ class Demonstration:
     def _step_to_middle_of_backward(self) -> None:
         self._press_until("relu1", "backward")
         self._click_node("dense2")
-        self._hover_port(PortRef(NodeId("dense1"), "output"))
         self._take("5_mid_backward")
 
     def _show_plots(self) -> None:
         QTest.keyClick(self.window, Qt.Key.Key_F5, Qt.KeyboardModifier.ShiftModifier)
         self._settle()
-        self._leave()
         self.session.select([PortRef(NodeId("dense1"), "weight")])
         docks = self.window.docks
         self.window.resizeDocks([docks["values"]], [460], Qt.Orientation.Vertical)
@@ -166,23 +162,6 @@ class Demonstration:
     def _click_node(self, node: str) -> None:
         QTest.mouseClick(self.window.canvas.viewport(), Qt.MouseButton.LeftButton, pos=self._place_of(node))
         self._settle()
-
-    def _hover_port(self, port: PortRef) -> None:
-        place = self.window.canvas.board.port_place(port)
-        if place is not None:
-            self._move_mouse(self.window.canvas.mapFromScene(place))
-            wait(3 * SETTLE_MS)
-
-    def _leave(self) -> None:
-        QApplication.sendEvent(self.window.canvas.viewport(), QEvent(QEvent.Type.Leave))
-
-    def _move_mouse(self, place: QPoint) -> None:
-        viewport = self.window.canvas.viewport()
-        button, none = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
-        where = QPointF(viewport.mapToGlobal(place))
-        QApplication.sendEvent(
-            viewport, QMouseEvent(QEvent.Type.MouseMove, QPointF(place), where, button, button, none)
-        )
 
     # Waiting and pictures
 

@@ -117,10 +117,10 @@ class Hover(QObject):
             self.card.show_content(content, self._pointer.toPoint(), self._neighbours())
 
     def _neighbours(self) -> list[QRect]:
-        """Return where the nodes are that a hovered wire or port connects; a card should not cover them."""
+        """Return where the nodes and ghosts are that a hovered wire or port connects; a card should not cover them."""
         graph, hit = self._view.session.graph, self._hit
         wires = [hit.wire] if hit.wire is not None else []
-        nodes: set[NodeId] = set()
+        nodes = {hit.ghost.node} if hit.ghost is not None else set[NodeId]()
         if hit.port is not None:
             ref = hit.port.ref
             nodes.add(ref.node)
@@ -129,7 +129,9 @@ class Hover(QObject):
             if wire in graph.wires:
                 nodes |= {graph.wires[wire].source.node, graph.wires[wire].target.node}
         camera, items = self._view.camera, self._view.board.items_by_id
-        boxes = [items[node].outline() for node in nodes if node in items]
+        known = [items[node] for node in nodes if node in items]
+        boxes = [item.outline() for item in known]
+        boxes += [ghost.translated(item.pos()) for item in known for ghost in item.layout.ghosts.values()]
         return [
             QRectF(camera.to_screen(box.topLeft()), camera.to_screen(box.bottomRight())).toAlignedRect()
             for box in boxes

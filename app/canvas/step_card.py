@@ -1,6 +1,7 @@
 """The card of the current step: what the node that has just run gave, or which gradient arrived at it.
 
-It stands where it covers nothing, as near to the node as it can; where no such place is in sight, there is no card.
+It stands where it covers nothing, as near to the node as it can; where no such place is in sight, there is no card, nor
+while a person points at something that a card of its own explains.
 """
 
 from __future__ import annotations
@@ -8,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from PySide6.QtCore import QLineF, QObject, QPointF, QRectF, QTimer, SignalInstance
-from PySide6.QtWidgets import QGraphicsView
+from PySide6.QtCore import QEvent, QLineF, QObject, QPointF, QRectF, QTimer, SignalInstance
+from PySide6.QtWidgets import QGraphicsView, QWidget
 
 from app.canvas.hover_card import CardContent, port_card
 from app.canvas.items.card_item import HEIGHT, WIDTH, CardItem
@@ -17,6 +18,7 @@ from app.canvas.items.node_item import NodeItem
 from app.canvas.scene import CanvasScene
 from app.session.session import EditorSession
 from app.theme import notifier
+from app.widgets.guarding import guards_events
 from core.graph.model import NodeId, PortRef
 from core.graph.ports import inputs_of, outputs_of
 
@@ -42,11 +44,13 @@ class SteppedView(Protocol):
     def board(self) -> CanvasScene: ...
 
 
+@guards_events
 class StepCard(QObject):
-    """Follows the run of a session over a view."""
+    """Follows the run of a session over a view, and makes way for another card."""
 
-    def __init__(self, view: QGraphicsView) -> None:
+    def __init__(self, view: QGraphicsView, other: QWidget) -> None:
         super().__init__(view)
+        self._other = other
         self._canvas = view
         self._view: SteppedView = view  # type: ignore[assignment] # a CanvasView; its module imports this one
         self.is_wanted = True
@@ -56,6 +60,7 @@ class StepCard(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(SETTLE_MS)
         self._timer.timeout.connect(self.show)
+        other.installEventFilter(self)
         session = self._view.session
         for gone in (session.run_changed, session.document_changed, session.document_replaced):
             gone.connect(self.renew)
@@ -67,6 +72,13 @@ class StepCard(QObject):
         """Show cards from now on, or none."""
         self.is_wanted = is_wanted
         self.renew()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._other and event.type() == QEvent.Type.Show:
+            self.item.hide()
+        elif watched is self._other and event.type() == QEvent.Type.Hide:
+            self._note()
+        return False
 
     def _note(self) -> None:
         """Find another place for the card soon, because the view moves."""
@@ -98,8 +110,9 @@ class StepCard(QObject):
         """Return the node that has just run, while a person steps."""
         session = self._view.session
         state = session.run.state
-        is_still = self.is_wanted and not (state.busy or state.stale or session.live.is_on)
-        path = state.current.path if is_still and state.current is not None else ()
+        is_still = self.is_wanted and not (state.busy or state.stale or session.live.is_on or self._other.isVisible())
+        tells = is_still and state.current is not None and state.current.phase != "update"  # of a parameter, not a node
+        path = state.current.path if tells and state.current is not None else ()
         node = NodeId(path[0]) if path else None
         return node if node in session.graph.nodes else None
 
@@ -122,7 +135,8 @@ class StepCard(QObject):
         """Return the best place in sight: the card covers no node, note or number there, and few wires."""
         board = self._view.board
         seen = self._canvas.mapToScene(self._canvas.viewport().rect()).boundingRect().adjusted(ROOM, ROOM, -ROOM, -ROOM)
-        taken = [*board.obstacles(), *board.numbers.boxes()]
+        titles = (frame.title_box() for frame in board.annotations.frames.values())
+        taken = [*board.obstacles(), *board.numbers.boxes(), *titles]
         free = [box for box in _places(item.outline()) if seen.contains(box) and not _meets(box, taken)]
         return min(free, key=lambda box: len(board.layer.near(box)), default=None)
 

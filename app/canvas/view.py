@@ -97,7 +97,7 @@ class CanvasView(CanvasSurface):
         self.wire_tools = WireTools(self, self)
         self.replacing = Replacing(self, self)
         self.hover = Hover(self)
-        self.step_card = StepCard(self)
+        self.step_card = StepCard(self, self.hover.card)
         self.floating.entered.connect(self.hover.leave)
         self._hint = CursorHint(self)
         self._edge_timer = QTimer(self)

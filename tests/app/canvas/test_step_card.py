@@ -74,3 +74,13 @@ def test_an_edit_a_closed_view_and_a_switch_take_the_card_away(hand: Hand, squar
     hand.session.push(SetParameterSettings(PortRef(x, "output"), VariableSettings(source=source)))
     qtbot.wait(100)
     assert not card.isVisible()
+
+
+def test_it_makes_way_for_the_card_of_what_is_pointed_at(hand: Hand, square: NodeId, qtbot: QtBot) -> None:
+    card = hand.view.step_card.item
+    stepped(hand, qtbot, backward=False)
+    hand.move(hand.port(square, "output"))
+    qtbot.waitUntil(hand.view.hover.card.isVisible)
+    assert not card.isVisible()
+    hand.view.hover.leave()
+    qtbot.waitUntil(card.isVisible)
