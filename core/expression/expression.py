@@ -197,33 +197,29 @@ def topological(heads: Iterable[Head]) -> tuple[ExpressionNode, ...]:
     order: list[ExpressionNode] = []
     seen: set[ExpressionNode] = set()
     for head in heads:
-        _visit(head.node, order, seen)
-    return tuple(order)
-
-
-def _visit(node: ExpressionNode, order: list[ExpressionNode], seen: set[ExpressionNode]) -> None:
-    """Append a node and what it is computed from, without recursion: what is open waits with the rest of its inputs."""
-    if node in seen:
-        return
-    seen.add(node)
-    waiting = []
-    rest = iter(node.inputs)
-    while True:
-        for head in rest:
-            source = head[0]  # quicker than taking a head apart
-            if source not in seen:
-                seen.add(source)
-                if not source.inputs:
+        node = head.node
+        if node in seen:
+            continue
+        seen.add(node)
+        # without recursion: what is open waits with the rest of its inputs
+        rest = iter(node.inputs)
+        waiting = []
+        while True:
+            for each in rest:
+                source = each[0]  # quicker than taking a head apart, or asking it for its node
+                if source not in seen:
+                    seen.add(source)
+                    if source.inputs:
+                        waiting.append((node, rest))
+                        node, rest = source, iter(source.inputs)
+                        break
                     order.append(source)
-                    continue
-                waiting.append((node, rest))
-                node, rest = source, iter(source.inputs)
-                break
-        else:
-            order.append(node)
-            if not waiting:
-                return
-            node, rest = waiting.pop()
+            else:
+                order.append(node)
+                if not waiting:
+                    break
+                node, rest = waiting.pop()
+    return tuple(order)
 
 
 def variables(heads: Iterable[Head]) -> tuple[ExpressionNode, ...]:
@@ -270,7 +266,8 @@ class Listing:
     @cached_property
     def arguments(self) -> tuple[ExpressionNode, ...]:
         """The Variables that are no auxiliary states."""
-        free = [node for node in self.nodes if node.operator is None and node.phase is not Phase.SEED]
+        seed = Phase.SEED  # looking a member up takes longer than the rest
+        free = [node for node in self.nodes if node.operator is None and node.phase is not seed]
         states = set(self.auxiliary_states)
         return tuple([node for node in free if node not in states] if states else free)
 

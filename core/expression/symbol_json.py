@@ -15,6 +15,7 @@ from typing import TypeAlias
 
 from core.collector import uncollected
 from core.expression.expression import (
+    NO_ATTRIBUTES,
     VARIABLE,
     Expression,
     ExpressionNode,
@@ -187,7 +188,9 @@ class _Reader:
         self._input_count = 0
         self._version = MXNET_VERSION
         self._left_out = 0
-        self._made: dict[tuple[str, tuple[tuple[str, str], ...]], tuple[Operator, Mapping[str, str]]] = {}
+        self._fields: set[tuple[str, ...]] = set()
+        self._attributes: dict[tuple[tuple[str, str], ...], Mapping[str, str]] = {(): NO_ATTRIBUTES}
+        self._operators: dict[tuple[str, int], Operator] = {}
 
     def read(self, fields: Json) -> Expression:
         entries = _list(fields["nodes"], "nodes")
@@ -210,27 +213,31 @@ class _Reader:
 
     def _node(self, fields: Json) -> ExpressionNode:
         name, operator_name = _text(fields.get("name"), "name"), _text(fields.get("op"), "op")
-        if (unknown := fields.keys() - _NODE_FIELDS) or fields.get("control_deps"):
-            raise _refused("symbol_json_field", field=min(unknown, default="control_deps"), found=name)
+        if (names := tuple(fields)) not in self._fields:  # nearly all nodes have the same
+            if (unknown := fields.keys() - _NODE_FIELDS) or fields.get("control_deps"):
+                raise _refused("symbol_json_field", field=min(unknown, default="control_deps"), found=name)
+            if "control_deps" not in fields:
+                self._fields.add(names)
         entries = _list(fields.get("inputs"), "inputs")
         self._input_count += len(entries)
         if self._input_count > MAX_INPUTS:
             raise _refused("symbol_json_size", expected=f"{MAX_INPUTS:,} inputs", found=f"{self._input_count:,}")
         inputs = [self._head(entry, "inputs") for entry in entries]
-        attributes = _attributes(fields)
+        attributes = self._attributes_of(fields)
         self._names.add(name)
         if operator_name == VARIABLE:
             if inputs:
                 raise _refused("symbol_json_inputs", node=name, expected=0, found=len(inputs))
             node = variable(name, attributes, (name,))
-            declared_shape(node)  # refuses what is no shape
+            if attributes:
+                declared_shape(node)  # refuses what is no shape
             return node
         return self._operator_node(name, operator_name, inputs, attributes)
 
     def _operator_node(
-        self, name: str, operator_name: str, inputs: list[Head], attributes: dict[str, str]
+        self, name: str, operator_name: str, inputs: list[Head], attributes: Mapping[str, str]
     ) -> ExpressionNode:
-        operator, shared = self._operator(name, operator_name, attributes)
+        operator = self._operator(name, operator_name, attributes)
         # a number of inputs that a file makes up must not be counted out in ports
         counted = getattr(operator, "num_args", len(inputs))
         expected = counted if counted > len(inputs) else len(operator.input_ports)
@@ -238,11 +245,13 @@ class _Reader:
             inputs = inputs + self._made_anyway(name, operator, attributes, operator.input_names[len(inputs) :])
         if len(inputs) != expected:
             raise _refused("symbol_json_inputs", node=name, expected=expected, found=len(inputs))
-        return apply(operator, name, inputs, shared, (name,))
+        return apply(operator, name, inputs, attributes, (name,))
 
     def _ports(self, fields: Json, attributes: dict[str, str]) -> Sequence[str]:
         name, operator_name = _text(fields.get("name"), "name"), _text(fields.get("op"), "op")
-        return () if operator_name == VARIABLE else self._operator(name, operator_name, attributes)[0].input_names
+        if operator_name == VARIABLE:
+            return ()
+        return self._operator(name, operator_name, self._shared(attributes)).input_names
 
     def _made_anyway(
         self, name: str, operator: Operator, attributes: Mapping[str, str], ports: Sequence[str]
@@ -257,29 +266,43 @@ class _Reader:
             for title, port in zip(names, ports, strict=True)
         ]
 
-    def _operator(
-        self, name: str, operator_name: str, attributes: Mapping[str, str]
-    ) -> tuple[Operator, Mapping[str, str]]:
-        """Return an operator and its texts; nodes that are alike share both."""
-        key = (operator_name, tuple(attributes.items()))
-        known = self._made.get(key)
-        if known is None:
+    def _operator(self, name: str, operator_name: str, attributes: Mapping[str, str]) -> Operator:
+        """Return an operator; nodes of the same attributes, which are shared, share it."""
+        found = self._operators.get((operator_name, id(attributes)))
+        if found is None:
             try:
-                operator = make_operator(self._registry, operator_name, attributes)
+                found = make_operator(self._registry, operator_name, attributes)
             except Refused as refused:
                 problem = refused.problem
                 values = {**problem.values, "node": name}
                 raise Refused(
                     Problem(problem.code, (name,), values=values, expected=problem.expected, found=problem.found)
                 ) from None
-            known = self._made[key] = (operator, MappingProxyType(dict(attributes)))
-        return known
+            self._operators[operator_name, id(attributes)] = found
+        return found
+
+    def _attributes_of(self, fields: Json) -> Mapping[str, str]:
+        """Return a node's attributes, as `_attributes` collects them."""
+        given = fields.get("attrs")
+        if type(given) is dict and "attr" not in fields and "param" not in fields:
+            try:
+                known = self._attributes.get(tuple(given.items()))
+            except TypeError:  # of a value that has no hash, and is no text
+                known = None
+            if known is not None:
+                return known
+        return self._shared(_attributes(fields))
+
+    def _shared(self, attributes: dict[str, str]) -> Mapping[str, str]:
+        """Return attributes that nodes can share: the same for the same texts, as long as this lives."""
+        return self._attributes.setdefault(tuple(attributes.items()), MappingProxyType(attributes))
 
     def _head(self, entry: object, field: str) -> Head:
-        if type(entry) is list and len(entry) == 3 and entry[1:] == _FIRST and set(map(type, entry)) == _INTEGER:
-            number = entry[0]
-            if 0 <= number < len(self._nodes):  # nearly all are like this
-                return new_head((self._nodes[number], 0))
+        if type(entry) is list and len(entry) == 3:
+            number, index, version = entry
+            is_plain = type(number) is type(index) is type(version) is int and index == version == 0
+            if is_plain and 0 <= number < len(self._nodes):
+                return new_head((self._nodes[number], 0))  # nearly all are like this
         numbers = [_integer(number) for number in _list(entry, field)]
         if len(numbers) not in (2, 3):
             raise _refused("symbol_json_field", field=field, found=_short(entry))
@@ -289,8 +312,6 @@ class _Reader:
         return Head(self._nodes[number], index)
 
 
-_FIRST = [0, 0]
-_INTEGER = {int}
 _ATTRIBUTE_FIELDS = ("param", "attr", "attrs")
 
 

@@ -271,6 +271,12 @@ def test_a_wrong_attribute_is_refused_at_its_node() -> None:
         (with_node(0, name=3), "symbol_json_field"),
         (with_node(0, name="\ud800"), "symbol_json_field"),
         (with_node(0, attrs={"a": 1}), "symbol_json_field"),
+        (with_node(0, attrs={"a": []}), "symbol_json_field"),
+        (with_node(0, attrs=[]), "symbol_json_field"),
+        (with_node(0, attrs=None), "symbol_json_field"),
+        (with_node(4, attrs={"act_type": ["relu"]}), "symbol_json_field"),
+        (with_node(4, inputs=[[3, False, 0]]), "symbol_json_reference"),
+        (with_node(4, control_deps=[1]), "symbol_json_field"),
         (with_node(0, attrs={"__shape__": "wide"}), "variable_shape"),
         (with_node(0, inputs=None), "symbol_json_field"),
         (with_node(0, subgraphs=[]), "symbol_json_field"),
@@ -298,3 +304,11 @@ def test_no_value_of_a_field_makes_the_reader_fall_over(value: object) -> None:
         fields = {**mlp(), name: value}
         with contextlib.suppress(Refused):
             from_json(json.dumps(fields), REGISTRY)
+
+
+def test_nodes_with_the_same_attributes_share_them() -> None:
+    nodes = [entry("null", "data"), *(entry("relu", f"r{n}", n, __mood__="calm") for n in range(3))]
+    first, second, third = topological(from_json(old_file(nodes, 10901), REGISTRY))[1:]
+    assert first.attributes == {"__mood__": "calm"}
+    assert first.attributes is second.attributes is third.attributes
+    assert first.operator is third.operator

@@ -57,6 +57,30 @@ def test_a_scope_may_say_what_an_operator_without_attributes_ignores() -> None:
         mx.sym.Activation(mx.sym.Variable("x"), act_type="relu")
 
 
+def test_sums_get_the_attributes_and_the_prefix_of_their_scopes() -> None:
+    x = mx.sym.Variable("x")
+    with mx.AttrScope(__colour__="red"), mx.name.Prefix("net_"):
+        total = x + x
+        doubled = 2 * x
+    assert total.attr("__colour__") == doubled.attr("__colour__") == "red"
+    assert total.name == "net__plus0"
+    assert (x + total).attr("__colour__") is None
+
+
+def test_a_group_is_no_input_of_a_sum() -> None:
+    x = mx.sym.Variable("x")
+    with pytest.raises(MXNetError, match="Keyword Argument rhs is a tuple"):
+        x + mx.sym.Group([x, x])
+    with pytest.raises(MXNetError, match="Keyword Argument data is a tuple"):
+        mx.sym.relu(mx.sym.Group([x, x]))
+
+
+def test_numbers_that_are_equal_are_written_as_they_are_given() -> None:
+    x = mx.sym.Variable("x")
+    texts = [mx.sym.sum(x, axis=1, keepdims=keep).attr("keepdims") for keep in (True, 1, "true")]
+    assert texts == ["True", "1", "true"]
+
+
 def test_a_keyword_that_an_operator_does_not_know_is_refused_all_the_same() -> None:
     with pytest.raises(MXNetError, match="Cannot find argument 'foo'"):
         mx.sym.exp(mx.sym.Variable("x"), foo=1)
