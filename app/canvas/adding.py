@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPointF, QRectF
 
 from app.canvas.fitting import best_input
@@ -12,8 +14,9 @@ from app.session.session import EditorSession
 from app.theme import GRID
 from core.graph.commands import AddNode, Command, Connect, MakeVariable, Several
 from core.graph.ids import new_node_id, new_wire_id
-from core.graph.model import Node, NodeId, PortRef, WireId, frozen
+from core.graph.model import Node, NodeId, Point, PortRef, Rectangle, WireId, frozen
 from core.graph.ports import node_ports, operator_of
+from core.graph.room import Room, room_on_wire
 from core.graph.wiring import InsertOnWire, insertion
 from core.operators.operator import Operator, Role
 from core.problem import Problem
@@ -41,6 +44,10 @@ def centred(place: QPointF) -> QPointF:
     return place - QPointF(NARROWEST / 2, FIRST_ROW / 2 - 8)
 
 
+ROOM_BESIDE = 80.0
+"""Between two nodes of a wire: the shape is written there."""
+
+
 def room_of(session: EditorSession, entry: Offer) -> QRectF:
     """Return what a node of an entry will take beside its corner, with the parameters that hang below it."""
     operator = operator_of(node_of(session, entry, QPointF()), session.registry)
@@ -65,11 +72,19 @@ def beside(place: QPointF, anchor_is_output: bool) -> QPointF:
     return place - QPointF(0 if anchor_is_output else NARROWEST, FIRST_ROW)
 
 
-def add(session: EditorSession, node: Node, anchor: PortRef | None = None, wire: WireId | None = None) -> bool:
-    """Place a node, wire it to a port or put it into a wire if there is one, and select it: one undo step."""
+def add(
+    board: CanvasScene, node: Node, room: QRectF, anchor: PortRef | None = None, wire: WireId | None = None
+) -> bool:
+    """Place a node, wire it to a port or put it into a wire if there is one, and select it: one undo step.
+
+    What follows in the wire gives way as far as the node needs it.
+    """
+    session = board.session
     command: Command = AddNode(node)
     if wire is not None and can_insert_new(session, node, wire):
-        command = Several((command, InsertOnWire(node.id, wire, new_wire_id())), "insert_on_wire")
+        free = room_for(board, wire, room.translated(*node.position))
+        placed = AddNode(replace(node, position=Point(free.x, node.position.y)))
+        command = Several((placed, InsertOnWire(node.id, wire, new_wire_id()), *free.moves), "insert_on_wire")
     if anchor is not None and (ends := _ends(session, node, anchor)) is not None:
         operator = operator_of(node, session.registry)
         title = operator.title() if isinstance(operator, Operator) else node.operator
@@ -78,6 +93,13 @@ def add(session: EditorSession, node: Node, anchor: PortRef | None = None, wire:
         return False
     session.select([node.id])
     return True
+
+
+def room_for(board: CanvasScene, wire: WireId, box: QRectF, node: NodeId | None = None) -> Room:
+    """Return where a node that goes into a wire has room, and what gives way to it."""
+    rectangle = Rectangle(box.x(), box.y(), box.width(), box.height())
+    graph, sizes = board.session.graph, board.sizes()
+    return room_on_wire(graph, wire, rectangle, sizes, gap=ROOM_BESIDE, step=GRID, node=node)
 
 
 def can_insert_new(session: EditorSession, node: Node, wire: WireId) -> bool:

@@ -165,7 +165,8 @@ class Placing(QObject):
             item = self._view.board.items_by_id[anchor.node]
             corner = adding.beside(point, any(port.ref == anchor for port in item.content.outputs))
         session = self._view.session
-        if adding.add(session, adding.node_of(session, entry, corner, lender), anchor, wire):
+        node, room = adding.node_of(session, entry, corner, lender), adding.room_of(session, entry)
+        if adding.add(self._view.board, node, QRectF(0, 0, room.right(), room.height()), anchor, wire):
             self.uses.note(entry)
 
     def show_popup(self, popup: SearchPopup, point: QPointF) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from app.canvas.adding import room_for
 from app.canvas.geometry import curve_distance, route
 from app.canvas.gestures.gesture import Stage
 from app.canvas.gestures.move import MoveGesture
@@ -87,11 +88,13 @@ class InsertingMove(MoveGesture):
             return
         session = self.stage.session
         [node] = (NodeId(item) for item in self._chosen.items)
-        moved = shifted(session.graph, self._chosen, *self._by)
+        box = self.stage.board.items_by_id[node].outline()
+        free = room_for(self.stage.board, self._wire, box, node)
+        moved = shifted(session.graph, self._chosen, self._by[0] + free.x - box.x(), self._by[1])
         goes_in = InsertOnWire(node, self._wire, new_wire_id())
         self._wire = None
         self.stage.show_hint("")
-        if not session.push(Several((moved, goes_in), *goes_in.label)):
+        if not session.push(Several((moved, goes_in, *free.moves), *goes_in.label)):
             self.cancel()
         self._end()
 

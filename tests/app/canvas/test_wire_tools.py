@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations, pairwise
+
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
@@ -195,6 +197,53 @@ def test_row_21_a_node_that_feeds_others_does_not_go_into_a_wire(hand: Hand) -> 
     hand.wire(act, last)
     drop(hand, act, place)
     assert ("data", "fc", "data") in hand.wires()
+
+
+# Row 9
+
+
+def test_row_9_what_follows_gives_way_to_a_node_that_goes_into_a_wire(hand: Hand) -> None:
+    data = hand.node("data", "Variable", 0, 0)
+    first = hand.node("first", "FullyConnected", 240, 0, num_hidden=4)
+    last = hand.node("last", "Activation", 480, 0, act_type="relu")
+    hand.wire(data, first)
+    hand.wire(first, last)
+    act = hand.node("act", "Activation", 160, 320, act_type="relu")
+    graph, steps = hand.session.graph, hand.session.history.position
+    places = hand.view.board.port_place(PortRef(data, "output")), hand.view.board.port_place(PortRef(first, "data"))
+    assert places[0] is not None
+    assert places[1] is not None
+    drop(hand, act, hand.at((places[0] + places[1]) / 2))
+    assert hand.wires() == {("data", "act", "data"), ("act", "first", "data"), ("first", "last", "data")}
+    boxes = [hand.view.board.items_by_id[node].outline() for node in (data, act, first, last)]
+    assert all(one.right() + 64 <= other.left() for one, other in pairwise(boxes))
+    moved = [hand.session.graph.nodes[node].position.x - graph.nodes[node].position.x for node in (first, last)]
+    assert moved[0] == moved[1] > 0
+    assert hand.session.history.position == steps + 1
+    hand.session.undo()
+    assert hand.session.graph.nodes == graph.nodes
+
+
+def test_row_9_nothing_moves_where_there_is_room(hand: Hand) -> None:
+    pair(hand)
+    act = hand.node("act", "Activation", 160, 240, act_type="relu")
+    before = {node.name: node.position for node in hand.session.graph.nodes.values()}
+    drop(hand, act, middle(hand))
+    after = {node.name: node.position for node in hand.session.graph.nodes.values()}
+    assert ("data", "act", "data") in hand.wires()
+    assert {name for name, place in after.items() if place != before[name]} == {"act"}
+
+
+def test_row_9_a_layer_of_the_menu_of_a_wire_makes_room_too(hand: Hand) -> None:
+    data = hand.node("data", "Variable", 0, 0)
+    dense = hand.node("dense", "FullyConnected", 240, 0, num_hidden=4)
+    hand.wire(data, dense)
+    [wire] = hand.session.graph.wires
+    hand.view.offer_on_wire(wire, QPointF(190, 56))
+    hand.type_into_popup("relu")
+    boxes = [item.outline() for item in hand.view.board.items_by_id.values()]
+    assert len(boxes) == 3
+    assert not any(one.intersects(other) for one, other in combinations(boxes, 2))
 
 
 # Rows 22 and 23

@@ -1,0 +1,98 @@
+"""Room for a node that goes into a wire: what follows it is pushed to the right, as far as it must be.
+
+Only what lies right of the wire's end follows; a network that goes on in another row keeps that row.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from core.graph.annotations import MoveItems, SetFrame
+from core.graph.commands import Command
+from core.graph.frames import Contents, contents, shifted
+from core.graph.model import DotRef, FrameId, Graph, ItemId, NodeId, Rectangle, Size, WireId
+
+
+@dataclass(frozen=True)
+class Room:
+    """Where the node goes, and what gives way to it.
+
+    Attributes:
+        x: Left edge of the node: right of what feeds it.
+        moves: Moves of what follows, and frames that get wider with it.
+    """
+
+    x: float
+    moves: tuple[Command, ...] = ()
+
+
+def room_on_wire(
+    graph: Graph,
+    wire: WireId,
+    box: Rectangle,
+    sizes: Mapping[NodeId, Size],
+    *,
+    gap: float,
+    step: float,
+    node: NodeId | None = None,
+) -> Room:
+    """Return room for a box on a wire, with gaps to its neighbours; distances are multiples of a step.
+
+    ``node`` is what the box is of, if it is there already.
+    """
+    source, target = graph.wires[wire].source.node, graph.wires[wire].target.node
+    before, after = graph.nodes[source].position, graph.nodes[target].position
+    if after.x <= before.x:
+        return Room(box.x)  # it runs back, to another row
+    x = max(box.x, box.x + _up(before.x + sizes[source].width + gap - box.x, step))
+    by = _up(x + box.width + gap - after.x, step)
+    followers = _followers(graph, source, target) - {node}
+    if by <= 0 or any(graph.nodes[node].pinned for node in followers):
+        return Room(x)
+    return Room(x, (_moved(graph, followers, by, sizes), *_widened(graph, followers, by, sizes)))
+
+
+def _up(distance: float, step: float) -> float:
+    return math.ceil(distance / step) * step
+
+
+def _followers(graph: Graph, source: NodeId, target: NodeId) -> frozenset[NodeId]:
+    """Return the target and what follows it to the right, with the sources that feed nothing else."""
+    left, found, waiting = graph.nodes[target].position.x, {target}, [target]
+    while waiting:
+        for node in {wire.target.node for wire in graph.wires_of.get(waiting.pop(), ())} - found:
+            if graph.nodes[node].position.x >= left:
+                found.add(node)
+                waiting.append(node)
+    start = graph.nodes[source].position.x
+    for node in graph.nodes.values():
+        fed = {wire.target.node for wire in graph.wires_of.get(node.id, ())}
+        if fed and node.id not in fed and fed <= found and node.position.x > start:
+            found.add(node.id)
+    return frozenset(found)
+
+
+def _moved(graph: Graph, nodes: frozenset[NodeId], by: float, sizes: Mapping[NodeId, Size]) -> MoveItems:
+    frames = [frame for frame in graph.frames if (held := _nodes_in(graph, frame, sizes)) and held <= nodes]
+    dots = frozenset(
+        DotRef(wire.id, number)
+        for wire in graph.wires.values()
+        if wire.source.node in nodes and wire.target.node in nodes
+        for number in range(len(wire.dots))
+    )
+    return shifted(graph, Contents(frozenset[ItemId]([*nodes, *frames]), dots), by, 0)
+
+
+def _widened(graph: Graph, nodes: frozenset[NodeId], by: float, sizes: Mapping[NodeId, Size]) -> list[SetFrame]:
+    """Return what keeps nodes in frames of which others stay."""
+    return [
+        SetFrame(frame.id, rectangle=replace(frame.rectangle, width=frame.rectangle.width + by))
+        for frame in graph.frames.values()
+        if (held := _nodes_in(graph, frame.id, sizes)) & nodes and not held <= nodes
+    ]
+
+
+def _nodes_in(graph: Graph, frame: FrameId, sizes: Mapping[NodeId, Size]) -> set[NodeId]:
+    return {NodeId(item) for item in contents(graph, frame, sizes).items if item in graph.nodes}
