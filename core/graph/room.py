@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from core.graph.annotations import MoveItems, SetFrame
 from core.graph.commands import Command
@@ -67,10 +67,10 @@ def _followers(graph: Graph, source: NodeId, target: NodeId) -> frozenset[NodeId
                 found.add(node)
                 waiting.append(node)
     start = graph.nodes[source].position.x
-    for node in graph.nodes.values():
-        fed = {wire.target.node for wire in graph.wires_of.get(node.id, ())}
-        if fed and node.id not in fed and fed <= found and node.position.x > start:
-            found.add(node.id)
+    for feeder in graph.nodes.values():
+        fed = {wire.target.node for wire in graph.wires_of.get(feeder.id, ())}
+        if fed and feeder.id not in fed and fed <= found and feeder.position.x > start:
+            found.add(feeder.id)
     return frozenset(found)
 
 
@@ -88,7 +88,7 @@ def _moved(graph: Graph, nodes: frozenset[NodeId], by: float, sizes: Mapping[Nod
 def _widened(graph: Graph, nodes: frozenset[NodeId], by: float, sizes: Mapping[NodeId, Size]) -> list[SetFrame]:
     """Return what keeps nodes in frames of which others stay."""
     return [
-        SetFrame(frame.id, rectangle=replace(frame.rectangle, width=frame.rectangle.width + by))
+        SetFrame(frame.id, rectangle=frame.rectangle._replace(width=frame.rectangle.width + by))
         for frame in graph.frames.values()
         if (held := _nodes_in(graph, frame.id, sizes)) & nodes and not held <= nodes
     ]
