@@ -19,10 +19,11 @@ from core.cli_files import (
     given_arrays,
     named_shape,
     open_file,
+    open_for_use,
+    plain_problem,
     print_json,
     require_names,
     tell_problems,
-    tell_values_problem,
     with_seed,
     write_file,
 )
@@ -84,7 +85,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _refuse(problem: Problem, arguments: argparse.Namespace) -> int:
     print(describe(problem), file=sys.stderr)
     if arguments.json:
-        print_json({"problems": [_plain(problem)]})
+        print_json({"problems": [plain_problem(problem)]})
     return FAILED if problem.code in ("verify_failed", "verify_timeout") else REFUSED
 
 
@@ -184,9 +185,9 @@ def _check(arguments: argparse.Namespace) -> int:
     opened = open_file(arguments.file)
     given = dict(named_shape(text) for text in arguments.shape)
     rows, problems = _checked_document(opened, given) if opened.document else _checked_expression(opened, given)
-    problems += [] if opened.problem is None else [opened.problem]
+    problems += opened.problems
     if arguments.json:
-        print_json({"nodes": rows, "problems": [_plain(problem) for problem in problems]})
+        print_json({"nodes": rows, "problems": [plain_problem(problem) for problem in problems]})
     else:
         _print_rows(rows)
         for problem in problems:
@@ -260,8 +261,7 @@ def _shapes(shapes: object, *, single: bool = False) -> str:
 
 
 def _export(arguments: argparse.Namespace) -> int:
-    opened = with_seed(open_file(arguments.file), arguments.seed)
-    tell_values_problem(opened)
+    opened = with_seed(open_for_use(arguments.file), arguments.seed)
     given = {**opened.values, **given_arrays(opened, arguments.weights)}
     made = _with_training(opened, arguments.target, given) if arguments.training_script else None
     given |= made.values if made else {}
@@ -277,7 +277,7 @@ def _export(arguments: argparse.Namespace) -> int:
     if arguments.verify:
         proved = _exported(opened, arguments.target, values) if is_guessed else result
         report = _verified(opened, proved, values or {}, arguments.python)
-    return _report(arguments, files, report)
+    return _report(arguments, opened, files, report)
 
 
 def _verified(opened: Opened, result: ExportResult, values: Mapping[Path, Array], python: str) -> VerifyReport:
@@ -347,10 +347,12 @@ def _write(folder: pathlib.Path, files: Mapping[str, str | bytes]) -> None:
         write_file(folder / name, data)
 
 
-def _report(arguments: argparse.Namespace, files: Iterable[str], report: VerifyReport | None) -> int:
+def _report(arguments: argparse.Namespace, opened: Opened, files: Iterable[str], report: VerifyReport | None) -> int:
     written = [str(arguments.output / name) for name in files]
     if arguments.json:
-        print_json({"files": written, "verified": None if report is None else _plain_report(report)})
+        problems = [plain_problem(problem) for problem in opened.problems]
+        proof = None if report is None else _plain_report(report)
+        print_json({"files": written, "verified": proof, "problems": problems})
     else:
         print("\n".join(f"wrote {file}" for file in written))
     if report is None:
@@ -397,13 +399,12 @@ def _plain_report(report: VerifyReport) -> Row:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    opened = open_file(arguments.file)
+    opened = open_for_use(arguments.file)
     if arguments.output.suffix != ".npz":
         raise Refused(Problem("cli_format", values={"file": str(arguments.output)}))
     arrays: dict[str, Array] = {}
     for path in (arguments.weights, arguments.inputs):
         arrays |= {} if path is None else read_arrays(path)
-    tell_values_problem(opened)
     found = _evaluated(opened, arrays, arguments)
     results = {f"output/{name}": value for name, value in found.outputs.items()}
     results |= {f"grad/{name}": value for name, value in found.gradients.items()}
@@ -411,7 +412,7 @@ def _run(arguments: argparse.Namespace) -> int:
     shapes = {name: list(array.shape) for name, array in results.items()}
     tell_problems(found.report.notes)
     if arguments.json:
-        problems = [_plain(problem) for problem in found.report.notes]
+        problems = [plain_problem(problem) for problem in (*opened.problems, *found.report.notes)]
         print_json({"file": str(arguments.output), "arrays": shapes, "loss": found.objective, "problems": problems})
         return DONE
     width = max(map(len, shapes), default=0)
@@ -434,17 +435,3 @@ def _evaluated(opened: Opened, arrays: Mapping[str, Array], arguments: argparse.
         base=opened.path.parent,
         values=opened.values,
     )
-
-
-# Output
-
-
-def _plain(problem: Problem) -> Row:
-    return {
-        "code": problem.code,
-        "severity": problem.severity.value,
-        "text": describe(problem),
-        "node": str(problem.values.get("node", "")),
-        "port": problem.port,
-        "axis": problem.axis,
-    }

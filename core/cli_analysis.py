@@ -15,9 +15,10 @@ from core.cli_files import (
     given_arrays,
     named_shape,
     open_file,
+    open_for_use,
+    plain_problem,
     print_json,
     require_names,
-    tell_values_problem,
     with_seed,
 )
 from core.dimension import Shape, format_shape
@@ -60,10 +61,9 @@ def _shaped(document: Document, registry: Registry, given: Mapping[str, Shape]) 
 
 def run_gradcheck(arguments: argparse.Namespace) -> int:
     """Print whether gradients are right; 1 where one is not."""
-    opened = open_file(arguments.file)
+    opened = open_for_use(arguments.file)
     opened = with_seed(replace(opened, document=as_document(opened)), arguments.seed)
     document = opened.document or Document()
-    tell_values_problem(opened)
     given: dict[Path, Array] = {}
     for path in (arguments.weights, arguments.inputs):
         given |= given_arrays(opened, path)
@@ -77,7 +77,8 @@ def run_gradcheck(arguments: argparse.Namespace) -> int:
         given=given,
     )
     if arguments.json:
-        print_json(plain_check(found))
+        problems = [plain_problem(problem) for problem in opened.problems]
+        print_json({**plain_check(found), "problems": problems})
     else:
         print("\n".join(check_lines(found)))
     return DONE if found.passed else FAILED

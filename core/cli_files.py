@@ -18,11 +18,14 @@ from core.expression.lowering import lower
 from core.expression.symbol_json import from_json
 from core.graph import fragment
 from core.graph.model import Document
+from core.inference.infer import infer
+from core.inference.view import DocumentView
 from core.messages import describe
 from core.operators import standard_registry
 from core.operators.operator import Array, parse_shape
 from core.operators.registry import Registry
-from core.parameters.needs import Need, expression_needs, lowered_needs
+from core.parameters.needs import Need, expression_needs, lowered_needs, parameter_specs
+from core.parameters.store import misfits
 from core.problem import Path, Problem, Refused
 
 
@@ -32,7 +35,7 @@ class Opened:
 
     Attributes:
         values: Of parameters, by path of the variable.
-        problem: Why values that were saved are not used.
+        problems: Why values that were saved are not used, all of them or some.
     """
 
     path: pathlib.Path
@@ -40,7 +43,7 @@ class Opened:
     document: Document | None
     heads: Expression = ()
     values: Mapping[Path, Array] = field(default_factory=dict)
-    problem: Problem | None = None
+    problems: tuple[Problem, ...] = ()
 
     @property
     def title(self) -> str:
@@ -63,11 +66,33 @@ def open_file(path: pathlib.Path) -> Opened:
     registry = standard_registry()
     try:
         found = saving.load(path, registry)
-        return Opened(path, registry, found.document, values=found.values, problem=found.problem)
+        unfit = _unfit(found.document, registry, found.values)
+        values = {path: value for path, value in found.values.items() if path not in unfit}
+        problems = (*([] if found.problem is None else [found.problem]), *unfit.values())
+        return Opened(path, registry, found.document, values=values, problems=problems)
     except Refused as refused:
         if refused.problem.code != "file_is_mxnet_symbol":
             raise
     return Opened(path, registry, None, from_json(path.read_text(encoding="utf-8"), registry))
+
+
+def _unfit(document: Document, registry: Registry, values: Mapping[Path, Array]) -> Mapping[Path, Problem]:
+    """Return which saved values do not fit the parameters that the document has now."""
+    try:
+        return misfits(parameter_specs(document, registry, infer(DocumentView(document.graph, registry))), values)
+    except Refused:
+        return {}  # an initializer is wrong, which is for the command to say
+
+
+def open_for_use(path: pathlib.Path) -> Opened:
+    """Read a file whose values are used, and say which of them can't be.
+
+    Raises:
+        Refused: It is neither a document nor an MXNet symbol JSON.
+    """
+    opened = open_file(path)
+    tell_problems(opened.problems)
+    return opened
 
 
 def as_document(opened: Opened) -> Document:
@@ -114,16 +139,22 @@ def require_names(given: Mapping[str, object], known: Sequence[str]) -> None:
             raise Refused(Problem("cli_argument", expected=tuple(dict.fromkeys(known)), found=name))
 
 
-def tell_values_problem(opened: Opened) -> None:
-    """Say why the values that were saved with a document are not used."""
-    if opened.problem is not None:
-        print(describe(opened.problem), file=sys.stderr)
-
-
 def tell_problems(problems: Iterable[Problem]) -> None:
     """Say what stopped nothing, but should be known."""
     for problem in problems:
         print(f"{problem.severity.value}: {describe(problem)}", file=sys.stderr)
+
+
+def plain_problem(problem: Problem) -> dict[str, object]:
+    """Return a problem as plain values."""
+    return {
+        "code": problem.code,
+        "severity": problem.severity.value,
+        "text": describe(problem),
+        "node": str(problem.values.get("node", "")),
+        "port": problem.port,
+        "axis": problem.axis,
+    }
 
 
 def write_file(path: pathlib.Path, data: bytes) -> None:

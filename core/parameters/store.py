@@ -275,6 +275,18 @@ def _fitted(entry: Parameter, spec: ParameterSpec, notes: list[Problem]) -> Para
     return entry
 
 
+def misfits(specs: Iterable[ParameterSpec], values: Mapping[Path, Array]) -> dict[Path, Problem]:
+    """Tell which values have another shape than the parameter that they belong to, as far as that is known."""
+    return {
+        spec.path: _note(spec, value, spec.shape, is_back=False)
+        for spec in specs
+        if (value := values.get(spec.path)) is not None
+        and spec.shape is not None
+        and is_complete(spec.shape)
+        and value.shape != spec.shape
+    }
+
+
 def _note(spec: ParameterSpec, old: Array, shape: Shape, *, is_back: bool) -> Problem:
     """Tell what became of values of another shape."""
     code = "parameter_shape_back" if is_back else "parameter_shape_changed"

@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,9 @@ import pytest
 from core import symbol as sym
 from core.cli import main
 from core.export.weights import read_arrays
+from core.graph.commands import SetParameterSettings
 from core.graph.files import load
+from core.graph.model import NodeId, PortRef
 from core.operators import standard_registry
 from core.operators.linear import FullyConnected
 from core.operators.operator import Array
@@ -390,23 +393,61 @@ def test_damaged_values_are_told_and_not_used(kept: str, tmp_path: Path, capsys:
     assert [problem["severity"] for problem in problems] == ["warning"]
 
 
-def test_run_says_which_saved_values_do_not_fit_any_more(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    "command", [["run", "-o", "results.npz"], ["export", "--target", "numpy", "-o", "out"], ["gradcheck"]]
+)
+def test_every_command_says_which_saved_values_do_not_fit_any_more(
+    command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     document = load(EXAMPLE, standard_registry())
     file = tmp_path / "edited.symloom.json"
-    save(document, {("dense2", "weight"): np.zeros((10, 200), np.float32)}, file)
+    kept = np.full(10, 7, np.float32)
+    save(document, {("dense2", "weight"): np.zeros((10, 200), np.float32), ("dense2", "bias"): kept}, file)
     sentence = (
         "dense2_weight has values of shape (10, 200) and is (10, 256) now: they are put aside, and new ones are drawn"
     )
-    assert main(["run", str(file), "-o", str(tmp_path / "results.npz")]) == 0
-    assert f"warning: {sentence}" in capsys.readouterr().err
+    call = [command[0], str(file), *command[1:]]
+    assert main(call) == 0
+    assert capsys.readouterr().err.startswith(f"warning: {sentence} by Xavier.")
 
-    assert main(["run", str(file), "--json", "-o", str(tmp_path / "results.npz")]) == 0
+    assert main([*call, "--json"]) == 0
     [problem] = json.loads(capsys.readouterr().out)["problems"]
     assert (problem["code"], problem["severity"], problem["port"]) == ("parameter_shape_changed", "warning", "weight")
 
     save(document, {("dense2", "weight"): np.zeros((10, 256), np.float32)}, file)
-    assert main(["run", str(file), "-o", str(tmp_path / "results.npz")]) == 0
+    assert main(call) == 0
     assert capsys.readouterr().err == ""
+
+
+def test_check_lists_saved_values_that_do_not_fit(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "edited.symloom.json"
+    save(load(EXAMPLE, standard_registry()), {("dense2", "bias"): np.zeros(7, np.float32)}, file)
+    assert main(["check", str(file)]) == 0
+    assert "dense2_bias has values of shape (7,) and is (10,) now" in capsys.readouterr().out
+
+
+def test_export_writes_the_saved_values_that_fit_beside_new_ones(tmp_path: Path) -> None:
+    file = tmp_path / "edited.symloom.json"
+    values = {("dense2", "weight"): np.zeros((10, 200), np.float32), ("dense2", "bias"): np.full(10, 7, np.float32)}
+    save(load(EXAMPLE, standard_registry()), values, file)
+    assert main(["export", str(file), "--target", "numpy", "-o", str(tmp_path / "out")]) == 0
+    [weights] = [each for each in (tmp_path / "out").iterdir() if each.suffix in {".npz", ".safetensors"}]
+    arrays = read_arrays(weights)
+    assert sorted(array.shape for array in arrays.values()) == [(10,), (10, 256), (256,), (256, 64)]
+    assert [array.tolist() for array in arrays.values() if array.shape == (10,)] == [[7.0] * 10]
+
+
+def test_a_wrong_initializer_does_not_keep_a_file_from_being_checked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    document, file = load(EXAMPLE, standard_registry()), tmp_path / "odd.symloom.json"
+    ref = PortRef(NodeId("dense2"), "weight")
+    settings = replace(document.graph.settings_of(ref), initializer='["no_such_one", {}]')
+    odd = SetParameterSettings(ref, settings).apply(document, standard_registry())
+    save(odd, {("dense2", "bias"): np.zeros(10, np.float32)}, file)
+    main(["check", str(file)])
+    assert "dense2" in capsys.readouterr().out
 
 
 # analyze
