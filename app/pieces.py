@@ -38,9 +38,7 @@ class Pieces(QObject):
         self._line: dict[tuple[int, str], _Piece] = {}
         self.longest: dict[str, float] = {}
         """The processor time of the longest piece of each name, in seconds."""
-        self._turn = QTimer(self)
-        self._turn.setSingleShot(True)
-        self._turn.timeout.connect(self._do_next)
+        self._has_turn = False
 
     @property
     def is_behind(self) -> bool:
@@ -50,8 +48,8 @@ class Pieces(QObject):
     def ask(self, owner: QObject, name: str, work: Callable[[], object]) -> None:
         """Have some work done in a turn of its own; the name says which, to people who look for what takes long."""
         self._line[id(owner), name] = _Piece(owner, name, work)
-        if not self._turn.isActive():
-            self._turn.start(0)
+        if not self._has_turn:
+            self._take_turn(0)
 
     def drop(self, owner: QObject, name: str) -> None:
         """Leave out what was asked for, if it was not done yet."""
@@ -59,7 +57,12 @@ class Pieces(QObject):
         if not self._line:
             self._turn.stop()
 
+    def _take_turn(self, milliseconds: int) -> None:
+        self._has_turn = True
+        QTimer.singleShot(milliseconds, self, self._do_next)
+
     def _do_next(self) -> None:
+        self._has_turn = False
         piece = self._taken()
         if piece is None:
             return
@@ -70,8 +73,8 @@ class Pieces(QObject):
         finally:
             spent = time.thread_time() - start
             self.longest[piece.name] = max(spent, self.longest.get(piece.name, 0.0))
-            if self._line:
-                self._turn.start(REST_MS)
+            if self._line and not self._has_turn:
+                self._take_turn(REST_MS)
 
     def _taken(self) -> _Piece | None:
         """Return the first piece whose owner still lives."""

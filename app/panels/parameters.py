@@ -204,7 +204,7 @@ class ParametersPanel(QWidget):
     def _courses(self, refs: list[PortRef]) -> list[tuple[float, ...]]:
         """Return the norms of parameters over the newest training; nothing of one that it did not move."""
         run = self.session.training.current
-        recorded = [run.moments.get(tuple(ref), ()) if run is not None else () for ref in refs]
+        recorded = [run.results.moments.get(tuple(ref), ()) if run is not None else () for ref in refs]
         courses = self._small_courses.of(recorded).tolist()
         return [tuple(course) if moments else () for moments, course in zip(recorded, courses, strict=True)]
 

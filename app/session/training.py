@@ -10,7 +10,7 @@ from __future__ import annotations
 import pathlib
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 import numpy as np
@@ -20,10 +20,10 @@ from app.pieces import pieces
 from app.precedence import precedence
 from app.session.collecting import Collecting
 from app.session.training_worker import (
-    LOOKED_AT,
     NEWS_PER_S,
     Mailbox,
     Pause,
+    Results,
     Shape,
     TrainingNews,
     TrainingRequest,
@@ -34,11 +34,8 @@ from core.operators.operator import Array
 from core.operators.registry import Registry
 from core.parameters.store import Parameter, ParameterStore
 from core.problem import Path, Problem
-from core.training.losses import Classes
-from core.training.plane import Plane
-from core.training.recorder import Moment
 from core.training.series import Series
-from core.training.trainer import Best, EpochResult
+from core.training.trainer import EpochResult
 
 STOP_TIMEOUT_S = 10.0
 """How long closing waits for one step to end."""
@@ -67,9 +64,8 @@ class TrainingRun:
 
     Attributes:
         losses: By iteration, the first at 0; ``metrics`` likewise, by name.
+        results: What there is to look at by now.
         weights: The number under which the session keeps the weights; None before the first step.
-        classes: What the rows kept aside were taken for when that was looked at last; ``rows`` says which they are.
-        best_classes: The same by the best weights; ``best_plane`` likewise.
     """
 
     number: int
@@ -80,14 +76,7 @@ class TrainingRun:
     losses: Series = field(default_factory=Series)
     metrics: dict[str, Series] = field(default_factory=dict)
     epochs: list[EpochResult] = field(default_factory=list)
-    moments: Mapping[Path, tuple[Moment, ...]] = field(default_factory=dict)
-    snapshots: Mapping[int, Mapping[Path, Array]] = field(default_factory=dict)
-    best: Best | None = None
-    last: Mapping[Path, Parameter] = field(default_factory=dict)
-    classes: Classes | None = None
-    plane: Plane | None = None
-    best_classes: Classes | None = None
-    best_plane: Plane | None = None
+    results: Results = field(default_factory=Results)
     pause: Pause | None = None
     problem: Problem | None = None
     seconds: float = 0.0
@@ -203,12 +192,13 @@ class TrainingController(QObject):
 
     def restore_best(self, run: TrainingRun) -> None:
         """Give the parameters the best weights of a run, as a step that can be undone."""
-        if run.best is not None:
-            self._restore({path: Parameter(value=_read_only(value)) for path, value in run.best.weights.items()})
+        best = run.results.best
+        if best is not None:
+            self._restore({path: Parameter(value=_read_only(value)) for path, value in best.weights.items()})
 
     def restore_last(self, run: TrainingRun) -> None:
         """Give the parameters the last weights of a run, as a step that can be undone."""
-        self._restore(run.last)
+        self._restore(run.results.parameters)
 
     def _restore(self, parameters: Mapping[Path, Parameter]) -> None:
         """Set parameters, unless they have these values already."""
@@ -225,10 +215,10 @@ class TrainingController(QObject):
 
         One step of the history, however far the slider is moved. None where no values were kept.
         """
-        if not run.snapshots:
+        if not run.results.snapshots:
             return None
-        nearest = min(run.snapshots, key=lambda known: abs(known - iteration))
-        values = {path: Parameter(value=value) for path, value in run.snapshots[nearest].items()}
+        nearest = min(run.results.snapshots, key=lambda known: abs(known - iteration))
+        values = {path: Parameter(value=value) for path, value in run.results.snapshots[nearest].items()}
         if self._shown_number is not None and self._host.document.weights == self._shown_number:
             self._host.update_parameters(self._shown_number, values)
         else:
@@ -265,7 +255,8 @@ class TrainingController(QObject):
         self._numbers += 1
         run = TrainingRun(self._numbers, host.document, host.document.training)
         for older in self.runs:
-            older.snapshots = {}  # they take more memory than everything else, and the slider is at the newest run
+            # they take more memory than everything else, and the slider is at the newest run
+            older.results = replace(older.results, snapshots={})
         self.runs = [*self.runs, run][-MAX_RUNS:]
         self._mailbox = Mailbox()
         request = TrainingRequest(host.document, host.registry, host.store.snapshot(), host.folder)
@@ -306,8 +297,8 @@ class TrainingController(QObject):
             self._rest()
         if news.shape is not None and news.shape.notes:
             self.noted.emit(news.shape.notes)
-        if news.parameters:
-            self._hand_over(run, news.parameters)
+        if news.results.parameters:
+            self._hand_over(run, news.results.parameters)
         self.progressed.emit()
         if run.status != before:
             self.state_changed.emit()
@@ -325,11 +316,7 @@ class TrainingController(QObject):
             run.metrics.setdefault(name, Series()).extend(metrics[name] for metrics in news.metrics)
         run.epochs.extend(news.epochs)
         run.seconds = news.seconds
-        run.snapshots = news.snapshots if news.snapshots is not None else run.snapshots
-        run.moments = news.moments if news.moments is not None else run.moments
-        run.best = news.best or run.best
-        for name in LOOKED_AT:
-            setattr(run, name, getattr(news, name) or getattr(run, name))
+        run.results = run.results.followed_by(news.results)
         run.pause, run.problem = news.pause, news.problem
         run.status = self._status(run, news)
 
@@ -344,7 +331,6 @@ class TrainingController(QObject):
         return RUNNING if run.shape is not None else PREPARING
 
     def _hand_over(self, run: TrainingRun, parameters: Mapping[Path, Parameter]) -> None:
-        run.last = parameters
         if run.weights is None:
             run.weights = self._host.set_parameters(parameters, "train")
         else:

@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import TypedDict
 
 from app.precedence import precedence
@@ -41,10 +41,6 @@ HEAD_START_S = 0.25
 
 LIVE_VALUES = 2_000_000
 """Parameters of more values are handed over only where the training pauses or ends."""
-
-
-LOOKED_AT = ("classes", "plane", "best_classes", "best_plane")
-"""The fields of news that are pictures: of the weights of now, and of the best ones."""
 
 
 @dataclass(frozen=True)
@@ -85,14 +81,38 @@ class Pause:
 
 
 @dataclass(frozen=True)
+class Results:
+    """What a training has left to look at; what is empty or None is not known yet, or not known anew.
+
+    Attributes:
+        moments: What was recorded of each parameter, with all values at some iterations as ``snapshots``.
+        parameters: Values and gradients as they were last, where they are handed over.
+        best: The best weights so far.
+        classes: What the rows kept aside are taken for; `Shape.measured` says which they are.
+        best_classes: The same by the best weights; ``best_plane`` likewise.
+    """
+
+    moments: Mapping[Path, tuple[Moment, ...]] = field(default_factory=dict)
+    snapshots: Mapping[int, Mapping[Path, Array]] = field(default_factory=dict)
+    parameters: Mapping[Path, Parameter] = field(default_factory=dict)
+    best: Best | None = None
+    classes: Classes | None = None
+    plane: Plane | None = None
+    best_classes: Classes | None = None
+    best_plane: Plane | None = None
+
+    def followed_by(self, newer: Results) -> Results:
+        """Return of everything the newest that there is."""
+        return Results(**{each.name: getattr(newer, each.name) or getattr(self, each.name) for each in fields(self)})
+
+
+@dataclass(frozen=True)
 class TrainingNews:
     """What happened since the last news.
 
     Attributes:
         losses: Of the iterations since then, with the metric of each batch in ``metrics``.
         seconds: Spent in steps since the beginning.
-        parameters: Values and gradients, where they are handed over.
-        best_classes: What the best weights take rows for, where there are new ones; ``best_plane`` likewise.
         pause: Set while it stands still.
         is_over: Nothing more will come.
     """
@@ -104,14 +124,7 @@ class TrainingNews:
     epochs: tuple[EpochResult, ...] = ()
     iteration: int = 0
     seconds: float = 0.0
-    moments: Mapping[Path, tuple[Moment, ...]] | None = None
-    snapshots: Mapping[int, Mapping[Path, Array]] | None = None
-    parameters: Mapping[Path, Parameter] | None = None
-    best: Best | None = None
-    classes: Classes | None = None
-    plane: Plane | None = None
-    best_classes: Classes | None = None
-    best_plane: Plane | None = None
+    results: Results = field(default_factory=Results)
     pause: Pause | None = None
     problem: Problem | None = None
     is_over: bool = False
@@ -143,17 +156,15 @@ class Mailbox:
 
 def joined(old: TrainingNews, new: TrainingNews) -> TrainingNews:
     """Return two news as one: lists one after the other, of everything else the newest that there is."""
-    latest = {
-        name: getattr(new, name) if getattr(new, name) is not None else getattr(old, name)
-        for name in ("shape", "moments", "snapshots", "parameters", "best", *LOOKED_AT, "problem")
-    }
     return replace(
         new,
         first_iteration=old.first_iteration if old.losses else new.first_iteration,
         losses=old.losses + new.losses,
         metrics=old.metrics + new.metrics,
         epochs=old.epochs + new.epochs,
-        **latest,
+        shape=new.shape or old.shape,
+        results=old.results.followed_by(new.results),
+        problem=new.problem or old.problem,
     )
 
 
@@ -193,7 +204,7 @@ class _Unsent:
 
 
 class _OfBest(TypedDict, total=False):
-    """Fields of news that tell of the best weights."""
+    """Fields of `Results` that tell of the best weights."""
 
     best_classes: Classes | None
     best_plane: Plane | None
@@ -357,19 +368,18 @@ class TrainingWorker(threading.Thread):
             is_over=is_over,
         )
         if looks and trainer is not None and trainer.iteration:
-            news = self._with_looks(news, trainer, is_still=is_over or self._pause is not None)
+            news = replace(news, results=self._results(trainer, is_still=is_over or self._pause is not None))
         self._mailbox.put(news)
 
-    def _with_looks(self, news: TrainingNews, trainer: Trainer, *, is_still: bool) -> TrainingNews:
-        """Add what takes longer: distributions, parameters, who is taken for what, the plane."""
+    def _results(self, trainer: Trainer, *, is_still: bool) -> Results:
+        """Return what takes longer: distributions, parameters, who is taken for what, the plane."""
         start = time.perf_counter()
         parameters = trainer.parameters()
         is_small = sum(array.size for array in trainer.values.values()) <= LIVE_VALUES
-        news = replace(
-            news,
+        found = Results(
             moments=self._recorder.snapshot(),
             snapshots=dict(self._recorder.snapshots),
-            parameters=parameters if is_small or is_still else None,
+            parameters=parameters if is_small or is_still else {},
             best=trainer.best,
             classes=self._classes(trainer),
             plane=self._plane(trainer, parameters),
@@ -377,7 +387,7 @@ class TrainingWorker(threading.Thread):
         )
         self._looked_at = time.perf_counter()
         self._look_seconds += self._looked_at - start
-        return news
+        return found
 
     def _of_best(self, trainer: Trainer) -> _OfBest:
         """Return the pictures of the best weights, where there are new ones."""

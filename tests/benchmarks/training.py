@@ -22,7 +22,7 @@ from app.panels.recordings.list import ParameterTicks
 from app.pieces import pieces
 from app.session.session import EditorSession
 from app.session.training import TrainingRun
-from app.session.training_worker import Shape
+from app.session.training_worker import Results, Shape
 from app.theme import RESOURCES, apply_theme
 from app.window.window import MainWindow
 from core.graph import files
@@ -252,7 +252,10 @@ def _pictures() -> Iterator[Row]:
     QApplication.processEvents()
     # as in a training: each time there is one moment more
     growing = itertools.cycle(
-        [replace(run, moments={name: kept[:last] for name, kept in run.moments.items()}) for last in range(60, 101)]
+        [
+            replace(run, results=Results({name: kept[:last] for name, kept in run.results.moments.items()}))
+            for last in range(60, 101)
+        ]
     )
 
     def minis() -> None:
@@ -265,7 +268,7 @@ def _pictures() -> Iterator[Row]:
     chart.resize(800, 600)
     chart.show()
     QApplication.processEvents()
-    found = distributions(run.moments[names[0]], of_gradient=False)
+    found = distributions(run.results.moments[names[0]], of_gradient=False)
     for kind in ("ridges", "heat", "bars"):
 
         def draw(kind: str = kind) -> None:
@@ -319,4 +322,4 @@ def _recorded() -> tuple[TrainingRun, list[Path]]:
     trainer = Trainer(_document(32), standard_registry(), ParameterStore())
     shape = Shape(1, 1, trainer.data, {name: name[0] for name in names}, has_classes=True, averages=True)
     moments: dict[Path, tuple[Moment, ...]] = dict(recorder.snapshot())
-    return TrainingRun(1, Document(run=RunSettings()), TrainingSettings(), shape=shape, moments=moments), names
+    return TrainingRun(1, Document(run=RunSettings()), TrainingSettings(), shape=shape, results=Results(moments)), names

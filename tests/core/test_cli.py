@@ -429,8 +429,11 @@ def test_check_lists_saved_values_that_do_not_fit(tmp_path: Path, capsys: pytest
 
 def test_export_writes_the_saved_values_that_fit_beside_new_ones(tmp_path: Path) -> None:
     file = tmp_path / "edited.symloom.json"
-    values = {("dense2", "weight"): np.zeros((10, 200), np.float32), ("dense2", "bias"): np.full(10, 7, np.float32)}
-    save(load(EXAMPLE, standard_registry()), values, file)
+    values = {
+        ("dense2", "weight"): np.zeros((10, 200), np.float32),
+        ("dense2", "bias"): np.full(10, 7, np.float32),
+    }
+    save(load(EXAMPLE, standard_registry()), {path: np.asarray(value) for path, value in values.items()}, file)
     assert main(["export", str(file), "--target", "numpy", "-o", str(tmp_path / "out")]) == 0
     [weights] = [each for each in (tmp_path / "out").iterdir() if each.suffix in {".npz", ".safetensors"}]
     arrays = read_arrays(weights)

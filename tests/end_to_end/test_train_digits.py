@@ -44,8 +44,8 @@ def test_the_digits_perceptron_reaches_96_percent_of_rows_it_never_saw(person: P
     person.wait_until(lambda: training.current is not None and training.current.status == FINISHED)
     run = training.current
     assert run is not None
-    assert run.best is not None
-    assert run.best.scores.metrics["accuracy"] >= 0.96
+    assert run.results.best is not None
+    assert run.results.best.scores.metrics["accuracy"] >= 0.96
     click(panel.runs.best)
 
     # What the window says is what the restored network does, worked out here.
@@ -57,7 +57,7 @@ def test_the_digits_perceptron_reaches_96_percent_of_rows_it_never_saw(person: P
     image = run.shape.data.arrays[person.node("data"), "output"][kept]
     label = run.shape.data.arrays[person.node("label"), "output"][kept]
     predicted = (np.maximum(image @ w1.T + b1, 0) @ w2.T + b2).argmax(1)
-    assert (predicted == label).mean() == pytest.approx(run.best.scores.metrics["accuracy"])
+    assert (predicted == label).mean() == pytest.approx(run.results.best.scores.metrics["accuracy"])
     assert len(kept) == 359
 
     click(panel.picture.buttons["confusion"])

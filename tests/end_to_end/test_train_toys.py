@@ -62,15 +62,15 @@ def test_exclusive_or_is_learned_to_100_percent_and_the_map_shows_its_four_squar
     panel = opened(person, plane("xor", settings, units=16), tmp_path)
     click(panel.bar.main)
     too_short = settled(person)
-    assert too_short.best is not None
-    assert too_short.best.scores.metrics["accuracy"] < 1
+    assert too_short.results.best is not None
+    assert too_short.results.best.scores.metrics["accuracy"] < 1
 
     type_setting(panel, "learning_rate", "0.03")
     type_setting(panel, "epochs", "200")
     click(panel.bar.main)
     run = settled(person)
-    assert run.best is not None
-    assert run.best.scores.metrics["accuracy"] == 1
+    assert run.results.best is not None
+    assert run.results.best.scores.metrics["accuracy"] == 1
     assert panel.bar.numbers.text().endswith("accuracy 1")
     assert panel.curves.loss is not None
     drawn = [curve.name for curve in panel.curves.loss.curves]
@@ -78,7 +78,7 @@ def test_exclusive_or_is_learned_to_100_percent_and_the_map_shows_its_four_squar
 
     click(panel.picture.buttons["plane"])
     click(panel.weights.buttons["best"])
-    found = run.best_plane
+    found = run.results.best_plane
     assert found is not None
     assert panel.plane._drawn is found
     quarter = found.decision.shape[0] // 4

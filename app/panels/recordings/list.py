@@ -92,7 +92,7 @@ class ParameterTicks(QTreeWidget):
     def set_run(self, run: TrainingRun | None, *, of_gradient: bool) -> None:
         """Show the parameters of a run with the norms of values or gradients."""
         names = dict(run.shape.names) if run is not None and run.shape is not None else {}
-        recorded = run.moments if run is not None else None
+        recorded = run.results.moments if run is not None else None
         if [*names] == self._paths and recorded is self._recorded and of_gradient == self._of_gradient:
             return
         self._recorded, self._of_gradient = recorded, of_gradient

@@ -204,7 +204,7 @@ class RecordingsPanel(QWidget):
 
     def _renew(self) -> None:
         run = self.run
-        if run is not None and run.moments and run.moments is self._drawn:
+        if run is not None and run.results.moments and run.results.moments is self._drawn:
             self._fit_slider(run)
         else:
             self.refresh()
@@ -213,10 +213,10 @@ class RecordingsPanel(QWidget):
         """Show what is recorded by now."""
         self._renewal.done()
         run, picture = self.run, self.picture.choice
-        self._drawn = run.moments if run is not None else None
+        self._drawn = run.results.moments if run is not None else None
         of_gradient = self.kind.choice == "gradient"
         self.ticks.set_run(run, of_gradient=of_gradient)
-        is_empty = run is None or not any(run.moments.values())
+        is_empty = run is None or not any(run.results.moments.values())
         for control in (self.save, self.slider, self.sets_canvas):
             control.setEnabled(not is_empty)
         for option in (self.statistic, self.log_field):
@@ -264,7 +264,7 @@ class RecordingsPanel(QWidget):
 
         statistic = self.statistic.value() or "norm"
         return [
-            Curve(name, colour, *course(run.moments.get(path, ()), statistic, of_gradient=of_gradient))
+            Curve(name, colour, *course(run.results.moments.get(path, ()), statistic, of_gradient=of_gradient))
             for path, name, colour in self.ticks.ticked()
         ]
 
@@ -294,7 +294,7 @@ class RecordingsPanel(QWidget):
         chart, (path, name, colour) = self._to_draw.pop(0)
         chart.retitle(name)
         of_gradient = self.kind.choice == "gradient"
-        found = distributions(self.run.moments.get(path, ()), of_gradient=of_gradient, cut=CUT)
+        found = distributions(self.run.results.moments.get(path, ()), of_gradient=of_gradient, cut=CUT)
         chart.show_distributions(found, self.picture.choice, colour, self._at)
         if self._to_draw:
             pieces().ask(self, "distribution", self._draw_next)
@@ -350,7 +350,7 @@ class RecordingsPanel(QWidget):
         rows: list[Sequence[object]] = []
         if run is not None:
             for path, name, _ in self.ticks.ticked():
-                moments = run.moments.get(path, ())
+                moments = run.results.moments.get(path, ())
                 columns = [course(moments, each, of_gradient=of_gradient)[1] for each in STATISTICS]
                 for index, moment in enumerate(moments):
                     rows.append([name, moment.iteration, *(repr(float(column[index])) for column in columns)])

@@ -206,7 +206,7 @@ class ConfusionView(QWidget):
     def _classes(self) -> Classes | None:
         if self._run is None:
             return None
-        return self._run.best_classes if self._of_best else self._run.classes
+        return self._run.results.best_classes if self._of_best else self._run.results.classes
 
     def set_run(self, run: TrainingRun | None, *, of_best: bool = False) -> None:
         """Show what a run takes for what, by its last weights or by its best ones."""

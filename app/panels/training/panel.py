@@ -181,7 +181,7 @@ class TrainingPanel(QWidget):
             self.confusion.set_run(run, of_best=self._of_best)
         else:
             self.views.setCurrentWidget(self.plane)
-            self.plane.set_plane(run.best_plane if self._of_best else run.plane)
+            self.plane.set_plane(run.results.best_plane if self._of_best else run.results.plane)
 
     @property
     def _of_best(self) -> bool:
@@ -192,7 +192,8 @@ class TrainingPanel(QWidget):
         if run is None or not run.losses:
             hint = self.tr("Feed the network from a data set or a file, then press Train: loss and metric come here.")
             return self.tr("Not trained yet"), hint
-        last, best = (run.classes, run.best_classes) if picture == "confusion" else (run.plane, run.best_plane)
+        found = run.results
+        last, best = (found.classes, found.best_classes) if picture == "confusion" else (found.plane, found.best_plane)
         if picture == "curves" or (best if self._of_best else last) is not None:
             return None
         if self._of_best and last is not None:

@@ -157,8 +157,8 @@ class RunList(QWidget):
         self.list.blockSignals(True)
         for item, run in zip(self._items(), reversed(self._session.training.runs), strict=False):
             best = ""
-            if run.best is not None:
-                scores = run.best.scores
+            if run.results.best is not None:
+                scores = run.results.best.scores
                 best = number(next(iter(scores.metrics.values()), scores.loss))
                 if item.text(BEST) != best:
                     item.setToolTip(BEST, best_text(run))
@@ -170,8 +170,8 @@ class RunList(QWidget):
 
     def _show_buttons(self) -> None:
         run = self.chosen
-        self.best.setEnabled(run is not None and run.best is not None and not run.is_active)
-        self.last.setEnabled(run is not None and bool(run.last) and not run.is_active)
+        self.best.setEnabled(run is not None and run.results.best is not None and not run.is_active)
+        self.last.setEnabled(run is not None and bool(run.results.parameters) and not run.is_active)
         self.settings.setEnabled(run is not None and run.settings != self._session.document.training)
         self.remove.setEnabled(run is not None and not run.is_active)
 
@@ -209,9 +209,9 @@ def settings_text(run: TrainingRun, *, is_long: bool = False) -> str:
 
 def best_text(run: TrainingRun) -> str:
     """Return which weights of a run are its best."""
-    if run.best is None:
+    if run.results.best is None:
         return ""
-    scores = run.best.scores
+    scores = run.results.best.scores
     metrics = "".join(f", {name} {number(value)}" for name, value in scores.metrics.items())
     text = QCoreApplication.translate("training", "Best weights of run {0}: after epoch {1}, loss {2}{3}")
-    return text.format(run.number, run.best.epoch, number(scores.loss), metrics)
+    return text.format(run.number, run.results.best.epoch, number(scores.loss), metrics)

@@ -127,10 +127,10 @@ def test_after_a_training_each_parameter_shows_the_course_of_its_norm(
     qtbot.waitUntil(lambda: not run.is_active, timeout=20_000)
     panel.refresh()
     norms = panel.table.model().index(0, COURSE).data(SPARK_ROLE)
-    moments = run.moments[ids["dense1"], "weight"]
+    moments = run.results.moments[ids["dense1"], "weight"]
     assert (norms[0], norms[-1]) == (moments[0].value.norm, moments[-1].value.norm)
     assert len(norms) == run.iteration, "one for each iteration, whichever of them were recorded"
-    left = run.last[ids["dense1"], "weight"].gradient
+    left = run.results.parameters[ids["dense1"], "weight"].gradient
     assert left is not None
     gradients = [panel.table.model().index(row, GRADIENT).data(SORT_ROLE) for row in range(4)]
     assert gradients[0] == pytest.approx(float(np.linalg.norm(left)), rel=1e-5)

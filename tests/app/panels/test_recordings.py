@@ -62,7 +62,7 @@ def test_before_a_training_it_says_what_to_do(panel: RecordingsPanel) -> None:
 def test_lines_are_what_was_recorded_of_the_ticked_parameters(panel: RecordingsPanel, qtbot: QtBot, ids: Ids) -> None:
     run = train(panel, qtbot)
     assert panel.lines is not None
-    moments = run.moments[ids["dense1"], "weight"]
+    moments = run.results.moments[ids["dense1"], "weight"]
     assert [curve.name for curve in panel.lines.curves] == ["dense1_weight", "dense1_bias"]
     np.testing.assert_array_equal(panel.lines.curves[0].y, [each.value.norm for each in moments])
     tick(panel, 1)
@@ -83,12 +83,12 @@ def test_distributions_of_several_parameters_stand_side_by_side(panel: Recording
         shown = [chart for chart in panel.charts if chart.isVisible()]
         assert [chart.accessibleName() for chart in shown] == ["dense1_weight", "dense1_bias"]
     heights = panel.charts[0].bars.opts["height"]
-    counts = run.moments[ids["dense1"], "weight"][-1].value_cells.counts
+    counts = run.results.moments[ids["dense1"], "weight"][-1].value_cells.counts
     assert 0.98 <= heights.sum() + 1e-6 <= 1.00001, "but for the ends that a picture leaves out"
     assert counts.sum() == 256 * 64
     ridges = panel.charts[0].ridges
     assert 2 <= len(ridges.offsets) <= 40
-    assert ridges.offsets[run.moments[ids["dense1"], "weight"][-1].iteration] == 0, "the newest is in front"
+    assert ridges.offsets[run.results.moments[ids["dense1"], "weight"][-1].iteration] == 0, "the newest is in front"
 
 
 @pytest.mark.usefixtures("ids")
@@ -136,11 +136,11 @@ def test_the_slider_sets_the_canvas_and_undo_takes_it_back(
     click(panel.sets_canvas)
     panel.slider.setFocus()
     QTest.keyClick(panel.slider, Qt.Key.Key_Home)
-    np.testing.assert_array_equal(session.store.value(path), run.snapshots[1][path])
+    np.testing.assert_array_equal(session.store.value(path), run.results.snapshots[1][path])
     steps = session.history.position
     QTest.keyClick(panel.slider, Qt.Key.Key_PageUp)
-    nearest = min(run.snapshots, key=lambda known: abs(known - panel.slider.value()))
-    np.testing.assert_array_equal(session.store.value(path), run.snapshots[nearest][path])
+    nearest = min(run.results.snapshots, key=lambda known: abs(known - panel.slider.value()))
+    np.testing.assert_array_equal(session.store.value(path), run.results.snapshots[nearest][path])
     assert session.history.position == steps, "moving the slider on makes no further step"
     assert session.undo_text() == "Show weights of an iteration"
     session.undo()
@@ -156,7 +156,7 @@ def test_what_was_recorded_is_saved_as_a_table(
     click(panel.save)
     with target.open(encoding="utf-8") as lines:
         rows = [row for row in csv.DictReader(lines) if row["parameter"] == "dense1_weight"]
-    moments = run.moments[ids["dense1"], "weight"]
+    moments = run.results.moments[ids["dense1"], "weight"]
     assert [float(row["norm"]) for row in rows] == [each.value.norm for each in moments]
     assert [int(row["iteration"]) for row in rows] == [each.iteration for each in moments]
 

@@ -218,9 +218,9 @@ def test_runs_are_overlaid_hidden_restored_and_removed(
 
     QTest.mouseClick(panel.runs.list.viewport(), LEFT, pos=rect.center())
     click(panel.runs.best)
-    assert first.best is not None
-    path = next(iter(first.best.weights))
-    np.testing.assert_array_equal(session.store.value(path), first.best.weights[path])
+    assert first.results.best is not None
+    path = next(iter(first.results.best.weights))
+    np.testing.assert_array_equal(session.store.value(path), first.results.best.weights[path])
     assert session.undo_text() == "Restore weights"
     click(panel.runs.settings)
     assert session.document.training == first.settings
@@ -234,9 +234,9 @@ def test_a_cell_of_the_matrix_lists_its_samples_and_one_opens_in_the_stepper(
     run = train(panel, qtbot)
     click(panel.picture.buttons["confusion"])
     matrix = panel.confusion.matrix
-    assert run.classes is not None
+    assert run.results.classes is not None
     assert matrix.table.sum() == 359
-    assert np.trace(matrix.table) == (run.classes.actual == run.classes.predicted).sum()
+    assert np.trace(matrix.table) == (run.results.classes.actual == run.results.classes.predicted).sum()
     QTest.mouseClick(matrix, LEFT, pos=matrix.place_of(3, 3))
     samples = panel.confusion.samples
     assert samples.count() == matrix.table[3, 3] > 0
@@ -265,17 +265,17 @@ def test_the_matrix_can_be_that_of_the_best_weights_and_a_sample_is_stepped_with
     session.push(SetTrainingSettings(settings))
     click(panel.bar.main)
     run = settle(panel, qtbot)
-    assert run.best is not None
-    assert run.best.epoch < 6
-    assert run.classes is not None
-    assert run.best_classes is not None
+    assert run.results.best is not None
+    assert run.results.best.epoch < 6
+    assert run.results.classes is not None
+    assert run.results.best_classes is not None
     click(panel.picture.buttons["confusion"])
     assert panel.weights.isVisible()
     last = panel.confusion.matrix.table.copy()
     click(panel.weights.buttons["best"])
     best = panel.confusion.matrix.table
     assert not np.array_equal(best, last)
-    assert np.trace(best) / best.sum() == pytest.approx(run.best.scores.metrics["accuracy"])
+    assert np.trace(best) / best.sum() == pytest.approx(run.results.best.scores.metrics["accuracy"])
 
     # what the matrix says of a sample is what the stepper computes
     right, taken = next((i, j) for i, j in np.argwhere(best) if i != j)
@@ -290,11 +290,11 @@ def test_the_matrix_can_be_that_of_the_best_weights_and_a_sample_is_stepped_with
     assert scores is not None
     assert int(scores.argmax()) == matrix.names[taken]
     weight = session.store.value((ids["dense1"], "weight"))
-    np.testing.assert_array_equal(weight, run.best.weights[ids["dense1"], "weight"])
+    np.testing.assert_array_equal(weight, run.results.best.weights[ids["dense1"], "weight"])
     for _ in range(2):  # the row, and the weights
         session.undo()
     weight = session.store.value((ids["dense1"], "weight"))
-    np.testing.assert_array_equal(weight, run.last[ids["dense1"], "weight"].value)
+    np.testing.assert_array_equal(weight, run.results.parameters[ids["dense1"], "weight"].value)
 
 
 @pytest.mark.usefixtures("ids")
@@ -322,9 +322,9 @@ def test_the_plane_shows_the_decision_and_each_unit(
     run = settle(panel, qtbot)
     click(panel.picture.buttons["plane"])
     assert panel.views.currentWidget() is panel.plane
-    assert run.plane is not None
-    middle = run.plane.decision.shape[0] // 2
-    assert run.plane.decision[middle, middle] < 0.3 < 0.7 < run.plane.decision[0, middle]
+    assert run.results.plane is not None
+    middle = run.results.plane.decision.shape[0] // 2
+    assert run.results.plane.decision[middle, middle] < 0.3 < 0.7 < run.results.plane.decision[0, middle]
     wall = panel.plane.wall
     assert wall._names == ["dense1", "tanh", "dense2", "out"]
     QTest.mouseClick(wall, LEFT, pos=wall.tile((0, 3)).center().toPoint())
@@ -335,9 +335,9 @@ def test_the_plane_shows_the_decision_and_each_unit(
     QTest.keyClick(wall, Qt.Key.Key_Escape)
     assert panel.plane.title.text().startswith("Decision")
 
-    assert panel.plane._drawn is run.plane
+    assert panel.plane._drawn is run.results.plane
     click(panel.weights.buttons["best"])
-    assert panel.plane._drawn is run.best_plane is not None
+    assert panel.plane._drawn is run.results.best_plane is not None
 
 
 @pytest.mark.usefixtures("ids")

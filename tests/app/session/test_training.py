@@ -14,7 +14,7 @@ from app.pieces import pieces
 from app.session import training_worker
 from app.session.session import EditorSession
 from app.session.training import FINISHED, PAUSED, RUNNING, STOPPED, TrainingRun
-from app.session.training_worker import Mailbox, TrainingNews, TrainingRequest, TrainingWorker
+from app.session.training_worker import Mailbox, Results, TrainingNews, TrainingRequest, TrainingWorker
 from core.graph.commands import SetAttribute, SetTrainingSettings
 from core.graph.model import Document, NodeId, TrainingSettings, frozen
 from core.problem import Path, Problem
@@ -53,13 +53,13 @@ def test_a_training_leaves_its_curves_and_its_weights(example: EditorSession, qt
     assert len(run.metrics["accuracy"]) == run.iteration
     assert [each.epoch for each in run.epochs] == [1, 2]
     assert run.losses[-1] < run.losses[0]
-    assert run.best is not None
-    assert run.classes is not None
-    assert len(run.classes.actual) == 359
-    assert run.moments[weight(ids)][0].iteration == 1
+    assert run.results.best is not None
+    assert run.results.classes is not None
+    assert len(run.results.classes.actual) == 359
+    assert run.results.moments[weight(ids)][0].iteration == 1
     value = example.store.value(weight(ids))
     assert value is not None
-    np.testing.assert_array_equal(value, run.last[weight(ids)].value)
+    np.testing.assert_array_equal(value, run.results.parameters[weight(ids)].value)
     assert example.store.gradient(weight(ids)) is not None
 
 
@@ -69,7 +69,7 @@ def test_the_first_and_the_last_iteration_are_recorded_even_where_there_is_no_ti
     monkeypatch.setattr(training_worker, "HEAD_START_S", 0.0)
     monkeypatch.setattr(training_worker, "LOOK_SHARE", 0.0)
     run = train(example, qtbot)
-    assert [each.iteration for each in run.moments[weight(ids)]] == [1, run.iteration]
+    assert [each.iteration for each in run.results.moments[weight(ids)]] == [1, run.iteration]
 
 
 def test_undo_brings_the_values_back_and_redo_the_trained_ones(example: EditorSession, qtbot: QtBot, ids: Ids) -> None:
@@ -102,7 +102,7 @@ def test_weights_that_came_while_the_training_was_undone_are_there_after_redo(
     qtbot.waitUntil(lambda: run.iteration == 2 and run.status == PAUSED, timeout=TIMEOUT_MS)
     assert example.store.value(weight(ids)) is None, "a training must not write where it was undone"
     example.redo()
-    np.testing.assert_array_equal(example.store.value(weight(ids)), run.last[weight(ids)].value)
+    np.testing.assert_array_equal(example.store.value(weight(ids)), run.results.parameters[weight(ids)].value)
     example.training.stop()
     settle(example, qtbot, STOPPED)
 
@@ -164,21 +164,21 @@ def test_what_can_not_be_trained_says_why_and_leaves_no_run(session: EditorSessi
 
 def test_the_best_weights_of_an_old_run_can_be_restored(example: EditorSession, qtbot: QtBot, ids: Ids) -> None:
     first = train(example, qtbot)
-    assert first.best is not None
+    assert first.results.best is not None
     train(example, qtbot)
     newest = example.store.value(weight(ids))
     example.training.restore_best(first)
-    np.testing.assert_array_equal(example.store.value(weight(ids)), first.best.weights[weight(ids)])
+    np.testing.assert_array_equal(example.store.value(weight(ids)), first.results.best.weights[weight(ids)])
     example.undo()
     np.testing.assert_array_equal(example.store.value(weight(ids)), newest)
 
 
 def test_only_the_newest_run_keeps_its_snapshots(example: EditorSession, qtbot: QtBot) -> None:
     first = train(example, qtbot)
-    assert first.snapshots
+    assert first.results.snapshots
     second = train(example, qtbot)
-    assert not first.snapshots
-    assert second.snapshots
+    assert not first.results.snapshots
+    assert second.results.snapshots
     assert first.losses
 
 
@@ -194,7 +194,7 @@ def test_a_network_that_no_grid_can_be_fed_to_trains_without_a_plane(session: Ed
     session._replace(declared_rows(400, TrainingSettings(epochs=2, batch_size=400, validation=0.0)), None)
     session.training.start()
     run = settle(session, qtbot, FINISHED)
-    assert run.plane is None
+    assert run.results.plane is None
     assert run.iteration == 2
 
 
@@ -252,13 +252,13 @@ def test_nothing_is_prepared_to_be_looked_at_while_the_interface_is_behind(
     example: EditorSession, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looks: list[int] = []
-    look = TrainingWorker._with_looks
+    look = TrainingWorker._results
 
-    def counted(worker: TrainingWorker, news: TrainingNews, trainer: Trainer, *, is_still: bool) -> TrainingNews:
+    def counted(worker: TrainingWorker, trainer: Trainer, *, is_still: bool) -> Results:
         looks.append(trainer.iteration)
-        return look(worker, news, trainer, is_still=is_still)
+        return look(worker, trainer, is_still=is_still)
 
-    monkeypatch.setattr(TrainingWorker, "_with_looks", counted)
+    monkeypatch.setattr(TrainingWorker, "_results", counted)
     request = TrainingRequest(example.document, example.registry, example.store.snapshot(), None)
     request = replace(request, document=replace(example.document, training=LONG))
     mailbox = Mailbox()
@@ -273,7 +273,7 @@ def test_nothing_is_prepared_to_be_looked_at_while_the_interface_is_behind(
         qtbot.waitUntil(lambda: not mailbox.is_empty, timeout=TIMEOUT_MS)
         news = mailbox.take()
         assert news is not None
-        assert news.moments
+        assert news.results.moments
     finally:
         worker.stop()
         worker.join()
