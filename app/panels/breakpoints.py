@@ -18,13 +18,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.panels.texts import value_name
 from app.panels.watch_row import WatchRow, remove_button
 from app.session.session import EditorSession
 from app.theme import icon, notifier, theme
 from app.widgets.fields import ValueEdit
 from app.widgets.labels import Label, LinkButton, clear_layout
 from core.graph.model import NodeId, PortRef
-from core.graph.ports import outputs_of, variable_name
+from core.graph.ports import outputs_of
 from core.problem import Path, Refused
 from core.runtime.breakpoints import Breakpoint
 from core.runtime.conditions import Condition, parse_condition
@@ -183,16 +184,7 @@ class BreakpointsPanel(QWidget):
 
     def name_of(self, path: Path) -> str:
         """Return what people call a node, port or variable; nothing for one that is gone."""
-        graph = self.session.graph
-        node = graph.nodes.get(NodeId(path[0])) if path else None
-        if node is None:
-            return ""
-        if len(path) < 2:
-            return node.name
-        ref = PortRef(node.id, path[1])
-        if ref in self.session.variables:
-            return variable_name(graph, ref)
-        return node.name if len(outputs_of(node, self.session.registry)) == 1 else f"{node.name}.{path[1]}"
+        return value_name(self.session, path)
 
     def go_to(self, path: Path) -> None:
         """Select a node and bring it into sight."""

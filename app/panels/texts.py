@@ -6,10 +6,13 @@ import math
 
 from PySide6.QtCore import QCoreApplication
 
+from app.session.session import EditorSession
 from app.theme import theme
 from core.dimension import Shape, format_shape
 from core.graph.model import Graph, NodeId, PortRef
+from core.graph.ports import outputs_of, variable_name
 from core.inference.inference import Inference
+from core.problem import Path
 from core.runtime.statistics import Statistics
 
 THIN_SPACE = "\u2009"
@@ -85,6 +88,22 @@ def _rich_dim(inference: Inference, ref: PortRef, axis: int, is_blocked: bool) -
 def port_name(graph: Graph, ref: PortRef) -> str:
     """Write a port as ``dense1.weight``."""
     return f"{graph.nodes[ref.node].name}.{ref.port}"
+
+
+def value_name(session: EditorSession, path: Path) -> str:
+    """Return what people call a node, port or variable; nothing for one that is gone."""
+    graph = session.graph
+    node = graph.nodes.get(NodeId(path[0])) if path else None
+    if node is None:
+        return ""
+    if len(path) < 2:
+        return node.name
+    if len(path) > 2:  # in a block: as the step that computes it is called
+        return next((step.name for step in session.run.state.steps if step.path == path[:-1]), "")
+    ref = PortRef(node.id, path[1])
+    if ref in session.variables:
+        return variable_name(graph, ref)
+    return node.name if len(outputs_of(node, session.registry)) == 1 else f"{node.name}.{path[1]}"
 
 
 def node_names(graph: Graph, nodes: tuple[NodeId, ...]) -> str:

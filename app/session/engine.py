@@ -15,7 +15,7 @@ from typing import TypeAlias
 from PySide6.QtCore import QObject, Signal, Slot
 
 from core.dimension import Shape
-from core.expression.expression import Phase
+from core.expression.expression import Head, Phase
 from core.graph.model import Document, PortRef, TrainingSettings
 from core.inference.inference import Inference
 from core.operators.operator import Array
@@ -26,7 +26,8 @@ from core.run import PreparedRun, initialize, prepare
 from core.runtime.breakpoints import Breakpoint, Stop
 from core.runtime.debugger import WEIGHT, Debugger, Goal
 from core.runtime.executor import StepEvent, UseGradient
-from core.runtime.statistics import Statistics, heat_map
+from core.runtime.statistics import Histogram, Statistics, heat_map
+from core.training.recorder import described
 from core.training.stepping import RunRule
 
 REPORT_INTERVAL_S = 0.05
@@ -47,6 +48,8 @@ class Observed:
     thumbnail: Array
     uses: tuple[UseGradient, ...] = ()
     """Of the gradient of a Variable that is used several times: what each use adds to it."""
+    cells: Histogram | None = None
+    """How its values are distributed, where that is recorded."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +102,8 @@ Job: TypeAlias = Initialize | Prepare | Move | ZeroGradients
 class Request:
     """Jobs to be done one after the other, on a snapshot; a refusal ends them.
 
-    ``generation`` comes back with every answer, so that answers of a run that was forgotten can be told.
+    ``generation`` comes back with every answer, so that answers of a run that was forgotten can be told. What is to
+    be recorded is counted into the cells of a histogram, too.
     """
 
     generation: int
@@ -109,13 +113,15 @@ class Request:
     parameters: Mapping[Path, Parameter]
     inference: Inference
     folder: pathlib.Path | None
+    is_recorded: bool = True
 
 
 @dataclass(frozen=True)
 class NewProgram:
     """A program is ready; ``observed`` are the values of its Variables.
 
-    ``report`` says which parameters were materialized for it, ``notes`` what a person may want to know.
+    ``report`` says which parameters were materialized for it, ``notes`` what a person may want to know. An array
+    stands at every port that it goes to; ``origins`` are the Variables and outputs that arrays come from.
     """
 
     steps: tuple[StepInfo, ...]
@@ -124,6 +130,7 @@ class NewProgram:
     observed: Mapping[ValueKey, Observed]
     report: InitializationReport
     notes: tuple[Problem, ...]
+    origins: frozenset[Path]
 
 
 @dataclass(frozen=True)
@@ -237,9 +244,10 @@ class Engine(QObject):
                 step = position_of.get(head.node)
                 (given if step is None else loaded.made_by_step[step]).append((path, kind))
         steps = tuple(StepInfo(str(step.phase), step.path, step.name) for step in debugger.steps)
-        observed = _observe(debugger, given)
+        observed = _observe(debugger, given, counts=request.is_recorded)
         ends = program.forward_end, debugger.backward_end
-        loaded.news.append(NewProgram(steps, *ends, observed, run.report, run.notes))
+        origins = frozenset(map(_origin, program.value_heads.values()))
+        loaded.news.append(NewProgram(steps, *ends, observed, run.report, run.notes, origins))
 
     def _move(self, loaded: _Loaded, goal: Goal, breakpoints: tuple[Breakpoint, ...], request: Request) -> None:
         debugger = loaded.debugger
@@ -247,7 +255,7 @@ class Engine(QObject):
         self._reported_at = time.monotonic()
         for event in debugger.move(goal, breakpoints):
             if debugger.position > before:
-                loaded.news.append(StepDone(event, self._observe_step(loaded, event)))
+                loaded.news.append(StepDone(event, _observe_step(loaded, event, counts=request.is_recorded)))
             else:
                 loaded.news.append(SteppedBack())
             if event.phase is Phase.UPDATE:
@@ -262,13 +270,6 @@ class Engine(QObject):
                 self._reported_at = time.monotonic()
         if loaded.run.executor.is_done:
             loaded.run.commit(self._store)
-
-    def _observe_step(self, loaded: _Loaded, event: StepEvent) -> Mapping[ValueKey, Observed]:
-        if event.phase is not Phase.UPDATE:
-            return _observe(loaded.debugger, loaded.made_by_step[event.index])
-        weight = event.outputs[WEIGHT]
-        picture = heat_map(weight, THUMBNAIL_ROWS, THUMBNAIL_COLUMNS)
-        return {(event.path, "value"): Observed(weight, event.statistics[WEIGHT], picture)}
 
     def _answer(
         self,
@@ -289,7 +290,24 @@ class Engine(QObject):
         self.answered.emit(Answer(request.generation, news, loss, changed, report, problem, is_last, stop))
 
 
-def _observe(debugger: Debugger, keys: list[ValueKey]) -> Mapping[ValueKey, Observed]:
+def _origin(head: Head) -> Path:
+    """Return the Variable or the output port that has a value."""
+    node = head.node
+    return node.path if node.is_variable else (*node.path, node.output_ports[head.index].name)
+
+
+def _observe_step(loaded: _Loaded, event: StepEvent, *, counts: bool) -> Mapping[ValueKey, Observed]:
+    if event.phase is not Phase.UPDATE:
+        return _observe(loaded.debugger, loaded.made_by_step[event.index], counts=counts)
+    return {(event.path, "value"): _observed(event.outputs[WEIGHT], event.statistics[WEIGHT], counts=counts)}
+
+
+def _observed(array: Array, statistics: Statistics, *, counts: bool) -> Observed:
+    picture = heat_map(array, THUMBNAIL_ROWS, THUMBNAIL_COLUMNS)
+    return Observed(array, statistics, picture, cells=described(array)[1] if counts else None)
+
+
+def _observe(debugger: Debugger, keys: list[ValueKey], *, counts: bool) -> Mapping[ValueKey, Observed]:
     executor = debugger.executor
     found: dict[ValueKey, Observed] = {}
     seen: dict[int, Observed] = {}
@@ -300,7 +318,7 @@ def _observe(debugger: Debugger, keys: list[ValueKey]) -> Mapping[ValueKey, Obse
         if array is None or statistics is None:
             continue
         if id(array) not in seen:  # one value stands at several ports
-            seen[id(array)] = Observed(array, statistics, heat_map(array, THUMBNAIL_ROWS, THUMBNAIL_COLUMNS))
+            seen[id(array)] = _observed(array, statistics, counts=counts)
         uses = executor.contributions(path) if of_gradient else ()
         found[path, kind] = replace(seen[id(array)], uses=uses) if len(uses) > 1 else seen[id(array)]
     return found

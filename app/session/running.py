@@ -35,6 +35,7 @@ from app.session.engine import (
     ZeroGradients,
 )
 from app.session.marks import Marks
+from core.expression.expression import Phase
 from core.graph.diff import diff
 from core.graph.model import Document, NodeId, PortRef
 from core.graph.ports import outputs_of
@@ -48,6 +49,7 @@ from core.runtime.debugger import Goal, Resume, ToNode, Way
 from core.runtime.executor import UseGradient
 from core.runtime.statistics import Statistics, heat_map, statistics
 from core.runtime.watches import Reading, Watch, WatchLog
+from core.training.step_recorder import Place, StepRecorder
 
 _FROM_HERE = frozenset({Way.NEXT, Way.BACK, Way.INTO, Way.OVER, Way.OUT})
 """Goals that are told from where the run is."""
@@ -130,6 +132,8 @@ class RunHost(Protocol):
 
     def set_parameters(self, parameters: Mapping[Path, Parameter], label_code: str) -> int: ...
 
+    def show_parameters(self, parameters: Mapping[Path, Parameter]) -> None: ...
+
 
 class RunController(QObject):
     """Steps the document forward and backward, and keeps what was computed."""
@@ -174,6 +178,9 @@ class RunController(QObject):
         self.marks.changed.connect(self._follow_watches)
         self._log = WatchLog()
         self._runs = 0
+        self.recorder = StepRecorder()
+        self._is_recorded = False  # the newest program was asked for by a person, not by live mode
+        self._origins: frozenset[Path] = frozenset()
         self._updates = False
         self._course = 0
         self._scrubbed_to: int | None = None
@@ -340,6 +347,7 @@ class RunController(QObject):
         """Forget all that was kept of the document that was open: run, breakpoints, readings, steps of optimizers."""
         self.forget()
         self._log = WatchLog()
+        self.recorder, self._is_recorded = StepRecorder(), False
         self._runs = 0
         self._course += 1
         self.marks.loads("")
@@ -381,7 +389,14 @@ class RunController(QObject):
         parameters = host.store.snapshot()
         self._requested.emit(
             Request(
-                self._generation, asked.jobs, asked.document, host.registry, parameters, asked.inference, host.folder
+                self._generation,
+                asked.jobs,
+                asked.document,
+                host.registry,
+                parameters,
+                asked.inference,
+                host.folder,
+                is_recorded=not self._quiet[0],
             )
         )
 
@@ -451,10 +466,11 @@ class RunController(QObject):
 
     def _take(self, news: object) -> None:
         match news:
-            case NewProgram(steps, forward_end, backward_end, observed, report, notes):
+            case NewProgram(steps, forward_end, backward_end, observed, report, notes, origins):
                 self._observed, self._replaced_by_step, self._seconds = dict(observed), [], {}
                 self._runs += 1
                 self._read_watches(observed, 0)
+                self._begin_recording(observed, origins)
                 self.prepared.emit(report, notes)
                 self.state = RunState(
                     steps=steps,
@@ -472,6 +488,7 @@ class RunController(QObject):
                     self.state, position=self.state.position + 1, seconds=self.state.seconds + event.seconds
                 )
                 self._read_watches(observed, self.state.position)
+                self._record_step(observed, has_updated=event.phase is Phase.UPDATE)
             case _:
                 for key, before in self._replaced_by_step.pop().items():
                     if before is None:
@@ -482,11 +499,43 @@ class RunController(QObject):
                     self._seconds.get(step.path, {}).pop(step.phase, None)
                 self.state = dataclasses.replace(self.state, position=self.state.position - 1)
                 self._log.forget(self._runs, self.state.position)
+                if self._is_recorded:
+                    self.recorder.back()
 
     def _change(self, **changes: object) -> None:
         state = dataclasses.replace(self.state, **changes)  # type: ignore[arg-type]
         self.state = state
         self.state_changed.emit()
+
+    # What is recorded
+
+    def show_recorded(self, step: float) -> Place:
+        """Go to a step of the newest run, or give the parameters what they were at a step of an earlier one."""
+        place = self.recorder.place(step)
+        if place.run == self.recorder.run and self._is_recorded and self._is_current:
+            self.go_to(place.position)
+        elif known := [at for at in self.recorder.snapshots if at <= step]:
+            values = self.recorder.snapshots[max(known)]
+            self._host.show_parameters({path: Parameter(value=value) for path, value in values.items()})
+        return place
+
+    def _begin_recording(self, observed: Mapping[ValueKey, Observed], origins: frozenset[Path]) -> None:
+        self._is_recorded, self._origins = not self._quiet[0], origins
+        if self._is_recorded:
+            self.recorder.begin(self._of_origins(observed), self._parameters())
+
+    def _record_step(self, observed: Mapping[ValueKey, Observed], *, has_updated: bool) -> None:
+        if self._is_recorded:
+            self.recorder.step(self._of_origins(observed), self._parameters() if has_updated else None)
+
+    def _of_origins(self, observed: Mapping[ValueKey, Observed]) -> Mapping[ValueKey, Observed]:
+        """Return each array once, where it comes from."""
+        return {key: each for key, each in observed.items() if key[0] in self._origins}
+
+    def _parameters(self) -> Mapping[Path, Array]:
+        """Return what the parameters of the run are now."""
+        kept = self._host.store.values
+        return {path: self._observed[path, "value"].array for path in kept if (path, "value") in self._observed}
 
     # Watches
 

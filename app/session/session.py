@@ -99,6 +99,8 @@ class EditorSession(QObject):
         self._run_problem: Problem | None = None
         self._trial: tuple[tuple[Graph, PortRef, PortRef], Problem | None, Shape | None] | None = None
         self._weights = KeptWeights()
+        self._shown: int | None = None
+        """The number of the weights of some moment that are shown."""
         self.run = RunController(self, self)
         self.training = TrainingController(self, self)
         self.value_notes = ValueNotes(self.run, self.training, self)
@@ -264,6 +266,13 @@ class EditorSession(QObject):
         self.store.restore({**self.store.snapshot(), **parameters})
         self.run.mark_stale()
         self.parameters_changed.emit()
+
+    def show_parameters(self, parameters: Parameters) -> None:
+        """Let parameters be what they were at some moment; one step of the history, however many moments follow."""
+        if self._shown is not None and self.document.weights == self._shown:
+            self.update_parameters(self._shown, parameters)
+        else:
+            self._shown = self.set_parameters(parameters, "show_moment")
 
     def _hand_over(self, before: Document) -> None:
         """Give the values of variables that have another key now to their heirs.

@@ -44,6 +44,9 @@ LOOK_MS = 1000 // NEWS_PER_S
 REST = 9
 """How many times as long as news took the interface does not look for more: what is behind skips some."""
 
+LONGEST_LOOK_MS = 1_000
+"""Nobody waits longer for news: the first ones may load what draws them."""
+
 MAX_RUNS = 20
 """Runs that are kept; the oldest one is forgotten."""
 
@@ -116,6 +119,8 @@ class TrainingHost(Protocol):
 
     def update_parameters(self, number: int, parameters: Mapping[Path, Parameter]) -> None: ...
 
+    def show_parameters(self, parameters: Mapping[Path, Parameter]) -> None: ...
+
 
 class TrainingController(QObject):
     """Trains the document and keeps the runs."""
@@ -140,7 +145,6 @@ class TrainingController(QObject):
         self._worker: TrainingWorker | None = None
         self._mailbox = Mailbox()
         self._numbers = 0
-        self._shown_number: int | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self._look)
@@ -219,10 +223,7 @@ class TrainingController(QObject):
             return None
         nearest = min(run.results.snapshots, key=lambda known: abs(known - iteration))
         values = {path: Parameter(value=value) for path, value in run.results.snapshots[nearest].items()}
-        if self._shown_number is not None and self._host.document.weights == self._shown_number:
-            self._host.update_parameters(self._shown_number, values)
-        else:
-            self._shown_number = self._host.set_parameters(values, "show_moment")
+        self._host.show_parameters(values)
         return nearest
 
     def remove(self, run: TrainingRun) -> None:
@@ -303,7 +304,7 @@ class TrainingController(QObject):
         if run.status != before:
             self.state_changed.emit()
         spent = time.perf_counter() - start
-        self._timer.setInterval(max(LOOK_MS, round(1000 * REST * spent)))
+        self._timer.setInterval(min(max(LOOK_MS, round(1000 * REST * spent)), LONGEST_LOOK_MS))
         if news.problem is not None:
             self.runs.remove(run)
             self.runs_changed.emit()

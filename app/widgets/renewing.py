@@ -20,6 +20,10 @@ REST = 9
 window still answers."""
 
 
+LONGEST_MS = 1_000
+"""No panel rests longer: the first time may load what draws it, which says nothing of the next one."""
+
+
 @guards_events
 class Renewal(QObject):
     """Calls what renews a panel, soon after `note`, as soon as the panel is seen."""
@@ -60,7 +64,7 @@ class Renewal(QObject):
         start = time.perf_counter()
         self._renew()
         spent = time.perf_counter() - start
-        self._timer.setInterval(max(INTERVAL_MS, round(1000 * REST * spent)))
+        self._timer.setInterval(min(max(INTERVAL_MS, round(1000 * REST * spent)), LONGEST_MS))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002 - Qt's signature
         if self.is_due and event.type() == QEvent.Type.Show:

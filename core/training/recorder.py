@@ -30,6 +30,11 @@ SNAPSHOT_VALUES = 2**24
 Counts = npt.NDArray[np.int64]
 
 
+NOTHING = Statistics(math.nan, math.nan, math.nan, math.nan, math.nan, 0, 0, 0, (0,))
+NO_CELLS = Histogram(np.zeros(BINS, np.int64), np.linspace(-0.5, 0.5, BINS + 1))
+"""What stands in a moment for a value or a gradient that was not computed there."""
+
+
 @dataclass(frozen=True)
 class Moment:
     """One parameter at one iteration.
@@ -104,15 +109,18 @@ class Recorder:
 
 
 def _moment(iteration: int, value: Array, gradient: Array, before: Array) -> Moment:
+    (of_value, value_cells), (of_gradient, gradient_cells) = described(value), described(gradient)
+    return Moment(iteration, of_value, of_gradient, value_cells, gradient_cells, moved(before, value))
+
+
+def moved(before: Array, after: Array) -> float:
+    """Return the norm of a move over the norm of what moved; nan where that was 0."""
     with np.errstate(all="ignore"):
         length = float(np.linalg.norm(before))
-        moved = float(np.linalg.norm(value - before))
-    ratio = moved / length if length > 0 else math.nan
-    described = (_described(value), _described(gradient))
-    return Moment(iteration, described[0][0], described[1][0], described[0][1], described[1][1], ratio)
+        return float(np.linalg.norm(after - before)) / length if length > 0 else math.nan
 
 
-def _described(array: Array) -> tuple[Statistics, Histogram]:
+def described(array: Array) -> tuple[Statistics, Histogram]:
     """Return statistics and distribution; of a large array the mean, the deviation and the counts by a sample."""
     values = finite_values(np.ravel(array))
     if values.size <= SAMPLE:

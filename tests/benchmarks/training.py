@@ -19,6 +19,7 @@ from app.main import SWITCH_INTERVAL_S
 from app.panels.pictures import histogram, lay_out
 from app.panels.recordings.distributions import DistributionChart
 from app.panels.recordings.list import ParameterTicks
+from app.panels.recordings.recording import of_training
 from app.pieces import pieces
 from app.session.session import EditorSession
 from app.session.training import TrainingRun
@@ -259,7 +260,7 @@ def _pictures() -> Iterator[Row]:
     )
 
     def minis() -> None:
-        ticks.set_run(next(growing), of_gradient=False)
+        ticks.set_recording(of_training(next(growing)), of_gradient=False)
         QApplication.processEvents()
 
     yield _row(f"{MINIS} sparklines of 60 to 100 moments, followed and painted", minis, rounds=80, goal="2 ms")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
@@ -17,8 +15,8 @@ from PySide6.QtWidgets import (
     QTreeWidgetItem,
 )
 
+from app.panels.recordings.recording import Recording
 from app.panels.texts import number
-from app.session.training import TrainingRun
 from app.theme import SMALL, mono, notifier, theme, ui
 from app.widgets.labels import SQUARE, colour_square
 from app.widgets.sparkline import MARGIN, Floats, depths, paint_sparklines, segments
@@ -62,7 +60,7 @@ class ParameterTicks(QTreeWidget):
         super().__init__()
         self._ticked: set[str] | None = None
         self._paths: list[Path] = []
-        self._recorded: Mapping[Path, tuple[Moment, ...]] | None = None
+        self._recorded: object = None
         self._of_gradient = False
         self._courses = {of_gradient: SmallCourses(of_gradient=of_gradient) for of_gradient in (False, True)}
         self._depths: Floats = np.empty((0, 0))
@@ -89,17 +87,16 @@ class ParameterTicks(QTreeWidget):
         self.itemChanged.connect(self._tick)
         notifier().changed.connect(self._use_theme)
 
-    def set_run(self, run: TrainingRun | None, *, of_gradient: bool) -> None:
-        """Show the parameters of a run with the norms of values or gradients."""
-        names = dict(run.shape.names) if run is not None and run.shape is not None else {}
-        recorded = run.results.moments if run is not None else None
-        if [*names] == self._paths and recorded is self._recorded and of_gradient == self._of_gradient:
+    def set_recording(self, recording: Recording, *, of_gradient: bool) -> None:
+        """Show what was recorded, with the norms of values or gradients."""
+        names, recorded = dict(recording.names), recording.moments(of_gradient=of_gradient)
+        if [*names] == self._paths and recording.source == self._recorded and of_gradient == self._of_gradient:
             return
-        self._recorded, self._of_gradient = recorded, of_gradient
+        self._recorded, self._of_gradient = recording.source, of_gradient
         self.blockSignals(True)
         if [*names] != self._paths:
             self._fill(names)
-        moments = [recorded.get(path, ()) if recorded is not None else () for path in self._paths]
+        moments = [recorded.get(path, ()) for path in self._paths]
         self._set_norms([kept[-1] if kept else None for kept in moments])
         self.blockSignals(False)
         self._depths = depths(self._courses[of_gradient].of(moments))
@@ -110,8 +107,9 @@ class ParameterTicks(QTreeWidget):
         model.blockSignals(True)  # what changed is painted in one go, not cell by cell
         for index, moment in enumerate(newest):
             item = self.topLevelItem(index)
-            if item is not None and moment is not None:
-                item.setText(NORM, number((moment.gradient if self._of_gradient else moment.value).norm))
+            if item is not None:
+                norm = (moment.gradient if self._of_gradient else moment.value).norm if moment is not None else None
+                item.setText(NORM, "" if norm is None else number(norm))
         model.blockSignals(False)
 
     def _numbers(self) -> QRect:

@@ -1,8 +1,7 @@
-"""Parameters and gradients over time: lines, ridgelines, heat maps and histograms, with one slider for all of them."""
+"""Parameters, gradients and what nodes give, over iterations or steps, with one slider for all pictures."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -11,11 +10,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QSplitter, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from app.panels.recordings.list import ParameterTicks
+from app.panels.recordings.recording import NO_RECORDING, Recording, of_steps, of_training
 from app.panels.saving import Table, ask_and_save
 from app.panels.texts import count
 from app.pieces import pieces
 from app.session.session import EditorSession
-from app.session.training import TrainingRun
 from app.theme import GRID, icon, mono, notifier
 from app.widgets.empty import EmptyState
 from app.widgets.fields import Choice, Switch
@@ -42,14 +41,16 @@ CUT = 0.01
 
 
 class RecordingsPanel(QWidget):
-    """Shows what the recorder of a training kept."""
+    """Shows what the recorders of a training, and of stepping, kept."""
 
     def __init__(self, session: EditorSession) -> None:
         super().__init__()
         self.session = session
         self._renewal = Renewal(self, self._renew)
-        self._drawn: object = None
-        """The moments that are drawn; a training tells of new ones less often than of new iterations."""
+        self.recording = NO_RECORDING
+        """What is shown; a training tells of new moments less often than of new iterations."""
+        self._has_chosen = False
+        """Whether somebody said what it is to be shown over."""
         self._at: float | None = None
         self.lines: Chart | None = None
         self.charts: list[DistributionChart] = []
@@ -57,7 +58,7 @@ class RecordingsPanel(QWidget):
         self.empty = EmptyState(
             "chart",
             self.tr("Nothing is recorded yet"),
-            self.tr("Train, in the panel Training: parameters and gradients are recorded on the way."),
+            self.tr("Train, or step through the network: parameters and gradients are recorded on the way."),
         )
         self.ticks = ParameterTicks()
         self._add_choices()
@@ -67,12 +68,25 @@ class RecordingsPanel(QWidget):
         training = session.training
         for signal in (training.progressed, training.state_changed, training.runs_changed):
             signal.connect(self._renewal.note)
-        training.cursor_moved.connect(self._follow_cursor)
+        training.cursor_moved.connect(self._follow_training)
+        run = session.run
+        for signal in (run.step_done, run.finished, run.prepared):
+            signal.connect(self._note_step)
+        session.document_replaced.connect(self._forget)
         self.refresh()
 
     # What it is made of
 
     def _add_choices(self) -> None:
+        self.over = Segments(
+            (
+                ("iterations", self.tr("Training"), self.tr("Over the iterations of the newest training")),
+                ("steps", self.tr("Steps"), self.tr("Over the steps of runs, counted on from run to run")),
+            )
+        )
+        self.over.setAccessibleName(self.tr("Over iterations or steps"))
+        self.over.choose("iterations")
+        self.over.chosen.connect(self._choose_source)
         self.picture = Segments(
             (
                 ("lines", self.tr("Lines"), self.tr("One number of each ticked parameter over the iterations")),
@@ -128,8 +142,8 @@ class RecordingsPanel(QWidget):
 
     def _add_slider(self) -> None:
         self.slider = QSlider(Qt.Orientation.Horizontal)
-        self.slider.setAccessibleName(self.tr("Iteration"))
-        self.slider.setToolTip(self.tr("The iteration that all pictures over time show"))
+        self.slider.setAccessibleName(self.tr("Moment"))
+        self.slider.setToolTip(self.tr("The iteration or step that all pictures over time show"))
         self.slider.setRange(1, 1)
         self.slider.valueChanged.connect(self._slide)
         self.where = LiveText(mono, grows=True, is_dim=True)
@@ -137,7 +151,7 @@ class RecordingsPanel(QWidget):
         self.sets_canvas = Switch()
         self.sets_canvas.setAccessibleName(self.tr("Set the canvas"))
         self.sets_canvas.setToolTip(
-            self.tr("The slider also gives the parameters what they were then; undo brings them back")
+            self.tr("The slider also goes to the step, or gives the parameters what they were; undo brings them back")
         )
         self.sets_canvas.committed.connect(self._set_canvas)
 
@@ -150,7 +164,7 @@ class RecordingsPanel(QWidget):
         beside.addWidget(self.log)
         choices = Flow(spacing=GRID, line_spacing=GRID // 2)
         self.rest = Label("", "dim")
-        for part in (self.picture, self.kind, self.statistic, self.log_field, self.rest):
+        for part in (self.over, self.picture, self.kind, self.statistic, self.log_field, self.rest):
             choices.add(part)
         options = QHBoxLayout()
         options.setContentsMargins(GRID, GRID, GRID, 0)
@@ -198,77 +212,114 @@ class RecordingsPanel(QWidget):
     # Following the training
 
     @property
-    def run(self) -> TrainingRun | None:
-        """The run that is shown: the newest."""
-        return self.session.training.current
+    def is_over_steps(self) -> bool:
+        """Steps of runs are shown, not iterations of a training."""
+        return self.over.choice == "steps"
+
+    def _read(self) -> Recording:
+        """Return what is recorded by now; of what has nothing, the other until somebody chooses."""
+        sources = {"iterations": of_training(self.session.training.current), "steps": of_steps(self.session)}
+        other = "iterations" if self.is_over_steps else "steps"
+        if not self._has_chosen and sources[self.over.choice].is_empty and not sources[other].is_empty:
+            self.over.choose(other)
+            self._at = None
+        return sources[self.over.choice]
+
+    def _choose_source(self) -> None:
+        self._has_chosen, self._at = True, None
+        self.refresh()
+
+    def _forget(self) -> None:
+        self._has_chosen, self._at = False, None
+        self._renewal.note()
+
+    def _note_step(self) -> None:
+        if self.is_over_steps or self.recording.is_empty:
+            self._renewal.note()
 
     def _renew(self) -> None:
-        run = self.run
-        if run is not None and run.results.moments and run.results.moments is self._drawn:
-            self._fit_slider(run)
+        found = self._read()
+        if not found.is_empty and found.source == self.recording.source:
+            self.recording = found
+            self._fit_slider()
         else:
-            self.refresh()
+            self._show(found)
 
     def refresh(self) -> None:
         """Show what is recorded by now."""
+        self._show(self._read())
+
+    def _show(self, recording: Recording) -> None:
         self._renewal.done()
-        run, picture = self.run, self.picture.choice
-        self._drawn = run.results.moments if run is not None else None
+        self.recording, picture = recording, self.picture.choice
         of_gradient = self.kind.choice == "gradient"
-        self.ticks.set_run(run, of_gradient=of_gradient)
-        is_empty = run is None or not any(run.results.moments.values())
+        self.ticks.set_recording(recording, of_gradient=of_gradient)
+        is_empty = recording.is_empty
         for control in (self.save, self.slider, self.sets_canvas):
             control.setEnabled(not is_empty)
         for option in (self.statistic, self.log_field):
             option.setVisible(picture == "lines")
         self._show_rest(0, 0)
-        if is_empty or run is None:
+        if is_empty:
             self.views.setCurrentWidget(self.empty)
             self.where.set_text("")
             return
-        self._fit_slider(run)
+        self._fit_slider()
         self._to_draw = []
         if picture == "lines":
-            self._draw_lines(run, of_gradient)
+            self._draw_lines(of_gradient)
         else:
-            self._draw_distributions(run)
+            self._draw_distributions()
 
-    def _fit_slider(self, run: TrainingRun) -> None:
-        follows = self._at is None
+    def _fit_slider(self) -> None:
+        shown = self.recording
         self.slider.blockSignals(True)
-        self.slider.setRange(1, max(1, run.iteration))
-        self.slider.setPageStep(max(1, run.iteration // 20))
-        self.slider.setValue(run.iteration if follows else round(self._at or 1))
+        self.slider.setRange(shown.first, shown.last)
+        self.slider.setPageStep(max(1, shown.last // 20))
+        self.slider.setValue(shown.now if self._at is None else round(self._at))
         self.slider.blockSignals(False)
-        self.where.set_text(f"{count(self.slider.value())} / {count(run.iteration)}")
+        self.where.set_text(self._where_text())
+
+    def _where_text(self) -> str:
+        text = f"{count(self.slider.value())} / {count(self.recording.last)}"
+        if not self.is_over_steps:
+            return text
+        place = self.session.run.recorder.place(self.slider.value())
+        return self.tr("{0} · run {1}, step {2}").format(text, place.run, place.position)
 
     # Drawing
 
-    def _draw_lines(self, run: TrainingRun, of_gradient: bool) -> None:
+    def _draw_lines(self, of_gradient: bool) -> None:
         from app.panels.charts import Chart
 
         if self.lines is None:
             self.lines = Chart("")
-            self.lines.cursor_moved.connect(self.session.training.point_at)
+            self.lines.cursor_moved.connect(self._point_at)
             layout = self.chart_place.layout()
             if layout is not None:
                 layout.addWidget(self.lines)
-        self.lines.limit = float(run.shape.total_steps) if run.shape is not None else math.inf
+        self.lines.limit = self.recording.limit
         self.lines.retitle(self.statistic.currentText())
         self.lines.set_log(self.log.isChecked())
-        self.lines.set_curves(self._curves(run, of_gradient))
+        self.lines.set_curves(self._curves(of_gradient))
         self.views.setCurrentWidget(self.chart_place)
 
-    def _curves(self, run: TrainingRun, of_gradient: bool) -> list[Curve]:
+    def _curves(self, of_gradient: bool) -> list[Curve]:
         from app.panels.charts import Curve
 
         statistic = self.statistic.value() or "norm"
+        moments = self.recording.moments(of_gradient=of_gradient)
         return [
-            Curve(name, colour, *course(run.results.moments.get(path, ()), statistic, of_gradient=of_gradient))
+            Curve(
+                name,
+                colour,
+                *course(moments.get(path, ()), statistic, of_gradient=of_gradient),
+                dots=self.is_over_steps,
+            )
             for path, name, colour in self.ticks.ticked()
         ]
 
-    def _draw_distributions(self, run: TrainingRun) -> None:
+    def _draw_distributions(self) -> None:
         from app.panels.recordings.distributions import DistributionChart
 
         ticked = self.ticks.ticked()
@@ -276,25 +327,26 @@ class RecordingsPanel(QWidget):
         self._show_rest(len(shown), len(ticked))
         while len(self.charts) < len(shown):
             chart = DistributionChart("")
-            chart.moment_chosen.connect(self.session.training.point_at)
+            chart.moment_chosen.connect(self._point_at)
             self.charts.append(chart)
             self.side_by_side.addWidget(chart)
         self._to_draw = [*zip(self.charts, shown, strict=False)]
         for index, chart in enumerate(self.charts):
             chart.setVisible(index < len(shown))
         self._draw_next()
-        while self._to_draw and not run.is_active:
+        while self._to_draw and not self.recording.goes_on:
             self._draw_next()
         self.views.setCurrentWidget(self.side_by_side)
 
     def _draw_next(self) -> None:
         """Draw one distribution; while a training goes on, each in a turn of the event loop of its own."""
-        if self.run is None or not self._to_draw:
+        if not self._to_draw:
             return
         chart, (path, name, colour) = self._to_draw.pop(0)
         chart.retitle(name)
         of_gradient = self.kind.choice == "gradient"
-        found = distributions(self.run.results.moments.get(path, ()), of_gradient=of_gradient, cut=CUT)
+        moments = self.recording.moments(of_gradient=of_gradient).get(path, ())
+        found = distributions(moments, of_gradient=of_gradient, cut=CUT)
         chart.show_distributions(found, self.picture.choice, colour, self._at)
         if self._to_draw:
             pieces().ask(self, "distribution", self._draw_next)
@@ -310,14 +362,24 @@ class RecordingsPanel(QWidget):
     # The cursor
 
     def _slide(self, iteration: int) -> None:
-        self.session.training.point_at(float(iteration))
+        self._point_at(float(iteration))
 
-    def _follow_cursor(self, iteration: float) -> None:
-        run = self.run
-        if run is None or not run.iteration:
+    def _point_at(self, moment: float) -> None:
+        """Look at another moment: an iteration in all pictures over iterations, a step in those of this panel."""
+        if self.is_over_steps:
+            self._follow_cursor(moment)
+        else:
+            self.session.training.point_at(moment)
+
+    def _follow_training(self, iteration: float) -> None:
+        if not self.is_over_steps:
+            self._follow_cursor(iteration)
+
+    def _follow_cursor(self, moment: float) -> None:
+        if self.recording.is_empty:
             return
-        self._at = min(max(1.0, iteration), float(run.iteration))
-        self._fit_slider(run)
+        self._at = min(max(float(self.recording.first), moment), float(self.recording.last))
+        self._fit_slider()
         if self.lines is not None:
             self.lines.set_cursor(self._at)
         for chart in self.charts:
@@ -325,8 +387,13 @@ class RecordingsPanel(QWidget):
         self._set_canvas()
 
     def _set_canvas(self) -> None:
-        run = self.run
-        if not self.sets_canvas.isChecked() or run is None or run.is_active:
+        if not self.sets_canvas.isChecked():
+            return
+        if self.is_over_steps:
+            self._go_to_step()
+            return
+        run = self.session.training.current
+        if run is None or run.is_active:
             return
         shown = self.session.training.show_moment(run, self._at if self._at is not None else run.iteration)
         if shown is None:
@@ -337,6 +404,13 @@ class RecordingsPanel(QWidget):
                 self.tr("The canvas shows the weights after iteration {0}.").format(shown), "info"
             )
 
+    def _go_to_step(self) -> None:
+        run = self.session.run
+        place = run.show_recorded(self.slider.value())
+        if place.run < run.recorder.run:
+            text = self.tr("Step {0} of run {1} is past: the canvas shows the parameters that it had.")
+            self.session.message.emit(text.format(place.position, place.run), "info")
+
     # Saving
 
     def _save(self) -> None:
@@ -346,12 +420,11 @@ class RecordingsPanel(QWidget):
 
     def table(self) -> Table:
         """Return what was recorded of the ticked parameters: a row for each moment."""
-        run, of_gradient = self.run, self.kind.choice == "gradient"
+        of_gradient = self.kind.choice == "gradient"
         rows: list[Sequence[object]] = []
-        if run is not None:
-            for path, name, _ in self.ticks.ticked():
-                moments = run.results.moments.get(path, ())
-                columns = [course(moments, each, of_gradient=of_gradient)[1] for each in STATISTICS]
-                for index, moment in enumerate(moments):
-                    rows.append([name, moment.iteration, *(repr(float(column[index])) for column in columns)])
-        return ["parameter", "iteration", *STATISTICS], rows
+        for path, name, _ in self.ticks.ticked():
+            moments = self.recording.moments(of_gradient=of_gradient).get(path, ())
+            columns = [course(moments, each, of_gradient=of_gradient)[1] for each in STATISTICS]
+            for index, moment in enumerate(moments):
+                rows.append([name, moment.iteration, *(repr(float(column[index])) for column in columns)])
+        return ["parameter", "step" if self.is_over_steps else "iteration", *STATISTICS], rows

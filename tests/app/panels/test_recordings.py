@@ -17,7 +17,7 @@ from app.panels.recordings.list import COURSE
 from app.session.session import EditorSession
 from app.session.training import FINISHED, TrainingRun
 from core.graph.commands import SetTrainingSettings
-from core.graph.model import TrainingSettings
+from core.graph.model import PortRef, TrainingSettings
 from tests.app.panels.conftest import Ids, Show
 
 LEFT = Qt.MouseButton.LeftButton
@@ -186,3 +186,147 @@ def test_the_course_of_each_norm_is_painted_where_it_is_seen(panel: RecordingsPa
     columns = [{picture.pixelColor(x, y).name() for y in range(picture.height())} for x in range(picture.width())]
     lit = [x for x, colours in enumerate(columns) if len(colours) > 1]
     assert len(lit) > 0.8 * picture.width()
+
+
+# Over the steps of runs
+
+
+def done(panel: RecordingsPanel, qtbot: QtBot) -> None:
+    """Wait until the engine rests and the panel shows what it left."""
+    qtbot.waitUntil(lambda: not panel.session.run.state.busy, timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: not panel._renewal.is_due, timeout=TIMEOUT_MS)
+
+
+def step_through(panel: RecordingsPanel, qtbot: QtBot, runs: int = 1) -> None:
+    """Run forward, backward and through the updates, as often."""
+    panel.session.run.initialize()
+    panel.session.run.set_updates(True)
+    for _ in range(runs):
+        panel.session.run.restart()
+        panel.session.run.run_to_end()
+        done(panel, qtbot)
+
+
+def test_steps_are_shown_as_iterations_are(panel: RecordingsPanel, qtbot: QtBot, ids: Ids) -> None:
+    step_through(panel, qtbot, runs=2)
+    run = panel.session.run
+    assert panel.over.choice == "steps", "there is nothing else yet"
+    assert panel.lines is not None
+    weight, bias = panel.lines.curves
+    assert (weight.name, bias.name) == ("dense1_weight", "dense1_bias")
+    whole = len(run.state.steps)
+    moved = [at for at, step in enumerate(run.state.steps, 1) if step.phase == "update"]
+    update = next(at for at in moved if run.state.steps[at - 1].path == (ids["dense1"], "weight"))
+    assert weight.x.tolist() == [0, update, whole + 1, whole + 1 + update]
+    value = run.array(PortRef(ids["dense1"], "weight"))
+    assert value is not None
+    assert weight.y[-1] == pytest.approx(np.linalg.norm(value), rel=1e-5)
+    assert weight.y[0] != weight.y[1] == weight.y[2], "the next run begins with what the update has left"
+    click(panel.kind.buttons["gradient"])
+    gradient = run.array(PortRef(ids["dense1"], "weight"), "gradient")
+    assert gradient is not None
+    assert len(panel.lines.curves[0].y) == 2
+    assert panel.lines.curves[0].y[-1] == pytest.approx(np.linalg.norm(gradient), rel=1e-5)
+
+
+@pytest.mark.usefixtures("ids")
+def test_what_nodes_give_is_in_the_list_behind_the_parameters(panel: RecordingsPanel, qtbot: QtBot) -> None:
+    step_through(panel, qtbot)
+    names = [item.text(0) for row in range(panel.ticks.topLevelItemCount()) if (item := panel.ticks.topLevelItem(row))]
+    assert names[:4] == ["dense1_weight", "dense1_bias", "dense2_weight", "dense2_bias"]
+    assert {"dense1", "relu1", "dense2"} <= {*names[4:]}
+    tick(panel, 0)
+    tick(panel, 1)
+    tick(panel, names.index("dense1"))
+    for kind in ("ridges", "heat", "bars"):
+        click(panel.picture.buttons[kind])
+        [chart] = [chart for chart in panel.charts if chart.isVisible()]
+        assert chart.accessibleName() == "dense1"
+
+
+@pytest.mark.usefixtures("ids")
+def test_the_slider_goes_to_the_step_on_the_canvas(panel: RecordingsPanel, qtbot: QtBot) -> None:
+    step_through(panel, qtbot)
+    run = panel.session.run
+    whole = len(run.state.steps)
+    assert panel.slider.value() == panel.slider.maximum() == whole
+    click(panel.sets_canvas)
+    panel.slider.setFocus()
+    QTest.keyClick(panel.slider, Qt.Key.Key_Home)
+    done(panel, qtbot)
+    assert run.state.position == 0
+    assert panel.where.text() == f"0 / {whole} · run 1, step 0"
+    for _ in range(2):
+        QTest.keyClick(panel.slider, Qt.Key.Key_Right)
+        done(panel, qtbot)
+    assert run.state.position == 2
+    assert panel.slider.maximum() == whole, "what was computed stays to be looked at"
+    QTest.keyClick(panel.slider, Qt.Key.Key_End)
+    done(panel, qtbot)
+    assert run.state.position == whole
+    assert run.recorder.run == 1
+
+
+def test_a_step_of_an_earlier_run_brings_its_parameters_and_undo_takes_them_back(
+    panel: RecordingsPanel, qtbot: QtBot, ids: Ids
+) -> None:
+    step_through(panel, qtbot, runs=2)
+    session, path = panel.session, (ids["dense1"], "weight")
+    now, first = session.store.value(path), session.run.recorder.snapshots[0][path]
+    click(panel.sets_canvas)
+    panel.slider.setFocus()
+    with qtbot.waitSignal(session.message) as told:
+        QTest.keyClick(panel.slider, Qt.Key.Key_Home)
+    assert told.args is not None
+    assert told.args[0] == "Step 0 of run 1 is past: the canvas shows the parameters that it had."
+    np.testing.assert_array_equal(session.store.value(path), first)
+    session.undo()
+    np.testing.assert_array_equal(session.store.value(path), now)
+
+
+@pytest.mark.usefixtures("ids")
+def test_training_and_steps_are_chosen_and_do_not_move_each_other(panel: RecordingsPanel, qtbot: QtBot) -> None:
+    step_through(panel, qtbot)
+    run = train(panel, qtbot)
+    assert panel.over.choice == "steps", "what somebody looks at is not exchanged"
+    click(panel.over.buttons["iterations"])
+    assert panel.slider.maximum() == run.iteration
+    click(panel.over.buttons["steps"])
+    assert panel.slider.maximum() == len(panel.session.run.state.steps)
+    with qtbot.assertNotEmitted(panel.session.training.cursor_moved):
+        panel.slider.setFocus()
+        QTest.keyClick(panel.slider, Qt.Key.Key_Left)
+    assert panel.lines is not None
+    assert panel.lines.cursor_line.value() == panel.slider.value()
+
+
+@pytest.mark.usefixtures("ids")
+def test_what_live_mode_runs_again_by_itself_is_not_recorded(panel: RecordingsPanel, qtbot: QtBot) -> None:
+    panel.session.live.set_on(True)
+    qtbot.waitUntil(lambda: panel.session.run.state.is_started, timeout=TIMEOUT_MS)
+    done(panel, qtbot)
+    assert panel.session.run.recorder.run == 0
+    assert panel.views.currentWidget() is panel.empty
+
+
+@pytest.mark.usefixtures("ids")
+def test_another_document_begins_with_nothing_recorded(panel: RecordingsPanel, qtbot: QtBot) -> None:
+    step_through(panel, qtbot)
+    panel.session.new_document()
+    qtbot.waitUntil(lambda: panel.views.currentWidget() is panel.empty, timeout=TIMEOUT_MS)
+    assert panel.ticks.topLevelItemCount() == 0
+
+
+@pytest.mark.usefixtures("ids")
+def test_steps_are_saved_as_a_table(
+    panel: RecordingsPanel, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    step_through(panel, qtbot)
+    target = tmp_path / "steps.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), "Table (*.csv)"))
+    click(panel.save)
+    with target.open(encoding="utf-8") as lines:
+        rows = [row for row in csv.DictReader(lines) if row["parameter"] == "dense1_weight"]
+    moments = panel.recording.values[next(iter(panel.recording.names))]
+    assert [int(row["step"]) for row in rows] == [each.iteration for each in moments]
+    assert [float(row["norm"]) for row in rows] == [each.value.norm for each in moments]

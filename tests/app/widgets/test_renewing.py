@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from app.widgets.renewing import INTERVAL_MS, REST, Renewal
+from app.widgets.renewing import INTERVAL_MS, LONGEST_MS, REST, Renewal
 
 
 class Panel(QWidget):
@@ -66,3 +66,12 @@ def test_what_takes_long_is_renewed_less_often(qtbot: QtBot) -> None:
         slow.renewal.note()
         qtbot.waitUntil(lambda n=expected: len(slow.times) == n, timeout=5_000)  # type: ignore[misc]
     assert slow.times[2] - slow.times[1] >= REST * 0.04
+
+
+def test_what_took_very_long_once_does_not_rest_as_long(qtbot: QtBot) -> None:
+    slow = Panel(seconds=0.3)
+    qtbot.addWidget(slow)
+    slow.show()
+    slow.renewal.note()
+    qtbot.waitUntil(lambda: len(slow.times) == 2, timeout=5_000)
+    assert slow.renewal._timer.interval() == LONGEST_MS < REST * 300
