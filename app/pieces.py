@@ -54,8 +54,6 @@ class Pieces(QObject):
     def drop(self, owner: QObject, name: str) -> None:
         """Leave out what was asked for, if it was not done yet."""
         self._line.pop((id(owner), name), None)
-        if not self._line:
-            self._turn.stop()
 
     def _take_turn(self, milliseconds: int) -> None:
         self._has_turn = True
