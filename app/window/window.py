@@ -90,7 +90,10 @@ class MainWindow(WindowFrame):
         self.desk.fill_empty_canvas()
         self.docks["problems"].show_count(len(session.problems))
         self.actions_by_id.refresh()
-        self._canvas.setFocus()  # the first key pressed is for it, as it says: what was there before it has the focus
+        # The first key pressed is for the canvas, as it says. It is shown before: a window that becomes active only
+        # later would give the focus to what was there already.
+        self._canvas.show()
+        self._canvas.setFocus()
 
     def _add_bars(self) -> None:
         from app.bars.run_bar import RunBar

@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.main import Loading, open_first
@@ -84,7 +84,7 @@ def test_the_window_is_painted_before_anything_slow_is_loaded(tmp_path: Path) ->
     """In a process of its own, for here everything is loaded already."""
     code = """
 import sys
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from app.window.window import MainWindow
 def look():
     print(*sorted({name.split(".")[0] for name in sys.modules} & {"numpy", "core", "pyqtgraph", "pygments"}))
@@ -125,14 +125,24 @@ def test_the_program_loads_and_shows_its_panels(qtbot: QtBot, qapp: QApplication
     loading.finish()
 
 
-def test_the_first_key_of_a_started_program_is_heard_by_the_canvas(qtbot: QtBot, qapp: QApplication) -> None:
+@pytest.mark.parametrize("is_active", [True, False])
+def test_the_first_key_of_a_started_program_is_heard_by_the_canvas(
+    qtbot: QtBot, qapp: QApplication, *, is_active: bool
+) -> None:
+    """Whether its window is active while it loads, or somebody works in another one meanwhile."""
     Settings().was_started_before = True
-    window = MainWindow()
+    window, other = MainWindow(), QWidget()
     qtbot.addWidget(window)
+    qtbot.addWidget(other)
     loading = Loading(window, None)
     window.show()
-    window.activateWindow()
+    if not is_active:
+        other.show()
+        other.activateWindow()
+        qtbot.waitUntil(other.isActiveWindow)
     qtbot.waitUntil(lambda: bool(window.findChildren(PalettePanel)), timeout=10_000)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
     focus = qapp.focusWidget()
     assert focus is not None
     QTest.keyClick(focus, Qt.Key.Key_Tab)
