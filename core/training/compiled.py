@@ -8,10 +8,11 @@ their own run by ``update``.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TypeAlias
+from itertools import chain
+from typing import Protocol, TypeAlias
 
 import numpy as np
 
@@ -19,6 +20,7 @@ from core.operators.operator import Array
 from core.problem import Path
 from core.runtime.compiled.buffers import Arena
 from core.runtime.compiled.calls import Call
+from core.runtime.compiled.program import CompiledProgram
 from core.training.rules import SGD, Adam, Optimizer, States
 
 BLOCK = 32_768
@@ -59,10 +61,12 @@ class CompiledUpdate:
         self._arrays = (dict(values), dict(gradients))
         self.states = states or _begun(optimizer, {path: values[path] for path in gradients})
         kernel = _KERNELS.get(type(optimizer), _as_declared)
-        calls: list[Call] = []
-        for path, gradient in gradients.items():
-            calls += kernel(_Parameter(values[path], gradient, self.states[path], self._steps))
-        self._calls = tuple(calls)
+        self.calls: Mapping[Path, Sequence[Call]] = {
+            path: kernel(_Parameter(values[path], gradient, self.states[path], self._steps))
+            for path, gradient in gradients.items()
+        }
+        """What a step does with each parameter, once it has begun; in any order."""
+        self._all_calls = tuple(chain.from_iterable(self.calls.values()))
 
     @property
     def count(self) -> int:
@@ -83,9 +87,44 @@ class CompiledUpdate:
         self._steps.optimizer, self._steps.lr_mult = optimizer, lr_mult
         return True
 
+    def begin(self) -> None:
+        """Begin a step: its number and its learning rate are from now on what `calls` work with."""
+        self._steps.advance()
+
     def run(self) -> None:
         """Do one step."""
-        self._steps.advance()
+        self.begin()
+        with np.errstate(all="ignore"):
+            for function, arguments in self._all_calls:
+                function(*arguments)
+
+
+class Update(Protocol):
+    """An optimizer bound to parameters."""
+
+    @property
+    def calls(self) -> Mapping[Path, Sequence[Call]]:
+        """What a step does with each parameter."""
+        ...
+
+    def begin(self) -> None:
+        """Begin a step."""
+        ...
+
+
+class UpdatingBackward:
+    """A backward pass that moves each parameter as soon as it may, while its gradient and itself are in the cache.
+
+    The numbers are those of the pass with the update behind it, to the bit.
+    """
+
+    def __init__(self, compiled: CompiledProgram, update: Update) -> None:
+        self._update = update
+        self._calls = compiled.backward_with(update.calls)
+
+    def run(self) -> None:
+        """Go back from what the last forward pass has left, and do one step of the optimizer."""
+        self._update.begin()
         with np.errstate(all="ignore"):
             for function, arguments in self._calls:
                 function(*arguments)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -10,6 +10,7 @@ from core.graph.model import LR_MULT, WD_MULT, multiplier
 from core.operators.operator import Array
 from core.parameters.needs import Need
 from core.problem import Path
+from core.runtime.compiled.calls import Call
 from core.training.compiled import CompiledUpdate, Scratch
 from core.training.rules import Optimizer
 
@@ -56,6 +57,16 @@ class GroupedUpdate:
             CompiledUpdate(each.of(optimizer), values, group, lr_mult=each.lr, scratch=scratch)
             for each, group in groups.items()
         ]
+
+    @property
+    def calls(self) -> Mapping[Path, Sequence[Call]]:
+        """What a step does with each parameter, once it has begun."""
+        return {path: calls for update in self._updates for path, calls in update.calls.items()}
+
+    def begin(self) -> None:
+        """Begin a step."""
+        for update in self._updates:
+            update.begin()
 
     def run(self) -> None:
         """Do one step."""

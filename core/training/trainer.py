@@ -30,6 +30,7 @@ from core.run import PreparedRun, initialize, prepare
 from core.runtime.compiled.buffers import Arena
 from core.runtime.compiled.program import CompiledProgram, bind
 from core.runtime.program import Program, build_program
+from core.training.compiled import UpdatingBackward
 from core.training.data import Rows, TrainingData, load_training_data
 from core.training.losses import Classes, Judge, Scores, Term, mean, with_loss_heads
 from core.training.multipliers import GroupedUpdate, multipliers_of
@@ -147,6 +148,7 @@ class Trainer:
         self._update = GroupedUpdate(
             optimizer_of(self.settings, rescale), trained, self._gradients, multipliers_of(self._needs)
         )
+        self._updating = UpdatingBackward(self._first.compiled, self._update)
         self._bind_ahead()
         self._order: Rows = self.data.order(0, self.settings)
         self._position = 0
@@ -235,12 +237,17 @@ class Trainer:
         bound.fill(self.data.take(rows))
         self.iteration += 1
         bound.compiled.run_forward(is_train=True, seed=self._document.run.seed, run=self.iteration)
-        bound.compiled.run_backward()
         scores = self._judge.scores(bound.read, len(rows))
         is_broken = self.settings.stops_at_nan and not math.isfinite(scores.loss)
-        if not is_broken:
+        is_recorded = self.recorder is not None and self.recorder.wants(self.iteration)
+        if bound is self._first and not is_recorded and not is_broken:
+            self._updating.run()
             bound.compiled.commit_states()
-            self._follow(len(rows))
+        else:
+            bound.compiled.run_backward()
+            if not is_broken:
+                bound.compiled.commit_states()
+                self._follow(len(rows))
         self._scores.append(scores)
         self._position += len(rows)
         ends = self._position >= len(self._order)

@@ -20,7 +20,7 @@ from core.runtime.compiled.buffers import Arena
 from core.runtime.compiled.program import CompiledProgram, bind
 from core.runtime.executor import Executor
 from core.runtime.program import Program, build_program
-from core.training.compiled import CompiledUpdate
+from core.training.compiled import CompiledUpdate, UpdatingBackward
 from core.training.rules import SGD, Adam, Optimizer
 from tests.benchmarks.peers import check_gradients, peers, timed
 from tests.benchmarks.table import Row
@@ -81,11 +81,11 @@ def _train(workload: Workload) -> Iterator[Row]:
 
 def _training(workload: Workload, optimizer: Optimizer) -> Callable[[], object]:
     ours = compiled(workload)
-    update = CompiledUpdate(optimizer, ours.values, ours.gradients)
+    updating = UpdatingBackward(ours, CompiledUpdate(optimizer, ours.values, ours.gradients))
 
     def step() -> None:
-        ours.run()
-        update.run()
+        ours.run_forward()
+        updating.run()
 
     return step
 

@@ -120,19 +120,23 @@ class Binder:
         for storage in self._scratch:
             self._workspace.give_back(storage)
         self._scratch.clear()
+        count = len(self.calls)
         for head in operation.inputs:
             storage = self.storages[head]
+            storage.last = count
             storage.readers -= 1
             if storage.readers == 0:
                 self.pool.give_back(storage)
         for head in operation.outputs:
-            if not self.uses.get(head) and self.storages[head].readers == 0:
-                self.pool.give_back(self.storages[head])
+            storage = self.storages[head]
+            storage.last = count
+            if storage.readers == 0 and not self.uses.get(head):
+                self.pool.give_back(storage)
 
     def freeze(self) -> None:
         """Keep all memory that is in use or free now: a backward pass overwrites nothing of the forward pass."""
         for storage in self.storages.values():
-            storage.is_kept = True
+            storage.is_kept, storage.last = True, 0
         self.pool = Pool(self._arena)
 
     # -- for kernels ---------------------------------------------------------------------------------------------

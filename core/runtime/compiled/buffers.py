@@ -25,11 +25,13 @@ class Storage:
         flat: The memory.
         readers: How many reads are still to come.
         is_kept: Never given to anybody else: values of Variables, constants, results, what backward reads.
+        last: How many calls of its pass there are up to the last one that reads or writes it.
     """
 
     flat: Array
     readers: int = 0
     is_kept: bool = False
+    last: int = 0
 
 
 HUGE_BYTES = 2**22

@@ -53,6 +53,8 @@ class CompiledProgram:
     _states: Mapping[Path, Array]
     _forward: tuple[Call, ...]
     _backward: tuple[Call, ...]
+    _settled: Mapping[Path, int]
+    """After how many backward calls a Variable and its gradient are neither read nor written any more."""
     _state: RunState
 
     def run_forward(self, *, is_train: bool = True, seed: int | None = None, run: int | None = None) -> None:
@@ -80,6 +82,16 @@ class CompiledProgram:
                 function(*arguments)
             for function, arguments in self._backward:
                 function(*arguments)
+
+    def backward_with(self, calls: Mapping[Path, Sequence[Call]]) -> tuple[Call, ...]:
+        """Return the calls of a backward pass with others in between: of each Variable as soon as it may be changed."""
+        waiting: dict[int, list[Call]] = {}
+        for path, its_calls in calls.items():
+            waiting.setdefault(self._settled[path], []).extend(its_calls)
+        found = [*waiting.get(0, ())]
+        for count, call in enumerate(self._backward, 1):
+            found += [call, *waiting.get(count, ())]
+        return tuple(found)
 
     def state_updates(self) -> Mapping[Path, Array]:
         """Return the new values of auxiliary states; none in predict mode."""
@@ -117,7 +129,8 @@ def bind(
     operations, forward_count, stacks = _plan(program, wanted)
     uses = _uses(operations, wanted)
     state = RunState(seed=seed, run=run)
-    paths, gradient_heads = _gradient_heads(program)
+    wanting, gradient_heads = _gradient_heads(program)
+    paths = [head.node.path for head in wanting]
     into = [None] * len(program.heads) if outputs is None else list(outputs)
     gradients_into = [(gradients or {}).get(path) for path in paths]
     results = [*zip(program.heads, into, strict=True), *zip(gradient_heads, gradients_into, strict=True)]
@@ -140,6 +153,8 @@ def bind(
         for each in operations[forward_count:]:
             _bind_operation(binder, each)
         bound_gradients = _owned(binder, gradient_heads, gradients_into)
+    storages = [[binder.storages[head] for head in pair] for pair in zip(wanting, gradient_heads, strict=True)]
+    settled = [max(storage.last for storage in pair) for pair in storages]
     return CompiledProgram(
         program=program,
         values=MappingProxyType({node.path: values[node.path] for node in program.variables}),
@@ -150,6 +165,7 @@ def bind(
         _states=MappingProxyType({node.path: new for node, new in zip(program.state_updates, states, strict=True)}),
         _forward=tuple(forward),
         _backward=tuple(binder.calls),
+        _settled=MappingProxyType(dict(zip(paths, settled, strict=True))),
         _state=state,
     )
 
@@ -168,10 +184,11 @@ def _results(program: Program) -> set[Head]:
     return found | set(program.gradients.heads if program.gradients else ())
 
 
-def _gradient_heads(program: Program) -> tuple[list[Path], tuple[Head, ...]]:
+def _gradient_heads(program: Program) -> tuple[list[Head], list[Head]]:
+    """List what wants a gradient and gets one, and these gradients."""
     graph = program.gradients
-    found = {} if graph is None else {node.path: head for node, head in graph.gradients.items() if head is not None}
-    return list(found), tuple(found.values())
+    found = {} if graph is None else {Head(node): head for node, head in graph.gradients.items() if head is not None}
+    return list(found), list(found.values())
 
 
 def _plan(program: Program, wanted: set[Head]) -> tuple[list[Operation], int, list[Stack]]:
@@ -243,6 +260,7 @@ def _owned(binder: Binder, heads: Sequence[Head], into: Sequence[Array | None]) 
         if not is_own:
             copy = np.zeros(array.shape, array.dtype) if target is None else target
             binder.do(np.copyto, copy, array, "unsafe")
+            storage.last = len(binder.calls)
             array = copy
         taken.add(id(storage))
         found.append(array)

@@ -7,11 +7,16 @@ from typing import Any
 import numpy as np
 import pytest
 
+from core import symbol as sym
+from core.expression.expression import with_paths
 from core.operators.operator import Array
 from core.problem import Path
-from core.runtime.compiled.buffers import BLOCK
-from core.training.compiled import CompiledUpdate
+from core.runtime.compiled.program import CompiledProgram, bind
+from core.runtime.program import build_program
+from core.symbol.symbol import Symbol
+from core.training.compiled import BLOCK, CompiledUpdate, UpdatingBackward
 from core.training.rules import OPTIMIZERS, SGD, Adam, Optimizer
+from tests.benchmarks.workloads import Workload, convolutional, perceptron, recurrent
 
 SHAPES = ((3, 4), (BLOCK + 5,), (1,))
 SETTINGS = [
@@ -83,3 +88,57 @@ def test_only_the_learning_rate_can_be_changed() -> None:
     update.run()
     np.testing.assert_array_equal(values["w",], [-1 - 20.5] * 3)
     assert update.count == 2
+
+
+def shared() -> Symbol:
+    """One weight in two layers, a Variable that is added to its own gradient, and gradients that are one array."""
+    x, w, a, b = (sym.Variable(name) for name in ("data", "w_weight", "a_weight", "b_weight"))
+    first = sym.Activation(sym.FullyConnected(x, w, no_bias=True, num_hidden=6), act_type="tanh")
+    second = sym.FullyConnected(first, w, no_bias=True, num_hidden=6)
+    return sym.SoftmaxOutput(sym.broadcast_mul(second + a + b, a), name="out")
+
+
+def linear() -> Symbol:
+    """What is sent back to one Variable is the value of the other."""
+    return sym.sum(sym.Variable("a_weight") * sym.Variable("b_weight"))
+
+
+WORKLOADS = [
+    perceptron("perceptron", (40, 300, 300, 10), 16, ""),
+    convolutional("convolutional", 2, ""),
+    recurrent("recurrent", 5, 4, ""),
+    Workload("shared", shared(), {"data": (6, 6), "a_weight": (6, 6)}, 6, []),
+    Workload("linear", linear(), {"a_weight": (3, 2)}, 2, []),
+]
+
+
+def bound(workload: Workload) -> CompiledProgram:
+    heads, wanted = with_paths(workload.net.heads), set(workload.wanted())
+    program = build_program(heads, [node for node in build_program(heads).variables if node.name in wanted])
+    return bind(program, {(name,): value for name, value in workload.values().items()})
+
+
+@pytest.mark.parametrize("optimizer", [SGD(momentum=0.9), Adam(wd=0.1)], ids=lambda each: type(each).__name__)
+@pytest.mark.parametrize("workload", WORKLOADS, ids=lambda each: each.name)
+def test_parameters_that_move_in_the_backward_pass_move_as_behind_it(workload: Workload, optimizer: Optimizer) -> None:
+    one, other = bound(workload), bound(workload)
+    behind = CompiledUpdate(optimizer, one.values, one.gradients)
+    between = UpdatingBackward(other, CompiledUpdate(optimizer, other.values, other.gradients))
+    for _ in range(3):
+        one.run()
+        behind.run()
+        other.run_forward()
+        between.run()
+        for path, value in one.values.items():
+            np.testing.assert_array_equal(other.values[path], value)
+        for path, gradient in one.gradients.items():
+            np.testing.assert_array_equal(other.gradients[path], gradient)
+
+
+def test_a_parameter_moves_before_the_backward_pass_is_over() -> None:
+    program = bound(WORKLOADS[0])
+    update = CompiledUpdate(SGD(), program.values, program.gradients)
+    calls = [id(call) for call in program.backward_with(update.calls)]
+    places = {path: max(calls.index(id(call)) for call in its_calls) for path, its_calls in update.calls.items()}
+    last_layer, first_layer = places["dense2_weight",], places["dense0_weight",]
+    assert last_layer < len(calls) // 2 < first_layer
