@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from core import context as context
     from core import gluon as gluon
     from core import initializer as initializer
+    from core import metric as metric
     from core import ndarray as ndarray
     from core import np as np
     from core import npx as npx
@@ -44,6 +45,7 @@ _SURFACE = {
     "NDArray": ("core.ndarray", "NDArray"),
     "autograd": ("core.autograd", ""),
     "gluon": ("core.gluon", ""),
+    "metric": ("core.metric", ""),
     "random": ("core.random", ""),
     "rnd": ("core.random", ""),
     "context": ("core.context", ""),

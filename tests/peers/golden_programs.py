@@ -28,7 +28,7 @@ Program = Callable[[Any], Any]
 """Computes something that JSON can say with one of the modules."""
 
 KINDS = ("symbols", "shapes", "runs", "layers", "fresh")
-TEXTS = ("arrays", "gradients", "graphs", "blocks")
+TEXTS = ("arrays", "gradients", "graphs", "blocks", "metrics")
 
 
 def programs() -> dict[str, Program]:
