@@ -126,9 +126,22 @@ class Docks(QObject):
 
     def restore(self, state: QByteArray | None) -> None:
         """Put every dock where it was, or where it belongs if nothing is remembered."""
-        if state is None or not self._window.restoreState(state, LAYOUT_VERSION):
+        if state is None or not self._restored(state):
             self.spread()
         QTimer.singleShot(0, self, self._hide_strays)
+
+    def _restored(self, state: QByteArray) -> bool:
+        """Restore as in a window that is neither maximized nor full screen, and tell whether that worked.
+
+        In one that is, Qt keeps the restored layout, to try again when the window has found its size. What is moved
+        until then deletes parts of that layout, and trying again is a segmentation fault.
+        """
+        window, shown_as = self._window, self._window.windowState()
+        window.overrideWindowState(shown_as & ~(Qt.WindowState.WindowMaximized | Qt.WindowState.WindowFullScreen))
+        try:
+            return window.restoreState(state, LAYOUT_VERSION)
+        finally:
+            window.overrideWindowState(shown_as)
 
     def _hide_strays(self) -> None:
         """Hide tab bars that were made on the way to a layout: Qt shows them, under or over the panels."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -139,3 +141,31 @@ def test_of_tab_bars_that_are_alike_only_that_over_its_panels_is_seen(window: Ma
         return [bar for bar in bars if bar.isVisible() and bar.geometry().intersects(values.geometry())]
 
     qtbot.waitUntil(lambda: is_seen(values) and not covering(), timeout=TIMEOUT_MS)
+
+
+RESTORED_IN_FULL_SCREEN = """
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from app.window.docks import Docks
+
+application, window = QApplication([]), QMainWindow()
+window.setCentralWidget(QWidget())
+docks = Docks(window)
+window.resize(1200, 800)
+window.show()
+application.processEvents()
+docks.restore(None)
+window.setWindowState(Qt.WindowState.WindowFullScreen)
+window.hide()
+for _ in range(3):
+    docks.restore(docks.state())
+    docks.arrange()
+assert window.windowState() == Qt.WindowState.WindowFullScreen
+print("alive")
+"""
+
+
+def test_panels_are_put_back_after_a_layout_was_restored_in_full_screen() -> None:
+    # In a process of its own: what went wrong was a segmentation fault.
+    done = subprocess.run([sys.executable, "-c", RESTORED_IN_FULL_SCREEN], capture_output=True, text=True, check=False)
+    assert done.stdout == "alive\n", (done.returncode, done.stderr[-500:])
