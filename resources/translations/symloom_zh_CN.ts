@@ -759,8 +759,12 @@
         <translation>载入数值</translation>
     </message>
     <message>
+        <source>Arrays ({0})</source>
+        <translation>数组（{0}）</translation>
+    </message>
+    <message>
         <source>Arrays (*.safetensors *.npz)</source>
-        <translation>数组 (*.safetensors *.npz)</translation>
+        <translation type="vanished">数组 (*.safetensors *.npz)</translation>
     </message>
     <message>
         <source>Copied as a picture.</source>
@@ -1788,7 +1792,31 @@
     </message>
     <message>
         <source>Train, in the panel Training: parameters and gradients are recorded on the way.</source>
-        <translation>请在“训练”面板中训练：过程中会记录参数和梯度。</translation>
+        <translation type="vanished">请在“训练”面板中训练：过程中会记录参数和梯度。</translation>
+    </message>
+    <message>
+        <source>Train, or step through the network: parameters and gradients are recorded on the way.</source>
+        <translation>请训练，或单步执行网络：过程中会记录参数和梯度。</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Over the iterations of the newest training</source>
+        <translation>随最近一次训练的迭代变化</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>Over the steps of runs, counted on from run to run</source>
+        <translation>随各次运行的步变化，步数逐次累计</translation>
+    </message>
+    <message>
+        <source>Over iterations or steps</source>
+        <translation>按迭代或按步</translation>
     </message>
     <message>
         <source>Lines</source>
@@ -1899,12 +1927,28 @@
         <translation>将图片保存为 PNG 或 SVG，或将数值保存为 CSV</translation>
     </message>
     <message>
+        <source>Moment</source>
+        <translation>时刻</translation>
+    </message>
+    <message>
+        <source>The iteration or step that all pictures over time show</source>
+        <translation>所有随时间变化的图所显示的迭代或步</translation>
+    </message>
+    <message>
+        <source>The slider also goes to the step, or gives the parameters what they were; undo brings them back</source>
+        <translation>滑块同时转到该步，或让参数回到当时的值；撤销可恢复</translation>
+    </message>
+    <message>
+        <source>Step {0} of run {1} is past: the canvas shows the parameters that it had.</source>
+        <translation>第 {1} 次运行的第 {0} 步已过去：画布显示当时的参数。</translation>
+    </message>
+    <message>
         <source>Iteration</source>
-        <translation>迭代</translation>
+        <translation type="vanished">迭代</translation>
     </message>
     <message>
         <source>The iteration that all pictures over time show</source>
-        <translation>所有变化过程图显示的迭代</translation>
+        <translation type="vanished">所有变化过程图显示的迭代</translation>
     </message>
     <message>
         <source>Set the canvas</source>
@@ -1912,7 +1956,7 @@
     </message>
     <message>
         <source>The slider also gives the parameters what they were then; undo brings them back</source>
-        <translation>滑块同时把参数设为当时的值；撤销可恢复</translation>
+        <translation type="vanished">滑块同时把参数设为当时的值；撤销可恢复</translation>
     </message>
     <message>
         <source>log</source>
@@ -1921,6 +1965,10 @@
     <message>
         <source>set the canvas</source>
         <translation>同步画布</translation>
+    </message>
+    <message>
+        <source>{0} · run {1}, step {2}</source>
+        <translation>{0} · 第 {1} 次运行，第 {2} 步</translation>
     </message>
     <message>
         <source>the first {0} of {1} ticked</source>
@@ -2903,6 +2951,10 @@
     <message>
         <source>the current step</source>
         <translation>当前步骤</translation>
+    </message>
+    <message>
+        <source>before the edit</source>
+        <translation>编辑之前</translation>
     </message>
     <message>
         <source>Run backward to see the gradient.</source>
@@ -4355,6 +4407,14 @@
         <translation>在每个节点下标出其步骤的用时和占用的内存</translation>
     </message>
     <message>
+        <source>Card of the &amp;step</source>
+        <translation>当前步的卡片(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Show beside the current node what it gave, or the gradient that arrived there</source>
+        <translation>在当前节点旁显示它的输出，或到达它的梯度</translation>
+    </message>
+    <message>
         <source>Symloom</source>
         <translation>Symloom</translation>
     </message>
@@ -4970,8 +5030,32 @@ Try: open the panel Training, choose Plane, and press Train. The boundary bends;
 
 Two images go through the same layers, and the squares of the differences say how far apart they are. Below, tower2 and code2 use the parameters of tower1 and code1.
 
-Try: let right read the data set “digits” as left does: equal images have distance 0. Then look at the gradient of the weight of tower1, which both towers pull at.</source>
+Try: initialize, run forward and backward, and look at the gradient of the weight of tower1, which both towers pull at. Then let right read the data set “Handwritten digits” as left does: equal images have distance 0, and nothing pulls any more.</source>
         <translation>**两座塔，一组权重**
+
+两张图像经过相同的层，差的平方说明它们相距多远。下方的 tower2 和 code2 使用 tower1 和 code1 的参数。
+
+试一试：初始化，运行前向与反向，看看 tower1 的权重的梯度，两座塔都在拉动它。然后让 right 像 left 一样读取数据集“手写数字”：相同图像的距离为 0，就不再有拉动了。</translation>
+    </message>
+    <message>
+        <source>**Weights that wait for data**
+
+Nobody has said how wide the data is, so the first weight is (256, -1). Initialize: it is registered and waits, while everything else gets its numbers.
+
+Try: select data and choose “data set” as its source: the handwritten digits, field “image”. Step with F10: the weight is made before the first step, because now its shape is (256, 64).</source>
+        <translation>**等待数据的权重（延后初始化）**
+
+还没有人说明数据有多宽，因此第一个权重是 (256, -1)。初始化时它只被登记并等待，其余参数都得到数值。
+
+试一试：选中 data，把来源选为“数据集”：手写数字，字段“image”。按 F10：权重在第一步之前就会创建，因为它的形状现在是 (256, 64)。</translation>
+    </message>
+    <message>
+        <source>**Two towers with one set of weights**
+
+Two images go through the same layers, and the squares of the differences say how far apart they are. Below, tower2 and code2 use the parameters of tower1 and code1.
+
+Try: let right read the data set “digits” as left does: equal images have distance 0. Then look at the gradient of the weight of tower1, which both towers pull at.</source>
+        <translation type="vanished">**两座塔，一组权重**
 
 两张图像经过相同的层，差的平方说明它们相距多远。下方的 tower2 和 code2 使用 tower1 和 code1 的参数。
 
@@ -4983,7 +5067,7 @@ Try: let right read the data set “digits” as left does: equal images have di
 Nobody has said how wide the data is, so the first weight is (256, -1). Initialize: it is registered and waits, while everything else gets its numbers.
 
 Try: select data and choose the data set “digits”, field “image”. Step with F10: the weight is made before the first step, because now its shape is (256, 64).</source>
-        <translation>**等待数据的权重（延后初始化）**
+        <translation type="vanished">**等待数据的权重（延后初始化）**
 
 还没有人说明数据有多宽，因此第一个权重是 (256, -1)。初始化时它只被登记并等待，其余参数都得到数值。
 
@@ -5303,7 +5387,15 @@ Try: select data and choose the data set “digits”, field “image”. Step w
     <name>initialization</name>
     <message>
         <source>{0} set</source>
-        <translation>{0} 个已初始化</translation>
+        <translation type="vanished">{0} 个已初始化</translation>
+    </message>
+    <message>
+        <source>1 parameter set</source>
+        <translation>1 个参数已初始化</translation>
+    </message>
+    <message>
+        <source>{0} parameters set</source>
+        <translation>{0} 个参数已初始化</translation>
     </message>
     <message>
         <source>other values for {0} (Undo brings the old ones back)</source>
@@ -7399,7 +7491,7 @@ one shared parameter.</source>
     </message>
     <message>
         <source>A number to the power of an array; for a number that is not positive there is no gradient but none (NaN).</source>
-        <translation>一个数的数组次幂；数不为正时梯度为 NaN。</translation>
+        <translation type="vanished">一个数的数组次幂；数不为正时梯度为 NaN。</translation>
     </message>
     <message>
         <source>A part of an array along one axis.</source>
@@ -7499,7 +7591,15 @@ one shared parameter.</source>
     </message>
     <message>
         <source>An array to the power of a number.</source>
-        <translation>数组的某数次幂。</translation>
+        <translation type="vanished">数组的某数次幂。</translation>
+    </message>
+    <message>
+        <source>A number to the power of an array; for a negative number there is no gradient but none (NaN).</source>
+        <translation>一个数的数组次幂；数为负时没有梯度（NaN）。</translation>
+    </message>
+    <message>
+        <source>An array to the power of a number; the power 0 is the constant 1, whose gradient is 0 (in MXNet NaN at x = 0).</source>
+        <translation>数组的某数次幂；0 次幂是常数 1，梯度为 0（MXNet 在 x = 0 处为 NaN）。</translation>
     </message>
     <message>
         <source>An array with edges of some widths around it: of one number, of its nearest elements, or mirrored.</source>
