@@ -10,10 +10,11 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QByteArray, QObject, QSize, Qt, QTimer
-from PySide6.QtGui import QActionGroup
+from PySide6.QtGui import QActionGroup, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QMainWindow,
@@ -25,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.theme import icon, notifier
+from app.widgets.guarding import guards_events
 from app.widgets.seen import is_seen
 
 LAYOUT_VERSION = 6
@@ -233,6 +235,7 @@ def _takes_keys(widget: QWidget) -> bool:
     return by_tab and widget.isVisible() and widget.isEnabled() and not isinstance(widget, QDockWidget)
 
 
+@guards_events
 class PanelDock(QDockWidget):
     """The place of one panel."""
 
@@ -243,6 +246,11 @@ class PanelDock(QDockWidget):
         self.setTitleBarWidget(DockTitle(self))
         self.setWidget(QWidget(self))
         self.toggleViewAction().setText(title)
+        self._edge = QFrame(self)  # with a title of ours Qt gives a window of its own no frame
+        self._edge.setProperty("role", "edge")
+        self._edge.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.topLevelChanged.connect(self._show_edge)
+        self._show_edge()
 
     def rename(self, title: str) -> None:
         """Give the dock another title."""
@@ -257,6 +265,15 @@ class PanelDock(QDockWidget):
         before = self.widget()
         self.setWidget(panel)
         before.deleteLater()
+        self._show_edge()
+
+    def _show_edge(self) -> None:
+        self._edge.setVisible(self.isFloating())
+        self._edge.raise_()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._edge.setGeometry(self.rect())
 
     def show_count(self, count: int) -> None:
         """Write a number behind the title, as long as there is something to count."""

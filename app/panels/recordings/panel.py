@@ -157,6 +157,7 @@ class RecordingsPanel(QWidget):
 
     def _lay_out(self) -> None:
         self.log_field = QWidget()
+        self.log_field.setFixedHeight(self.picture.sizeHint().height())  # the row is aligned at the top
         beside = QHBoxLayout(self.log_field)
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(GRID)

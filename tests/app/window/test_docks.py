@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QMenu, QTabBar
 from pytestqt.qtbot import QtBot
 
 from app.session.session import EditorSession
+from app.theme import theme
 from app.widgets.seen import is_seen
 from app.window.docks import TITLE_HEIGHT, DockTitle
 from app.window.window import MainWindow
@@ -169,3 +170,13 @@ def test_panels_are_put_back_after_a_layout_was_restored_in_full_screen() -> Non
     # In a process of its own: what went wrong was a segmentation fault.
     done = subprocess.run([sys.executable, "-c", RESTORED_IN_FULL_SCREEN], capture_output=True, text=True, check=False)
     assert done.stdout == "alive\n", (done.returncode, done.stderr[-500:])
+
+
+def test_a_panel_in_a_window_of_its_own_has_an_edge(window: MainWindow, qtbot: QtBot) -> None:
+    dock = window.docks["rule"]
+    window.docks.move("rule", Qt.DockWidgetArea.NoDockWidgetArea)
+    qtbot.waitUntil(lambda: dock.isFloating() and dock.isVisible())
+    picture = dock.grab().toImage()
+    assert picture.pixelColor(0, picture.height() // 2).name() == theme().border.lower()
+    dock.setFloating(False)
+    assert dock.grab().toImage().pixelColor(0, 40).name() != theme().border.lower()
