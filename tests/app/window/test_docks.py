@@ -10,11 +10,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu, QTabBar
+from PySide6.QtWidgets import QApplication, QMenu, QTabBar
 from pytestqt.qtbot import QtBot
 
 from app.session.session import EditorSession
-from app.theme import theme
+from app.theme import apply_theme, theme
 from app.widgets.seen import is_seen
 from app.window.docks import TITLE_HEIGHT, DockTitle
 from app.window.window import MainWindow
@@ -172,7 +172,8 @@ def test_panels_are_put_back_after_a_layout_was_restored_in_full_screen() -> Non
     assert done.stdout == "alive\n", (done.returncode, done.stderr[-500:])
 
 
-def test_a_panel_in_a_window_of_its_own_has_an_edge(window: MainWindow, qtbot: QtBot) -> None:
+def test_a_panel_in_a_window_of_its_own_has_an_edge(window: MainWindow, qapp: QApplication, qtbot: QtBot) -> None:
+    apply_theme(qapp, "dark")
     dock = window.docks["rule"]
     window.docks.move("rule", Qt.DockWidgetArea.NoDockWidgetArea)
     qtbot.waitUntil(lambda: dock.isFloating() and dock.isVisible())
