@@ -14,7 +14,7 @@ from core.ndarray import NDArray
 
 
 def split_data(data: NDArray, num_slice: int, batch_axis: int = 0, even_split: bool = True) -> list[NDArray]:
-    """Return an array in parts along the batch; the last has what is left where they can't be equal.
+    """Return an array in parts along the batch; where they can't be equal, the first have one example more.
 
     Raises:
         ValueError: There are fewer examples than parts, or parts would not be equal though they should.
@@ -27,7 +27,8 @@ def split_data(data: NDArray, num_slice: int, batch_axis: int = 0, even_split: b
         )
     if size < num_slice:
         raise ValueError(f"Too many slices for data with shape {data.shape}: {num_slice} slices, {size} examples")
-    ends = [size * (index + 1) // num_slice for index in range(num_slice)]
+    least, longer = divmod(size, num_slice)
+    ends = [least * (index + 1) + min(index + 1, longer) for index in range(num_slice)]
     if num_slice == 1:
         return [data]
     return [

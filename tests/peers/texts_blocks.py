@@ -287,4 +287,117 @@ m = gluon.loss.PoissonNLLLoss(from_logits=False)
 m.hybridize()
 p = nd.sigmoid(draw((3, 4), 1))
 r = [l(p, draw((3, 4), 2), nd.array([1, -1, 1])), m(p, nd.sigmoid(draw((3, 4), 3)))]
+
+def told(function, *arguments, **named):
+    import warnings
+    with warnings.catch_warnings(record=True) as found:
+        warnings.simplefilter('always')
+        try:
+            result = function(*arguments, **named)
+        except Exception as error:
+            result = f'{type(error).__name__}: {error}'
+    return [result, *(str(each.message) for each in found)]
+P = gluon.Parameter
+r = []
+p = P('w', shape=(2, 0))
+r += [told(p.data), told(p.grad), told(p.list_data), told(p.list_grad), told(p.list_ctx), told(p.initialize), told(p.zero_grad), told(p.set_data, nd.ones((2, 3))), told(p.reset_ctx, mx.cpu()), told(p._finish_deferred_init), told(p.cast, 'float16'), repr(p)]
+
+def told(function, *arguments, **named):
+    import warnings
+    with warnings.catch_warnings(record=True) as found:
+        warnings.simplefilter('always')
+        try:
+            result = function(*arguments, **named)
+        except Exception as error:
+            result = f'{type(error).__name__}: {error}'
+    return [result, *(str(each.message) for each in found)]
+P = gluon.Parameter
+r = []
+p = P('w', shape=(2, 0), allow_deferred_init=True)
+p.initialize()
+r += [told(p.data), told(p.grad), told(p.list_data), told(p.list_grad), told(p.list_ctx), told(p.initialize), told(p.zero_grad), told(p._finish_deferred_init), told(setattr, p, 'shape', (3, 2)), told(setattr, p, 'shape', (2, 3, 4)), told(p.set_data, nd.ones((3, 3))), told(p.set_data, nd.ones((2, 3))), p.shape, repr(p), told(p.set_data, nd.ones((2, 4))), told(p._finish_deferred_init), told(p.data), told(p.set_data, nd.ones((2, 4))), told(setattr, p, 'shape', (2, 5)), told(setattr, p, 'shape', (2, 3)), told(setattr, p, 'grad_req', 'bar'), told(p.initialize), told(p.initialize, 'zz', force_reinit=True)]
+
+def told(function, *arguments, **named):
+    import warnings
+    with warnings.catch_warnings(record=True) as found:
+        warnings.simplefilter('always')
+        try:
+            result = function(*arguments, **named)
+        except Exception as error:
+            result = f'{type(error).__name__}: {error}'
+    return [result, *(str(each.message) for each in found)]
+P = gluon.Parameter
+r = [told(lambda: P('w', grad_req='q')), told(lambda: P()), told(lambda: P('w', shape=(2,), foo=1)), told(lambda: P('w', shape=[2, 3]).shape), told(lambda: P('w', shape=3).shape), told(lambda: P('w', dtype='foo').dtype), told(lambda: P('w', stype='csr')), told(lambda: P('w', grad_stype='foo'))]
+p = P('w', shape=(2,), grad_req='null')
+p.initialize('ones')
+r += [told(p.grad), told(p.list_grad), told(p.zero_grad), told(setattr, p, 'grad_req', 'null'), p.grad_req]
+p.grad_req = 'add'
+r += [told(p.grad)]
+q = P('v', shape=(2,), differentiable=False)
+r += [q.grad_req, told(setattr, q, 'grad_req', 'write'), q.grad_req]
+
+m = nn.HybridSequential(prefix='a_')
+with m.name_scope():
+    x = nn.Dense(1)
+    y = nn.Dense(1, prefix='q_')
+    z = nn.HybridSequential()
+    with z.name_scope():
+        w = nn.Dense(1)
+        v = nn.Conv2D(1, 1)
+        u = nn.Dense(1, prefix='')
+    k = nn.Dense(1)
+n = nn.Dense(1)
+o = nn.HybridSequential(prefix='')
+with o.name_scope():
+    l = nn.Dense(1)
+with mx.name.Prefix('P_'):
+    i = nn.Dense(1)
+with mx.name.NameManager():
+    j = nn.Dense(1)
+t = nn.Dense(1)
+r = [b.prefix for b in (m, x, y, z, w, v, u, k, n, o, l, i, j, t)] + [b.name for b in (m, x, y, u, o)] + [b.weight.name for b in (x, y, w, v, u, l, i)] + [w(V('data')).get_internals().list_outputs(), u(V('data')).list_arguments()]
+
+net = nn.HybridSequential()
+net.add(nn.Conv2D(2, 3, groups=2, in_channels=2), nn.MaxPool2D(2, 1), nn.AvgPool2D(2, ceil_mode=True), nn.GlobalMaxPool2D(), nn.Flatten(), nn.PReLU(), nn.ELU(2), nn.SELU(), nn.Swish(2), nn.GELU(), nn.LeakyReLU(0.3), nn.HybridLambda(lambda F, x: F.concat(x, x, dim=1)), nn.Dense(2, flatten=False))
+net.initialize(mx.init.Constant(0.1))
+x = draw((2, 2, 7, 7), 1)
+x.attach_grad()
+with ag.record():
+    y = net(x)
+y.backward()
+r = [y, x.grad, [list(c.params.keys()) for c in net], len(net)]
+net.hybridize()
+r += [net(x)]
+
+e = nn.Embedding(5, 3)
+e.initialize(mx.init.Uniform(1))
+i = nd.array([[0, 4], [7, -2]])
+with ag.record():
+    y = e(i).sum()
+y.backward()
+r = [e.weight.grad(), y.shape]
+
+d = nn.Dense(1, in_units=2)
+d.initialize(mx.init.One())
+d.weight.lr_mult = 0.5
+d.bias.wd_mult = 0
+t = gluon.Trainer(d.collect_params(), 'sgd', {'learning_rate': 0.1, 'wd': 0.1, 'momentum': 0.5})
+r = []
+for i in range(3):
+    with ag.record():
+        l = (d(nd.array([[1, 2], [3, 4]])) ** 2).mean()
+    l.backward()
+    t.step(1) if i else t.step(2, ignore_stale_grad=True)
+    r += [d.weight.data().copy(), d.bias.data().copy()]
+t.save_states(tmp + '/s')
+t.load_states(tmp + '/s')
+t.allreduce_grads()
+t.update(1)
+r += [d.weight.data()]
+
+x = gluon.utils.split_data(nd.arange(10).reshape((5, 2)), 2, even_split=False) if hasattr(gluon, 'utils') else []
+y = gluon.utils.split_and_load(nd.arange(4), [mx.cpu(0), mx.cpu(0)])
+a = [nd.array([3, 4]), nd.array([0, 12])]
+n = gluon.utils.clip_global_norm(a, 1.0)
+r = [x, y, a, float(n), tried(lambda: gluon.utils.split_data(nd.ones((5, 2)), 2))]
 """

@@ -201,8 +201,9 @@ class TestMistakes:
 class TestUtilities:
     def test_split(self) -> None:
         x = nd.arange(5)
-        parts = utils.split_data(x, 2, even_split=False)
-        assert [part.asnumpy().tolist() for part in parts] == [[0, 1], [2, 3, 4]]
+        for count, wanted in ((1, [[0, 1, 2, 3, 4]]), (2, [[0, 1, 2], [3, 4]]), (3, [[0, 1], [2, 3], [4]])):
+            parts = utils.split_data(x, count, even_split=False)
+            assert [part.asnumpy().tolist() for part in parts] == wanted
         with pytest.raises(ValueError, match="cannot be evenly split into 2 slices along axis 0"):
             utils.split_data(x, 2)
         with pytest.raises(ValueError, match="Too many slices"):
