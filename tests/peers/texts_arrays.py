@@ -200,4 +200,23 @@ for k, v in [((slice(None), 1), 5), ((0, [0, 2]), nd.array([[1, 2], [3, 4]])), (
 
 x = nd.array([1, 2, 3])
 r = x[[True, False, True]]
+
+x = nd.array([[1, 2], [3, 4]])
+r = [nd.zeros((2, 2)).copyto(x) is x, x, nd.ones((2, 2), ctx=mx.cpu(0)).context, str(mx.cpu()), repr(mx.cpu(1)), mx.cpu() == mx.cpu(0), mx.cpu() == mx.cpu(1), mx.Context('cpu', 0) == mx.cpu(), str(mx.current_context()), hash(mx.cpu()) == hash(mx.cpu(0)), mx.cpu().device_type, mx.gpu(0).device_type]
+with mx.Context('cpu', 1):
+    r += [str(nd.ones((1,)).context), str(mx.current_context())]
+
+x = nd.array([1.0, 2, 3])
+y = nd.zeros((3,))
+nd.exp(x, out=y)
+nd.elemwise_add(x, x, out=y)
+z = nd.broadcast_add(x, nd.ones((1,)), out=x)
+nd.sqrt(x, out=x)
+r = [x, y, z is x]
+
+mx.random.seed(3)
+a = nd.random.uniform(0, 1, (3,))
+mx.random.seed(3)
+b = nd.random.uniform(0, 1, (3,))
+r = [bool((a == b).asnumpy().all()), nd.random.normal(shape=(2, 3)).shape, nd.random.uniform(shape=2).shape, nd.random.randint(0, 5, (4,)).dtype.__name__, nd.random.exponential(1, (2,)).shape, nd.random.gamma(nd.array([1, 2]), nd.array([1, 1])).shape, nd.random.multinomial(nd.array([0, 1.0, 0])), nd.random.uniform(nd.array([0, 10]), nd.array([1, 11]), shape=3).shape, nd.random.shuffle(nd.arange(5)).sum(), nd.random.poisson(3, (2,)).dtype.__name__, nd.random_uniform(shape=(2,)).shape, tried(lambda: nd.random.uniform(1, nd.ones((2,)))), nd.random.randn(2, 3).shape, nd.sample_uniform(nd.array([0, 1]), nd.array([1, 2]), shape=(2,)).shape]
 """

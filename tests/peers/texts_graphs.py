@@ -400,4 +400,90 @@ e = S.BatchNorm(V('x'), name='b').simple_bind(mx.cpu(), x=(4, 2))
 e.arg_dict['b_gamma'][:] = 3
 e.forward(is_train=True)
 r = e.arg_dict['b_gamma']
+
+a = V('a')
+b = V('b')
+r = [[x.list_attr(), x.name] for x in [a + np.float64(0.1), a * np.float32(0.1), a ** np.int32(2), a / 1, a - 1e+20, a + True, 1.5 % a, a % 1.5, a > np.float64(2), 2.0 == a, a != -1, a * 1.0, a * 100000000, a + 1e+16, a / 3]]
+
+r = [S.var(name='v').name, S.Variable('q', shape=(np.int64(2), 3)).list_attr(), S.Variable('q', lr_mult=np.float32(0.5), wd_mult=2).list_attr(), S.Variable('z', __a__=[1, 2]).list_attr(), S.Variable('z', attr={'lr_mult': '3'}).list_attr(), S.Variable('z', attr={'ctx_group': 'x', '__shape__': '(3,)'}).infer_shape()]
+
+with mx.AttrScope(lr_mult='2', __x__='y'):
+    v = V('v')
+    w = V('w', lr_mult=5)
+    f = S.FullyConnected(v, w, num_hidden=2, name='f', attr={'wd_mult': '3'})
+r = [f.attr_dict(), f.attr('lr_mult'), f.attr('__lr_mult__'), f.attr('wd_mult'), v.attr('lr_mult'), w.attr('lr_mult'), f.list_attr(), tried(lambda: f.list_attr(recursive=True))]
+
+f = S.FullyConnected(V('x'), num_hidden=2, name='f')
+r = [tried(lambda: f._set_attr(num_hidden='5')), f.list_attr(), tried(lambda: f._set_attr(lr_mult='5')), f.list_attr(), f.attr_dict(), f.attr('name')]
+
+d = V('data')
+c = S.Convolution(d, kernel=(3, 3), num_filter=8, name='c')
+bn = S.BatchNorm(c, name='bn')
+act = S.Activation(bn, act_type='relu', name='a')
+p = S.Pooling(act, kernel=(2, 2), stride=(2, 2), pool_type='max', name='p')
+fl = S.Flatten(p, name='fl')
+fc = S.FullyConnected(fl, num_hidden=10, name='fc')
+sm = S.SoftmaxOutput(fc, name='softmax')
+i = sm.get_internals()
+r = [sm.infer_shape(data=(2, 3, 8, 8)), i.list_outputs(), i['p_output'].infer_shape(data=(2, 3, 8, 8)), i['bn_output'].list_arguments(), sm.list_inputs(), S.Group([i['p_output'], sm]).infer_shape(data=(2, 3, 8, 8))[1], sm.get_children().list_outputs()]
+
+d = V('data')
+a = S.FullyConnected(d, num_hidden=4, name='a')
+b = a(data=S.exp(V('z'), name='e'))
+c = S.Concat(a, b, dim=0)
+r = [c.list_arguments(), b.list_arguments(), c.get_internals().list_outputs(), tried(lambda: c.infer_shape(data=(2, 3), z=(2, 3))), tried(lambda: c.infer_shape(data=(2, 3), z=(2, 4)))]
+
+d = V('d')
+r = []
+for shp in [(2, 3), (4,), (2, 3, 4)]:
+    for op, k in [('softmax', {'axis': 0}), ('L2Normalization', {}), ('mean', {'axis': -1}), ('argmax', {'axis': 0, 'keepdims': True}), ('topk', {'k': 1, 'ret_typ': 'both'}), ('Flatten', {}), ('expand_dims', {'axis': -1}), ('slice_axis', {'axis': 0, 'begin': 0, 'end': 1}), ('reverse', {'axis': 0}), ('transpose', {}), ('norm', {}), ('sum', {'axis': ()}), ('SwapAxis', {'dim1': 0, 'dim2': -1}), ('stack', {'axis': -1})]:
+        r.append([op, shp, tried(lambda: getattr(S, op)(d, **k).infer_shape(d=shp)[1])])
+
+e = S.FullyConnected(V('x'), num_hidden=2, name='f').simple_bind(mx.cpu(), x=(2, 3), grad_req='add')
+[v.__setitem__(slice(None), draw(v.shape, i)) for i, v in enumerate(e.arg_arrays)]
+for i in range(3):
+    e.forward(is_train=True)
+    e.backward(nd.ones((2, 2)) * (i + 1))
+r = [e.grad_dict, e.outputs]
+
+w = V('w')
+h = V('h0')
+outs = []
+for t in range(4):
+    h = S.Activation(S.FullyConnected(S.Concat(V('x%d' % t), h, dim=1), weight=w, no_bias=True, num_hidden=3, name='c%d' % t), act_type='tanh')
+    outs.append(h)
+g = S.Group(outs)
+e = g.simple_bind(mx.cpu(), h0=(2, 3), **{'x%d' % t: (2, 2) for t in range(4)})
+[v.__setitem__(slice(None), draw(v.shape, i)) for i, v in enumerate(e.arg_arrays)]
+e.forward(is_train=True)
+e.backward([draw((2, 3), 20 + i) for i in range(4)])
+r = [g.list_arguments(), e.outputs, e.grad_dict]
+
+a, b = (V('a'), V('b'))
+g = S.Group([a * b, a + b, a])
+e = g.bind(mx.cpu(), {'a': nd.array([1, 2]), 'b': nd.array([3, 4])}, {'a': nd.zeros((2,)), 'b': nd.ones((2,))}, {'a': 'write', 'b': 'add'})
+e.forward(is_train=True)
+e.backward([nd.array([1, 1]), nd.array([10, 10]), nd.array([100, 100])])
+r = [e.grad_dict, e.output_dict, [o for o in e.outputs]]
+
+a = V('a')
+e = (a * 2).bind(mx.cpu(), {'a': nd.array([1.0, 2])}, {'a': nd.zeros((2,))}, 'null')
+e.forward(is_train=True)
+e.backward(nd.ones((2,)))
+r = [e.grad_arrays, e.grad_dict]
+
+a = V('a')
+out = S.LinearRegressionOutput(S.FullyConnected(a, num_hidden=1, name='f'), V('l'), grad_scale=0.5)
+e = out.simple_bind(mx.cpu(), a=(4, 2), l=(4,))
+[v.__setitem__(slice(None), draw(v.shape, i)) for i, v in enumerate(e.arg_arrays)]
+e.forward(is_train=True)
+e.backward()
+r = [e.outputs, e.grad_dict['f_weight'], e.grad_dict['a'], e.arg_dict['l'].shape]
+
+r = []
+for dt in ['float64', 'float16']:
+    x = S.Variable('x', dtype=dt)
+    n = S.FullyConnected(x, num_hidden=2, name='f')
+    e = n.simple_bind(mx.cpu(), x=(2, 3), type_dict={'x': dt})
+    r.append([a.dtype.__name__ for a in e.arg_arrays] + [e.outputs[0].dtype.__name__, [t.__name__ for t in n.infer_type(x=dt)[0]]])
 """
