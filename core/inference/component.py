@@ -12,6 +12,7 @@ from core.dimension import UNKNOWN, Dim, Relation, Shape, declare_shape
 from core.inference.facts import Rule, Slot
 from core.inference.store import Store
 from core.inference.view import Connected, Declared, Net, ShapeNode, ShapeView
+from core.operators.operator import Operator
 from core.operators.sources import Constant, Variable
 from core.problem import Problem
 
@@ -175,11 +176,20 @@ class Component:
 
 
 def _is_alike(one: ShapeNode, other: ShapeNode) -> bool:
-    """Tell whether two nodes have the same ports for the same purposes."""
+    """Tell whether two nodes have the same ports for the same purposes, and declare the same axes."""
     operators = one.operator, other.operator
-    if isinstance(other.operator, _SOURCES):
-        return False  # what it declares is kept beside the rules
+    if isinstance(other.operator, _SOURCES) and type(one.operator) is not type(other.operator):
+        return False
+    if len({_declared_axes(operator) for operator in operators}) > 1:
+        return False  # these are kept beside the rules
     return len({(operator.port_names, operator.kept_places, len(operator.input_names)) for operator in operators}) == 1
+
+
+def _declared_axes(operator: Operator) -> frozenset[int] | None:
+    """Return the axes whose sizes a source declares; None where there is no rule of it."""
+    if not isinstance(operator, _SOURCES):
+        return frozenset()
+    return None if operator.shape is None else frozenset(axis for axis, size in enumerate(operator.shape) if size > 0)
 
 
 def _with_node(rule: Rule, node: ShapeNode) -> Rule:

@@ -361,6 +361,21 @@ def test_what_a_variable_declares_follows_its_edits() -> None:
     assert [dim.declared for dim in again.dims(port("x")) or ()] == [True, False]
 
 
+def test_other_sizes_of_a_variable_go_through_all_that_reads_it() -> None:
+    drawn = graph(node("x", "Variable", shape=(4, 2)), node("r", "Activation", act_type="relu"), wires="x -> r.data")
+    before, found = Document(drawn), infer(DocumentView(drawn, REGISTRY))
+    known = found.components[NodeId("x")]
+    for shape in ((5, 3), (6, 3), (6, 3, 1)):
+        after = SetAttribute(NodeId("x"), "shape", shape).apply(before, REGISTRY)
+        again = reinfer(found, DocumentView(after.graph, REGISTRY), diff(before, after))
+        assert again.shape(port("r")) == shape
+        assert [dim.declared for dim in again.dims(port("x")) or ()] == [True] * len(shape)
+        assert again.changed_from(found) == {port("x"), port("r.data"), port("r")}
+        before, found = after, again
+        # nothing is looked for again as long as the same axes are declared
+        assert (again.components[NodeId("x")].slots is known.slots) == (len(shape) == 2)
+
+
 def test_only_ports_that_look_different_have_changed() -> None:
     before = digits_mlp()
     first = infer(DocumentView(before.graph, REGISTRY))
