@@ -120,8 +120,10 @@ class Component:
         """The inputs of the graph: Variables that feed no parameter."""
         variables = {node.nets[0] for node in self.nodes if type(node.operator) is Variable}
         # what is wired to nothing begins with the key of its own node
-        unwired = ((node.operator, net) for node in self.nodes for net in node.inputs if net[0] == node.key)
-        variables.update(net for operator, net in unwired if net[1] in operator.input_names)
+        for key, _, _, operator, nets in self.nodes:
+            for place in operator.given_places:
+                if (net := nets[place])[0] == key and net[1] in operator.input_names:
+                    variables.add(net)
         return tuple(sorted(variables - self.made, key=self.slots.__getitem__))
 
     def is_batch(self, dim: Dim) -> bool:

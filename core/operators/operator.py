@@ -226,6 +226,11 @@ class Operator:
         return tuple(place for place, port in enumerate(self.input_ports) if port.role in kept)
 
     @cached_property
+    def given_places(self) -> tuple[int, ...]:
+        """The positions of the other inputs: data and labels."""
+        return tuple(place for place in range(len(self.input_ports)) if place not in self.kept_places)
+
+    @cached_property
     def input_names(self) -> tuple[str, ...]:
         """The names of the inputs."""
         return tuple(port.name for port in self.input_ports)
