@@ -169,7 +169,8 @@ class _Walk:
         if operator is None:
             self._add_up(new_head((node, 0)))
             return
-        outputs = [new_head((node, index)) for index in range(len(operator.output_ports))]
+        count = len(operator.output_ports)
+        outputs = [new_head((node, 0))] if count == 1 else [Head(node, index) for index in range(count)]
         arriving = [self._add_up(head) for head in outputs]
         if is_loss_head or any(arriving):
             self._go_back(node, operator, outputs, arriving)
@@ -215,14 +216,13 @@ class _Walk:
     def _make(self, node: ExpressionNode, steps: Sequence[RecipeStep], heads: list[Head]) -> None:
         """Make the nodes of a recipe; heads by their places get longer."""
         stem, path, names = f"{node.name}_backward_", node.path, self._names
-        for operator, ending, texts, places, more in steps:
+        for operator, ending, texts, take, more in steps:
             name = stem + ending
             if name in names:
                 name = self._unique(name)
             else:
                 names.add(name)
-            reads = tuple([heads[place] for place in places])
-            made = ExpressionNode(operator, name, texts, reads, path, node, _BACKWARD)
+            made = ExpressionNode(operator, name, texts, take(heads), path, node, _BACKWARD)
             heads.append(new_head((made, 0)))
             if more:
                 heads += [Head(made, index) for index in more]
@@ -250,7 +250,10 @@ def _are_zeros(operator: Operator, arriving: Sequence[Head | None]) -> bool:
     """Tell whether an operator is sent back nothing but zeros, and listens to what it is sent."""
     if operator.is_loss:
         return False
-    return all(head is None or isinstance(head[0].operator, ZerosLike) for head in arriving)
+    for head in arriving:  # noqa: SIM110 - a generator for each node takes as long as making one
+        if head is not None and not isinstance(head[0].operator, ZerosLike):
+            return False
+    return True
 
 
 def _is_loss(node: ExpressionNode) -> bool:

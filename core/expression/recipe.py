@@ -7,9 +7,10 @@ the notes takes a fraction of the time of the rule. `core.expression.gradient` w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from core.expression.expression import ExpressionNode, Head, attribute_texts
@@ -23,14 +24,14 @@ class RecipeStep(NamedTuple):
     Attributes:
         ending: What its name ends with.
         texts: Its attributes.
-        places: Where its inputs are.
+        take: Takes its inputs out of the heads by their places.
         more: Its outputs behind the first.
     """
 
     operator: Operator
     ending: str
     texts: Mapping[str, str]
-    places: tuple[int, ...]
+    take: Callable[[Sequence[Head]], tuple[Head, ...]]
     more: tuple[int, ...]
 
 
@@ -129,9 +130,15 @@ def _step(node: ExpressionNode, title: str, places: Mapping[Head, int]) -> Recip
         operator,
         title or operator.name.removeprefix("_").lower(),
         attribute_texts(operator),
-        tuple(places[head] for head in node.inputs),
+        _taking([places[head] for head in node.inputs]),
         tuple(range(1, len(operator.output_ports))),
     )
+
+
+def _taking(places: Sequence[int]) -> Callable[[Sequence[Head]], tuple[Head, ...]]:
+    if len(places) > 1:
+        return itemgetter(*places)  # a third of the time of a comprehension
+    return lambda heads: tuple([heads[place] for place in places])
 
 
 def _titles(

@@ -84,7 +84,8 @@ def test_what_no_wanted_input_needs_is_not_made() -> None:
 def test_zeros_come_back_as_zeros_without_a_step_between() -> None:
     operator = REGISTRY.create("FullyConnected", {"num_hidden": 4})
     steps, results = recipe_of(operator, ((True, True, True), (True,), True))
-    assert [(step.operator.name, step.places) for step in steps] == [("zeros_like", (place,)) for place in range(3)]
+    inputs = [Head(variable(name)) for name in ("data", "weight", "bias")]
+    assert [(step.operator.name, step.take(inputs)) for step in steps] == [("zeros_like", (each,)) for each in inputs]
     assert [index for index, _ in results] == [0, 1, 2]
 
 
