@@ -298,12 +298,30 @@ def test_sizes_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
             assert refusal(MLP).code == "symbol_json_size"
 
 
-@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner, max_size=3)))
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=2),
+)
+
+
+@given(VALUES)
 def test_no_value_of_a_field_makes_the_reader_fall_over(value: object) -> None:
     for name in ("nodes", "arg_nodes", "heads"):
         fields = {**mlp(), name: value}
         with contextlib.suppress(Refused):
             from_json(json.dumps(fields), REGISTRY)
+
+
+@given(VALUES, st.sampled_from(["op", "name", "inputs", "attr", "weight_lr_mult", "mxnet_version"]))
+def test_no_value_in_an_old_file_makes_the_reader_fall_over(value: object, place: str) -> None:
+    told = {"num_hidden": "2", "weight_lr_mult": "3"}
+    nodes = [entry("null", "x"), entry("null", "w"), entry("FullyConnected", "fc", 0, 1, **told)]
+    fields = {"nodes": nodes, "arg_nodes": [0, 1], "heads": [[2, 0]], "attrs": {"mxnet_version": ["int", 800]}}
+    target = {"weight_lr_mult": nodes[2]["attr"], "mxnet_version": fields["attrs"]}.get(place, nodes[2])
+    assert isinstance(target, dict)
+    target[place] = value
+    with contextlib.suppress(Refused):
+        from_json(json.dumps(fields), REGISTRY)
 
 
 def test_nodes_with_the_same_attributes_share_them() -> None:
