@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 
 from app.panels.breakpoints import BreakpointsPanel
 from core.graph.model import NodeId, PortRef
+from core.operators.operator import Array
 from tests.end_to_end.test_backpropagation import B1, W1, W2, build, by_hand
 from tests.helpers.person import Person
 
@@ -43,7 +44,7 @@ def run_on(person: Person) -> str:
     return "" if said == before else said
 
 
-def put(person: Person, node: str, port: str, value: np.ndarray) -> None:  # type: ignore[type-arg]
+def put(person: Person, node: str, port: str, value: Array) -> None:
     person.session.store.set_value((node, port), value.astype(np.float32))
 
 
