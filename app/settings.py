@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -233,6 +234,26 @@ class Settings:
         try:
             entries = json.loads(str(self._store.value("views", "[]")))
             return {str(path): (float(zoom), float(x), float(y)) for path, (zoom, x, y) in entries}
+        except (ValueError, TypeError):  # somebody else wrote into the file
+            return {}
+
+    def places(self, path: Path) -> dict[int, tuple[float, float, float]]:
+        """Return the places of a document by their numbers: zoom, and the point in the middle."""
+        return self._places().get(str(path), {})
+
+    def set_places(self, path: Path, places: Mapping[int, tuple[float, float, float]]) -> None:
+        """Remember the places of a document, for the last few documents."""
+        kept = {known: old for known, old in self._places().items() if known != str(path)} | {str(path): dict(places)}
+        entries = [(known, list(of_one.items())) for known, of_one in kept.items()]
+        self._store.setValue("places", json.dumps(entries[-MAX_VIEWS:]))
+
+    def _places(self) -> dict[str, dict[int, tuple[float, float, float]]]:
+        try:
+            entries = json.loads(str(self._store.value("places", "[]")))
+            return {
+                str(path): {int(number): (float(zoom), float(x), float(y)) for number, (zoom, x, y) in places}
+                for path, places in entries
+            }
         except (ValueError, TypeError):  # somebody else wrote into the file
             return {}
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from app.actions.tools import Arranging, Clipboard, Framing, Replacing, WireTools
+from app.actions.tools import Arranging, Clipboard, Framing, Places, Replacing, WireTools
 from app.session.session import EditorSession
 from app.settings import Settings
 from core.graph.model import PortRef
@@ -38,6 +38,9 @@ class Stage(Protocol):
 
     @property
     def replacing(self) -> Replacing: ...
+
+    @property
+    def places(self) -> Places: ...
 
     def fit(self) -> None: ...
 

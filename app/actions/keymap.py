@@ -15,7 +15,12 @@ if TYPE_CHECKING:
     from app.actions.menus import ActionSet
     from app.settings import Settings
 
-FIXED = ("Tab", "Shift+Tab", "Esc", "Space", "Left", "Right", "Up", "Down", "F2", "Return", "Enter", "Backspace")
+PLACES = tuple(f"{held}{digit}" for held in ("", "Ctrl+") for digit in range(1, 10))
+"""Keys of the places of a document: go there, and remember it."""
+FIXED = (
+    *("Tab", "Shift+Tab", "Esc", "Space", "Left", "Right", "Up", "Down", "F2", "Return", "Enter", "Backspace"),
+    *PLACES,
+)
 """What always means the same on the canvas and in fields, and can't be given to an action."""
 
 

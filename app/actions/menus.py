@@ -121,6 +121,9 @@ MENUS = (
         (
             "view.fit",
             "view.fit_selection",
+            "view.set_place",
+            "view.back",
+            "view.forward",
             "view.actual_size",
             "view.zoom_in",
             "view.zoom_out",

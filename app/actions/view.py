@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from app.actions.action import QT_TRANSLATE_NOOP, Action, Workbench
+
+
+def _jump(bench: Workbench, go: Callable[[], object]) -> None:
+    bench.canvas.places.leave()
+    go()
+
 
 VIEW_ACTIONS = (
     Action(
         "view.fit",
         QT_TRANSLATE_NOOP("actions", "&Fit everything"),
         QT_TRANSLATE_NOOP("actions", "Show the whole graph"),
-        lambda bench: bench.canvas.fit(),
+        lambda bench: _jump(bench, bench.canvas.fit),
         ("Home",),
         on_canvas=True,
     ),
@@ -17,9 +25,31 @@ VIEW_ACTIONS = (
         "view.fit_selection",
         QT_TRANSLATE_NOOP("actions", "Fit the s&election"),
         QT_TRANSLATE_NOOP("actions", "Show what is selected as large as it fits"),
-        lambda bench: bench.canvas.fit_selection(),
+        lambda bench: _jump(bench, bench.canvas.fit_selection),
         ("Shift+F",),
         is_enabled=lambda bench: bool(bench.session.selection),
+        on_canvas=True,
+    ),
+    Action(
+        "view.set_place",
+        QT_TRANSLATE_NOOP("actions", "&Remember this place"),
+        QT_TRANSLATE_NOOP("actions", "Give what is seen the next free number; its key leads back here"),
+        lambda bench: bench.canvas.places.set_next(),
+    ),
+    Action(
+        "view.back",
+        QT_TRANSLATE_NOOP("actions", "&Back"),
+        QT_TRANSLATE_NOOP("actions", "Look where the view was before it jumped"),
+        lambda bench: bench.canvas.places.back(),
+        ("Alt+Left",),
+        on_canvas=True,
+    ),
+    Action(
+        "view.forward",
+        QT_TRANSLATE_NOOP("actions", "&Forward"),
+        QT_TRANSLATE_NOOP("actions", "Look where the view was before it went back"),
+        lambda bench: bench.canvas.places.forward(),
+        ("Alt+Right",),
         on_canvas=True,
     ),
     Action(

@@ -7,6 +7,7 @@ from typing import Protocol
 from PySide6.QtCore import QPointF, Qt, SignalInstance
 from PySide6.QtGui import QKeyEvent
 
+from app.canvas.places import NUMBERS, Places
 from app.canvas.scene import CanvasScene
 from app.canvas.walking import Walking
 from app.session.session import EditorSession
@@ -21,6 +22,7 @@ ARROWS = {
     Qt.Key.Key_Up: (0, -1),
     Qt.Key.Key_Down: (0, 1),
 }
+NOTHING = Qt.KeyboardModifier.NoModifier
 BARE_MODIFIERS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr)
 """Keys that mean nothing alone; people also hold them while they work with the mouse."""
 
@@ -35,6 +37,9 @@ class KeyTarget(Protocol):
     def board(self) -> CanvasScene: ...
 
     inspect_wanted: SignalInstance
+
+    @property
+    def places(self) -> Places: ...
 
     @property
     def walking(self) -> Walking: ...
@@ -52,7 +57,9 @@ def handle_key(view: KeyTarget, event: QKeyEvent) -> bool:
     if key not in BARE_MODIFIERS:
         view.walking.note_keys()
     held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-    if key in ARROWS:
+    if (number := key - Qt.Key.Key_0) in NUMBERS and held in (NOTHING, Qt.KeyboardModifier.ControlModifier):
+        view.places.set(number) if held else view.places.go(number)
+    elif key in ARROWS:
         nudge(view, *ARROWS[key]) if held & Qt.KeyboardModifier.ControlModifier else view.walking.walk(*ARROWS[key])
     elif key == Qt.Key.Key_Escape:
         if not view.cancel_gesture():

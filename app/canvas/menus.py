@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication, QPointF, Qt
@@ -19,6 +20,7 @@ from app.canvas.finder import Hit
 from app.canvas.framing import Framing
 from app.canvas.items.frame_item import swatch
 from app.canvas.node_menu import NodeMenuHost, add_fix_entries, add_node_entries, add_wire_entries, delete_wire
+from app.canvas.places import Places
 from app.canvas.placing import Placing
 from app.canvas.stop_menu import add_stop_entries
 from app.canvas.style import solid
@@ -61,6 +63,9 @@ class MenuHost(NodeMenuHost, Protocol):
     @property
     def framing(self) -> Framing: ...
 
+    @property
+    def places(self) -> Places: ...
+
     def fit(self) -> None: ...
 
     def select_all(self) -> None: ...
@@ -91,8 +96,17 @@ def menu_of(host: MenuHost, hit: Hit, point: QPointF, parent: QWidget) -> QMenu:
         menu.addSeparator()
         _add(menu, translate("canvas", "Select all"), "", host.select_all)
         _add(menu, translate("canvas", "Fit everything"), "fit", host.fit)
+        _add_places(menu, host.places)
     quieten(menu)
     return menu
+
+
+def _add_places(menu: QMenu, places: Places) -> None:
+    listed = menu.addMenu(translate("canvas", "Places"))
+    for number in places.numbers:
+        _add(listed, translate("canvas", "Go to place {0}").format(number), "", partial(places.go, number))
+    listed.addSeparator()
+    _add(listed, translate("canvas", "Remember this place"), "", places.set_next)
 
 
 def _fill_hold(menu: QMenu, host: MenuHost, hold: Hold) -> None:

@@ -44,6 +44,7 @@ from app.canvas.keys import handle_key
 from app.canvas.menus import menu_of
 from app.canvas.minimap import Minimap
 from app.canvas.node_menu import fix_menu
+from app.canvas.places import Places
 from app.canvas.placing import Placing
 from app.canvas.pressing import Press, click, double_click, gesture_of
 from app.canvas.replacing import Replacing
@@ -97,6 +98,7 @@ class CanvasView(CanvasSurface):
         self.wire_tools = WireTools(self, self)
         self.replacing = Replacing(self, self)
         self.hover = Hover(self)
+        self.places = Places(self, self)
         self.step_card = StepCard(self, self.hover.card)
         self.floating.entered.connect(self.hover.leave)
         self._hint = CursorHint(self)
