@@ -40,10 +40,13 @@ class Camera:
         """Set the zoom, within bounds, and keep a point of the viewport where it is."""
         zoom = min(max(zoom, FARTHEST), NEAREST)
         at = anchor if anchor is not None else QPointF(self._view.viewport().rect().center())
-        kept = self.to_scene(at)
+        kept, mode = self.to_scene(at), self._view.viewportUpdateMode()
+        # Everything is painted anew: what is there need not be moved first, twice for its two directions.
+        self._view.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
         self._view.setTransform(QTransform.fromScale(zoom, zoom))
         moved = self.to_screen(kept) - at
         self.scroll_by(moved.x(), moved.y())
+        self._view.setViewportUpdateMode(mode)
 
     def scroll_by(self, dx: float, dy: float) -> None:
         """Move the view by pixels of the screen."""

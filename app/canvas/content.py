@@ -387,7 +387,7 @@ class ContentReader:
         return RowLook(operator_text(spec.label), text, spec.name, is_field=True)
 
     def _sharing(self, node: Node) -> Sharing | None:
-        if node.id in self.shared:
+        if is_variable(node) and self._feeds_many(node.id) and node.id in self.shared:
             text = translate("canvas", "Shared: wired to {0} parameters.").format(self.shared[node.id])
             return Sharing(len(self.groups) + sorted(self.shared).index(node.id), node.id, text)
         lender = self.graph.lender(node.id)
@@ -400,6 +400,11 @@ class ContentReader:
         names = [n.name for n in self.graph.nodes.values() if n.id != lender and self.graph.lender(n.id) == lender]
         return Sharing(
             self.groups[lender], lender, translate("canvas", "Parameters shared with {0}.").format(", ".join(names))
+        )
+
+    def _feeds_many(self, node: NodeId) -> bool:
+        return any(
+            len(self.graph.wires_from.get(PortRef(node, port.name), ())) > 1 for port in self.ports(node).outputs
         )
 
     def _worst_problem(self, node: NodeId) -> tuple[Severity | None, str]:

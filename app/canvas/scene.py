@@ -105,8 +105,9 @@ class CanvasScene(QGraphicsScene):
             self.items_by_id[node].setPos(QPointF(*graph.nodes[node].position))
         if graph.borrowers or change.removed:
             touched |= {node.id for node in graph.nodes.values() if node.borrows} | set(graph.borrowers)
-        # A source that got a second parameter to feed is shared from now on.
-        touched |= self.reader.shared.keys()
+        if change.wires_added or change.wires_removed or graph.borrowers or self.reader.groups:
+            # A source that got a second parameter to feed is shared from now on; groups are numbered through all.
+            touched |= self.reader.shared.keys()
         if change.run:
             touched |= self.items_by_id.keys()  # the mode is written on those that it changes
         self._dirty |= touched
@@ -122,7 +123,7 @@ class CanvasScene(QGraphicsScene):
         if changed is None:
             self._all_dirty = True
             return
-        self._reshaped |= changed
+        self._reshaped = self._reshaped | changed if self._reshaped else changed
         self._dirty.update([ref.node for ref in changed & self._written])
 
     def _shape_at(self, source: PortRef) -> ShapeText:
@@ -145,7 +146,8 @@ class CanvasScene(QGraphicsScene):
         self.conflicts = conflicts
         self._mark_conflicts()
         wires = [graph.wires[wire] for wire in touched & graph.wires.keys()]
-        self.layer.relabel(None if is_all else reshaped | {wire.source for wire in wires})
+        self.layer.relabel(None if is_all else reshaped)
+        self.layer.relabel({wire.source for wire in wires})
         self.place_wires(wires)
         self._place_links()
         self.run_marks.show_of(dirty, touched | self._carrying(reshaped))
@@ -275,7 +277,7 @@ class CanvasScene(QGraphicsScene):
 
     def _place_links(self) -> None:
         graph = self.session.graph
-        if self.reader.graph is not graph or self.items_by_id.keys() != graph.nodes.keys():
+        if self.reader.graph is not graph or len(self.items_by_id) != len(graph.nodes):
             return  # in the middle of an edit, which ends here again
         links = links_of(self.reader, lambda node: self.items_by_id[node].outline(), self.session.selection)
         self.layer.show_links(links)

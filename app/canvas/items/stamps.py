@@ -81,7 +81,7 @@ class Stamps:
         self.painter.drawPixmap(self._place(box), picture)
 
     def put_own(self, key: Hashable, box: QRectF, paint: Paint) -> None:
-        """Paint what nothing else looks like, as `put` does, but make its picture only when it is painted again.
+        """Paint what is seldom seen twice, as `put` does, but make its picture only when it is painted again.
 
         While somebody zooms, each frame has another scale, and a picture would be used once.
         """
@@ -135,7 +135,7 @@ class Stamps:
             painter.setPen(tone)
             painter.drawText(at, text)
 
-        self.put((text, kind, tone.rgba()), box, write)
+        self.put_own((text, kind, tone.rgba()), box, write)
 
     def _plain(self) -> None:
         if not self._is_plain:
