@@ -78,6 +78,10 @@ class RowLook:
     """The value in tones, where it is a shape."""
 
 
+_row = lru_cache(maxsize=4096)(RowLook)
+"""Makes a line once for all nodes that have it: of thousands of nodes most are alike."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sharing:
     """That a node takes part in shared parameters: which group, with whom, and what to say about it."""
@@ -350,26 +354,26 @@ class ContentReader:
 
     def _rows(self, node: Node, operator: Operator | None) -> tuple[RowLook, ...]:
         if operator is None:
-            return (RowLook("", translate("canvas", "Unknown or incomplete")),)
+            return (_row("", translate("canvas", "Unknown or incomplete")),)
         rows = []
         spec = next((s for s in operator.attribute_specs() if s.name == operator.main_attribute), None)
         if spec is not None:
             rows.append(self._attribute_row(node, operator, spec))
         if operator.family == "sources" and not operator.inputs():
             source = self.graph.settings_of(PortRef(node.id, "output")).source
-            rows.append(RowLook(translate("canvas", "source"), source_text(source)))
+            rows.append(_row(translate("canvas", "source"), source_text(source)))
         if operator.depends_on_mode():
             is_train = self.session.document.run.is_train
             mode = translate("canvas", "train") if is_train else translate("canvas", "predict")
-            rows.append(RowLook(translate("canvas", "mode"), mode))
+            rows.append(_row(translate("canvas", "mode"), mode))
         if operator.is_loss:
             loss = self.losses.get(node.id)
-            rows.append(RowLook(translate("canvas", "loss"), "–" if loss is None else f"{loss:.4g}"))
+            rows.append(_row(translate("canvas", "loss"), "–" if loss is None else f"{loss:.4g}"))
         if node.borrows in self.graph.nodes:
-            rows.append(RowLook(translate("canvas", "shares"), self.graph.nodes[self.graph.lender(node.id)].name))
+            rows.append(_row(translate("canvas", "shares"), self.graph.nodes[self.graph.lender(node.id)].name))
         elif operator.parameter_ports():
             count = 0 if node.muted else self.count(node.id)
-            rows.append(RowLook(translate("canvas", "params"), f"{count:,}" if count else "?"))
+            rows.append(_row(translate("canvas", "params"), f"{count:,}" if count else "?"))
         return tuple(rows)
 
     def _attribute_row(self, node: Node, operator: Operator, spec: AttributeSpec) -> RowLook:
@@ -377,14 +381,14 @@ class ContentReader:
         if spec.kind == "shape":
             ref = PortRef(node.id, "output")
             shape = cast(Shape, value) if isinstance(value, tuple) else self.session.inference.shape(ref)
-            return RowLook(
+            return _row(
                 operator_text(spec.label),
                 format_shape(shape),
                 spec.name,
                 shape=shape_text(self.session, ref, letters=False),
             )
         text = f"{value:g}" if isinstance(value, float) else f"{value}"
-        return RowLook(operator_text(spec.label), text, spec.name, is_field=True)
+        return _row(operator_text(spec.label), text, spec.name, is_field=True)
 
     def _sharing(self, node: Node) -> Sharing | None:
         if is_variable(node) and self._feeds_many(node.id) and node.id in self.shared:

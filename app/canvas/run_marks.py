@@ -45,6 +45,8 @@ class MarkedBoard(Protocol):
 
     def place_wires(self, wires: Iterable[Wire]) -> object: ...
 
+    def wires_at(self, nodes: Iterable[NodeId]) -> list[Wire]: ...
+
 
 class RunMarks(QObject):
     """Brings nodes and wires of a scene to the state of the run, at most as often as a screen shows it."""
@@ -115,7 +117,7 @@ class RunMarks(QObject):
         for wire_id in list(wires):
             if (shape := self._board.layer.shapes.get(wire_id)) is not None:
                 self._board.layer.restyle(wire_id, self._wire_look(shape, state.stale, has_values=has_values))
-        self._board.place_wires(shape.wire for shape in self._board.layer.touching(moved))
+        self._board.place_wires(self._board.wires_at(moved))
 
     def _has_made(self, content: NodeContent) -> bool:
         """Tell whether a run has made a parameter that waited for its shape, or a new start has forgotten it."""

@@ -290,6 +290,11 @@ class CanvasScene(QGraphicsScene):
             found += [box.translated(item.pos()) for box in item.layout.ghosts.values()]
         return [*found, *(self.annotations.items[note].outline() for note in self.session.graph.notes)]
 
+    def wires_at(self, nodes: Iterable[NodeId]) -> list[Wire]:
+        """Return the wires at some nodes as they are drawn, which is not where they are while a dot is dragged."""
+        ids = {wire.id: None for node in nodes for wire in self.session.graph.wires_of.get(node, ())}
+        return [self.layer.shapes[wire].wire for wire in ids if wire in self.layer.shapes]
+
     def port_place(self, ref: PortRef) -> QPointF | None:
         """Return where a port is."""
         item = self.items_by_id.get(ref.node)
@@ -304,7 +309,7 @@ class CanvasScene(QGraphicsScene):
                 item.setPos(QPointF(*place))
                 area = area.united(item.sceneBoundingRect())
         self.overview.note_nodes(positions)
-        area = area.united(self.place_wires(shape.wire for shape in self.layer.touching(positions)))
+        area = area.united(self.place_wires(self.wires_at(positions)))
         self._place_links()
         self.previewed.emit(area)
 

@@ -27,6 +27,7 @@ from core.graph.ports import (
     VariableInfo,
     free_name,
     inputs_of,
+    keep,
     operator_of,
     variables,
 )
@@ -95,12 +96,12 @@ def _differing(old: Mapping[NodeId, object], new: Mapping[NodeId, object]) -> li
 def _is_fine(node: Node, graph: Graph, registry: Registry) -> bool:
     """Tell whether a node has nothing wrong by itself or its wires; that it has not is kept with it."""
     wires = graph.wires_of.get(node.id)
-    kept: tuple[Registry, object] | None = node.__dict__.get("_fine")
+    kept: tuple[Registry, object] | None = getattr(node, "_fine", None)
     if kept is not None and kept[0] is registry and kept[1] is wires:
         return True
     if not _is_found_fine(node, graph, registry):
         return False
-    node.__dict__["_fine"] = (registry, wires)
+    keep(node, "_fine", (registry, wires))
     return True
 
 

@@ -6,6 +6,7 @@ one line. Ids stand for nodes, never positions in a list.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, TypeGuard, cast
@@ -236,7 +237,7 @@ def _plain_node(value: Json, nodes: Mapping[NodeId, Node], places: Mapping[str, 
     attributes = _plain_attributes(value.get("attributes", {}))
     if not (_is_plain(id_) and _is_plain(operator) and _is_plain(name)) or attributes is None:
         return None
-    node = NodeId(id_)
+    node = NodeId(sys.intern(id_))  # its wires mention it by the same text, not by copies of it
     if not is_id(id_) or node in nodes:
         return None
     return Node(node, operator, name, places.get(id_, _ORIGIN), attributes)
@@ -265,7 +266,7 @@ def _plain_port(value: Json, nodes: Mapping[NodeId, Node]) -> PortRef | None:
     if not isinstance(value, str) or len(value) > MAX_NAME or not value.isascii():
         return None
     node, _, port = value.partition("/")
-    return PortRef(NodeId(node), port) if port and NodeId(node) in nodes else None
+    return PortRef(NodeId(sys.intern(node)), sys.intern(port)) if port and NodeId(node) in nodes else None
 
 
 def _is_plain(value: Json) -> TypeGuard[str]:

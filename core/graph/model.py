@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, NamedTuple, NewType, TypeAlias, TypeVar
+from typing import Any, NamedTuple, NewType, TypeAlias, TypeVar, cast
 
 from core.dimension import Shape
 from core.graph.laboratory import LaboratorySettings
@@ -76,8 +76,9 @@ class DotRef(NamedTuple):
 
 
 def frozen(mapping: Mapping[KeyT, ValueT] | Iterable[tuple[KeyT, ValueT]] = ()) -> Mapping[KeyT, ValueT]:
-    """Return a read-only copy of a mapping."""
-    return MappingProxyType(copied(mapping) if isinstance(mapping, MappingProxyType) else dict(mapping))
+    """Return a read-only copy of a mapping; for nothing always the same one, as most nodes have little to say."""
+    own = copied(mapping) if isinstance(mapping, MappingProxyType) else dict(mapping)
+    return MappingProxyType(own) if own else cast(Mapping[KeyT, ValueT], _NOTHING)
 
 
 def copied(mapping: Mapping[KeyT, ValueT]) -> dict[KeyT, ValueT]:
@@ -88,7 +89,10 @@ def copied(mapping: Mapping[KeyT, ValueT]) -> dict[KeyT, ValueT]:
     return mapping.copy() if isinstance(mapping, MappingProxyType) else dict(mapping)
 
 
-@dataclass(frozen=True)
+_NOTHING: Mapping[object, object] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
 class Node:
     """A placed operator.
 
@@ -119,9 +123,14 @@ class Node:
     colour: str = ""
     extra: Mapping[str, object] = field(default_factory=frozen)
     annotations: Mapping[str, str] = field(default_factory=frozen, hash=False)
+    # What was made of a node is kept with it (`core.graph.ports`, `core.graph.checks`), and belongs to no value.
+    _made: object = field(default=None, init=False, repr=False, compare=False)
+    _refs: object = field(default=None, init=False, repr=False, compare=False)
+    _implicit: object = field(default=None, init=False, repr=False, compare=False)
+    _fine: object = field(default=None, init=False, repr=False, compare=False)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Wire:
     """A connection from an output to an input.
 

@@ -45,7 +45,7 @@ class NodePorts:
         return any(port.name == name for port in self.outputs)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class VariableInfo:
     """One variable of a graph.
 
@@ -89,10 +89,16 @@ def operator_of(node: Node, registry: Registry) -> Operator | Problem:
             found=node.operator,
         )
     # a node does not change, and lives through many edits of other nodes: what was made of it is kept with it
-    kept: tuple[type[Operator], Operator | Problem] | None = node.__dict__.get("_made")
+    kept: tuple[type[Operator], Operator | Problem] | None = getattr(node, "_made", None)
     if kept is None or kept[0] is not known:
-        kept = node.__dict__["_made"] = (known, _made(node, known))
+        kept = (known, _made(node, known))
+        keep(node, "_made", kept)
     return kept[1]
+
+
+def keep(node: Node, name: str, value: object) -> None:
+    """Keep with a node what was made of it, in one of the fields that it has for that."""
+    object.__setattr__(node, name, value)
 
 
 def _made(node: Node, known: type[Operator]) -> Operator | Problem:
@@ -128,10 +134,11 @@ def _created(attempt: _Attempt) -> Operator | Problem:
 
 def port_refs(node: Node, operator: Operator) -> tuple[PortRef, ...]:
     """Return all ports of a node, inputs first, given its operator."""
-    kept: tuple[Operator, tuple[PortRef, ...]] | None = node.__dict__.get("_refs")
+    kept: tuple[Operator, tuple[PortRef, ...]] | None = getattr(node, "_refs", None)
     if kept is None or kept[0] is not operator:
         refs = tuple([PortRef(node.id, name) for name in operator.port_names])
-        kept = node.__dict__["_refs"] = (operator, refs)
+        kept = (operator, refs)
+        keep(node, "_refs", kept)
     return kept[1]
 
 
@@ -354,11 +361,12 @@ def _implicit_variables(node: Node, registry: Registry) -> tuple[VariableInfo, .
     operator = operator_of(node, registry)
     if isinstance(operator, Problem):
         return ()
-    kept: tuple[Operator, tuple[VariableInfo, ...]] | None = node.__dict__.get("_implicit")
+    kept: tuple[Operator, tuple[VariableInfo, ...]] | None = getattr(node, "_implicit", None)
     if kept is None or kept[0] is not operator:
         pairs = zip(operator.input_ports, port_refs(node, operator), strict=False)
         infos = [VariableInfo(ref, f"{node.name}_{port.name}", port.role, (ref,), True) for port, ref in pairs]
-        kept = node.__dict__["_implicit"] = (operator, tuple(infos))
+        kept = (operator, tuple(infos))
+        keep(node, "_implicit", kept)
     return kept[1]
 
 

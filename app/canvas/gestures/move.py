@@ -58,8 +58,9 @@ class MoveGesture(Gesture):
         boxes = [item.outline() for node, item in board.items_by_id.items() if node not in chosen]
         moving = [item for item in chosen if item in board.items_by_id]
         wires = []
-        for shape in board.layer.touching([NodeId(node) for node in moving]):
-            ends = shape.wire.source.node in chosen, shape.wire.target.node in chosen
+        for wire in board.wires_at([NodeId(node) for node in moving]):
+            shape = board.layer.shapes[wire.id]
+            ends = wire.source.node in chosen, wire.target.node in chosen
             if ends == (True, False):
                 wires.append(WireEnds(shape.start, shape.end))
             elif ends == (False, True):

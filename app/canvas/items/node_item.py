@@ -66,19 +66,21 @@ IDLE = RunLook()
 class NodeItem(QGraphicsItem):
     """One node on the canvas."""
 
+    # What hardly any node has of its own is said once, for all of them: there are thousands.
+    run = IDLE
+    picture: QImage | None = None
+    is_selected = False
+    in_conflict = False
+    selected_ghosts: frozenset[str] = frozenset()
+    hovered_ghost: str | None = None
+    hovered_port: str | None = None
+    faded = False
+    has_pointer = False
+    targets: frozenset[str] = frozenset()
+
     def __init__(self, content: NodeContent) -> None:
         super().__init__()
         self.layout: NodeLayout = lay_out(content)
-        self.run = IDLE
-        self.picture: QImage | None = None
-        self.is_selected = False
-        self.in_conflict = False
-        self.selected_ghosts: frozenset[str] = frozenset()
-        self.hovered_ghost: str | None = None
-        self.hovered_port: str | None = None
-        self.faded = False
-        self.has_pointer = False
-        self.targets: frozenset[str] = frozenset()
         self.setZValue(1)
 
     @property

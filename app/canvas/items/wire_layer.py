@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ from app.canvas.rows import Rows
 from app.canvas.style import TEXT_SCALE, dashed, solid, style
 from app.theme import color
 from app.widgets.drawing import draw_lines
-from core.graph.model import DotRef, NodeId, PortRef, Wire, WireId
+from core.graph.model import DotRef, NodeId, Point, PortRef, Wire, WireId
 
 WIDEST_IN_PIECES = 3.5
 """Wires up to so many pixels of the device go out as separate pieces in one call, four times as fast as one stroke
@@ -31,6 +31,7 @@ CLEARANCE = 24.0
 """Room around a wire that its width and its label take."""
 MOST_PARTS = 60
 """Up to so many changes are painted again part by part."""
+PLAIN = WireLook()
 SLACK = 1024.0
 """Room beyond all wires while one is dragged out, for not every step to change how large the whole is."""
 
@@ -51,7 +52,7 @@ class WireLayer(QGraphicsItem):
 
     def __init__(self, shape_at: Callable[[PortRef], ShapeText]) -> None:
         super().__init__()
-        self._shape_at = shape_at
+        self._shape_at, self._reads = shape_at, self._read_shape
         self.shapes: dict[WireId, WireShape] = {}
         self.links: list[Link] = []
         self.selected: frozenset[WireId] = frozenset()
@@ -68,7 +69,6 @@ class WireLayer(QGraphicsItem):
         self._bounds = QRectF()
         self._boxes: Rows[WireId] = Rows(4)
         """The box around each wire: x, y, width, height."""
-        self._at: dict[NodeId, set[WireId]] = {}
         self.numbered: set[WireId] = set()
         """Wires at which numbers are written."""
         self._seen: dict[PortRef, set[WireId]] = {}
@@ -83,26 +83,17 @@ class WireLayer(QGraphicsItem):
     def place(self, wire: Wire, start: QPointF, end: QPointF) -> bool:
         """Add a wire or move it; False if it is there already."""
         known = self.shapes.get(wire.id)
-        if known is not None and (known.wire, known.start, known.end) == (wire, start, end):
+        run = WireRun(wire, Point(*start.toTuple()), Point(*end.toTuple()), self.style)
+        if known is not None and known.run == run:
             return False
-        look = known.look if known else WireLook()
-        self.shapes[wire.id] = WireShape(WireRun(wire, start, end, self.style), self._read_shape, look)
+        self.shapes[wire.id] = WireShape(run, self._reads, known.look if known is not None else PLAIN)
         self._changed.setdefault(wire.id, known)
-        if known is not None:
-            self._forget_ends(known.wire)
-        for node in (wire.source.node, wire.target.node):
-            self._at.setdefault(node, set()).add(wire.id)
         return True
-
-    def _forget_ends(self, wire: Wire) -> None:
-        for node in (wire.source.node, wire.target.node):
-            self._at.get(node, set()).discard(wire.id)
 
     def clear(self) -> None:
         """Take all wires away."""
         self.shapes.clear()
         self.numbered.clear()
-        self._at.clear()
         self._seen.clear()
         self._changed.clear()
         self._boxes.fill((), ())
@@ -130,7 +121,7 @@ class WireLayer(QGraphicsItem):
     def restyle(self, wire: WireId, look: WireLook) -> None:
         """Change how a wire is drawn."""
         if (known := self.shapes.get(wire)) is not None and known.look != look:
-            self.shapes[wire] = WireShape(known.run, self._read_shape, look)
+            self.shapes[wire] = WireShape(known.run, self._reads, look)
             self._changed.setdefault(wire, known)
             (self.numbered.add if look.numbers else self.numbered.discard)(wire)
 
@@ -146,7 +137,7 @@ class WireLayer(QGraphicsItem):
         seen = list(self._seen if sources is None else self._seen.keys() & sources)
         wires = [wire for source in seen for wire in self._seen.pop(source)]
         before = {wire: known for wire in wires if (known := self.shapes.get(wire)) is not None}
-        new = {wire: WireShape(known.run, self._read_shape, known.look) for wire, known in before.items()}
+        new = {wire: WireShape(known.run, self._reads, known.look) for wire, known in before.items()}
         self.shapes.update(new)
         if len(new) > MOST_PARTS:
             self.update()
@@ -158,7 +149,6 @@ class WireLayer(QGraphicsItem):
     def remove(self, wire: WireId) -> None:
         """Take a wire away."""
         if (shape := self.shapes.pop(wire, None)) is not None:
-            self._forget_ends(shape.wire)
             self._changed.setdefault(wire, shape)
         self.numbered.discard(wire)
 
@@ -274,10 +264,6 @@ class WireLayer(QGraphicsItem):
                 if distance(QPointF(*dot), point) <= reach:
                     return DotRef(shape.wire.id, number)
         return None
-
-    def touching(self, nodes: Collection[NodeId]) -> list[WireShape]:
-        """Return the wires at some nodes."""
-        return [self.shapes[wire] for wire in {wire: None for node in nodes for wire in self._at.get(node, ())}]
 
     # Painting
 

@@ -62,24 +62,27 @@ class Label(NamedTuple):
 
 @dataclass(frozen=True)
 class WireRun:
-    """How a wire runs from port to port. What of it is seen is computed when it is seen, and kept."""
+    """How a wire runs from port to port. What of it is seen is computed when it is seen, and kept.
+
+    There are thousands of which nothing is ever seen: they hold plain numbers, which take a fraction of the memory.
+    """
 
     wire: Wire
-    start: QPointF
-    end: QPointF
+    start: Point
+    end: Point
     style: str = "curve"
 
     @cached_property
     def lines(self) -> npt.NDArray[np.float64]:
         """Its straight pieces, (pieces, 4) as x1, y1, x2, y2."""
-        return route(self.start, self.wire.dots, self.end, self.style)
+        return route(QPointF(*self.start), self.wire.dots, QPointF(*self.end), self.style)
 
-    @cached_property
+    @property
     def stops(self) -> tuple[Point, ...]:
         """Its start, its dots and its end."""
-        return Point(*self.start.toTuple()), *self.wire.dots, Point(*self.end.toTuple())
+        return self.start, *self.wire.dots, self.end
 
-    @cached_property
+    @property
     def bounds(self) -> QRectF:
         """The smallest rectangle around it."""
         stops = self.stops
@@ -114,8 +117,8 @@ class WireRun:
     @cached_property
     def strokes(self) -> npt.NDArray[np.float64]:
         """Its pieces, or one that looks like all of them: most wires run straight between neighbours."""
-        if not self.wire.dots and self.start.y() == self.end.y() and self.start.x() < self.end.x():
-            return np.array([[self.start.x(), self.start.y(), self.end.x(), self.end.y()]])
+        if not self.wire.dots and self.start.y == self.end.y and self.start.x < self.end.x:
+            return np.array([[*self.start, *self.end]])
         return self.lines
 
 
@@ -139,12 +142,12 @@ class WireShape:
     @property
     def start(self) -> QPointF:
         """Where it leaves its source."""
-        return self.run.start
+        return QPointF(*self.run.start)
 
     @property
     def end(self) -> QPointF:
         """Where it comes to its target."""
-        return self.run.end
+        return QPointF(*self.run.end)
 
     @property
     def lines(self) -> npt.NDArray[np.float64]:

@@ -138,7 +138,7 @@ def test_nodes_that_look_alike_are_measured_once_and_others_not(hand: Hand, view
 
 @given(st.tuples(*[st.floats(-500, 500)] * 4), st.sampled_from(["curve", "angle", "straight"]))
 def test_the_bounds_of_a_wire_hold_all_of_it(places: tuple[float, float, float, float], style: str) -> None:
-    start, end = QPointF(*places[:2]), QPointF(*places[2:])
+    start, end = Point(*places[:2]), Point(*places[2:])
     wire = Wire(WireId("w"), PortRef(NodeId("a"), "output"), PortRef(NodeId("b"), "data"))
     run = WireRun(wire, start, end, style)
     held, needed = run.bounds.adjusted(-1e-6, -1e-6, 1e-6, 1e-6), curve_bounds(run.lines)
