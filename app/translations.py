@@ -90,3 +90,15 @@ class _Installed(QObject):
             if translator.load(file, folder):
                 self._app.installTranslator(translator)
                 self._translators.append(translator)
+
+
+def statistic_titles() -> dict[str, str]:
+    """Return what the statistics of an array are called in the language of the interface, by their names."""
+    return {
+        "norm": QCoreApplication.translate("texts", "norm"),
+        "min": QCoreApplication.translate("texts", "min"),
+        "max": QCoreApplication.translate("texts", "max"),
+        "mean": QCoreApplication.translate("texts", "mean"),
+        "std": QCoreApplication.translate("texts", "std"),
+        "zeros": QCoreApplication.translate("texts", "zeros"),
+    }

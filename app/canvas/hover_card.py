@@ -22,7 +22,7 @@ from app.canvas.scene import CanvasScene
 from app.problem_texts import fix_text, reason_text
 from app.session.session import EditorSession
 from app.theme import GRID, icon, mono, text_css, theme, ui
-from app.translations import operator_text
+from app.translations import operator_text, statistic_titles
 from core.dimension import UNKNOWN, format_shape
 from core.graph.model import NodeId, PortRef
 from core.graph.ports import variable_name, variable_of
@@ -237,7 +237,8 @@ def port_card(session: EditorSession, ref: PortRef, axis: int | None = None) -> 
         array = session.run.array(source, kind)
         cells = session.run.thumbnail(source, kind)
         picture = None if cells is None else heat_image(np.atleast_2d(np.asarray(cells, dtype=np.float32)))
-        numbers = tuple((label, f"{getattr(statistics, label):.3g}") for label in ("min", "max", "mean", "std"))
+        titles = statistic_titles()
+        numbers = tuple((titles[name], f"{getattr(statistics, name):.3g}") for name in ("min", "max", "mean", "std"))
         detail = f"{array.dtype if array is not None else ''} {format_shape(tuple(statistics.shape))}".strip()
         phase = "backward" if kind == "gradient" else "forward"
         if kind == "gradient":

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.session.session import EditorSession
 from app.theme import theme
+from app.translations import statistic_titles
 from core.dimension import Shape, format_shape
 from core.graph.model import Graph, NodeId, PortRef
 from core.graph.ports import outputs_of, variable_name
@@ -34,14 +35,7 @@ def count(value: int) -> str:
 
 def statistics_line(found: Statistics, names: tuple[str, ...]) -> str:
     """Write some of the statistics of an array in one line: ``norm 10.1 · min -0.137``."""
-    titles = {
-        "norm": QCoreApplication.translate("texts", "norm"),
-        "min": QCoreApplication.translate("texts", "min"),
-        "max": QCoreApplication.translate("texts", "max"),
-        "mean": QCoreApplication.translate("texts", "mean"),
-        "std": QCoreApplication.translate("texts", "std"),
-        "zeros": QCoreApplication.translate("texts", "zeros"),
-    }
+    titles = statistic_titles()
     parts = [f"{titles[name]} {_statistic(found, name)}" for name in names]
     if found.non_finite:
         parts.append(QCoreApplication.translate("texts", "{0} not finite").format(count(found.non_finite)))

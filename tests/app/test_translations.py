@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu, QToo
 from pytestqt.qtbot import QtBot
 
 from app.actions.menus import ACTIONS, plain_text, tool_tip
+from app.canvas.hover_card import port_card
 from app.canvas.quick_add import search_entries
 from app.dialogs.operator_help import OperatorHelp
 from app.examples import EXAMPLES
@@ -31,7 +32,7 @@ from app.settings import Settings
 from app.translations import CHINESE, ENGLISH, apply_language, resolved_language
 from app.window.window import MainWindow
 from core.graph.commands import Rename, SetAttribute
-from core.graph.model import NodeId
+from core.graph.model import NodeId, PortRef
 from tests.translations.__main__ import QM, TS, release, update
 from tests.translations.texts import Text, core_texts, interface_texts
 
@@ -310,3 +311,13 @@ def test_examples_are_in_the_menu_and_open_as_copies(window: MainWindow) -> None
     menu.actions()[0].trigger()
     assert window.session.path is None
     assert {node.name for node in window.session.graph.nodes.values()} == {"A", "B", "product", "result"}
+
+
+@pytest.mark.usefixtures("chinese")
+def test_cards_on_the_canvas_name_statistics_in_chinese(example: EditorSession, qtbot: QtBot) -> None:
+    example.run.initialize()
+    example.run.run_forward()
+    qtbot.waitUntil(lambda: example.run.state.position > 0 and not example.run.state.busy)
+    node = next(node.id for node in example.graph.nodes.values() if node.name == "relu1")
+    card = port_card(example, PortRef(node, "output"))
+    assert [title for title, _ in card.numbers] == ["最小", "最大", "均值", "标准差"]
