@@ -103,6 +103,7 @@ def window(example: EditorSession, qtbot: QtBot) -> Iterator[MainWindow]:
     made.fill_panels()
     made.show()
     yield made
+    made.session.history.mark_saved()  # else the window asks when it is closed, also where the test failed
     apply_language(QApplication.instance(), ENGLISH)
     made.settings.language = "system"
 
@@ -295,7 +296,6 @@ def test_row_103_lists_bars_and_tips_that_are_open_follow_the_language(window: M
     [outline] = window.findChildren(OutlinePanel)
     row = outline.model.index(outline.model.row_of(NodeId("dense1")) or 0)
     assert "全连接层" in str(row.data(Qt.ItemDataRole.AccessibleTextRole))
-    window.session.history.mark_saved()
 
 
 def test_a_help_page_that_is_open_is_written_anew(window: MainWindow, qtbot: QtBot) -> None:
