@@ -165,6 +165,16 @@ def test_siamese_distance_of_equal_images_is_zero() -> None:
     assert not value(feed(opened("siamese"), "right", "image"), "square").any()
 
 
+def test_siamese_towers_pull_at_their_weight_until_their_images_are_equal() -> None:
+    weight = next(node.id for node in opened("siamese").graph.nodes.values() if node.name == "tower1"), "weight"
+    apart = run(opened("siamese")).gradient(weight)
+    assert apart is not None
+    assert apart.any()
+    equal = run(feed(opened("siamese"), "right", "image")).gradient(weight)
+    assert equal is not None
+    assert not equal.any()
+
+
 def test_tied_autoencoder_has_one_weight_and_gives_images_back() -> None:
     document = opened("tied_autoencoder")
     prepared = run(document)
