@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
-
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -50,6 +47,7 @@ from app.canvas.pressing import Press, click, double_click, gesture_of
 from app.canvas.replacing import Replacing
 from app.canvas.step_card import StepCard
 from app.canvas.surface import CanvasSurface
+from app.canvas.touching import Touching
 from app.canvas.walking import Walking
 from app.canvas.wire_tools import WireTools
 from app.offers import Offer
@@ -99,6 +97,7 @@ class CanvasView(CanvasSurface):
         self.replacing = Replacing(self, self)
         self.hover = Hover(self)
         self.places = Places(self, self)
+        Touching(self, self)
         self.step_card = StepCard(self, self.hover.card)
         self.floating.entered.connect(self.hover.leave)
         self._hint = CursorHint(self)
@@ -483,10 +482,6 @@ class CanvasView(CanvasSurface):
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: ARG002 - Qt's form
         self.dropping.leave()
-
-    def drop_files(self, files: Sequence[Path]) -> None:
-        """Take files of data that were dropped elsewhere: their nodes come into the middle of what is seen."""
-        self.dropping.take_files(files, self.centre())
 
     def dropEvent(self, event: QDropEvent) -> None:
         self._pointer = event.position()

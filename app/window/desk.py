@@ -289,7 +289,8 @@ class Desk(QObject):
 
         others = [file for file in files if file.suffix.lower() not in DATA_ENDINGS]
         if not others:
-            self._window.canvas.drop_files(files)
+            canvas = self._window.canvas
+            canvas.dropping.take_files(files, canvas.centre())
         elif others[0].suffix.lower() in WEIGHT_ENDINGS:
             self.load_values_of(others[0])
         else:
