@@ -81,6 +81,7 @@ class MakeLossGradient(_MakeLossAttributes):
 def _factor(attributes: _MakeLossAttributes, x: Array) -> float:
     match attributes.normalization:
         case "batch":
+            # the examples are along axis 0; MXNet divides by the sizes of all axes but the last, (N,) by nothing
             return attributes.grad_scale / max(1, len(x))
         case "valid":
             return attributes.grad_scale / max(1, int((x > attributes.valid_thresh).sum()))
