@@ -219,4 +219,75 @@ a = nd.random.uniform(0, 1, (3,))
 mx.random.seed(3)
 b = nd.random.uniform(0, 1, (3,))
 r = [bool((a == b).asnumpy().all()), nd.random.normal(shape=(2, 3)).shape, nd.random.uniform(shape=2).shape, nd.random.randint(0, 5, (4,)).dtype.__name__, nd.random.exponential(1, (2,)).shape, nd.random.gamma(nd.array([1, 2]), nd.array([1, 1])).shape, nd.random.multinomial(nd.array([0, 1.0, 0])), nd.random.uniform(nd.array([0, 10]), nd.array([1, 11]), shape=3).shape, nd.random.shuffle(nd.arange(5)).sum(), nd.random.poisson(3, (2,)).dtype.__name__, nd.random_uniform(shape=(2,)).shape, tried(lambda: nd.random.uniform(1, nd.ones((2,)))), nd.random.randn(2, 3).shape, nd.sample_uniform(nd.array([0, 1]), nd.array([1, 2]), shape=(2,)).shape]
+
+r = []
+for d in ['float16', 'float64', 'int8', 'uint8', 'int32', 'int64']:
+    x = nd.array([[5, 7], [2, 3]], dtype=d)
+    y = nd.array([[2, 2], [3, 1]], dtype=d)
+    r.append([d] + [tried(lambda: (lambda v: [v.dtype.name, v.astype('float64')])(f().asnumpy())) for f in (lambda: x + y, lambda: x - y, lambda: x * y, lambda: x / y, lambda: x % y, lambda: x ** y, lambda: x + 1, lambda: x / 2, lambda: 2 - x, lambda: x * 0.5, lambda: -x, lambda: x > y, lambda: x == 2, lambda: x.sum(), lambda: x.mean(), lambda: x.max(axis=0), lambda: x.argmax(axis=1), lambda: nd.square(x), lambda: nd.abs(x), lambda: nd.maximum(x, y), lambda: nd.clip(x, 3, 5), lambda: x.T, lambda: nd.concat(x, y, dim=0), lambda: nd.where(x > y, x, y), lambda: nd.one_hot(x[0], 8), lambda: x.astype('float32'), lambda: nd.zeros_like(x), lambda: x.prod(), lambda: nd.take(x, nd.array([0])), lambda: x.topk(k=1))])
+
+for d in ['float16', 'float64', 'int8', 'uint8', 'int32', 'int64']:
+    print(nd.array([[5, 7], [2, 3]], dtype=d) / 2, nd.full((3, 3), -1 if d != 'uint8' else 1, dtype=d))
+    print(nd.array([1.5, 2.25], dtype=d))
+    print(nd.arange(1200, dtype=d) if d not in ('int8', 'uint8', 'float16') else '')
+
+print(nd.array([10000000000.0, 1.0]))
+print(nd.array([1e-05, 1]))
+print(nd.array([123456.789]))
+print(nd.array([[1e-20, 1e+20]]))
+print(nd.array([0.1] * 7).reshape((1, 7)))
+print(nd.array([-0.0, 0.0]))
+print(nd.ones((2, 2, 2)))
+print(nd.ones((1, 1, 1, 1)))
+print([nd.ones((1,)), nd.zeros((1,))])
+print({'a': nd.ones((1,))})
+print('%s|%r|{}'.format(nd.ones((1,))) % (nd.ones((1,)), nd.ones((1,))))
+print(nd.ones((3,))[1], nd.ones((3,))[1:2])
+print(nd.ones((100, 20)))
+print(nd.arange(30).reshape((30, 1)))
+
+class Clip(ag.Function):
+    def __init__(self, c):
+        super().__init__()
+        self.c = c
+    def forward(self, x):
+        return nd.clip(x, -self.c, self.c)
+    def backward(self, d):
+        return d * self.c
+x = draw((3,), 1)
+x.attach_grad()
+w = nd.ones((3,))
+w.attach_grad()
+with ag.record():
+    y = Clip(0.5)(x * w) * 2
+    z = Clip(0.1)(y)
+z.backward(nd.array([1, 2, 3]))
+r = [y, z, x.grad, w.grad]
+
+x = nd.array([[1.0, 2], [3, 4]])
+x.attach_grad()
+y = nd.array([1.0, 2])
+y.attach_grad(grad_req='add')
+r = []
+for k in range(2):
+    with ag.record():
+        l = nd.FullyConnected(x, x, y, num_hidden=2)
+        m = nd.LayerNorm(l, y, y)
+        n = (m * m).sum()
+    ag.backward([n, l], [None, nd.ones((2, 2))])
+    r += [x.grad.copy(), y.grad.copy()]
+
+r = []
+x = nd.arange(12).reshape((3, 4))
+x.attach_grad()
+with ag.record():
+    y = x
+    for i in range(3):
+        y = nd.concat(y[:, :2] * i, y[:, 2:] + 1, dim=1)
+    z = nd.stack(*[y[i] * (i + 1) for i in range(3)]).sum(axis=0)
+z.backward(nd.array([1, 2, 3, 4]))
+r = [z, x.grad]
+
+x = nd.array([1.0, 2, 3])
+r = [x.slice_axis(axis=0, begin=-2, end=None), x.expand_dims(axis=1).broadcast_to((3, 2)), x.tile(2), x.repeat(2), x.flip(0), x.reshape((3, 1)).dot(x.reshape((1, 3))), x.softmax(), x.norm(), x.one_hot(4), x.clip(1.5, 2.5), x.exp().log(), x.sum().asscalar(), x.mean().asscalar(), x.max().asscalar(), x.argmax(axis=0), x.sign(), x.round(), x.square().sqrt(), x.pick(nd.array([1]), axis=0), x.take(nd.array([2, 0])), x.split(3), x.broadcast_like(nd.ones((2, 3))), x.diag().shape, x.reciprocal(), x.cumsum()]
 """
