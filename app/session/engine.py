@@ -27,7 +27,7 @@ from core.runtime.breakpoints import Breakpoint, Stop
 from core.runtime.debugger import WEIGHT, Debugger, Goal
 from core.runtime.executor import StepEvent, UseGradient
 from core.runtime.statistics import Histogram, Statistics, heat_map
-from core.training.recorder import described
+from core.training.recorder import distribution
 from core.training.stepping import RunRule
 
 REPORT_INTERVAL_S = 0.05
@@ -304,7 +304,7 @@ def _observe_step(loaded: _Loaded, event: StepEvent, *, counts: bool) -> Mapping
 
 def _observed(array: Array, statistics: Statistics, *, counts: bool) -> Observed:
     picture = heat_map(array, THUMBNAIL_ROWS, THUMBNAIL_COLUMNS)
-    return Observed(array, statistics, picture, cells=described(array)[1] if counts else None)
+    return Observed(array, statistics, picture, cells=distribution(array, statistics) if counts else None)
 
 
 def _observe(debugger: Debugger, keys: list[ValueKey], *, counts: bool) -> Mapping[ValueKey, Observed]:

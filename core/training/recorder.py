@@ -140,6 +140,15 @@ def described(array: Array) -> tuple[Statistics, Histogram]:
     return exact, histogram(sample, BINS)
 
 
+def distribution(array: Array, known: Statistics) -> Histogram:
+    """Return the distribution of an array whose statistics are known; that of a sample, if it is large."""
+    if array.size <= SAMPLE:
+        return histogram(array, BINS)
+    values = np.ravel(array)
+    ends = np.asarray([known.min, known.max], values.dtype)  # nan is left out, as everything is that is not finite
+    return histogram(np.append(values[:: -(-values.size // SAMPLE)], ends), BINS)
+
+
 def read_only(array: Array) -> Array:
     """Return an array that can't be written to."""
     array.setflags(write=False)

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.operators.operator import Array
-from core.runtime.statistics import Histogram, Statistics
-from core.training.recorder import course, described, distributions
+from core.runtime.statistics import Histogram, Statistics, statistics
+from core.training.recorder import BINS, SAMPLE, course, described, distribution, distributions
 from core.training.step_recorder import FEWEST, Place, StepRecorder
 
 W, OUT = ("dense", "weight"), ("dense", "output")
@@ -119,3 +119,19 @@ def test_memory_is_bounded_and_the_first_and_the_newest_stay(runs: int, most: in
         assert kept[-1] == newest
         assert kept[0] == (0 if kind == "value" else 2)
     assert len(recorder.snapshots) <= 64
+
+
+@pytest.mark.parametrize("size", [0, 1, SAMPLE, 3 * SAMPLE + 1])
+def test_a_distribution_reaches_from_the_lowest_to_the_highest_value(size: int) -> None:
+    array = np.random.default_rng(0).standard_normal(size).astype(np.float32)
+    array[size // 2 : size // 2 + (size > 1)] = np.nan
+    if size > 2:
+        array[7], array[11] = -50, 60
+    found = distribution(array, statistics(array))
+    assert len(found.counts) == BINS
+    assert found.counts.sum() <= SAMPLE + 2
+    if size > 2:
+        assert (found.edges[0], found.edges[-1]) == (-50, 60)
+        assert found.counts[0] >= 1 <= found.counts[-1]
+        middle = found.counts[np.searchsorted(found.edges, -5) : np.searchsorted(found.edges, 5)].sum()
+        assert middle > 0.99 * found.counts.sum()
