@@ -40,7 +40,7 @@ def fix_text(fix: Fix) -> str:
 def label_text(label: tuple[str, Mapping[str, object]]) -> str:
     """Return what a command does, as Undo and Redo name it."""
     code, values = label
-    return _filled(LABELS, code, values)
+    return _filled(LABELS, code, {name: _shown(value) for name, value in values.items()})
 
 
 def reason_text(code: str, values: Mapping[str, object]) -> str:

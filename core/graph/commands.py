@@ -191,6 +191,12 @@ class SetAttribute(Command):
     def label(self) -> Label:
         return "set_attribute", {"attribute": self.name}
 
+    def label_in(self, document: Document) -> Label:
+        node = document.graph.nodes.get(self.node)
+        if node is None or self.value is None:
+            return self.label if node is None else ("reset_attribute", {"attribute": self.name})
+        return "set_attribute_of", {"attribute": self.name, "name": node.name, "value": self.value}
+
     def apply(self, document: Document, registry: Registry) -> Document:
         graph = document.graph
         node = require_node(graph, self.node)

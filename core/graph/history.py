@@ -100,7 +100,7 @@ class History:
         if after is before:
             return Change()
         if gesture is not None and gesture == self._open_gesture:
-            self._replace_last(after)
+            self._replace_last(after, command.label_in(after))
         else:
             self._append(Step(after, command.label_in(after), gesture))
         return diff(before, self.document)
@@ -135,11 +135,12 @@ class History:
         self._position = len(self._steps)
         self._open_gesture = step.gesture
 
-    def _replace_last(self, document: Document) -> None:
+    def _replace_last(self, document: Document, label: Label) -> None:
         last = self._steps.pop()
         self._position = len(self._steps)
         if document == self.document:
             self._open_gesture = None
             return
-        self._steps.append(Step(document, last.label, last.gesture))
+        is_same_kind = label[0] == last.label[0]  # "Set … to 12" after "Set … to 1"; but no "Move" of what was added
+        self._steps.append(Step(document, label if is_same_kind else last.label, last.gesture))
         self._position = len(self._steps)

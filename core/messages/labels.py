@@ -9,6 +9,8 @@ LABELS: dict[str, str] = {
     "connect": "Connect",
     "disconnect": "Disconnect",
     "set_attribute": "Change {attribute}",
+    "set_attribute_of": "Set {attribute} of {name} to {value}",
+    "reset_attribute": "Reset {attribute}",
     "rename": "Rename to {name}",
     "move_nodes": "Move",
     "set_settings": "Change settings of {port}",

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from core.graph.commands import AddNode, MoveNodes, Rename
+from core.graph.commands import AddNode, MoveNodes, Rename, SetAttribute
 from core.graph.history import History
 from core.graph.model import Document, Node, NodeId, Point
+from core.operators import standard_registry
 from core.problem import Refused
 from tests.helpers.graphs import graph, node
 from tests.helpers.toy_registry import toy_registry
@@ -58,6 +59,26 @@ def test_labels_tell_what_is_undone_and_redone() -> None:
     assert steps.redo_label is not None
     assert steps.redo_label[0] == "move_nodes"
     assert (steps.position, steps.can_undo, steps.can_redo) == (1, True, True)
+
+
+def test_a_changed_attribute_is_named_with_its_node_and_value() -> None:
+    steps = History(Document(graph(node("a", "FullyConnected", num_hidden=4))), standard_registry())
+    steps.push(SetAttribute(A, "num_hidden", 10))
+    steps.push(SetAttribute(A, "no_bias", True))
+    steps.push(SetAttribute(A, "no_bias", None))
+    assert list(steps.labels) == [
+        ("set_attribute_of", {"attribute": "num_hidden", "name": "a", "value": 10}),
+        ("set_attribute_of", {"attribute": "no_bias", "name": "a", "value": True}),
+        ("reset_attribute", {"attribute": "no_bias"}),
+    ]
+
+
+def test_a_gesture_is_named_after_where_it_ended_if_it_is_one_kind_of_edit() -> None:
+    steps, gesture = history(), object()
+    steps.push(Rename(A, "x"), gesture)
+    steps.push(Rename(A, "xy"), gesture)
+    steps.push(move(3), gesture)
+    assert list(steps.labels) == [("rename", {"name": "xy"})]
 
 
 def test_a_new_edit_forgets_what_could_be_redone() -> None:
