@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -355,3 +355,18 @@ class Settings:
     def sync(self) -> None:
         """Write to disk now."""
         self._store.sync()
+
+
+def told_apart(paths: Sequence[Path]) -> list[str]:
+    """Return the names of files, with as much of the folder as tells those of one name apart."""
+    return [_told_apart(path, [other for other in paths if other != path]) for path in paths]
+
+
+def _told_apart(path: Path, others: Sequence[Path]) -> str:
+    alike = [other.parent.parts[::-1] for other in others if other.name == path.name]
+    if not alike:
+        return path.name
+    upwards = path.parent.parts[::-1]
+    counts = range(1, len(upwards))
+    count = next((n for n in counts if all(other[:n] != upwards[:n] for other in alike)), len(upwards))
+    return f"{path.name} — {Path(*reversed(upwards[:count]))}"

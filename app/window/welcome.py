@@ -5,11 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPainterPath, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.examples import EXAMPLES, Example
 from app.session.session import EditorSession
+from app.settings import told_apart
 from app.theme import GRID, SMALL, icon, notifier, theme, ui
 from app.thumbnails import Thumbnail, thumbnail
 from app.widgets.guarding import guards_events
@@ -89,8 +99,9 @@ class WelcomePage(QWidget):
             for template in TEMPLATES
         ]
         self._heading(column, self.tr("Recent files"))
-        for path in window.settings.recent_files:
-            link = self._link(column, "data", path.name, "", window.open_path, path)
+        files = window.settings.recent_files
+        for path, name in zip(files, told_apart(files), strict=True):
+            link = self._link(column, "data", name, "", window.open_path, path)
             link.setToolTip(str(path))
             self.recent.append(link)
         if not self.recent:
@@ -215,7 +226,8 @@ class StartLink(QPushButton):
     """A line to choose: a small picture, what it is, and its keys at the end."""
 
     def __init__(self, picture: str, text: str, keys: str, parent: QWidget) -> None:
-        super().__init__(text, parent)
+        room = SIDE_WIDTH - LINK_ICON - 4 * GRID - QFontMetrics(ui(SMALL)).horizontalAdvance(keys)
+        super().__init__(QFontMetrics(ui()).elidedText(text, Qt.TextElideMode.ElideMiddle, room), parent)
         self._picture, self._keys = picture, keys
         self.setProperty("flat", True)
         self.setProperty("line", True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6 import QtCore, QtWidgets
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.settings import Settings
+from app.settings import Settings, told_apart
 from app.theme import RESOURCES, apply_theme, reduce_motion
 from app.window.frame import WindowFrame
 
@@ -174,8 +174,9 @@ class MainWindow(WindowFrame):
 
     def _fill_recent(self) -> None:
         _clear(self._recent_menu)
-        for path in self.settings.recent_files:
-            action = self._recent_menu.addAction(path.name.replace("&", "&&"))
+        files = self.settings.recent_files
+        for path, name in zip(files, told_apart(files), strict=True):
+            action = self._recent_menu.addAction(name.replace("&", "&&"))
             action.setStatusTip(str(path))
             action.setData(str(path))
         self._recent_menu.setEnabled(not self._recent_menu.isEmpty())

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
-from app.settings import MAX_RECENT_FILES, Settings, state_folder
+from app.settings import MAX_RECENT_FILES, Settings, state_folder, told_apart
 
 
 def test_nothing_is_remembered_at_the_first_start() -> None:
@@ -63,3 +63,15 @@ def test_the_state_folder_exists(tmp_path: Path) -> None:
     folder = state_folder()
     assert folder.is_dir()
     assert tmp_path in folder.parents
+
+
+def test_files_of_one_name_are_told_apart_by_their_folders() -> None:
+    files = ["/home/a/net.json", "/home/b/net.json", "/home/a/other.json", "/home/b/a/net.json"]
+    assert told_apart([Path(each) for each in files]) == [
+        f"net.json — {Path('home/a')}",
+        "net.json — b",
+        "other.json",
+        f"net.json — {Path('b/a')}",
+    ]
+    assert told_apart([Path("/one.json")]) == ["one.json"]
+    assert told_apart([Path("/one.json"), Path("/x/one.json")]) == [f"one.json — {Path('/')}", "one.json — x"]
