@@ -107,9 +107,9 @@ class DocumentView:
     ) -> Iterator[Connected]:
         """Return what is connected to some nodes, or to any; nodes that are known already are taken as they are."""
         if seeds is None and self.is_plain:
-            source_of = {wire.target: wire.source for wire in self.graph.wires.values()}
-            for keys in _parts(self.graph):
-                yield frozenset(keys), _ordered(self._plain_nodes(keys, source_of))
+            parts, wired = _parts(self.graph)
+            for keys in parts:
+                yield frozenset(keys), _ordered(self._plain_nodes(keys, wired))
             return
         seen: set[NodeId] = set()
         for seed in self.graph.nodes if seeds is None else seeds:
@@ -149,7 +149,7 @@ class DocumentView:
         inputs = [self._net(ref, port.role) for ref, port in zip(refs, operator.input_ports, strict=False)]
         return ShapeNode(key, (key,), node.name, operator, (*inputs, *refs[len(inputs) :]))
 
-    def _plain_nodes(self, keys: Iterable[NodeId], source_of: Mapping[PortRef, PortRef]) -> list[ShapeNode]:
+    def _plain_nodes(self, keys: Iterable[NodeId], wired: Mapping[NodeId, Sequence[Feed]]) -> list[ShapeNode]:
         """Return the nodes of some ids that are no placeholders; as `node`, for thousands of them."""
         nodes, registry = self.graph.nodes, self.registry
         made = []
@@ -157,10 +157,9 @@ class DocumentView:
             node = nodes[key]
             operator = operator_of(node, registry)
             if isinstance(operator, Operator):
-                refs = port_refs(node, operator)
-                count = len(operator.input_names)
-                inputs = refs[:count]
-                nets = (*map(source_of.get, inputs, inputs), *refs[count:])
+                nets = port_refs(node, operator)
+                if key in wired:
+                    nets = _fed(nets, operator.input_places, wired[key])
                 made.append(new_shape_node((key, (key,), node.name, operator, nets)))
         return made
 
@@ -215,11 +214,21 @@ class DocumentView:
         return operator.name == VARIABLE or net.port in operator.input_names
 
 
-def _parts(graph: Graph) -> Iterable[Sequence[NodeId]]:
-    """Return the ids of the nodes that wires connect, each part in the order of the graph."""
+Feed: TypeAlias = tuple[str, PortRef]
+"""An input, by its name, and the output that is wired to it."""
+
+
+def _parts(graph: Graph) -> tuple[Iterable[Sequence[NodeId]], Mapping[NodeId, Sequence[Feed]]]:
+    """Return the ids of the nodes that wires connect, each part in the order of the graph, and what feeds each node."""
     above = {key: key for key in graph.nodes}
+    wired: dict[NodeId, list[Feed]] = {}
     for wire in graph.wires.values():
-        one, other = above[wire.source.node], above[wire.target.node]
+        source, (node, port) = wire.source, wire.target
+        if node in wired:
+            wired[node].append((port, source))
+        else:
+            wired[node] = [(port, source)]
+        one, other = above[source.node], above[node]
         while (up := above[one]) is not one:
             above[one] = one = above[up]
         while (up := above[other]) is not other:
@@ -230,7 +239,16 @@ def _parts(graph: Graph) -> Iterable[Sequence[NodeId]]:
         while (top := above[up]) is not up:
             up = top  # noqa: PLW2901 - the way up to what stands for all that is connected
         parts.setdefault(up, []).append(key)
-    return parts.values()
+    return parts.values(), wired
+
+
+def _fed(refs: tuple[PortRef, ...], places: Mapping[str, int], feeds: Iterable[Feed]) -> tuple[PortRef, ...]:
+    """Return the nets at a node's ports: outputs at the inputs that are wired, itself at all else."""
+    nets = list(refs)
+    for port, source in feeds:
+        if port in places:
+            nets[places[port]] = source
+    return tuple(nets)
 
 
 _UNDECLARED = Variable()

@@ -236,6 +236,11 @@ class Operator:
         return tuple(port.name for port in self.input_ports)
 
     @cached_property
+    def input_places(self) -> Mapping[str, int]:
+        """The position of each input."""
+        return {name: place for place, name in enumerate(self.input_names)}
+
+    @cached_property
     def port_names(self) -> tuple[str, ...]:
         """The names of the inputs and then of the outputs."""
         return (*self.input_names, *(port.name for port in self.output_ports))
