@@ -6,7 +6,7 @@ another block; a thin line, which runs behind all of these, leads to the wire fr
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QPainter, QPainterPath
@@ -23,6 +23,8 @@ from core.graph.model import WireId
 PITCH, PADDING, GAP = 16.0, 6.0, 8.0
 SPLIT = 6.0
 """Room between values and gradients, for a line."""
+COLUMN = 256.0
+"""About as wide as a node."""
 LABEL = 18.0
 """Height of the shape that may be written above a wire."""
 
@@ -45,11 +47,11 @@ class NumberLayer(QGraphicsItem):
     def settle(self) -> None:
         """Find a place for every block; called when numbers or wires have changed."""
         boxes: dict[WireId, QRectF] = {}
-        taken = self._obstacles() if self._wires.numbered else []
-        for wire, shape in self._wires.shapes.items() if taken else ():
+        taken = _Columns(self._obstacles() if self._wires.numbered else [])
+        for wire, shape in self._wires.shapes.items() if self._wires.numbered else ():
             if shape.look.numbers:
                 boxes[wire] = self._place(shape, taken)
-                taken.append(boxes[wire])
+                taken.add(boxes[wire])
         if boxes == self._boxes and not boxes:
             return
         self._boxes = boxes
@@ -70,12 +72,12 @@ class NumberLayer(QGraphicsItem):
         """Return where numbers are written."""
         return list(self._boxes.values())
 
-    def _place(self, shape: WireShape, taken: list[QRectF]) -> QRectF:
+    def _place(self, shape: WireShape, taken: _Columns) -> QRectF:
         """Return the place nearest to the middle of a wire, below or above it, where a block covers nothing."""
         size = self._size(shape.look.numbers)
         x, y = shape.run.middle
         left, right = x - size.width() / 2, x + size.width() / 2
-        near = [box for box in taken if box.left() < right and box.right() > left]
+        near = taken.near(left, right)
         below, above = size.translated(left, y + GAP), size.translated(left, y - LABEL - GAP - size.height())
         if not shape.run.is_level:  # its label stands on the wire
             below.translate(0, LABEL / 2)
@@ -129,7 +131,30 @@ class NumberLayer(QGraphicsItem):
         stamps.put(("numbers", lines, scale), box, write)
 
 
-def _lead(shape: WireShape, box: QRectF, others: list[QRectF]) -> list[QLineF]:
+class _Columns:
+    """Boxes by the columns of the scene into which they reach: of hundreds few are near a place."""
+
+    def __init__(self, boxes: Iterable[QRectF]) -> None:
+        self._boxes: dict[int, list[QRectF]] = {}
+        for box in boxes:
+            self.add(box)
+
+    def add(self, box: QRectF) -> None:
+        """Take down one more."""
+        for column in _columns(box.left(), box.right()):
+            self._boxes.setdefault(column, []).append(box)
+
+    def near(self, left: float, right: float) -> list[QRectF]:
+        """Return the boxes that reach between two places, each once."""
+        found = {id(box): box for column in _columns(left, right) for box in self._boxes.get(column, ())}
+        return [box for box in found.values() if box.left() < right and box.right() > left]
+
+
+def _columns(left: float, right: float) -> range:
+    return range(int(left // COLUMN), int(right // COLUMN) + 1)
+
+
+def _lead(shape: WireShape, box: QRectF, taken: _Columns) -> list[QLineF]:
     """Return the line from a block that stands apart to its wire, as far as nothing covers it."""
     x, y = shape.run.middle
     if box.top() <= y <= box.bottom():
@@ -138,22 +163,24 @@ def _lead(shape: WireShape, box: QRectF, others: list[QRectF]) -> list[QLineF]:
     if end - start < 2 * LABEL - GAP:
         return []
     lines = []
-    for other in sorted(others, key=QRectF.top):
-        if other.left() < x < other.right() and other.bottom() > start and other.top() < end:
+    for other in sorted(taken.near(x, x), key=QRectF.top):
+        if other.bottom() > start and other.top() < end:
             lines.append(QLineF(x, start, x, other.top()))
             start = max(start, other.bottom())
     return [line for line in (*lines, QLineF(x, start, x, end)) if line.y2() - line.y1() > GAP / 2]
 
 
 def _slide(box: QRectF, others: list[QRectF], *, is_up: bool) -> QRectF:
-    """Return a box, moved up or down until it covers none of the others."""
+    """Return a box, moved up or down until it covers none of the others.
+
+    In the order in which it meets them it need not look back: what it has passed stays behind.
+    """
     box = QRectF(box)
-    for _ in others:
-        covered = [other for other in others if other.intersects(box)]
-        if not covered:
-            break
+    for other in sorted(others, key=QRectF.bottom, reverse=True) if is_up else sorted(others, key=QRectF.top):
+        if not other.intersects(box):
+            continue
         if is_up:
-            box.moveBottom(min(other.top() for other in covered) - GAP / 2)
+            box.moveBottom(other.top() - GAP / 2)
         else:
-            box.moveTop(max(other.bottom() for other in covered) + GAP / 2)
+            box.moveTop(other.bottom() + GAP / 2)
     return box
