@@ -1703,6 +1703,17 @@
     </message>
 </context>
 <context>
+    <name>Places</name>
+    <message>
+        <source>This is place {0} now: {0} leads back here.</source>
+        <translation>这里现在是位置 {0}：按 {0} 回到这里。</translation>
+    </message>
+    <message>
+        <source>There is no place {0} yet. Ctrl+{0} sets it where you look.</source>
+        <translation>还没有位置 {0}。按 Ctrl+{0} 把它设在当前视图。</translation>
+    </message>
+</context>
+<context>
     <name>Placing</name>
     <message>
         <source>There is no node yet whose parameters could be shared. Add a {0} first.</source>
@@ -3855,6 +3866,26 @@
         <translation>以尽可能大的比例显示所选内容</translation>
     </message>
     <message>
+        <source>&amp;Remember this place</source>
+        <translation>记住此位置(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Give what is seen the next free number; its key leads back here</source>
+        <translation>给当前视图分配下一个空闲数字；按该数字键回到这里</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>后退(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Look where the view was before it jumped</source>
+        <translation>回到视图跳转之前的位置</translation>
+    </message>
+    <message>
+        <source>Look where the view was before it went back</source>
+        <translation>回到视图后退之前的位置</translation>
+    </message>
+    <message>
         <source>&amp;Actual size</source>
         <translation>实际大小(&amp;A)</translation>
     </message>
@@ -4540,6 +4571,18 @@
     <message>
         <source>Fit everything</source>
         <translation>显示全图</translation>
+    </message>
+    <message>
+        <source>Places</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Go to place {0}</source>
+        <translation>转到位置 {0}</translation>
+    </message>
+    <message>
+        <source>Remember this place</source>
+        <translation>记住此位置</translation>
     </message>
     <message>
         <source>Edit the text…</source>
