@@ -99,13 +99,17 @@ def chinese(qtbot: QtBot) -> Iterator[None]:
 @pytest.fixture
 def window(example: EditorSession, qtbot: QtBot) -> Iterator[MainWindow]:
     made = MainWindow(example, Settings())
-    qtbot.addWidget(made)
+    qtbot.addWidget(made, before_close_func=_as_saved)
     made.fill_panels()
     made.show()
     yield made
-    made.session.history.mark_saved()  # else the window asks when it is closed, also where the test failed
     apply_language(QApplication.instance(), ENGLISH)
     made.settings.language = "system"
+
+
+def _as_saved(window: MainWindow) -> None:
+    """Let the window close without a question, also where the test failed."""
+    window.session.history.mark_saved()
 
 
 # The files
