@@ -64,6 +64,8 @@ def _wire(source: str, target: str) -> Wire:
     return Wire(WireId(f"{source}_{target}"), port(source), port(target))
 
 
+NODES_PER_BLOCK = 5
+"""Of a symbol: a layer, its weight and bias, its activation, and the sum."""
 GOALS = {
     "compose a symbol": "30 ms",
     "list_arguments of a new symbol": "4 ms",
@@ -134,7 +136,7 @@ class Bare:
 def bare_chain(count: int) -> Bare:
     """Build the chain of `composed` of bare objects: no attributes are read, and nothing is checked."""
     x = Bare(None, "data")
-    for number in range(count // 3):
+    for number in range(count // NODES_PER_BLOCK):
         name = f"fullyconnected{number}"
         parameters = ((Bare(None, f"{name}_weight"), 0), (Bare(None, f"{name}_bias"), 0))
         before = Bare("FullyConnected", name, ((x, 0), *parameters))
@@ -211,9 +213,9 @@ def _edit(document: Document, known: Inference, command: Command) -> Inference:
 
 
 def composed(count: int) -> Symbol:
-    """Return the same chain as a symbol."""
+    """Return the same blocks as a symbol of so many nodes, Variables among them: as MXNet's files count them."""
     x = sym.Variable("data")
-    for _ in range(count // 3):
+    for _ in range(count // NODES_PER_BLOCK):
         before = sym.FullyConnected(x, num_hidden=64)
         x = sym.Activation(before, act_type="relu") + before
     return x

@@ -14,9 +14,9 @@ import mxnet as mx  # noqa: TID253
 
 
 def composed(count: int) -> mx.sym.Symbol:
-    """Return Dense → Relu → Add blocks with a skip around each Relu."""
+    """Return Dense → Relu → Add blocks of five nodes with a skip around each Relu."""
     x = mx.sym.Variable("data")
-    for _ in range(count // 3):
+    for _ in range(count // 5):
         before = mx.sym.FullyConnected(x, num_hidden=64)
         x = mx.sym.Activation(before, act_type="relu") + before
     return x
