@@ -35,9 +35,9 @@ NO_CELLS = Histogram(np.zeros(BINS, np.int64), np.linspace(-0.5, 0.5, BINS + 1))
 """What stands in a moment for a value or a gradient that was not computed there."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Moment:
-    """One parameter at one iteration.
+    """One parameter at one iteration; a moment of another training is another one, whatever its numbers are.
 
     Attributes:
         value: Statistics of the value after the step, with ``value_cells`` as its distribution.

@@ -76,6 +76,29 @@ def test_lines_are_what_was_recorded_of_the_ticked_parameters(panel: RecordingsP
     np.testing.assert_array_equal(panel.lines.curves[0].y, [each.ratio for each in moments])
 
 
+@pytest.mark.usefixtures("ids")
+def test_the_same_training_once_more_behind_another_tab_is_shown_as_another(
+    panel: RecordingsPanel, qtbot: QtBot
+) -> None:
+    first = train(panel, qtbot)
+    panel.session.undo()
+    panel.session.undo()
+    panel.hide()
+    panel.session.push(SetTrainingSettings(TrainingSettings(epochs=2, batch_size=50)))
+    panel.session.training.start()
+    again = panel.session.training.current
+    assert again is not None
+    assert again is not first
+    qtbot.waitUntil(lambda: again.status == FINISHED, timeout=TIMEOUT_MS)
+    panel.show()
+    qtbot.waitUntil(lambda: not panel._renewal.is_due, timeout=TIMEOUT_MS)
+    weights = panel.recording.names
+    assert panel.recording.values is again.results.moments
+    for path in weights:
+        norms = [[moment.value.norm for moment in run.results.moments[path]] for run in (first, again)]
+        assert norms[0] == norms[1]
+
+
 def test_distributions_of_several_parameters_stand_side_by_side(panel: RecordingsPanel, qtbot: QtBot, ids: Ids) -> None:
     run = train(panel, qtbot)
     for kind in ("ridges", "heat", "bars"):
