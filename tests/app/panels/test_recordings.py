@@ -91,10 +91,8 @@ def test_the_same_training_once_more_behind_another_tab_is_shown_as_another(
     assert again is not first
     qtbot.waitUntil(lambda: again.status == FINISHED, timeout=TIMEOUT_MS)
     panel.show()
-    qtbot.waitUntil(lambda: not panel._renewal.is_due, timeout=TIMEOUT_MS)
-    weights = panel.recording.names
-    assert panel.recording.values is again.results.moments
-    for path in weights:
+    qtbot.waitUntil(lambda: panel.recording.values == again.results.moments, timeout=TIMEOUT_MS)
+    for path in panel.recording.names:
         norms = [[moment.value.norm for moment in run.results.moments[path]] for run in (first, again)]
         assert norms[0] == norms[1]
 
