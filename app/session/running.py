@@ -30,11 +30,11 @@ from app.session.engine import (
     Prepare,
     Request,
     StepDone,
-    StepInfo,
     ValueKey,
     ZeroGradients,
 )
 from app.session.marks import Marks
+from app.session.run_state import RunState
 from core.expression.expression import Phase
 from core.graph.diff import diff
 from core.graph.model import Document, NodeId, PortRef
@@ -44,7 +44,7 @@ from core.operators.operator import Array
 from core.operators.registry import Registry
 from core.parameters.store import Parameter, ParameterStore
 from core.problem import Path
-from core.runtime.breakpoints import Stop, StopReason
+from core.runtime.breakpoints import StopReason
 from core.runtime.debugger import Goal, Resume, ToNode, Way
 from core.runtime.executor import UseGradient
 from core.runtime.statistics import Statistics, heat_map, statistics
@@ -57,55 +57,6 @@ _FAR = frozenset({Way.FORWARD_END, Way.BACKWARD_END, Way.END, Way.CONTINUE})
 
 STOP_TIMEOUT_MS = 10_000
 """How long closing waits for one step of the engine to end."""
-
-
-@dataclass(frozen=True)
-class RunState:
-    """How far a run has come; a new value after each step.
-
-    Attributes:
-        position: Number of steps done.
-        steps: All steps of the program; empty before the first run.
-        forward_end: Position after the last forward step, losses included.
-        backward_end: Position after the last step of the backward pass: from there on parameters are updated.
-        stale: The document was edited since; values belong to what it was.
-        partial: The program ends at a node that was run to; going on makes the whole one.
-        busy: The engine is at work.
-        loss: The sum of the losses, once one was computed.
-        stop: What ended the last move.
-        seconds: What the steps done so far took to compute.
-    """
-
-    position: int = 0
-    steps: tuple[StepInfo, ...] = ()
-    forward_end: int = 0
-    backward_end: int = 0
-    stale: bool = False
-    partial: bool = False
-    busy: bool = False
-    loss: float | None = None
-    stop: Stop | None = None
-    seconds: float = 0.0
-
-    @property
-    def current(self) -> StepInfo | None:
-        """The step that ran last."""
-        return self.steps[self.position - 1] if self.position else None
-
-    @property
-    def done(self) -> frozenset[tuple[str, Path]]:
-        """What has run, by phase and path."""
-        return frozenset((step.phase, step.path) for step in self.steps[: self.position])
-
-    @property
-    def is_started(self) -> bool:
-        """A program is there to be stepped."""
-        return bool(self.steps)
-
-    @property
-    def is_finished(self) -> bool:
-        """Every step has run."""
-        return self.is_started and not self.partial and self.position == len(self.steps)
 
 
 @dataclass(frozen=True)

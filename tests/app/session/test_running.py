@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.session.running import RunState
+from app.session.run_state import RunState
 from app.session.session import EditorSession
 from core.graph.commands import MoveNodes, RemoveItems, Rename, SetAttribute, SetRunSettings
 from core.graph.model import NodeId, Point, PortRef, RunSettings

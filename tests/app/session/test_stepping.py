@@ -9,7 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.session.playing import Player
-from app.session.running import RunState
+from app.session.run_state import RunState
 from app.session.session import EditorSession
 from core.graph.commands import RemoveItems, SetAttribute, SetParameterSettings, SetRunSettings, SetTrainingSettings
 from core.graph.model import NodeId, PortRef, VariableSettings
