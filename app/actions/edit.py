@@ -21,12 +21,23 @@ def _make_variable(bench: Workbench) -> None:
         bench.canvas.make_node(ghost)
 
 
+def _undo(bench: Workbench) -> None:
+    """Take back what the mouse is doing, if it is doing something: it is the last thing that was done."""
+    if not bench.canvas.cancel_gesture():
+        bench.session.undo()
+
+
+def _redo(bench: Workbench) -> None:
+    if not bench.canvas.cancel_gesture():
+        bench.session.redo()
+
+
 EDIT_ACTIONS = (
     Action(
         "edit.undo",
         QT_TRANSLATE_NOOP("actions", "&Undo"),
         QT_TRANSLATE_NOOP("actions", "Take the last edit back"),
-        lambda bench: bench.session.undo(),
+        _undo,
         ("Ctrl+Z",),
         icon="undo",
         is_enabled=lambda bench: bench.session.history.can_undo,
@@ -36,7 +47,7 @@ EDIT_ACTIONS = (
         "edit.redo",
         QT_TRANSLATE_NOOP("actions", "&Redo"),
         QT_TRANSLATE_NOOP("actions", "Make the edit that was undone again"),
-        lambda bench: bench.session.redo(),
+        _redo,
         ("Ctrl+Shift+Z", "Ctrl+Y"),
         icon="redo",
         is_enabled=lambda bench: bench.session.history.can_redo,

@@ -32,6 +32,11 @@ class Press:
         self.was_selected = False
         self.pans = False
 
+    def is_repeated_by(self, hit: Hit) -> bool:
+        """Tell whether a second click means the same thing as this one did, and no key was held for this one."""
+        one, other = self.hit, hit
+        return not self.modifiers and (one.item, one.dot, one.port) == (other.item, other.dot, other.port)
+
     def select(self, session: EditorSession, button: Qt.MouseButton) -> None:
         """Select what was pressed, beside what is selected or instead of it."""
         hit, item = self.hit, self.hit.item
@@ -98,8 +103,8 @@ def click(view: PressedView, press: Press) -> None:
             view.carry_wire(hit.port.ref, press)
 
 
-def double_click(view: PressedView, hit: Hit, point: QPointF) -> None:
-    """Edit what was clicked twice; over nothing, search for a node to place there."""
+def double_click(view: PressedView, hit: Hit, point: QPointF) -> bool:
+    """Edit what was clicked twice; over nothing, search for a node to place there. False where it means nothing."""
     if hit.ghost is not None:
         view.make_node(hit.ghost)
     elif hit.node is not None and hit.on_comment:
@@ -113,7 +118,8 @@ def double_click(view: PressedView, hit: Hit, point: QPointF) -> None:
     elif hit.is_empty:
         view.offer_nodes(point, None)
     else:
-        view.wire_tools.double_click(hit, point)
+        return view.wire_tools.double_click(hit, point)
+    return True
 
 
 def gesture_of(view: PressedView, press: Press) -> Gesture | None:
@@ -121,7 +127,7 @@ def gesture_of(view: PressedView, press: Press) -> Gesture | None:
     hit, selection = press.hit, view.session.selection
     if press.pans:
         return PanGesture(view)
-    if (gesture := view.wire_tools.drag(hit, press.modifiers)) is not None:
+    if (gesture := view.wire_tools.drag(hit, press.point, press.modifiers)) is not None:
         return gesture
     if hit.port is not None:
         return _wire_gesture(view, hit.port.ref, is_input=hit.port.is_input)

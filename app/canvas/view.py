@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QCursor,
@@ -36,8 +36,9 @@ from app.canvas.geometry import NARROWEST
 from app.canvas.gestures.connect import ConnectGesture
 from app.canvas.gestures.gesture import Gesture
 from app.canvas.gestures.pan import PanGesture
+from app.canvas.gesturing import Gesturing
 from app.canvas.hover import Hover
-from app.canvas.keys import handle_key
+from app.canvas.keys import BARE_MODIFIERS, handle_key
 from app.canvas.menus import menu_of
 from app.canvas.minimap import Minimap
 from app.canvas.node_menu import fix_menu
@@ -58,10 +59,7 @@ from core.graph.commands import RemoveItems
 from core.graph.model import ItemId, NodeId, PortRef, WireId
 
 DRAG_THRESHOLD = 4
-EDGE = 32
-"""A gesture this near to an edge moves the view."""
-EDGE_SPEED = 12
-EDGE_INTERVAL_MS = 16
+ALT_KEY = Qt.Key.Key_Alt
 KEY_GAP = 80
 """Room between a node and one that is added to its right by keys."""
 
@@ -77,9 +75,11 @@ class CanvasView(CanvasSurface):
 
     def __init__(self, session: EditorSession, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
-        self._gesture: Gesture | None = None
+        self.gesturing = Gesturing(self, self)
         self._press: Press | None = None
-        self._pointer = QPointF()
+        self._clicked: Press | None = None
+        """What was clicked last; the same clicked again is a double click."""
+        self._swallows_menu = False
         self._space = self._right_pans = self._wheel_pans = self._box_contains = False
         self.editing = Editing(self, self._camera, self)
         self.placing = Placing(self, self)
@@ -101,9 +101,6 @@ class CanvasView(CanvasSurface):
         self.step_card = StepCard(self, self.hover.card)
         self.floating.entered.connect(self.hover.leave)
         self._hint = CursorHint(self)
-        self._edge_timer = QTimer(self)
-        self._edge_timer.setInterval(EDGE_INTERVAL_MS)
-        self._edge_timer.timeout.connect(self._pan_at_edge)
         self._session.document_changed.connect(self.cancel_gesture)
         self.zoom_changed.connect(self._settle)
         self.setAcceptDrops(True)
@@ -114,7 +111,7 @@ class CanvasView(CanvasSurface):
     @property
     def gesture(self) -> Gesture | None:
         """What the mouse is doing."""
-        return self._gesture
+        return self.gesturing.current
 
     @property
     def snaps(self) -> bool:
@@ -138,7 +135,7 @@ class CanvasView(CanvasSurface):
 
     def show_hint(self, text: str, tone: str = "text") -> None:
         """Show a sentence at the cursor; nothing takes it away."""
-        self._hint.say(text, tone, self._pointer)
+        self._hint.say(text, tone, self.gesturing.pointer)
 
     def _settle(self) -> None:
         """Close what belongs to a place that has moved."""
@@ -265,131 +262,102 @@ class CanvasView(CanvasSurface):
         event.accept()
         self.walking.note_mouse()
         self.stay()
-        self._take_pointer(event)
+        self.gesturing.pointer = event.position()
         self.hover.forget()
-        if self._gesture is not None:
-            return
-        pans = event.button() == Qt.MouseButton.MiddleButton or (
-            event.button() == Qt.MouseButton.LeftButton and self._space
-        )
-        cuts = (event.button() == Qt.MouseButton.LeftButton and self.wire_tools.scissors) or (
-            event.button() == Qt.MouseButton.RightButton and event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        self._swallows_menu = self.gesture is not None and event.button() == Qt.MouseButton.RightButton
+        if self._swallows_menu:
+            self.cancel_gesture()
+        elif self.gesture is None:
+            self._press_button(event)
+
+    def _press_button(self, event: QMouseEvent) -> None:
+        button, pointer = event.button(), event.position()
+        pans = button == Qt.MouseButton.MiddleButton or (button == Qt.MouseButton.LeftButton and self._space)
+        cuts = (button == Qt.MouseButton.LeftButton and self.wire_tools.scissors) or (
+            button == Qt.MouseButton.RightButton and event.modifiers() & Qt.KeyboardModifier.ControlModifier
         )
         if pans:
-            self._begin(PanGesture(self), self._pointer, event.modifiers())
+            self._begin(PanGesture(self), pointer, event.modifiers(), button)
         elif cuts:
-            self._begin(self.wire_tools.cut(), self._pointer, event.modifiers())
-        elif event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):
-            point = self._camera.to_scene(self._pointer)
-            press = Press(self._board.finder.hit(point, self.zoom), self._pointer, point, event.modifiers())
-            press.select(self._session, event.button())
+            self._begin(self.wire_tools.cut(), pointer, event.modifiers(), button)
+        elif button in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):
+            point = self._camera.to_scene(pointer)
+            press = Press(self._board.finder.hit(point, self.zoom), pointer, point, event.modifiers())
+            press.select(self._session, button)
             self.wire_tools.press(press.hit)
-            press.pans = event.button() == Qt.MouseButton.RightButton
+            press.pans = button == Qt.MouseButton.RightButton
             self._press = press if not press.pans or self._right_pans else None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         event.accept()
-        before = self._pointer
-        self._take_pointer(event)
-        if self._gesture is not None:
-            if self._space and not isinstance(self._gesture, PanGesture):
-                by = before - self._pointer
+        by = self.gesturing.pointer - event.position()
+        self.gesturing.pointer = event.position()
+        if self.gesture is not None:
+            pans = self._space or event.buttons() & Qt.MouseButton.MiddleButton
+            if pans and not isinstance(self.gesture, PanGesture):
                 self.scroll_by(by.x(), by.y())
-            self._update_gesture(event.modifiers())
+            self.gesturing.follow(event.modifiers())
         elif self._press is not None:
-            if (self._pointer - self._press.screen).manhattanLength() >= DRAG_THRESHOLD:
+            if (event.position() - self._press.screen).manhattanLength() >= DRAG_THRESHOLD:
                 self._drag(self._press, event.modifiers())
         else:
-            self.hover.follow(self._pointer)
+            self.hover.follow(event.position())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         event.accept()
-        self._take_pointer(event)
-        press, self._press = self._press, None
-        if self._gesture is not None:
-            # The release of the button that did not start the gesture ends nothing.
-            if event.buttons() == Qt.MouseButton.NoButton:
-                self._end_gesture(event.modifiers())
+        self.gesturing.pointer = event.position()
+        press, self._press, self._clicked = self._press, None, None
+        if self.gesture is not None:
+            self.gesturing.release(event.button(), event.modifiers())
         elif press is not None and press.pans:
             self.make_menu(press.screen.toPoint()).popup(self.viewport().mapToGlobal(press.screen.toPoint()))
         elif press is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._clicked = press
             click(self, press)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        event.accept()
-        self._take_pointer(event)
-        self._press = None
-        if event.button() != Qt.MouseButton.LeftButton or self._gesture is not None:
+        point, before, self._clicked = self._camera.to_scene(event.position()), self._clicked, None
+        hit = self._board.finder.hit(point, self.zoom)
+        is_second = event.button() == Qt.MouseButton.LeftButton and (before is None or before.is_repeated_by(hit))
+        if self.gesture is not None or not is_second or not double_click(self, hit, point):
+            self.mousePressEvent(event)  # somebody quick: a press of its own
             return
-        point = self._camera.to_scene(self._pointer)
-        double_click(self, self._board.finder.hit(point, self.zoom), point)
-
-    def _take_pointer(self, event: QMouseEvent) -> None:
-        self._pointer = event.position()
+        event.accept()
+        self._press = None
 
     def _drag(self, press: Press, modifiers: Qt.KeyboardModifier) -> None:
         """Begin the gesture that a press has turned out to be."""
         self._press = None
         if (gesture := gesture_of(self, press)) is not None:
-            self._begin(gesture, press.screen, press.modifiers)
-            self._update_gesture(modifiers)
+            button = Qt.MouseButton.RightButton if press.pans else Qt.MouseButton.LeftButton
+            self._begin(gesture, press.screen, press.modifiers, button)
+            self.gesturing.follow(modifiers)
 
     # Gestures
 
     def carry_wire(self, port: PortRef, press: Press) -> None:
         """Let a wire follow the pointer from a click to the next one, or Esc."""
-        self._begin(ConnectGesture(self, port), press.screen, press.modifiers)
-        self._edge_timer.stop()
+        self._leave_others()
+        self.gesturing.carry(ConnectGesture(self, port), press.screen, press.modifiers)
 
-    def _begin(self, gesture: Gesture, screen: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+    def _begin(self, gesture: Gesture, screen: QPointF, modifiers: Qt.KeyboardModifier, button: Qt.MouseButton) -> None:
+        self._leave_others()
+        self.gesturing.begin(gesture, screen, modifiers, button)
+
+    def _leave_others(self) -> None:
+        """End what is typed in place, and motions."""
         self.editing.close()
         self.framing.close()
         self.arranging.glide.finish()
-        self._gesture = gesture
-        gesture.start(self._camera.to_scene(screen), screen, modifiers)
-        if gesture.cursor is not None:
-            self.viewport().setCursor(gesture.cursor)
-        if gesture.pans_at_edges:
-            self._edge_timer.start()
-
-    def _update_gesture(self, modifiers: Qt.KeyboardModifier) -> None:
-        if self._gesture is not None:
-            self._gesture.update(self._camera.to_scene(self._pointer), self._pointer, modifiers)
-
-    def _end_gesture(self, modifiers: Qt.KeyboardModifier) -> None:
-        gesture = self._stop_gesture()
-        if gesture is not None:
-            gesture.finish(self._camera.to_scene(self._pointer), self._pointer, modifiers)
 
     def cancel_gesture(self) -> bool:
         """Give up what the mouse is doing; False if it does nothing."""
         self._press = None
-        gesture = self._stop_gesture()
-        if gesture is not None:
-            gesture.cancel()
-        return gesture is not None
-
-    def _stop_gesture(self) -> Gesture | None:
-        gesture, self._gesture = self._gesture, None
-        self._edge_timer.stop()
-        self.show_cursor()
-        self.refresh()
-        return gesture
+        return self.gesturing.cancel()
 
     def show_cursor(self, shape: Qt.CursorShape = Qt.CursorShape.ArrowCursor) -> None:
         """Show what a press would do."""
         self.viewport().setCursor(Qt.CursorShape.OpenHandCursor if self._space else shape)
-
-    def _pan_at_edge(self) -> None:
-        """Move the view while a gesture is held near an edge, the faster the nearer."""
-        room = self.viewport().rect()
-        x, y = self._pointer.x(), self._pointer.y()
-        dx = max(0.0, x - (room.right() - EDGE)) - max(0.0, EDGE - x)
-        dy = max(0.0, y - (room.bottom() - EDGE)) - max(0.0, EDGE - y)
-        if self._gesture is not None and (dx or dy):
-            limit = EDGE_SPEED / EDGE
-            self.scroll_by(max(-EDGE_SPEED, min(dx * limit, EDGE_SPEED)), max(-EDGE_SPEED, min(dy * limit, EDGE_SPEED)))
-            self._update_gesture(Qt.KeyboardModifier.NoModifier)
 
     # Wheel and trackpad
 
@@ -408,7 +376,7 @@ class CanvasView(CanvasSurface):
             self.zoom_to(self.zoom * STEP ** (angle.y() / 120), event.position())
         elif angle.x():
             self.scroll_by(-angle.x() / 2, 0)
-        self._update_gesture(event.modifiers())
+        self.gesturing.follow(event.modifiers())
 
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
@@ -427,16 +395,26 @@ class CanvasView(CanvasSurface):
                 self.show_cursor()
         elif event.key() == Qt.Key.Key_Y and not event.modifiers():
             self.wire_tools.hold_scissors(True)
+        elif event.key() in BARE_MODIFIERS:
+            self.gesturing.follow(event.modifiers())
         elif not handle_key(self, event):
             super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == event.Type.ShortcutOverride and event.key() == ALT_KEY:
+            event.accept()  # drags and chords use it: alone it must not go to the menu bar in the middle of them
+            return True
+        return super().event(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
             self._space = False
-            if self._gesture is None:
+            if self.gesture is None:
                 self.show_cursor()
         elif event.key() == Qt.Key.Key_Y and not event.isAutoRepeat():
             self.wire_tools.hold_scissors(False)
+        elif event.key() in BARE_MODIFIERS:
+            self.gesturing.follow(event.modifiers())
         else:
             super().keyReleaseEvent(event)
 
@@ -460,6 +438,8 @@ class CanvasView(CanvasSurface):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier and event.reason() != event.Reason.Keyboard:
             return  # the right button cuts
+        if self._swallows_menu and event.reason() == QContextMenuEvent.Reason.Mouse:
+            return  # the right button gave up what the left one did
         if self._right_pans and event.reason() == QContextMenuEvent.Reason.Mouse:
             return  # it may become a drag: the menu comes when the button is released
         place = event.pos()
@@ -484,11 +464,11 @@ class CanvasView(CanvasSurface):
         self.dropping.leave()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self._pointer = event.position()
+        self.gesturing.pointer = event.position()
         self.dropping.drop(event)
 
     def paint_over(self, painter: QPainter) -> None:
         self.walking.paint(painter)
-        if self._gesture is not None:
-            self._gesture.paint(painter)
+        if self.gesture is not None:
+            self.gesture.paint(painter)
         self.dropping.paint(painter)

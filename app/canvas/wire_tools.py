@@ -8,9 +8,10 @@ from PySide6.QtCore import QObject, QPointF, Qt
 
 from app.canvas.content import COUNT
 from app.canvas.finder import Hit
-from app.canvas.geometry import snapped
+from app.canvas.geometry import distance, snapped
+from app.canvas.gestures.connect import ConnectGesture
 from app.canvas.gestures.cut import CutGesture
-from app.canvas.gestures.dots import DotGesture
+from app.canvas.gestures.dots import DotGesture, NewDotGesture
 from app.canvas.gestures.gesture import Gesture, Stage
 from app.canvas.gestures.insert import DetachGesture, InsertingMove
 from app.canvas.gestures.move_wires import MoveWiresGesture
@@ -62,17 +63,25 @@ class WireTools(QObject):
         """Mark the dot that was pressed, and no other."""
         self._mark_dot(hit.dot)
 
-    def drag(self, hit: Hit, modifiers: Qt.KeyboardModifier) -> Gesture | None:
-        """Return the gesture of a drag, or None if it is not about the wires that are there."""
+    def drag(self, hit: Hit, point: QPointF, modifiers: Qt.KeyboardModifier) -> Gesture | None:
+        """Return the gesture of a drag from a point, or None if it is not about the wires that are there."""
         if hit.port is not None:
             moves = modifiers & CONTROL and wires_at(self._view.session.graph, hit.port.ref)
             return MoveWiresGesture(self._view, hit.port.ref) if moves else None
         if hit.dot is not None:
             return DotGesture(self._view, hit.dot)
+        if hit.wire is not None:
+            return NewDotGesture(self._view, hit.wire, point) if modifiers & ALT else self._grab(hit.wire, point)
         if hit.node is not None and hit.node in self._view.session.selection:
             move = DetachGesture if modifiers & ALT else InsertingMove
             return move(self._view, hit.node)
         return None
+
+    def _grab(self, wire: WireId, point: QPointF) -> Gesture:
+        """Take a wire by the end that is nearer to a point."""
+        shape = self._view.board.layer.shapes[wire]
+        by_input = distance(shape.end, point) <= distance(shape.start, point)
+        return ConnectGesture(self._view, shape.wire.source if by_input else shape.wire.target, shape.wire)
 
     def click(self, hit: Hit, point: QPointF, modifiers: Qt.KeyboardModifier) -> bool:
         """Do what a click with Alt means; False if it means nothing."""

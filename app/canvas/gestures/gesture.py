@@ -67,6 +67,8 @@ class Gesture:
 
     cursor: ClassVar[Qt.CursorShape | None] = None
     pans_at_edges: ClassVar[bool] = True
+    ends_outside: ClassVar[bool] = True
+    """Whether a release outside the view finishes it; one that says where something goes is given up there."""
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter
 
@@ -17,6 +19,8 @@ from core.problem import Problem, Refused
 
 class MoveWiresGesture(Gesture):
     """Holds the near ends of all wires of a port; they go to the port where the button is released, or stay."""
+
+    ends_outside: ClassVar[bool] = False
 
     def __init__(self, stage: Stage, port: PortRef) -> None:
         super().__init__(stage)
