@@ -72,6 +72,8 @@ class Stage(Protocol):
 
     def make_node(self, ghost: PortRef) -> None: ...
 
+    def cancel_gesture(self) -> bool: ...
+
 
 class Desk(Protocol):
     """What the window has beside its documents: pictures of them, finding things, the welcome page."""
