@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from app.theme import GRID, icon, mix, notifier, theme
@@ -16,7 +16,13 @@ Offer = tuple[str, Callable[[], object]]
 
 
 class Notice(QFrame):
-    """One sentence with its buttons."""
+    """One sentence with its buttons.
+
+    Signals:
+        left: It goes away while the keyboard was in it.
+    """
+
+    left = Signal()
 
     def __init__(self, key: str, text: str, level: str, offers: Sequence[Offer], parent: QWidget) -> None:
         super().__init__(parent)
@@ -57,6 +63,8 @@ class Notice(QFrame):
 
     def dismiss(self) -> None:
         """Take the notice away."""
+        if (focused := self.focusWidget()) is not None and focused.hasFocus():
+            self.left.emit()
         self.hide()
         self.deleteLater()
 
@@ -74,7 +82,13 @@ class Notice(QFrame):
 
 
 class Notices(QWidget):
-    """The notices that are open, the newest on top."""
+    """The notices that are open, the newest on top.
+
+    Signals:
+        left: The keyboard should go back to the canvas.
+    """
+
+    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -86,6 +100,7 @@ class Notices(QWidget):
         """Show a notice; it takes the place of one with the same key."""
         self.dismiss(key)
         notice = Notice(key, text, level, offers, self)
+        notice.left.connect(self.left)
         self._layout.insertWidget(0, notice)
         notice.show()
         for old in self.notices()[MAX_NOTICES:]:

@@ -95,7 +95,7 @@ class Announcing(QObject):
         return f"{sentence}, {format_shape(carried)}" if shape else sentence
 
     def _repeat(self, text: str, level: str) -> None:
-        self.say(text, is_urgent=level in ("error", "warning"))
+        self.say(text, is_urgent=level in ("error", "refused", "warning"))
 
     def say(self, text: str, *, is_urgent: bool = False) -> None:
         """Have a sentence spoken, at once or when there is a pause."""

@@ -101,7 +101,7 @@ class Clipboard(QObject):
             copied = self.tr("The copied text")
             part = document_part(session, document) if document else fragment.loads(text, session.registry, copied)
         except Refused as refused:
-            session.message.emit(problem_text(refused.problem), "error")
+            session.message.emit(problem_text(refused.problem), "refused")
             return
         place = self._free_place(snapped(point))
         self._push(Paste(part, place, new_node_id(), keep_outside_inputs, share_parameters))

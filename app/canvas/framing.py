@@ -17,7 +17,7 @@ from app.canvas.scene import CanvasScene
 from app.session.session import EditorSession
 from app.theme import GRID
 from core.graph.annotations import AddFrame, AddNote, SetFrame, SetNodeFlags, SetNote
-from core.graph.commands import Command, Several
+from core.graph.commands import Command, RemoveItems, Several
 from core.graph.frames import MARGIN, TITLE_HEIGHT
 from core.graph.ids import new_frame_id, new_note_id
 from core.graph.model import Frame, FrameId, ItemId, NodeId, Note, NoteId, Point, PortRef, Rectangle, Size
@@ -43,6 +43,8 @@ class FramedView(Protocol):
 
     def place_for_new(self) -> QPointF: ...
 
+    def reveal_area(self, area: QRectF) -> None: ...
+
 
 class Framing(QObject):
     """Adds frames and notes and edits them; each edit is one undo step."""
@@ -61,9 +63,9 @@ class Framing(QObject):
         if box.isNull():
             box = EMPTY_FRAME.translated(self._view.place_for_new() - EMPTY_FRAME.center())
         frame = Frame(new_frame_id(), self.tr("Frame"), _on_grid(box))
-        if self._view.session.push(AddFrame(frame)):
+        if self._view.session.push(AddFrame(frame), gesture=frame.id):
             self._view.session.select([frame.id])
-            self.edit_title(frame.id)
+            self.edit_title(frame.id, gesture=frame.id)
 
     def _around_selection(self) -> QRectF:
         """Return the rectangle around the selected nodes with their ghosts, notes and frames."""
@@ -82,9 +84,10 @@ class Framing(QObject):
         at = self._view.place_for_new() if point is None else point
         corner = Point(_step(at.x() - NEW_NOTE.width / 2), _step(at.y() - NEW_NOTE.height / 2))
         note = Note(new_note_id(), "", corner, NEW_NOTE)
-        if self._view.session.push(AddNote(note)):
+        if self._view.session.push(AddNote(note), gesture=note.id):
             self._view.session.select([note.id])
-            self.edit_text(note.id)
+            self._view.reveal_area(self._view.board.annotations.notes[note.id].box)
+            self.edit_text(note.id, gesture=note.id)
 
     # Editing
 
@@ -95,8 +98,8 @@ class Framing(QObject):
         elif item in self._view.session.graph.notes:
             self.edit_text(NoteId(item))
 
-    def edit_title(self, frame: FrameId) -> None:
-        """Edit a title in place; Enter takes it."""
+    def edit_title(self, frame: FrameId, gesture: object | None = None) -> None:
+        """Edit a title in place; Enter takes it. That of a new frame belongs to the gesture that added it."""
         session, item = self._view.session, self._view.board.annotations.frames[frame]
         room = item.title_box().adjusted(24, 2, -12, -2)
         self._view.editing.open_field(
@@ -104,11 +107,14 @@ class Framing(QObject):
             item.frame.title,
             title_font(),
             self.tr("Title of the frame"),
-            lambda text: session.push(SetFrame(frame, title=text.strip())),
+            lambda text: session.push(SetFrame(frame, title=text.strip()), gesture=gesture),
         )
 
-    def edit_text(self, note: NoteId) -> None:
-        """Edit a text in place; Ctrl+Enter or a click elsewhere takes it, Esc does not."""
+    def edit_text(self, note: NoteId, gesture: object | None = None) -> None:
+        """Edit a text in place; Ctrl+Enter or a click elsewhere takes it, Esc does not.
+
+        That of a new note belongs to the gesture that added it, and a new note without a text goes away again.
+        """
         item, session = self._view.board.annotations.notes[note], self._view.session
         camera = self._view.camera
         box = QRectF(camera.to_screen(item.box.topLeft()), camera.to_screen(item.box.bottomRight()))
@@ -121,8 +127,12 @@ class Framing(QObject):
             if (shown := self._view.board.annotations.notes.get(note)) is not None:
                 shown.is_edited = False
                 shown.update()
-            if text is not None and note in session.graph.notes:
-                session.push(SetNote(note, text=text))
+            if note not in session.graph.notes:
+                return
+            if gesture is not None and not (text or "").strip():
+                session.push(RemoveItems(frozenset({note})), gesture=gesture)
+            elif text is not None:
+                session.push(SetNote(note, text=text), gesture=gesture)
 
         self.note_editor = NoteEditor(self._parent, box.toAlignedRect(), item.note.text, camera.zoom, end)
         self.note_editor.open()
@@ -141,7 +151,9 @@ class Framing(QObject):
             if text is not None and node in session.graph.nodes:
                 session.push(SetNodeFlags(frozenset({node}), comment=text.strip()))
 
-        self.note_editor = NoteEditor(self._parent, box.toAlignedRect(), item.content.comment, camera.zoom, end)
+        self.note_editor = NoteEditor(
+            self._parent, box.toAlignedRect(), item.content.comment, camera.zoom, end, enter_takes=True
+        )
         self.note_editor.setAccessibleName(self.tr("Comment on {0}").format(item.content.name))
         self.note_editor.setPlaceholderText(self.tr("What is there to say about {0}?").format(item.content.name))
         self.note_editor.open()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QMoveEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGraphicsView, QLabel, QWidget
 
 from app.canvas.backdrop import paint_ground, paint_overview
@@ -257,6 +257,13 @@ class CanvasSurface(QGraphicsView):
 
     def paint_over(self, painter: QPainter) -> None:
         """Draw what lies over everything, in scene units."""
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        """Keep what is seen where it is on the screen when a notice or a bar above comes or goes."""
+        super().moveEvent(event)
+        by = event.pos() - event.oldPos()
+        if not self._fit_pending:
+            self._camera.scroll_by(by.x(), by.y())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -269,7 +269,7 @@ class ExportDialog(TextDialog):
 
     def _tell(self, text: str, level: str) -> None:
         """Say here how an export went, as the window's own messages are behind this one."""
-        self._set_details(text, {"error": "error", "success": "ok"}.get(level, ""))
+        self._set_details(text, {"error": "error", "refused": "error", "success": "ok"}.get(level, ""))
 
     def _set_details(self, text: str, role: str) -> None:
         self.details.setText(text)

@@ -80,7 +80,10 @@ class EditorSession(QObject):
     reveal_wanted = Signal(object)
     """A `NodeId` or `PortRef` that should be brought into sight."""
     message = Signal(str, str)
-    """A sentence for the person and its level: ``info``, ``success``, ``warning`` or ``error``."""
+    """A sentence for the person and its level: ``info``, ``success``, ``warning``, ``error``, or ``refused``.
+
+    What is refused is an edit, or a paste: it is of no interest once another edit was made.
+    """
 
     def __init__(self, registry: Registry, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -181,7 +184,7 @@ class EditorSession(QObject):
         try:
             change = self.history.push(command, gesture)
         except Refused as refused:
-            self.message.emit(problem_text(refused.problem), "error")
+            self.message.emit(problem_text(refused.problem), "refused")
             return False
         if change:
             self._follow(before, change)

@@ -19,6 +19,8 @@ from core.graph.model import ItemId, NodeId
 from core.problem import Refused
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from app.actions.keymap import Keymap
     from app.bars.find_bar import FindBar
     from app.dialogs.picture import PictureDialog
@@ -233,6 +235,10 @@ class Desk(QObject):
             self._find_bar.closed.connect(self._window.canvas.setFocus)
             self._window.show_over_canvas(self._find_bar)
         self._find_bar.ask()
+
+    def bars(self) -> list[QWidget]:
+        """Return what is over the canvas beside the notices."""
+        return [] if self._find_bar is None else [self._find_bar]
 
     @property
     def find_bar(self) -> FindBar | None:

@@ -33,10 +33,11 @@ class Reporting(QObject):
         session.run.stopped.connect(self._tell_stop)
         session.value_notes.told.connect(self._tell_values)
         session.document_replaced.connect(self._forget_values)
+        session.document_changed.connect(self._forget_refusal)
 
     def _tell_message(self, text: str, level: str) -> None:
-        if level == "error":
-            self._window.notices.show_notice("error", text, level)
+        if level in ("error", "refused"):
+            self._window.notices.show_notice(level, text, "error")
         else:
             self._window.status_bar.show_text(text, level)
 
@@ -78,6 +79,10 @@ class Reporting(QObject):
         if len(problems) > MAX_TOLD:
             texts.append(self.tr("And {0} more: see Problems.").format(len(problems) - MAX_TOLD))
         self._window.notices.show_notice("values", "\n".join(texts), "warning")
+
+    def _forget_refusal(self) -> None:
+        """Take away what is over: the next edit was made, or an edit was undone."""
+        self._window.notices.dismiss("refused")
 
     def _forget_values(self) -> None:
         self._window.notices.dismiss("values")

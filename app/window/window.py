@@ -72,6 +72,7 @@ class MainWindow(WindowFrame):
         self.notices = Notices()
         self._middle.addWidget(self.notices)
         self._middle.addWidget(self._canvas, 1)
+        self.notices.left.connect(self._canvas.setFocus)
         self.desk = Desk(self)
         self._panels = Panels(self)
         self.actions_by_id = ActionSet(self, self._canvas, self)
@@ -394,10 +395,10 @@ class MainWindow(WindowFrame):
             field.setFocus(QtCore.Qt.FocusReason.TabFocusReason)
 
     def focus_panel(self, step: int) -> None:
-        """Give the keyboard to the next panel, or the previous one."""
+        """Give the keyboard to the next panel, bar or notice, or the previous one."""
         from app.window.docks import focus_next
 
-        focus_next([self._canvas, *self.docks.values(), self.run_bar], step)
+        focus_next([self._canvas, self.notices, *self.desk.bars(), *self.docks.values(), self.run_bar], step)
 
     def show_problem(self) -> None:
         """Select the node that the first problem blames, and show the list."""

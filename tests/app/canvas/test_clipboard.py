@@ -109,7 +109,7 @@ def test_row_50_a_text_that_holds_nothing_is_refused_with_a_sentence(hand: Hand,
     document = hand.session.document
     with qtbot.waitSignal(hand.session.message) as told:
         hand.key(KEY.Key_V, CONTROL)
-    assert told.args[1] == "error"
+    assert told.args[1] == "refused"
     assert told.args[0].endswith(".")
     assert hand.session.document is document
 

@@ -100,6 +100,19 @@ def test_row_60_keys_write_a_comment_and_a_double_click_changes_it(hand: Hand, d
     assert item.layout.bubble is None
 
 
+def test_row_60_enter_takes_a_comment_and_shift_enter_begins_a_line(hand: Hand, dense: NodeId) -> None:
+    hand.session.select([dense])
+    hand.key(Qt.Key.Key_N, SHIFT)
+    field = editor(hand)
+    assert "Enter" in field.hint.text()
+    QTest.keyClicks(field, "one")
+    QTest.keyClick(field, Qt.Key.Key_Return, SHIFT)
+    QTest.keyClicks(field, "two")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert hand.session.graph.nodes[dense].comment == "one\ntwo"
+    assert hand.view.hasFocus()
+
+
 def test_row_60_escape_keeps_the_old_comment(hand: Hand, dense: NodeId) -> None:
     hand.session.select([dense])
     hand.key(Qt.Key.Key_N, SHIFT)

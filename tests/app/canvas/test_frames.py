@@ -272,6 +272,61 @@ def test_row_62_notes_load_nothing_and_show_no_html(hand: Hand, view: CanvasView
     assert "<b>bold</b>" in item.plain_text()
 
 
+def test_row_62_a_note_and_its_first_text_are_one_undo_step(
+    hand: Hand, view: CanvasView, session: EditorSession
+) -> None:
+    steps = session.history.position
+    QTest.keyClick(write_note(hand, view, "kept"), Qt.Key.Key_Return, CONTROL)
+    assert session.history.position == steps + 1
+    session.undo()
+    assert not session.graph.notes
+    session.redo()
+    assert [note.text for note in session.graph.notes.values()] == ["kept"]
+
+
+@pytest.mark.parametrize("typed", ["", "never mind"])
+def test_row_62_escape_takes_a_new_note_away_and_leaves_no_step(
+    hand: Hand, view: CanvasView, session: EditorSession, typed: str
+) -> None:
+    steps = session.history.position
+    QTest.keyClick(write_note(hand, view, typed), Qt.Key.Key_Escape)
+    assert not session.graph.notes
+    assert session.history.position == steps
+    assert not session.selection
+
+
+def test_row_62_a_new_note_that_nobody_wrote_into_goes_with_a_click_elsewhere(
+    hand: Hand, view: CanvasView, session: EditorSession
+) -> None:
+    write_note(hand, view, "  ")
+    hand.click(QPoint(20, 20))
+    assert not session.graph.notes
+
+
+def test_row_62_a_new_note_at_the_edge_comes_into_sight(hand: Hand, view: CanvasView, session: EditorSession) -> None:
+    view.framing.add_note(view.camera.to_scene(QPointF(view.viewport().rect().bottomRight())))
+    editor = view.framing.note_editor
+    assert editor is not None
+    assert view.rect().contains(editor.geometry())
+    assert session.graph.notes
+
+
+def test_row_61_a_frame_and_its_first_title_are_one_undo_step(
+    hand: Hand, view: CanvasView, session: EditorSession
+) -> None:
+    session.select([hand.node("data", "Variable", 0, 0)])
+    steps = session.history.position
+    hand.key(Qt.Key.Key_C)
+    editor = view.editing.editor
+    assert editor is not None
+    QTest.keyClicks(editor, "Encoder")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    assert only_frame(session).title == "Encoder"
+    assert session.history.position == steps + 1
+    session.undo()
+    assert not session.graph.frames
+
+
 # Row 63
 
 

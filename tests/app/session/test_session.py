@@ -61,7 +61,7 @@ def test_a_refused_edit_says_why_and_changes_nothing(example: EditorSession) -> 
     assert not example.push(Connect(port("dense2", "output"), port("dense1", "data"), new_wire_id()))
     assert example.document is before
     [(text, level)] = said
-    assert level == "error"
+    assert level == "refused"
     assert text.endswith(".")
     assert "{" not in text
 
