@@ -45,6 +45,7 @@ BLENDER = Preset(
             "edit.select_none": ("Alt+A",),
             "select.upstream": ("L",),
             "select.downstream": ("Shift+L",),
+            "view.fit": ("Home",),
             "graph.layout": ("V",),
             "graph.align_left": ("Alt+Q, L",),
             "graph.align_centre": ("Alt+Q, C",),

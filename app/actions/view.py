@@ -18,7 +18,7 @@ VIEW_ACTIONS = (
         QT_TRANSLATE_NOOP("actions", "&Fit everything"),
         QT_TRANSLATE_NOOP("actions", "Show the whole graph"),
         lambda bench: _jump(bench, bench.canvas.fit),
-        ("Home",),
+        ("Home", "A"),
         on_canvas=True,
     ),
     Action(
@@ -42,7 +42,6 @@ VIEW_ACTIONS = (
         QT_TRANSLATE_NOOP("actions", "Look where the view was before it jumped"),
         lambda bench: bench.canvas.places.back(),
         ("Alt+Left",),
-        on_canvas=True,
     ),
     Action(
         "view.forward",
@@ -50,7 +49,6 @@ VIEW_ACTIONS = (
         QT_TRANSLATE_NOOP("actions", "Look where the view was before it went back"),
         lambda bench: bench.canvas.places.forward(),
         ("Alt+Right",),
-        on_canvas=True,
     ),
     Action(
         "view.actual_size",

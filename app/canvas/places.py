@@ -89,7 +89,9 @@ class Places(QObject):
         self._forward = []
 
     def back(self) -> None:
-        """Look where the view was before the last jump."""
+        """Look where the view was before the last jump that led elsewhere."""
+        while self._back and self._back[-1] == self._here():
+            self._back.pop()
         if self._back:
             self._forward.append(self._here())
             self._look(self._back.pop())

@@ -69,7 +69,7 @@ class PressedView(Stage, Protocol):
 
     def show_fixes(self, node: NodeId) -> None: ...
 
-    def reveal(self, place: NodeId | PortRef) -> None: ...
+    def jump(self, place: NodeId | PortRef) -> None: ...
 
     def carry_wire(self, port: PortRef, press: Press) -> None: ...
 
@@ -93,7 +93,7 @@ def click(view: PressedView, press: Press) -> None:
     elif plain and hit.link is not None:
         end = other_end(hit.link, view.session.selection)
         view.session.select([end])
-        view.reveal(end)
+        view.jump(end)
     elif plain and hit.is_empty:
         view.session.select([])
     elif plain and (press.was_selected or hit.port is not None):

@@ -18,7 +18,7 @@ from app.canvas.overview import Overview
 from app.canvas.run_marks import RunMarks
 from app.canvas.sharing import links_of
 from app.session.session import EditorSession
-from app.theme import notifier
+from app.theme import GRID, notifier
 from core.graph.diff import Change
 from core.graph.model import DotRef, ItemId, NodeId, Point, PortRef, Size, Wire, WireId
 
@@ -257,6 +257,21 @@ class CanvasScene(QGraphicsScene):
         for node in nodes:
             if (item := self.items_by_id.get(node)) is not None:
                 found = found.united(item.sceneBoundingRect())
+        return found
+
+    def area_of(self, items: Iterable[ItemId | PortRef]) -> QRectF:
+        """Return the rectangle around some items, nodes with their ghosts; a port stands for its node."""
+        found = QRectF()
+        for item in items:
+            if isinstance(item, PortRef):
+                found = found.united(self.contents_rect([item.node]))
+            elif item in self.items_by_id:
+                found = found.united(self.contents_rect([NodeId(item)]))
+            elif (shape := self.layer.shapes.get(WireId(item))) is not None:
+                around = QRectF(shape.start, shape.end).normalized()  # of a straight wire it is empty
+                found = found.united(around.adjusted(-GRID, -GRID, GRID, GRID))
+            elif (note := self.annotations.items.get(item)) is not None:
+                found = found.united(note.outline())
         return found
 
     def seen_rect(self) -> QRectF:

@@ -183,8 +183,8 @@ class CanvasSurface(QGraphicsView):
 
     def fit_selection(self) -> None:
         """Show what is selected."""
-        nodes = self._session.selected_nodes() or list(self._session.graph.nodes)
-        self._camera.show(self._board.contents_rect(nodes))
+        area = self._board.area_of(self._session.selection)
+        self._camera.show(area if not area.isEmpty() else self._board.seen_rect())
         self._after_zoom()
 
     def zoom_in(self) -> None:
@@ -214,9 +214,13 @@ class CanvasSurface(QGraphicsView):
         """Scroll to a node, or the node of a port, if it can't be seen."""
         self.reveal_area(self._board.contents_rect([place.node if isinstance(place, PortRef) else place]))
 
+    def shows(self, area: QRectF) -> bool:
+        """Tell whether all of a part of the scene can be seen, as nothing can."""
+        return area.isEmpty() or self.mapToScene(self.viewport().rect()).boundingRect().contains(area)
+
     def reveal_area(self, area: QRectF) -> None:
         """Scroll to a part of the scene, if not all of it can be seen."""
-        if not area.isEmpty() and not self.mapToScene(self.viewport().rect()).boundingRect().contains(area):
+        if not self.shows(area):
             by = self._camera.to_screen(area.center()) - QPointF(self.viewport().rect().center())
             self.scroll_by(by.x(), by.y())
 

@@ -172,6 +172,12 @@ class CanvasView(CanvasSurface):
         super().resizeEvent(event)
         self.minimap.place()
 
+    def jump(self, place: NodeId | PortRef) -> None:
+        """Scroll to a node, or the node of a port, if it can't be seen; Back leads to where the view was."""
+        if not self.shows(self._board.area_of([place])):
+            self.places.leave()
+            self.reveal(place)
+
     # Editing
 
     def delete_selection(self) -> None:

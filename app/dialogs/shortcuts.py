@@ -6,12 +6,14 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
+    QDialogButtonBox,
     QHBoxLayout,
     QKeySequenceEdit,
     QLineEdit,
     QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
+    QTreeWidgetItemIterator,
     QWidget,
 )
 
@@ -50,7 +52,8 @@ class ShortcutsDialog(TextDialog):
         self._add_editor()
         self._fill()
         notifier().changed.connect(self._use_theme)
-        self.add_close()
+        self.add_close().button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)  # Enter chooses a row
+        self.search.returnPressed.connect(self._choose_first)
         self.search.setFocus()
 
     def _add_presets(self) -> None:
@@ -97,12 +100,13 @@ class ShortcutsDialog(TextDialog):
         group.setForeground(0, color(theme().dim))
         return group
 
-    def _add_menu(self, group: QTreeWidgetItem, menu: Menu) -> None:
+    def _add_menu(self, group: QTreeWidgetItem, menu: Menu, within: str = "") -> None:
+        """Add a row for each action; what a menu within is called stands before its actions: "Align › Left"."""
         for entry in menu.entries:
             if isinstance(entry, Menu):
-                self._add_menu(group, entry)
+                self._add_menu(group, entry, f"{within}{without_marks(translated(entry.title))} › ")
             elif entry is not None:
-                row = self._row(group, plain_text(ACTIONS[entry]), _readable(self.keymap.keys(entry)))
+                row = self._row(group, within + plain_text(ACTIONS[entry]), _readable(self.keymap.keys(entry)))
                 row.setData(0, ACTION, entry)
                 row.setToolTip(0, translated(ACTIONS[entry].tip))
                 if self.keymap.is_changed(entry):
@@ -123,6 +127,16 @@ class ShortcutsDialog(TextDialog):
                 row.setHidden(not all(word in said for word in words))
             if group is not None:
                 group.setHidden(all(row.isHidden() for row in rows))
+
+    def _choose_first(self) -> None:
+        """Go to the first action that was found, ready for its new keys."""
+        walk = QTreeWidgetItemIterator(self.tree, QTreeWidgetItemIterator.IteratorFlag.NotHidden)
+        while (row := walk.value()) is not None:
+            if row.data(0, ACTION):
+                self.tree.setCurrentItem(row)
+                self._edit()
+                return
+            walk += 1
 
     def row(self, action: str) -> QTreeWidgetItem:
         """Return the row of an action."""

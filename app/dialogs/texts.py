@@ -45,6 +45,19 @@ GESTURES = (
     ),
     (QT_TRANSLATE_NOOP("gestures", "Middle button, Space and drag"), QT_TRANSLATE_NOOP("gestures", "move the canvas")),
     (QT_TRANSLATE_NOOP("gestures", "Wheel"), QT_TRANSLATE_NOOP("gestures", "zoom at the cursor")),
+    (QT_TRANSLATE_NOOP("gestures", "Arrows"), QT_TRANSLATE_NOOP("gestures", "walk from node to node")),
+    (
+        QT_TRANSLATE_NOOP("gestures", "Ctrl and arrows"),
+        QT_TRANSLATE_NOOP("gestures", "move what is selected a step of the grid"),
+    ),
+    (QT_TRANSLATE_NOOP("gestures", "Enter"), QT_TRANSLATE_NOOP("gestures", "go to the inspector, Esc comes back")),
+    (QT_TRANSLATE_NOOP("gestures", "F2, double-click a name"), QT_TRANSLATE_NOOP("gestures", "rename")),
+    (QT_TRANSLATE_NOOP("gestures", "Ctrl+1 … Ctrl+9"), QT_TRANSLATE_NOOP("gestures", "remember what is seen as a place")),
+    (QT_TRANSLATE_NOOP("gestures", "1 … 9"), QT_TRANSLATE_NOOP("gestures", "look at the place of that number")),
+    (
+        QT_TRANSLATE_NOOP("gestures", "Esc"),
+        QT_TRANSLATE_NOOP("gestures", "leave what is being done, else select nothing"),
+    ),
 )
 """What is done on the canvas without an action."""
 

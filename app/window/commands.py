@@ -32,7 +32,7 @@ def take(window: MainWindow, key: str) -> None:
     if key.startswith(NODE):
         node = NodeId(key.removeprefix(NODE))
         window.session.select([node])
-        window.canvas.reveal(node)
+        window.canvas.jump(node)
         return
     window.settings.add_recent_command(key)
     if key.startswith(PANEL):
@@ -46,20 +46,16 @@ def take(window: MainWindow, key: str) -> None:
 
 
 def groups() -> dict[str, str]:
-    """Return the menu of each action, without its marks."""
-    found: dict[str, str] = {}
-    for menu in MENUS:
-        title = without_marks(translated(menu.title))
-        found |= dict.fromkeys(_ids(menu), title)
-    return found
+    """Return the menu of each action, and the menu within it, without their marks: "Graph › Align"."""
+    return dict(pair for menu in MENUS for pair in _grouped(menu, without_marks(translated(menu.title))))
 
 
-def _ids(menu: Menu) -> Iterator[str]:
+def _grouped(menu: Menu, title: str) -> Iterator[tuple[str, str]]:
     for entry in menu.entries:
         if isinstance(entry, Menu):
-            yield from _ids(entry)
+            yield from _grouped(entry, f"{title} › {without_marks(translated(entry.title))}")
         elif entry is not None:
-            yield entry
+            yield entry, title
 
 
 def _actions(window: MainWindow) -> Iterator[Entry]:

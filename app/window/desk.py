@@ -234,6 +234,7 @@ class Desk(QObject):
             self._find_bar.found.connect(self.reveal)
             self._find_bar.closed.connect(self._window.canvas.setFocus)
             self._window.show_over_canvas(self._find_bar)
+        self._window.canvas.places.leave()  # one step back from all that is found
         self._find_bar.ask()
 
     def bars(self) -> list[QWidget]:

@@ -102,14 +102,14 @@ class Panels(QObject):
         from app.panels.breakpoints import BreakpointsPanel
 
         panel = BreakpointsPanel(self._window.session)
-        panel.reveal.connect(self._window.canvas.reveal)
+        panel.reveal.connect(self._window.canvas.jump)
         return panel
 
     def _problems(self) -> QWidget:
         from app.panels.problems import ProblemsPanel
 
         dock, panel = self._window.docks["problems"], ProblemsPanel(self._window.session)
-        panel.reveal.connect(self._window.canvas.reveal)
+        panel.reveal.connect(self._window.canvas.jump)
         panel.count_changed.connect(dock.show_count)
         dock.visibilityChanged.connect(panel.set_open)
         return panel
@@ -118,7 +118,7 @@ class Panels(QObject):
         from app.panels.code import CodePanel
 
         panel = CodePanel(self._window.session)
-        panel.reveal.connect(self._window.canvas.reveal)
+        panel.reveal.connect(self._window.canvas.jump)
         return panel
 
     def _parameters(self) -> QWidget:
@@ -133,5 +133,5 @@ class Panels(QObject):
         from app.panels.outline import OutlinePanel
 
         panel = OutlinePanel(self._window.session)
-        panel.reveal.connect(self._window.canvas.reveal)
+        panel.reveal.connect(self._window.canvas.jump)
         return panel

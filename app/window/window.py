@@ -125,7 +125,7 @@ class MainWindow(WindowFrame):
     def _follow_session(self) -> None:
         session = self._session
         self._canvas.inspect_wanted.connect(self.inspect)
-        session.reveal_wanted.connect(self._canvas.reveal)
+        session.reveal_wanted.connect(self._canvas.jump)
         session.path_changed.connect(self._show_title)
         session.path_changed.connect(self._remember_path)
         session.history_changed.connect(self._show_title)
@@ -406,7 +406,7 @@ class MainWindow(WindowFrame):
         for node in self._session.graph.nodes:
             if node in path[:1]:
                 self._session.select([node])
-                self._canvas.reveal(node)
+                self._canvas.jump(node)
         self.docks["problems"].show()
         self.docks["problems"].raise_()
 

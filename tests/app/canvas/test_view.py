@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDropEvent, QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
@@ -16,10 +16,23 @@ from app.canvas.view import CanvasView
 from app.offers import NODE_MIME
 from app.session.session import EditorSession
 from app.theme import apply_theme, theme
+from core.graph.annotations import AddNote
 from core.graph.commands import AddNode, Connect, SetParameterSettings, Several
 from core.graph.files import dumps
 from core.graph.ids import new_wire_id
-from core.graph.model import Node, NodeId, Point, PortRef, Source, VariableSettings, WireId, frozen
+from core.graph.model import (
+    Node,
+    NodeId,
+    Note,
+    NoteId,
+    Point,
+    PortRef,
+    Size,
+    Source,
+    VariableSettings,
+    WireId,
+    frozen,
+)
 from tests.helpers.hand import Hand
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -103,6 +116,29 @@ def test_row_74_shift_f_shows_the_selection(hand: Hand, view: CanvasView, sessio
     hand.key(Qt.Key.Key_F, SHIFT)
     assert view.mapToScene(view.viewport().rect()).boundingRect().contains(view.board.contents_rect([far]))
     assert view.zoom == pytest.approx(1.0)
+
+
+def test_row_74_shift_f_shows_a_note_a_frame_or_a_wire(hand: Hand, view: CanvasView, session: EditorSession) -> None:
+    one, other = hand.node("data", "Variable", -3000, 0), hand.node("act", "Activation", 3000, 900, act_type="relu")
+    hand.wire(one, other)
+    session.push(AddNote(Note(NoteId("t1"), "here", Point(0.0, 6000.0), Size(200.0, 100.0))))
+    session.select([NoteId("t1")])
+    hand.key(Qt.Key.Key_F, SHIFT)
+    assert view.zoom == pytest.approx(1.0)
+    assert view.mapToScene(view.viewport().rect()).boundingRect().contains(QRectF(0, 6000, 200, 100))
+    session.select(session.graph.wires)
+    hand.key(Qt.Key.Key_F, SHIFT)
+    seen = view.mapToScene(view.viewport().rect()).boundingRect()
+    assert seen.contains(view.board.contents_rect([one, other]).center())
+    assert not seen.contains(QPointF(0, 6000))
+
+
+def test_row_74_a_shows_everything(hand: Hand, view: CanvasView) -> None:
+    hand.node("data", "Variable", -3000, 0)
+    hand.node("other", "Variable", 3000, 900)
+    view.reset_zoom()
+    hand.key(Qt.Key.Key_A)
+    assert view.mapToScene(view.viewport().rect()).boundingRect().contains(view.board.contents_rect())
 
 
 # Adding

@@ -62,6 +62,33 @@ def test_row_85_search_by_name_and_by_keys(sheet: ShortcutsDialog) -> None:
     assert sheet.row("file.save").isHidden()
 
 
+def test_row_85_enter_in_the_search_leads_to_the_keys_of_what_was_found(
+    window: MainWindow, sheet: ShortcutsDialog
+) -> None:
+    QTest.keyClicks(sheet.search, "straighten")
+    QTest.keyClick(sheet.search, Qt.Key.Key_Return)
+    assert sheet.isVisible()
+    assert sheet.action == "graph.straighten"
+    assert sheet.editor.hasFocus()
+    QTest.keyClick(sheet.editor, Qt.Key.Key_F3)
+    QTest.mouseClick(sheet.assign_button, LEFT)
+    assert keys(window, "graph.straighten") == ["F3"]
+
+
+def test_row_85_enter_on_a_row_leads_to_its_keys_and_leaves_the_sheet_open(sheet: ShortcutsDialog) -> None:
+    sheet.tree.setFocus()
+    sheet.tree.setCurrentItem(sheet.row("edit.find"))
+    QTest.keyClick(sheet.tree, Qt.Key.Key_Return)
+    assert sheet.isVisible()
+    assert sheet.editor.hasFocus()
+
+
+@pytest.mark.parametrize("said", ["1 … 9", "Ctrl+1 … Ctrl+9", "Arrows", "F2", "Align › "])
+def test_row_85_keys_without_an_action_and_menus_within_menus_are_listed(sheet: ShortcutsDialog, said: str) -> None:
+    every = Qt.MatchFlag.MatchContains | Qt.MatchFlag.MatchRecursive
+    assert [*sheet.tree.findItems(said, every, 0), *sheet.tree.findItems(said, every, 1)]
+
+
 def test_row_85_new_keys_work_at_once_and_at_the_next_start(
     window: MainWindow, sheet: ShortcutsDialog, qtbot: QtBot
 ) -> None:
@@ -180,7 +207,7 @@ def test_row_85_changes_are_kept_for_each_set(window: MainWindow, sheet: Shortcu
     keymap.assign("file.save", ["Ctrl+9"])
     take_set(sheet, "Symloom")
     assert keys(window, "file.save") == ["Ctrl+K"]
-    assert keys(window, "view.fit") == ["Home"]
+    assert keys(window, "view.fit") == ["Home", "A"]
     take_set(sheet, "Like Houdini")
     assert keys(window, "file.save") == ["Ctrl+9"]
     keymap.reset_all()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -25,6 +25,7 @@ from tests.app.window.desk_window import window
 
 __all__ = ["window"]
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+ALT = Qt.KeyboardModifier.AltModifier
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
 
@@ -57,6 +58,18 @@ def test_row_84_what_can_not_be_done_comes_last_and_is_not_taken(window: MainWin
         QTest.keyClick(popup.field, Qt.Key.Key_PageDown)
     QTest.keyClick(popup.field, Qt.Key.Key_Return)
     assert popup.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [("align left", "graph.align_left"), ("theme dark", "view.theme_dark"), ("language engl", "view.language_en")],
+)
+def test_row_84_an_action_is_found_by_the_menu_within_a_menu_that_it_is_in(
+    window: MainWindow, typed: str, found: str
+) -> None:
+    popup = palette(window)
+    QTest.keyClicks(popup.field, typed)
+    assert popup.shown()[0].key == found
 
 
 def test_row_84_typing_and_enter_does_it_and_next_time_it_is_first(window: MainWindow, qtbot: QtBot) -> None:
@@ -289,3 +302,55 @@ def test_history_begins_anew_with_another_document(window: MainWindow) -> None:
     window.session.new_document()
     assert panel.list.count() == 1
     assert not window.session.history.can_undo
+
+
+# The way back
+
+
+def seen_at(window: MainWindow) -> tuple[float, float]:
+    centre = window.canvas.centre()
+    return round(centre.x()), round(centre.y())
+
+
+@pytest.fixture
+def far_off(window: MainWindow) -> tuple[float, float]:
+    """Where the view is: at a place from which nothing of the network can be seen."""
+    window.canvas.look_at(1.0, QPointF(-9000, -9000))
+    return seen_at(window)
+
+
+def test_row_78_alt_left_leads_back_from_what_was_found(window: MainWindow, far_off: tuple[float, float]) -> None:
+    QTest.keyClick(window.canvas, Qt.Key.Key_F, CTRL)
+    bar = window.findChildren(FindBar)[0]
+    QTest.keyClicks(bar.field, "dense")
+    QTest.keyClick(bar.field, Qt.Key.Key_Return)
+    QTest.keyClick(bar.field, Qt.Key.Key_Escape)
+    assert seen_at(window) != far_off
+    QTest.keyClick(window.canvas, Qt.Key.Key_Left, ALT)
+    assert seen_at(window) == far_off
+    QTest.keyClick(window.canvas, Qt.Key.Key_Right, ALT)
+    assert seen_at(window) != far_off
+
+
+def test_row_78_alt_left_leads_back_from_a_row_of_the_outline_while_the_outline_has_the_keyboard(
+    window: MainWindow, far_off: tuple[float, float]
+) -> None:
+    window.docks["outline"].show()
+    window.docks["outline"].raise_()
+    [outline] = window.findChildren(OutlinePanel)
+    window.session.select([])
+    row = outline.list.model().index(0, 0)
+    place = outline.list.visualRect(row).center()
+    QTest.mouseClick(outline.list.viewport(), LEFT, NONE, place)
+    assert seen_at(window) != far_off
+    QTest.keyClick(outline.list, Qt.Key.Key_Left, ALT)
+    assert seen_at(window) == far_off
+
+
+def test_row_78_a_jump_to_what_can_be_seen_anyway_is_none(window: MainWindow) -> None:
+    window.canvas.fit()
+    window.canvas.look_at(window.canvas.zoom, window.canvas.centre() + QPointF(8, 0))
+    before = seen_at(window)
+    window.session.reveal_wanted.emit(NodeId("dense1"))
+    QTest.keyClick(window.canvas, Qt.Key.Key_Left, ALT)
+    assert seen_at(window) == before
