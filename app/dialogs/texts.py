@@ -52,7 +52,10 @@ GESTURES = (
     ),
     (QT_TRANSLATE_NOOP("gestures", "Enter"), QT_TRANSLATE_NOOP("gestures", "go to the inspector, Esc comes back")),
     (QT_TRANSLATE_NOOP("gestures", "F2, double-click a name"), QT_TRANSLATE_NOOP("gestures", "rename")),
-    (QT_TRANSLATE_NOOP("gestures", "Ctrl+1 … Ctrl+9"), QT_TRANSLATE_NOOP("gestures", "remember what is seen as a place")),
+    (
+        QT_TRANSLATE_NOOP("gestures", "Ctrl+1 … Ctrl+9"),
+        QT_TRANSLATE_NOOP("gestures", "remember what is seen as a place"),
+    ),
     (QT_TRANSLATE_NOOP("gestures", "1 … 9"), QT_TRANSLATE_NOOP("gestures", "look at the place of that number")),
     (
         QT_TRANSLATE_NOOP("gestures", "Esc"),
