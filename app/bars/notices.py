@@ -63,7 +63,8 @@ class Notice(QFrame):
 
     def dismiss(self) -> None:
         """Take the notice away."""
-        if (focused := self.focusWidget()) is not None and focused.hasFocus():
+        focused: QWidget | None = self.focusWidget()  # Qt has None for nothing
+        if focused is not None and focused.hasFocus():
             self.left.emit()
         self.hide()
         self.deleteLater()
