@@ -18,7 +18,6 @@ from app.translations import operator_text
 from core.dimension import UNKNOWN, Shape, format_shape, is_complete
 from core.graph.model import Graph, Node, NodeId, PortRef, Source
 from core.graph.ports import NodePorts, bypass_of, is_variable, node_ports, operator_of, variable_of, variables
-from core.inference.inference import DimFact
 from core.operators.operator import AttributeSpec, Operator, Port, Role
 from core.problem import Severity
 from core.runtime.statistics import Statistics
@@ -158,31 +157,29 @@ def growing(operator: Operator) -> str:
 
 def shape_text(session: EditorSession, ref: PortRef, *, letters: bool = True) -> ShapeText:
     """Return the shape of a port in pieces: unknown dims calm with their letter, amber where they block a parameter."""
-    shape = session.inference.shape(ref)
-    if shape is not None and is_complete(shape):  # as most are, which says it without asking about each dim
-        return _known(shape, session.inference.declared(ref))
-    facts = session.inference.dims(ref)
-    return (Segment("?", "dim"),) if facts is None else _pieces(facts, _blocked_axes(session, ref), letters)
+    look = session.inference.look(ref)
+    if look is None:
+        return (Segment("?", "dim"),)
+    sizes, declared = look
+    blocked = _blocked_axes(session, ref) if any(type(size) is str for size in sizes) else frozenset()
+    return _pieces(sizes, declared or frozenset(), blocked, letters)
 
 
 @lru_cache(maxsize=4096)
-def _known(shape: Shape, declared: frozenset[int]) -> ShapeText:
-    facts = [DimFact(size, "", declared=axis in declared, is_batch=False) for axis, size in enumerate(shape)]
-    return _pieces(tuple(facts), frozenset(), letters=False)
-
-
-@lru_cache(maxsize=4096)
-def _pieces(facts: tuple[DimFact, ...], blocked: frozenset[int], letters: bool) -> ShapeText:
+def _pieces(
+    sizes: tuple[int | str, ...], declared: frozenset[int], blocked: frozenset[int], letters: bool
+) -> ShapeText:
+    """Write sizes, or the letters of those that are not known."""
     pieces: list[Segment] = [Segment("(", "dim")]
-    for axis, fact in enumerate(facts):
-        tone = "unknown" if axis in blocked else "text" if fact.declared else "dim"
-        size = UNKNOWN if fact.size is None else fact.size
-        pieces.append(Segment(str(size), tone, declared=fact.declared))
-        if size == UNKNOWN and fact.letter and letters:
-            pieces.append(Segment(fact.letter, "unknown" if axis in blocked else "dim", raised=True))
-        if axis + 1 < len(facts):
+    for axis, size in enumerate(sizes):
+        tone = "unknown" if axis in blocked else "text" if axis in declared else "dim"
+        text, letter = (str(UNKNOWN), size) if isinstance(size, str) else (str(size), "")
+        pieces.append(Segment(text, tone, declared=axis in declared))
+        if letter and letters:
+            pieces.append(Segment(letter, "unknown" if axis in blocked else "dim", raised=True))
+        if axis + 1 < len(sizes):
             pieces.append(Segment(", ", "dim"))
-    pieces.append(Segment(",)" if len(facts) == 1 else ")", "dim"))
+    pieces.append(Segment(",)" if len(sizes) == 1 else ")", "dim"))
     return tuple(pieces)
 
 

@@ -10,7 +10,8 @@ from typing import Protocol
 from PySide6.QtCore import QObject, QTimer
 
 from app.canvas.content import ContentReader, NodeContent, Segment, statistics_shape
-from app.canvas.items.node_item import IDLE, NodeItem, RunLook, StopLook
+from app.canvas.items.node_item import IDLE, NodeItem, RunLook
+from app.canvas.items.node_parts import StopLook
 from app.canvas.items.wire_layer import WireLayer
 from app.canvas.items.wire_shape import NumberLine, WireLook, WireShape
 from app.canvas.minis import Minis

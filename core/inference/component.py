@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
+from itertools import chain
 from typing import TypeAlias
 
 from core.dimension import UNKNOWN, Dim, Relation, Shape, declare_shape
+from core.graph.model import PortRef
 from core.inference.facts import Rule, Slot
 from core.inference.store import Store
 from core.inference.view import Connected, Declared, Net, ShapeNode, ShapeView
@@ -17,6 +19,9 @@ from core.operators.sources import Constant, Variable
 from core.problem import Problem
 
 _SOURCES = (Variable, Constant)
+
+KEPT = ("made", "inputs", "refs_at")
+"""What stays as it is while the ports and nets of a component do."""
 
 Readers: TypeAlias = Callable[[Net], Iterable[Hashable]]
 """Tells the keys of the nodes that read a net."""
@@ -93,22 +98,31 @@ class Component:
         node = self.node_of.get(key)
         return None if node is None or port not in node.ports else node.nets[node.ports.index(port)]
 
-    def ports_of(self, slots: Collection[Slot], readers: Readers | None) -> Iterator[tuple[Hashable, str]]:
-        """Return the (key, port) of all ports that share one of some slots.
+    def ports_of(self, slots: Collection[Slot], readers: Readers | None) -> Iterable[PortRef]:
+        """Return all ports that share one of some slots, as a document names them.
 
         Args:
             slots: The slots.
             readers: Tells which nodes may share a net with the one that it begins with, if anybody knows.
         """
-        nets = list(self.slots) if slots else []
+        if not slots:
+            return ()
+        if "refs_at" in self.__dict__ or readers is None or len(slots) >= len(self.nodes) // 8:
+            return chain.from_iterable(map(self.refs_at.__getitem__, slots))
+        nets = list(self.slots)
         wanted = {nets[slot] for slot in slots}
-        nodes: Iterable[ShapeNode] = self.nodes if wanted else ()
-        if readers is not None and len(slots) < len(self.nodes) // 8:
-            keys = {key for net in wanted for key in (net[0], *readers(net))}
-            nodes = [self.node_of[key] for key in keys if key in self.node_of]
-        for node in nodes:
-            if not wanted.isdisjoint(node.nets):
-                yield from ((node.key, port) for port, net in node.places() if net in wanted)
+        keys = {key for net in wanted for key in (net[0], *readers(net))}
+        nodes = (self.node_of[key] for key in keys if key in self.node_of)
+        return (ref_of(node, port) for node in nodes for port, net in node.places() if net in wanted)
+
+    @cached_property
+    def refs_at(self) -> Sequence[Sequence[PortRef]]:
+        """The ports that share each slot, as a document names them."""
+        found: list[list[PortRef]] = [[] for _ in self.slots]
+        for node in self.nodes:
+            for port, net in node.places():
+                found[self.slots[net]].append(ref_of(node, port))
+        return found
 
     @cached_property
     def made(self) -> AbstractSet[Net]:
@@ -172,9 +186,14 @@ class Component:
         stated, end = ended(store, rest if is_again else None)
         nodes = tuple([given.get(node.key, node) for node in self.nodes])
         found = replace(self, nodes=nodes, rules=rules, end=end, stated=stated, rest=(latest, rest))
-        found.__dict__.update((name, self.__dict__[name]) for name in ("made", "inputs") if name in self.__dict__)
+        found.__dict__.update((name, self.__dict__[name]) for name in KEPT if name in self.__dict__)
         found.__dict__["node_of"] = {**self.node_of, **given}
         return found
+
+
+def ref_of(node: ShapeNode, port: str) -> PortRef:
+    """Return the name of a port of a document."""
+    return PortRef(node.key, port)  # type: ignore[arg-type] # keys of a document are node ids
 
 
 def _is_alike(one: ShapeNode, other: ShapeNode) -> bool:

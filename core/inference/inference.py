@@ -6,13 +6,13 @@ from collections import deque
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import compress, count
+from itertools import chain, compress, count
 from operator import ne
 from typing import TypeAlias
 
 from core.dimension import UNKNOWN, Dim, Shape
 from core.graph.model import Graph, NodeId, PortRef, WireId
-from core.inference.component import Component, Readers
+from core.inference.component import Component, Readers, ref_of
 from core.inference.facts import AGAINST, WIRED, Edge, Rule, Slot
 from core.inference.view import DocumentView, Net, ShapeNode, ShapeView
 from core.problem import Path, Problem
@@ -77,6 +77,15 @@ class Inference:
         net = component.net(*ref) if component else None
         return None if component is None or net is None else component.store.shape(component.slots[net])
 
+    def look(self, ref: tuple[Hashable, str]) -> Look | None:
+        """Return what people see of a port: sizes or letters, and declared axes; None for an unknown rank or port."""
+        component = self.components.get(ref[0])
+        net = component.net(*ref) if component else None
+        if component is None or net is None:
+            return None
+        slot = component.slots[net]
+        return None if component.store.dims_of_slot[slot] is None else self._looks(component)[slot]
+
     def shape_of(self, net: Net) -> Shape | None:
         """Return the shape of a net, as `shape` does."""
         component = self.components.get(net[0])
@@ -103,12 +112,6 @@ class Inference:
             return None
         declared = component.declared.get(net, ())
         return tuple([self._fact(component, dim, declared=axis in declared) for axis, dim in enumerate(dims)])
-
-    def declared(self, ref: tuple[Hashable, str]) -> frozenset[int]:
-        """Return the axes of a port whose sizes a person gave at this very net."""
-        component = self.components.get(ref[0])
-        net = component.net(*ref) if component else None
-        return frozenset() if component is None or net is None else component.declared.get(net, frozenset())
 
     def _fact(self, component: Component, dim: Dim, *, declared: bool) -> DimFact:
         root = component.store.find(dim)
@@ -200,33 +203,37 @@ class Inference:
         Reasons may have changed where nothing looks different; ask `explain` when they are shown.
         """
         before = set(previous.distinct)
-        changed: set[tuple[Hashable, str]] = set()
+        changed: set[PortRef] = set()
         for component in self.distinct:
             # one that was kept may have got other letters, as those are counted through all of them
             if component not in before or self._letters_of(component) != previous._letters_of(component):
                 changed.update(self._changed_ports(component, previous))
         changed.update(_blamed(self.problems) ^ _blamed(previous.problems))
-        return {PortRef(*ref) for ref in changed}  # type: ignore[arg-type] # keys of a document are node ids
+        return changed
 
-    def _changed_ports(self, component: Component, previous: Inference) -> Iterator[tuple[Hashable, str]]:
-        """Yield the ports of a component that look different from an earlier answer."""
+    def _changed_ports(self, component: Component, previous: Inference) -> Iterable[PortRef]:
+        """Return the ports of a component that look different from an earlier answer."""
         parts = {part for key in component.keys if (part := previous.components.get(key)) is not None}
         known = max(parts, key=lambda part: len(part.slots), default=None)
         changed = component.ports_of(self._changed_slots(component, previous, known), _readers(self.view))
         if known is not None and known.slots is component.slots:
-            yield from changed
-            return
+            return changed
         nodes = known.node_of if known is not None else {}
         renewed = [node for node in component.nodes if nodes.get(node.key) is not node]
         earlier = [(node, was) for node in renewed if (was := previous.node(node.key)) is not node]
         keys = {node.key for node, _ in earlier}
-        yield from (ref for ref in changed if ref[0] not in keys)
+        return chain((ref for ref in changed if ref.node not in keys), self._changed_at(component, previous, earlier))
+
+    def _changed_at(
+        self, component: Component, previous: Inference, earlier: Iterable[tuple[ShapeNode, ShapeNode | None]]
+    ) -> Iterator[PortRef]:
+        """Yield the ports of some nodes, each with what it was, that look different from an earlier answer."""
         looks = self._looks(component)
         for node, was in earlier:
             nets: Mapping[str, Net] = {} if was is None else dict(was.places())
             for port, net in node.places():
                 if port not in nets or previous._look(nets[port]) != looks[component.slots[net]]:
-                    yield node.key, port
+                    yield ref_of(node, port)
 
     def _changed_slots(self, component: Component, previous: Inference, known: Component | None) -> list[Slot]:
         """Return the slots of a component whose nets look different from an earlier answer, or are not in it.
@@ -302,8 +309,12 @@ def _conflict_wires(graph: Graph, problem: Problem) -> Iterator[WireId]:
             yield wire.id
 
 
-def _blamed(problems: Iterable[Problem]) -> set[tuple[Hashable, str]]:
-    return {(problem.path[0], problem.port) for problem in problems if problem.path and problem.port is not None}
+def _blamed(problems: Iterable[Problem]) -> set[PortRef]:
+    return {
+        PortRef(NodeId(problem.path[0]), problem.port)
+        for problem in problems
+        if problem.path and problem.port is not None
+    }
 
 
 def _batch_letters() -> Iterator[str]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
+from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
@@ -15,9 +14,7 @@ from app.canvas.geometry import (
     BADGE,
     BAND,
     GHOST_HEIGHT,
-    HEADER,
     PADDING,
-    STOP,
     TRUNK,
     NodeLayout,
     RowPlace,
@@ -26,21 +23,13 @@ from app.canvas.geometry import (
     shape_width,
 )
 from app.canvas.items.bubble import paint_arrow, paint_bubble
+from app.canvas.items.node_parts import StopLook, paint_body, paint_field, paint_stop
 from app.canvas.items.painting import guarded, paint_link_mark, paint_pin, paint_plus, paint_shape, put_port, put_shape
 from app.canvas.items.stamps import Stamps
 from app.canvas.style import TEXT_SCALE, CanvasStyle, base_line, dashed, elided, solid, style, text_width
 from app.theme import GRID, color, mix
 from app.widgets.drawing import draw_lines
 from core.problem import Severity
-
-
-class StopLook(NamedTuple):
-    """The dot of a node's breakpoints: which halves are filled, whether there are conditions, whether they are on."""
-
-    forward: bool
-    backward: bool
-    conditional: bool
-    enabled: bool
 
 
 @dataclass(frozen=True)
@@ -138,16 +127,31 @@ class NodeItem(QGraphicsItem):
         option: QStyleOptionGraphicsItem,  # noqa: ARG002
         widget: QWidget | None = None,  # noqa: ARG002
     ) -> None:
-        look, stamps = style(), Stamps(painter)
+        stamps = Stamps(painter)
         has_text = stamps.scale >= TEXT_SCALE
-        marks = (self.selected_ghosts, self.hovered_ghost, self.hovered_port, self.targets, self.faded)
-        if any(marks):
+        if self.selected_ghosts or self.hovered_ghost or self.hovered_port or self.targets or self.faded:
             self._paint_parts(stamps, has_text)
+            if has_text:
+                stamps.put_own(*self._name_picture(), self._paint_name)
         else:
-            key = (self.layout.look, has_text, self.run, self.is_selected, self.in_conflict)
-            stamps.put(key, self.layout.bounds, lambda inner: self._paint_parts(Stamps(inner), has_text))
+            self._put_pictures(stamps, has_text)
+        self._paint_own(stamps, has_text)
+
+    def _put_pictures(self, stamps: Stamps, has_text: bool) -> None:
+        """Put down what nodes of this look have in common, and the name; together, if nothing of it has changed."""
+        state = (self.layout, self.run, self.is_selected, self.in_conflict)
+        if stamps.put_sheet(self.content.id, state):
+            return
+        parts = [((self.layout.look, has_text, *state[1:]), self.layout.bounds)]
+        stamps.put(*parts[0], lambda inner: self._paint_parts(Stamps(inner), has_text))
         if has_text:
-            self._put_name(stamps)
+            parts.append(self._name_picture())
+            stamps.put_own(*parts[1], self._paint_name)
+        stamps.keep_sheet(self.content.id, state, parts)
+
+    def _paint_own(self, stamps: Stamps, has_text: bool) -> None:
+        """Paint what few nodes have."""
+        look = style()
         if self.picture is not None and self.layout.heatmap is not None:
             painter = stamps.back()
             painter.setOpacity(self.run.opacity)
@@ -250,13 +254,14 @@ class NodeItem(QGraphicsItem):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(self.layout.box.adjusted(-4, -4, 4, 4), GRID + 4, GRID + 4)
 
-    def _put_name(self, stamps: Stamps) -> None:
-        """Write the name, which no two nodes share, and the mark of shared parameters before it."""
+    def _name_picture(self) -> tuple[Hashable, QRectF]:
+        """Return what the look of the name depends on, and its box: no two nodes share it."""
         sharing = self.content.sharing
         key = "name", self.content.name, self.layout.look, sharing.group if sharing is not None else None
-        stamps.put_own(key, self.layout.name_box().adjusted(-2, 6, 2, -6), self._paint_name)
+        return key, self.layout.name_box().adjusted(-2, 6, 2, -6)
 
     def _paint_name(self, painter: QPainter) -> None:
+        """Write the name, and the mark of shared parameters before it."""
         look, sharing = style(), self.content.sharing
         box = self.layout.name_box().adjusted(0, 2, 0, 0)
         name = elided(self.content.name, "name_font", box.width() - (16 if sharing else 0))
@@ -413,72 +418,3 @@ class NodeItem(QGraphicsItem):
         painter.setPen(solid(look.theme.on_accent, 1.8))
         painter.drawLine(at + QPointF(-4, 0), at + QPointF(4, 0))
         painter.drawLine(at + QPointF(0, -4), at + QPointF(0, 4))
-
-
-def paint_body(painter: QPainter, box: QRectF, family: QColor, pen: QPen, has_shadow: bool) -> None:
-    """Draw the body of a node: shadow, band of its family, ground, line under the header, outline."""
-    look = style()
-    painter.setPen(Qt.PenStyle.NoPen)
-    if has_shadow:
-        painter.setBrush(look.shadow)
-        painter.drawRoundedRect(box.adjusted(-1, 0, 1, 3), GRID + 1, GRID + 1)
-    painter.setBrush(family)
-    painter.drawRoundedRect(box, GRID, GRID)
-    painter.setBrush(look.body)
-    painter.drawPath(_below_band(box, GRID, BAND))
-    if box.height() > HEADER:
-        painter.fillRect(QRectF(1, HEADER - 1, box.width() - 2, 1), look.line)
-    painter.setPen(pen)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    inset = pen.widthF() / 2
-    edge = box.adjusted(inset, inset, -inset, -inset)
-    if pen.widthF() <= 1:  # a hairline leaves the family band on top uncovered
-        painter.drawPath(_below_band(edge, GRID - inset, BAND - inset))
-    else:
-        painter.drawRoundedRect(edge, GRID - inset, GRID - inset)
-
-
-def _below_band(box: QRectF, radius: float, band: float) -> QPainterPath:
-    """Return the outline of a rounded box, open at the top from where the band ends; clips are lost in an SVG."""
-    angle, side = math.degrees(math.asin((radius - band) / radius)), 2 * radius
-    path = QPainterPath()
-    left, right, bottom = box.left(), box.right() - side, box.bottom() - side
-    path.arcMoveTo(left, box.top(), side, side, 180 - angle)
-    path.arcTo(left, box.top(), side, side, 180 - angle, angle)
-    path.arcTo(left, bottom, side, side, 180, 90)
-    path.arcTo(right, bottom, side, side, 270, 90)
-    path.arcTo(right, box.top(), side, side, 0, angle)
-    return path
-
-
-def paint_stop(painter: QPainter, at: QPointF, stop: StopLook) -> None:
-    """Draw the dot of a breakpoint: its left half is the way forward, its right half the way back.
-
-    What is off is hollow. Two bars, as in debuggers of code, say that there is a condition.
-    """
-    look = style()
-    tone = QColor(look.theme.error if stop.enabled else look.theme.dim)
-    box = QRectF(at.x() - STOP, at.y() - STOP, 2 * STOP, 2 * STOP)
-    painter.setPen(solid(look.theme.canvas, 2.5))
-    painter.setBrush(QColor(look.theme.canvas))
-    painter.drawEllipse(box)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(tone if stop.enabled else Qt.BrushStyle.NoBrush)
-    for is_filled, start in ((stop.forward, 90), (stop.backward, 270)):
-        if is_filled:
-            painter.drawChord(box, start * 16, 180 * 16)
-    painter.setPen(solid(tone, 1.5))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawEllipse(box)
-    if stop.conditional:
-        painter.setPen(solid(look.theme.canvas if stop.enabled else tone, 1.6))
-        for shift in (-1.8, 1.8):
-            painter.drawLine(at + QPointF(-3, shift), at + QPointF(3, shift))
-
-
-def paint_field(painter: QPainter, box: QRectF) -> None:
-    """Draw the frame of a value that can be edited."""
-    look = style()
-    painter.setPen(solid(look.theme.border, 1))
-    painter.setBrush(QColor(look.theme.field))
-    painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)

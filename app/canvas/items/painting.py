@@ -61,17 +61,18 @@ def paint_shape(painter: QPainter, shape: ShapeText, left: float, center: float,
 
 def put_shape(stamps: Stamps, shape: ShapeText, left: float, center: float, tone: QColor | None = None) -> None:
     """Put a shape down as `paint_shape` writes it."""
-    box = QRectF(left - 2, center - 12, shape_width(shape) + 4, 24)
     key = ("shape", shape, tone.rgba() if tone is not None else None)
-    stamps.put(key, box, lambda painter: paint_shape(painter, shape, left, center, tone))
+    if not stamps.put_again(key, left - 2, center - 12):
+        box = QRectF(left - 2, center - 12, shape_width(shape) + 4, 24)
+        stamps.put(key, box, lambda painter: paint_shape(painter, shape, left, center, tone))
 
 
-def put_pill(stamps: Stamps, shape: ShapeText, center: QPointF, tone: QColor | None = None) -> None:
+def put_pill(stamps: Stamps, shape: ShapeText, left: float, center: float, tone: QColor | None = None) -> None:
     """Put a shape down as `paint_pill` writes it."""
-    width = shape_width(shape)
-    box = QRectF(center.x() - width / 2 - 5, center.y() - 12, width + 10, 24)
     key = ("pill", shape, tone.rgba() if tone is not None else None)
-    stamps.put(key, box, lambda painter: paint_pill(painter, shape, center, tone))
+    if not stamps.put_again(key, left - 5, center - 12):
+        box = QRectF(left - 5, center - 12, shape_width(shape) + 10, 24)
+        stamps.put(key, box, lambda painter: paint_pill(painter, shape, left, center, tone))
 
 
 def put_port(stamps: Stamps, at: QPointF, *, diamond: bool, filled: bool, color: QColor, grow: float = 0) -> None:
@@ -85,13 +86,12 @@ def put_port(stamps: Stamps, at: QPointF, *, diamond: bool, filled: bool, color:
     stamps.put(("port", diamond, filled, color.rgba(), grow), box, draw)
 
 
-def paint_pill(painter: QPainter, shape: ShapeText, center: QPointF, tone: QColor | None = None) -> None:
-    """Write a shape around a point on a ground of canvas, so that a wire behind it does not cross it out."""
-    width = shape_width(shape)
+def paint_pill(painter: QPainter, shape: ShapeText, left: float, center: float, tone: QColor | None = None) -> None:
+    """Write a shape as `paint_shape` does, on a ground of canvas, so that a wire behind it does not cross it out."""
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(theme().canvas))
-    painter.drawRoundedRect(QRectF(center.x() - width / 2 - 4, center.y() - 9, width + 8, 18), 4, 4)
-    paint_shape(painter, shape, center.x() - width / 2, center.y(), tone)
+    painter.drawRoundedRect(QRectF(left - 4, center - 9, shape_width(shape) + 8, 18), 4, 4)
+    paint_shape(painter, shape, left, center, tone)
 
 
 def paint_port(painter: QPainter, at: QPointF, *, diamond: bool, filled: bool, color: QColor, grow: float = 0) -> None:

@@ -8,8 +8,9 @@ that it stays sharp. At large zooms few things are seen, and they are painted as
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from functools import cache
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPaintEngine, QPainter, QPixmap, QTransform
@@ -28,6 +29,13 @@ _PIXELS = (QWidget, QPixmap, QImage)
 Paint = Callable[[QPainter], None]
 
 
+class _Sheet(NamedTuple):
+    """The pictures that show something in one state, with the places where they begin, in units of the scene."""
+
+    state: object
+    parts: tuple[tuple[float, float, QPixmap], ...]
+
+
 class _Album:
     """The pictures of one zoom, device and theme."""
 
@@ -37,6 +45,15 @@ class _Album:
         self.pixels = 0
         self.met: set[Hashable] = set()
         """What was painted once without a picture."""
+        self.sheets: dict[Hashable, _Sheet] = {}
+        """All that was last put down for something."""
+
+    def forget(self) -> None:
+        """Forget everything."""
+        self.pictures.clear()
+        self.met.clear()
+        self.sheets.clear()
+        self.pixels = 0
 
 
 _albums: list[_Album] = []
@@ -59,6 +76,7 @@ class Stamps:
         self.painter = painter
         self._world = painter.worldTransform()
         self.scale = self._world.m11()
+        self._origin = self._world.dx(), self._world.dy()
         device = painter.device()
         self._ratio = device.devicePixelRatioF()
         self.pixels = self.scale * self._ratio
@@ -73,12 +91,37 @@ class Stamps:
         """Paint what is inside a box; the key says everything that its look depends on, its place not."""
         if self._is_direct:
             paint(self.painter)
-            return
-        picture = self._all.pictures.get(key)
+        elif not self.put_again(key, box.x(), box.y()):
+            self._all.pictures[key] = self._made(box, paint)
+            self.put_again(key, box.x(), box.y())
+
+    def put_sheet(self, owner: Hashable, state: object) -> bool:
+        """Put down again all that was put down for an owner, if that is kept, and it is in the same state."""
+        sheet = self._all.sheets.get(owner)
+        if sheet is None or sheet.state != state or self._is_direct:
+            return False
+        if not self._is_plain:
+            self._plain()
+        for left, top, picture in sheet.parts:
+            self.painter.drawPixmap(self._pixel(left, top), picture)
+        return True
+
+    def keep_sheet(self, owner: Hashable, state: object, parts: Iterable[tuple[Hashable, QRectF]]) -> None:
+        """Keep what was put down for an owner, by its keys and boxes; nothing if not all of it are pictures by now."""
+        found = [(box.x(), box.y(), self._all.pictures.get(key)) for key, box in parts]
+        kept = tuple((left, top, picture) for left, top, picture in found if picture is not None)
+        if len(kept) == len(found):
+            self._all.sheets[owner] = _Sheet(state, kept)
+
+    def put_again(self, key: Hashable, left: float, top: float) -> bool:
+        """Put down the picture of a key, if there is one, where its box begins; else it has to be `put`."""
+        picture = None if self._is_direct else self._all.pictures.get(key)
         if picture is None:
-            picture = self._made(key, box, paint)
-        self._plain()
-        self.painter.drawPixmap(self._place(box), picture)
+            return False
+        if not self._is_plain:
+            self._plain()
+        self.painter.drawPixmap(self._pixel(left, top), picture)
+        return True
 
     def put_own(self, key: Hashable, box: QRectF, paint: Paint) -> None:
         """Paint what is seldom seen twice, as `put` does, but make its picture only when it is painted again.
@@ -89,7 +132,7 @@ class Stamps:
             self.put(key, box, paint)
             return
         self._all.met.add(key)
-        place = self._place(box)
+        place = self._pixel(box.x(), box.y())
         self._is_plain = True  # in another place than the world's, so that nothing moves when it becomes a picture
         self.painter.setWorldTransform(QTransform.fromTranslate(place.x(), place.y()))
         self.painter.scale(self.scale, self.scale)
@@ -97,14 +140,12 @@ class Stamps:
         paint(self.painter)
         self.painter.resetTransform()
 
-    def _place(self, box: QRectF) -> QPointF:
-        """Return the pixel of the device at which the picture of a box begins."""
-        scale, ratio, world = self.scale, self._ratio, self._world
-        x = round((box.x() * scale + world.dx()) * ratio) / ratio
-        y = round((box.y() * scale + world.dy()) * ratio) / ratio
-        return QPointF(x, y)
+    def _pixel(self, left: float, top: float) -> QPointF:
+        """Return the pixel of the device at which a picture begins that belongs to a place."""
+        scale, ratio, (dx, dy) = self.scale, self._ratio, self._origin
+        return QPointF(round((left * scale + dx) * ratio) / ratio, round((top * scale + dy) * ratio) / ratio)
 
-    def _made(self, key: Hashable, box: QRectF, paint: Paint) -> QPixmap:
+    def _made(self, box: QRectF, paint: Paint) -> QPixmap:
         by = self.pixels
         size = QSize(math.ceil(box.width() * by) + 1, math.ceil(box.height() * by) + 1)
         picture = QPixmap(size)
@@ -116,11 +157,8 @@ class Stamps:
         paint(painter)
         painter.end()
         if self._all.pixels > MOST_PIXELS:
-            self._all.pictures.clear()
-            self._all.met.clear()
-            self._all.pixels = 0
+            self._all.forget()
         self._all.pixels += size.width() * size.height()
-        self._all.pictures[key] = picture
         return picture
 
     def text(self, at: QPointF, text: str, kind: str, tone: QColor) -> None:

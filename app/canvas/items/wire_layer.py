@@ -317,13 +317,12 @@ class WireLayer(QGraphicsItem):
         return shape.look.tone, shape.look.width + extra, shape.look.opacity
 
     def _paint_label(self, stamps: Stamps, shape: WireShape) -> None:
-        if not shape.text:
+        text, left, y, _ = shape.label
+        if not text:
             return
         tone = None if shape.look.tone in ("idle", "stale") else _tone(shape.look.tone)
-        if shape.run.is_level:
-            put_shape(stamps, shape.text, shape.label_box.left(), shape.middle.y(), tone)
-        else:
-            put_pill(stamps, shape.text, shape.middle, tone)
+        put = put_shape if shape.run.is_level else put_pill
+        put(stamps, text, left, y, tone)
 
     def _paint_links(self, painter: QPainter) -> None:
         for link in self.links:

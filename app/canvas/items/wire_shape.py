@@ -53,11 +53,22 @@ class WireLook:
 
 
 class Label(NamedTuple):
-    """What is written at a wire: its middle, and its box."""
+    """What is written at a wire: its left end, its height in the middle, and how wide it is."""
 
     text: ShapeText
-    middle: QPointF
-    box: QRectF
+    left: float
+    y: float
+    width: float
+
+    @property
+    def middle(self) -> QPointF:
+        """The middle of what is written."""
+        return QPointF(self.left + self.width / 2, self.y)
+
+    @property
+    def box(self) -> QRectF:
+        """Where that is."""
+        return QRectF(self.left, self.y - 9, self.width, 18)
 
 
 @dataclass(frozen=True)
@@ -96,13 +107,13 @@ class WireRun:
         """The ends of the longest piece between ends and dots: what it carries is written there."""
         return max(pairwise(self.stops), key=lambda leg: math.dist(*leg))
 
-    @property
+    @cached_property
     def middle(self) -> Point:
         """The middle of that piece, through which it runs in every style."""
         one, other = self.leg
         return Point((one.x + other.x) / 2, (one.y + other.y) / 2)
 
-    @property
+    @cached_property
     def is_level(self) -> bool:
         """True where the wire runs nearly straight, so that its label stands above it."""
         one, other = self.leg
@@ -163,10 +174,11 @@ class WireShape:
     def label(self) -> Label:
         """What is written at it, and where."""
         text = self.read(self.wire) if self.look.text is None else self.look.text
-        width, (x, y) = shape_width(text), self.run.middle
-        if self.run.is_level:  # between near neighbours there is no room beside their ports, but above their heads
-            y -= LABEL_LIFT if width <= self.run.room else FIRST_ROW + 10
-        return Label(text, QPointF(x, y), QRectF(x - width / 2, y - 9, width, 18))
+        run = self.run
+        width, (x, y) = shape_width(text), run.middle
+        if run.is_level:  # between near neighbours there is no room beside their ports, but above their heads
+            y -= LABEL_LIFT if width <= run.room else FIRST_ROW + 10
+        return Label(text, x - width / 2, y, width)
 
     @property
     def text(self) -> ShapeText:

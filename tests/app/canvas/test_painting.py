@@ -108,6 +108,29 @@ def test_pictures_follow_theme_and_selection(chain: Hand, view: CanvasView, qapp
     assert _are_alike(dark, picture(view, 0.5))
 
 
+@pytest.mark.parametrize("edit", ["rename", "attribute", "select", "move"])
+def test_what_was_kept_of_a_node_is_not_shown_any_more_when_it_has_changed(
+    chain: Hand, view: CanvasView, edit: str
+) -> None:
+    dense = NodeId("id-dense")
+    for _ in range(3):  # names become pictures when they are painted again, and all of a node is kept then
+        before = picture(view, 0.5)
+    match edit:
+        case "rename":
+            view.session.push(Rename(dense, "other"))
+        case "attribute":
+            view.session.push(SetAttribute(dense, "num_hidden", 77))
+        case "select":
+            view.session.select([dense])
+        case "move":
+            view.session.push(MoveNodes({dense: Point(360, 40)}))
+    after = picture(view, 0.5)
+    assert not _are_alike(before, after)
+    for album in stamps._albums:
+        album.sheets.clear()
+    assert _are_alike(after, picture(view, 0.5))
+
+
 def test_pictures_are_not_kept_without_end(chain: Hand, view: CanvasView, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stamps, "MOST_PIXELS", 1_000)
     for index in range(40):
