@@ -142,7 +142,7 @@ class NodeItem(QGraphicsItem):
         state = (self.layout, self.run, self.is_selected, self.in_conflict)
         if stamps.put_sheet(self.content.id, state):
             return
-        parts = [((self.layout.look, has_text, *state[1:]), self.layout.bounds)]
+        parts: list[tuple[Hashable, QRectF]] = [((self.layout.look, has_text, *state[1:]), self.layout.bounds)]
         stamps.put(*parts[0], lambda inner: self._paint_parts(Stamps(inner), has_text))
         if has_text:
             parts.append(self._name_picture())

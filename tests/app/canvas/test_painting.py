@@ -113,8 +113,8 @@ def test_what_was_kept_of_a_node_is_not_shown_any_more_when_it_has_changed(
     chain: Hand, view: CanvasView, edit: str
 ) -> None:
     dense = NodeId("id-dense")
-    for _ in range(3):  # names become pictures when they are painted again, and all of a node is kept then
-        before = picture(view, 0.5)
+    # Names become pictures when they are painted again, and then all of a node is kept.
+    before = [picture(view, 0.5) for _ in range(3)][-1]
     match edit:
         case "rename":
             view.session.push(Rename(dense, "other"))
