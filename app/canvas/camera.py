@@ -73,3 +73,28 @@ class Camera:
         self.zoom_to(zoom)
         by = self.to_screen(area.center()) - QPointF(room.width() / 2, room.height() / 2)
         self.scroll_by(by.x(), by.y())
+
+    def look_at(self, zoom: float, centre: QPointF) -> None:
+        """Show a point of the scene in the middle."""
+        self.zoom_to(zoom)
+        by = self.to_screen(centre) - QPointF(self._view.viewport().rect().center())
+        self.scroll_by(by.x(), by.y())
+
+    def begin(self, zoom: float, whole: QRectF, first: QRectF) -> None:
+        """Show a part of all there is, around what one reads first, nearer to its right edge than to its left.
+
+        There is no more of what lies beyond the whole than a margin, so that an input stands at the left edge; to the
+        left of where a gradient begins, and below it, stands what follows on it.
+        """
+        room = self._view.viewport().size()
+        part = QRectF(0, 0, room.width() / zoom, room.height() / zoom)
+        part.moveCenter(first.center())
+        grown = whole.adjusted(-FIT_MARGIN, -FIT_MARGIN, FIT_MARGIN, FIT_MARGIN)
+        part.moveLeft(_within(part.left() - part.width() / 4, part.width(), grown.left(), grown.right()))
+        part.moveTop(_within(part.top(), part.height(), grown.top(), grown.bottom()))
+        self.look_at(zoom, part.center())
+
+
+def _within(start: float, length: float, low: float, high: float) -> float:
+    """Return where a length begins that stays between two bounds, or leaves the same room on both sides of them."""
+    return (low + high - length) / 2 if high - low <= length else max(low, min(start, high - length))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QMoveEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGraphicsView, QLabel, QWidget
@@ -16,12 +19,12 @@ from app.session.session import EditorSession
 from app.theme import notifier
 from app.widgets.guarding import guards_events
 from app.widgets.zoom_control import ZoomControl
-from core.graph.model import NodeId, PortRef
+from core.graph.model import Graph, NodeId, PortRef
 
 EDGE_PIXELS = 2
 """What lines and their smooth edges take beyond a part of the scene that is painted again."""
-LEGIBLE = 0.75
-"""The least zoom at which everything is easily read."""
+LEGIBLE = 0.6
+"""The least zoom at which a document that is opened begins: all of its text can be read then."""
 LARGEST_PART = 0.4
 """Parts are painted together up to this share of what is seen."""
 
@@ -38,7 +41,8 @@ class CanvasSurface(QGraphicsView):
         self._board = CanvasScene(session, self)
         self.setScene(self._board)
         self._camera = Camera(self)
-        self._fit_pending = True
+        self._pending: Callable[[], None] | None = self.begin
+        """How the view shows the document again whenever it changes its size, until somebody has moved it."""
         self._waiting = QRect()
         """A part of the viewport that is going to be painted again."""
         self._set_up()
@@ -56,7 +60,7 @@ class CanvasSurface(QGraphicsView):
         session.selection_changed.connect(self.refresh)
         for changed in (session.document_changed, session.run_changed, session.parameters_changed):
             changed.connect(self.stay)
-        session.document_replaced.connect(self._fit_new)
+        session.document_replaced.connect(self._begin_new)
         notifier().changed.connect(self.refresh)
         self.zoom_control.zoom_in.connect(self.zoom_in)
         self.zoom_control.zoom_out.connect(self.zoom_out)
@@ -142,32 +146,34 @@ class CanvasSurface(QGraphicsView):
 
     def fit(self) -> None:
         """Show the whole graph."""
-        self._fit_pending = self._fit_pending or not self.isVisible()
+        self._show(self.fit)
         self._camera.show(self._board.seen_rect())
         self._after_zoom()
 
-    def begin_at(self, node: NodeId) -> None:
+    def begin(self, node: NodeId | None = None) -> None:
         """Show the whole graph if it can be read then, else as much as can around the node that one reads first."""
-        self.fit()
-        if self.zoom >= LEGIBLE:
-            return
-        room, whole = QRectF(self.viewport().rect()), self._board.seen_rect()
-        part = QRectF(0, 0, room.width() / LEGIBLE, room.height() / LEGIBLE)
-        part.moveCenter(self._board.contents_rect([node]).center())
-        # Nothing of what is seen is beyond the graph; what follows on the node stands to its left, and below it.
-        part.moveLeft(max(whole.left(), min(part.left() - part.width() / 4, whole.right() - part.width())))
-        part.moveTop(max(whole.top(), min(part.top(), whole.bottom() - part.height())))
-        self.look_at(LEGIBLE, part.center())
+        self._show(partial(self.begin, node))
+        whole = self._board.seen_rect()
+        self._camera.show(whole)
+        first = node or first_input(self._session.graph)
+        if first is not None and self.zoom < LEGIBLE:
+            self._camera.begin(LEGIBLE, whole, self._board.contents_rect([first]))
+        self._after_zoom()
 
-    def _fit_new(self) -> None:
-        """Show the whole of another document, and go on doing so while the window around finds its size."""
-        self._fit_pending = True
-        self.fit()
+    def _show(self, again: Callable[[], None]) -> None:
+        """Take note of what the view shows, where it has to do so again because it has no size of its own yet."""
+        if self._pending is not None or not self.isVisible():
+            self._pending = again
+
+    def _begin_new(self) -> None:
+        """Show another document, and go on doing so while the window around finds its size."""
+        self._pending = self.begin
+        self.begin()
 
     def stay(self) -> None:
         """Leave the view as it is from now on, whatever size it gets."""
         if self.isVisible():
-            self._fit_pending = False
+            self._pending = None
 
     def centre(self) -> QPointF:
         """Return the point of the scene in the middle of what is seen."""
@@ -175,10 +181,8 @@ class CanvasSurface(QGraphicsView):
 
     def look_at(self, zoom: float, centre: QPointF) -> None:
         """Show a part of the scene, and leave it so."""
-        self._fit_pending = False
-        self._camera.zoom_to(zoom)
-        by = self._camera.to_screen(centre) - QPointF(self.viewport().rect().center())
-        self._camera.scroll_by(by.x(), by.y())
+        self._pending = None
+        self._camera.look_at(zoom, centre)
         self._after_zoom()
 
     def fit_selection(self) -> None:
@@ -274,13 +278,20 @@ class CanvasSurface(QGraphicsView):
         room = self.viewport().rect()
         self.floating.move(self.zoom_control, QPoint(16, room.bottom() - self.zoom_control.height() - 15))
         self.empty_hint.setGeometry(room)
-        if self._fit_pending and self.isVisible():
-            self.fit()
+        if self._pending is not None and self.isVisible():
+            self._pending()
 
     def showEvent(self, event: QEvent) -> None:
         super().showEvent(event)  # type: ignore[arg-type]
-        if self._fit_pending:
-            self.fit()
+        if self._pending is not None:
+            self._pending()
 
     def _show_emptiness(self) -> None:
         self.empty_hint.setVisible(not self._session.graph.nodes)
+
+
+def first_input(graph: Graph) -> NodeId | None:
+    """Return the node that one reads first: of those that read nothing the one farthest to the left, then up."""
+    fed = {wire.target.node for wire in graph.wires.values()}
+    inputs = [node for node in graph.nodes.values() if node.id not in fed] or list(graph.nodes.values())
+    return min(inputs, key=lambda node: node.position).id if inputs else None

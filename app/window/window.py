@@ -209,7 +209,7 @@ class MainWindow(WindowFrame):
         if self._may_leave_document():
             start = self._session.open_gradient_graph()
             if start is not None:
-                self.canvas.begin_at(start)
+                self.canvas.begin(start)
 
     def show_example(self) -> None:
         """Open the digits example with a hint for people who want a blank canvas."""
@@ -433,7 +433,6 @@ class MainWindow(WindowFrame):
     def _show_new_document(self) -> None:
         for key in ("example", "run", "error"):
             self.notices.dismiss(key)
-        self._canvas.fit()
 
     def show_fault(self, text: str) -> None:
         """Tell that the program itself made a mistake."""

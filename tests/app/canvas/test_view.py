@@ -12,7 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
+from app.canvas.surface import LEGIBLE
 from app.canvas.view import CanvasView
+from app.examples import find_example
 from app.offers import NODE_MIME
 from app.session.session import EditorSession
 from app.theme import apply_theme, theme
@@ -569,3 +571,31 @@ def test_a_wire_in_a_conflict_is_deleted_together_with_an_edit_that_draws_others
     view.delete_selection()
     assert not view.board.conflicts
     assert not view.board.items_by_id[total].in_conflict
+
+
+@pytest.mark.parametrize("size", [(720, 400), (1200, 800)])
+def test_row_74_a_large_document_opens_legibly_at_its_first_input_and_home_fits_all(
+    hand: Hand, view: CanvasView, session: EditorSession, size: tuple[int, int]
+) -> None:
+    view.resize(*size)
+    assert session.open_copy(find_example("lenet_digits").path)
+    first = next(node for node in session.graph.nodes.values() if node.name == "data")
+    box = view.camera.to_screen(view.board.items_by_id[first.id].outline().topLeft())
+    assert view.zoom == pytest.approx(LEGIBLE)
+    assert 16 < box.x() < size[0] / 4
+    assert 16 < box.y() < size[1] / 2
+    hand.key(Qt.Key.Key_Home)
+    assert view.zoom < LEGIBLE
+    assert view.mapToScene(view.viewport().rect()).boundingRect().contains(view.board.seen_rect())
+
+
+def test_row_74_a_document_that_can_be_read_whole_opens_whole(
+    view: CanvasView, session: EditorSession, qtbot: QtBot
+) -> None:
+    view.resize(1200, 500)
+    assert session.open_copy(find_example("digits_mlp").path)
+    seen, whole = view.mapToScene(view.viewport().rect()).boundingRect(), view.board.seen_rect()
+    assert LEGIBLE < view.zoom <= 1
+    assert seen.contains(whole)
+    view.resize(600, 400)  # and goes on like this while the window around finds its size
+    qtbot.waitUntil(lambda: view.zoom == pytest.approx(LEGIBLE))

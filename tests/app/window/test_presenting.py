@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from app.canvas.surface import LEGIBLE
 from app.settings import Settings
 from app.window.presenting import MAGNIFICATION, Caption
 from app.window.window import MainWindow
@@ -73,7 +74,7 @@ def test_the_gradient_opens_as_a_document_and_gives_the_same_numbers(window: Mai
     assert session.problems == ()
     start = next(node for node in session.graph.nodes.values() if node.name == "out_backward_data")
     seen = window.canvas.mapToScene(window.canvas.viewport().rect()).boundingRect()
-    assert window.canvas.zoom >= 0.75
+    assert window.canvas.zoom >= LEGIBLE
     assert seen.contains(window.canvas.board.box_of(start.id))
     [node] = [node.id for node in session.graph.nodes.values() if node.name == "dense1_backward_weight"]
     session.run.run_to(node)
