@@ -270,7 +270,7 @@ class CanvasSurface(QGraphicsView):
         """Keep what is seen where it is on the screen when a notice or a bar above comes or goes."""
         super().moveEvent(event)
         by = event.pos() - event.oldPos()
-        if not self._fit_pending:
+        if self._pending is None:
             self._camera.scroll_by(by.x(), by.y())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
