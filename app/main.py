@@ -185,5 +185,5 @@ def open_first(window: MainWindow, settings: Settings, file: Path | None) -> Non
     elif last is not None and last.exists():
         window.session.open(last)
     elif not settings.was_started_before:
-        window.show_example()
+        window.files.show_example()
     settings.was_started_before = True

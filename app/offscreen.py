@@ -27,7 +27,8 @@ from PySide6.QtWidgets import QApplication
 from app.dialogs.export import write_export
 from app.session.session import EditorSession
 from app.theme import apply_theme
-from app.window.window import EXAMPLE, MainWindow
+from app.window.files import EXAMPLE
+from app.window.window import MainWindow
 from core.dimension import format_shape
 from core.graph.commands import SetAttribute
 from core.graph.model import NodeId, PortRef

@@ -86,7 +86,7 @@ DEBUG_ACTIONS = (
         QT_TRANSLATE_NOOP(
             "actions", "Open the backward pass as a network of its own, to run and differentiate it again"
         ),
-        lambda bench: bench.open_gradient_graph(),
+        lambda bench: bench.files.open_gradient_graph(),
         is_enabled=lambda bench: bool(bench.session.graph.nodes),
     ),
     Action(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence
@@ -13,21 +12,20 @@ from app.actions.menus import ACTIONS, MENUS, Menu, plain_text, translated, with
 from app.search import title_of
 from app.theme import theme
 from app.widgets.command_popup import Entry
+from app.window.files import Files
+from app.window.frame import WindowFrame
 from core.graph.model import NodeId
-
-if TYPE_CHECKING:
-    from app.window.window import MainWindow
 
 PANEL, FILE, NODE = "panel:", "file:", "node:"
 translate = QCoreApplication.translate
 
 
-def window_entries(window: MainWindow) -> list[Entry]:
+def window_entries(window: WindowFrame) -> list[Entry]:
     """Return everything that can be done or gone to in a window."""
     return [*_actions(window), *_panels(window), *_files(window), *_nodes(window)]
 
 
-def take(window: MainWindow, key: str) -> None:
+def take(window: WindowFrame, files: Files, key: str) -> None:
     """Do what an entry says, and remember that it was used."""
     if key.startswith(NODE):
         node = NodeId(key.removeprefix(NODE))
@@ -40,7 +38,7 @@ def take(window: MainWindow, key: str) -> None:
         dock.show()
         dock.raise_()
     elif key.startswith(FILE):
-        window.open_path(Path(key.removeprefix(FILE)))
+        files.open_path(Path(key.removeprefix(FILE)))
     else:
         window.actions_by_id[key].trigger()
 
@@ -58,7 +56,7 @@ def _grouped(menu: Menu, title: str) -> Iterator[tuple[str, str]]:
             yield entry, title
 
 
-def _actions(window: MainWindow) -> Iterator[Entry]:
+def _actions(window: WindowFrame) -> Iterator[Entry]:
     menus = groups()
     for action in ACTIONS.values():
         made = window.actions_by_id[action.id]
@@ -67,18 +65,18 @@ def _actions(window: MainWindow) -> Iterator[Entry]:
             yield Entry(action.id, plain_text(action), menus.get(action.id, ""), keys, made.isEnabled())
 
 
-def _panels(window: MainWindow) -> Iterator[Entry]:
+def _panels(window: WindowFrame) -> Iterator[Entry]:
     for dock in window.docks.values():
         name = dock.objectName().removeprefix("dock_")
         yield Entry(f"{PANEL}{name}", dock.title, translate("commands", "Panel"))
 
 
-def _files(window: MainWindow) -> Iterator[Entry]:
+def _files(window: WindowFrame) -> Iterator[Entry]:
     for path in window.settings.recent_files:
         yield Entry(f"{FILE}{path}", path.name, translate("commands", "Recent file"), is_offered_unasked=False)
 
 
-def _nodes(window: MainWindow) -> Iterator[Entry]:
+def _nodes(window: WindowFrame) -> Iterator[Entry]:
     session, look = window.session, theme()
     for node in session.graph.nodes.values():
         known = session.registry.get(node.operator)

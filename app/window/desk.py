@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QObject, QTimer
+from PySide6.QtCore import QMimeData, QObject
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 
@@ -14,7 +14,8 @@ from app.problem_texts import problem_text
 from app.search import place_of
 from app.settings import OWN_KEYS
 from app.theme import GRID, theme
-from app.widgets.guarding import guards_events
+from app.window.files import Files
+from app.window.frame import WindowFrame
 from core.graph.model import ItemId, NodeId
 from core.problem import Refused
 
@@ -25,23 +26,20 @@ if TYPE_CHECKING:
     from app.bars.find_bar import FindBar
     from app.dialogs.picture import PictureDialog
     from app.window.presenting import Presentation
-    from app.window.window import MainWindow
 
 WEIGHT_ENDINGS = (".safetensors", ".params")
 """Files that hold values of parameters and nothing else."""
 VALUE_ENDINGS = (*WEIGHT_ENDINGS, ".npz")
 
 
-@guards_events
 class Desk(QObject):
     """Shows dialogs, bars and pages over a window; made of parts that are loaded when they are asked for."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: WindowFrame, files: Files) -> None:
         super().__init__(window)
-        self._window = window
+        self._window, self._files = window, files
         self._find_bar: FindBar | None = None
         self._presentation: Presentation | None = None
-        window.installEventFilter(self)
 
     # Presenting
 
@@ -67,7 +65,8 @@ class Desk(QObject):
         window = self._window
         if window.findChild(WelcomePage) is not None:
             return
-        page = WelcomePage(window)
+        page = WelcomePage(window, self._files)
+        page.tour_wanted.connect(self.show_tour)
         page.closed.connect(window.canvas.setFocus)
         window.session.document_replaced.connect(page.leave)
         page.show()
@@ -85,7 +84,7 @@ class Desk(QObject):
         if (page := window.findChild(WelcomePage)) is not None:
             page.leave()
         if not window.session.graph.nodes:
-            window.open_example()
+            self._files.open_example()
         tour = Tour(window)
         tour.ended.connect(window.canvas.setFocus)
         tour.show()
@@ -96,55 +95,11 @@ class Desk(QObject):
         """Offer templates wherever there is nothing yet."""
         from app.window.templates import EmptyCanvas
 
-        self._empty = EmptyCanvas(self._window)
-
-    # Files that others change
-
-    def save_changed_file(self) -> bool:
-        """Ask what to do about a file that another program has changed, and do it; True if nothing can be lost now."""
-        from app.dialogs.changed_file import Answer, ask_about_changed_file
-
-        window, path = self._window, self._window.session.path
-        if path is None:
-            return False
-        match ask_about_changed_file(path.name, window):
-            case Answer.RELOAD:
-                return window.session.open(path)
-            case Answer.SAVE_AS:
-                return window.save_as()
-            case Answer.OVERWRITE:
-                return window.session.save(overwrite=True)
-        return False
-
-    def look_at_file(self) -> None:
-        """Tell that another program has changed the file, when somebody comes back to the window."""
-        session, notices = self._window.session, self._window.notices
-        if session.path is None or not session.is_changed_on_disk():
-            notices.dismiss("file")
-            return
-        path = session.path
-        text = self.tr("{0} was changed by another program.").format(path.name)
-        reload = (self.tr("Reload"), lambda: session.open(path))
-        keep = (self.tr("Keep what is here"), lambda: None)
-        notices.show_notice("file", text, "warning", [reload, keep])
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._window and event.type() == QEvent.Type.WindowActivate:
-            self.look_at_file()
-        return super().eventFilter(watched, event)
+        self._empty = EmptyCanvas(self._window.canvas, self._window.session)
+        self._empty.template_wanted.connect(self._files.open_template)
+        self._empty.examples_wanted.connect(self.show_welcome)
 
     # Language
-
-    def set_language(self, name: str) -> None:
-        """Change to one of `app.translations.LANGUAGES`, remember it, and write everything anew."""
-        from app.translations import NO_FONT, apply_language, can_show
-
-        window = self._window
-        window.settings.language = name
-        apply_language(QCoreApplication.instance(), name)
-        QTimer.singleShot(0, window, window.retranslate)  # not while a menu that goes away is still open
-        if not can_show(name):
-            window.notices.show_notice("language", NO_FONT, "warning")
 
     def retranslate(self) -> None:
         """Write what lies over the canvas in the language of the interface."""
@@ -222,7 +177,7 @@ class Desk(QObject):
             nothing=self.tr("Nothing matches."),
         )
         popup.closed.connect(window.canvas.setFocus)
-        popup.chosen.connect(lambda key: take(window, key))
+        popup.chosen.connect(lambda key: take(window, self._files, key))
         popup.open_over(window.canvas.mapTo(window, window.canvas.rect().topLeft()).y() + GRID)
 
     def show_find_bar(self) -> None:
@@ -273,7 +228,7 @@ class Desk(QObject):
         window = self._window
         endings = " ".join(f"*{ending}" for ending in VALUE_ENDINGS)
         chosen, _ = QFileDialog.getOpenFileName(
-            window, self.tr("Load values"), window.folder_text(), self.tr("Arrays ({0})").format(endings)
+            window, self.tr("Load values"), self._files.folder_text(), self.tr("Arrays ({0})").format(endings)
         )
         if chosen:
             self.load_values_of(Path(chosen))
@@ -301,7 +256,7 @@ class Desk(QObject):
         elif others[0].suffix.lower() in WEIGHT_ENDINGS:
             self.load_values_of(others[0])
         else:
-            self._window.open_path(others[0])
+            self._files.open_path(others[0])
 
     # Pictures
 
@@ -333,7 +288,7 @@ class Desk(QObject):
         from app.pictures import write_picture
 
         window, session, form = self._window, self._window.session, dialog.format
-        proposal = str(Path(window.folder_text()) / f"{session.name}.{form}")
+        proposal = str(Path(self._files.folder_text()) / f"{session.name}.{form}")
         chosen, _ = QFileDialog.getSaveFileName(
             window, self.tr("Export picture"), proposal, self.tr("Pictures (*.{0})").format(form)
         )

@@ -15,6 +15,12 @@ from app.theme import theme
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
+    from app.actions.menus import ActionSet
+    from app.bars.notices import Notices
+    from app.bars.run_bar import RunBar
+    from app.bars.status_bar import StatusBar
+    from app.canvas.view import CanvasView
+    from app.session.session import EditorSession
     from app.window.docks import Docks
 
 MENU_HEIGHT, STATUS_HEIGHT = 33, 27
@@ -31,6 +37,12 @@ class WindowFrame(QMainWindow):
     """The window was painted for the first time."""
 
     docks: Docks
+    _session: EditorSession
+    _canvas: CanvasView
+    notices: Notices
+    actions_by_id: ActionSet
+    run_bar: RunBar
+    status_bar: StatusBar
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
@@ -85,6 +97,20 @@ class WindowFrame(QMainWindow):
             self.docks = Docks(self)
             layout = self.settings.layout()
             self.docks.restore(layout[1] if layout is not None else None)
+
+    @property
+    def session(self) -> EditorSession:
+        """What the window shows."""
+        return self._session
+
+    @property
+    def canvas(self) -> CanvasView:
+        """The canvas in the middle."""
+        return self._canvas
+
+    def show_over_canvas(self, bar: QWidget) -> None:
+        """Put a bar between the notices and the canvas."""
+        self._middle.insertWidget(self._middle.indexOf(self._canvas), bar)
 
     @property
     def ground(self) -> QWidget:

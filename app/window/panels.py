@@ -7,24 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from app.pieces import pieces
 from app.widgets.seen import is_seen
-
-if TYPE_CHECKING:
-    from app.window.window import MainWindow
+from app.window.desk import Desk
+from app.window.frame import WindowFrame
 
 
 class Panels(QObject):
     """Puts panels into the docks of a window."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: WindowFrame, desk: Desk) -> None:
         super().__init__(window)
-        self._window = window
+        self._window, self._desk = window, desk
         self._makers: Mapping[str, Callable[[], QWidget]] = {}
 
     def fill(self) -> None:
@@ -125,8 +123,8 @@ class Panels(QObject):
         from app.panels.parameters import ParametersPanel
 
         panel = ParametersPanel(self._window.session)
-        panel.edit_wanted.connect(self._window.desk.edit_values)
-        panel.load_wanted.connect(self._window.desk.load_values)
+        panel.edit_wanted.connect(self._desk.edit_values)
+        panel.load_wanted.connect(self._desk.load_values)
         return panel
 
     def _outline(self) -> QWidget:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QByteArray, QEvent, QObject, QPointF, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QWidget
@@ -11,10 +9,8 @@ from PySide6.QtWidgets import QLabel, QWidget
 from app.bars.run_bar import phase_word
 from app.theme import GRID, mix, notifier, theme, ui
 from app.widgets.guarding import guards_events
+from app.window.frame import WindowFrame
 from core.graph.model import NodeId
-
-if TYPE_CHECKING:
-    from app.window.window import MainWindow
 
 MAGNIFICATION = 1.5
 """How large numbers at wires are written, beside the zoom."""
@@ -29,7 +25,7 @@ SETTLE_MS = 1000
 class Presentation(QObject):
     """Folds panels, menus and status line away, and puts them back."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: WindowFrame) -> None:
         super().__init__(window)
         self._window = window
         self.is_on = False
@@ -120,7 +116,7 @@ class Presentation(QObject):
 class Caption(QLabel):
     """Where the run is, in large letters at the lower edge of the canvas."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: WindowFrame) -> None:
         super().__init__(window.canvas)
         self._session = window.session
         self._canvas: QWidget = window.canvas

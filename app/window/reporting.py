@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from app.window.frame import WindowFrame
 from core.problem import Severity
 
 if TYPE_CHECKING:
-    from app.window.window import MainWindow
     from core.parameters.store import InitializationReport
     from core.problem import Problem
     from core.runtime.breakpoints import Stop
@@ -21,7 +21,7 @@ MAX_TOLD = 3
 class Reporting(QObject):
     """Shows messages, failures of runs and what initializing did, over one window."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: WindowFrame) -> None:
         super().__init__(window)
         self._window = window
         self._session = session = window.session

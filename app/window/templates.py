@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
 from PySide6.QtGui import QMoveEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from app.actions.action import QT_TRANSLATE_NOOP
+from app.canvas.view import CanvasView
+from app.session.session import EditorSession
 from app.theme import GRID, RESOURCES
 from app.widgets.guarding import guards_events
-
-if TYPE_CHECKING:
-    from app.window.window import MainWindow
 
 CONTEXT = "templates"
 translate = QCoreApplication.translate
@@ -47,21 +45,32 @@ TEMPLATES = (
 
 @guards_events
 class EmptyCanvas(QWidget):
-    """On an empty canvas, under its hint: three templates and the way to the examples."""
+    """On an empty canvas, under its hint: three templates and the way to the examples.
 
-    def __init__(self, window: MainWindow) -> None:
+    Signals:
+        template_wanted: The path of the document to begin with.
+        examples_wanted: All that there is to begin with should be shown.
+    """
+
+    template_wanted = Signal(Path)
+    examples_wanted = Signal()
+
+    def __init__(self, canvas: CanvasView, session: EditorSession) -> None:
         # inside of the viewport, so that a layer can be dropped on it as on the canvas around it
-        super().__init__(window.canvas.viewport())
-        self._window = window
+        super().__init__(canvas.viewport())
+        self._viewport, self._session = canvas.viewport(), session
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)
-        self.templates = [self._button(window.open_template, template.path) for template in TEMPLATES]
-        self.examples = self._button(window.desk.show_welcome)
+        self.templates = [QPushButton(self) for _ in TEMPLATES]
+        for button, template in zip(self.templates, TEMPLATES, strict=True):
+            button.clicked.connect(lambda _=False, path=template.path: self.template_wanted.emit(path))
+        self.examples = QPushButton(self)
+        self.examples.clicked.connect(self.examples_wanted)
         for button in (*self.templates, self.examples):
             row.addWidget(button)
-        window.canvas.viewport().installEventFilter(self)
-        window.session.document_changed.connect(self._follow)
+        self._viewport.installEventFilter(self)
+        session.document_changed.connect(self._follow)
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -71,15 +80,10 @@ class EmptyCanvas(QWidget):
         self.examples.setText(self.tr("Examples…"))
         self._follow()
 
-    def _button(self, action: object, *arguments: object) -> QPushButton:
-        button = QPushButton(self)
-        button.clicked.connect(lambda _=False: action(*arguments))  # type: ignore[operator]
-        return button
-
     def _follow(self) -> None:
-        self.setVisible(not self._window.session.graph.nodes)
+        self.setVisible(not self._session.graph.nodes)
         self.adjustSize()
-        room = self._window.canvas.viewport().rect()
+        room = self._viewport.rect()
         self.move((room.width() - self.width()) // 2, room.height() // 2 + 3 * GRID)
 
     def moveEvent(self, event: QMoveEvent) -> None:
@@ -87,6 +91,6 @@ class EmptyCanvas(QWidget):
         self._follow()  # panning scrolls whatever is in the viewport
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._window.canvas.viewport() and event.type() == QEvent.Type.Resize:
+        if watched is self._viewport and event.type() == QEvent.Type.Resize:
             self._follow()
         return False

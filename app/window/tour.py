@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
@@ -13,9 +12,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QV
 from app.theme import GRID, color, notifier, theme
 from app.widgets.guarding import guards_events
 from app.widgets.labels import Label
-
-if TYPE_CHECKING:
-    from app.window.window import MainWindow
+from app.window.frame import WindowFrame
 
 CARD_WIDTH = 344
 GAP = 12
@@ -42,7 +39,7 @@ class Tour(QWidget):
 
     ended = Signal()
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: WindowFrame) -> None:
         super().__init__(window)
         self._window = window
         self.setObjectName("tour")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -24,11 +25,10 @@ from app.theme import GRID, SMALL, icon, notifier, theme, ui
 from app.thumbnails import Thumbnail, thumbnail
 from app.widgets.guarding import guards_events
 from app.widgets.labels import Label
+from app.window.files import Files
+from app.window.frame import WindowFrame
 from app.window.templates import TEMPLATES
 from core.operators import standard_registry
-
-if TYPE_CHECKING:
-    from app.window.window import MainWindow
 
 SIDE_WIDTH = 272
 LOGO = 40
@@ -41,13 +41,19 @@ LINK_ICON = 16
 
 @guards_events
 class WelcomePage(QWidget):
-    """Lies over everything between the menus and the status line until something is chosen or Esc is pressed."""
+    """Lies over everything between the menus and the status line until something is chosen or Esc is pressed.
+
+    Signals:
+        closed: The keyboard should go back to the canvas.
+        tour_wanted: Somebody new should be led through the window.
+    """
 
     closed = Signal()
+    tour_wanted = Signal()
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: WindowFrame, files: Files) -> None:
         super().__init__(window)
-        self._window = window
+        self._window, self._files = window, files
         self.setObjectName("welcome_page")
         self.setAccessibleName(self.tr("Welcome"))
         self.setAutoFillBackground(True)
@@ -67,7 +73,7 @@ class WelcomePage(QWidget):
         line.addLayout(self._side())
         line.addWidget(self._gallery(), 1)
         for card in self.cards:
-            card.clicked.connect(lambda _=False, name=card.example.name: self._leave_for(window.open_example, name))
+            card.clicked.connect(lambda _=False, name=card.example.name: self._open_example(name))
         self._pictures = QTimer(self)
         self._pictures.setInterval(0)
         self._pictures.timeout.connect(self._draw_next)
@@ -83,25 +89,25 @@ class WelcomePage(QWidget):
         self.setGeometry(QRect(0, top, window.width(), max(bottom - top, 0)))
 
     def _side(self) -> QVBoxLayout:
-        window = self._window
+        files = self._files
         column = QVBoxLayout()
         column.setSpacing(2)
         column.addLayout(self._head())
         self._heading(column, self.tr("Start"))
         self.start = [
-            self._link(column, "new", self.tr("New canvas"), self._keys("file.new"), window.new_document),
-            self._link(column, "open", self.tr("Open…"), self._keys("file.open"), window.choose_and_open),
-            self._link(column, "help", self.tr("Tour of the window"), "", window.desk.show_tour),
+            self._link(column, "new", self.tr("New canvas"), self._keys("file.new"), files.new_document),
+            self._link(column, "open", self.tr("Open…"), self._keys("file.open"), files.choose_and_open),
+            self._link(column, "help", self.tr("Tour of the window"), "", self.tour_wanted.emit),
         ]
         self._heading(column, self.tr("Templates"))
         self.templates = [
-            self._link(column, "layers", template.shown_title(), "", window.open_template, template.path)
+            self._link(column, "layers", template.shown_title(), "", partial(files.open_template, template.path))
             for template in TEMPLATES
         ]
         self._heading(column, self.tr("Recent files"))
-        files = window.settings.recent_files
-        for path, name in zip(files, told_apart(files), strict=True):
-            link = self._link(column, "data", name, "", window.open_path, path)
+        recent = self._window.settings.recent_files
+        for path, name in zip(recent, told_apart(recent), strict=True):
+            link = self._link(column, "data", name, "", partial(files.open_path, path))
             link.setToolTip(str(path))
             self.recent.append(link)
         if not self.recent:
@@ -132,11 +138,9 @@ class WelcomePage(QWidget):
         heading.setContentsMargins(GRID, 3 * GRID, 0, GRID // 2)
         column.addWidget(heading)
 
-    def _link(
-        self, column: QVBoxLayout, picture: str, text: str, keys: str, action: object, *arguments: object
-    ) -> StartLink:
+    def _link(self, column: QVBoxLayout, picture: str, text: str, keys: str, action: Callable[[], object]) -> StartLink:
         link = StartLink(picture, text, keys, self)
-        link.clicked.connect(lambda _=False: self._leave_for(action, *arguments))
+        link.clicked.connect(lambda _=False: self._leave_for(action))
         column.addWidget(link)
         return link
 
@@ -183,9 +187,12 @@ class WelcomePage(QWidget):
 
     # Coming and going
 
-    def _leave_for(self, action: object, *arguments: object) -> None:
+    def _open_example(self, name: str) -> None:
+        self._leave_for(partial(self._files.open_example, name))
+
+    def _leave_for(self, action: Callable[[], object]) -> None:
         before = self._window.session.document
-        action(*arguments)  # type: ignore[operator]
+        action()
         if self._window.session.document is not before:
             self.leave()
 

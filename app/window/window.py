@@ -7,26 +7,20 @@ from typing import TYPE_CHECKING
 
 # What is slow to load is taken from its module where it is used: the window is painted first.
 from PySide6 import QtCore, QtWidgets
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from app.settings import Settings, told_apart
-from app.theme import RESOURCES, apply_theme, reduce_motion
+from app.theme import apply_theme, reduce_motion
 from app.window.frame import WindowFrame
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 
-    from app.actions.menus import ActionSet
-    from app.bars.notices import Notices
-    from app.bars.run_bar import RunBar
-    from app.bars.status_bar import StatusBar
-    from app.canvas.view import CanvasView
     from app.session.session import EditorSession
     from app.window.desk import Desk
+    from app.window.files import Files
     from app.window.panels import Panels
 
-EXAMPLE_NAME = "digits_mlp"
-EXAMPLE = RESOURCES / "examples" / f"{EXAMPLE_NAME}.symloom.json"
 TITLE_WIDTH = 400
 
 
@@ -37,14 +31,9 @@ class MainWindow(WindowFrame):
     `fill_panels` put the rest in; whatever they need is loaded by them, and not with this module.
     """
 
-    _session: EditorSession
-    _canvas: CanvasView
     _panels: Panels
+    files: Files
     desk: Desk
-    notices: Notices
-    actions_by_id: ActionSet
-    run_bar: RunBar
-    status_bar: StatusBar
 
     def __init__(self, session: EditorSession | None = None, settings: Settings | None = None) -> None:
         super().__init__(settings or Settings())
@@ -62,6 +51,7 @@ class MainWindow(WindowFrame):
         from app.canvas.view import CanvasView
         from app.canvas.view_memory import ViewMemory
         from app.window.desk import Desk
+        from app.window.files import Files
         from app.window.panels import Panels
         from app.window.reporting import Reporting
 
@@ -73,8 +63,9 @@ class MainWindow(WindowFrame):
         self._middle.addWidget(self.notices)
         self._middle.addWidget(self._canvas, 1)
         self.notices.left.connect(self._canvas.setFocus)
-        self.desk = Desk(self)
-        self._panels = Panels(self)
+        self.files = Files(self)
+        self.desk = Desk(self, self.files)
+        self._panels = Panels(self, self.desk)
         self.actions_by_id = ActionSet(self, self._canvas, self)
         self.desk.apply_shortcuts()
         self._canvas.dropping.values_dropped.connect(self.desk.load_values_of)
@@ -112,22 +103,11 @@ class MainWindow(WindowFrame):
         self._canvas.show_run(minis=self.settings.minis, norms=self.settings.norms, costs=self.settings.costs)
         self._canvas.show_step_card(self.settings.step_card)
 
-    @property
-    def session(self) -> EditorSession:
-        """What the window shows."""
-        return self._session
-
-    @property
-    def canvas(self) -> CanvasView:
-        """The canvas in the middle."""
-        return self._canvas
-
     def _follow_session(self) -> None:
         session = self._session
         self._canvas.inspect_wanted.connect(self.inspect)
         session.reveal_wanted.connect(self._canvas.jump)
         session.path_changed.connect(self._show_title)
-        session.path_changed.connect(self._remember_path)
         session.history_changed.connect(self._show_title)
         session.document_replaced.connect(self._show_new_document)
         session.training.state_changed.connect(self.actions_by_id.refresh)
@@ -142,10 +122,6 @@ class MainWindow(WindowFrame):
         """Put the panels into their docks, once."""
         self._panels.fill()
 
-    def show_over_canvas(self, bar: QWidget) -> None:
-        """Put a bar between the notices and the canvas."""
-        self._middle.insertWidget(self._middle.indexOf(self._canvas), bar)
-
     def reset_layout(self) -> None:
         """Put every panel back in its place."""
         self.docks.arrange()
@@ -158,7 +134,7 @@ class MainWindow(WindowFrame):
 
         slots = self.actions_by_id.fill(self.menuBar())
         self.docks.fill_menu(slots["panels"])
-        fill_examples_menu(slots["examples"], self.open_example)
+        fill_examples_menu(slots["examples"], self.files.open_example)
         self._recent_menu = slots["recent"]
         self._recent_menu.aboutToShow.connect(self._fill_recent)
         self._recent_menu.triggered.connect(self._open_recent)
@@ -183,106 +159,9 @@ class MainWindow(WindowFrame):
         self._recent_menu.setEnabled(not self._recent_menu.isEmpty())
 
     def _open_recent(self, action: QAction) -> None:
-        self.open_path(Path(str(action.data())))
+        self.files.open_path(Path(str(action.data())))
 
-    # Files
-
-    def new_document(self) -> None:
-        """Begin with an empty canvas, after asking about unsaved changes."""
-        if self._may_leave_document():
-            self._session.new_document()
-
-    def open_example(self, name: str = EXAMPLE_NAME) -> None:
-        """Open a copy of an example, after asking about unsaved changes."""
-        from app.examples import find_example
-
-        if self._may_leave_document():
-            self._session.open_copy(find_example(name).path)
-
-    def open_template(self, path: Path) -> None:
-        """Begin with a network that is there already, after asking about unsaved changes."""
-        if self._may_leave_document():
-            self._session.open_copy(path)
-
-    def open_gradient_graph(self) -> None:
-        """Open the backward pass as a graph, after asking about unsaved changes."""
-        if self._may_leave_document():
-            start = self._session.open_gradient_graph()
-            if start is not None:
-                self.canvas.begin(start)
-
-    def show_example(self) -> None:
-        """Open the digits example with a hint for people who want a blank canvas."""
-        if not self._session.open_copy(EXAMPLE):
-            return
-        self.notices.show_notice(
-            "example",
-            self.tr(
-                "This is an example: a perceptron that reads handwritten digits. Initialize it, then step with F10."
-            ),
-            offers=[(self.tr("Start with a blank canvas (Ctrl+N)"), self.new_document)],
-        )
-
-    def choose_and_open(self) -> None:
-        """Ask for a file and open it."""
-        if not self._may_leave_document():
-            return
-        path, _ = QtWidgets.QFileDialog.getOpenFileName(
-            self, self.tr("Open a document"), self.folder_text(), self._open_filter()
-        )
-        if path:
-            self._session.open(path)
-
-    def open_path(self, path: Path) -> bool:
-        """Open a file, after asking about unsaved changes."""
-        if not self._may_leave_document():
-            return False
-        opened = self._session.open(path)
-        if not opened and not path.exists():
-            self.settings.remove_recent_file(path)
-        return opened
-
-    def save(self) -> bool:
-        """Save the document; a new one is asked for its place."""
-        if self._session.is_changed_on_disk():
-            return self.desk.save_changed_file()
-        return self._session.save() if self._session.path else self.save_as()
-
-    def save_as(self) -> bool:
-        """Ask where to save the document, and save it there."""
-        proposal = str(Path(self.folder_text()) / f"{self._session.name}.symloom.json")
-        path, _ = QtWidgets.QFileDialog.getSaveFileName(
-            self, self.tr("Save the document"), proposal, self._file_filter()
-        )
-        return bool(path) and self._session.save(path)
-
-    def folder_text(self) -> str:
-        """Return the folder that file dialogs begin in."""
-        return str(self._session.folder or Path.home())
-
-    def _open_filter(self) -> str:
-        return self.tr(
-            "Documents, pictures, scripts, MXNet symbols (*.symloom.json *.json *.png *.svg *.py);;All files (*)"
-        )
-
-    def _file_filter(self) -> str:
-        return self.tr("Symloom documents (*.symloom.json *.json);;All files (*)")
-
-    def _may_leave_document(self) -> bool:
-        """Ask about unsaved changes: Save, Discard or Cancel."""
-        if self._session.is_saved:
-            return True
-        button = QtWidgets.QMessageBox.StandardButton
-        answer = QtWidgets.QMessageBox.question(
-            self,
-            self.tr("Unsaved changes"),
-            self.tr("“{0}” has changes that are not saved.").format(self._session.name),
-            button.Save | button.Discard | button.Cancel,
-            button.Save,
-        )
-        if answer == button.Save:
-            return self.save()
-        return answer == button.Discard
+    # Files, closing
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):
@@ -298,7 +177,7 @@ class MainWindow(WindowFrame):
         if not self.is_attached:  # closed while it was still loading
             event.accept()
             return
-        if not self._may_leave_document():
+        if not self.files.may_leave_document():
             event.ignore()
             return
         if self.desk.is_presenting:
@@ -320,7 +199,9 @@ class MainWindow(WindowFrame):
         export = make_export(self._session, target, has_training=has_training)
         if export is None:
             return
-        folder = QtWidgets.QFileDialog.getExistingDirectory(self, self.tr("Export to a folder"), self.folder_text())
+        folder = QtWidgets.QFileDialog.getExistingDirectory(
+            self, self.tr("Export to a folder"), self.files.folder_text()
+        )
         if folder:
             export_to_folder(self._session, export, Path(folder), self)
 
@@ -345,8 +226,14 @@ class MainWindow(WindowFrame):
         reduce_motion(is_reduced)
 
     def set_language(self, name: str) -> None:
-        """Change the language of the interface, and remember it."""
-        self.desk.set_language(name)
+        """Change to one of `app.translations.LANGUAGES`, remember it, and write everything anew."""
+        from app.translations import NO_FONT, apply_language, can_show
+
+        self.settings.language = name
+        apply_language(QApplication.instance(), name)
+        QtCore.QTimer.singleShot(0, self, self.retranslate)  # not while a menu that goes away is still open
+        if not can_show(name):
+            self.notices.show_notice("language", NO_FONT, "warning")
 
     def retranslate(self) -> None:
         """Make menus, bars and panels again and have the canvas read again, in the language of the interface."""
@@ -425,10 +312,6 @@ class MainWindow(WindowFrame):
         name = self._session.path.name if self._session.path else self._session.name
         name = self._title.fontMetrics().elidedText(name, QtCore.Qt.TextElideMode.ElideMiddle, TITLE_WIDTH - 48)
         self._title.setText(name if saved else f"{name} •")
-
-    def _remember_path(self) -> None:
-        if self._session.path is not None:
-            self.settings.add_recent_file(self._session.path)
 
     def _show_new_document(self) -> None:
         for key in ("example", "run", "error"):

@@ -24,7 +24,7 @@ from tests.helpers.person import CONTROL, Person
 @pytest.fixture
 def at_example(person: Person) -> Person:
     """A person who has the example open, saved nowhere and not edited."""
-    person.window.show_example()
+    person.window.files.show_example()
     return person
 
 

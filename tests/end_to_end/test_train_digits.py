@@ -36,7 +36,7 @@ def click(widget: QWidget) -> None:
 
 @pytest.mark.slow
 def test_the_digits_perceptron_reaches_96_percent_of_rows_it_never_saw(person: Person) -> None:
-    person.window.open_example("digits_mlp")
+    person.window.files.open_example("digits_mlp")
     raise_tab(person.window, "Training")
     panel = person.panel(TrainingPanel)
     click(panel.bar.main)

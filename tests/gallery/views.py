@@ -479,7 +479,7 @@ def close_up(studio: Studio) -> None:
 
 def notices(studio: Studio) -> None:
     studio.open(PERCEPTRON)
-    studio.window.show_example()
+    studio.window.files.show_example()
     studio.session.message.emit("Exported model.py, weights.safetensors to /home/ada/digits.", "success")
     studio.settle()
 

@@ -370,7 +370,7 @@ def test_closing_a_saved_document_asks_nothing_and_is_remembered(
 
 
 def test_a_blank_canvas_is_one_click_away_from_the_example(window: MainWindow) -> None:
-    window.show_example()
+    window.files.show_example()
     [notice] = window.notices.notices()
     QTest.mouseClick(notice.buttons[0], Qt.MouseButton.LeftButton)
     assert not window.session.graph.nodes
@@ -437,7 +437,7 @@ def test_row_113_data_dropped_beside_the_canvas_comes_onto_it_and_a_document_amo
 def test_row_106_recent_files_are_in_the_menu(window: MainWindow, tmp_path: Path) -> None:
     window.session.save(tmp_path / "first.symloom.json")
     window.session.save(tmp_path / "second.symloom.json")
-    window.new_document()
+    window.files.new_document()
     window._fill_recent()
     names = [action.text() for action in window._recent_menu.actions()]
     assert names == ["second.symloom.json", "first.symloom.json"]
