@@ -21,7 +21,7 @@ from core.runtime.compiled.ways import product_calls
 
 @dataclass
 class RunState:
-    """What a run may change without binder anew."""
+    """What a run may change without binding anew."""
 
     is_train: bool = True
     seed: int = 0
@@ -64,7 +64,7 @@ class _Place:
 
 @dataclass(eq=False)
 class Binder:
-    """The state of binder one program, and the tools of the kernels."""
+    """The state of binding one program, and the tools of the kernels."""
 
     uses: Mapping[Head, int]
     users: Mapping[Head, Sequence[Operation]]
@@ -83,6 +83,7 @@ class Binder:
         # Apart from the memory of results: what every operation uses again stays in the cache.
         self._arena = Arena()
         self.pool = Pool(self._arena)
+        self._frozen_bytes = 0
         self._workspace = Pool(self._arena)
         self._constants: dict[object, Array] = {}
         self._operation: Operation | None = None
@@ -133,11 +134,14 @@ class Binder:
             if storage.readers == 0 and not self.uses.get(head):
                 self.pool.give_back(storage)
 
-    def freeze(self) -> None:
-        """Keep all memory that is in use or free now: a backward pass overwrites nothing of the forward pass."""
+    def freeze(self) -> list[Call]:
+        """Return the calls so far, and keep all memory that is theirs: a backward pass overwrites none of it."""
         for storage in self.storages.values():
             storage.is_kept, storage.last = True, 0
+        self._frozen_bytes += self.pool.allocated_bytes
         self.pool = Pool(self._arena)
+        calls, self.calls = self.calls, []
+        return calls
 
     # -- for kernels ---------------------------------------------------------------------------------------------
 
@@ -230,8 +234,8 @@ class Binder:
 
     @property
     def allocated_bytes(self) -> int:
-        """Memory that was allocated since `freeze`, and for scratch."""
-        return self.pool.allocated_bytes + self._workspace.allocated_bytes
+        """Memory for results, before and after `freeze`, and for scratch."""
+        return self._frozen_bytes + self.pool.allocated_bytes + self._workspace.allocated_bytes
 
     def contiguous(self, array: Array) -> Array:
         """Return an array whose elements lie in order, copied at each run if they do not."""

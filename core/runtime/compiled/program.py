@@ -8,26 +8,24 @@ traced executor (`core.runtime.executor`), to the rounding of float32: sums may 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import TypeAlias
 
 import numpy as np
 
 from core.collector import uncollected
-from core.expression.expression import ExpressionNode, Head, Phase
+from core.expression.expression import Head
 from core.operators.operator import Array
-from core.operators.reduction import Sum
 from core.problem import Path
-from core.runtime.compiled.binder import Binder, Operation, RunState, Stack
+from core.record import record
+from core.runtime.compiled.binder import Binder, Operation, RunState
 from core.runtime.compiled.buffers import Storage
 from core.runtime.compiled.calls import Call
-from core.runtime.compiled.commuting import pool_before_relu
-from core.runtime.compiled.elementwise import fuse_masks
-from core.runtime.compiled.merging import merge_products, stacks_first
-from core.runtime.compiled.sharing import merge_dense
-from core.runtime.compiled.table import READS, kernel_of
+from core.runtime.compiled.merging import stacks_first
+from core.runtime.compiled.plan import make_plan
+from core.runtime.compiled.table import kernel_of
 from core.runtime.compiled.views import as_declared
 from core.runtime.program import Program
 
@@ -125,136 +123,100 @@ def bind(
     Raises:
         KeyError: A Variable has no value.
     """
-    wanted = _results(program)
-    operations, forward_count, stacks = _plan(program, wanted)
-    uses = _uses(operations, wanted)
+    results = _results(program, outputs, gradients or {})
+    plan = make_plan(program, results.heads)
     state = RunState(seed=seed, run=run)
-    wanting, gradient_heads = _gradient_heads(program)
-    paths = [head.node.path for head in wanting]
-    into = [None] * len(program.heads) if outputs is None else list(outputs)
-    gradients_into = [(gradients or {}).get(path) for path in paths]
-    results = [*zip(program.heads, into, strict=True), *zip(gradient_heads, gradients_into, strict=True)]
-    binder = Binder(
-        uses, _users(operations), state, targets={head: each for head, each in reversed(results) if each is not None}
-    )
-    binder.stack(stacks_first(stacks))
+    binder = Binder(plan.uses, plan.users, state, targets=results.targets)
+    binder.stack(stacks_first(plan.stacks))
     for node in program.variables:
         binder.mirrored(Head(node), values[node.path])
     with np.errstate(all="ignore"):
-        for each in operations[:forward_count]:
-            _bind_operation(binder, each)
-        bound_outputs = _owned(binder, program.heads, into)
-        updates = tuple(program.state_updates.values())
-        states = _owned(binder, updates, [None] * len(updates))
-        forward, binder.calls = binder.calls, []
-        allocated = binder.pool.allocated_bytes
-        binder.freeze()
+        _bind_operations(binder, plan.forward)
+        bound_outputs = _owned(binder, results.outputs)
+        states = _owned(binder, results.states)
+        forward = binder.freeze()
         head_gradients = _seeds(program, binder)
-        for each in operations[forward_count:]:
-            _bind_operation(binder, each)
-        bound_gradients = _owned(binder, gradient_heads, gradients_into)
-    storages = [[binder.storages[head] for head in pair] for pair in zip(wanting, gradient_heads, strict=True)]
-    settled = [max(storage.last for storage in pair) for pair in storages]
+        _bind_operations(binder, plan.backward)
+        bound_gradients = _owned(binder, results.gradients)
+    paths = [variable.node.path for variable in results.variables]
     return CompiledProgram(
         program=program,
         values=MappingProxyType({node.path: values[node.path] for node in program.variables}),
         outputs=bound_outputs,
         gradients=MappingProxyType(dict(zip(paths, bound_gradients, strict=True))),
         head_gradients=MappingProxyType(head_gradients),
-        allocated_bytes=allocated + binder.allocated_bytes,
+        allocated_bytes=binder.allocated_bytes,
         _states=MappingProxyType({node.path: new for node, new in zip(program.state_updates, states, strict=True)}),
         _forward=tuple(forward),
         _backward=tuple(binder.calls),
-        _settled=MappingProxyType(dict(zip(paths, settled, strict=True))),
+        _settled=MappingProxyType(dict(zip(paths, _settled(binder, results), strict=True))),
         _state=state,
     )
 
 
-def _users(operations: Sequence[Operation]) -> dict[Head, list[Operation]]:
-    """List the operations that read each value."""
-    users: dict[Head, list[Operation]] = {}
-    for each in operations:
-        for head in each.inputs:
-            users.setdefault(head, []).append(each)
-    return users
+_Target: TypeAlias = tuple[Head, Array | None]
+"""A result, and the array of the caller that it goes into; None if a new one is to be made."""
 
 
-def _results(program: Program) -> set[Head]:
-    found = {*program.heads, *program.state_updates.values()}
-    return found | set(program.gradients.heads if program.gradients else ())
+@record
+class _Results:
+    """What is read when a program has run.
+
+    Attributes:
+        outputs: The heads of the program, in their order.
+        states: The new values of auxiliary states.
+        gradients: The gradients of `variables`, in their order.
+        variables: What wants a gradient and gets one.
+    """
+
+    outputs: Sequence[_Target]
+    states: Sequence[_Target]
+    gradients: Sequence[_Target]
+    variables: Sequence[Head]
+
+    @property
+    def heads(self) -> set[Head]:
+        """All of them."""
+        return {head for head, _ in (*self.outputs, *self.states, *self.gradients)}
+
+    @property
+    def targets(self) -> dict[Head, Array]:
+        """The arrays of the caller; of a result that is asked for several times, the first."""
+        return {head: array for head, array in reversed([*self.outputs, *self.gradients]) if array is not None}
 
 
-def _gradient_heads(program: Program) -> tuple[list[Head], list[Head]]:
-    """List what wants a gradient and gets one, and these gradients."""
+def _results(program: Program, outputs: Sequence[Array] | None, gradients: Mapping[Path, Array]) -> _Results:
+    into = [None] * len(program.heads) if outputs is None else outputs
     graph = program.gradients
     found = {} if graph is None else {Head(node): head for node, head in graph.gradients.items() if head is not None}
-    return list(found), list(found.values())
+    return _Results(
+        list(zip(program.heads, into, strict=True)),
+        [(head, None) for head in program.state_updates.values()],
+        [(head, gradients.get(variable.node.path)) for variable, head in found.items()],
+        list(found),
+    )
 
 
-def _plan(program: Program, wanted: set[Head]) -> tuple[list[Operation], int, list[Stack]]:
-    """Return what is computed, in order, how much of it belongs to the forward pass, and what should be adjacent."""
-    forward: list[Operation] = []
-    backward: list[Operation] = []
-    for step in program.steps:
-        target = forward if step.phase in (Phase.FORWARD, Phase.LOSS) else backward
-        target += [_operation(node) for node in step.nodes if node.operator is not None]
-    uses = _uses([*forward, *backward], wanted)
-    backward = fuse_masks(backward, uses)
-    forward, backward = pool_before_relu(forward, backward, wanted)
-    backward, stacks = merge_products(backward, uses)
-    forward, more = merge_dense(forward, uses, stacks)
-    return [*forward, *_sums_first(backward)], len(forward), [*stacks, *more]
+def _settled(binder: Binder, results: _Results) -> list[int]:
+    """Return after how many backward calls each variable and its gradient are left alone."""
+    pairs = zip(results.variables, results.gradients, strict=True)
+    return [max(binder.storages[variable].last, binder.storages[head].last) for variable, (head, _) in pairs]
 
 
-def _sums_first(operations: list[Operation]) -> list[Operation]:
-    """Return operations with each sum over rows, the gradient of a bias, behind what it sums: the cache has it yet."""
-    sums: dict[Head, list[Operation]] = {}
+def _bind_operations(binder: Binder, operations: Sequence[Operation]) -> None:
     for each in operations:
-        if isinstance(each.operator, Sum) and each.kernel is None:
-            sums.setdefault(each.inputs[0], []).append(each)
-    ordered: list[Operation] = []
-    done: set[Head] = set()
-    for each in operations:
-        if each.outputs[0] in done:
-            continue
-        pending = [each]
-        while pending:
-            one = pending.pop()
-            ordered.append(one)
-            for head in one.outputs:
-                if head in sums:
-                    pending += sums[head]
-                    done.update(its_sum.outputs[0] for its_sum in sums[head])
-    return ordered
+        inputs = binder.begin(each)
+        kernel = each.kernel or kernel_of(each.operator)
+        if not kernel(each.operator, binder, inputs):
+            as_declared(each.operator, binder, inputs)
+        binder.end(each)
 
 
-def _operation(node: ExpressionNode) -> Operation:
-    operator = node.operator
-    assert operator is not None  # noqa: S101 - whoever calls has looked
-    outputs = tuple([Head(node, index) for index in range(len(operator.output_ports))])
-    return Operation(node, operator, node.inputs[: READS.get(type(operator))], outputs)
-
-
-def _uses(operations: Sequence[Operation], wanted: set[Head]) -> Counter[Head]:
-    """Count who reads each head; that it is a result is a read that never ends."""
-    uses = Counter(head for each in operations for head in each.inputs)
-    uses.update(wanted)
-    return uses
-
-
-def _bind_operation(binder: Binder, operation: Operation) -> None:
-    inputs = binder.begin(operation)
-    kernel = operation.kernel or kernel_of(operation.operator)
-    if not kernel(operation.operator, binder, inputs):
-        as_declared(operation.operator, binder, inputs)
-    binder.end(operation)
-
-
-def _owned(binder: Binder, heads: Sequence[Head], into: Sequence[Array | None]) -> tuple[Array, ...]:
+def _owned(binder: Binder, results: Sequence[_Target]) -> tuple[Array, ...]:
     """Return the arrays of results; one that is another's memory (a Variable's, a view) is copied at each run."""
     taken: set[int] = set()
     found = []
-    for head, target in zip(heads, into, strict=True):
+    for head, target in results:
         array, storage = binder.arrays[head], binder.storages[head]
         is_own = array is target if target is not None else _is_private(array, storage) and id(storage) not in taken
         if not is_own:
