@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from app.actions.action import QT_TRANSLATE_NOOP, Action, Workbench
 from app.session.session import EditorSession
 from core.graph.annotations import SetNodeFlags
-from core.graph.model import Graph, NodeId
+from core.graph.model import Graph, NodeId, WireId
 from core.graph.ports import through_ports
+from core.graph.wiring import DisableWires
 
 
 def upstream(graph: Graph, nodes: Iterable[NodeId]) -> set[NodeId]:
@@ -52,12 +53,25 @@ def _invert(bench: Workbench) -> None:
     bench.session.select((set(graph.nodes) | set(graph.frames) | set(graph.notes)) - set(bench.session.selection))
 
 
+def _wires(session: EditorSession) -> frozenset[WireId]:
+    return frozenset(wire for wire in session.graph.wires if wire in session.selection)
+
+
+def _can_mute(bench: Workbench) -> bool:
+    return _has_nodes(bench) or bool(_wires(bench.session))
+
+
 def _has_nodes(bench: Workbench) -> bool:
     return any(node in bench.session.graph.nodes for node in bench.session.selection)
 
 
 def _toggle_muted(session: EditorSession) -> None:
-    """Mute what can be bypassed, or unmute if all of it is muted."""
+    """Mute what can be bypassed and disable wires, or put all of it in use again if nothing of it is."""
+    wires = _wires(session)
+    if wires and not session.selected_nodes():
+        disabled = not all(session.graph.wires[wire].disabled for wire in wires)
+        session.push(DisableWires(wires, disabled))
+        return
     nodes = [session.graph.nodes[node] for node in session.selected_nodes()]
     able = [node for node in nodes if node.muted or through_ports(node, session.registry) is not None] or nodes
     muted = not all(node.muted for node in able)
@@ -132,10 +146,10 @@ SELECT_ACTIONS = (
     Action(
         "graph.mute",
         QT_TRANSLATE_NOOP("actions", "&Mute"),
-        QT_TRANSLATE_NOOP("actions", "Bypass the selected nodes: what enters leaves unchanged"),
+        QT_TRANSLATE_NOOP("actions", "Bypass the selected nodes: what enters leaves unchanged; disable selected wires"),
         lambda bench: _toggle_muted(bench.session),
         ("M", "Ctrl+B"),
-        is_enabled=_has_nodes,
+        is_enabled=_can_mute,
         on_canvas=True,
     ),
     Action(

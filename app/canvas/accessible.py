@@ -280,6 +280,8 @@ def wire_name(view: ReadView, key: Key) -> str:
     wire = session.graph.wires[WireId(key[1])]
     source, target = session.graph.nodes[wire.source.node].name, session.graph.nodes[wire.target.node].name
     text = translate("accessible", "wire from {0} to {1}, {2}, {3}")
+    if wire.disabled:
+        text = translate("accessible", "disabled wire from {0} to {1}, {2}, {3}")
     return text.format(source, target, wire.target.port, format_shape(session.inference.shape(wire.source)))
 
 

@@ -13,7 +13,7 @@ from app.canvas.accessible import CanvasAccessible
 from app.session.session import EditorSession
 from core.dimension import format_shape
 from core.graph.diff import Change
-from core.graph.model import Graph, NodeId, WireId
+from core.graph.model import Graph, NodeId, Wire, WireId
 
 MOST_NAMES, MOST_WIRES = 5, 3
 """More nodes or wires at once are only counted."""
@@ -79,13 +79,21 @@ class Announcing(QObject):
         graph = self._session.graph
         made = sorted(change.wires_added)
         gone = sorted(change.wires_removed - change.wires_added)
+        toggled = [wire for wire in made if wire in before.wires and _is_toggled(before.wires[wire], graph.wires[wire])]
+        made = [wire for wire in made if wire not in toggled and not graph.wires[wire].disabled]
         gone = [wire for wire in gone if {*_nodes(before, wire)} <= graph.nodes.keys()]  # else it went with a node
-        if len(made) + len(gone) > MOST_WIRES:
-            return [self.tr("{0} connections changed").format(len(made) + len(gone))]
+        if len(made) + len(gone) + len(toggled) > MOST_WIRES:
+            return [self.tr("{0} connections changed").format(len(made) + len(gone) + len(toggled))]
         return [
+            *(self._about_toggled(graph, wire) for wire in toggled),
             *(self._ends(self.tr("{0} connected to {1}, {2}"), graph, wire) for wire in made),
             *(self._ends(self.tr("{0} disconnected from {1}, {2}"), before, wire, shape=False) for wire in gone),
         ]
+
+    def _about_toggled(self, graph: Graph, wire: WireId) -> str:
+        if graph.wires[wire].disabled:
+            return self._ends(self.tr("wire from {0} to {1}, {2} disabled"), graph, wire, shape=False)
+        return self._ends(self.tr("wire from {0} to {1}, {2} enabled"), graph, wire)
 
     def _ends(self, text: str, graph: Graph, wire: WireId, *, shape: bool = True) -> str:
         known = graph.wires[wire]
@@ -113,6 +121,10 @@ class Announcing(QObject):
         focused = canvas.focusChild() if isinstance(canvas, CanvasAccessible) else None
         if focused is not None:
             QAccessible.updateAccessibility(QAccessibleEvent(focused, QAccessible.Event.Focus))
+
+
+def _is_toggled(one: Wire, other: Wire) -> bool:
+    return one.disabled != other.disabled and (one.source, one.target) == (other.source, other.target)
 
 
 def _nodes(graph: Graph, wire: WireId) -> tuple[str, str]:

@@ -303,7 +303,7 @@ class ContentReader:
         ref = PortRef(node, port.name)
         wired = ref in self.graph.wire_into
         is_diamond = port.role is not Role.DATA
-        open_shape = not wired and not is_diamond
+        open_shape = not is_diamond and ref not in self.graph.plugged_into
         return PortLook(
             ref,
             is_input=True,
@@ -323,7 +323,7 @@ class ContentReader:
             is_diamond=bool(wires) and all(self._takes_parameter(wire.target) for wire in wires),
             wired=bool(wires),
             label=port.name if labelled else "",
-            shape=() if wires else self.shape(ref),
+            shape=() if wires or any(wire.source == ref for wire in self.graph.wires_of[node]) else self.shape(ref),
             doc=port.doc,
         )
 

@@ -53,6 +53,9 @@ def add_wire_entries(menu: QMenu, host: NodeMenuHost, hit: Hit, point: QPointF) 
     elif (wire := hit.wire) is not None:
         _add(menu, translate("canvas", "Insert a node…"), "plus", lambda: host.offer_on_wire(wire, point))
         _add(menu, translate("canvas", "Add a dot"), "", lambda: tools.add_dot(wire, point))
+        disabled = host.session.graph.wires[wire].disabled
+        text = translate("canvas", "Enable the wire") if disabled else translate("canvas", "Disable the wire")
+        _add(menu, text, "", lambda: tools.disable_wires([wire], disabled=not disabled))
 
 
 def add_fix_entries(menu: QMenu, session: EditorSession, node: NodeId) -> None:

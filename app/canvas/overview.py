@@ -146,7 +146,8 @@ class Overview:
 
 
 def _legs(shape: WireShape) -> list[tuple[float, float, float, float]]:
-    return [(*one, *other) for one, other in pairwise(shape.run.stops)]
+    """Return the straight pieces of a wire; none of one that is disabled, for from far it would look like any other."""
+    return [] if shape.wire.disabled else [(*one, *other) for one, other in pairwise(shape.run.stops)]
 
 
 def _touching(low: npt.NDArray[np.float64], high: npt.NDArray[np.float64], area: QRectF) -> npt.NDArray[np.bool_]:

@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject, QTimer
 
 from app.canvas.finder import Hit
 from app.canvas.scene import CanvasScene
-from core.graph.model import Graph, NodeId, PortRef, Wire, WireId
+from core.graph.model import Graph, NodeId, Wire, WireId
+from core.graph.wiring import wires_at
 
 DELAY_MS = 120
 """A pointer that only passes by dims nothing."""
@@ -66,13 +67,7 @@ class Paths(QObject):
 def _under(graph: Graph, hit: Hit) -> list[Wire]:
     if hit.wire is not None:
         return [graph.wires[hit.wire]] if hit.wire in graph.wires else []
-    return [] if hit.port is None else wires_at(graph, hit.port.ref)
-
-
-def wires_at(graph: Graph, ref: PortRef) -> list[Wire]:
-    """Return the wires at a port."""
-    wire = graph.wire_into.get(ref)
-    return list(graph.wires_from.get(ref, ())) if wire is None else [wire]
+    return [] if hit.port is None else list(wires_at(graph, hit.port.ref))
 
 
 def path_of(graph: Graph, wires: Iterable[Wire]) -> frozenset[WireId]:
@@ -88,6 +83,8 @@ def _reached(graph: Graph, nodes: list[NodeId], *, forward: bool) -> set[WireId]
     while waiting:
         node = waiting.pop()
         for wire in graph.wires_of.get(node, ()):
+            if wire.disabled:
+                continue
             here, there = (wire.source, wire.target) if forward else (wire.target, wire.source)
             if here.node == node:
                 found.add(wire.id)

@@ -144,5 +144,5 @@ def gesture_of(view: PressedView, press: Press) -> Gesture | None:
 
 
 def _wire_gesture(view: PressedView, port: PortRef, *, is_input: bool) -> Gesture:
-    wire = view.session.graph.wire_into.get(port) if is_input else None
+    wire = view.session.graph.plugged_into.get(port) if is_input else None
     return ConnectGesture(view, port) if wire is None else ConnectGesture(view, wire.source, wire)

@@ -192,6 +192,8 @@ class RunMarks(QObject):
 
     def _wire_look(self, shape: WireShape, stale: bool, *, has_values: bool) -> WireLook:
         source = shape.wire.source
+        if shape.wire.disabled:
+            return WireLook()
         if shape.wire.id in self._board.conflicts:
             return IN_CONFLICT
         phase = self._phase(source) if has_values else None
@@ -214,7 +216,7 @@ class RunMarks(QObject):
     def _numbers(self, wire: Wire) -> tuple[NumberLine, ...]:
         """Return the lines at a wire: its value, and its gradient as soon as there is one; once for all of a source."""
         source = wire.source
-        if not self.shows_numbers or self._board.session.graph.wires_from[source][0].id != wire.id:
+        if not self.shows_numbers or wire.disabled or self._board.session.graph.wires_from[source][0].id != wire.id:
             return ()
         run = self._board.session.run
         found = [(tone, run.array(source, kind)) for tone, kind in (("forward", "value"), ("backward", "gradient"))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QPointF, Qt
@@ -19,7 +20,7 @@ from app.canvas.growing import input_count
 from core.graph.annotations import AddDot, RemoveDots
 from core.graph.commands import SetAttribute
 from core.graph.model import DotRef, ItemId, NodeId, PortRef, WireId
-from core.graph.wiring import BreakWires, ConnectSelection, RemoveAndReconnect, SwapInputs, wires_at
+from core.graph.wiring import BreakWires, ConnectSelection, DisableWires, RemoveAndReconnect, SwapInputs, wires_at
 
 ALT, CONTROL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 
@@ -135,6 +136,10 @@ class WireTools(QObject):
         self._mark_dot(None)
 
     # What menus and keys ask for
+
+    def disable_wires(self, wires: Iterable[WireId], *, disabled: bool) -> None:
+        """Let wires feed nothing, or feed their inputs again."""
+        self._view.session.push(DisableWires(frozenset(wires), disabled))
 
     def break_wires(self, port: PortRef) -> None:
         """Remove all wires of a port."""

@@ -212,7 +212,7 @@ class _Lowerer:
             return variable(node.name, _variable_attributes({}, shape, settings), path=tuple(ref))
         names = operator.input_names
         for wire in self._graph.wires_of.get(node.id, ()):
-            if wire.target.node == node.id and wire.target.port not in names:
+            if wire.target.node == node.id and wire.target.port not in names and not wire.disabled:
                 values = {"node": node.name}
                 return Problem("input_unknown", (node.id,), wire.target.port, values=values, expected=names)
         inputs: list[Head] = []

@@ -154,7 +154,7 @@ class Connect(Command):
         if orient(graph, registry, self.source, self.target) != (self.source, self.target):
             raise ValueError("Connect takes the output first; see rules.orient")
         require_free(graph, self.wire)
-        old = graph.wire_into.get(self.target)
+        old = graph.plugged_into.get(self.target)
         without = () if old is None else (old.id,)
         wire = Wire(self.wire, self.source, self.target)
         return replace(document, graph=graph.with_wires(wire, without=without, are_checked=True))
@@ -353,8 +353,8 @@ class MakeVariable(Command):
         node = Node(self.node, VARIABLE, name, Point(*self.position), frozen(declared))
         require_operator(node, registry)
         output = PortRef(node.id, VARIABLE_PORT)
-        wires = {**graph.wires, self.wire: Wire(self.wire, output, variable)}
-        edited = replace(graph.with_nodes(node), wires=frozen(wires))
+        wires = {known: wire for known, wire in graph.wires.items() if wire.target != variable}  # a disabled one goes
+        edited = replace(graph.with_nodes(node), wires=frozen({**wires, self.wire: Wire(self.wire, output, variable)}))
         edited = _with_settings(edited, variable, DEFAULT_SETTINGS)
         return replace(document, graph=_with_settings(edited, output, replace(settings, shape=None)))
 

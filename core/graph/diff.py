@@ -20,7 +20,7 @@ class Change:
     Attributes:
         changed: Nodes whose operator, attributes or lender differ, or whether they are muted.
         restyled: Nodes that only look different: collapsed, pinned, another comment or colour.
-        wires_added: New wires; a wire with another end under its old id is both added and removed.
+        wires_added: New wires; a wire with another end under its old id, or disabled since, is both added and removed.
         wires_redrawn: Wires whose dots differ.
         settings: Variables whose settings differ.
         frames: Frames that came, went or differ.
@@ -125,4 +125,4 @@ def _look(node: Node) -> tuple[object, ...]:
 
 
 def _is_rewired(old: Wire, new: Wire) -> bool:
-    return (old.source, old.target, old.extra) != (new.source, new.target, new.extra)
+    return (old.source, old.target, old.disabled, old.extra) != (new.source, new.target, new.disabled, new.extra)

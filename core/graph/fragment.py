@@ -71,7 +71,8 @@ def copy(graph: Graph, items: Collection[ItemId]) -> Fragment:
         frozen((frame.id, frame) for frame in graph.frames.values() if frame.id in chosen),
         frozen((note.id, note) for note in graph.notes.values() if note.id in chosen),
     )
-    entering = (Wire(wire.id, wire.source, wire.target) for wire in wires if wire.source.node not in nodes)
+    outer = (wire for wire in wires if wire.source.node not in nodes and not wire.disabled)
+    entering = (Wire(wire.id, wire.source, wire.target) for wire in outer)
     return Fragment(part, tuple(entering), frozen(lenders))
 
 
@@ -136,7 +137,7 @@ def _read(top: Cursor, text: str, registry: Registry, name: str) -> Fragment:
 
 
 def _entering(cursor: Cursor, graph: Graph) -> Iterator[Wire]:
-    fed = set(graph.wire_into)
+    fed = set(graph.plugged_into)
     for item in cursor.items():
         fields = item.members()
         for name in ("id", "source", "target"):

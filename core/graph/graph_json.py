@@ -102,13 +102,15 @@ _NODE_TEXTS = ("comment", "colour")
 
 
 def _wire_line(wire: Wire) -> str:
-    if not wire.dots and not wire.extra:  # as nearly all are
+    if not (wire.dots or wire.disabled or wire.extra):  # as nearly all are
         ends = f'"source":{quoted(port_text(wire.source))},"target":{quoted(port_text(wire.target))}'
         return f'{{"id":{quoted(wire.id)},{ends}}}'
     fields: dict[str, object] = {**wire.extra, "id": wire.id}
     fields |= {"source": port_text(wire.source), "target": port_text(wire.target)}
     if wire.dots:
         fields["dots"] = [[*map(float, dot)] for dot in wire.dots]
+    if wire.disabled:
+        fields["disabled"] = True
     return compact(fields)
 
 
@@ -218,7 +220,8 @@ def _read_wires(cursors: list[Cursor], nodes: Mapping[NodeId, Node]) -> dict[Wir
             cursor.refuse("file_input_twice", found=f"{nodes[target.node].name}.{target.port}")
         targets.add(target)
         dots = _read_dots(fields.pop("dots")) if "dots" in fields else ()
-        wires[wire] = Wire(wire, source, target, dots, read_extra(fields))
+        disabled = fields.pop("disabled").boolean() if "disabled" in fields else False
+        wires[wire] = Wire(wire, source, target, dots, read_extra(fields), disabled)
     return wires
 
 

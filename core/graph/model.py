@@ -136,6 +136,7 @@ class Wire:
 
     Attributes:
         dots: Points that it is drawn through, from the source on; they mean nothing to the network.
+        disabled: It stays where it is, and its input counts as not wired.
     """
 
     id: WireId
@@ -143,6 +144,7 @@ class Wire:
     target: PortRef
     dots: tuple[Point, ...] = ()
     extra: Mapping[str, object] = field(default_factory=frozen, hash=False)
+    disabled: bool = False
 
 
 @dataclass(frozen=True)
@@ -354,20 +356,29 @@ class Graph:
 
     @cached_property
     def wire_into(self) -> Mapping[PortRef, Wire]:
-        """The wire of each wired input."""
+        """The wire that feeds each wired input; one that is disabled feeds nothing."""
+        return frozen((wire.target, wire) for wire in self.wires.values() if not wire.disabled)
+
+    @cached_property
+    def plugged_into(self) -> Mapping[PortRef, Wire]:
+        """The wire that ends at each input, disabled or not."""
+        if len(self.wire_into) == len(self.wires):  # as nearly always
+            return self.wire_into
         return frozen((wire.target, wire) for wire in self.wires.values())
 
     @cached_property
     def wires_from(self) -> Mapping[PortRef, tuple[Wire, ...]]:
-        """The wires of each wired output, in the order in which they were made."""
+        """The wires that each wired output feeds, in the order in which they were made."""
         found: dict[PortRef, list[Wire]] = {}
         for wire in self.wires.values():
+            if wire.disabled:
+                continue
             found.setdefault(wire.source, []).append(wire)
         return MappingProxyType({source: tuple(wires) for source, wires in found.items()})
 
     @cached_property
     def wires_of(self) -> Mapping[NodeId, tuple[Wire, ...]]:
-        """The wires at each node, whichever way they go."""
+        """The wires at each node, whichever way they go, disabled ones too."""
         found: dict[NodeId, list[Wire]] = {node: [] for node in self.nodes}
         for wire in self.wires.values():
             for end in {wire.source.node, wire.target.node}:
@@ -375,8 +386,8 @@ class Graph:
         return MappingProxyType({node: tuple(wires) for node, wires in found.items()})
 
     def neighbours(self, node: NodeId) -> tuple[NodeId, ...]:
-        """Return the nodes at the other ends of a node's wires, in their order; one may come several times."""
-        wires = self.wires_of[node]
+        """Return the nodes that feed a node or that it feeds, in the order of its wires; one may come several times."""
+        wires = [wire for wire in self.wires_of[node] if not wire.disabled]
         return tuple([wire.target.node if wire.source.node == node else wire.source.node for wire in wires])
 
     @cached_property
@@ -455,7 +466,7 @@ def _knowing(new: Graph, old: Graph, *, is_alike: bool) -> Graph:
 
     Graphs are alike if the same nodes borrow from the same ones, and the same are muted.
     """
-    names = ["wire_into", "wires_from", "is_acyclic", "_checked"]
+    names = ["wire_into", "plugged_into", "wires_from", "is_acyclic", "_checked"]
     if len(new.nodes) == len(old.nodes):
         names.append("wires_of")
     elif "wires_of" in old.__dict__:
@@ -495,7 +506,8 @@ def _rewired(new: Graph, old: Graph, *, removed: Collection[Wire], added: Collec
             new.__dict__[name] = known[name]
     if known.get("is_acyclic") and (are_checked or not added):
         new.__dict__["is_acyclic"] = True
-    _note_edited(new, old, wires=[*((wire, False) for wire in removed), *((wire, True) for wire in added)])
+    edits = [*((wire, False) for wire in removed), *((wire, True) for wire in added)]
+    _note_edited(new, old, wires=[edit for edit in edits if not edit[0].disabled])
     ends = {end.node for wire in (*removed, *added) for end in (wire.source, wire.target)}
     if "wires_of" in known:
         order = {wire: number for number, wire in enumerate(new.wires)} if added else {}
@@ -508,7 +520,7 @@ def _rewired(new: Graph, old: Graph, *, removed: Collection[Wire], added: Collec
         new.__dict__["wires_of"] = MappingProxyType(wires_of)
     if "wire_into" in known:
         wire_into = copied(old.wire_into)
-        wire_into.update((wire.target, wire) for wire in added)
+        wire_into.update((wire.target, wire) for wire in added if not wire.disabled)
         for wire in removed:
             if wire_into.get(wire.target) is wire:
                 del wire_into[wire.target]

@@ -234,7 +234,7 @@ class _Pasting:
         for wire in outside:
             if self._can_enter(graph, wire):
                 wire_id = WireId(self._ids[f"{wire.id} from outside"])
-                yield Wire(wire_id, wire.source, self._port(wire.target))
+                yield Wire(wire_id, wire.source, self._port(wire.target), disabled=wire.disabled)
 
     def _outgoing(self) -> list[Wire]:
         """List the wires from Variables that are not copied but shared."""

@@ -86,7 +86,7 @@ class InsertOnWire(Command):
 
 
 def _wires_into(graph: Graph, inputs: Iterable[PortRef]) -> list[WireId]:
-    return [graph.wire_into[port].id for port in inputs if port in graph.wire_into]
+    return [graph.plugged_into[port].id for port in inputs if port in graph.plugged_into]
 
 
 def _rewired(graph: Graph, wires: Iterable[Wire], without: Collection[WireId] = ()) -> Graph:
@@ -285,9 +285,10 @@ class MoveWires(Command):
 
 
 def wires_at(graph: Graph, port: PortRef) -> tuple[Wire, ...]:
-    """Return all wires of an output, or the wire of an input."""
-    entering = graph.wire_into.get(port)
-    return graph.wires_from.get(port, ()) if entering is None else (entering,)
+    """Return all wires of an output, or the wire of an input, disabled ones too."""
+    entering = graph.plugged_into.get(port)
+    leaving = (wire for wire in graph.wires_of.get(port.node, ()) if wire.source == port)
+    return tuple(leaving) if entering is None else (entering,)
 
 
 def _sides_differ(graph: Graph, one: PortRef, other: PortRef) -> Problem:
@@ -309,6 +310,24 @@ class BreakWires(Command):
         require_node(document.graph, self.port.node)
         wires = frozenset[ItemId](wire.id for wire in wires_at(document.graph, self.port))
         return RemoveItems(wires).apply(document, registry) if wires else document
+
+
+@dataclass(frozen=True)
+class DisableWires(Command):
+    """Let wires feed nothing while they stay where they are, or feed their inputs again."""
+
+    wires: frozenset[WireId]
+    disabled: bool = True
+
+    @property
+    def label(self) -> Label:
+        return "disable_wires" if self.disabled else "enable_wires", {"count": len(self.wires)}
+
+    def apply(self, document: Document, registry: Registry) -> Document:  # noqa: ARG002 - no operator is asked
+        graph = document.graph
+        chosen = [require_wire(graph, wire) for wire in sorted(self.wires)]
+        changed = [replace(wire, disabled=self.disabled) for wire in chosen if wire.disabled != self.disabled]
+        return replace(document, graph=_rewired(graph, changed)) if changed else document
 
 
 # Connecting what is selected

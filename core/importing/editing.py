@@ -7,7 +7,7 @@ constants, trained weights); a node that was renamed is still the same one where
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from core.graph.commands import Command, Label
@@ -26,7 +26,7 @@ from core.graph.model import (
     frozen,
 )
 from core.graph.names import check_spelling
-from core.graph.ports import VARIABLE, outputs_of, unmuted
+from core.graph.ports import VARIABLE, inputs_of, outputs_of, unmuted
 from core.graph.symbol_fragment import COLUMN, ROW, graph_of
 from core.importing.kept import Loans, bypassed, unfed
 from core.importing.script import Place, Script, parse
@@ -258,8 +258,18 @@ class _Merge:
                 was = self._graph.wire_into.get(ends[1])
                 is_same = was is not None and unmuted(self._graph, self._registry, was.source) == ends[0]
                 made.append(was if was and is_same else Wire(WireId(f"{self._token}.{wire.id}"), *ends))
+        taken = {wire.target for wire in made}
+        made += [wire for wire in self._graph.wires.values() if wire.disabled and self._stays(wire, nodes, taken)]
         order = {wire: number for number, wire in enumerate(self._graph.wires)}
         return sorted(made, key=lambda wire: order.get(wire.id, len(order)))
+
+    def _stays(self, wire: Wire, nodes: Mapping[NodeId, Node], taken: Collection[PortRef]) -> bool:
+        """Tell whether a wire of which the code knows nothing still has both its ends, and its input for itself."""
+        if wire.source.node not in nodes or wire.target.node not in nodes or wire.target in taken:
+            return False
+        inputs = {port.name for port in inputs_of(nodes[wire.target.node], self._registry)}
+        outputs = {port.name for port in outputs_of(nodes[wire.source.node], self._registry)}
+        return wire.target.port in inputs and wire.source.port in outputs
 
     def _settings(self, nodes: Mapping[NodeId, Node]) -> dict[PortRef, VariableSettings]:
         """Return what is set for Variables: as the document has it, with what the edit says otherwise."""

@@ -104,6 +104,8 @@ def _joined(previous: Inference, view: DocumentView, change: Change) -> Componen
     if change.added or change.removed or change.changed or change.renamed or change.settings:
         return None
     wire = view.graph.wires[next(iter(change.wires_added))]
+    if wire.disabled:
+        return None
     ends = (previous.components[end.node] for end in (wire.source, wire.target))
     return extended(view, wire, *ends)
 
@@ -115,6 +117,8 @@ def _kept(previous: Inference, view: DocumentView, change: Change) -> Component 
     if change.added or change.removed or change.changed or change.renamed or change.settings:
         return None
     wire = previous.view.graph.wires[next(iter(change.wires_removed))]  # type: ignore[attr-defined] # a document's
+    if wire.disabled:
+        return None
     return remaining(view, wire, previous.components[wire.source.node])
 
 

@@ -285,7 +285,11 @@ def _readers(view: ShapeView) -> Readers | None:
     if not isinstance(view, DocumentView) or not view.is_plain:
         return None
     wires_of = view.graph.wires_of
-    return lambda net: [wire.target.node for wire in wires_of.get(net[0], ()) if wire.source == net]  # type: ignore[call-overload] # keys of a document are node ids
+    return lambda net: [  # keys of a document are ports
+        wire.target.node
+        for wire in wires_of.get(net[0], ())  # type: ignore[call-overload]
+        if wire.source == net and not wire.disabled
+    ]
 
 
 def _shown(pattern: Shape | None, letters: Mapping[int, str]) -> tuple[int | str, ...]:

@@ -223,6 +223,8 @@ def _parts(graph: Graph) -> tuple[Iterable[Sequence[NodeId]], Mapping[NodeId, Se
     above = {key: key for key in graph.nodes}
     wired: dict[NodeId, list[Feed]] = {}
     for wire in graph.wires.values():
+        if wire.disabled:
+            continue
         source, (node, port) = wire.source, wire.target
         if node in wired:
             wired[node].append((port, source))

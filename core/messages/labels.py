@@ -8,6 +8,8 @@ LABELS: dict[str, str] = {
     "remove_items": "Delete {count} items",
     "connect": "Connect",
     "disconnect": "Disconnect",
+    "disable_wires": "Disable wires",
+    "enable_wires": "Enable wires",
     "set_attribute": "Change {attribute}",
     "set_attribute_of": "Set {attribute} of {name} to {value}",
     "reset_attribute": "Reset {attribute}",

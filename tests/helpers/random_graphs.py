@@ -8,6 +8,7 @@ from core.graph.commands import Borrow, Command, Connect, Disconnect, RemoveItem
 from core.graph.model import Document, Graph, Node, NodeId, PortRef, VariableSettings, WireId, frozen
 from core.graph.ports import node_ports
 from core.graph.rules import check_connection, orient
+from core.graph.wiring import DisableWires
 from core.operators import standard_registry
 from core.operators.operator import AttributeValue
 from core.problem import Refused
@@ -81,11 +82,14 @@ def edits(draw: st.DrawFn, document: Document, number: int) -> Command | None:
     """Draw an edit that shapes may depend on."""
     graph = document.graph
     some = st.sampled_from(list(graph.nodes)) if graph.nodes else None
-    match draw(st.integers(0, 5)):
+    match draw(st.integers(0, 6)):
         case 0:
             return draw(connections(document, WireId(f"e{number}")))
         case 1 if graph.wires:
             return Disconnect(frozenset({draw(st.sampled_from(list(graph.wires)))}))
+        case 6 if graph.wires:
+            wires = draw(st.sets(st.sampled_from(list(graph.wires)), min_size=1, max_size=3))
+            return DisableWires(frozenset(wires), disabled=draw(st.booleans()))
         case 2 if some is not None:
             return RemoveItems(frozenset({draw(some)}))
         case 3 if some is not None:

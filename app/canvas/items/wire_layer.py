@@ -19,7 +19,7 @@ from app.canvas.items.stamps import Stamps
 from app.canvas.items.wire_shape import WireLook, WireRun, WireShape
 from app.canvas.rows import Rows
 from app.canvas.style import TEXT_SCALE, dashed, solid, style
-from app.theme import color
+from app.theme import color, theme
 from app.widgets.drawing import draw_lines
 from core.graph.model import DotRef, NodeId, Point, PortRef, Wire, WireId
 
@@ -27,6 +27,8 @@ WIDEST_IN_PIECES = 3.5
 """Wires up to so many pixels of the device go out as separate pieces in one call, four times as fast as one stroke
 each; at wider ones the corners of the pieces would show."""
 DOT_RADIUS = 4.0
+MARK_RADIUS = 6.0
+"""Of the mark on a disabled wire."""
 CLEARANCE = 24.0
 """Room around a wire that its width and its label take."""
 MOST_PARTS = 60
@@ -277,6 +279,9 @@ class WireLayer(QGraphicsItem):
         self._paint_links(painter)
         groups: dict[tuple[str, float, float], list[npt.NDArray[np.float64]]] = {}
         for shape in visible:
+            if shape.wire.disabled:
+                self._paint_disabled(painter, shape)
+                continue
             groups.setdefault(self._pen_key(shape), []).append(shape.run.strokes)
         stamps = Stamps(painter)
         for (tone, width, opacity), lines in groups.items():
@@ -284,8 +289,21 @@ class WireLayer(QGraphicsItem):
         self._paint_dots(painter, visible)
         if stamps.scale >= TEXT_SCALE and self.has_labels:
             for shape in visible:
-                if self.lit is None or shape.wire.id in self.lit:
+                if not shape.wire.disabled and (self.lit is None or shape.wire.id in self.lit):
                     self._paint_label(stamps, shape)
+
+    def _paint_disabled(self, painter: QPainter, shape: WireShape) -> None:
+        """Draw a wire that feeds nothing: dashed, and crossed out in its middle."""
+        tone, width, opacity = self._pen_key(shape)
+        colour, (x, y) = _tone(tone, opacity), shape.run.middle
+        painter.setPen(dashed(colour, width))
+        painter.drawPolyline(polyline(shape.lines))
+        painter.setPen(solid(colour, 1.6))
+        painter.setBrush(QColor(theme().canvas))
+        painter.drawEllipse(QPointF(x, y), MARK_RADIUS, MARK_RADIUS)
+        reach = MARK_RADIUS * 0.7
+        painter.drawLine(QPointF(x - reach, y + reach), QPointF(x + reach, y - reach))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
 
     def _paint_dots(self, painter: QPainter, shapes: list[WireShape]) -> None:
         for shape in shapes:

@@ -6,11 +6,17 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from core.expression.expression import list_arguments, list_outputs, topological, variables
 from core.expression.lowering import Lowering, lower
 from core.expression.symbol_json import from_json, to_json
-from core.graph.model import Document, Graph, NodeId, PortRef, Source, VariableSettings
+from core.graph.commands import Disconnect
+from core.graph.model import Document, Graph, NodeId, PortRef, Source, VariableSettings, WireId
+from core.graph.ports import outputs_of
+from core.graph.wiring import DisableWires
+from core.inference.infer import infer
+from core.inference.view import DocumentView
 from core.messages import describe
 from core.operators import standard_registry
 from core.operators.operator import Role
@@ -283,3 +289,32 @@ def test_a_circle_of_muted_nodes_is_refused() -> None:
         node("a", "Flatten"), node("b", "Flatten"), node("c", "Flatten"), wires="a -> b.data, b -> a.data, b -> c.data"
     )
     assert refusal(muted(drawn, "a", "b"), "c").code == "mute_output"
+
+
+def test_what_a_disabled_wire_fed_gets_its_values_from_a_free_variable() -> None:
+    document = digits_mlp()
+    wires = frozenset({WireId("relu1_dense2.data")})
+    found = lower(DisableWires(wires).apply(document, REGISTRY), REGISTRY, [port("out")])
+    assert list_arguments(found.heads) == ["dense2_data", "dense2_weight", "dense2_bias", "label"]
+
+
+@given(documents(), st.data())
+def test_disabled_wires_compute_what_the_network_without_them_does(document: Document, data: st.DataObject) -> None:
+    if not document.graph.wires:
+        return
+    chosen = data.draw(st.sets(st.sampled_from(list(document.graph.wires)), min_size=1))
+    wires = frozenset(chosen)
+    disabled = DisableWires(wires).apply(document, REGISTRY)
+    without = Disconnect(wires).apply(document, REGISTRY)
+    inferences = [infer(DocumentView(each.graph, REGISTRY)) for each in (disabled, without)]
+    ports = [
+        PortRef(node, each.name)
+        for node in document.graph.nodes
+        for each in outputs_of(document.graph.nodes[node], REGISTRY)
+    ]
+    assert [inferences[0].shape(each) for each in ports] == [inferences[1].shape(each) for each in ports]
+    try:
+        expected = to_json(lower(without, REGISTRY).heads)
+    except Refused:
+        return
+    assert to_json(lower(disabled, REGISTRY).heads) == expected

@@ -72,6 +72,7 @@ from core.graph.wiring import (
     BreakWires,
     ConnectSelection,
     Detach,
+    DisableWires,
     InsertOnWire,
     MoveWires,
     RemoveAndReconnect,
@@ -250,6 +251,13 @@ class Editing(RuleBasedStateMachine):
                 assert isinstance(edit, Command)
                 self.history.push(edit)  # what is offered is not refused
 
+    @precondition(lambda self: self.graph.wires)
+    @rule(chosen=CHOSEN, disabled=st.sampled_from([True, True, False]))
+    def disable(self, chosen: list[int], disabled: bool) -> None:
+        wires = frozenset(self.wire(index) for index in chosen)
+        self.history.push(DisableWires(wires, disabled))
+        assert {self.graph.wires[wire].disabled for wire in wires} == {disabled}
+
     # Wires and nodes, as gestures change them
 
     @precondition(lambda self: self.graph.wires)
@@ -413,6 +421,17 @@ class Editing(RuleBasedStateMachine):
             assert wire.target.port in {each.name for each in inputs_of(graph.nodes[wire.target.node], REGISTRY)}
         assert len({wire.target for wire in graph.wires.values()}) == len(graph.wires)
         assert cyclic_nodes(graph) == []
+
+    @invariant()
+    def disabled_wires_feed_nothing(self) -> None:
+        graph = self.graph
+        disabled = [wire.id for wire in graph.wires.values() if wire.disabled]
+        without = RemoveItems(frozenset[ItemId](disabled)).apply(Document(graph), REGISTRY).graph
+        fresh = replace(without)
+        assert dict(graph.wire_into) == dict(without.wire_into) == dict(fresh.wire_into)
+        assert dict(graph.wires_from) == dict(fresh.wires_from)
+        assert dict(variables(graph, REGISTRY)) == dict(variables(fresh, REGISTRY))
+        assert graph.plugged_into.keys() == {wire.target for wire in graph.wires.values()}
 
     @invariant()
     def what_was_set_belongs_to_nodes(self) -> None:

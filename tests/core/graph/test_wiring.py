@@ -4,12 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from core.graph.commands import Command
+from core.graph.commands import Command, Connect, RemoveItems
 from core.graph.model import Document, Graph, NodeId, Point, VariableSettings, WireId
+from core.graph.pasting import Duplicate
 from core.graph.wiring import (
     BreakWires,
     ConnectSelection,
     Detach,
+    DisableWires,
     Insertion,
     InsertOnWire,
     MoveWires,
@@ -238,3 +240,50 @@ def test_inputs_are_put_into_another_order() -> None:
     assert done(chain(), ReorderInputs(NodeId("c"), ("lhs", "rhs"))) == chain()
     assert refused(chain(), ReorderInputs(NodeId("c"), ("lhs", "gone"))) == "swap_nothing"
     assert refused(chain(), ReorderInputs(NodeId("c"), ("lhs", "lhs"))) == "swap_nothing"
+
+
+# Disabled wires
+
+
+def test_a_disabled_wire_stays_and_its_input_counts_as_not_wired() -> None:
+    net = done(chain(), DisableWires(frozenset({A_B})))
+    assert net.wires[A_B].disabled
+    assert port("b.data") not in net.wire_into
+    assert net.plugged_into[port("b.data")] == net.wires[A_B]
+    assert len(net.wires) == len(chain().wires)
+    assert done(net, DisableWires(frozenset({A_B}), disabled=False)) == chain()
+
+
+def test_a_new_wire_takes_the_place_of_a_disabled_one() -> None:
+    net = done(chain(), DisableWires(frozenset({A_B})), Connect(port("x"), port("b.data"), WireId("w2")))
+    assert A_B not in net.wires
+    assert net.wire_into[port("b.data")].source == port("x")
+
+
+def test_the_source_of_a_disabled_wire_can_be_wired_anew() -> None:
+    net = done(chain(), DisableWires(frozenset({A_B})), Connect(port("a"), port("b.data"), WireId("w2")))
+    assert net.wire_into[port("b.data")].id == WireId("w2")
+    assert A_B not in net.wires
+
+
+def test_a_disabled_wire_closes_no_circle_for_it_could_be_enabled() -> None:
+    net = done(chain(), DisableWires(frozenset({A_B})))
+    assert refused(net, Connect(port("b"), port("a.data"), WireId("w2"))) == "connect_cycle"
+
+
+def test_a_disabled_wire_breaks_moves_and_goes_with_its_port() -> None:
+    net = done(chain(), DisableWires(frozenset({A_B})))
+    assert A_B not in done(net, BreakWires(port("b.data"))).wires
+    assert done(net, MoveWires(port("a"), port("x"))).wires[A_B].source == port("x")
+    assert A_B not in done(net, RemoveItems(frozenset(ids("b")))).wires
+
+
+def test_a_copy_of_a_disabled_wire_is_disabled() -> None:
+    net = done(chain(), DisableWires(frozenset({A_B})))
+    twice = done(net, Duplicate(frozenset(ids("a", "b")), "t", Point(0, 200)))
+    copies = [wire for known, wire in twice.wires.items() if known not in net.wires]
+    assert [wire.disabled for wire in copies] == [True]
+
+
+def test_a_wire_that_is_gone_is_not_disabled() -> None:
+    assert refused(chain(), DisableWires(frozenset({WireId("gone")}))) == "items_missing"

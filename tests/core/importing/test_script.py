@@ -21,6 +21,7 @@ from core.graph.commands import Rename, SetAttribute, SetParameterSettings
 from core.graph.document_json import dumps, loads
 from core.graph.extra_attributes import is_extra_attribute
 from core.graph.model import LR_MULT, Document, Graph, NodeId, PortRef, VariableSettings, frozen
+from core.graph.wiring import DisableWires
 from core.importing.editing import EditCode, edited, to_graph
 from core.importing.opening import load
 from core.importing.script import parse, place_of, to_expression
@@ -485,3 +486,11 @@ def test_nothing_of_a_script_is_executed(tmp_path: Path) -> None:
 
     assert not marker.exists()
     assert "this_does_not_exist_anywhere" not in sys.modules
+
+
+def test_a_disabled_wire_of_which_the_code_knows_nothing_stays(digits: Document) -> None:
+    [wire] = [wire.id for wire in digits.graph.wires.values() if wire.source.node == "relu1"]
+    disabled = DisableWires(frozenset({wire})).apply(digits, REGISTRY)
+    graph = edit(disabled, "num_hidden=10", "num_hidden=5").graph
+    assert graph.nodes[NodeId("dense2")].attributes["num_hidden"] == 5
+    assert graph.wires[wire].disabled
