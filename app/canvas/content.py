@@ -73,6 +73,8 @@ class RowLook:
     value: str
     attribute: str = ""
     is_field: bool = False
+    is_number: bool = False
+    """It can be dragged, too."""
     shape: ShapeText = ()
     """The value in tones, where it is a shape."""
 
@@ -385,7 +387,7 @@ class ContentReader:
                 shape=shape_text(self.session, ref, letters=False),
             )
         text = f"{value:g}" if isinstance(value, float) else f"{value}"
-        return _row(operator_text(spec.label), text, spec.name, is_field=True)
+        return _row(operator_text(spec.label), text, spec.name, is_field=True, is_number=spec.kind in ("int", "float"))
 
     def _sharing(self, node: Node) -> Sharing | None:
         if is_variable(node) and self._feeds_many(node.id) and node.id in self.shared:

@@ -19,7 +19,7 @@ from app.canvas.scene import CanvasScene
 from app.canvas.style import style
 from app.session.session import EditorSession
 from core.graph.commands import Rename, SetAttribute
-from core.graph.model import NodeId
+from core.graph.model import NodeId, PortRef
 from core.graph.ports import operator_of
 from core.operators.operator import AttributeSpec, Operator
 
@@ -34,6 +34,8 @@ class EditedView(Protocol):
 
     @property
     def board(self) -> CanvasScene: ...
+
+    def reveal(self, place: NodeId | PortRef) -> None: ...
 
 
 class Editing:
@@ -87,13 +89,47 @@ class Editing:
         box = QRectF(place.box)
         if not place.row.is_field:
             box.setLeft(box.left() + 44)
-        self._open(item, box, place.row.value, style().value_font, commit)
+        self._open(item, box, place.row.value, style().value_font, commit, lambda step: self._edit_next(node, step))
 
-    def _open(self, item: NodeItem, box: QRectF, text: str, font: QFont, commit: Callable[[str], bool]) -> None:
-        self.open_field(box.translated(item.pos()), text, font, item.content.name, commit)
+    def _edit_next(self, node: NodeId, step: int) -> None:
+        """Edit the field of the next node that has one, in the order in which the network is read, if there is any."""
+        found = [(item.pos().x(), item.pos().y(), each) for each, item in self._view.board.items_by_id.items()]
+        order = [each for *_, each in sorted(found) if each == node or self._field_of(each) is not None]
+        place = order.index(node) + step if node in order else -1
+        if 0 <= place < len(order) and (attribute := self._field_of(order[place])) is not None:
+            self._view.session.select([order[place]])
+            self._view.reveal(order[place])
+            self.edit_attribute(order[place], attribute)
 
-    def open_field(self, box: QRectF, text: str, font: QFont, name: str, commit: Callable[[str], bool]) -> None:
-        """Open a field over a part of the scene; ``commit`` says whether it takes a text."""
+    def _field_of(self, node: NodeId) -> str | None:
+        """Return the attribute that is typed into a field of a node, if its node shows one."""
+        item = self._view.board.items_by_id[node]
+        fields = [place.row.attribute for place in item.layout.rows if place.row.is_field]
+        operator = operator_of(self._view.session.graph.nodes[node], self._view.session.registry)
+        specs = operator.attribute_specs() if isinstance(operator, Operator) else ()
+        return next((spec.name for spec in specs if spec.name in fields and not spec.choices), None)
+
+    def _open(
+        self,
+        item: NodeItem,
+        box: QRectF,
+        text: str,
+        font: QFont,
+        commit: Callable[[str], bool],
+        go_on: Callable[[int], None] | None = None,
+    ) -> None:
+        self.open_field(box.translated(item.pos()), text, font, item.content.name, commit, go_on)
+
+    def open_field(
+        self,
+        box: QRectF,
+        text: str,
+        font: QFont,
+        name: str,
+        commit: Callable[[str], bool],
+        go_on: Callable[[int], None] | None = None,
+    ) -> None:
+        """Open a field over a part of the scene; ``commit`` says whether it takes a text, ``go_on`` what Tab does."""
         self.close()
         zoom = self._camera.zoom
         corner = self._camera.to_screen(box.topLeft())
@@ -102,7 +138,7 @@ class Editing:
         place = QRectF(right - width, corner.y() + (box.height() * zoom - height) / 2, width, height)
         shown = QFont(font)
         shown.setPixelSize(max(11, min(round(font.pixelSize() * zoom), 28)))
-        self._editor = InlineEditor(self._parent, place.toAlignedRect(), text, shown, commit)
+        self._editor = InlineEditor(self._parent, place.toAlignedRect(), text, shown, commit, go_on)
         self._editor.setAccessibleName(name)
 
     def _choose(self, item: NodeItem, box: QRectF, node: NodeId, spec: AttributeSpec) -> None:

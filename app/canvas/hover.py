@@ -158,6 +158,8 @@ def _cursor(hit: Hit) -> Qt.CursorShape:
         return cursor_of(hit.hold.edges) if hit.hold.edges else Qt.CursorShape.ArrowCursor
     if hit.on_plus or hit.on_grow or hit.on_arrow:
         return Qt.CursorShape.PointingHandCursor
+    if hit.row is not None and hit.row.row.is_number:
+        return Qt.CursorShape.SizeHorCursor
     if hit.row is not None and hit.row.row.is_field:
         return Qt.CursorShape.IBeamCursor
     return Qt.CursorShape.ArrowCursor

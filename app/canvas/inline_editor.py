@@ -12,10 +12,19 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 class InlineEditor(QLineEdit):
     """Enter (or leaving the field) takes the text, Esc leaves everything as it was.
 
-    ``commit`` says whether the text was taken; if it was not, the field stays, marked, for another try.
+    ``commit`` says whether the text was taken; if it was not, the field stays, marked, for another try. Tab takes it
+    too and goes on: ``go_on`` is called with 1, or with -1 for Shift+Tab.
     """
 
-    def __init__(self, parent: QWidget, box: QRect, text: str, font: QFont, commit: Callable[[str], bool]) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        box: QRect,
+        text: str,
+        font: QFont,
+        commit: Callable[[str], bool],
+        go_on: Callable[[int], None] | None = None,
+    ) -> None:
         super().__init__(text, parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setFont(font)
@@ -23,6 +32,7 @@ class InlineEditor(QLineEdit):
         self.setGeometry(box)
         self._before = text
         self._commit = commit
+        self._go_on = go_on
         self.is_done = False
         self.show()
         self.selectAll()
@@ -33,8 +43,12 @@ class InlineEditor(QLineEdit):
         self._end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab):
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._take()
+        elif event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            self._take()
+            if self.is_done and self._go_on is not None:
+                self._go_on(1 if event.key() == Qt.Key.Key_Tab else -1)
         elif event.key() == Qt.Key.Key_Escape:
             self._end()
         else:

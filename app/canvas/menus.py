@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Protocol
 
@@ -35,6 +35,9 @@ from core.operators.operator import Operator
 
 translate = QCoreApplication.translate
 
+COPYING = ("edit.cut", "edit.copy", "edit.duplicate")
+LOOKS = ("graph.mute", "graph.collapse", "graph.pin")
+SELECTING = ("select.upstream", "select.downstream", "select.connected", "select.same_type")
 BESIDE = 96.0
 """How far from a port the node goes that is inserted there."""
 
@@ -85,7 +88,7 @@ def menu_of(host: MenuHost, hit: Hit, point: QPointF, parent: QWidget) -> QMenu:
         if hit.port is not None:
             _fill_port(menu, host, hit.port, point)
             menu.addSeparator()
-        _fill_node(menu, host, hit.node)
+        _fill_node(menu, host, hit.node, parent)
     else:
         _add(menu, translate("canvas", "Add a node…"), "plus", lambda: host.show_quick_add(point))
         add_families(menu, all_offers(host.session.registry), lambda offer: host.placing.place(offer, point))
@@ -162,7 +165,7 @@ def _beside(port: PortLook) -> QPointF:
     return QPointF(-BESIDE if port.is_input else BESIDE, 0)
 
 
-def _fill_node(menu: QMenu, host: MenuHost, node_id: NodeId) -> None:
+def _fill_node(menu: QMenu, host: MenuHost, node_id: NodeId, parent: QWidget) -> None:
     session = host.session
     node = session.graph.nodes[node_id]
     add_fix_entries(menu, session, node_id)
@@ -181,11 +184,22 @@ def _fill_node(menu: QMenu, host: MenuHost, node_id: NodeId) -> None:
         _add(menu, text, "run-backward", lambda: session.run.run_to_backward(node_id))
         add_stop_entries(menu, session, node_id)
     menu.addSeparator()
+    _add_actions(menu, parent, COPYING)
+    menu.addSeparator()
     add_node_entries(menu, host, node_id)
     menu.addSeparator()
+    _add_actions(menu, parent, LOOKS)
     _add_swatches(menu, host)
+    _add_actions(menu.addMenu(translate("canvas", "Select")), parent, SELECTING)
     menu.addSeparator()
-    _add(menu, translate("canvas", "Delete"), "delete", host.delete_selection)
+    _add_actions(menu, parent, ("edit.delete",))
+
+
+def _add_actions(menu: QMenu, canvas: QWidget, ids: Sequence[str]) -> None:
+    """Offer actions of the canvas with their keys, which people learn here."""
+    known = {action.objectName(): action for action in canvas.actions()}
+    for action_id in ids:
+        menu.addAction(known[action_id])
 
 
 def _add(menu: QMenu, text: str, icon_name: str, do: Callable[[], object]) -> None:

@@ -14,6 +14,7 @@ from app.canvas.gestures.box_select import ALT, BoxSelectGesture, LassoGesture
 from app.canvas.gestures.connect import ConnectGesture
 from app.canvas.gestures.gesture import Gesture, Stage
 from app.canvas.gestures.move import MoveGesture
+from app.canvas.gestures.number import NumberGesture, number_of
 from app.canvas.gestures.pan import PanGesture
 from app.canvas.gestures.resize import ResizeGesture
 from app.canvas.sharing import other_end
@@ -21,6 +22,8 @@ from app.canvas.wire_tools import WireTools
 from app.session.session import EditorSession
 from core.graph.model import NodeId, PortRef
 
+FIELD_SCALE = 0.5
+"""Farther away a drag on a field moves its node."""
 SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 
 
@@ -127,6 +130,8 @@ def gesture_of(view: PressedView, press: Press) -> Gesture | None:
     hit, selection = press.hit, view.session.selection
     if press.pans:
         return PanGesture(view)
+    if not press.modifiers and (number := _number_gesture(view, hit)) is not None:
+        return number
     if (gesture := view.wire_tools.drag(hit, press.point, press.modifiers)) is not None:
         return gesture
     if hit.port is not None:
@@ -141,6 +146,14 @@ def gesture_of(view: PressedView, press: Press) -> Gesture | None:
         return None
     is_lasso = press.modifiers & CONTROL and press.modifiers & ALT
     return LassoGesture(view) if is_lasso else BoxSelectGesture(view)
+
+
+def _number_gesture(view: PressedView, hit: Hit) -> NumberGesture | None:
+    """Return what changes the number of a field, where that is large enough to be aimed at."""
+    if hit.node is None or hit.row is None or not hit.row.row.is_number or view.zoom < FIELD_SCALE:
+        return None
+    found = number_of(view, hit.node, hit.row.row.attribute)
+    return None if found is None else NumberGesture(view, hit.node, *found)
 
 
 def _wire_gesture(view: PressedView, port: PortRef, *, is_input: bool) -> Gesture:

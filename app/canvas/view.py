@@ -143,6 +143,13 @@ class CanvasView(CanvasSurface):
         self.framing.close()
         self.hover.forget()
 
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Take the fields along that stand over what is edited in them."""
+        super().scrollContentsBy(dx, dy)
+        for field in (self.editing.editor, self.framing.note_editor):
+            if field is not None:
+                field.move(field.x() + dx, field.y() + dy)
+
     def show_minimap(self, is_shown: bool) -> None:
         """Show the whole graph in a corner where not all of it is seen, or never."""
         self.minimap.place()

@@ -43,6 +43,10 @@ GESTURES = (
         QT_TRANSLATE_NOOP("gestures", "Alt and drag a node"),
         QT_TRANSLATE_NOOP("gestures", "take it out, its neighbours stay joined"),
     ),
+    (
+        QT_TRANSLATE_NOOP("gestures", "Drag a number on a node"),
+        QT_TRANSLATE_NOOP("gestures", "change it, finer with Shift, coarser with Ctrl"),
+    ),
     (QT_TRANSLATE_NOOP("gestures", "Middle button, Space and drag"), QT_TRANSLATE_NOOP("gestures", "move the canvas")),
     (QT_TRANSLATE_NOOP("gestures", "Wheel"), QT_TRANSLATE_NOOP("gestures", "zoom at the cursor")),
     (QT_TRANSLATE_NOOP("gestures", "Arrows"), QT_TRANSLATE_NOOP("gestures", "walk from node to node")),

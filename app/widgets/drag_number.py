@@ -50,7 +50,7 @@ class DragNumber(ValueEdit):
         by = event.position().x() - self._start[0]
         self._is_dragging = self._is_dragging or abs(by) >= THRESHOLD
         if self._is_dragging:
-            step = step_of(self._start[1]) * _factor(event.modifiers())
+            step = step_of(self._start[1]) * factor_of(event.modifiers())
             self._commit_number(number_text(round(self._start[1] / step + round(by)) * step))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -139,7 +139,8 @@ def number_text(value: float) -> str:
     return f"{value:.10g}"
 
 
-def _factor(modifiers: Qt.KeyboardModifier) -> float:
+def factor_of(modifiers: Qt.KeyboardModifier) -> float:
+    """Return what the keys that are held make of a step: finer with Shift, coarser with Ctrl."""
     if modifiers & Qt.KeyboardModifier.ShiftModifier:
         return FINE
     return COARSE if modifiers & Qt.KeyboardModifier.ControlModifier else 1.0

@@ -8,7 +8,7 @@ MESSAGES: dict[str, str] = {
     " the version that wrote it.",
     "attribute_unknown": "{display_name} has no attribute “{attribute}”; it has {expected}.",
     "attribute_missing": "{display_name} needs a value for {attribute}.",
-    "attribute_format": "{attribute} of {display_name} should be of kind {expected}, but is “{found}”.",
+    "attribute_format": "{attribute} of {display_name} should be {kind}, but is “{found}”.",
     "attribute_choice": "{attribute} of {display_name} should be one of {expected}, but is “{found}”.",
     "attribute_range": "{attribute} of {display_name} should be at least {expected}, but is {found}.",
     "attribute_too_large": "{attribute} of {display_name} should be at most {expected}, but is {found}.",

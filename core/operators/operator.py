@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.dimension import Relation, Shape
-from core.problem import Problem, Refused
+from core.problem import Phrase, Problem, Refused
 
 Array: TypeAlias = npt.NDArray[Any]
 Bounds: TypeAlias = tuple[int | None, ...]
@@ -381,7 +381,9 @@ def _parse(cls: type[Operator], spec: AttributeSpec, given: object, *, is_late: 
     try:
         value = parse_attribute(spec, given)
     except ValueError:
-        raise _refusal("attribute_format", cls, spec.name, expected=spec.kind, found=given) from None
+        refused = _refusal("attribute_format", cls, spec.name, expected=spec.kind, found=given)
+        values = {**refused.problem.values, "kind": Phrase(f"attribute_{spec.kind}")}
+        raise Refused(dataclasses.replace(refused.problem, values=values)) from None
     if spec.choices and value not in spec.choices and not (spec.optional and value is None):
         raise _refusal("attribute_choice", cls, spec.name, expected=spec.choices, found=given)
     if _is_below(spec, value) and not (is_late and spec.is_late):

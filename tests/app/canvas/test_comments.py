@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 
 from app.canvas.geometry import HEADER
 from app.canvas.items.bubble import MOST_LINES, wrapped
@@ -138,3 +139,22 @@ def test_a_field_that_was_closed_by_something_else_is_forgotten(hand: Hand) -> N
     assert framing.note_editor is None
     hand.drag(hand.body(node), hand.body(node) + QPoint(40, 0))
     assert not hand.session.graph.nodes[node].comment
+
+
+def test_the_menu_of_a_node_offers_what_is_done_to_nodes_with_the_keys_that_do_it(hand: Hand, dense: NodeId) -> None:
+    hand.session.select([dense])
+    menu = hand.view.make_menu(hand.body(dense))
+    found = {action.objectName(): action for each in (menu, *menu.findChildren(QMenu)) for action in each.actions()}
+    for action, keys in (
+        ("edit.copy", "Ctrl+C"),
+        ("edit.duplicate", "Ctrl+D"),
+        ("graph.mute", "M"),
+        ("graph.collapse", "H"),
+        ("select.upstream", "Shift+U"),
+        ("edit.delete", "Del"),
+    ):
+        assert found[action].shortcut().toString() == keys
+    found["graph.collapse"].trigger()
+    assert hand.session.graph.nodes[dense].collapsed
+    found["edit.delete"].trigger()
+    assert not hand.session.graph.nodes

@@ -284,6 +284,97 @@ def test_row_87_units_are_edited_on_the_node(hand: Hand, session: EditorSession)
     assert session.inference.shape(PortRef(dense, "output")) == (-1, 128)
 
 
+@pytest.fixture
+def two_layers(hand: Hand) -> tuple[NodeId, NodeId]:
+    layers = hand.node("one", "FullyConnected", 0, 0, num_hidden=100), hand.node(
+        "two", "FullyConnected", 300, 0, num_hidden=10
+    )
+    hand.view.reset_zoom()
+    return layers
+
+
+def units(session: EditorSession, node: NodeId) -> object:
+    return session.graph.nodes[node].attributes["num_hidden"]
+
+
+def test_row_87_tab_takes_a_value_and_goes_on_to_the_next_node(
+    hand: Hand, view: CanvasView, session: EditorSession, two_layers: tuple[NodeId, NodeId]
+) -> None:
+    one, two = two_layers
+    hand.double_click(hand.field(one, "num_hidden"))
+    for typed, key in (("64", Qt.Key.Key_Tab), ("5", Qt.Key.Key_Backtab)):
+        editor = view.editing.editor
+        assert editor is not None
+        QTest.keyClicks(editor, typed)
+        QTest.keyClick(editor, key)
+    assert (units(session, one), units(session, two)) == (64, 5)
+    assert session.selection == {one}
+    editor = view.editing.editor
+    assert editor is not None
+    assert editor.text() == "64"
+    QTest.keyClick(editor, Qt.Key.Key_Escape)
+    hand.double_click(hand.field(two, "num_hidden"))
+    editor = view.editing.editor
+    assert editor is not None
+    QTest.keyClick(editor, Qt.Key.Key_Tab)
+    assert view.editing.editor is None
+    assert view.hasFocus()
+
+
+def test_row_87_a_number_is_dragged_on_the_node_in_one_undo_step(
+    hand: Hand, view: CanvasView, session: EditorSession, two_layers: tuple[NodeId, NodeId]
+) -> None:
+    one, _ = two_layers
+    steps, place = session.history.position, session.graph.nodes[one].position
+    field = hand.field(one, "num_hidden")
+    hand.drag(field, field + QPoint(40, 0))
+    assert units(session, one) == 140
+    assert session.history.position == steps + 1
+    assert session.graph.nodes[one].position == place
+    field = hand.field(one, "num_hidden")
+    hand.drag(field, field - QPoint(400, 0))
+    assert units(session, one) == 1, "no further than the attribute goes"
+    assert not view.hint
+
+
+def test_row_87_escape_leaves_a_number_that_is_dragged(
+    hand: Hand, view: CanvasView, session: EditorSession, two_layers: tuple[NodeId, NodeId]
+) -> None:
+    one, _ = two_layers
+    steps, field = session.history.position, hand.field(one, "num_hidden")
+    hand.press(field)
+    hand.move(field + QPoint(20, 0))
+    hand.move(field + QPoint(40, 0))
+    assert view.hint == "100 → 140"
+    hand.key(Qt.Key.Key_Escape)
+    hand.release(field + QPoint(40, 0))
+    assert units(session, one) == 100
+    assert session.history.position == steps
+
+
+def test_row_87_from_far_a_drag_on_a_field_moves_its_node(
+    hand: Hand, view: CanvasView, session: EditorSession, two_layers: tuple[NodeId, NodeId]
+) -> None:
+    one, _ = two_layers
+    view.zoom_to(0.45)
+    hand.click(hand.body(one))
+    field = hand.field(one, "num_hidden")
+    hand.drag(field, field + QPoint(80, 0))
+    assert units(session, one) == 100
+    assert session.graph.nodes[one].position.x > 0
+
+
+def test_row_87_the_field_stays_over_its_value_when_the_view_moves(
+    hand: Hand, view: CanvasView, two_layers: tuple[NodeId, NodeId]
+) -> None:
+    one, _ = two_layers
+    hand.double_click(hand.field(one, "num_hidden"))
+    editor = view.editing.editor
+    assert editor is not None
+    view.scroll_by(30, -20)
+    assert editor.geometry().adjusted(-1, -1, 1, 1).contains(hand.field(one, "num_hidden"))
+
+
 def test_row_87_escape_leaves_the_value(hand: Hand, session: EditorSession) -> None:
     dense = hand.node("dense", "FullyConnected", num_hidden=4)
     hand.double_click(hand.field(dense, "num_hidden"))
