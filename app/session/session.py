@@ -20,6 +20,7 @@ from app.session.live import LiveMode
 from app.session.playing import Player
 from app.session.proving import Prover
 from app.session.running import RunController
+from app.session.selections import Selections
 from app.session.training import TrainingController
 from app.session.value_notes import ValueNotes
 from app.session.weights import KeptWeights, Parameters
@@ -93,6 +94,7 @@ class EditorSession(QObject):
         self._title = ""
         self._stamp: Stamp | None = None
         self.selection: frozenset[Selectable] = NOTHING
+        self._selections = Selections()
         self.history = History(Document(), registry)
         self.inference: Inference = infer(DocumentView(self.graph, registry))
         self._earlier: deque[Inference] = deque(maxlen=EARLIER)
@@ -180,36 +182,35 @@ class EditorSession(QObject):
     @uncollected
     def push(self, command: Command, gesture: object | None = None) -> bool:
         """Make an edit; a refusal becomes a message and False. Edits of one gesture merge into one undo step."""
-        before = self.document
+        before, position = self.document, self.history.position
         try:
             change = self.history.push(command, gesture)
         except Refused as refused:
             self.message.emit(problem_text(refused.problem), "refused")
             return False
         if change:
+            self._selections.leave(position, self.selection)
             self._follow(before, change)
         return True
 
-    @uncollected
     def undo(self) -> None:
-        """Take the last edit back."""
-        before = self.document
-        if (change := self.history.undo()) is not None:
-            self._follow(before, change)
+        """Take the last edit back, and select what was selected when it was made."""
+        self.go_to_step(self.history.position - 1)
 
-    @uncollected
     def redo(self) -> None:
-        """Make the edit that was undone last again."""
-        before = self.document
-        if (change := self.history.redo()) is not None:
-            self._follow(before, change)
+        """Make the edit that was undone last again, and select what was selected after it."""
+        self.go_to_step(self.history.position + 1)
 
     @uncollected
     def go_to_step(self, position: int) -> None:
         """Go back or on to a step of the history; 0 is the document as it was opened."""
-        before = self.document
-        if (change := self.history.go(position)) is not None:
-            self._follow(before, change)
+        before, left = self.document, self.history.position
+        if (change := self.history.go(position)) is None:
+            return
+        self._selections.leave(left, self.selection)
+        self._follow(before, change)
+        if (selected := self._selections.at(position)) is not None:
+            self.select(selected)
 
     def undo_text(self) -> str:
         """Return what Undo would take back, or nothing."""
@@ -518,6 +519,7 @@ class EditorSession(QObject):
         self.exports.clear()
         self._weights = KeptWeights()
         self.path, self._title, self.selection, self._run_problem = path, title, NOTHING, None
+        self._selections.forget()
         self.history = History(document, self.registry)
         self.store = ParameterStore()
         self.store.set_values(values)
