@@ -286,8 +286,9 @@ def test_row_87_units_are_edited_on_the_node(hand: Hand, session: EditorSession)
 
 @pytest.fixture
 def two_layers(hand: Hand) -> tuple[NodeId, NodeId]:
-    layers = hand.node("one", "FullyConnected", 0, 0, num_hidden=100), hand.node(
-        "two", "FullyConnected", 300, 0, num_hidden=10
+    layers = (
+        hand.node("one", "FullyConnected", 0, 0, num_hidden=100),
+        hand.node("two", "FullyConnected", 300, 0, num_hidden=10),
     )
     hand.view.reset_zoom()
     return layers
