@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from app.panels.inspector.attributes import AttributesSection
+from app.panels.inspector.attributes import AttributesSection, common_specs
 from app.panels.inspector.header import NodeHeader
 from app.panels.inspector.initializer import InitializerEditor
 from app.panels.inspector.inputs import InputsSection, data_inputs
@@ -16,6 +17,7 @@ from app.panels.inspector.parts import NodeProblems, OutputsSection, SummarySect
 from app.panels.inspector.reasons import ReasonsSection
 from app.panels.inspector.section import Section
 from app.panels.inspector.source import SourceSection
+from app.search import title_of
 from app.session.session import EditorSession
 from app.theme import notifier
 from app.widgets.labels import Label, clear_layout
@@ -171,7 +173,7 @@ class InspectorPanel(QScrollArea):
         return tuple(PortRef(node, port.name) for port in ports)
 
     def _for_nodes(self, nodes: tuple[NodeId, ...]) -> list[Section]:
-        return [ManyHeader(self.session, len(nodes)), AttributesSection(self.session, nodes)]
+        return [ManyHeader(self.session, nodes), AttributesSection(self.session, nodes)]
 
     def _for_ghosts(self, ghosts: tuple[PortRef, ...]) -> list[Section]:
         if len(ghosts) > 1:
@@ -187,11 +189,17 @@ class InspectorPanel(QScrollArea):
 class ManyHeader(Section):
     """The head of several nodes."""
 
-    def __init__(self, session: EditorSession, number: int) -> None:
+    def __init__(self, session: EditorSession, nodes: tuple[NodeId, ...]) -> None:
         super().__init__(session, is_first=True)
-        self.body.addWidget(Label(self.tr("{0} nodes").format(number), "title"))
+        self.body.addWidget(Label(self.tr("{0} nodes").format(len(nodes)), "title"))
+        titles = Counter(title_of(session, session.graph.nodes[node]) for node in nodes)
+        self.kinds = Label(" · ".join(f"{count} {title}" for title, count in titles.items()), wrap=True)
+        self.body.addWidget(self.kinds)
         text = self.tr("What they have in common; an edit changes all of them, as one step.")
-        self.body.addWidget(Label(text, "dim", wrap=True))
+        if not common_specs(session, nodes):
+            text = self.tr("They have no attribute in common. Select nodes of one operator to change them together.")
+        self.said = Label(text, "dim", wrap=True)
+        self.body.addWidget(self.said)
 
 
 class ManyVariables(Section):

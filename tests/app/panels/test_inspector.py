@@ -15,6 +15,7 @@ from app.panels.inspector import InspectorPanel
 from app.panels.inspector.attributes import AttributesSection
 from app.panels.inspector.header import NodeHeader
 from app.panels.inspector.numbers import format_numbers, parse_numbers
+from app.panels.inspector.panel import ManyHeader
 from app.panels.inspector.parameters import ParametersSection, VariableHeader, VariableSection
 from app.panels.inspector.parts import NodeProblems, OutputsSection, SummarySection
 from app.panels.inspector.reasons import ReasonsSection
@@ -195,6 +196,9 @@ def test_several_nodes_of_different_kinds_have_no_fields_that_one_of_them_lacks(
     session.select([ids["dense1"], ids["relu1"]])
 
     assert section(panel, AttributesSection).rows == {}
+    head = section(panel, ManyHeader)
+    assert head.kinds.text() == "1 Dense · 1 Relu"
+    assert "no attribute in common" in head.said.text()
 
 
 def test_a_long_form_hides_what_nobody_set(panel: InspectorPanel, session: EditorSession, ids: Ids) -> None:
