@@ -61,5 +61,6 @@ def number_of(stage: Stage, node: NodeId, attribute: str) -> tuple[AttributeSpec
         return None
     spec = next((each for each in operator.attribute_specs() if each.name == attribute), None)
     value = getattr(operator, attribute, None)
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return (spec, value) if spec is not None and is_number else None
+    if spec is None or not isinstance(value, int | float) or isinstance(value, bool):
+        return None
+    return spec, value
