@@ -72,10 +72,13 @@ def root_mean_square(found: Statistics) -> float:
 
 
 def norm_width(norm: float) -> float:
-    """Return how wide a wire is: wider with each order of magnitude of the norm, within bounds."""
+    """Return how wide a wire is: wider with each order of magnitude of the norm, within bounds.
+
+    In steps of a tenth of a pixel, which nobody sees, so that wires alike are drawn together.
+    """
     if not math.isfinite(norm) or norm <= 0:
         return NARROWEST
-    return min(max(3.0 + 0.6 * math.log10(norm), NARROWEST), WIDEST)
+    return min(max(round(3.0 + 0.6 * math.log10(norm), 1), NARROWEST), WIDEST)
 
 
 def ratio_text(ratio: float) -> str:

@@ -12,8 +12,9 @@ from app.canvas.annotations import Annotations
 from app.canvas.content import ContentReader, ShapeText
 from app.canvas.finder import Finder
 from app.canvas.items.node_item import NodeItem
-from app.canvas.items.number_layer import NumberLayer
+from app.canvas.items.number_layer import NumberLayer, rectangle
 from app.canvas.items.wire_layer import MOST_PARTS, WireLayer
+from app.canvas.number_places import Box
 from app.canvas.overview import Overview
 from app.canvas.run_marks import RunMarks
 from app.canvas.sharing import links_of
@@ -37,7 +38,7 @@ class CanvasScene(QGraphicsScene):
         self.items_by_id: dict[NodeId, NodeItem] = {}
         self.layer = WireLayer(self._shape_at)
         self.addItem(self.layer)
-        self.numbers = NumberLayer(self.layer, self.obstacles)
+        self.numbers = NumberLayer(self.layer, self.boxes_in_the_way)
         self.addItem(self.numbers)
         self.annotations = Annotations(self, session)
         self.reader = ContentReader(session)
@@ -286,9 +287,7 @@ class CanvasScene(QGraphicsScene):
             ends = self.port_place(wire.source), self.port_place(wire.target)
             if ends[0] is not None and ends[1] is not None and self.layer.place(wire, ends[0], ends[1]):
                 self.overview.note_wires((wire.id,))
-        area = self.layer.settle()
-        self.numbers.settle()
-        return area
+        return self.layer.settle().united(self.numbers.settle())
 
     def _place_links(self) -> None:
         graph = self.session.graph
@@ -299,11 +298,21 @@ class CanvasScene(QGraphicsScene):
 
     def obstacles(self) -> list[QRectF]:
         """Return what numbers and cards should not cover: nodes with their ghosts, and notes."""
-        found = []
+        return [rectangle(box) for box in self.boxes_in_the_way()]
+
+    def boxes_in_the_way(self) -> set[Box]:
+        """Return the `obstacles` as plain numbers."""
+        found = set()
         for item in self.items_by_id.values():
-            found.append(item.outline())
-            found += [box.translated(item.pos()) for box in item.layout.ghosts.values()]
-        return [*found, *(self.annotations.items[note].outline() for note in self.session.graph.notes)]
+            at, layout = item.pos(), item.layout
+            x, y = at.x(), at.y()
+            found.add(Box(x, y, x + layout.width, y + layout.height))
+            for ghost in layout.ghosts.values():
+                found.add(Box(x + ghost.left(), y + ghost.top(), x + ghost.right(), y + ghost.bottom()))
+        for note in self.session.graph.notes:
+            outline = self.annotations.items[note].outline()
+            found.add(Box(outline.left(), outline.top(), outline.right(), outline.bottom()))
+        return found
 
     def wires_at(self, nodes: Iterable[NodeId]) -> list[Wire]:
         """Return the wires at some nodes as they are drawn, which is not where they are while a dot is dragged."""
