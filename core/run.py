@@ -16,7 +16,7 @@ from core.dimension import UNKNOWN, Shape, format_shape, is_complete
 from core.expression.expression import Expression, Head, list_outputs, topological, variables, with_paths
 from core.expression.lowering import Lowering, lower
 from core.graph.checks import check_document
-from core.graph.model import Document, NodeId, PortRef, RunSettings, Source, frozen
+from core.graph.model import Document, NodeId, PortRef, RunSettings, Source, copied, frozen
 from core.inference.infer import infer
 from core.inference.inference import Inference
 from core.inference.view import DocumentView, ExpressionView
@@ -284,7 +284,7 @@ def _with_blank_labels(needs: Iterable[Need]) -> tuple[Need, ...]:
 def _without_sources(document: Document, paths: Iterable[Path]) -> Document:
     graph = document.graph
     cleared = {_ref(path): replace(graph.settings_of(_ref(path)), source=None) for path in paths}
-    return replace(document, graph=replace(graph, settings=frozen({**graph.settings, **cleared})))
+    return replace(document, graph=replace(graph, settings=frozen(copied(graph.settings) | cleared)))
 
 
 def _is_unfed(need: Need) -> bool:

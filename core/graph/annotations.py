@@ -39,6 +39,7 @@ from core.graph.model import (
     ViewSettings,
     Wire,
     WireId,
+    copied,
     frozen,
 )
 from core.graph.names import MAX_NAME
@@ -163,11 +164,11 @@ class MoveItems(Command):
 
 
 def _with_frames(graph: Graph, *frames: Frame) -> Graph:
-    return replace(graph, frames=frozen({**graph.frames, **{frame.id: frame for frame in frames}}))
+    return replace(graph, frames=frozen(copied(graph.frames) | {frame.id: frame for frame in frames}))
 
 
 def _with_notes(graph: Graph, *notes: Note) -> Graph:
-    return replace(graph, notes=frozen({**graph.notes, **{note.id: note for note in notes}}))
+    return replace(graph, notes=frozen(copied(graph.notes) | {note.id: note for note in notes}))
 
 
 def _check_frame(frame: Frame) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from core.graph.model import Graph, ItemId, NodeId, PortRef, WireId, frozen
+from core.graph.model import Graph, ItemId, NodeId, PortRef, WireId, copied, frozen
 from core.graph.ports import SHARED_ROLES, inputs_of
 from core.operators.registry import Registry
 
@@ -16,11 +16,11 @@ class Draft:
     def __init__(self, graph: Graph) -> None:
         self._original = graph
         self._moved: set[WireId] = set()
-        self.nodes = dict(graph.nodes)
-        self.wires = dict(graph.wires)
-        self.settings = dict(graph.settings)
-        self.frames = dict(graph.frames)
-        self.notes = dict(graph.notes)
+        self.nodes = copied(graph.nodes)
+        self.wires = copied(graph.wires)
+        self.settings = copied(graph.settings)
+        self.frames = copied(graph.frames)
+        self.notes = copied(graph.notes)
 
     def graph(self) -> Graph:
         """Return what is left."""

@@ -26,6 +26,7 @@ from core.graph.model import (
     Rectangle,
     Wire,
     WireId,
+    copied,
     frozen,
 )
 from core.graph.names import check_spelling
@@ -131,10 +132,10 @@ class _Pasting:
         notes = [self._note(note) for note in self._part.notes.values()]
         pasted = replace(
             graph,
-            nodes=frozen({**graph.nodes, **{node.id: node for node in nodes}}),
-            settings=frozen({**graph.settings, **settings}),
-            frames=frozen({**graph.frames, **{frame.id: frame for frame in frames}}),
-            notes=frozen({**graph.notes, **{note.id: note for note in notes}}),
+            nodes=frozen(copied(graph.nodes) | {node.id: node for node in nodes}),
+            settings=frozen(copied(graph.settings) | settings),
+            frames=frozen(copied(graph.frames) | {frame.id: frame for frame in frames}),
+            notes=frozen(copied(graph.notes) | {note.id: note for note in notes}),
         )
         pasted = self._with_lenders(pasted)
         pasted = pasted.with_wires(*self._wires(pasted))
@@ -244,8 +245,8 @@ class _Pasting:
         """Tell whether an original's source can feed the copy, and the copy does not borrow that input."""
         if wire.source.node not in self._graph.nodes:
             return False
-        copied = graph.nodes[NodeId(self._ids[wire.target.node])]
-        if copied.borrows is not None and self._port(wire.target) in self._borrowed_ports(copied):
+        copy = graph.nodes[NodeId(self._ids[wire.target.node])]
+        if copy.borrows is not None and self._port(wire.target) in self._borrowed_ports(copy):
             return False
         return node_ports(self._graph, wire.source.node, self._registry).has_output(wire.source.port)
 
