@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import ast
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -9,6 +14,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+import core
 from core.expression.lowering import lower
 from core.graph import fragment
 from core.graph.annotations import (
@@ -16,6 +22,7 @@ from core.graph.annotations import (
     AddFrame,
     AddNote,
     MoveDots,
+    MoveItems,
     RemoveDots,
     SetFrame,
     SetNodeFlags,
@@ -34,13 +41,18 @@ from core.graph.commands import (
     RemoveItems,
     Rename,
     SetAttribute,
+    SetLaboratory,
     SetParameterSettings,
     SetRunSettings,
+    SetTrainingSettings,
+    SetWeights,
+    Several,
 )
 from core.graph.diff import diff
 from core.graph.files import dumps, loads
 from core.graph.frames import shifted, with_contents
 from core.graph.history import History
+from core.graph.laboratory import InitializerRule, LaboratorySettings
 from core.graph.model import (
     Document,
     DotRef,
@@ -58,6 +70,7 @@ from core.graph.model import (
     RunSettings,
     Size,
     Source,
+    TrainingSettings,
     VariableSettings,
     ViewSettings,
     WireId,
@@ -76,9 +89,11 @@ from core.graph.wiring import (
     InsertOnWire,
     MoveWires,
     RemoveAndReconnect,
+    ReorderInputs,
     SwapInputs,
     insertion,
 )
+from core.importing.editing import EditCode
 from core.inference.infer import infer
 from core.inference.view import DocumentView
 from core.layout.layered import LayOut
@@ -242,6 +257,32 @@ class Editing(RuleBasedStateMachine):
     def set_run(self, seed: int, gesture: object | None) -> None:
         self.push(SetRunSettings(RunSettings(seed=seed)), gesture)
 
+    @rule(rate=st.sampled_from([0.1, 0.5, float("nan")]), epochs=st.integers(0, 2), gesture=GESTURES)
+    def set_training(self, rate: float, epochs: int, gesture: object | None) -> None:
+        self.push(SetTrainingSettings(TrainingSettings(learning_rate=rate, epochs=epochs)), gesture)
+
+    @rule(pattern=st.sampled_from([".*weight", "(", "(a*)*"]))
+    def set_laboratory(self, pattern: str) -> None:
+        self.push(SetLaboratory(LaboratorySettings(frozen({"A": (InitializerRule(pattern, "zeros"),)}))))
+
+    @rule(weights=st.integers(0, 3))
+    def train(self, weights: int) -> None:
+        self.push(SetWeights(weights, "train"))
+
+    @precondition(lambda self: self.graph.nodes)
+    @rule(index=INDEX, name=st.sampled_from(NAMES), x=st.integers(0, 3), gesture=GESTURES)
+    def do_several(self, index: int, name: str, x: int, gesture: object | None) -> None:
+        edits = MoveNodes({self.node(index): Point(x, 0)}), Rename(self.node(index), name)
+        self.push(Several(edits, "rename", frozen({"name": name})), gesture)
+
+    @precondition(lambda self: self.graph.nodes)
+    @rule(index=INDEX, port=INDEX, chosen=CHOSEN)
+    def edit_code(self, index: int, port: int, chosen: list[int]) -> None:
+        self.push(SetRunSettings(RunSettings(head_gradients={self.port(index, port): 2.0})))
+        shorter = RemoveItems(self.items(chosen)).apply(self.history.document, REGISTRY).graph
+        self.push(EditCode(shorter))
+        assert {ref.node for ref in self.history.document.run.head_gradients} <= set(self.graph.nodes)
+
     @precondition(lambda self: self.graph.nodes)
     @rule(index=INDEX)
     def take_a_fix(self, index: int) -> None:
@@ -283,6 +324,13 @@ class Editing(RuleBasedStateMachine):
             self.push(SwapInputs(port.node, ports))
         else:
             self.push(MoveWires(port, to) if action == "move" else BreakWires(port))
+
+    @precondition(lambda self: self.graph.nodes)
+    @rule(index=INDEX, turn=INDEX)
+    def reorder_inputs(self, index: int, turn: int) -> None:
+        names = [port.name for port in node_ports(self.graph, self.node(index), REGISTRY).inputs] or ["nothing"]
+        turn %= len(names)
+        self.push(ReorderInputs(self.node(index), (*names[turn:], *names[:turn])))
 
     @precondition(lambda self: self.graph.nodes)
     @rule(index=INDEX, new=st.integers(0, len(NEW) - 1))
@@ -358,6 +406,13 @@ class Editing(RuleBasedStateMachine):
     )
     def set_flags(self, chosen: list[int], flag: dict[str, Any]) -> None:
         self.push(SetNodeFlags(self.nodes(chosen), **flag))
+
+    @precondition(lambda self: self.graph.nodes)
+    @rule(chosen=CHOSEN, x=st.integers(-3, 3), gesture=GESTURES)
+    def move_items(self, chosen: list[int], x: int, gesture: object | None) -> None:
+        places = {item: Point(x, x) for item in self.items(chosen) if item not in self.graph.wires}
+        dots = {DotRef(wire.id, 0): Point(x, -x) for wire in self.graph.wires.values() if wire.dots}
+        self.push(MoveItems(places, dots), gesture)
 
     @rule(style=st.sampled_from(["curve", "angle", "wavy"]), labels=st.booleans())
     def set_view(self, style: str, labels: bool) -> None:
@@ -481,7 +536,7 @@ class Editing(RuleBasedStateMachine):
     def files_keep_everything(self) -> None:
         document = self.history.document
         again = loads(dumps(document), REGISTRY)
-        assert again == document
+        assert again == replace(document, weights=0)  # which of the session's values are its is no matter of the file
         assert list(again.graph.nodes) == list(document.graph.nodes)
         assert list(again.graph.wires) == list(document.graph.wires)
 
@@ -497,3 +552,20 @@ Editing.TestCase.settings = settings(
     stateful_step_count=30, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 TestEditing = Editing.TestCase
+
+
+def every_command() -> Iterator[type[Command]]:
+    """List the classes of commands that there are, wherever in the core they are defined."""
+    for module in pkgutil.walk_packages(core.__path__, "core."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+    kinds = [Command]
+    for kind in kinds:
+        kinds += kind.__subclasses__()
+    yield from (kind for kind in kinds[1:] if kind.__module__.startswith("core."))
+
+
+def test_every_command_is_among_the_random_edits() -> None:
+    source = ast.parse(inspect.getsource(Editing))
+    named = {each.id for each in ast.walk(source) if isinstance(each, ast.Name)}
+    assert {kind.__name__ for kind in every_command()} - named == set()
