@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QGestureEvent, QMenu, QPinchGesture, QTapAndHoldGesture, QWidget
 
 from app.widgets.guarding import guards_events
@@ -34,17 +35,27 @@ class TouchedView(Protocol):
 
 @guards_events
 class Touching(QObject):
-    """Follows fingers on the viewport of a view."""
+    """Follows fingers on the viewport of a view.
+
+    Qt takes a button of the mouse that is held for a finger too. It is not: the right one has its menu at once, and
+    with the left one somebody may well think for a moment before dragging.
+    """
 
     def __init__(self, view: TouchedView, parent: QObject) -> None:
         super().__init__(parent)
         self._view = view
+        self._is_mouse = False
+        """The last press was that of a mouse."""
         viewport = view.viewport()
         viewport.grabGesture(PINCH)
         viewport.grabGesture(HOLD)
         viewport.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
+            self._is_mouse = event.source() is Qt.MouseEventSource.MouseEventNotSynthesized
+        elif event.type() is QEvent.Type.TouchBegin:
+            self._is_mouse = False
         if event.type() is QEvent.Type.Gesture and isinstance(event, QGestureEvent):
             for gesture in event.gestures():
                 if isinstance(gesture, QPinchGesture):
@@ -64,6 +75,8 @@ class Touching(QObject):
 
     def _hold(self, hold: QTapAndHoldGesture) -> None:
         """Open the menu of what is under the finger."""
+        if self._is_mouse:
+            return
         place = self._local(hold.position()).toPoint()
         self._view.make_menu(place).popup(self._view.viewport().mapToGlobal(place))
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
-from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QTapAndHoldGesture
 from pytestqt.qtbot import QtBot
@@ -65,3 +67,36 @@ def test_row_82_a_finger_that_is_held_opens_the_menu(hand: Hand, qtbot: QtBot, m
     qtbot.waitUntil(lambda: bool(shown), timeout=5 * QTapAndHoldGesture.timeout())
     QTest.touchEvent(viewport, device).release(0, place, viewport).commit()
     assert any("Delete" in text for text in shown[0])
+
+
+@pytest.fixture
+def soon(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[QMenu]]:
+    """Holding takes 50 ms; the menus that it opens."""
+    shown: list[QMenu] = []
+    monkeypatch.setattr(QMenu, "popup", lambda menu, *_: shown.append(menu))
+    before = QTapAndHoldGesture.timeout()
+    QTapAndHoldGesture.setTimeout(50)
+    yield shown
+    QTapAndHoldGesture.setTimeout(before)
+
+
+@pytest.mark.parametrize("button", [Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton])
+def test_row_82_a_button_of_the_mouse_that_is_held_opens_no_menu(
+    hand: Hand, qtbot: QtBot, soon: list[QMenu], button: Qt.MouseButton
+) -> None:
+    node = hand.node("data", "Variable", 0, 0)
+    hand.press(hand.body(node), button)
+    qtbot.wait(4 * QTapAndHoldGesture.timeout())
+    assert not soon
+    hand.release(hand.body(node), button)
+
+
+def test_row_82_a_finger_that_is_held_after_the_mouse_was_used_opens_the_menu(
+    hand: Hand, qtbot: QtBot, soon: list[QMenu]
+) -> None:
+    node = hand.node("data", "Variable", 0, 0)
+    hand.click(hand.body(node))
+    viewport, device = hand.view.viewport(), QTest.createTouchDevice()
+    QTest.touchEvent(viewport, device).press(0, hand.body(node), viewport).commit()
+    qtbot.waitUntil(lambda: bool(soon))
+    QTest.touchEvent(viewport, device).release(0, hand.body(node), viewport).commit()
