@@ -12,6 +12,7 @@ from inspect import cleandoc
 
 from PySide6.QtCore import QCoreApplication, QMimeData
 
+from app.synonyms import synonyms
 from app.translations import operator_text
 from core.graph.model import frozen
 from core.graph.ports import SHARED_ROLES, PaletteEntry, palette_entries
@@ -40,6 +41,14 @@ class Offer:
     english: str = ""
     """The title before its translation: people search by it in every language."""
 
+    def names(self) -> tuple[str, ...]:
+        """Return what it is called: its title, and the one before its translation."""
+        return tuple(dict.fromkeys((self.title, self.english or self.title)))
+
+    def words(self) -> tuple[str, ...]:
+        """Return by which other words people look for it; what borrows is found by its title only."""
+        return () if self.borrow else (self.operator.strip("_"), *synonyms(self.english))
+
     def payload(self) -> bytes:
         """Return what a drag carries."""
         return json.dumps(
@@ -47,9 +56,9 @@ class Offer:
         ).encode()
 
     def matches(self, text: str) -> bool:
-        """Tell whether a search for a text should find this: by title, MXNet's name or family, else by its words."""
+        """Tell whether a search for a text should find this: by title, MXNet's name, family, synonym, or its words."""
         text = text.strip().lower()
-        words = (self.title, self.english, self.operator, self.family, self.doc.split("\n")[0])
+        words = (*self.names(), self.operator, self.family, *self.words(), self.doc.split("\n")[0])
         return any(text in word.lower() for word in words)
 
 

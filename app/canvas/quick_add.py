@@ -30,7 +30,14 @@ def search_entries(offered: Sequence[Offer], registry: Registry, parent: QWidget
 def entry_choices(offered: Sequence[Offer]) -> list[Choice]:
     """Return what can be placed as lines of a search."""
     return [
-        Choice(entry.title, entry.doc.partition("\n")[0], theme().family(entry.family), entry, entry.english)
+        Choice(
+            title=entry.title,
+            detail=entry.doc.partition("\n")[0],
+            colour=theme().family(entry.family),
+            value=entry,
+            names=entry.names(),
+            words=entry.words(),
+        )
         for entry in offered
     ]
 

@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
 from app.offers import NODE_MIME, Offer, all_offers
 from app.session.session import EditorSession
 from app.theme import SMALL, notifier, theme, ui
+from app.widgets.fuzzy import best_score
 from app.widgets.guarding import guards_events
 
 OFFER_ROLE = Qt.ItemDataRole.UserRole
@@ -141,12 +142,15 @@ class PalettePanel(QWidget):
             self.list.setCurrentItem(self._best(text) or first)
 
     def _best(self, text: str) -> QListWidgetItem | None:
-        """Return the entry whose title begins with the text, which beats one that only mentions it."""
+        """Return the entry that the text fits best, which beats one that only mentions it."""
+        points: dict[int, int] = {}
         for row in range(self.list.count()):
             item = self.list.item(row)
-            if not item.isHidden() and offer_of(item) and item.text().lower().startswith(text.strip().lower()):
-                return item
-        return None
+            offer = None if item.isHidden() else offer_of(item)
+            found = None if offer is None else best_score(text, offer.names(), offer.words())
+            if found is not None:
+                points[row] = found
+        return self.list.item(max(points, key=points.__getitem__)) if points else None
 
     def _add_current(self) -> None:
         self._add(self.list.currentItem())

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.theme import GRID, SMALL, notifier, theme, ui
-from app.widgets.fuzzy import score
+from app.widgets.fuzzy import best_score
 from app.widgets.pick_popup import ROW, PickPopup
 
 WIDTH, PREVIEW_WIDTH = 336, 272
@@ -33,14 +33,15 @@ ROW_HEIGHT = 40
 class Choice:
     """A line of the list: what is matched and shown, one line about it, a colour, and what choosing it means.
 
-    ``words`` are matched as well, but not shown.
+    ``names`` are matched like the title, and ``words`` by their beginnings; neither is shown.
     """
 
     title: str
     detail: str
     colour: str
     value: Any
-    words: str = ""
+    names: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
 
 
 class SearchPopup(PickPopup):
@@ -180,5 +181,4 @@ class _ChoiceDelegate(QStyledItemDelegate):
 
 
 def _score(query: str, choice: Choice) -> int | None:
-    found = [points for text in {choice.title, choice.words} if (points := score(query, text)) is not None]
-    return max(found, default=None)
+    return best_score(query, {choice.title, *choice.names}, choice.words)
