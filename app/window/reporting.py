@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -10,12 +11,15 @@ from app.window.frame import WindowFrame
 from core.problem import Severity
 
 if TYPE_CHECKING:
+    from app.bars.notices import Offer
     from core.parameters.store import InitializationReport
     from core.problem import Problem
     from core.runtime.breakpoints import Stop
 
 MAX_TOLD = 3
 """Parameters that are named in one notice."""
+MAX_OFFERED = 2
+"""Ways out that are offered in one notice; the list of problems has them all."""
 
 
 class Reporting(QObject):
@@ -43,12 +47,23 @@ class Reporting(QObject):
 
     def _tell_run_problem(self, problem: Problem) -> None:
         self._window.notices.dismiss("example")  # it has said what to do; two notices would hide the network
-        offers = []
         if problem.code == "parameter_not_initialized":
-            offers.append((self.tr("Initialize and step"), self._session.run.initialize_and_step))
+            offers: list[Offer] = [(self.tr("Initialize and step"), self._session.run.initialize_and_step)]
+        else:
+            offers = self._fixes(problem)
         self._window.notices.show_notice(
             "run", self._session.problem_text(problem), "warning" if offers else "error", offers
         )
+
+    def _fixes(self, problem: Problem) -> list[Offer]:
+        """Return what mends a problem that stopped a run: what the list of problems offers for it, the likeliest."""
+        from app.panels.problem_row import apply_fix
+        from app.problem_texts import fix_text
+
+        session, place = self._session, (problem.code, problem.path, problem.port)
+        known = [each for each in session.problems if (each.code, each.path, each.port) == place]
+        fixes = [fix for each in known if session.fixing.is_quick(each) for fix in session.fixing.fixes(each)]
+        return [(fix_text(fix), partial(apply_fix, session, fix)) for fix in fixes[:MAX_OFFERED]]
 
     def _tell_initialization(self, report: InitializationReport) -> None:
         from app.bars.texts import initialization_text

@@ -316,6 +316,7 @@ class MainWindow(WindowFrame):
     def _show_new_document(self) -> None:
         for key in ("example", "run", "error"):
             self.notices.dismiss(key)
+        self._canvas.setFocus()  # what was chosen to come here is gone, and the canvas says which key to press
 
     def show_fault(self, text: str) -> None:
         """Tell that the program itself made a mistake."""

@@ -113,6 +113,16 @@ def test_row_107_empty_canvas_offers_templates(window: MainWindow, template: Tem
     assert window.session.path is None
     assert not [each for each in window.session.problems if each.severity.name == "ERROR"]
     assert not empty.isVisible()
+    assert window.canvas.hasFocus()
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda template: template.name)
+def test_row_107_a_template_runs_without_more(window: MainWindow, template: Template, qtbot: QtBot) -> None:
+    assert window.session.open_copy(template.path)
+    assert window.session.problems == ()
+    window.session.run.initialize_and_step()
+    qtbot.waitUntil(lambda: not window.session.run.state.busy)
+    assert window.notices.notices() == []
 
 
 def test_row_107_empty_canvas_shows_the_way_to_the_examples(window: MainWindow) -> None:

@@ -27,8 +27,8 @@ from app.settings import Settings
 from app.theme import RESOURCES, apply_theme, theme
 from app.window.window import MainWindow
 from core.export.weights import pack_params, pack_safetensors
-from core.graph.commands import SetAttribute, SetRunSettings
-from core.graph.model import NodeId, PortRef
+from core.graph.commands import SetAttribute, SetParameterSettings, SetRunSettings
+from core.graph.model import NodeId, PortRef, Source, VariableSettings
 from tests.app.conftest import EXAMPLE
 from tests.app.window.desk_window import TIMEOUT_MS, window
 
@@ -376,6 +376,47 @@ def test_a_blank_canvas_is_one_click_away_from_the_example(window: MainWindow) -
     assert not window.session.graph.nodes
     assert window.notices.notices() == []
     assert window.windowTitle().startswith("Untitled")
+
+
+def test_tab_adds_a_layer_right_after_the_blank_canvas_was_asked_for(window: MainWindow) -> None:
+    window.show_example()
+    [notice] = window.notices.notices()
+    QTest.mouseClick(notice.buttons[0], Qt.MouseButton.LeftButton)
+    assert window.canvas.hasFocus()
+    press(window, Qt.Key.Key_Tab)
+    assert window.canvas.popup is not None
+
+
+def test_a_new_document_takes_the_focus_from_wherever_it_was_asked_for(window: MainWindow) -> None:
+    [palette] = window.findChildren(PalettePanel)
+    palette.search.setFocus()
+    QTest.keyClick(palette.search, Qt.Key.Key_N, CTRL)
+    assert not window.session.graph.nodes
+    assert window.canvas.hasFocus()
+
+
+def test_a_notice_that_is_taken_leaves_the_keyboard_to_the_canvas(window: MainWindow, qtbot: QtBot) -> None:
+    press(window, Qt.Key.Key_F10)
+    settle(qtbot, window)
+    button = window.notices.notices()[0].buttons[0]
+    button.setFocus()
+    QTest.keyClick(button, Qt.Key.Key_Space)
+    assert window.canvas.hasFocus()
+    settle(qtbot, window)
+
+
+def test_a_run_that_lacks_data_offers_what_the_list_of_problems_offers(window: MainWindow, qtbot: QtBot) -> None:
+    session = window.session
+    [label] = [node.id for node in session.graph.nodes.values() if node.name == "label"]
+    assert session.push(SetParameterSettings(PortRef(label, "output"), VariableSettings()))
+    press(window, Qt.Key.Key_F10)
+    settle(qtbot, window)
+    [notice] = window.notices.notices()
+    assert notice.label.text().startswith("label has no data.")
+    assert [button.text() for button in notice.buttons] == ["Feed “label” of digits", "Feed zeros"]
+    QTest.mouseClick(notice.buttons[0], Qt.MouseButton.LeftButton)
+    assert session.graph.settings_of(PortRef(label, "output")).source == Source("dataset", name="digits", field="label")
+    assert window.notices.notices() == []
 
 
 def test_row_113_a_dropped_document_opens(window: MainWindow, tmp_path: Path) -> None:
