@@ -379,7 +379,7 @@ def test_a_blank_canvas_is_one_click_away_from_the_example(window: MainWindow) -
 
 
 def test_tab_adds_a_layer_right_after_the_blank_canvas_was_asked_for(window: MainWindow) -> None:
-    window.show_example()
+    window.files.show_example()
     [notice] = window.notices.notices()
     QTest.mouseClick(notice.buttons[0], Qt.MouseButton.LeftButton)
     assert window.canvas.hasFocus()
