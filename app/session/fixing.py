@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Protocol
 
 from core.graph.diff import diff
-from core.graph.fixes import FIXABLE, Facts, fixes_for
+from core.graph.facts import Facts
+from core.graph.fixes import FIXABLE, fixes_for
 from core.graph.model import Document, Graph
 from core.inference.infer import reinfer
 from core.inference.inference import Inference

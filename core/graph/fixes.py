@@ -6,15 +6,18 @@ shapes are inferred is a layer above, so whoever asks passes that in as `Facts`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
+from typing import TypeAlias
 
 from core.dimension import UNKNOWN, Shape, format_shape
 from core.graph.annotations import SetNodeFlags
-from core.graph.commands import AddNode, Borrow, Command, Disconnect, SetAttribute, SetParameterSettings
+from core.graph.commands import AddNode, Borrow, Disconnect, SetAttribute, SetParameterSettings
+from core.graph.facts import Facts, make_fix
 from core.graph.ids import derived_ids
-from core.graph.model import Document, Graph, ItemId, Node, NodeId, Point, PortRef, Wire, frozen
+from core.graph.model import Document, Graph, ItemId, Node, NodeId, Point, PortRef, Wire
+from core.graph.operator_fixes import OperatorFixes
 from core.graph.ports import (
     feeder_of,
     fresh_name,
@@ -38,6 +41,8 @@ MAX_TRIALS = 24
 UPSTREAM = 8
 """How many nodes up the flow a layer is looked for whose units decide a shape."""
 
+Places: TypeAlias = list[tuple[object, ...]]
+
 FIXABLE = frozenset(
     {
         "shape_conflict",
@@ -47,21 +52,13 @@ FIXABLE = frozenset(
         "shape_indivisible",
         "label_rank",
         "mute_shape",
+        "kernel_too_large",
+        "axis_range",
+        "channels_in_groups",
+        "split_uneven",
+        "reshape_size",
     }
 )
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What inference knows.
-
-    Attributes:
-        shape: The shape of a port in the graph, -1 for unknown dims; None for an unknown rank.
-        problems: Infers a graph and returns the contradictions in it.
-    """
-
-    shape: Callable[[PortRef], Shape | None]
-    problems: Callable[[Graph], Collection[Problem]]
 
 
 def fixes_for(problem: Problem, graph: Graph, registry: Registry, facts: Facts) -> tuple[Fix, ...]:
@@ -71,7 +68,7 @@ def fixes_for(problem: Problem, graph: Graph, registry: Registry, facts: Facts) 
     """
     if problem.code not in FIXABLE or not problem.path or problem.path[0] not in graph.nodes:
         return ()
-    before = len(facts.problems(graph))
+    before = [_place(each) for each in facts.problems(graph)]
     candidates = islice(_distinct(_Search(problem, graph, registry, facts).candidates()), MAX_TRIALS)
     working = (fix for fix in candidates if _solves(fix, problem, graph, registry, facts, before))
     return tuple(islice(working, MAX_FIXES))
@@ -85,23 +82,19 @@ def _distinct(fixes: Iterator[Fix]) -> Iterator[Fix]:
             yield fix
 
 
-def _solves(fix: Fix, problem: Problem, graph: Graph, registry: Registry, facts: Facts, before: int) -> bool:
+def _solves(fix: Fix, problem: Problem, graph: Graph, registry: Registry, facts: Facts, before: Places) -> bool:
     document = Document(graph)
     try:
         for edit in fix.edits:
             document = edit.apply(document, registry)
     except Refused:
         return False
-    left = facts.problems(document.graph)
-    return len(left) < before and not any(_place(other) == _place(problem) for other in left)
+    left = [_place(other) for other in facts.problems(document.graph)]
+    return len(left) < len(before) and set(left) <= {*before} - {_place(problem)}
 
 
 def _place(problem: Problem) -> tuple[object, ...]:
     return problem.code, problem.path, problem.port, problem.axis
-
-
-def _fix(code: str, *commands: Command, **values: object) -> Fix:
-    return Fix(code, commands, frozen(values))
 
 
 class _Search:
@@ -120,9 +113,12 @@ class _Search:
     def candidates(self) -> Iterator[Fix]:
         yield from self._unmute()
         yield from self._transpose()
+        by_operator = OperatorFixes(self._problem, self._graph, self._registry, self._facts)
+        yield from by_operator.likely()
         if "rank" in self._problem.code:
             yield from self._flatten()
         yield from self._set_units()
+        yield from by_operator.possible()
         yield from self._own_parameters()
         yield from self._declare()
         if "rank" not in self._problem.code:
@@ -163,8 +159,8 @@ class _Search:
     def _unmute(self) -> Iterator[Fix]:
         if self._problem.code == "mute_shape":
             alone = frozenset({self._node.id})
-            yield _fix("fix_unmute", SetNodeFlags(alone, muted=False), name=self._node.name)
-            yield _fix("fix_remove_reconnect", RemoveAndReconnect(frozenset[ItemId](alone)), name=self._node.name)
+            yield make_fix("fix_unmute", SetNodeFlags(alone, muted=False), name=self._node.name)
+            yield make_fix("fix_remove_reconnect", RemoveAndReconnect(frozenset[ItemId](alone)), name=self._node.name)
 
     def _transpose(self) -> Iterator[Fix]:
         """Turn a weight round: by a transpose in its wire, or by its declared shape."""
@@ -197,7 +193,7 @@ class _Search:
         place = Point((start.position.x + end.position.x) / 2, (start.position.y + end.position.y) / 2)
         name = fresh_name(self._graph, operator)
         commands = AddNode(Node(node, operator, name, place)), InsertOnWire(node, wire.id, second)
-        return _fix(code, *commands, name=end.name)
+        return make_fix(code, *commands, name=end.name)
 
     def _set_units(self) -> Iterator[Fix]:
         """Give a layer as many units as the other side wants."""
@@ -210,14 +206,14 @@ class _Search:
             if spec.kind == "int":
                 for size in self._sizes:
                     command = SetAttribute(party.id, name, size)
-                    yield _fix("fix_set_attribute", command, name=party.name, attribute=name, value=size)
+                    yield make_fix("fix_set_attribute", command, name=party.name, attribute=name, value=size)
 
     def _own_parameters(self) -> Iterator[Fix]:
         for party in self._parties[:2]:
             if party.borrows is not None:
-                yield _fix("fix_own_parameters", Borrow(party.id, None))
+                yield make_fix("fix_own_parameters", Borrow(party.id, None))
         for borrower in self._graph.borrowers.get(self._node.id, ()):
-            yield _fix("fix_own_parameters", Borrow(borrower, None))
+            yield make_fix("fix_own_parameters", Borrow(borrower, None))
 
     def _declare(self) -> Iterator[Fix]:
         """Change a declared size from one party's to the other's."""
@@ -243,7 +239,7 @@ class _Search:
             wire = self._graph.wire_into.get(PortRef(self._node.id, name))
             if wire is not None:
                 source = self._graph.nodes[wire.source.node].name
-                yield _fix("fix_remove_wire_from", Disconnect(frozenset({wire.id})), name=source)
+                yield make_fix("fix_remove_wire_from", Disconnect(frozenset({wire.id})), name=source)
 
     # declared shapes
 
@@ -269,5 +265,5 @@ class _Search:
         values = {"name": name, "shape": format_shape(shape)}
         if is_variable(self._graph.nodes[variable.node]):
             commands = SetAttribute(variable.node, "shape", shape), SetParameterSettings(variable, settings)
-            return _fix(code, *commands, **values)
-        return _fix(code, SetParameterSettings(variable, replace(settings, shape=shape)), **values)
+            return make_fix(code, *commands, **values)
+        return make_fix(code, SetParameterSettings(variable, replace(settings, shape=shape)), **values)

@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from core.graph.fixes import Facts, fixes_for
+from core.graph.facts import Facts
+from core.graph.fixes import fixes_for
 from core.graph.model import Document, Graph, NodeId, PortRef, VariableSettings
 from core.inference.infer import infer
 from core.inference.view import DocumentView
