@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
 from app.canvas.fitting import best_input
@@ -42,6 +43,13 @@ def node_of(session: EditorSession, entry: Offer, place: QPointF, lender: NodeId
 def centred(place: QPointF) -> QPointF:
     """Return where the corner of a node goes so that its header is under the pointer."""
     return place - QPointF(NARROWEST / 2, FIRST_ROW / 2 - 8)
+
+
+def level_with(board: CanvasScene, wire: WireId, place: QPointF) -> float:
+    """Return the top of a node that goes into a wire near a place, for the wire to run straight on."""
+    lines = board.layer.shapes[wire].lines
+    nearest = lines[np.argmin(np.abs(lines[:, 0] - place.x()) + np.abs(lines[:, 1] - place.y()))]
+    return float(nearest[1]) - FIRST_ROW
 
 
 ROOM_BESIDE = 80.0

@@ -161,6 +161,8 @@ class Placing(QObject):
         wire: WireId | None = None,
     ) -> None:
         corner = adding.centred(point)
+        if wire is not None:
+            corner.setY(adding.level_with(self._view.board, wire, point))
         if anchor is not None:
             item = self._view.board.items_by_id[anchor.node]
             corner = adding.beside(point, any(port.ref == anchor for port in item.content.outputs))

@@ -28,6 +28,7 @@ from core.graph.ports import (
     variable_name,
     variable_of,
 )
+from core.graph.room import usual_room_on_wire
 from core.graph.wiring import InsertOnWire, RemoveAndReconnect
 from core.operators.operator import Operator, Role
 from core.operators.registry import Registry
@@ -190,10 +191,12 @@ class _Search:
     def _insert(self, code: str, operator: str, wire: Wire) -> Fix:
         node, second = derived_ids(self._graph, code, wire.id)
         start, end = self._graph.nodes[wire.source.node], self._graph.nodes[wire.target.node]
-        place = Point((start.position.x + end.position.x) / 2, (start.position.y + end.position.y) / 2)
+        is_first = wire.target.port == next((port.name for port in inputs_of(end, self._registry)), None)
+        y = end.position.y if is_first else (start.position.y + end.position.y) / 2
+        free = usual_room_on_wire(self._graph, wire.id, y)
         name = fresh_name(self._graph, operator)
-        commands = AddNode(Node(node, operator, name, place)), InsertOnWire(node, wire.id, second)
-        return make_fix(code, *commands, name=end.name)
+        commands = AddNode(Node(node, operator, name, Point(free.x, y))), InsertOnWire(node, wire.id, second)
+        return make_fix(code, *commands, *free.moves, name=end.name)
 
     def _set_units(self) -> Iterator[Fix]:
         """Give a layer as many units as the other side wants."""

@@ -22,6 +22,7 @@ from core.graph.ports import (
     through_ports,
     variable_of,
 )
+from core.graph.room import free_place
 from core.graph.rules import check_borrowing, parameter_shapes
 from core.operators.operator import AttributeSpec, AttributeValue, Operator, Port, parse_attribute
 from core.operators.registry import Registry
@@ -180,7 +181,7 @@ def _handed_over(graph: Graph, new: Node, registry: Registry) -> Graph:
 
 TRANSPOSE = "transpose"
 WEIGHT = "weight"
-TIE_DISTANCE = Point(-180.0, 90.0)
+TIE_DISTANCE = Point(-232.0, 88.0)
 """Where what a tie adds is placed, from the node that it feeds."""
 
 
@@ -223,14 +224,15 @@ class TieTransposed(Command):
         if is_variable(graph.nodes[variable.node]):
             return document, variable
         node, wire = derived_ids(graph, "tie", *variable)
-        made = MakeVariable(weight, node, wire, _beside(graph.nodes[variable.node]))
+        place = _beside(graph, registry, graph.nodes[variable.node])
+        made = MakeVariable(weight, node, wire, place)
         return made.apply(document, registry), PortRef(node, "output")
 
     def _transposed(self, document: Document, registry: Registry, source: PortRef) -> Document:
         graph, weight = document.graph, PortRef(self.decoder, WEIGHT)
         node, wire = derived_ids(graph, "transpose", *source, *weight)
         name = fresh_name(graph, f"{graph.nodes[source.node].name}t")
-        place = _beside(graph.nodes[self.decoder])
+        place = _beside(graph, registry, graph.nodes[self.decoder])
         document = AddNode(Node(node, TRANSPOSE, name, place)).apply(document, registry)
         document = Connect(source, PortRef(node, "data"), wire).apply(document, registry)
         _, second = derived_ids(document.graph, "transposed", *weight)
@@ -268,5 +270,5 @@ def _feeding(graph: Graph, registry: Registry, port: PortRef) -> PortRef:
     return source
 
 
-def _beside(node: Node) -> Point:
-    return Point(node.position.x + TIE_DISTANCE.x, node.position.y + TIE_DISTANCE.y)
+def _beside(graph: Graph, registry: Registry, node: Node) -> Point:
+    return free_place(graph, registry, Point(node.position.x + TIE_DISTANCE.x, node.position.y + TIE_DISTANCE.y))

@@ -1,4 +1,4 @@
-"""Room for a node that goes into a wire: what follows it is pushed to the right, as far as it must be.
+"""Room for new nodes: in a wire what follows is pushed to the right as far as it must be, elsewhere there is a search.
 
 Only what lies right of the wire's end follows; a network that goes on in another row keeps that row.
 """
@@ -12,7 +12,10 @@ from dataclasses import dataclass
 from core.graph.annotations import MoveItems, SetFrame
 from core.graph.commands import Command
 from core.graph.frames import Contents, contents, shifted
-from core.graph.model import DotRef, FrameId, Graph, ItemId, NodeId, Rectangle, Size, WireId
+from core.graph.model import DotRef, FrameId, Graph, ItemId, Node, NodeId, Point, Rectangle, Size, WireId
+from core.graph.ports import inputs_of
+from core.operators.operator import Role
+from core.operators.registry import Registry
 
 
 @dataclass(frozen=True)
@@ -96,3 +99,40 @@ def _widened(graph: Graph, nodes: frozenset[NodeId], by: float, sizes: Mapping[N
 
 def _nodes_in(graph: Graph, frame: FrameId, sizes: Mapping[NodeId, Size]) -> set[NodeId]:
     return {NodeId(item) for item in contents(graph, frame, sizes).items if item in graph.nodes}
+
+
+# Where nobody knows how large nodes are drawn
+
+USUAL = Size(144.0, 120.0)
+"""What most nodes take."""
+HANGING = Size(64.0, 80.0)
+"""What the parameters of a node that it has of its own take beside it on the left, and below it."""
+GAP, STEP = 80.0, 8.0
+
+
+def usual_room_on_wire(graph: Graph, wire: WireId, y: float) -> Room:
+    """Return room for a node on a wire at a height, if all nodes are of the usual size."""
+    start, end = graph.wires[wire].source.node, graph.wires[wire].target.node
+    middle = (graph.nodes[start].position.x + graph.nodes[end].position.x) / 2
+    box = Rectangle(round(middle / STEP) * STEP, y, *USUAL)
+    return room_on_wire(graph, wire, box, dict.fromkeys(graph.nodes, USUAL), gap=GAP, step=STEP)
+
+
+def free_place(graph: Graph, registry: Registry, place: Point) -> Point:
+    """Return the nearest place at or below a point where a node of the usual size covers no other."""
+    taken = [_taken(node, registry) for node in graph.nodes.values()]
+    while any(_overlap(Rectangle(*place, *USUAL), each) for each in taken):
+        place = Point(place.x, place.y + STEP)
+    return place
+
+
+def _taken(node: Node, registry: Registry) -> Rectangle:
+    has_own = any(port.role is Role.PARAMETER for port in inputs_of(node, registry))
+    left, below = HANGING if has_own else (0.0, 0.0)
+    return Rectangle(node.position.x - left, node.position.y, USUAL.width + left, USUAL.height + below)
+
+
+def _overlap(one: Rectangle, other: Rectangle) -> bool:
+    beside = one.x >= other.x + other.width or other.x >= one.x + one.width
+    above = one.y >= other.y + other.height or other.y >= one.y + one.height
+    return not (beside or above)

@@ -25,7 +25,9 @@ from core.problem import Problem, Refused
 translate = QCoreApplication.translate
 
 INSET = 12.0
-"""A wire has to run this deep under a node to be meant."""
+"""A wire has to run this deep under a node to be meant,"""
+POINTED = 10.0
+"""or within so many pixels of the pointer that holds the node."""
 
 
 def wire_under(board: CanvasScene, area: QRectF) -> WireId | None:
@@ -63,20 +65,29 @@ class InsertingMove(MoveGesture):
 
     def update(self, point: QPointF, screen: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         super().update(point, screen, modifiers)
-        wire = None if modifiers & Qt.KeyboardModifier.AltModifier else self._wire_under()
+        wire = None if modifiers & Qt.KeyboardModifier.AltModifier else self._wire_under(point)
         if wire != self._wire:
             self._wire = wire
             self.stage.show_hint("" if wire is None else translate("canvas", "goes into this wire"), "dim")
             self.stage.refresh()
 
-    def _wire_under(self) -> WireId | None:
+    def _wire_under(self, point: QPointF) -> WireId | None:
+        """Return the wire that the node would go into: one deep under it, or the one at which it is held."""
         graph = self.stage.session.graph
         [*nodes] = (NodeId(item) for item in self._chosen.items if item in graph.nodes)
         if len(self._chosen.items) != 1 or len(nodes) != 1 or not self._moves():
             return None
         box = self.stage.board.items_by_id[nodes[0]].outline().adjusted(INSET, INSET, -INSET, -INSET)
-        wire = wire_under(self.stage.board, box)
+        wire = self._held_over(nodes[0], point) or wire_under(self.stage.board, box)
         return wire if wire is not None and can_insert(self.stage.session, nodes[0], wire) else None
+
+    def _held_over(self, node: NodeId, point: QPointF) -> WireId | None:
+        reach = POINTED / self.stage.zoom
+        near = self.stage.board.layer.near(QRectF(point, point).adjusted(-reach, -reach, reach, reach))
+        others = (shape for shape in near if node not in (shape.wire.source.node, shape.wire.target.node))
+        measured = [(curve_distance(shape.lines, point), shape.wire.id) for shape in others]
+        away, wire = min(measured, default=(reach, None))
+        return wire if away < reach else None
 
     def _moves(self) -> bool:
         return self._by != (0.0, 0.0)

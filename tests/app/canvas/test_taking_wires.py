@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 
+from app.canvas.node_menu import apply_fix, fixes_of
 from app.session.session import EditorSession
 from tests.helpers.hand import Hand
 
@@ -98,3 +101,64 @@ def test_row_28_all_that_is_wired_together_stays_lit(hand: Hand, session: Editor
     assert not hand.view.board.items_by_id[other].faded
     hand.release(hand.body(joined))
     assert len(hand.wires()) == 2
+
+
+# What goes into a wire, and what comes beside one
+
+
+def test_row_21_the_wire_at_which_a_node_is_held_takes_it(hand: Hand, session: EditorSession) -> None:
+    data, dense = hand.node("data", "Variable"), hand.node("dense", "FullyConnected", 480, num_hidden=4)
+    relu = hand.node("relu", "Activation", 200, 300, act_type="relu")
+    hand.wire(data, dense)
+    shape = next(iter(hand.view.board.layer.shapes.values()))
+    hand.drag(hand.body(relu), hand.at(QPointF(shape.run.middle.x, shape.run.middle.y + 4)))
+    assert hand.wires() == {("data", "relu", "data"), ("relu", "dense", "data")}
+
+
+def test_row_8_what_goes_into_a_wire_leaves_it_straight(hand: Hand, session: EditorSession) -> None:
+    data, dense = hand.node("data", "Variable"), hand.node("dense", "FullyConnected", 640, num_hidden=4)
+    hand.wire(data, dense)
+    [wire] = session.graph.wires
+    middle = hand.view.board.layer.shapes[wire].run.middle
+    hand.view.offer_on_wire(wire, QPointF(middle.x, middle.y + 3))
+    hand.type_into_popup("tanh")
+    assert {shape.start.y() for shape in hand.view.board.layer.shapes.values()} == {middle.y}
+    assert {shape.end.y() for shape in hand.view.board.layer.shapes.values()} == {middle.y}
+
+
+def covered(hand: Hand) -> set[tuple[str, str]]:
+    """Return the pairs of nodes of which one covers the other, or what hangs from it."""
+    items = list(hand.view.board.items_by_id.values())
+    rooms = {
+        item: [item.outline(), *(box.translated(item.pos()) for box in item.layout.ghosts.values())] for item in items
+    }
+    return {
+        (one.content.name, other.content.name)
+        for one, other in combinations(items, 2)
+        if any(here.intersects(there) for here in rooms[one] for there in rooms[other])
+    }
+
+
+def test_a_tied_weight_is_drawn_beside_what_is_there(hand: Hand, session: EditorSession) -> None:
+    data = hand.node("data", "Variable", shape=(4, 64))
+    enc = hand.node("enc", "FullyConnected", 260, num_hidden=16)
+    dec = hand.node("dec", "FullyConnected", 560, num_hidden=64)
+    hand.wire(data, enc)
+    hand.wire(enc, dec)
+    hand.view.replacing.ask_encoder(dec)
+    hand.type_into_popup("enc")
+    assert len(session.graph.nodes) == 5
+    assert covered(hand) == set()
+
+
+def test_row_15_what_a_fix_inserts_covers_nothing(hand: Hand, session: EditorSession) -> None:
+    data = hand.node("data", "Variable", shape=(2, 3, 8, 8))
+    weight = hand.node("w", "Variable", 0, 200, shape=(192, 5))
+    product = hand.node("product", "dot", 200)
+    hand.wire(data, product, "lhs")
+    hand.wire(weight, product, "rhs")
+    [fix] = [fix for fix in fixes_of(session, product) if fix.code == "fix_flatten"]
+    assert apply_fix(session, fix)
+    assert covered(hand) == set()
+    flatten = next(node for node in session.graph.nodes.values() if node.operator == "Flatten")
+    assert flatten.position.y == session.graph.nodes[product].position.y
