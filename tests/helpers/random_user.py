@@ -14,8 +14,9 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from zlib import crc32
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QTimer
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QThread
 from PySide6.QtGui import QAction, QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QMenu, QWidget
@@ -26,6 +27,8 @@ from app.examples import EXAMPLES, FOLDER
 from app.offers import NODE_MIME, all_offers
 from app.window.window import MainWindow
 from core.graph.files import dumps
+from tests.helpers.held_threads import STEP_MS, HeldThreads
+from tests.helpers.own_time import TIME, RealTimer
 from tests.helpers.sound_window import deliver_deletions
 
 Button, Key, Modifier = Qt.MouseButton, Qt.Key, Qt.KeyboardModifier
@@ -34,6 +37,11 @@ HELD = (NONE, NONE, NONE, NONE, Modifier.ShiftModifier, Modifier.ControlModifier
 MOST_NODES = 50
 """A larger document is thrown away: what is wanted is many edits, not many nodes."""
 REMEMBERED = 40
+RESTS = ((None, 60), (0, 12), (10, 12), (60, 8), (250, 6), (900, 2))
+"""How long a person rests between two events, in milliseconds, and how often: mostly not even for one turn of the loop."""
+ANSWER_MS = 20
+CALM_MS = 1_500
+"""In such a time everything that follows an edit has come to its end."""
 NOT_DONE = {"file.quit"}
 RARE = ("view.theme", "view.language", "file.new", "file.open_example", "help.", "view.full_screen", "export.")
 TRAINABLE = ("spirals", "digits_mlp", "siamese")
@@ -51,9 +59,12 @@ KEYS = (
 class RandomUser:
     """Does one thing after another at a window, and remembers the last of them."""
 
-    def __init__(self, window: MainWindow, seed: int, folder: Path, log: Path | None = None) -> None:
+    def __init__(
+        self, window: MainWindow, threads: HeldThreads, seed: int, folder: Path, log: Path | None = None
+    ) -> None:
         self.window, self.seed, self.folder = window, seed, folder
         self.canvas, self.session = window.canvas, window.session
+        self._threads = threads
         self.random = random.Random(seed)  # noqa: S311
         self.done: deque[str] = deque(maxlen=REMEMBERED)
         self.taken: Counter[str] = Counter()
@@ -65,7 +76,6 @@ class RandomUser:
         self._log = log.open("w", encoding="utf-8", buffering=1) if log is not None else None
         self._held = Button.NoButton
         self._at = QPoint(1, 1)
-        self._is_busy = False
         self._offers = all_offers(self.session.registry)
         self._ways: tuple[tuple[int, Callable[[], str]], ...] = (
             (14, self.drag_on_canvas),
@@ -92,31 +102,36 @@ class RandomUser:
             (1, self.open_document),
         )
         # A menu of a tool button runs an event loop of its own, as dialogs of Qt do: somebody has to end it.
-        self._answering = QTimer(window)
+        self._answering = RealTimer(window)
         self._answering.timeout.connect(self._answer)
-        self._answering.start(20)
+        self._answering.start(ANSWER_MS)
+        TIME.before_turn = self._turn
 
     def stop(self) -> None:
         """Do nothing more."""
         self._answering.stop()
+        self._threads.free()
+
+    def _turn(self, milliseconds: float) -> None:
+        self._pause()
+        self._threads.take(milliseconds)
 
     def do(self, number: int) -> str:
         """Do what an event is, and return what it was."""
         self.random = random.Random(self.seed * 1_000_003 + number)  # noqa: S311
-        self._is_busy = True
         self.longest, self._since = 0.0, time.thread_time()
         try:
             said = f"{number}: {self._one()}"
+            rest = self.random.choices(*zip(*RESTS, strict=True))[0]
+            if rest is not None:
+                TIME.pass_by(rest)
+                deliver_deletions()  # no loop runs that would, and what nobody sees any more would slow everything down
         finally:
-            self._is_busy = False
             self._pause()
         self.worst = max(self.worst, (self.longest, said))
         self.done.append(said)
         if self._log is not None:
-            self._log.write(said + "\n")
-        if self.random.random() < 0.12:
-            deliver_deletions()  # no loop runs that would, and what nobody sees any more would slow everything down
-            self._pause()
+            self._log.write(f"{said} | {seen_in(self.window)}\n")
         return said
 
     def _pause(self) -> None:
@@ -180,7 +195,7 @@ class RandomUser:
 
     def _answer(self) -> None:
         """End what waits for an answer within one event."""
-        if not self._is_busy:
+        if not QThread.currentThread().loopLevel():
             return
         popup, modal = QApplication.activePopupWidget(), QApplication.activeModalWidget()
         if popup is not None:
@@ -216,7 +231,7 @@ class RandomUser:
             spots += [layout.plus] if layout.plus is not None else []
             point = item.pos() + self.random.choice(spots)
         elif board.layer.shapes and what < 0.85:
-            point = self._on_wire(list(board.layer.shapes.values()))
+            point = self._on_wire([board.layer.shapes[wire] for wire in self.session.graph.wires if wire in board.layer.shapes])
         elif board.annotations.items and what < 0.9:
             box = self.random.choice(list(board.annotations.items.values())).outline()
             corners = [box.center(), box.topLeft() + QPointF(20, 10), box.bottomRight()]
@@ -460,7 +475,7 @@ class RandomUser:
             self._trigger(name)
             self._pause()
         if self.random.random() < 0.7:
-            QTest.qWait(1)
+            TIME.pass_by(1)
         return " ".join(chosen)
 
     def let_it_run(self) -> str:
@@ -473,7 +488,7 @@ class RandomUser:
         self._trigger(action)
         self._pause()
         if self.random.random() < 0.5:
-            QTest.qWait(self.random.randint(1, 40))
+            TIME.pass_by(self.random.randint(1, 40))
         return f"{name} {action}"
 
     def work_in_panel(self) -> str:
@@ -489,7 +504,7 @@ class RandomUser:
             return f"move {dock.objectName()} {area.name}"
         dock.show()
         dock.raise_()
-        QApplication.processEvents()
+        TIME.pass_by(0)
         self._pause()
         return f"{dock.objectName()} {self._click_in(dock)}"
 
@@ -516,7 +531,7 @@ class RandomUser:
         self.session.open_copy(FOLDER / f"{TRAINABLE[0]}.symloom.json")
         for action in ("train.toggle", "run.play"):
             self.window.actions_by_id[action].trigger()
-            QTest.qWait(20)
+            TIME.pass_by(20)
 
     def settle(self) -> None:
         """Let go of everything, close what is open, and wait for the engine."""
@@ -528,17 +543,15 @@ class RandomUser:
                 modal.close()
             else:
                 break
-            QApplication.processEvents()
+            TIME.pass_by(0)
         self.canvas.cancel_gesture()
         self._held = Button.NoButton
         self.session.player.pause()
         self.session.live.set_on(False)
         self.session.training.stop()
-        while self.session.training.is_active:
-            QTest.qWait(1)
-        while self.session.run.state.busy:
-            QTest.qWait(1)
-        QApplication.processEvents()
+        while self.session.training.is_active or self.session.run.state.busy:
+            TIME.pass_by(STEP_MS)
+        TIME.pass_by(CALM_MS)
 
 
 def _type(place: QWidget, letter: str) -> None:
@@ -559,3 +572,17 @@ def _can_be_clicked(widget: QWidget) -> bool:
 
 def _name(widget: QWidget) -> str:
     return f"{type(widget).__name__}({widget.objectName() or widget.accessibleName()})"
+
+
+def seen_in(window: MainWindow) -> str:
+    """Return what a window shows, in a few characters: where two runs part, their logs do."""
+    session, canvas, focus = window.session, window.canvas, QApplication.focusWidget()
+    nodes = [(each.name, each.operator, tuple(each.position)) for each in session.graph.nodes.values()]
+    able = [name for name in ACTIONS if window.actions_by_id[name].isEnabled()]
+    training = session.training.current
+    seen = (
+        *(nodes, len(session.graph.wires), sorted(map(str, session.selection)), able),
+        *(canvas.zoom, canvas.camera.to_screen(QPointF()).toTuple(), canvas.size().toTuple()),
+        *(session.run.state.position, session.run.state.busy, training and training.iteration),
+    )
+    return f"{len(nodes)} nodes, {session.history.position} edits, {focus and _name(focus)}, {crc32(repr(seen).encode()):08x}"
