@@ -55,7 +55,7 @@ class Annotations(QObject):
 
     def _show(self, frames: Iterable[FrameId], notes: Iterable[NoteId]) -> None:
         graph = self._session.graph
-        for frame in frames:
+        for frame in sorted(frames):  # the later ones lie above those that are as large: it should not be luck which
             if frame not in graph.frames:
                 self._scene.removeItem(self.frames.pop(frame))
             elif frame in self.frames:
@@ -63,7 +63,7 @@ class Annotations(QObject):
             else:
                 self.frames[frame] = FrameItem(graph.frames[frame])
                 self._scene.addItem(self.frames[frame])
-        for note in notes:
+        for note in sorted(notes):
             if note not in graph.notes:
                 self._scene.removeItem(self.notes.pop(note))
             elif note in self.notes:

@@ -146,7 +146,8 @@ class CanvasScene(QGraphicsScene):
         touched = {wire.id for node in dirty for wire in graph.wires_of[node]} | (conflicts ^ self.conflicts)
         self.conflicts = conflicts
         self._mark_conflicts()
-        wires = [graph.wires[wire] for wire in touched & graph.wires.keys()]
+        # Those that come later lie above the others: it should not be luck which they are.
+        wires = [graph.wires[wire] for wire in sorted(touched & graph.wires.keys())]
         self.layer.relabel(None if is_all else reshaped)
         self.layer.relabel({wire.source for wire in wires})
         self.place_wires(wires)

@@ -31,15 +31,12 @@ translate = QCoreApplication.translate
 
 
 def parameter_to_edit(session: EditorSession) -> PortRef | None:
-    """Return the parameter that is meant by what is selected: a ghost, a Variable, or the first one of a node."""
-    specs = editable(session)
-    for item in session.selection:
-        node = item.node if isinstance(item, PortRef) else item
-        exact = tuple(item) if isinstance(item, PortRef) else ()
-        found = [path for path in specs if path == exact] or [path for path in specs if path[0] == node]
-        if found:
-            return _ref(found[0])
-    return _ref(next(iter(specs))) if specs else None
+    """Return the parameter that is meant by what is selected: a ghost, else the first one of the nodes; else any."""
+    specs, selected = editable(session), session.selection
+    ghosts = {tuple(item) for item in selected if isinstance(item, PortRef)}
+    nodes = {item.node if isinstance(item, PortRef) else item for item in selected}
+    found = [path for path in specs if path in ghosts] or [path for path in specs if path[0] in nodes] or list(specs)
+    return _ref(found[0]) if found else None
 
 
 def editable(session: EditorSession) -> Mapping[Path, ParameterSpec]:

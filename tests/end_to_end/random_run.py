@@ -31,7 +31,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QMessageLogContext, QStandardPaths, Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QDrag
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QTapAndHoldGesture
 
 import app.panels.code
 import app.panels.palette
@@ -225,6 +225,7 @@ def _hold_clocks(application: QApplication) -> None:
     application.setDoubleClickInterval(0)
     application.setKeyboardInputInterval(AGES_MS)
     application.setStartDragTime(AGES_MS)
+    QTapAndHoldGesture.setTimeout(AGES_MS)
     for effect in (Qt.UIEffect.UI_AnimateMenu, Qt.UIEffect.UI_AnimateCombo):
         application.setEffectEnabled(effect, False)
     QApplication.setEffectEnabled = lambda *_: None  # type: ignore[method-assign, assignment]

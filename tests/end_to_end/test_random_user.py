@@ -12,6 +12,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -22,8 +23,20 @@ EVENTS = int(os.environ.get("RANDOM_USER_EVENTS", "500"))
 SEEDS = range(10)
 AT_ONCE = max(1, min(os.cpu_count() or 1, 4))
 TAIL = 40
+SEED, FEW = 3, 80
+"""What is played twice: steps, a training, menus and panels are among it."""
 ENOUGH = 10
 """So often the users take each action at least, all together, if they have the time for it."""
+
+
+def started(seed: int, events: int, *more: str | Path, said: IO[bytes], hashes: int = 0) -> subprocess.Popen[bytes]:
+    """Return the process that plays a seed; sets have an order that depends on ``hashes``."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.end_to_end.random_user", str(seed), "--events", str(events), *more],
+        stdout=said,
+        stderr=subprocess.STDOUT,
+        env={**os.environ, "PYTHONHASHSEED": str(hashes)},
+    )
 
 
 class Players:
@@ -46,13 +59,9 @@ class Players:
         return "\n".join((said, f"Seed {seed} ended with {self._running[seed].returncode}; events until then:", *last))
 
     def _started(self, seed: int) -> subprocess.Popen[bytes]:
-        program = [sys.executable, "-m", "tests.end_to_end.random_user", str(seed), "--events", str(EVENTS)]
         with self._file(seed, "txt").open("wb") as said:
-            return subprocess.Popen(
-                [*program, "--log", str(self._file(seed, "log")), "--taken", str(self._file(seed, "json"))],
-                stdout=said,
-                stderr=subprocess.STDOUT,
-                env={**os.environ, "PYTHONHASHSEED": "0"},
+            return started(
+                seed, EVENTS, "--log", self._file(seed, "log"), "--taken", self._file(seed, "json"), said=said
             )
 
     def taken(self) -> Counter[str]:
@@ -76,6 +85,17 @@ def players(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Players]:
     made = Players(tmp_path_factory.mktemp("players"))
     yield made
     made.end()
+
+
+def test_a_random_user_does_the_same_again(tmp_path: Path) -> None:
+    logs = tmp_path / "one.log", tmp_path / "other.log"
+    with (tmp_path / "said").open("wb") as said:
+        playing = [started(SEED, FEW, "--log", log, said=said, hashes=number) for number, log in enumerate(logs, 1)]
+        codes = [each.wait() for each in playing]
+    assert codes == [0, 0], (tmp_path / "said").read_text("utf-8")
+    one, other = (log.read_text("utf-8").splitlines() for log in logs)
+    assert len(one) == FEW
+    assert one == other
 
 
 @pytest.mark.slow

@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from zlib import crc32
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QThread
+from PySide6.QtCore import QAbstractEventDispatcher, QEvent, QEventLoop, QMimeData, QPoint, QPointF, Qt, QThread
 from PySide6.QtGui import QAction, QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QMenu, QWidget
@@ -126,6 +126,7 @@ class RandomUser:
             if rest is not None:
                 TIME.pass_by(rest)
                 deliver_deletions()  # no loop runs that would, and what nobody sees any more would slow everything down
+            wait_for_menus()
         finally:
             self._pause()
         self.worst = max(self.worst, (self.longest, said))
@@ -572,6 +573,19 @@ def _can_be_clicked(widget: QWidget) -> bool:
 
 def _name(widget: QWidget) -> str:
     return f"{type(widget).__name__}({widget.objectName() or widget.accessibleName()})"
+
+
+def wait_for_menus() -> None:
+    """Let open menus do what they do a moment after a click: their timers are Qt's own and go by the machine's clock."""
+    dispatcher = QAbstractEventDispatcher.instance()
+    while any(dispatcher.registeredTimers(menu) for menu in _open_menus()):
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+
+
+def _open_menus() -> list[QMenu]:
+    if QApplication.activePopupWidget() is None:
+        return []
+    return [each for each in QApplication.topLevelWidgets() if isinstance(each, QMenu) and each.isVisible()]
 
 
 def seen_in(window: MainWindow) -> str:

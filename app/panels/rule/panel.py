@@ -119,7 +119,7 @@ class RulePanel(FollowingPanel):
         self.follow()
 
     def _follow_selection(self) -> None:
-        ports = [item for item in self.session.selection if isinstance(item, PortRef)]
+        ports = sorted(item for item in self.session.selection if isinstance(item, PortRef))
         nodes = self.session.selected_nodes()
         if ports:
             self._path, self._part = (ports[0].node,), ports[0].port

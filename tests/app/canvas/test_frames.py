@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
+from app.canvas.annotations import Hold
 from app.canvas.gestures.resize import ResizeGesture
 from app.canvas.note_editor import NoteEditor
 from app.canvas.view import CanvasView
@@ -368,3 +371,19 @@ def test_the_drag_of_an_edge_ends_quietly_when_its_note_is_gone(view: CanvasView
     gesture.cancel()
 
     assert note.id not in view.board.annotations.items
+
+
+def test_of_frames_and_notes_on_one_place_the_last_of_the_document_is_above_when_it_opens(
+    view: CanvasView, session: EditorSession, tmp_path: Path
+) -> None:
+    for number in range(12):
+        session.push(AddFrame(Frame(FrameId(f"f{number:02}"), "", Rectangle(40.0, 40.0, 320.0, 240.0))))
+        session.push(AddNote(Note(NoteId(f"n{number:02}"), "", Point(40.0, 400.0), Size(200.0, 100.0))))
+    session.save(tmp_path / "piled.symloom.json")
+    session.new_document()
+
+    session.open(tmp_path / "piled.symloom.json")
+
+    annotations = view.board.annotations
+    assert annotations.frame_at(QPointF(41.0, 41.0), 1.0) == Hold(FrameId("f11"), "lt")
+    assert annotations.note_at(QPointF(100.0, 450.0), 1.0) == Hold(NoteId("n11"), is_note=True)

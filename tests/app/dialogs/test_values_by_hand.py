@@ -11,14 +11,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from app.dialogs.edit_values import EditValuesDialog
+from app.dialogs.edit_values import EditValuesDialog, parameter_to_edit
 from app.dialogs.load_values import STATE, LoadValuesDialog
 from app.panels.parameters import ParametersPanel
 from app.session.session import EditorSession
 from app.window.window import MainWindow
 from core.export.weights import pack_npz
-from core.graph.commands import SetRunSettings
-from core.graph.model import NodeId, RunSettings
+from core.graph.commands import AddNode, Connect, Several, SetRunSettings
+from core.graph.ids import new_wire_id
+from core.graph.model import Node, NodeId, PortRef, RunSettings, frozen
 from core.operators.operator import Array
 from tests.app.window.desk_window import TIMEOUT_MS, window
 
@@ -82,6 +83,19 @@ def test_a_value_typed_into_the_table_is_one_step_that_undo_takes_back(window: M
     assert not restored.any()
     session.redo()
     np.testing.assert_array_equal(value(session, "dense2", "bias"), changed)
+
+
+def test_of_several_selected_parameters_the_first_of_the_document_is_edited(session: EditorSession) -> None:
+    data = Node(NodeId("x"), "Variable", "x", attributes=frozen({"shape": (2, 3)}))
+    layers = [Node(NodeId(f"d{n}"), "FullyConnected", f"d{n}", attributes=frozen({"num_hidden": 4})) for n in range(12)]
+    output = PortRef(data.id, "output")
+    wires = [Connect(output, PortRef(each.id, "data"), new_wire_id()) for each in layers]
+    session.push(Several((*map(AddNode, (data, *layers)), *wires), "paste"))
+    session.select([each.id for each in layers])
+
+    found = parameter_to_edit(session)
+
+    assert found == PortRef(layers[0].id, "weight")
 
 
 def test_the_table_of_parameters_leads_to_its_values(window: MainWindow, qtbot: QtBot) -> None:
