@@ -21,7 +21,6 @@ import os
 import random  # noqa: TID251 - the same choices in every version of numpy
 import sys
 import threading
-import time
 import traceback
 import warnings
 from collections.abc import Iterator, Sequence
@@ -196,7 +195,7 @@ def _isolate(folder: Path, seed: int) -> None:
     QStandardPaths.setTestModeEnabled(True)
     answers = random.Random(seed)  # noqa: S311
     core.graph.ids.secrets = _Seeded(seed)  # type: ignore[assignment, attr-defined]
-    app.panels.code.uuid4 = lambda: UUID(int=answers.getrandbits(128))
+    app.panels.code.uuid4 = lambda: UUID(int=answers.getrandbits(128))  # type: ignore[attr-defined]
     files = ("", str(folder / "one.symloom.json"), str(folder / "two.symloom.json"), str(folder / "not" / "there"))
     QFileDialog.getSaveFileName = lambda *_, **__: (answers.choice(files), "")  # type: ignore[method-assign]
     QFileDialog.getOpenFileName = lambda *_, **__: (answers.choice(files), "")  # type: ignore[method-assign]
@@ -228,7 +227,7 @@ def _hold_clocks(application: QApplication) -> None:
     QTapAndHoldGesture.setTimeout(AGES_MS)
     for effect in (Qt.UIEffect.UI_AnimateMenu, Qt.UIEffect.UI_AnimateCombo):
         application.setEffectEnabled(effect, False)
-    QApplication.setEffectEnabled = lambda *_: None  # type: ignore[method-assign, assignment]
+    QApplication.setEffectEnabled = lambda *_: None  # type: ignore[method-assign]
 
 
 class _NoDrag(QDrag):

@@ -48,15 +48,18 @@ def taken(threads: HeldThreads, qtbot: QtBot, milliseconds: float = 0.0) -> None
     qtbot.wait(1)
 
 
+def state(session: EditorSession) -> tuple[bool, int]:
+    return session.run.state.busy, session.run.state.position
+
+
 def test_a_step_is_answered_when_the_answer_is_taken(
     session: EditorSession, threads: HeldThreads, qtbot: QtBot
 ) -> None:
     session.run.initialize_and_step()
     qtbot.wait(LONG_MS)
-    assert session.run.state.busy
+    assert state(session) == (True, 0)
     taken(threads, qtbot)
-    assert not session.run.state.busy
-    assert session.run.state.position == 1
+    assert state(session) == (False, 1)
     threads.free()
     session.close()
 

@@ -23,7 +23,7 @@ EVENTS = int(os.environ.get("RANDOM_USER_EVENTS", "500"))
 SEEDS = range(10)
 AT_ONCE = max(1, min(os.cpu_count() or 1, 4))
 TAIL = 40
-SEED, FEW = 3, 80
+SEED, FEW = 3, 60
 """What is played twice: steps, a training, menus and panels are among it."""
 ENOUGH = 10
 """So often the users take each action at least, all together, if they have the time for it."""

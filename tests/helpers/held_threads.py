@@ -41,13 +41,12 @@ class HeldThreads:
 
     def install(self) -> None:
         """Have every session that is made from now on work with these."""
-        side, running, training, proving = app.session.work, app.session.running, app.session.training, app.session.proving
-        make_side, make_engine = side._Side, Engine
-        side._Side = lambda: self._held(make_side())  # type: ignore[assignment, misc]
-        running.Engine = lambda: self._held(make_engine())  # type: ignore[assignment, misc]
-        training.Mailbox = _Mailbox  # type: ignore[misc]
-        training.TrainingWorker = self._held_training  # type: ignore[assignment, misc]
-        proving._Worker = self._held_proving  # type: ignore[assignment, misc]
+        make_side, make_engine = app.session.work._Side, Engine
+        app.session.work._Side = lambda: self._held(make_side())  # type: ignore[assignment, misc]
+        app.session.running.Engine = lambda: self._held(make_engine())  # type: ignore[assignment, attr-defined]
+        app.session.training.Mailbox = _Mailbox  # type: ignore[attr-defined]
+        app.session.training.TrainingWorker = self._held_training  # type: ignore[assignment, attr-defined]
+        app.session.proving._Worker = self._held_proving  # type: ignore[assignment, misc]
 
     def take(self, milliseconds: float) -> None:
         """Take the answers to everything that was asked for; let threads that work by themselves go on for a while."""
@@ -65,7 +64,8 @@ class HeldThreads:
 
     def free(self) -> None:
         """Hold nothing any more."""
-        for each in (*self._sides, *self._trainings, *self._proofs):
+        held: list[_Side | _Training | _Proving] = [*self._sides, *self._trainings, *self._proofs]
+        for each in held:
             each.free()
         self._sides, self._trainings, self._proofs = [], [], []
 

@@ -14,7 +14,7 @@ import threading
 import time
 import weakref
 from collections.abc import Callable
-from typing import Self
+from typing import ClassVar
 
 import PySide6.QtCore
 from PySide6.QtCore import QObject, QTimer, QVariantAnimation, Signal
@@ -82,7 +82,7 @@ class Timer(QObject):
     """Stands for `QTimer`."""
 
     timeout = Signal()
-    _once = set["Timer"]()
+    _once: ClassVar[set[Timer]] = set()
     """Those of `singleShot`, which nobody else keeps."""
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -92,13 +92,13 @@ class Timer(QObject):
         self.number = -1
         """Its place in the line while it waits, else -1."""
 
-    def setSingleShot(self, is_single: bool) -> None:
+    def setSingleShot(self, is_single: bool) -> None:  # noqa: N802 - Qt's name
         self._is_single = is_single
 
-    def isSingleShot(self) -> bool:
+    def isSingleShot(self) -> bool:  # noqa: N802 - Qt's name
         return self._is_single
 
-    def setInterval(self, milliseconds: int) -> None:
+    def setInterval(self, milliseconds: int) -> None:  # noqa: N802 - Qt's name
         self._interval = milliseconds
         if self.isActive():
             self.start()
@@ -106,7 +106,7 @@ class Timer(QObject):
     def interval(self) -> int:
         return self._interval
 
-    def isActive(self) -> bool:
+    def isActive(self) -> bool:  # noqa: N802 - Qt's name
         return self.number >= 0
 
     def start(self, milliseconds: int | None = None) -> None:
@@ -126,7 +126,7 @@ class Timer(QObject):
         self.timeout.emit()
 
     @classmethod
-    def singleShot(cls, milliseconds: int, *rest: object) -> None:
+    def singleShot(cls, milliseconds: int, *rest: object) -> None:  # noqa: N802 - Qt's name
         """Call the last argument later, unless the object before it, or whose method it is, is gone by then."""
         call = rest[-1]
         assert callable(call)
@@ -175,5 +175,5 @@ class Motion(QVariantAnimation):
 def install() -> None:
     """Put these in the place of Qt's and Python's, for whatever is imported from now on."""
     PySide6.QtCore.QTimer = Timer  # type: ignore[assignment, misc]
-    PySide6.QtCore.QVariantAnimation = Motion  # type: ignore[misc]
+    PySide6.QtCore.QVariantAnimation = Motion  # type: ignore[assignment, misc]
     time.perf_counter = time.monotonic = TIME.read

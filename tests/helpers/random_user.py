@@ -38,7 +38,7 @@ MOST_NODES = 50
 """A larger document is thrown away: what is wanted is many edits, not many nodes."""
 REMEMBERED = 40
 RESTS = ((None, 60), (0, 12), (10, 12), (60, 8), (250, 6), (900, 2))
-"""How long a person rests between two events, in milliseconds, and how often: mostly not even for one turn of the loop."""
+"""How long a person rests between two events, in milliseconds, and how often: mostly not for one turn of the loop."""
 ANSWER_MS = 20
 CALM_MS = 1_500
 """In such a time everything that follows an edit has come to its end."""
@@ -232,7 +232,9 @@ class RandomUser:
             spots += [layout.plus] if layout.plus is not None else []
             point = item.pos() + self.random.choice(spots)
         elif board.layer.shapes and what < 0.85:
-            point = self._on_wire([board.layer.shapes[wire] for wire in self.session.graph.wires if wire in board.layer.shapes])
+            point = self._on_wire(
+                [board.layer.shapes[wire] for wire in self.session.graph.wires if wire in board.layer.shapes]
+            )
         elif board.annotations.items and what < 0.9:
             box = self.random.choice(list(board.annotations.items.values())).outline()
             corners = [box.center(), box.topLeft() + QPointF(20, 10), box.bottomRight()]
@@ -576,7 +578,7 @@ def _name(widget: QWidget) -> str:
 
 
 def wait_for_menus() -> None:
-    """Let open menus do what they do a moment after a click: their timers are Qt's own and go by the machine's clock."""
+    """Let open menus do what they do a moment after a click: their timers are Qt's own."""
     dispatcher = QAbstractEventDispatcher.instance()
     while any(dispatcher.registeredTimers(menu) for menu in _open_menus()):
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
@@ -599,4 +601,5 @@ def seen_in(window: MainWindow) -> str:
         *(canvas.zoom, canvas.camera.to_screen(QPointF()).toTuple(), canvas.size().toTuple()),
         *(session.run.state.position, session.run.state.busy, training and training.iteration),
     )
-    return f"{len(nodes)} nodes, {session.history.position} edits, {focus and _name(focus)}, {crc32(repr(seen).encode()):08x}"
+    told = f"{len(nodes)} nodes, {session.history.position} edits, {'' if focus is None else _name(focus)}"
+    return f"{told}, {crc32(repr(seen).encode()):08x}"

@@ -17,7 +17,7 @@ from app.panels.parameters import ParametersPanel
 from app.session.session import EditorSession
 from app.window.window import MainWindow
 from core.export.weights import pack_npz
-from core.graph.commands import AddNode, Connect, Several, SetRunSettings
+from core.graph.commands import AddNode, Connect, SetRunSettings, Several
 from core.graph.ids import new_wire_id
 from core.graph.model import Node, NodeId, PortRef, RunSettings, frozen
 from core.operators.operator import Array
