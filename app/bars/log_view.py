@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTime
+from PySide6.QtCore import QTime, QTimer
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from app.bars.texts import initialization_text
@@ -24,6 +24,10 @@ class LogView(QPlainTextEdit):
         self.setMaximumBlockCount(MAX_LINES)
         self.setFont(mono(SMALL))
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self._follows = True
+        bar = self.verticalScrollBar()
+        bar.actionTriggered.connect(lambda: QTimer.singleShot(0, self, self._note_scrolled))
+        bar.rangeChanged.connect(self._follow)
         self.retranslate()
         session.message.connect(self._note_message)
         session.run.initialized.connect(self._note_initialization)
@@ -34,6 +38,15 @@ class LogView(QPlainTextEdit):
         """Say what the panel is in the language of the interface; lines that were noted stay as they are."""
         self.setPlaceholderText(self.tr("Initialize or run the network: what happens is noted here, in order."))
         self.setAccessibleName(self.tr("Log"))
+
+    def _note_scrolled(self) -> None:
+        bar = self.verticalScrollBar()
+        self._follows = bar.value() == bar.maximum()
+
+    def _follow(self) -> None:
+        """Keep the newest line in sight, unless somebody went back to older ones; Qt does so only where it is seen."""
+        if self._follows:
+            self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
 
     def add_line(self, text: str) -> None:
         """Add a line with the time."""

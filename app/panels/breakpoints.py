@@ -21,9 +21,11 @@ from PySide6.QtWidgets import (
 from app.panels.texts import value_name
 from app.panels.watch_row import WatchRow, remove_button
 from app.session.session import EditorSession
-from app.theme import icon, notifier, theme
+from app.theme import GRID, icon, notifier, theme
 from app.widgets.fields import ValueEdit
+from app.widgets.flow import Flow
 from app.widgets.labels import Label, LinkButton, clear_layout
+from app.widgets.turning import TurningBox, TurningSplit
 from core.graph.model import NodeId, PortRef
 from core.graph.ports import outputs_of
 from core.problem import Path, Refused
@@ -33,6 +35,8 @@ from core.runtime.watches import Watch
 
 REFRESH_MS = 33
 NAME_WIDTH, CONDITION_WIDTH = 80, 128
+WIDTH_FOR_BOTH, WIDTH_FOR_LINE = 720, 380
+"""So wide the watches are beside the breakpoints, and a condition in the line of its breakpoint."""
 HEAD_HEIGHT = 30
 """Of the lines over both lists, so that these begin at the same height."""
 
@@ -53,6 +57,7 @@ class BreakpointsPanel(QWidget):
         self.watches: list[WatchRow] = []
         self.anywhere = ValueEdit(lambda text: _complaint(session, text) if text.strip() else "")
         self.anywhere.setPlaceholderText("nan or inf")
+        self.anywhere.setMinimumWidth(CONDITION_WIDTH)
         self.anywhere.setAccessibleName(self.tr("Stop at any node when"))
         self.anywhere.setToolTip(_hint())
         self.anywhere.committed.connect(self._add_anywhere)
@@ -88,25 +93,21 @@ class BreakpointsPanel(QWidget):
         self.no_watches = Label(
             self.tr("Nothing is watched. Select a node or a parameter, or use the menu of a node."), "dim", wrap=True
         )
-        add = QHBoxLayout()
-        add.setSpacing(8)
-        add.addWidget(Label(self.tr("Stop at any node when"), "field"))
-        add.addWidget(self.anywhere, 1)
-        line = QFrame(self)
-        line.setFrameShape(QFrame.Shape.VLine)
-        line.setProperty("role", "line")
-        line.setFixedWidth(1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 8, 16, 8)
-        row.setSpacing(16)
-        row.addLayout(self._column(self.tr("Breakpoints"), add, self._stop_rows, self.no_stops), 3)
-        row.addWidget(line)
-        button = QHBoxLayout()
-        button.addStretch(1)
-        button.addWidget(self.watch_button)
-        row.addLayout(self._column(self.tr("Watches"), button, self._watch_rows, self.no_watches), 3)
+        add = TurningBox(line_spacing=GRID // 2)
+        add.add(Label(self.tr("Stop at any node when"), "field"))
+        add.add(self.anywhere, 1)
+        button = Flow()
+        button.add(self.watch_button, at_end=True)
+        both = TurningSplit(WIDTH_FOR_BOTH)
+        both.setChildrenCollapsible(False)
+        both.addWidget(self._column(self.tr("Breakpoints"), add, self._stop_rows, self.no_stops))
+        both.addWidget(self._column(self.tr("Watches"), button, self._watch_rows, self.no_watches))
+        both.start_with(row=[1, 1], column=[1, 1])
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(both)
 
-    def _column(self, title: str, head: QHBoxLayout, rows: QVBoxLayout, empty: QWidget) -> QVBoxLayout:
+    def _column(self, title: str, head: QWidget, rows: QVBoxLayout, empty: QWidget) -> QWidget:
         area = QScrollArea(self)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -120,17 +121,18 @@ class BreakpointsPanel(QWidget):
         column.addLayout(rows)
         column.addStretch(1)
         area.setWidget(inside)
-        top = QHBoxLayout()
-        top.setSpacing(16)
-        top.addStrut(HEAD_HEIGHT)
-        top.addWidget(Label(title, "strong"))
-        top.addLayout(head, 1)
-        made = QVBoxLayout()
-        made.setSpacing(8)
-        made.addLayout(top)
+        top = TurningBox(WIDTH_FOR_LINE, spacing=2 * GRID)
+        top.setMinimumHeight(HEAD_HEIGHT)
+        top.add(Label(title, "strong"))
+        top.add(head, 1)
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(2 * GRID, GRID, GRID, GRID)
+        column.setSpacing(GRID)
+        column.addWidget(top)
         if rows is self._stop_rows:
-            made.addWidget(self.wrong)
-        made.addWidget(area, 1)
+            column.addWidget(self.wrong)
+        column.addWidget(area, 1)
         return made
 
     # Showing
@@ -250,16 +252,25 @@ class BreakpointRow(QWidget):
         self.condition.complained.connect(self._complain)
         self.remove = remove_button(self, self.tr("Remove the breakpoint"))
         self.remove.clicked.connect(lambda: self._marks.change(self.mark, None))
-        line = QHBoxLayout()
-        line.setSpacing(8)
-        for widget in (self.enabled, self.name, self.forward, self.backward):
-            line.addWidget(widget)
-        line.addWidget(self.condition, 1)
-        line.addWidget(self.remove)
+        where, halves, when = QWidget(), QWidget(), QWidget()
+        for box, parts in (
+            (where, (self.enabled, self.name)),
+            (halves, (self.forward, self.backward)),
+            (when, (self.condition, self.remove)),
+        ):
+            part_of_line = QHBoxLayout(box)
+            part_of_line.setContentsMargins(0, 0, 0, 0)
+            part_of_line.setSpacing(GRID)
+            for widget in parts:
+                part_of_line.addWidget(widget, widget in (self.condition, self.name))
+        line = TurningBox(WIDTH_FOR_LINE, line_spacing=GRID // 2)
+        line.add(where)
+        line.add(halves)
+        line.add(when, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
-        column.addLayout(line)
+        column.addWidget(line)
         column.addWidget(self.wrong)
         self.dress()
 

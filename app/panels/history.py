@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from app.panels.table import TABLE_INSET
 from app.problem_texts import label_text
 from app.session.session import EditorSession
 from app.theme import GRID, notifier, theme, ui
@@ -20,7 +21,7 @@ class HistoryPanel(QWidget):
         self.list.setAccessibleName(self.tr("History"))
         self.list.setUniformItemSizes(True)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, GRID, 0, 0)
+        column.setContentsMargins(TABLE_INSET, GRID, TABLE_INSET, 0)
         column.addWidget(self.list)
         self.list.itemClicked.connect(self._go_to)
         self.list.itemActivated.connect(self._go_to)

@@ -8,14 +8,15 @@ from math import prod
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from app.panels.table import Cell, Column, SortedTable
+from app.panels.table import TABLE_INSET, Cell, Column, SortedTable
 from app.panels.texts import count, number, port_name
 from app.session.session import EditorSession, Selectable
-from app.theme import theme
+from app.theme import GRID, theme
 from app.translations import operator_text
 from app.widgets.empty import EmptyState
 from app.widgets.labels import Label
 from app.widgets.renewing import Renewal
+from app.widgets.turning import TurningBox
 from core.dimension import format_shape, is_complete
 from core.graph.model import PortRef
 from core.graph.ports import VariableInfo
@@ -25,6 +26,8 @@ from core.parameters.store import ParameterSpec
 from core.training.recorder import SmallCourses
 
 NAME, SHAPE, INITIALIZER, STATE, NORM, GRADIENT, COUNT, COURSE = range(8)
+WIDTH_FOR_ROW = 480
+"""So wide the totals and the buttons are side by side."""
 
 
 @dataclass(frozen=True)
@@ -68,15 +71,14 @@ class ParametersPanel(QWidget):
         self._small_courses = SmallCourses()
         self._renewal = Renewal(self, self.refresh)
         self.table = self._make_table()
-        self.total = Label("", "dim")
-        self.total.setContentsMargins(16, 6, 16, 6)
+        self.total = Label("", "dim", wrap=True)
         hint = self.tr("Weights and biases are listed here as soon as a layer that has some is placed.")
         self.empty = EmptyState("layers", self.tr("No parameters yet"), hint)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         inset = QVBoxLayout()
-        inset.setContentsMargins(5, 0, 5, 0)
+        inset.setContentsMargins(TABLE_INSET, 0, TABLE_INSET, 0)
         inset.addWidget(self.table)
         column.addLayout(inset, 1)
         column.addLayout(self._bottom())
@@ -88,21 +90,28 @@ class ParametersPanel(QWidget):
         session.selection_changed.connect(self._follow_selection)
         self.refresh()
 
-    def _bottom(self) -> QHBoxLayout:
+    def _bottom(self) -> QVBoxLayout:
         self.edit = QPushButton(self.tr("Edit values…"))
         self.edit.setToolTip(self.tr("Change the values of the selected parameter in a table, or all by a formula"))
         self.edit.clicked.connect(self.edit_wanted)
         self.load = QPushButton(self.tr("Load values…"))
         self.load.setToolTip(self.tr("Give parameters the arrays of a safetensors or npz file"))
         self.load.clicked.connect(self.load_wanted)
-        line = QHBoxLayout()
-        line.setContentsMargins(0, 0, 16, 6)
-        line.setSpacing(8)
-        line.addWidget(self.total, 1)
+        buttons = QWidget()
+        line = QHBoxLayout(buttons)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(GRID)
         for button in (self.edit, self.load):
             button.setProperty("small", True)
             line.addWidget(button)
-        return line
+        line.addStretch(1)
+        bottom = TurningBox(WIDTH_FOR_ROW)
+        bottom.add(self.total, 1)
+        bottom.add(buttons)
+        inset = QVBoxLayout()
+        inset.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
+        inset.addWidget(bottom)
+        return inset
 
     def _make_table(self) -> SortedTable:
         table = SortedTable(self._columns(), self.tr("Parameters"), self)
@@ -117,7 +126,7 @@ class ParametersPanel(QWidget):
             Column(self.tr("Name"), 168),
             Column(self.tr("Shape"), 128),
             Column(self.tr("Initializer"), 104),
-            Column(self.tr("State"), 120, stretches=True),
+            Column(self.tr("State"), 152, stretches=True),
             Column(self.tr("Norm"), 80, is_number=True),
             Column(self.tr("Gradient norm"), 112, is_number=True),
             Column(self.tr("Count"), 80, is_number=True),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from app.panels.problem_list import ProblemList
@@ -69,6 +70,11 @@ class ProblemsPanel(QWidget):
         """Follow the problems, or wait until somebody can see them again: a tab behind another need not."""
         self._is_open = is_open
         self._note()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._is_open:  # Qt says nothing when a tab from behind becomes a window of its own
+            QTimer.singleShot(0, self, lambda: self.set_open(True))
 
     def refresh(self) -> None:
         """Show the problems as they are now."""

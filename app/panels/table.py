@@ -18,14 +18,18 @@ from PySide6.QtCore import (
     QSortFilterProxyModel,
     Qt,
 )
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
-from app.theme import SMALL, icon, mono, notifier, theme, ui
+from app.theme import GRID, SMALL, icon, mono, notifier, theme, ui
 from app.widgets.guarding import guards_events
 from app.widgets.sparkline import SPARK_ROLE, SparklineDelegate
 
 SORT_ROLE = Qt.ItemDataRole.UserRole
+CELL_INSET = 11
+"""What the style sheet keeps free at either side of a title and of a cell, in pixels."""
+TABLE_INSET = 2 * GRID - CELL_INSET
+"""What a panel keeps free beside a table, so that its texts begin where those of others do."""
 
 
 @dataclass(frozen=True)
@@ -159,12 +163,27 @@ class SortedTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(26)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
-        for index, column in enumerate(columns):
-            header.resizeSection(index, column.width)
-            if column.stretches:
-                header.setSectionResizeMode(index, QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(48)
+        for index, column in enumerate(columns):
+            header.resizeSection(index, _width(column))
+        header.sectionResized.connect(self._follow_resized)
         notifier().changed.connect(self._dress)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _follow_resized(self, index: int) -> None:
+        if not self.cells.columns[index].stretches:
+            self._share_room()
+
+    def _share_room(self) -> None:
+        """Give what other columns leave to the one that stretches; Qt's own stretching would cut that one first."""
+        header, columns = self.horizontalHeader(), self.cells.columns
+        for index, column in enumerate(columns):
+            if column.stretches:
+                others = sum(header.sectionSize(each) for each in range(len(columns)) if each != index)
+                header.resizeSection(index, max(self.viewport().width() - others, _width(column)))
 
     def set_filter(self, text: str) -> None:
         """Show only rows with a cell that has this text."""
@@ -219,6 +238,12 @@ class SortedTable(QTableView):
 
     def _dress(self) -> None:
         self.viewport().update()
+
+
+def _width(column: Column) -> int:
+    """Return the width of a column that has its title in sight."""
+    title = QFontMetrics(ui(SMALL)).horizontalAdvance(column.title)
+    return max(column.width, title + 2 * CELL_INSET if column.title else 0)
 
 
 def _copies(event: QKeyEvent) -> bool:

@@ -15,9 +15,11 @@ from app.panels.following import FollowingPanel
 from app.panels.pictures import Layout, lay_out
 from app.panels.texts import axes_text, statistics_line
 from app.session.session import EditorSession
-from app.theme import theme
+from app.theme import GRID, theme
 from app.widgets.fields import Choice
+from app.widgets.flow import Flow
 from app.widgets.labels import ElidedLabel, Label
+from app.widgets.turning import TurningBox
 from core.dimension import format_shape, is_complete
 from core.graph.model import NodeId, PortRef
 from core.graph.ports import inputs_of, outputs_of, variable_name, variable_of
@@ -28,6 +30,9 @@ from core.runtime.statistics import statistics as array_statistics
 
 if TYPE_CHECKING:
     from app.panels.plots import ArrayPicture
+
+WIDTH_FOR_ROW, WIDTH_FOR_SIDES = 440, 600
+"""So wide the choices are beside the name, and the gradient beside the value with all its statistics."""
 
 
 class ValuesPanel(FollowingPanel):
@@ -62,22 +67,28 @@ class ValuesPanel(FollowingPanel):
         session.parameters_changed.connect(self.follow)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(16)
-        head.addWidget(self.name)
-        head.addWidget(self.shape)
-        head.addWidget(self.note, 1)
-        head.addWidget(self.use)
-        head.addWidget(self.part)
-        sides = QHBoxLayout()
-        sides.setSpacing(20)
-        sides.addWidget(self.value, 1)
-        sides.addWidget(self.gradient, 1)
+        what, which = QWidget(), Flow(spacing=2 * GRID)
+        line = QHBoxLayout(what)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(2 * GRID)
+        line.addWidget(self.name)
+        line.addWidget(self.shape)
+        line.addWidget(self.note, 1)
+        for choice in (self.use, self.part):
+            is_hidden = choice.isHidden()
+            which.add(choice)
+            choice.setHidden(is_hidden)
+        head = TurningBox(WIDTH_FOR_ROW, spacing=2 * GRID)
+        head.add(what, 1)
+        head.add(which)
+        sides = TurningBox(WIDTH_FOR_SIDES, spacing=20, line_spacing=2 * GRID, only_if_high=True)
+        sides.add(self.value, 1)
+        sides.add(self.gradient, 1)
         inner = QVBoxLayout(self.content)
         inner.setContentsMargins(16, 8, 16, 12)
         inner.setSpacing(6)
-        inner.addLayout(head)
-        inner.addLayout(sides, 1)
+        inner.addWidget(head)
+        inner.addWidget(sides, 1)
 
     # Following the session
 

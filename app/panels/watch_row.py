@@ -11,17 +11,20 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from app.panels.texts import number
 from app.session.session import EditorSession
-from app.theme import icon, mono, theme
+from app.theme import GRID, icon, mono, theme
 from app.widgets.fields import Choice
 from app.widgets.labels import Label, LinkButton
 from app.widgets.live_text import LiveText
 from app.widgets.mini_line import MiniLine
+from app.widgets.turning import TurningBox
 from core.dimension import format_shape
 from core.graph.model import NodeId, PortRef
 from core.operators.operator import Array
 from core.problem import Path
 from core.runtime.watches import STATISTICS, Reading, Watch
 
+WIDTH_FOR_LINE = 320
+"""So wide the readings are beside the choices."""
 MOST_ELEMENTS = 16
 """Larger tensors are told by their shape."""
 
@@ -75,18 +78,22 @@ class WatchRow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 8)
         column.setSpacing(4)
-        above, below = QHBoxLayout(), QHBoxLayout()
-        for line in (above, below):
-            line.setSpacing(8)
-            column.addLayout(line)
-        above.addWidget(self.name)
-        above.addWidget(self.value, 1)
-        above.addWidget(self.step)
-        above.addWidget(self.remove)
-        below.addWidget(self.kind)
-        below.addWidget(self.statistic)
-        below.addWidget(self.reading)
-        below.addWidget(self.line, 1)
+        above, choices, course = QWidget(), QWidget(), QWidget()
+        for box, parts in (
+            (above, (self.name, self.value, self.step, self.remove)),
+            (choices, (self.kind, self.statistic)),
+            (course, (self.reading, self.line)),
+        ):
+            line = QHBoxLayout(box)
+            line.setContentsMargins(0, 0, 0, 0)
+            line.setSpacing(GRID)
+            for part in parts:
+                line.addWidget(part, part in (self.value, self.line))
+        below = TurningBox(WIDTH_FOR_LINE, line_spacing=GRID // 2)
+        below.add(choices)
+        below.add(course, 1)
+        column.addWidget(above)
+        column.addWidget(below)
 
     def _colour(self) -> str:
         return theme().backward if self.watch.kind == "gradient" else theme().forward
@@ -148,7 +155,7 @@ def remove_button(parent: QWidget, text: str) -> QToolButton:
     """Return the small button at the end of a row that takes it away."""
     button = QToolButton(parent)
     button.setAutoRaise(True)
-    button.setFixedSize(24, 24)
+    button.setFixedSize(30, 30)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.setAccessibleName(text)
     button.setToolTip(text)

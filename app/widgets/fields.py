@@ -9,9 +9,10 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from app.widgets.labels import Label, restyle
+from app.widgets.turning import TurningBox
 
 MIXED = "—"
 """What a field reads when it stands for several different values."""
@@ -228,7 +229,9 @@ class Switch(QCheckBox):
 class FieldRow(QWidget):
     """A label, the field it names, and under them what is wrong with the field."""
 
-    FIELD_WIDTH = 136
+    FIELD_WIDTH, LEAST_WIDTH = 136, 112
+    FIRST = 1_000
+    """A stretch: the field has its whole width before the label gets any room that is left."""
     HEIGHT = 32
 
     def __init__(self, text: str, field: QWidget, *, doc: str = "", wide: bool = False) -> None:
@@ -242,20 +245,20 @@ class FieldRow(QWidget):
         field.setToolTip(doc)
         self.error = Label("", "error", wrap=True)
         self.error.hide()
-        line = QHBoxLayout()
-        line.setSpacing(8)
+        line = TurningBox(line_spacing=0)  # a long label, or one in another language, goes above its field
         self.label.setMinimumHeight(self.HEIGHT)
-        line.addWidget(self.label, 1)
-        line.addWidget(field, 2 if wide else 0)
+        line.add(self.label, 1)
+        line.add(field, 2 if wide else self.FIRST)
         if isinstance(field, ValueEdit):
             field.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             field.complained.connect(self.set_error)
         if not wide and not isinstance(field, Switch):
-            field.setFixedWidth(self.FIELD_WIDTH)
+            field.setMinimumWidth(self.LEAST_WIDTH)
+            field.setMaximumWidth(self.FIELD_WIDTH)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addLayout(line)
+        column.addWidget(line)
         column.addWidget(self.error)
 
     def set_error(self, sentence: str) -> None:

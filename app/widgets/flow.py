@@ -12,7 +12,7 @@ from app.widgets.guarding import guards_events
 
 @guards_events
 class Flow(QWidget):
-    """Lines of widgets at their preferred sizes; its height follows from the width it is given.
+    """Lines of widgets at their preferred sizes, one centred beside the other; its height follows from its width.
 
     Not a layout: Qt would ask it for items, which PySide keeps after Qt has deleted them, and takes for whatever is
     made at the same address later.
@@ -21,16 +21,19 @@ class Flow(QWidget):
     def __init__(self, parent: QWidget | None = None, *, spacing: int = 8, line_spacing: int = 6) -> None:
         super().__init__(parent)
         self._widgets: list[QWidget] = []
+        self._at_end: list[QWidget] = []
         self._spacing, self._line_spacing = spacing, line_spacing
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-    def add(self, widget: QWidget) -> None:
-        """Append a widget."""
+    def add(self, widget: QWidget, *, at_end: bool = False) -> None:
+        """Append a widget, at the right end of its line if asked to."""
         widget.setParent(self)
         widget.show()
         self._widgets.append(widget)
+        if at_end:
+            self._at_end.append(widget)
         self._lay_out()
 
     def hasHeightForWidth(self) -> bool:
@@ -40,7 +43,9 @@ class Flow(QWidget):
         return max((place.bottom() + 1 for _, place in self._places(width)), default=0)
 
     def sizeHint(self) -> QSize:
-        return self.minimumSizeHint()
+        shown = self._shown()
+        widths = [max(widget.sizeHint().width(), _least(widget).width()) for widget in shown]
+        return QSize(sum(widths) + self._spacing * max(len(shown) - 1, 0), self.minimumSizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         sizes = [_least(widget) for widget in self._shown()]
@@ -71,14 +76,35 @@ class Flow(QWidget):
             widget.setGeometry(place)
 
     def _places(self, width: int) -> list[tuple[QWidget, QRect]]:
-        corner, line_height, places = QPoint(), 0, []
+        places, top = [], 0
+        for line in self._lines(width):
+            height = max(size.height() for _, size in line)
+            places += self._places_of(line, QRect(0, top, width, height))
+            top += height + self._line_spacing
+        return places
+
+    def _lines(self, width: int) -> list[list[tuple[QWidget, QSize]]]:
+        """Return the widgets of each line with their sizes."""
+        lines: list[list[tuple[QWidget, QSize]]] = []
+        room = 0
         for widget in self._shown():
             size = _size(widget, width)
-            if corner.x() > 0 and corner.x() + size.width() > width:
-                corner, line_height = QPoint(0, corner.y() + line_height + self._line_spacing), 0
-            places.append((widget, QRect(corner, size)))
-            corner += QPoint(size.width() + self._spacing, 0)
-            line_height = max(line_height, size.height())
+            if not lines or size.width() > room:
+                lines.append([])
+                room = width
+            lines[-1].append((widget, size))
+            room -= size.width() + self._spacing
+        return lines
+
+    def _places_of(self, line: list[tuple[QWidget, QSize]], row: QRect) -> list[tuple[QWidget, QRect]]:
+        """Return where the widgets of a line are, each in the middle of its height."""
+        room = row.width() - sum(size.width() for _, size in line) - self._spacing * (len(line) - 1)
+        places, left = [], row.left()
+        for widget, size in line:
+            if widget in self._at_end and room > 0:
+                left, room = left + room, 0
+            places.append((widget, QRect(QPoint(left, row.top() + (row.height() - size.height()) // 2), size)))
+            left += size.width() + self._spacing
         return places
 
 
@@ -91,4 +117,7 @@ def _size(widget: QWidget, width: int) -> QSize:
     """Return the size that a widget prefers, in a line of some width."""
     least = _least(widget)
     preferred = widget.sizeHint().expandedTo(least).boundedTo(widget.maximumSize())
-    return preferred.boundedTo(QSize(max(width, least.width()), preferred.height()))
+    size = preferred.boundedTo(QSize(max(width, least.width()), preferred.height()))
+    if widget.hasHeightForWidth() and size.width() < preferred.width():
+        size.setHeight(widget.heightForWidth(size.width()))
+    return size

@@ -8,6 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
 from app.theme import mix, notifier, theme
+from app.widgets.flow import Flow
+
+HEIGHT, EDGE = 30, 2
+"""Of a line of buttons with the frame around it, and between the frame and the buttons."""
 
 
 class Segments(QWidget):
@@ -15,15 +19,22 @@ class Segments(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, choices: Sequence[tuple[str, str, str]], parent: QWidget | None = None) -> None:
-        """Make a button for each (id, text, tool tip)."""
+    def __init__(
+        self, choices: Sequence[tuple[str, str, str]], parent: QWidget | None = None, *, wraps: bool = False
+    ) -> None:
+        """Make a button for each (id, text, tool tip); they go on in the next line where they may and don't fit."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setObjectName("segments")
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(2, 2, 2, 2)
+        layout.setContentsMargins(EDGE, EDGE, EDGE, EDGE)
         layout.setSpacing(2)
-        self.setFixedHeight(30)
+        flow = Flow(spacing=2, line_spacing=2)
+        if wraps:
+            layout.addWidget(flow)
+            self.setSizePolicy(flow.sizePolicy())
+        else:
+            self.setFixedHeight(HEIGHT)
         self._group = QButtonGroup(self)
         self.buttons: dict[str, QPushButton] = {}
         for choice, text, tip in choices:
@@ -31,9 +42,10 @@ class Segments(QWidget):
             button.setCheckable(True)
             button.setToolTip(tip)
             button.setObjectName(choice)
+            button.setFixedHeight(HEIGHT - 2 * EDGE)
             self._group.addButton(button)
             self.buttons[choice] = button
-            layout.addWidget(button)
+            flow.add(button) if wraps else layout.addWidget(button)
         self._group.buttonClicked.connect(self._tell)
         notifier().changed.connect(self._dress)
         self._dress()

@@ -17,9 +17,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tests.gallery.page import write_page
+from tests.gallery.panels import PANELS
 from tests.gallery.shots import SHOTS, Shot
 from tests.gallery.views import VIEWS, View
 
+ALL = VIEWS + PANELS
 OUT = Path("out/gallery")
 SCREEN_SIZE = (1920, 1200)
 """At 100 %: large enough for the window and for menus that reach out of it."""
@@ -28,7 +30,7 @@ SCREEN_SIZE = (1920, 1200)
 def main() -> int:
     """Take all pictures, or some, and write the page."""
     arguments = _arguments()
-    views = [view for view in VIEWS if arguments.only in view.name]
+    views = [view for view in ALL if arguments.only in view.name]
     shots = [shot for shot in SHOTS if arguments.scale in (None, shot.scale) and arguments.theme in (None, shot.theme)]
     if arguments.take:
         return _take(arguments.out, views, shots)
@@ -37,7 +39,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as home:
         takers = [_start(arguments, scale, home) for scale in sorted({shot.scale for shot in shots})]
         codes = [taker.wait() for taker in takers]
-    page = write_page(arguments.out, VIEWS, SHOTS)
+    page = write_page(arguments.out, ALL, SHOTS)
     sys.stdout.write(f"{len(views)} views in {time.monotonic() - start:.0f} s; open {page}\n")
     return max(codes)
 

@@ -48,7 +48,8 @@ def take_view(app: QApplication, studio: Studio, folder: Path, view: View, shots
             studio.settle()
             if view.pose is not None:
                 view.pose(studio)
-            studio.save(folder / shot.file(view))
+            file = folder / shot.file(view)
+            studio.save_panel(file, view.panel) if view.panel else studio.save(file)
     except Exception:  # noqa: BLE001 - the other views are worth a picture all the same
         sys.stderr.write(f"{view.name}:\n{traceback.format_exc()}")
         return False

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
@@ -17,6 +18,7 @@ from app.session.training import FINISHED
 from app.theme import theme
 from app.widgets.seen import is_seen
 from app.widgets.segments import Segments
+from app.window.docks import TITLE_HEIGHT
 from app.window.tour import Tour
 from app.window.window import MainWindow
 from core.graph.commands import SetTrainingSettings
@@ -27,6 +29,12 @@ from tests.helpers.hand import Hand
 LARGE, SMALL = (1600, 1000), (1280, 800)
 SETTLE_MS = 120
 """Long enough for every delayed repaint."""
+PANEL_MS = 200
+"""Pictures of a panel wait a little before they follow its size."""
+PANEL_SIZES = (((240, 560), (480, 560)), ((960, 288),))
+"""Of a panel by itself, in rows: as narrow as panels get, in between, and as wide as below the canvas."""
+MARGIN = 16
+"""Around each picture of a panel."""
 HOVER_MS = 450
 """A card comes after 400 ms."""
 SHORT_TRAINING = TrainingSettings(epochs=4, batch_size=50)
@@ -238,3 +246,48 @@ class Studio:
     def save(self, path: Path) -> None:
         """Write the window as it is."""
         self.picture().save(str(path))
+
+    def save_panel(self, path: Path, name: str) -> None:
+        """Write a panel by itself, narrow and as it is by default above, wide below."""
+        rows = [[self._panel(name, size) for size in row] for row in PANEL_SIZES]
+        sheet = _stacked(rows)
+        self.put_back(name)
+        sheet.save(str(path))
+
+    def float_panel(self, name: str, size: tuple[int, int]) -> QWidget:
+        """Give a panel a size in a window of its own; it may need more than that."""
+        dock = self.window.docks[name]
+        if not dock.isFloating():
+            self.window.docks.move(name, Qt.DockWidgetArea.NoDockWidgetArea)
+        dock.resize(size[0], size[1] + TITLE_HEIGHT)
+        self.settle(PANEL_MS)
+        return dock.widget()
+
+    def put_back(self, name: str) -> None:
+        """Put a panel back from a window of its own."""
+        self.window.docks[name].setFloating(False)
+        self.settle()
+
+    def _panel(self, name: str, size: tuple[int, int]) -> QPixmap:
+        return self.float_panel(name, size).grab()
+
+
+def _stacked(rows: Sequence[Sequence[QPixmap]]) -> QPixmap:
+    """Return pictures in rows on the ground of the canvas."""
+    ratio = rows[0][0].devicePixelRatio()
+    sizes = [[each.deviceIndependentSize().toSize() for each in row] for row in rows]
+    width = max(sum(size.width() + MARGIN for size in row) for row in sizes) + MARGIN
+    heights = [max(size.height() for size in row) + MARGIN for row in sizes]
+    made = QPixmap(QSize(width, sum(heights) + MARGIN) * ratio)
+    made.setDevicePixelRatio(ratio)
+    made.fill(QColor(theme().grid))
+    painter = QPainter(made)
+    y = MARGIN
+    for row, places, height in zip(rows, sizes, heights, strict=True):
+        x = MARGIN
+        for each, size in zip(row, places, strict=True):
+            painter.drawPixmap(QPoint(x, y), each)
+            x += size.width() + MARGIN
+        y += height
+    painter.end()
+    return made

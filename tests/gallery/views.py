@@ -31,6 +31,8 @@ from core.runtime.watches import Watch
 from tests.gallery.studio import SMALL, Studio
 from tests.helpers.deep import build_deep
 
+Prepare = Callable[[Studio], object]
+
 PERCEPTRON = "digits_mlp"
 LONG = TrainingSettings(epochs=60, batch_size=50)
 ENDLESS = TrainingSettings(epochs=100_000, batch_size=50)
@@ -45,12 +47,14 @@ class View:
         title: What the page says over the pictures.
         prepare: Brings the window there, from an empty document.
         pose: What has to be done again in every theme, because a change of theme puts it away.
+        panel: The panel whose picture is taken, by itself at three widths; nothing for that of the whole window.
     """
 
     name: str
     title: str
-    prepare: Callable[[Studio], object]
-    pose: Callable[[Studio], object] | None = None
+    prepare: Prepare
+    pose: Prepare | None = None
+    panel: str = ""
 
 
 # The window
@@ -310,16 +314,6 @@ def breakpoints(studio: Studio) -> None:
 # Panels
 
 
-def panel(name: str, example: str = PERCEPTRON) -> Callable[[Studio], None]:
-    """Return what shows one panel of an example, before anything ran."""
-
-    def prepare(studio: Studio) -> None:
-        studio.open(example)
-        studio.raise_(name)
-
-    return prepare
-
-
 def history(studio: Studio) -> None:
     studio.open(PERCEPTRON)
     for units in (128, 192, 256):
@@ -338,11 +332,6 @@ def inspect_parameter(studio: Studio) -> None:
 def inspect_many(studio: Studio) -> None:
     studio.open(PERCEPTRON)
     studio.select("dense1", "dense2")
-
-
-def inspect_source(studio: Studio) -> None:
-    studio.open(PERCEPTRON)
-    studio.select("data")
 
 
 def floating(studio: Studio) -> None:
@@ -593,7 +582,6 @@ VIEWS = (
     View("window-notices", "Notices", notices),
     View("laboratory", "Initialization laboratory", laboratory),
     View("laboratory-values", "Initialization laboratory: a distribution", laboratory_values),
-    View("laboratory-empty", "Initialization laboratory, nothing built", lambda studio: studio.raise_("laboratory")),
     View("analysis", "Analysis", analysis),
     View("analysis-check", "Analysis: gradients checked", gradient_check),
     View("training-fresh", "Training, not begun", training_fresh),
@@ -603,23 +591,12 @@ VIEWS = (
     View("training-classes", "Training: classes", classes),
     View("training-sample", "Training: samples of a cell", sample),
     View("training-plane", "Training: plane", plane),
-    View("time-empty", "Over time, nothing recorded", panel("recordings")),
     View("time-lines", "Over time: lines", lambda studio: over_time(studio, "lines")),
     View("time-ridges", "Over time: ridges", lambda studio: over_time(studio, "ridges")),
     View("time-heat", "Over time: heat map", lambda studio: over_time(studio, "heat")),
     View("time-bars", "Over time: histogram", lambda studio: over_time(studio, "bars")),
     View("debug-breakpoints", "Stopped at a breakpoint", breakpoints),
-    View("panel-rule", "Local rule, nothing run", panel("rule")),
     View("panel-floating", "A panel in a window of its own", floating),
-    View("panel-parameters", "Parameters, not initialized", panel("parameters")),
-    View("panel-breakpoints", "Breakpoints, none yet", panel("breakpoints")),
-    View("panel-problems", "Problems, none", panel("problems")),
-    View("panel-log", "Log", panel("log")),
-    View("panel-outline", "Outline", panel("outline", "siamese")),
-    View("panel-history", "History", history),
-    View("panel-inspector-parameter", "Inspector: a parameter", inspect_parameter),
-    View("panel-inspector-many", "Inspector: several nodes", inspect_many),
-    View("panel-inspector-source", "Inspector: where data come from", inspect_source),
     View("canvas-find", "Find", find),
     View("canvas-quick-add", "Quick add", built, quick_add),
     View("canvas-quick-add-typed", "Quick add, typed", built, quick_add_typed),

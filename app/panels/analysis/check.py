@@ -6,13 +6,14 @@ import math
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from app.panels.table import Cell, Column, SortedTable
+from app.panels.table import CELL_INSET, Cell, Column, SortedTable
 from app.panels.texts import count
 from app.session.session import EditorSession
 from app.session.work import IsStopped
 from app.theme import GRID
 from app.widgets.empty import EmptyState
 from app.widgets.fields import ValueEdit, step_integer
+from app.widgets.flow import Flow
 from app.widgets.labels import Label
 from core.analysis.checking import check_document
 from core.analysis.gradient_check import SAMPLES, TOLERANCE, ArrayCheck, GradientCheck
@@ -53,6 +54,7 @@ class CheckView(QWidget):
             self.tr("How many elements of each array are looked at: those with the largest gradients, and any others")
         )
         self.state = Label("", "dim", wrap=True)
+        self.state.setContentsMargins(CELL_INSET, 0, CELL_INSET, 0)
         self.table = SortedTable(self._columns(), self.tr("Gradient check"))
         self.empty = EmptyState(
             "check",
@@ -68,19 +70,20 @@ class CheckView(QWidget):
         self._show()
 
     def _lay_out(self) -> None:
-        self.bar = QWidget()
-        line = QHBoxLayout(self.bar)
+        self.bar = Flow()
+        elements = QWidget()
+        line = QHBoxLayout(elements)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(GRID)
-        for part in (self.every, self.one, self.stop):
-            line.addWidget(part)
         line.addWidget(Label(self.tr("elements"), "dim"))
         line.addWidget(self.samples)
-        line.addWidget(self.state, 1)
+        for part in (self.every, self.one, elements, self.stop):
+            self.bar.add(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID // 2)
         column.addWidget(self.table, 1)
+        column.addWidget(self.state)
         column.addWidget(self.empty, 1)
 
     def _columns(self) -> list[Column]:

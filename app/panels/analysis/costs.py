@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from app.panels.table import Cell, Column, SortedTable
+from app.panels.table import CELL_INSET, Cell, Column, SortedTable
 from app.panels.texts import count
 from app.session.session import EditorSession
 from app.session.work import IsStopped
@@ -37,7 +37,7 @@ class CostsView(QWidget):
         self.filter = QLineEdit()
         self.filter.setPlaceholderText(self.tr("Filter"))
         self.filter.setClearButtonEnabled(True)
-        self.filter.setFixedWidth(22 * GRID)
+        self.filter.setMinimumWidth(15 * GRID)
         self.filter.setAccessibleName(self.tr("Filter of the table"))
         self.filter.setToolTip(self.tr("Show only rows that contain this"))
         self.filter.textChanged.connect(self.table.set_filter)
@@ -46,6 +46,7 @@ class CostsView(QWidget):
         self.copy.setToolTip(self.tr("Copy the selected rows, or all, with tabs between (Ctrl+C in the table)"))
         self.copy.clicked.connect(self.table.copy)
         self.total = Label("", "dim", wrap=True)
+        self.total.setContentsMargins(CELL_INSET, 0, CELL_INSET, 0)
         self.empty = EmptyState(
             "layers",
             self.tr("Nothing to count yet"),
@@ -55,13 +56,13 @@ class CostsView(QWidget):
         line = QHBoxLayout(self.bar)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(GRID)
-        line.addWidget(self.total, 1)
         line.addWidget(self.filter)
         line.addWidget(self.copy)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID // 2)
         column.addWidget(self.table, 1)
+        column.addWidget(self.total)
         column.addWidget(self.empty, 1)
         session.document_changed.connect(self._note)
         session.run_changed.connect(self._note)
@@ -72,15 +73,15 @@ class CostsView(QWidget):
 
     def _columns(self) -> list[Column]:
         return [
-            Column(self.tr("Node"), 160, stretches=True),
-            Column(self.tr("Operator"), 136),
-            Column(self.tr("Output"), 128),
+            Column(self.tr("Node"), 112, stretches=True),
+            Column(self.tr("Operator"), 120),
+            Column(self.tr("Output"), 112),
             Column(self.tr("Parameters"), 96, True, self.tr("Values of the parameters that live at this node")),
             Column(self.tr("Shared"), 80, True, self.tr("Values of parameters that it uses but that live elsewhere")),
             Column(self.tr("MACs"), 96, True, self.tr("Products that are added up, of a forward pass")),
             Column(self.tr("FLOPs"), 96, True, self.tr("Operations of a forward pass; a MAC is two")),
             Column(self.tr("Memory"), 88, True, self.tr("Bytes of what it computes, in float32")),
-            Column(self.tr("Idle units"), 152, True, self.tr("Units that say nothing about any row of the last run")),
+            Column(self.tr("Idle units"), 120, True, self.tr("Units that say nothing about any row of the last run")),
         ]
 
     # Counting

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.panels.analysis.check import CheckView
 from app.panels.analysis.costs import CostsView
+from app.panels.table import CELL_INSET, TABLE_INSET
 from app.session.session import EditorSession
 from app.theme import GRID
+from app.widgets.flow import Flow
 from app.widgets.segments import Segments
 
 
@@ -27,20 +29,22 @@ class AnalysisPanel(QWidget):
         self.which.setAccessibleName(self.tr("View of the analysis"))
         self.which.choose("costs")
         self.which.chosen.connect(self._choose)
-        self.bars, self.views = QStackedWidget(), QStackedWidget()
+        self.views = QStackedWidget()
         for view in (self.costs, self.check):
-            self.bars.addWidget(view.bar)
             self.views.addWidget(view)
-        self.bars.setFixedHeight(32)
-        line = QHBoxLayout()
-        line.addWidget(self.which)
-        line.setSpacing(2 * GRID)
-        line.addWidget(self.bars, 1)
+        head = Flow(spacing=2 * GRID)
+        head.add(self.which)
+        for view in (self.costs, self.check):
+            head.add(view.bar, at_end=view is self.costs)
         column = QVBoxLayout(self)
-        column.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
+        column.setContentsMargins(TABLE_INSET, GRID, TABLE_INSET, GRID)
         column.setSpacing(GRID)
-        column.addLayout(line)
+        inset = QVBoxLayout()
+        inset.setContentsMargins(CELL_INSET, 0, CELL_INSET, 0)
+        inset.addWidget(head)
+        column.addLayout(inset)
         column.addWidget(self.views, 1)
+        self._choose("costs")
 
     def sizeHint(self) -> QSize:
         return QSize(860, 290)
@@ -50,5 +54,6 @@ class AnalysisPanel(QWidget):
 
     def _choose(self, name: str) -> None:
         shown = self.costs if name == "costs" else self.check
-        self.bars.setCurrentWidget(shown.bar)
+        for view in (self.costs, self.check):
+            view.bar.setVisible(view is shown)
         self.views.setCurrentWidget(shown)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.panels.inspector.attributes import attribute_text
@@ -22,6 +23,9 @@ ARROW_WIDTH = 44
 """What a choice needs beside its text."""
 
 NUMBER_LETTERS = 7
+
+COLUMNS = 2
+"""Fields side by side where not all of them have room in one line."""
 
 
 class ArgumentFields(QWidget):
@@ -41,6 +45,8 @@ class ArgumentFields(QWidget):
         self._refusal = refusal
         self.fields: dict[str, Choice | ValueEdit] = {}
         self._shown: type[Initializer] | None = None
+        self._cells: list[tuple[Label, Choice | ValueEdit, int]] = []
+        self._columns = 0
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(8)
@@ -61,15 +67,35 @@ class ArgumentFields(QWidget):
         clear_layout(self._grid)
         self.fields = {}
         self.complained.emit("")
-        for column, spec in enumerate(current.argument_specs() if current else ()):
+        self._cells = []
+        for spec in current.argument_specs() if current else ():
             self.fields[spec.name] = field = self._field(spec)
             field.setAccessibleName(operator_text(spec.label))
             field.setToolTip(operator_text(spec.doc))
-            self._grid.addWidget(Label(self._title(spec), "dim"), 0, column)
-            self._grid.addWidget(field, 1, column)
             # The longest word of a choice decides how much room it needs.
             widest = max((len(value) for value in spec.choices), default=12 if spec.kind == "str" else 4)
-            self._grid.setColumnStretch(column, 3 + widest)
+            self._cells.append((Label(self._title(spec), "dim"), field, 3 + widest))
+        self._columns = 0
+        self._place()
+
+    def _place(self) -> None:
+        """Put all fields into one line, or two in each where they would be cut."""
+        fits = self.width() >= self.comfortable_width or len(self._cells) <= COLUMNS
+        columns = len(self._cells) if fits else COLUMNS
+        if columns == self._columns:
+            return
+        for column in range(len(self._cells)):
+            self._grid.setColumnStretch(column, 0)
+        self._columns = columns
+        for index, (label, field, stretch) in enumerate(self._cells):
+            line, column = divmod(index, columns)
+            self._grid.addWidget(label, 2 * line, column)
+            self._grid.addWidget(field, 2 * line + 1, column)
+            self._grid.setColumnStretch(column, max(stretch, self._grid.columnStretch(column)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
 
     @property
     def comfortable_width(self) -> int:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.panels.edits import refusal, try_push
 from app.panels.inspector.section import Section
 from app.session.session import EditorSession
-from app.theme import theme
+from app.theme import GRID, theme
 from app.translations import operator_text
 from app.widgets.fields import ValueEdit
 from app.widgets.labels import ElidedLabel, Label, Swatch
+from app.widgets.turning import TurningBox
 from core.graph.commands import Rename
 from core.graph.model import NodeId
 from core.graph.ports import operator_of
@@ -20,6 +21,8 @@ from core.problem import Problem
 NAME_WIDTHS = (80, 128)
 """A short name leaves room to the title."""
 NAME_PADDING = 24
+SWATCH = 20
+"""What the square of the family takes before the title."""
 
 
 class NodeHeader(Section):
@@ -37,16 +40,25 @@ class NodeHeader(Section):
         self.formula = Label("", "formula", wrap=True)
         self.error = Label("", "error", wrap=True)
         self.error.hide()
-        line = QHBoxLayout()
-        line.setSpacing(8)
+        kind = QWidget()
+        line = QHBoxLayout(kind)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(GRID)
         line.addWidget(Swatch(self._colour))
         line.addWidget(self.title, 1)
-        line.addWidget(self.name)
-        self.body.addLayout(line)
+        self._line = TurningBox(line_spacing=0)
+        self._line.add(kind, 1)
+        self._line.add(self.name)
+        self._line.turned.connect(self._align)
+        self.body.addWidget(self._line)
         self.body.addWidget(self.error)
         self.body.addWidget(self.formula)
         self.name.complained.connect(self._complain)
         self.name.committed.connect(self._rename)
+
+    def _align(self, is_column: bool) -> None:
+        side = Qt.AlignmentFlag.AlignLeft if is_column else Qt.AlignmentFlag.AlignRight
+        self.name.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
 
     def _colour(self) -> str:
         node = self.session.graph.nodes.get(self.node)
@@ -61,7 +73,10 @@ class NodeHeader(Section):
         self.title.set_text(title if isinstance(operator, Problem) else operator_text(operator.title()))
         self.name.set_value(node.name)
         wanted = self.name.fontMetrics().horizontalAdvance(node.name) + NAME_PADDING
-        self.name.setFixedWidth(min(max(wanted, NAME_WIDTHS[0]), NAME_WIDTHS[1]))
+        width = min(max(wanted, NAME_WIDTHS[0]), NAME_WIDTHS[1])
+        self.name.setFixedWidth(width)
+        whole = self.title.fontMetrics().horizontalAdvance(self.title.whole_text())
+        self._line.set_least(SWATCH + whole + GRID + width)
         self.formula.setText(known.formula if known else "")
         self.formula.setVisible(bool(known and known.formula))
         self.formula.setToolTip((known.__doc__ or "") if known else "")

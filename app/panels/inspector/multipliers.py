@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.panels.edits import try_push
 from app.session.session import EditorSession
+from app.theme import GRID
 from app.widgets.fields import ValueEdit
 from app.widgets.labels import Label
 from core.graph.commands import SetParameterSettings
@@ -29,7 +30,7 @@ class MultipliersEditor(QWidget):
         self.error = Label("", "error", wrap=True)
         self.error.hide()
         line = QHBoxLayout()
-        line.setSpacing(8)
+        line.setSpacing(2 * GRID)
         self.rate = self._field(LR_MULT)
         self.rate.setAccessibleName(self.tr("Learning rate multiplier of {0}").format(title))
         self.rate.setToolTip(self.tr("Training multiplies the learning rate of this parameter by it; 0 keeps it."))
@@ -40,9 +41,11 @@ class MultipliersEditor(QWidget):
             label = Label(text, "field")
             label.setBuddy(field)
             label.setToolTip(field.toolTip())
-            line.addWidget(label)
-            line.addWidget(field)
-        line.insertStretch(2, 1)
+            half = QHBoxLayout()
+            half.setSpacing(4)
+            half.addWidget(label, 1)
+            half.addWidget(field)
+            line.addLayout(half, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)

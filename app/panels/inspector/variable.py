@@ -47,7 +47,7 @@ class VariableEditor(QWidget):
         self.shape.setToolTip(self.tr("Typed dims are bold. Amber ones are still waited for."))
         self.initializer = InitializerEditor(session, (ref,))
         self.grad_req = Choice([(each, each) for each in GRADIENT_REQUESTS])
-        self.grad_req.setFixedWidth(84)
+        self.grad_req.setFixedWidth(76)
         self.grad_req.setAccessibleName(self.tr("Gradient request of {0}").format(title))
         self.grad_req.setToolTip(self.tr("write: keep the gradient. add: add it up over runs. null: compute none."))
         self.grad_req.committed.connect(self._set_grad_req)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app.panels.laboratory.parameters import ChosenParameters, bounds_text
 from app.panels.laboratory.rules import RuleList
@@ -21,8 +21,10 @@ from app.theme import GRID, notifier, theme
 from app.translations import operator_text
 from app.widgets.empty import EmptyState
 from app.widgets.fields import Choice
+from app.widgets.flow import Flow
 from app.widgets.labels import Label
 from app.widgets.segments import Segments
+from app.widgets.turning import TurningSplit
 from core.analysis.laboratory import Chosen, LayerFlow, Study, rules_of, study
 from core.dimension import is_complete
 from core.graph.commands import SetLaboratory
@@ -41,6 +43,10 @@ Values: TypeAlias = Mapping[Path, Array]
 
 SETTLE_MS = 150
 """A study begins so long after the last change."""
+
+WIDTH_FOR_BOTH, WIDTH_FOR_CHARTS = 720, 360
+"""So wide the pictures are beside the rules, and the backward pass beside the forward pass."""
+HEIGHT_FOR_BOTH = 400
 
 MOST_NAMES = 4
 """Parameters that are named one by one."""
@@ -117,7 +123,7 @@ class LaboratoryPanel(QWidget):
         self.legend = Label("")
         self.legend.setTextFormat(Qt.TextFormat.RichText)
         self.views = QStackedWidget()
-        self.values_view, self.layers_view = QWidget(), QSplitter(Qt.Orientation.Horizontal)
+        self.values_view, self.layers_view = QWidget(), TurningSplit(WIDTH_FOR_CHARTS)
         self.values_place = QHBoxLayout(self.values_view)
         self.values_place.setContentsMargins(0, 0, 0, 0)
         self.empty = EmptyState("chart")
@@ -125,38 +131,33 @@ class LaboratoryPanel(QWidget):
             self.views.addWidget(view)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(GRID)
-        head.addWidget(self.which)
-        head.addWidget(self.add)
-        head.addStretch(1)
-        head.addWidget(self.apply)
+        head, options = Flow(), Flow()
+        head.add(self.which)
+        head.add(self.add)
+        head.add(self.apply, at_end=True)
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(2 * GRID, GRID, GRID, GRID)
         column.setSpacing(GRID)
-        column.addLayout(head)
+        column.addWidget(head)
         column.addWidget(self.list, 2)
         column.addWidget(self.parameters, 3)
         column.addWidget(self.effect)
         column.addWidget(self.note)
-        options = QHBoxLayout()
-        options.setSpacing(GRID)
         for part in (self.picture, self.statistic):
-            options.addWidget(part)
-        options.addStretch(1)
-        options.addWidget(self.legend)
+            options.add(part)
+        options.add(self.legend, at_end=True)
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(GRID, GRID, 2 * GRID, GRID)
         column.setSpacing(GRID // 2)
-        column.addLayout(options)
+        column.addWidget(options)
         column.addWidget(self.theory)
         column.addWidget(self.views, 1)
-        split = QSplitter(Qt.Orientation.Horizontal)
+        split = TurningSplit(WIDTH_FOR_BOTH, least_height=HEIGHT_FOR_BOTH)
         split.addWidget(left)
         split.addWidget(right)
-        split.setSizes([560, 520])
+        split.start_with(row=[560, 520], column=[208, 352])
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(split)

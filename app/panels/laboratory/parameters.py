@@ -17,6 +17,7 @@ from core.dimension import format_shape, is_complete
 from core.problem import Path
 
 NAME, SHAPE, INITIALIZER, BOUNDS, STD = range(5)
+NAME_WIDTH = 88
 
 
 class ChosenParameters(QTreeWidget):
@@ -40,6 +41,7 @@ class ChosenParameters(QTreeWidget):
         )
         header = self.header()
         header.setStretchLastSection(False)
+        header.setMinimumSectionSize(NAME_WIDTH)
         for column in (SHAPE, INITIALIZER, BOUNDS, STD):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)

@@ -23,6 +23,7 @@ from app.widgets.labels import Label
 from app.widgets.live_text import LiveText
 from app.widgets.renewing import Renewal
 from app.widgets.segments import Segments
+from app.widgets.turning import TurningBox, TurningSplit
 from core.problem import Path
 from core.training.recorder import STATISTICS, course, distributions
 
@@ -34,7 +35,10 @@ LIST_WIDTH = 296
 MAX_SIDE_BY_SIDE = 3
 """Distributions that are shown at once; more would be too narrow."""
 
-WIDTH_FOR_LIST = 560
+WIDTH_FOR_LIST, WIDTH_FOR_LINE = 560, 360
+"""So wide the list is beside the pictures, and the switch beside the slider."""
+LIST_HEIGHT, HEIGHT_FOR_LIST = 120, 400
+"""Of the list above the pictures, and of a panel that has room for both."""
 
 CUT = 0.01
 """Share of the values at either side that pictures of distributions leave out."""
@@ -93,7 +97,8 @@ class RecordingsPanel(QWidget):
                 ("ridges", self.tr("Ridges"), self.tr("Distributions one behind the other, the newest in front")),
                 ("heat", self.tr("Heat map"), self.tr("Iterations to the right, values upwards, brighter is more")),
                 ("bars", self.tr("Histogram"), self.tr("The distribution at the iteration of the slider")),
-            )
+            ),
+            wraps=True,
         )
         self.picture.setAccessibleName(self.tr("Picture over time"))
         self.picture.choose("lines")
@@ -177,28 +182,32 @@ class RecordingsPanel(QWidget):
         QHBoxLayout(self.chart_place).setContentsMargins(0, 0, 0, 0)
         for view in (self.empty, self.chart_place, self.side_by_side):
             self.views.addWidget(view)
-        bottom = QHBoxLayout()
+        setting = QWidget()
+        line = QHBoxLayout(setting)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(GRID)
+        line.addWidget(self.where, 1)
+        line.addWidget(Label(self.tr("set the canvas"), "dim"))
+        line.addWidget(self.sets_canvas)
+        bottom = TurningBox(WIDTH_FOR_LINE)
         bottom.setContentsMargins(2 * GRID, 0, GRID, GRID)
-        bottom.setSpacing(GRID)
-        bottom.addWidget(self.slider, 1)
-        bottom.addWidget(self.where)
-        bottom.addWidget(Label(self.tr("set the canvas"), "dim"))
-        bottom.addWidget(self.sets_canvas)
+        bottom.add(self.slider, 1)
+        bottom.add(setting)
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID // 2)
         column.addLayout(options)
         column.addWidget(self.views, 1)
-        column.addLayout(bottom)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(self.ticks)
-        split.addWidget(right)
-        split.setStretchFactor(1, 1)
-        split.setSizes([LIST_WIDTH, 800])
+        column.addWidget(bottom)
+        self.split = TurningSplit(WIDTH_FOR_LIST, least_height=HEIGHT_FOR_LIST)
+        self.split.addWidget(self.ticks)
+        self.split.addWidget(right)
+        self.split.setStretchFactor(1, 1)
+        self.split.start_with(row=[LIST_WIDTH, 800], column=[LIST_HEIGHT, 400])
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(split)
+        whole.addWidget(self.split)
 
     def sizeHint(self) -> QSize:
         return QSize(860, 290)
@@ -208,7 +217,10 @@ class RecordingsPanel(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.ticks.setVisible(self.width() >= WIDTH_FOR_LIST)
+        has_list = self.split.is_column or self.split.width() >= WIDTH_FOR_LIST
+        if has_list == self.ticks.isHidden():
+            self.ticks.setVisible(has_list)
+            self.split.share()
 
     # Following the training
 

@@ -12,10 +12,13 @@ from app.session.session import EditorSession
 from app.session.training import FAILED, FINISHED, PAUSED, PREPARING, RUNNING, STOPPED, TrainingRun
 from app.theme import GRID, icon, mono, notifier, theme, ui
 from app.widgets.live_text import LiveText
+from app.widgets.turning import TurningBox
 
 translate = QCoreApplication.translate
 
 PROGRESS_STEPS = 1_000
+WIDTH_FOR_LINE, WIDTH_FOR_TEXTS = 640, 380
+"""So wide the progress is beside the buttons, and its numbers beside what is being done."""
 
 
 class TrainingBar(QWidget):
@@ -55,21 +58,27 @@ class TrainingBar(QWidget):
         return button
 
     def _lay_out(self) -> None:
-        middle = QVBoxLayout()
-        middle.setSpacing(GRID // 2)
-        texts = QHBoxLayout()
-        texts.setSpacing(2 * GRID)
-        texts.addWidget(self.status, 1)
-        texts.addWidget(self.numbers)
-        middle.addLayout(texts)
-        middle.addWidget(self.progress)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
+        buttons, middle = QWidget(), QWidget()
+        line = QHBoxLayout(buttons)
+        line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(GRID)
         for button in (self.main, self.step, self.stop):
             line.addWidget(button)
-        line.addSpacing(GRID)
-        line.addLayout(middle, 1)
+        line.addStretch(1)
+        texts = TurningBox(WIDTH_FOR_TEXTS, spacing=2 * GRID, line_spacing=0)
+        texts.add(self.status, 1)
+        texts.add(self.numbers)
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID // 2)
+        column.addWidget(texts)
+        column.addWidget(self.progress)
+        both = TurningBox(WIDTH_FOR_LINE, spacing=2 * GRID)
+        both.add(buttons)
+        both.add(middle, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
+        whole.addWidget(both)
 
     def refresh(self) -> None:
         """Show how far the training is."""

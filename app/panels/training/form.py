@@ -23,7 +23,7 @@ from core.training.settings import ARGUMENTS
 
 translate = QCoreApplication.translate
 
-FORM_WIDTH = 272
+FORM_WIDTH, LEAST_WIDTH = 280, 200
 FIELD_WIDTH = 120
 
 
@@ -137,7 +137,7 @@ class TrainingForm(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMinimumWidth(FORM_WIDTH)
+        self.setMinimumWidth(LEAST_WIDTH)
         self.setAccessibleName(self.tr("Training settings"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.rows: dict[str, FieldRow] = {}

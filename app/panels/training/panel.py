@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSlider, QSplitter, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSlider, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from app.panels.saving import Table, ask_and_save
 from app.panels.training.bar import TrainingBar
@@ -22,11 +22,14 @@ from app.widgets.flow import Flow
 from app.widgets.labels import Label, Line
 from app.widgets.renewing import Renewal
 from app.widgets.segments import Segments
+from app.widgets.turning import TurningSplit
 
 RUNS_WIDTH = 264
 MAX_SMOOTHING = 60
 WIDTH_FOR_RUNS, WIDTH_FOR_FORM = 840, 560
-"""Where there is less room, the picture keeps it."""
+HEIGHT_FOR_ALL, HEIGHT_FOR_FORM = 600, 400
+"""One above the other where there is less width; what there is no height for either stays away."""
+FORM_HEIGHT, RUNS_HEIGHT = 140, 120
 
 
 class TrainingPanel(QWidget):
@@ -131,11 +134,11 @@ class TrainingPanel(QWidget):
         column.setSpacing(GRID // 2)
         column.addLayout(inset)
         column.addWidget(self.views, 1)
-        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.split = TurningSplit(WIDTH_FOR_FORM, least_height=HEIGHT_FOR_FORM)
         for part in (self.form, middle, self.runs):
             self.split.addWidget(part)
         self.split.setStretchFactor(1, 1)
-        self.split.setSizes([FORM_WIDTH, 500, RUNS_WIDTH])
+        self.split.start_with(row=[FORM_WIDTH, 500, RUNS_WIDTH], column=[FORM_HEIGHT, 320, RUNS_HEIGHT])
         self.split.setCollapsible(1, False)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -152,8 +155,17 @@ class TrainingPanel(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.runs.setVisible(self.width() >= WIDTH_FOR_RUNS)
-        self.form.setVisible(self.width() >= WIDTH_FOR_FORM)
+        self._show_parts()
+
+    def _show_parts(self) -> None:
+        """Show settings and runs where there is room for them; else the picture keeps it."""
+        size, is_column = self.split.size(), self.split.is_column
+        has_form = is_column or size.width() >= WIDTH_FOR_FORM
+        has_runs = size.height() >= HEIGHT_FOR_ALL if is_column else size.width() >= WIDTH_FOR_RUNS
+        if (has_form, has_runs) != (not self.form.isHidden(), not self.runs.isHidden()):
+            self.form.setVisible(has_form)
+            self.runs.setVisible(has_runs)
+            self.split.share()
 
     # Following the training
 

@@ -191,7 +191,7 @@ class PlaneView(QWidget):
         self._drawn: Plane | None = None
         self.map = PlaneMap()
         self.wall = UnitWall()
-        self.title = Label("", "dim")
+        self.title = Label("", "dim", wrap=True)
         self.wall.chosen.connect(self._draw_map)
         area = QScrollArea()
         area.setWidget(self.wall)

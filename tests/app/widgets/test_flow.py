@@ -77,3 +77,21 @@ def test_a_button_that_is_deleted_is_forgotten(flow: Flow, qtbot: QtBot) -> None
     first.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     qtbot.waitUntil(lambda: second.x() == 0)
+
+
+def test_a_button_at_the_end_is_at_the_right_edge(flow: Flow) -> None:
+    last = QPushButton("Apply")
+    flow.add(last, at_end=True)
+    flow.resize(2 * one_line(flow), 40)
+    flow.window().show()
+    assert last.geometry().right() == flow.width() - 1
+
+
+def test_what_is_lower_than_its_line_is_in_the_middle_of_it(flow: Flow) -> None:
+    high = QPushButton("High")
+    high.setFixedHeight(60)
+    flow.add(high)
+    flow.resize(2 * one_line(flow), 80)
+    flow.window().show()
+    first = buttons_of(flow)[0]
+    assert first.geometry().center().y() == pytest.approx(high.geometry().center().y(), abs=1)

@@ -1,0 +1,188 @@
+"""Measures which texts on the screen have too little room: cut by their own widget, by a parent, or by a neighbour.
+
+What can be scrolled to is in sight for a person, and what ends in … says so and has its whole text as tool tip; both
+are no findings. Widgets that paint their texts themselves are not measured.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QStyle,
+    QStyleOptionComboBox,
+    QStyleOptionFrame,
+    QTabBar,
+    QWidget,
+)
+
+from app.widgets.fitting_tabs import FittingTabs
+from app.widgets.labels import ElidedLabel
+
+SLACK = 2
+"""So many pixels are lost by rounding, not by lack of room."""
+HEADER_AIR = 22
+"""What the style sheet keeps free around the title of a column."""
+LINE_EDIT_AIR = 4
+"""A line edit keeps 2 pixels free at each side of its text."""
+
+
+def cramped(root: QWidget) -> list[str]:
+    """Return a line for each text within a widget that is in sight and has too little room."""
+    found = [line for widget in [root, *root.findChildren(QWidget)] for line in _of(widget) if _shown(widget)]
+    return found + [line for widget in _with_texts(root) for line in _cut_by_parents(widget, root)] + _overlaps(root)
+
+
+def _shown(widget: QWidget) -> bool:
+    return widget.isVisible() and widget.width() > 0 and widget.height() > 0
+
+
+def _of(widget: QWidget) -> Iterator[str]:
+    if isinstance(widget, ElidedLabel):
+        return
+    if isinstance(widget, QLabel):
+        yield from _label(widget)
+    elif isinstance(widget, QAbstractButton):
+        yield from _button(widget)
+    elif isinstance(widget, QComboBox):
+        yield from _combo(widget)
+    elif isinstance(widget, QLineEdit):
+        yield from _line_edit(widget)
+    elif isinstance(widget, QTabBar):
+        yield from _tabs(widget)
+    elif isinstance(widget, QHeaderView):
+        yield from _header(widget)
+
+
+def _label(label: QLabel) -> Iterator[str]:
+    if not label.text() or label.isHidden():
+        return
+    if label.wordWrap():
+        words = max((label.fontMetrics().horizontalAdvance(word) for word in label.text().split()), default=0)
+        needed = QSize(words, label.heightForWidth(label.width()))
+    else:
+        needed = label.sizeHint()
+    yield from _compare(label, label.text(), needed, label.size())
+
+
+def _button(button: QAbstractButton) -> Iterator[str]:
+    if button.text():
+        width = button.sizeHint().width()
+        yield from _compare(button, button.text(), QSize(width, 0), button.size())
+
+
+def _combo(combo: QComboBox) -> Iterator[str]:
+    if combo.isEditable() or not combo.currentText():
+        return
+    option = QStyleOptionComboBox()
+    combo.initStyleOption(option)
+    part = QStyle.SubControl.SC_ComboBoxEditField
+    field = combo.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, combo)
+    needed = QSize(combo.fontMetrics().horizontalAdvance(combo.currentText()), 0)
+    yield from _compare(combo, combo.currentText(), needed, field.size())
+
+
+def _line_edit(field: QLineEdit) -> Iterator[str]:
+    text = field.text() or field.placeholderText()
+    if field.hasFocus() or field.cursorPosition() != len(field.text()) or isinstance(field.parent(), QComboBox):
+        return  # whoever types scrolls
+    option = QStyleOptionFrame()
+    field.initStyleOption(option)
+    inside = field.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, field)
+    needed = QSize(field.fontMetrics().horizontalAdvance(text) + LINE_EDIT_AIR, 0)
+    yield from _compare(field, text, needed, inside.size())
+
+
+def _tabs(tabs: QTabBar) -> Iterator[str]:
+    for index in range(tabs.count()):
+        if tabs.isTabVisible(index):
+            tab = tabs.tabRect(index)
+            needed = QSize(tabs.fontMetrics().horizontalAdvance(tabs.tabText(index)), 0)
+            yield from _compare(tabs, tabs.tabText(index), needed, tab.size())
+            if isinstance(tabs, FittingTabs) and (tab.left() < 0 or tab.right() > tabs.width()):
+                yield _line(tabs, tabs.tabText(index), "lies outside of its row")
+
+
+def _header(header: QHeaderView) -> Iterator[str]:
+    model = header.model()
+    if model is None or header.orientation() is not Qt.Orientation.Horizontal:
+        return
+    for section in range(header.count()):
+        if not header.isSectionHidden(section):
+            text = str(model.headerData(section, Qt.Orientation.Horizontal) or "")
+            needed = header.fontMetrics().horizontalAdvance(text) + HEADER_AIR if text else 0
+            yield from _compare(header, text, QSize(needed, 0), QSize(header.sectionSize(section), 0))
+
+
+def _compare(widget: QWidget, text: str, needed: QSize, has: QSize) -> Iterator[str]:
+    if needed.width() > has.width() + SLACK:
+        yield _line(widget, text, f"needs {needed.width()} px of width and has {has.width()}")
+    elif needed.height() > has.height() + SLACK:
+        yield _line(widget, text, f"needs {needed.height()} px of height and has {has.height()}")
+
+
+def _line(widget: QWidget, text: str, what: str) -> str:
+    return f"{type(widget).__name__} “{text[:60]}” {what}"
+
+
+def _with_texts(root: QWidget) -> Iterator[QWidget]:
+    for widget in root.findChildren(QWidget):
+        if isinstance(widget, QLabel | QAbstractButton | QComboBox | QLineEdit) and _shown(widget) and _text(widget):
+            yield widget
+
+
+def _text(widget: QWidget) -> str:
+    if isinstance(widget, QComboBox):
+        return widget.currentText()
+    if isinstance(widget, QLabel | QAbstractButton | QLineEdit):
+        return widget.text() or widget.accessibleName()
+    return ""
+
+
+def _cut_by_parents(widget: QWidget, root: QWidget) -> Iterator[str]:
+    """Tell where a widget reaches out of what it is in, up to the first thing that scrolls."""
+    above = widget.parentWidget()
+    while above is not None and widget is not root:
+        place = QRect(widget.mapTo(above, QPoint()), widget.size())
+        scrolls = above.parentWidget() if isinstance(above.parentWidget(), QAbstractScrollArea) else None
+        if isinstance(scrolls, QAbstractScrollArea):
+            if scrolls.horizontalScrollBar().maximum() == 0 and place.right() > above.width() + SLACK:
+                yield _line(widget, _text(widget), f"is cut at the right edge of a {type(scrolls).__name__}")
+            return
+        if not above.rect().adjusted(-SLACK, -SLACK, SLACK, SLACK).contains(place):
+            yield _line(widget, _text(widget), f"reaches out of its {type(above).__name__} {above.objectName()}")
+            return
+        if above is root:
+            return
+        above = above.parentWidget()
+
+
+def _overlaps(root: QWidget) -> list[str]:
+    """Tell which texts lie over each other."""
+    texts = [each for each in _with_texts(root) if not isinstance(each.parent(), QComboBox | QAbstractSpinBox)]
+    places = [(each, QRect(each.mapTo(root, QPoint()), each.size())) for each in texts]
+    found = []
+    for index, (one, place) in enumerate(places):
+        for other, there in places[index + 1 :]:
+            common = place.intersected(there)
+            if min(common.width(), common.height()) > SLACK and not _within(one, other) and _both_seen(one, other):
+                found.append(_line(one, _text(one), f"lies over {_line(other, _text(other), '').strip()}"))
+    return found
+
+
+def _within(one: QWidget, other: QWidget) -> bool:
+    return one.isAncestorOf(other) or other.isAncestorOf(one)
+
+
+def _both_seen(one: QWidget, other: QWidget) -> bool:
+    QApplication.processEvents()
+    return not (one.visibleRegion().isEmpty() or other.visibleRegion().isEmpty())

@@ -1,0 +1,29 @@
+"""A language in which every text is about 40 % longer than in English, to see where a translation would not fit."""
+
+from __future__ import annotations
+
+import re
+
+from PySide6.QtCore import QTranslator
+
+FIELD_OR_MARK = re.compile(r"(\{[^}]*\}|%n|&\w|<[^>]*>)")
+VOWELS = re.compile("[aeiouAEIOU]")
+
+
+class Pseudo(QTranslator):
+    """Says every vowel twice; what is filled in, and the letters of mnemonics, stay as they are."""
+
+    def isEmpty(self) -> bool:
+        return False
+
+    def translate(  # noqa: PLR6301 - Qt's method
+        self, context: str, source: str, disambiguation: str | None = None, n: int = -1
+    ) -> str:
+        del context, disambiguation, n
+        parts = FIELD_OR_MARK.split(source)
+        return "".join(part if index % 2 else longer(part) for index, part in enumerate(parts))
+
+
+def longer(text: str) -> str:
+    """Return a text with every vowel twice."""
+    return VOWELS.sub(lambda found: found.group() * 2, text)
