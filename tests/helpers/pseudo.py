@@ -13,12 +13,10 @@ VOWELS = re.compile("[aeiouAEIOU]")
 class Pseudo(QTranslator):
     """Says every vowel twice; what is filled in, and the letters of mnemonics, stay as they are."""
 
-    def isEmpty(self) -> bool:
+    def isEmpty(self) -> bool:  # noqa: N802 - Qt's name
         return False
 
-    def translate(  # noqa: PLR6301 - Qt's method
-        self, context: str, source: str, disambiguation: str | None = None, n: int = -1
-    ) -> str:
+    def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str:
         del context, disambiguation, n
         parts = FIELD_OR_MARK.split(source)
         return "".join(part if index % 2 else longer(part) for index, part in enumerate(parts))
