@@ -11,10 +11,12 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QListView, QWidget
 
 from app.panels.problem_row import ProblemRow
+from app.theme import GRID
 from app.widgets.guarding import guards_events
 from core.problem import Problem
 
-AIR = 6
+AIR, ITEM_INSET = 6, 8
+"""What the style sheet keeps free around an item, above and below together, and at either side."""
 GUESS = 64
 """How high a row is taken for, in pixels, until it is seen."""
 ROUNDS = 8
@@ -160,13 +162,13 @@ class ProblemList(QListView):
 
     def _make(self, index: int) -> ProblemRow:
         row, place = self._made(self.problems.problems[index]), self.problems.index(index)
-        row.setContentsMargins(16, 8, 16, 8)
+        row.setContentsMargins(GRID, GRID, GRID, GRID)
         self._built.append((QPersistentModelIndex(place), row))
         self.setIndexWidget(place, row)
         return row
 
     def _height(self, row: ProblemRow) -> int:
-        width = self.viewport().width()
+        width = self.viewport().width() - 2 * ITEM_INSET
         return AIR + (row.heightForWidth(width) if row.hasHeightForWidth() else row.sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -12,7 +12,7 @@ from app.problem_texts import fix_text
 from app.session.session import EditorSession
 from app.theme import icon, theme
 from app.widgets.flow import Flow
-from app.widgets.labels import Label
+from app.widgets.labels import ElidedButton, Label
 from core.graph.commands import Several
 from core.graph.model import NodeId, PortRef
 from core.problem import Fix, Problem, Severity
@@ -120,7 +120,7 @@ class ProblemRow(QWidget):
         self.fixes_found.emit()
 
     def _button(self, fix: Fix) -> QPushButton:
-        button = QPushButton(fix_text(fix))
+        button = ElidedButton(fix_text(fix))
         button.setProperty("small", True)
         button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         button.clicked.connect(partial(self._fix, fix))

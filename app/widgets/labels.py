@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QSizePolicy,
 
 from app.theme import notifier
 
+SHORTEST_BUTTON = 64
+"""How narrow a button with a long text can get, in pixels."""
 SQUARE = 10
 """The side of a square of colour in a list."""
 
@@ -66,6 +68,34 @@ class ElidedLabel(Label):
         shown = metrics.elidedText(self._whole, Qt.TextElideMode.ElideRight, max(self.width(), 0))
         self.setText(shown)
         self.setToolTip(self._whole if shown != self._whole else "")
+
+
+class ElidedButton(QPushButton):
+    """A button that ends in … where it does not fit, with the whole text as its tool tip."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self._whole = text
+        self.setAccessibleName(text)
+
+    def sizeHint(self) -> QSize:
+        return super().sizeHint() + QSize(self._advance(self._whole) - self._advance(self.text()), 0)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(SHORTEST_BUTTON, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        lack = self.sizeHint().width() - self.width()
+        room = self._advance(self._whole) - lack
+        elided = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
+        shown = elided if lack > 0 else self._whole
+        if shown != self.text():
+            self.setText(shown)
+            self.setToolTip(self._whole if shown != self._whole else "")
+
+    def _advance(self, text: str) -> int:
+        return self.fontMetrics().horizontalAdvance(text)
 
 
 class Line(QFrame):

@@ -6,6 +6,7 @@ are no findings. Widgets that paint their texts themselves are not measured.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
@@ -26,8 +27,10 @@ from PySide6.QtWidgets import (
 )
 
 from app.widgets.fitting_tabs import FittingTabs
-from app.widgets.labels import ElidedLabel
+from app.widgets.labels import ElidedButton, ElidedLabel
 
+WORDS = re.compile(r"[^\s\u3000-\u9fff\uff00-\uffef/]+|[\u3000-\u9fff\uff00-\uffef/]")
+"""What a line is not broken within: Chinese may go on in the next line after any letter."""
 SLACK = 2
 """So many pixels are lost by rounding, not by lack of room."""
 HEADER_AIR = 22
@@ -47,7 +50,7 @@ def _shown(widget: QWidget) -> bool:
 
 
 def _of(widget: QWidget) -> Iterator[str]:
-    if isinstance(widget, ElidedLabel):
+    if isinstance(widget, ElidedLabel | ElidedButton):
         return
     if isinstance(widget, QLabel):
         yield from _label(widget)
@@ -67,7 +70,7 @@ def _label(label: QLabel) -> Iterator[str]:
     if not label.text() or label.isHidden():
         return
     if label.wordWrap():
-        words = max((label.fontMetrics().horizontalAdvance(word) for word in label.text().split()), default=0)
+        words = max((label.fontMetrics().horizontalAdvance(word) for word in WORDS.findall(label.text())), default=0)
         needed = QSize(words, label.heightForWidth(label.width()))
     else:
         needed = label.sizeHint()
