@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 
 from app.widgets.fitting_tabs import FittingTabs
 from app.widgets.labels import ElidedButton, ElidedLabel
+from app.widgets.seen import is_seen
 
 WORDS = re.compile(r"[^\s\u3000-\u9fff\uff00-\uffef/]+|[\u3000-\u9fff\uff00-\uffef/]")
 """What a line is not broken within: Chinese may go on in the next line after any letter."""
@@ -46,7 +47,7 @@ def cramped(root: QWidget) -> list[str]:
 
 
 def _shown(widget: QWidget) -> bool:
-    return widget.isVisible() and widget.width() > 0 and widget.height() > 0
+    return is_seen(widget) and widget.width() > 0 and widget.height() > 0
 
 
 def _of(widget: QWidget) -> Iterator[str]:
@@ -117,7 +118,7 @@ def _tabs(tabs: QTabBar) -> Iterator[str]:
 
 def _header(header: QHeaderView) -> Iterator[str]:
     model = header.model()
-    if model is None or header.orientation() is not Qt.Orientation.Horizontal:
+    if header.orientation() is not Qt.Orientation.Horizontal:
         return
     for section in range(header.count()):
         if not header.isSectionHidden(section):
@@ -172,7 +173,7 @@ def _cut_by_parents(widget: QWidget, root: QWidget) -> Iterator[str]:
 def _overlaps(root: QWidget) -> list[str]:
     """Tell which texts lie over each other."""
     texts = [each for each in _with_texts(root) if not isinstance(each.parent(), QComboBox | QAbstractSpinBox)]
-    places = [(each, QRect(each.mapTo(root, QPoint()), each.size())) for each in texts]
+    places = [(each, _ink(each, root)) for each in texts]
     found = []
     for index, (one, place) in enumerate(places):
         for other, there in places[index + 1 :]:
@@ -180,6 +181,20 @@ def _overlaps(root: QWidget) -> list[str]:
             if min(common.width(), common.height()) > SLACK and not _within(one, other) and _both_seen(one, other):
                 found.append(_line(one, _text(one), f"lies over {_line(other, _text(other), '').strip()}"))
     return found
+
+
+def _ink(widget: QWidget, root: QWidget) -> QRect:
+    """Return where a text is seen, in the coordinates of a widget around it."""
+    inside = widget.rect()
+    if isinstance(widget, QLabel) and not widget.wordWrap():
+        size = widget.sizeHint().boundedTo(widget.size())
+        inside = QStyle.alignedRect(widget.layoutDirection(), widget.alignment(), size, inside)
+    place = QRect(widget.mapTo(root, inside.topLeft()), inside.size())
+    above = widget.parentWidget()
+    while above is not None and above is not root and widget is not root:
+        place = place.intersected(QRect(above.mapTo(root, QPoint()), above.size()))
+        above = above.parentWidget()
+    return place
 
 
 def _within(one: QWidget, other: QWidget) -> bool:

@@ -19,14 +19,14 @@ WIDE, NARROW, HIGH, LOW = 600, 200, 400, 100
 def panel(qtbot: QtBot) -> Iterator[QWidget]:
     made = QWidget()
     qtbot.addWidget(made)
-    column = QVBoxLayout(made)
-    column.setContentsMargins(0, 0, 0, 0)
     yield made
     made.close()
 
 
 def show(panel: QWidget, widget: QWidget, width: int, height: int = HIGH) -> None:
-    panel.layout().addWidget(widget)
+    column = QVBoxLayout(panel)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(widget)
     panel.resize(width, height)
     panel.show()
 
