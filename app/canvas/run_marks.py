@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import operator
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -29,6 +30,11 @@ STALE_OPACITY = 0.35
 """Of pictures that belong to what the document was."""
 RUN_INTERVAL_MS = 33
 """Steps repaint at most this often."""
+PIECE = "marks of the run"
+AT_ONCE = 100
+"""So few nodes and wires are marked in one turn."""
+PART_S = 0.006
+"""How long marking may take in a turn where there are more, in seconds of the processor."""
 IDLE_WIRE, STALE, IN_CONFLICT = WireLook(), WireLook("stale"), WireLook("error", 2.4)
 """Wires at which the shape is written: without a value, with one that is out of date, in a conflict."""
 
@@ -44,9 +50,23 @@ class MarkedBoard(Protocol):
 
     def read(self, node: NodeId) -> None: ...
 
+    def nearest_first(self, nodes: Iterable[NodeId]) -> list[NodeId]: ...
+
+    def draw_wires(self, wires: Iterable[Wire]) -> object: ...
+
     def place_wires(self, wires: Iterable[Wire]) -> object: ...
 
     def wires_at(self, nodes: Iterable[NodeId]) -> list[Wire]: ...
+
+
+class _Moment(NamedTuple):
+    """What all marks are made of: whether there are values, whether they are of another document, what has run."""
+
+    has_values: bool
+    stale: bool
+    done: Mapping[str, str]
+    """The last phase of each node that has run."""
+    losses: Mapping[NodeId, float]
 
 
 class RunMarks(QObject):
@@ -64,32 +84,94 @@ class RunMarks(QObject):
         self.minis = Minis(board.session)
         self._first: Statistics | None = None
         self._written: dict[PortRef, tuple[list[Array], tuple[NumberLine, ...]]] = {}
+        self._waiting: list[NodeId] = []
+        """Nodes that are to be marked in the turns that follow, the first one last."""
+        self._has_unplaced = False
+        """Then numbers at wires have to find their places."""
+        self._is_old = False
+        """Something has happened since these were listed."""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(RUN_INTERVAL_MS)
-        self._timer.timeout.connect(self._queue)
+        self._timer.timeout.connect(self.show_by_parts)
 
     def show_soon(self) -> None:
         """Mark everything with the next frame."""
         if not self._timer.isActive():
             self._timer.start()
 
-    def _queue(self) -> None:
-        pieces().ask(self, "marks of the run", self.show)
-
     def show(self) -> None:
-        """Mark the current node, those that are done, and what the wires carry."""
+        """Mark the current node, those that are done, and what the wires carry: all of them at once."""
         self._timer.stop()
-        pieces().drop(self, "marks of the run")
+        pieces().drop(self, PIECE)
+        self._waiting.clear()
+        self._is_old = self._has_unplaced = False
+        self.show_of(*self._markable())
+
+    def show_by_parts(self) -> None:
+        """Mark everything, a part in each turn of the event loop: what is current first, then what is near the middle.
+
+        Of a thousand nodes this takes several frames, which come meanwhile. What happens before the last part is shown
+        after it, so that no node waits for ever.
+        """
+        self._is_old = True
+        pieces().ask(self, PIECE, self._go_on)
+
+    def _go_on(self) -> None:
+        """Do the next part: begin, mark nodes, or in the end find places for all numbers."""
+        if self._waiting:
+            self._show_part()
+        elif self._has_unplaced:
+            self._has_unplaced = False
+            self._board.place_wires(())
+        else:
+            self._begin()
+        if self._waiting or self._has_unplaced or self._is_old:
+            pieces().ask(self, PIECE, self._go_on)
+
+    def _begin(self) -> None:
+        self._is_old = False
+        nodes, wires = self._markable()
+        if len(nodes) + len(wires) <= AT_ONCE:
+            self.show_of(nodes, wires)
+            return
+        sources = {self._board.layer.shapes[wire].wire.source.node for wire in wires}
+        self._waiting = self._board.nearest_first(nodes | sources)[::-1]
+        self._has_unplaced = True
+
+    def _show_part(self) -> None:
+        """Mark nodes with the wires that leave them, as many as there is time for; in any case what is current."""
+        board, end = self._board, time.thread_time() + PART_S
+        moment, moved = self._moment(), set()
+        for node in self._current():
+            moved |= self._mark(moment, (node,), self._leaving(node))
+        while self._waiting:
+            node = self._waiting.pop()
+            if node in board.items_by_id:
+                moved |= self._mark(moment, (node,), self._leaving(node))
+            if time.thread_time() >= end:
+                break
+        board.draw_wires(board.wires_at(moved))
+
+    def _leaving(self, node: NodeId) -> list[WireId]:
+        return [wire.id for wire in self._board.wires_at([node]) if wire.source.node == node]
+
+    def _current(self) -> set[NodeId]:
+        """Return the node that is computed now, and those that are marked as such."""
+        items, current = self._board.items_by_id, self._board.session.run.state.current
+        found = {node for node, item in items.items() if item.run.current is not None}
+        return found | (items.keys() & {NodeId(part) for part in current.path[:1]} if current is not None else set())
+
+    def _markable(self) -> tuple[AbstractSet[NodeId], AbstractSet[WireId]]:
+        """Return the nodes and wires that show something of a run, or may still do so."""
         board = self._board
         if self.has_values:
-            self.show_of(board.items_by_id.keys(), board.layer.shapes.keys())
-            return
+            return board.items_by_id.keys(), board.layer.shapes.keys()
         # Without values there is nothing to show but breakpoints, and what is left of an earlier run.
         marked = {node for node, item in board.items_by_id.items() if item.run != IDLE or item.picture is not None}
         stops = {NodeId(stop.path[0]) for stop in board.session.run.marks.breakpoints}
         wires = {wire for wire, shape in board.layer.shapes.items() if shape.look.tone != "idle"}
-        self.show_of((marked | stops) & board.items_by_id.keys(), wires)
+        return (marked | stops) & board.items_by_id.keys(), wires
 
     @property
     def has_values(self) -> bool:
@@ -97,28 +179,41 @@ class RunMarks(QObject):
         session = self._board.session
         return session.run.state.is_started or bool(session.store.snapshot())
 
-    def show_of(self, nodes: AbstractSet[NodeId], wires: AbstractSet[WireId]) -> None:
+    def show_of(self, nodes: Iterable[NodeId], wires: Iterable[WireId]) -> None:
         """Mark some nodes and wires."""
-        has_values, state = self.has_values, self._board.session.run.state
+        moved = self._mark(self._moment(), list(nodes), list(wires))
+        self._board.place_wires(self._board.wires_at(moved))
+
+    def _moment(self) -> _Moment:
+        """Return the state of the run."""
+        session = self._board.session
+        state = session.run.state
+        self._first = first_gradient(session) if state.is_started else None
         done = {path[0]: phase for phase, path in sorted(state.done, key=_is_backward) if path}
-        losses = self.losses()
-        self._first = first_gradient(self._board.session) if state.is_started else None
+        return _Moment(self.has_values, state.stale, done, self.losses())
+
+    def _mark(self, moment: _Moment, nodes: Iterable[NodeId], wires: Iterable[WireId]) -> set[NodeId]:
+        """Mark some nodes and wires; return the nodes whose ports moved."""
+        board = self._board
+        marks, shapes, has_values = board.session.run.marks, board.layer.shapes, moment.has_values
         moved: set[NodeId] = set()
-        for node in list(nodes):
-            item = self._board.items_by_id[node]
-            stop = stop_look(self._board.session.run.marks.at((node,)))
-            if item.content.is_loss and losses.get(node) != self._board.reader.losses.get(node):
-                self._board.reader.losses = losses
-                self._board.read(node)
+        for node in nodes:
+            item = board.items_by_id[node]
+            stop = stop_look(marks.at((node,)))
+            if item.content.is_loss and moment.losses.get(node) != board.reader.losses.get(node):
+                board.reader.losses = moment.losses
+                board.read(node)
             if self._has_made(item.content):
-                self._board.read(node)
-            look = self._node_look(item.content, done, stop) if has_values else RunLook(stop=stop) if stop else IDLE
+                board.read(node)
+            look = (
+                self._node_look(item.content, moment.done, stop) if has_values else RunLook(stop=stop) if stop else IDLE
+            )
             if self._show_node_run(item, look):
                 moved.add(node)
-        for wire_id in list(wires):
-            if (shape := self._board.layer.shapes.get(wire_id)) is not None:
-                self._board.layer.restyle(wire_id, self._wire_look(shape, state.stale, has_values=has_values))
-        self._board.place_wires(self._board.wires_at(moved))
+        for wire in wires:
+            if (shape := shapes.get(wire)) is not None:
+                board.layer.restyle(wire, self._wire_look(shape, moment.stale, has_values=has_values))
+        return moved
 
     def _has_made(self, content: NodeContent) -> bool:
         """Tell whether a run has made a parameter that waited for its shape, or a new start has forgotten it."""

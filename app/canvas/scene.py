@@ -241,15 +241,20 @@ class CanvasScene(QGraphicsScene):
         self._written.update(item.content.written)
 
     def _restyle(self) -> None:
-        for item in self.items_by_id.values():
-            item.picture = None
-        self.run_marks.show()
+        self.run_marks.show_by_parts()
         self.update()
 
     def _extend(self) -> None:
         """Let the view scroll a screen beyond what there is."""
         self.extent = self.contents_rect()
         self.setSceneRect(self.extent.adjusted(-4000, -4000, 4000, 4000))
+
+    def nearest_first(self, nodes: Iterable[NodeId]) -> list[NodeId]:
+        """Return nodes in the order of their distance from the middle of what is seen."""
+        views = self.views()
+        centre = views[0].mapToScene(views[0].viewport().rect()).boundingRect().center() if views else QPointF()
+        items = self.items_by_id
+        return sorted(nodes, key=lambda node: (items[node].pos() - centre).manhattanLength())
 
     def contents_rect(self, nodes: Iterable[NodeId] | None = None) -> QRectF:
         """Return the rectangle around some nodes or all, ghosts included."""
@@ -283,12 +288,16 @@ class CanvasScene(QGraphicsScene):
     # Wires
 
     def place_wires(self, wires: Iterable[Wire]) -> QRectF:
-        """Bring wires to where their ports are; return what those that moved covered, and cover now."""
+        """Bring wires to where their ports are, and numbers to them; return what all that moved covered, and covers."""
+        return self.draw_wires(wires).united(self.numbers.settle())
+
+    def draw_wires(self, wires: Iterable[Wire]) -> QRectF:
+        """Bring wires alone to where their ports are; return what those that moved covered, and cover now."""
         for wire in wires:
             ends = self.port_place(wire.source), self.port_place(wire.target)
             if ends[0] is not None and ends[1] is not None and self.layer.place(wire, ends[0], ends[1]):
                 self.overview.note_wires((wire.id,))
-        return self.layer.settle().united(self.numbers.settle())
+        return self.layer.settle()
 
     def _place_links(self) -> None:
         graph = self.session.graph

@@ -11,13 +11,15 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.canvas import run_marks
 from app.canvas.content import plain_shape
 from app.canvas.hover_card import port_card
 from app.canvas.items.node_item import NodeItem
-from app.canvas.minis import BAR_HEIGHT, bars_image
+from app.canvas.minis import BAR_HEIGHT, HISTOGRAM, bars_image
 from app.canvas.norms import NARROWEST, PLAIN_WIDTH, WIDEST, flow, norm_width, ratio_text
 from app.canvas.run_marks import cost_text
 from app.canvas.view import CanvasView
+from app.pieces import pieces
 from app.theme import apply_theme, theme
 from core.graph.commands import SetAttribute, SetParameterSettings
 from core.graph.model import NodeId, PortRef, Source, VariableSettings
@@ -219,3 +221,57 @@ def test_a_parameter_that_waited_shows_its_shape_once_a_step_has_made_it(
     qtbot.waitUntil(
         lambda: plain_shape(view.board.items_by_id[dense].content.ghosts[0].shape) == "(4, 64)", timeout=TIMEOUT_MS
     )
+
+
+def test_pictures_of_a_large_network_come_in_parts_from_the_middle_of_what_is_seen(
+    view: CanvasView, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build_deep(view.session, 60)
+    run_through(view, qtbot)
+    board, marks = view.board, view.board.run_marks
+    view.zoom_to(1.0)
+    before = {node: shown.picture for node, shown in board.items_by_id.items() if shown.picture is not None}
+
+    def renewed() -> set[NodeId]:
+        return {node for node, picture in before.items() if board.items_by_id[node].picture is not picture}
+
+    monkeypatch.setattr(run_marks, "PART_S", 0.0)
+    marks.minis.kind = HISTOGRAM
+    marks.show_by_parts()
+    assert not renewed()
+    for _ in range(8):  # the turns that the event loop would take for it
+        marks._go_on()
+    nearest = board.nearest_first(before)
+    assert renewed() >= {*nearest[:2]}
+    assert len(renewed() & {*nearest[-50:]}) <= 1  # the current one may be anywhere
+    marks.show_by_parts()  # something else happens meanwhile
+    qtbot.waitUntil(lambda: renewed() == before.keys() and not pieces().is_behind, timeout=TIMEOUT_MS)
+    shown = {node: (each.run, each.picture is not None) for node, each in board.items_by_id.items()}
+    looks = {wire: shape.look for wire, shape in board.layer.shapes.items()}
+    marks.show()
+    assert shown == {node: (each.run, each.picture is not None) for node, each in board.items_by_id.items()}
+    assert looks == {wire: shape.look for wire, shape in board.layer.shapes.items()}
+
+
+def test_the_current_node_of_a_large_network_is_marked_with_the_first_part(
+    view: CanvasView, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build_deep(view.session, 60)
+    run_through(view, qtbot)
+    run, marks = view.session.run, view.board.run_marks
+    monkeypatch.setattr(run_marks, "PART_S", 0.0)
+
+    def current() -> list[NodeId]:
+        return [node for node, shown in view.board.items_by_id.items() if shown.run.current is not None]
+
+    run.restart()
+    qtbot.waitUntil(lambda: not run.state.busy, timeout=TIMEOUT_MS)
+    marks.show()
+    for _ in range(3):
+        run.step_forward()
+        qtbot.waitUntil(lambda: not run.state.busy, timeout=TIMEOUT_MS)
+        assert run.state.current is not None
+        marks.show_by_parts()
+        marks._go_on()
+        marks._go_on()
+        assert current() == [NodeId(run.state.current.path[0])]
