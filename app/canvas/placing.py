@@ -5,28 +5,36 @@ from __future__ import annotations
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QPointF, QRectF
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QMenu, QWidget
 
 from app.canvas import adding
+from app.canvas.add_menu import add_families
 from app.canvas.camera import Camera
-from app.canvas.document_menu import offers_may_be_gone
+from app.canvas.document_menu import DocumentMenu, offers_may_be_gone
 from app.canvas.fitting import Fitting
-from app.canvas.geometry import FIRST_ROW
+from app.canvas.geometry import FIRST_ROW, curve
 from app.canvas.gestures.insert import wire_under
 from app.canvas.quick_add import entry_choices, search_entries, search_lenders
 from app.canvas.scene import CanvasScene
+from app.canvas.style import dashed
 from app.canvas.uses import Uses
 from app.offers import Offer, all_offers
 from app.session.session import EditorSession
 from app.settings import Settings
-from app.theme import GRID
+from app.theme import GRID, theme
 from app.translations import operator_text
+from app.widgets.drawing import draw_lines
+from app.widgets.menu_style import quieten
 from app.widgets.search_popup import SearchPopup
 from core.graph.commands import Borrow
 from core.graph.diff import Change
 from core.graph.model import NodeId, PortRef, WireId
-from core.graph.ports import outputs_of
+from core.graph.ports import node_ports, outputs_of
+from core.operators.operator import Role
 
+SOURCES = "sources"
+"""The family of Variables and Constants."""
 DROP_REACH = 16.0
 """How near to a wire something from the palette has to be dropped to go into it."""
 NEXT_GAP = 80.0
@@ -49,6 +57,10 @@ class PlacedView(Protocol):
 
     def setFocus(self) -> None: ...  # noqa: N802 - Qt's name
 
+    def viewport(self) -> QWidget: ...
+
+    def refresh(self) -> None: ...
+
 
 class Placing(QObject):
     """Opens searches over a view, and places what was chosen."""
@@ -64,7 +76,32 @@ class Placing(QObject):
         self._next: tuple[QPointF, PortRef | None] = (QPointF(), None)
         """Where the next node goes, and the port that it is wired to."""
         self._goes_on = False
+        self._menu: QMenu | None = None
         view.session.document_changed.connect(self._follow)
+
+    def offer_menu(self, point: QPointF, anchor: PortRef) -> None:
+        """Show what can be wired to a port as menus by family, for people who look rather than type."""
+        menu = DocumentMenu(self._view.session, self._parent)
+        self._next = (point, anchor)
+        add_families(menu, self._in_families(anchor), lambda entry: self.place(entry, point, anchor))
+        quieten(menu)
+        self._menu = menu
+        menu.aboutToHide.connect(self._view.refresh)
+        menu.popup(self._view.viewport().mapToGlobal(self._view.camera.to_screen(point).toPoint()))
+
+    def paint(self, painter: QPainter) -> None:
+        """Draw the wire that waits for what is chosen, in scene units."""
+        point, anchor = self._next
+        is_open = self.popup is not None or (self._menu is not None and self._menu.isVisible())
+        start = self._view.board.port_place(anchor) if is_open and anchor is not None else None
+        if start is None or anchor is None:
+            return
+        ends = (start, point) if self._leaves(anchor) else (point, start)
+        painter.setPen(dashed(theme().accent, 2.2))
+        draw_lines(painter, curve(*ends))
+
+    def _leaves(self, port: PortRef) -> bool:
+        return any(known.ref == port for known in self._view.board.items_by_id[port.node].content.outputs)
 
     def offer(self, point: QPointF, anchor: PortRef | None) -> None:
         """Search for a node to place at a point; with an anchor only those that can be wired to it."""
@@ -76,10 +113,21 @@ class Placing(QObject):
         self.show_popup(popup, point)
 
     def _offers(self, anchor: PortRef | None) -> list[Offer]:
-        """Return what can be placed, with an anchor what can be wired to it; what is used most comes first."""
+        """Return what can be placed, with an anchor what can be wired to it; what is used most comes first.
+
+        Before a parameter or a label that is a Variable or a Constant, as nearly always.
+        """
         session = self._view.session
         offered = all_offers(session.registry)
-        return list(self.uses.ranked(offered if anchor is None else self.fitting.that_fit(offered, anchor)))
+        found = list(self.uses.ranked(offered if anchor is None else self.fitting.that_fit(offered, anchor)))
+        ports = () if anchor is None else node_ports(session.graph, anchor.node, session.registry).inputs
+        if any(port.name == anchor.port and port.role is not Role.DATA for port in ports if anchor is not None):
+            found.sort(key=lambda offer: offer.family != SOURCES)
+        return found
+
+    def _in_families(self, anchor: PortRef) -> list[Offer]:
+        """Return what can be wired to a port in the order of the palette."""
+        return self.fitting.that_fit(all_offers(self._view.session.registry), anchor)
 
     def _place_and_go_on(self, entry: Offer) -> None:
         """Place a node, and offer what can follow it, in a list that stays open."""
@@ -103,6 +151,7 @@ class Placing(QObject):
         offered = [offer for offer in all_offers(session.registry) if not offer.borrow and self._goes_in(offer, wire)]
         popup = search_entries(self.uses.ranked(offered), session.registry, self._parent)
         popup.chosen.connect(lambda entry: self.place(entry, point, wire=wire))
+        self._next = (point, None)
         self.show_popup(popup, point)
 
     def _goes_in(self, offer: Offer, wire: WireId) -> bool:
@@ -186,4 +235,5 @@ class Placing(QObject):
 
     def _forget_popup(self) -> None:
         self.popup = None
+        self._view.refresh()
         self._view.setFocus()

@@ -53,7 +53,7 @@ class Replacing(QObject):
         self._view.placing.show_popup(popup, self._view.board.items_by_id[chosen].outline().topRight())
 
     def fitting(self, node: NodeId) -> list[Offer]:
-        """List what can be in the place of a node without that a wire of its data gets lost."""
+        """List what can be in the place of a node without that a wire of its data gets lost, its family first."""
         session = self._view.session
         old = session.graph.nodes[node]
         found = []
@@ -66,7 +66,8 @@ class Replacing(QObject):
                 continue
             if self._keeps_wires(node, after.graph):
                 found.append(offer)
-        return found
+        family = self._view.board.items_by_id[node].content.family
+        return sorted(found, key=lambda offer: offer.family != family)
 
     def _keeps_wires(self, node: NodeId, after: Graph) -> bool:
         session = self._view.session

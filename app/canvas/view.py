@@ -250,6 +250,11 @@ class CanvasView(CanvasSurface):
         self.hover.forget()
         self.placing.offer(point, anchor)
 
+    def offer_menu(self, point: QPointF, anchor: PortRef) -> None:
+        """Open menus by family of what can be wired to a port, to place at a point."""
+        self.hover.forget()
+        self.placing.offer_menu(point, anchor)
+
     def offer_on_wire(self, wire: WireId, point: QPointF) -> None:
         """Open the search for a node to put into a wire."""
         self.hover.forget()
@@ -485,3 +490,4 @@ class CanvasView(CanvasSurface):
         if self.gesture is not None:
             self.gesture.paint(painter)
         self.dropping.paint(painter)
+        self.placing.paint(painter)

@@ -103,7 +103,8 @@ class ConnectGesture(Gesture):
             if refused is None:
                 self.stage.session.push(Disconnect(frozenset({self._grabbed.id})))
         elif refused is None and self.stage.board.finder.hit(point, self.stage.zoom).is_empty:
-            self.stage.offer_nodes(point, self._anchor)
+            offers = self.stage.offer_menu if modifiers & Qt.KeyboardModifier.ShiftModifier else self.stage.offer_nodes
+            offers(point, self._anchor)
 
     def cancel(self) -> None:
         self.stage.expect_offers(None)

@@ -58,6 +58,10 @@ class Stage(Protocol):
         """Open the search for a node to place at a point, wired to a port."""
         ...
 
+    def offer_menu(self, point: QPointF, anchor: PortRef) -> None:
+        """Open the menus of what can be placed at a point, wired to a port."""
+        ...
+
 
 class Gesture:
     """Something that is done with a button held; it ends in at most one command.
