@@ -80,6 +80,13 @@ def beside(place: QPointF, anchor_is_output: bool) -> QPointF:
     return place - QPointF(0 if anchor_is_output else NARROWEST, FIRST_ROW)
 
 
+def free_beside(board: CanvasScene, place: QPointF) -> QPointF:
+    """Return the nearest place at or below a point where a node whose first port is there covers no other."""
+    while not board.finder.is_free(ROOM.translated(beside(place, anchor_is_output=True))):
+        place = place + QPointF(0, 2 * GRID)
+    return place
+
+
 def add(
     board: CanvasScene, node: Node, room: QRectF, anchor: PortRef | None = None, wire: WireId | None = None
 ) -> bool:

@@ -106,7 +106,7 @@ class Placing(QObject):
     def offer(self, point: QPointF, anchor: PortRef | None) -> None:
         """Search for a node to place at a point; with an anchor only those that can be wired to it."""
         popup = search_entries(self._offers(anchor), self._view.session.registry, self._parent)
-        popup.stays = True
+        popup.stay_open()
         self._next = (point, anchor)
         popup.chosen.connect(lambda entry: self.place(entry, *self._next))
         popup.added.connect(self._place_and_go_on)
@@ -142,7 +142,8 @@ class Placing(QObject):
         outputs = outputs_of(session.graph.nodes[added[0]], session.registry)
         anchor = PortRef(added[0], outputs[0].name) if outputs else None
         box = self._view.board.items_by_id[added[0]].outline()
-        self._next = (QPointF(box.right() + NEXT_GAP, box.top() + FIRST_ROW), anchor)
+        place = QPointF(box.right() + NEXT_GAP, box.top() + FIRST_ROW)
+        self._next = (adding.free_beside(self._view.board, place), anchor)
         popup.ask_again(entry_choices(self._offers(anchor)), self._view.camera.to_screen(self._next[0]).toPoint())
 
     def offer_on_wire(self, wire: WireId, point: QPointF) -> None:

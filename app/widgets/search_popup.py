@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
+    QLabel,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -75,7 +76,11 @@ class SearchPopup(PickPopup):
         self.preview.setVisible(preview is not None)
         column = QVBoxLayout()
         column.setSpacing(GRID)
-        for widget in (self.field, self.list, self.empty):
+        self.hint = QLabel(self.tr("Enter adds it · Ctrl+Enter adds it and offers the next"), self)
+        self.hint.setProperty("role", "dim")
+        self.hint.setFont(ui(SMALL))
+        self.hint.hide()
+        for widget in (self.field, self.list, self.empty, self.hint):
             column.addWidget(widget)
         column.addStretch(0)
         layout = QHBoxLayout(self)
@@ -89,6 +94,12 @@ class SearchPopup(PickPopup):
         self.list.current_changed.connect(self._show_preview)
         notifier().changed.connect(self._show_preview)  # its colours are in the text
         self.search("")
+
+    def stay_open(self) -> None:
+        """Let Ctrl+Enter take a choice and ask for the next, and say so."""
+        self.stays = True
+        self.hint.show()
+        self._fit()
 
     def open_at(self, place: QPoint) -> None:
         """Show the list with its corner at a place of the parent, moved inside it, ready for typing."""
@@ -106,6 +117,8 @@ class SearchPopup(PickPopup):
         shows_preview = shows_preview and room.width() >= WIDTH + PREVIEW_WIDTH + GRID
         self.preview.setVisible(shows_preview)
         head = 3 * GRID + self.field.sizeHint().height() + 2 * self.frameWidth()
+        if self.stays:
+            head += GRID + self.hint.sizeHint().height()
         rows = max(1, min(self.list.count(), MOST_ROWS)) * ROW_HEIGHT + 2
         height = max(head + rows, PREVIEW_HEIGHT) if shows_preview else head + rows
         width = WIDTH + (PREVIEW_WIDTH + GRID if shows_preview else 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
 from app.canvas.view import CanvasView
@@ -90,3 +90,19 @@ def test_row_6_a_wire_dropped_on_nothing_begins_a_chain_too(
     first = next(node for node in session.graph.nodes.values() if node.operator == "FullyConnected")
     assert session.graph.wire_into[PortRef(first.id, "data")].source == PortRef(NodeId(data), "output")
     assert ("FullyConnected", "Activation") in wired(session)
+
+
+def test_row_6_what_follows_covers_nothing(hand: Hand, view: CanvasView, session: EditorSession) -> None:
+    hand.node("there", "FullyConnected", 240, 0, num_hidden=4)
+    view.offer_nodes(QPointF(0, 0), None)
+    type_and_stay(view, "variable")
+    type_and_stay(view, "dense")
+    boxes = [view.board.items_by_id[each].outline() for each in session.graph.nodes]
+    assert len(boxes) == 3
+    assert not [1 for one in boxes for other in boxes if one is not other and one.intersects(other)]
+
+
+def test_row_6_the_list_says_how_to_go_on(hand: Hand, view: CanvasView) -> None:
+    hand.key(Qt.Key.Key_Tab)
+    assert search(view).hint.isVisible()
+    assert "Ctrl+Enter" in search(view).hint.text()
