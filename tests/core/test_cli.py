@@ -472,6 +472,17 @@ def test_analyze_of_an_mxnet_symbol_takes_shapes(symbol_file: str, capsys: pytes
     assert (found["parameters"], found["macs"], found["complete"]) == (5 * 3 + 3, 4 * 5 * 3, True)
 
 
+def test_analyze_counts_what_the_document_says_now_whatever_values_were_saved(
+    example: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["analyze", example]) == 0
+    without_values = capsys.readouterr()
+    file = tmp_path / "edited.symloom.json"
+    save(load(EXAMPLE, standard_registry()), {("dense2", "weight"): np.zeros((10, 200), np.float32)}, file)
+    assert main(["analyze", str(file)]) == 0
+    assert capsys.readouterr() == without_values  # it uses no values, so it has nothing to say of those that do not fit
+
+
 def test_analyze_refuses_a_name_that_nothing_has(example: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert "no argument “dada”" in refused(capsys, "analyze", example, "--shape", "dada=1")
 
