@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 FOLDER = RESOURCES / "translations"
 SYSTEM, ENGLISH, CHINESE = "system", "en", "zh_CN"
-LANGUAGES = (SYSTEM, ENGLISH, CHINESE)
 OPERATORS, EXAMPLES = "operators", "examples"
 """Contexts of what operators and initializers say of themselves, and of the notes of examples."""
 

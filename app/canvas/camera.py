@@ -32,10 +32,6 @@ class Camera:
         """True where the graph is painted as an overview."""
         return self.zoom < OVERVIEW_SCALE
 
-    def zoom_by(self, factor: float, anchor: QPointF | None = None) -> None:
-        """Zoom about a point of the viewport, its middle by default."""
-        self.zoom_to(self.zoom * factor, anchor)
-
     def zoom_to(self, zoom: float, anchor: QPointF | None = None) -> None:
         """Set the zoom, within bounds, and keep a point of the viewport where it is."""
         zoom = min(max(zoom, FARTHEST), NEAREST)

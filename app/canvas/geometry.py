@@ -18,7 +18,7 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF
 
 from app.canvas.content import NodeContent, PortLook, RowLook, ShapeText
 from app.canvas.items.bubble import bubble_box
-from app.canvas.style import metrics, text_width
+from app.canvas.style import text_width
 from app.theme import GRID
 from core.graph.model import Point
 
@@ -309,11 +309,6 @@ def shape_columns(shape: ShapeText) -> list[tuple[float, float, int]]:
             columns.append((x, x + width, len(columns)))
         x += width
     return columns
-
-
-def text_height(kind: str) -> float:
-    """Return the height of a line in a font of the style."""
-    return metrics(kind).height()
 
 
 # Wires

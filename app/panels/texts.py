@@ -98,8 +98,3 @@ def value_name(session: EditorSession, path: Path) -> str:
     if ref in session.variables:
         return variable_name(graph, ref)
     return node.name if len(outputs_of(node, session.registry)) == 1 else f"{node.name}.{path[1]}"
-
-
-def node_names(graph: Graph, nodes: tuple[NodeId, ...]) -> str:
-    """Write the names of nodes, with commas."""
-    return ", ".join(graph.nodes[node].name for node in nodes if node in graph.nodes)

@@ -226,7 +226,7 @@ class MainWindow(WindowFrame):
         reduce_motion(is_reduced)
 
     def set_language(self, name: str) -> None:
-        """Change to one of `app.translations.LANGUAGES`, remember it, and write everything anew."""
+        """Change to a language by its code, or to ``system``, remember it, and write everything anew."""
         from app.translations import NO_FONT, apply_language, can_show
 
         self.settings.language = name

@@ -175,8 +175,3 @@ def write_options(writer: Writer, settings: TrainingSettings) -> None:
         option = setting.field.replace("_", "-")
         arguments = [f'"--{option}"', "type=float", f"default={default}", f'help="{setting.help}"']
         writer.bracketed("add(", arguments, ")")
-
-
-def needs_math(settings: TrainingSettings) -> bool:
-    """Tell whether the class of the optimizer uses the module ``math``."""
-    return "math." in _CLASSES[optimizer_of(settings)][1]

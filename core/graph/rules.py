@@ -174,12 +174,6 @@ def _lenders(graph: Graph, node: NodeId) -> list[NodeId]:
     return chain
 
 
-def is_borrowing_cycle(graph: Graph, node: NodeId) -> bool:
-    """Tell whether a node's chain of lenders comes back to itself; only a file can have that."""
-    last = graph.nodes[_lenders(graph, node)[-1]].borrows
-    return last == node
-
-
 def _borrowing(code: str, node: Node, lender: Node, *, expected: object = None, found: object = None) -> Problem:
     values = {"node": node.name, "other": lender.name}
     return Problem(code, (node.id,), values=values, expected=expected, found=found, cause=(lender.id,))

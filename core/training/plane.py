@@ -65,11 +65,6 @@ class Plane:
     is_kept: Array
 
 
-def has_plane(needs: Mapping[Path, Need], data: TrainingData) -> bool:
-    """Tell whether the data are points in the plane."""
-    return _points_at(needs, data) is not None
-
-
 def draw_plane(
     document: Document,
     registry: Registry,

@@ -44,7 +44,6 @@ SECONDS, TURNS = 4.0, 3
 NOTHING, NUMPY_THREAD = "nothing trains", "a thread of NumPy"
 BATCHES = {"training, batch 64": 64, "training, batch 256": 256}
 MINIS = 50
-FRAMES = 40
 
 
 def rows() -> Iterator[Row]:

@@ -58,8 +58,6 @@ def _unary(operator: Operator, reference: Reference, x: Array | None = None) -> 
     return Case(operator, ONE, (0,), given={} if x is None else {0: x}, reference=reference, back=(0,))
 
 
-HALVES = np.array([[-2.5, -1.5, -0.5], [0.5, 1.5, 2.4]])
-
 ARITHMETIC_CASES = [
     Case(elementwise.ElemwiseAdd(), PAIR, (0, 1), reference=np.add, back=(0, 1)),
     Case(elementwise.ElemwiseSub(), PAIR, (0, 1), reference=np.subtract, back=(0, 1)),

@@ -36,7 +36,6 @@ def _reductions(operator: Callable[..., Operator], function: Callable[..., Any])
     return [Case(operator(**options), CUBE, (0,), reference=_over(function, options)) for options in OVER]
 
 
-WITH_NAN = np.array([[1.5, np.nan, -0.5], [2.0, 0.7, -1.1]])
 WITH_ZEROS = np.array([[1.5, 0.0, -0.5], [0.0, 0.7, 0.0]])
 
 REDUCTION_CASES = [
