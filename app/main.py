@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import argparse
 
     from app.faults import FaultReporter
+    from app.session.tidying import Tidying
 
 SWITCH_INTERVAL_S = 0.0005
 """How soon a computing thread lets the interface go on; costs about 2 % of the speed of a run."""
@@ -104,6 +105,7 @@ class Loading(QObject):
         self._window = window
         self._file = file
         self._reporter: FaultReporter | None = None
+        self._tidying: Tidying | None = None
         self._parts = iter(
             (
                 self._dress,
@@ -114,6 +116,7 @@ class Loading(QObject):
                 self._load_plots,
                 self._fill,
                 self._load_charts,
+                self._tidy,
             )
         )
         window.painted.connect(self._go_on_later)
@@ -169,8 +172,16 @@ class Loading(QObject):
         import app.panels.charts
         import app.panels.plots  # noqa: F401
 
+    def _tidy(self) -> None:
+        from app.session.tidying import Tidying
+
+        self._tidying = Tidying(self._window.session, self)
+
     def finish(self) -> None:
-        """Close what was opened."""
+        """Close what was opened, and open no more."""
+        self._parts = iter(())
+        if self._tidying is not None:
+            self._tidying.stop()
         if self._window.is_attached:
             self._window.session.close()
         if self._reporter is not None:

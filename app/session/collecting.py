@@ -14,6 +14,8 @@ from PySide6.QtCore import QObject, QTimer
 from core import collector
 
 INTERVAL_MS = 250
+OLDEST = 2
+"""The generation of what has survived two collections."""
 
 
 class Collecting(QObject):
@@ -38,8 +40,11 @@ class Collecting(QObject):
             collector.resume()
 
 
-def collect_as_due() -> None:
-    """Collect the generations that Python would by its own thresholds."""
+def collect_as_due() -> int | None:
+    """Collect the generations that Python would by its own thresholds; return the oldest of them, or None."""
     due = [count > threshold > 0 for count, threshold in zip(gc.get_count(), gc.get_threshold(), strict=True)]
-    if due[0]:
-        gc.collect(2 if all(due) else 1 if due[1] else 0)
+    if not due[0]:
+        return None
+    generation = OLDEST if all(due) else 1 if due[1] else 0
+    gc.collect(generation)
+    return generation
