@@ -43,6 +43,7 @@ class StatusBar(QStatusBar):
         session.inference_changed.connect(self._show_facts)
         session.history_changed.connect(self._show_saved)
         session.path_changed.connect(self._show_saved)
+        session.document_replaced.connect(self._forget_message)
         notifier().changed.connect(self._use_theme)
         self._show_phase()
         self._show_facts()
@@ -54,6 +55,11 @@ class StatusBar(QStatusBar):
         self._colour_note()
         self.note.setText(text)
         self._timer.start()
+
+    def _forget_message(self) -> None:
+        """Take a message away that is about another document."""
+        self._timer.stop()
+        self._show_saved()
 
     def _colour_note(self) -> None:
         look = theme()

@@ -133,6 +133,7 @@ class CodePanel(QWidget):
         self._errors: tuple[Problem, ...] = ()
         self.tabs.currentChanged.connect(self.refresh)
         session.document_changed.connect(self._note_change)
+        session.document_replaced.connect(self._forget)
         session.problems_changed.connect(self._note_problems)
         session.path_changed.connect(self._note)
         session.exported.connect(self.refresh)
@@ -217,6 +218,11 @@ class CodePanel(QWidget):
         if not self.session.coding.is_busy:
             self.refresh()
 
+    def _forget(self) -> None:
+        """Forget the code of another document: it is no last good code of this one."""
+        self.good.clear()
+        self._note()
+
     def refresh(self) -> None:
         """Show the code of the open target, and have it made again if the document is another one than it is of."""
         self._timer.stop()
@@ -228,7 +234,8 @@ class CodePanel(QWidget):
             self.good.clear()
         elif self.problem is None and not self._is_current(good):
             self.session.coding.start(self._job())
-        self._show_code(good)
+        if good is not None or not self.session.coding.is_busy:  # else what is shown stays until the new code is there
+            self._show_code(good)
 
     def _job(self) -> Job:
         """Return what makes the code of the open target, of the document as it is now."""

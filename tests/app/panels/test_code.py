@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from app.examples import find_example
 from app.panels.code import CodePanel
 from app.session.session import EditorSession
 from app.theme import DARK, LIGHT, Theme, contrast_ratio
@@ -376,6 +377,14 @@ def test_only_the_newest_of_several_edits_gets_code(
         session.push(SetAttribute(ids["dense1"], "num_hidden", units))
     qtbot.waitUntil(lambda: "nn.Linear(64, 103)" in panel.view.code())
     assert [document.graph.nodes[ids["dense1"]].attributes["num_hidden"] for document in slow.asked] == [100, 103]
+
+
+def test_code_of_another_document_is_no_last_good_code(panel: CodePanel, session: EditorSession, qtbot: QtBot) -> None:
+    assert "import torch" in panel.view.code()
+    assert session.open_copy(find_example("shape_bug").path)
+    qtbot.waitUntil(panel.banner.isVisible)
+    assert not panel.view.isVisible()
+    assert not panel.banner.text.whole_text().startswith("Last good code. ")
 
 
 def test_code_that_comes_after_an_error_is_the_last_good_one(

@@ -651,3 +651,11 @@ def test_copy_means_the_table_while_that_has_the_keyboard_and_the_selection_else
     window.canvas.setFocus()
     QTest.keyClick(window.canvas, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert "symloom" in QGuiApplication.clipboard().text()
+
+
+def test_a_message_about_another_document_goes_with_it(window: MainWindow, qtbot: QtBot) -> None:
+    QTest.mouseClick(window.run_bar.buttons["run.initialize"], Qt.MouseButton.LeftButton)
+    settle(qtbot, window)
+    assert window.status_bar.note.text() == "4 parameters set"
+    window.files.open_example("arithmetic")
+    assert "parameters set" not in window.status_bar.note.text()
