@@ -1,7 +1,7 @@
 """The docks around the canvas: where the panels are, how they are moved and closed, and how that is remembered.
 
-Docked panels have no title bar: their tabs and the menu say what they are. One in a window of its own has one, to move
-it, to put it back and to close it. Knows nothing of what the panels show, and needs nothing that is slow to load.
+Docked panels have no title bar: their tabs and the menu say what they are. A tab that is dragged out of its row becomes
+a window of its own. That has a title bar, to move it, to put it back and to close it, and so has a panel alone. Knows nothing of what the panels show, and needs nothing that is slow to load.
 """
 
 from __future__ import annotations
@@ -34,7 +34,9 @@ PALETTE_WIDTH, INSPECTOR_WIDTH, BOTTOM_HEIGHT, CODE_WIDTH = 184, 304, 320, 480
 CODE_SHARE = 0.38
 """Of a wide window; lines of code are rarely longer than that shows."""
 TITLE_HEIGHT = 32
-FLOATING_SIZE = QSize(480, 400)
+FLOATING_SIZE, LEAST_FLOATING = QSize(480, 400), QSize(304, 320)
+UNTITLED = ("palette", "code")
+"""Panels that are alone in their place, and say what they are."""
 RAISE_TRIES, RAISE_MS = 20, 20
 
 
@@ -44,9 +46,14 @@ class Docks(QObject):
     def __init__(self, window: QMainWindow) -> None:
         super().__init__(window)
         self._window = window
-        window.setDockOptions(QMainWindow.DockOption.AllowTabbedDocks | QMainWindow.DockOption.AllowNestedDocks)
+        option = QMainWindow.DockOption
+        # A tab can be dragged out of its row, and becomes a tab again wherever it is put back: there it has a name.
+        window.setDockOptions(option.AllowTabbedDocks | option.ForceTabbedDocks | option.GroupedDragging)
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self._docks = {name: PanelDock(name, title, window) for name, title in self._titles().items()}
+        for dock in self._docks.values():
+            for moved in (dock.topLevelChanged, dock.dockLocationChanged, dock.visibilityChanged):
+                moved.connect(self._show_titles_later)
         self.arrange()
 
     def _titles(self) -> dict[str, str]:
@@ -72,6 +79,7 @@ class Docks(QObject):
         """Write the titles in the language of the interface."""
         for name, title in self._titles().items():
             self._docks[name].rename(title)
+        self._show_titles_later()
 
     def __getitem__(self, name: str) -> PanelDock:
         return self._docks[name]
@@ -122,8 +130,23 @@ class Docks(QObject):
         window.resizeDocks([docks["values"], docks["code"]], [rest, code], Qt.Orientation.Horizontal)
         window.resizeDocks([docks["values"]], [min(BOTTOM_HEIGHT, window.height() // 3)], Qt.Orientation.Vertical)
 
+    def _show_titles_later(self) -> None:
+        QTimer.singleShot(0, self, self._show_titles)
+
+    def _show_titles(self) -> None:
+        """Give a title to each dock that has no tab to be named and dragged by, beside those that never have one."""
+        for name, dock in self._docks.items():
+            is_alone = name not in UNTITLED and not self._window.tabifiedDockWidgets(dock)
+            dock.show_title(dock.isFloating() or is_alone)
+
     def state(self) -> QByteArray:
-        """Return where all docks are, to be remembered."""
+        """Return where all docks are, to be remembered.
+
+        Those that share a window of their own get one each: Qt restores what they share without titles.
+        """
+        for dock in self._docks.values():
+            if dock.window() not in (dock, self._window):
+                dock.setFloating(True)
         return self._window.saveState(LAYOUT_VERSION)
 
     def restore(self, state: QByteArray | None) -> None:
@@ -250,6 +273,7 @@ class PanelDock(QDockWidget):
         self._edge.setProperty("role", "edge")
         self._edge.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.topLevelChanged.connect(self._show_edge)
+        self.topLevelChanged.connect(self._make_room)
         self._show_edge()
 
     def rename(self, title: str) -> None:
@@ -260,12 +284,23 @@ class PanelDock(QDockWidget):
         self.setTitleBarWidget(DockTitle(self))
         old.deleteLater()
 
+    def show_title(self, is_shown: bool) -> None:
+        """Show a title bar, or none."""
+        title = self.titleBarWidget()
+        if isinstance(title, DockTitle):
+            title.show_if(is_shown)
+
     def show_panel(self, panel: QWidget) -> None:
         """Show a panel instead of what is shown."""
         before = self.widget()
         self.setWidget(panel)
         before.deleteLater()
         self._show_edge()
+
+    def _make_room(self, is_floating: bool) -> None:
+        """Be no smaller than a panel can be read in: one that lay behind another tab was of no size."""
+        if is_floating:
+            self.resize(self.size().expandedTo(LEAST_FLOATING))
 
     def _show_edge(self) -> None:
         self._edge.setVisible(self.isFloating())
@@ -287,7 +322,7 @@ class DockTitle(QWidget):
     def __init__(self, dock: QDockWidget) -> None:
         super().__init__(dock)
         self._dock = dock
-        self.back = self._button(self.tr("Put back"), self._put_back)
+        self.back = self._button(self._back_text(), self._put_back)
         self.close_button = self._button(self.tr("Close"), dock.close)
         self._label = QLabel(dock.windowTitle(), self)
         line = QHBoxLayout(self)
@@ -296,10 +331,10 @@ class DockTitle(QWidget):
         line.addWidget(self._label, 1)
         line.addWidget(self.back)
         line.addWidget(self.close_button)
-        dock.topLevelChanged.connect(self._show_if)
+        dock.topLevelChanged.connect(self.show_if)
         dock.windowTitleChanged.connect(self._label.setText)
         notifier().changed.connect(self._use_theme)
-        self._show_if(dock.isFloating())
+        self.show_if(dock.isFloating())
 
     def _button(self, text: str, slot: object) -> QToolButton:
         button = QToolButton(self)
@@ -309,17 +344,23 @@ class DockTitle(QWidget):
         button.clicked.connect(slot)
         return button
 
-    def _show_if(self, is_floating: bool) -> None:
+    def show_if(self, is_shown: bool) -> None:
+        """Take room and say what the dock is, or take none."""
         for part in (self._label, self.back, self.close_button):
-            part.setVisible(is_floating)
-        self.setFixedHeight(TITLE_HEIGHT if is_floating else 0)
-        if is_floating:
+            part.setVisible(is_shown)
+        self.back.setToolTip(self._back_text())
+        self.back.setAccessibleName(self._back_text())
+        self.setFixedHeight(TITLE_HEIGHT if is_shown else 0)
+        if is_shown:
             self._use_theme()
 
+    def _back_text(self) -> str:
+        return self.tr("Put back") if self._dock.isFloating() else self.tr("Into a window of its own")
+
     def _use_theme(self) -> None:
-        if self._dock.isFloating():
+        if self.height():
             self.back.setIcon(icon("float"))
             self.close_button.setIcon(icon("close"))
 
     def _put_back(self) -> None:
-        self._dock.setFloating(False)
+        self._dock.setFloating(not self._dock.isFloating())

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QTabBar
@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from app.session.session import EditorSession
 from app.theme import apply_theme, theme
 from app.widgets.seen import is_seen
-from app.window.docks import TITLE_HEIGHT, DockTitle
+from app.window.docks import LEAST_FLOATING, TITLE_HEIGHT, DockTitle
 from app.window.window import MainWindow
 
 AREA = Qt.DockWidgetArea
@@ -145,7 +145,7 @@ def test_of_tab_bars_that_are_alike_only_that_over_its_panels_is_seen(window: Ma
 
 
 RESTORED_IN_FULL_SCREEN = """
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from app.window.docks import Docks
 
@@ -181,3 +181,46 @@ def test_a_panel_in_a_window_of_its_own_has_an_edge(window: MainWindow, qapp: QA
     assert picture.pixelColor(0, picture.height() // 2).name() == theme().border.lower()
     dock.setFloating(False)
     assert dock.grab().toImage().pixelColor(0, 40).name() != theme().border.lower()
+
+
+def bar_with(window: MainWindow, title: str) -> tuple[QTabBar, QPoint]:
+    """Return the row of tabs that a panel has its tab in, and the middle of the tab."""
+    bars = window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    for bar in (each for each in bars if each.isVisible()):
+        for index in range(bar.count()):
+            if bar.tabText(index) == title:
+                return bar, bar.tabRect(index).center()
+    raise AssertionError(f"no tab says {title}")
+
+
+def drag_tab(window: MainWindow, title: str, by: QPoint) -> None:
+    bar, start = bar_with(window, title)
+    QTest.mousePress(bar, Qt.MouseButton.LeftButton, pos=start)
+    for step in range(1, 9):
+        QTest.mouseMove(bar, start + by * (step / 8))
+        QApplication.processEvents()
+    QTest.mouseRelease(bar, Qt.MouseButton.LeftButton, pos=start + by)
+    QApplication.processEvents()
+
+
+def test_row_105_a_tab_that_is_dragged_out_of_its_row_becomes_a_window_and_can_be_read(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    dock = window.docks["history"]
+    drag_tab(window, "History", QPoint(-400, 200))
+    qtbot.waitUntil(dock.isFloating, timeout=TIMEOUT_MS)
+    assert dock.width() >= LEAST_FLOATING.width()
+    assert dock.height() >= LEAST_FLOATING.height()
+    assert dock.titleBarWidget().height() == TITLE_HEIGHT
+
+
+def test_row_105_a_panel_alone_in_its_place_has_a_title_to_be_dragged_by(window: MainWindow, qtbot: QtBot) -> None:
+    inspector = window.docks["inspector"]
+    qtbot.waitUntil(lambda: inspector.titleBarWidget().height() == 0, timeout=TIMEOUT_MS)
+    for name in ("outline", "history"):
+        window.docks.move(name, AREA.NoDockWidgetArea)
+    qtbot.waitUntil(lambda: inspector.titleBarWidget().height() == TITLE_HEIGHT, timeout=TIMEOUT_MS)
+    assert not inspector.isFloating()
+    assert window.docks["code"].titleBarWidget().height() == 0, "its own tabs say what it is"
+    window.reset_layout()
+    qtbot.waitUntil(lambda: inspector.titleBarWidget().height() == 0, timeout=TIMEOUT_MS)
