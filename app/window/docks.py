@@ -1,7 +1,8 @@
 """The docks around the canvas: where the panels are, how they are moved and closed, and how that is remembered.
 
 Docked panels have no title bar: their tabs and the menu say what they are. A tab that is dragged out of its row becomes
-a window of its own. That has a title bar, to move it, to put it back and to close it, and so has a panel alone. Knows nothing of what the panels show, and needs nothing that is slow to load.
+a window of its own. That has a title bar, to move it, to put it back and to close it, and so has a panel that is alone.
+Knows nothing of what the panels show, and needs nothing that is slow to load.
 """
 
 from __future__ import annotations
