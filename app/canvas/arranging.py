@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject
 
+from app.canvas.content import shape_text
+from app.canvas.geometry import shape_width
 from app.canvas.glide import Glide
 from app.canvas.scene import CanvasScene
 from app.session.session import EditorSession
+from app.theme import GRID
 from core.graph.commands import Command, MoveNodes
 from core.graph.model import ItemId, NodeId, Point, PortRef, Size
 from core.graph.placing import Align, Axis, Distribute, Edge
+
+if TYPE_CHECKING:
+    from core.layout.layered import Drawn
 
 
 class ArrangedView(Protocol):
@@ -49,16 +55,17 @@ class Arranging(QObject):
 
     def lay_out(self) -> None:
         """Put the selected nodes, or all if fewer than two are selected, in layers."""
-        from core.layout.layered import LayOut  # loads a library that nothing else needs
+        from core.layout.lay_out import LayOut  # needed by nothing else
 
         board, chosen = self._view.board, self._view.session.selected_nodes()
-        offsets = {
-            PortRef(node, port): place.y()
-            for node, item in board.items_by_id.items()
-            for port, place in item.layout.ports.items()
-        }
         nodes = frozenset(chosen) if len(chosen) > 1 else None
-        self._move(LayOut(_roomy_sizes(board), offsets, nodes))
+        self._move(LayOut(drawn(board), nodes))
+
+    def lay_out_new(self) -> None:
+        """Put a document that has just been made in layers, as its beginning."""
+        from core.layout.lay_out import LayOut
+
+        self._view.session.begin_with(LayOut(drawn(self._view.board)))
 
     def align(self, edge: str) -> None:
         """Put one edge, or the middle, of everything selected on a line."""
@@ -112,11 +119,18 @@ class Arranging(QObject):
             self.glide.start(moved, {node: nodes[node].position for node in moved})
 
 
-def _roomy_sizes(board: CanvasScene) -> dict[NodeId, Size]:
-    """Return how much room nodes take, with the ghosts that hang below them."""
-    sizes = {}
+def drawn(board: CanvasScene) -> Drawn:
+    """Return how nodes are drawn, with the ghosts that hang below them and the shapes that stand at their outputs."""
+    from core.layout.layered import Drawn
+    from core.layout.net import Margin
+
+    sizes, offsets, margins = {}, {}, {}
     for node, item in board.items_by_id.items():
         layout = item.layout
-        height = max([layout.height, *(box.bottom() for box in layout.ghosts.values())])
-        sizes[node] = Size(layout.width, height)
-    return sizes
+        ghosts = layout.ghosts.values()
+        sizes[node] = Size(layout.width, max([layout.height, *(box.bottom() for box in ghosts)]))
+        offsets.update({PortRef(node, port): place.y() for port, place in layout.ports.items()})
+        left = max((-box.left() for box in ghosts), default=0.0)
+        widths = [shape_width(shape_text(board.session, port.ref)) for port in layout.content.outputs]
+        margins[node] = Margin(left, max(widths, default=0.0) + 2 * GRID)
+    return Drawn(sizes, offsets, margins)

@@ -33,7 +33,7 @@ ARROW_ROOM = 12
 """What the arrow takes before the title of a folded node, where ports lie at the edge of the header."""
 HEATMAP = 24
 STEP = 16
-NARROWEST, WIDEST = 144, 288
+NARROWEST, WIDEST = 144, 384
 FIELD_WIDTH = 56
 PORT_RADIUS = 6.0
 DIAMOND = 7.0
@@ -193,7 +193,7 @@ def _laid_out(content: NodeContent, has_picture: bool) -> NodeLayout:
         for port, y in zip(content.outputs, _levels(content, content.outputs), strict=True)
     }
     ghosts = _ghosts(content, height)
-    name_width = min(text_width(content.name, "name_font"), width * 0.55)
+    name_width = min(text_width(content.name, "name_font"), max(width * 0.55, _name_room(content, width)))
     return NodeLayout(
         content=content,
         width=width,
@@ -207,6 +207,11 @@ def _laid_out(content: NodeContent, has_picture: bool) -> NodeLayout:
         bubble=bubble_box(content.comment),
         look=next(_numbers),
     )
+
+
+def _name_room(content: NodeContent, width: float) -> float:
+    """Return what the title leaves of the header for the name."""
+    return width - 2 * PADDING - GRID - text_width(content.title, "title_font") - _marks_width(content)
 
 
 def _marks_width(content: NodeContent) -> float:

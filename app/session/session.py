@@ -444,6 +444,12 @@ class EditorSession(QObject):
         self.parameters_changed.emit()
         return next(iter(gradient.explained))
 
+    def begin_with(self, command: Command) -> None:
+        """Make an edit the beginning of a document that has just been made: nothing to take back, or to save."""
+        if self.push(command):
+            self.history = History(self.document, self.registry)
+            self.history_changed.emit()
+
     def _loaded(self, path: pathlib.Path) -> saving.Opened | None:
         try:
             return self._read(path)

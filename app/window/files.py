@@ -53,6 +53,7 @@ class Files(QObject):
         if self.may_leave_document():
             start = self._session.open_gradient_graph()
             if start is not None:
+                self._window.canvas.arranging.lay_out_new()
                 self._window.canvas.begin(start)
 
     def show_example(self) -> None:

@@ -41,12 +41,13 @@ def load(path: Path, registry: Registry) -> Document:
 
 def laid_out(document: Document, registry: Registry) -> Document:
     """Return a document with its nodes in layers."""
-    from core.layout.layered import LayOut  # loads a library that nothing else needs
+    from core.layout.lay_out import LayOut  # needed by nothing else
+    from core.layout.layered import Drawn
 
     if len(document.graph.nodes) > MOST_LAID_OUT:
         return document
     sizes = {node: _size(document, node, registry) for node in document.graph.nodes}
-    return LayOut(sizes, {}).apply(document, registry)
+    return LayOut(Drawn(sizes, {})).apply(document, registry)
 
 
 def _size(document: Document, node: NodeId, registry: Registry) -> Size:

@@ -25,7 +25,7 @@ from core.graph.model import Document, Graph, Node, NodeId, Size, Wire, WireId, 
 from core.inference.infer import infer, reinfer
 from core.inference.inference import Inference
 from core.inference.view import DocumentView
-from core.layout.layered import layout
+from core.layout.layered import Drawn, layout
 from core.operators import standard_registry
 from core.operators.operator import AttributeValue
 from core.runtime.compiled.program import bind
@@ -195,7 +195,7 @@ def _functions(document: Document) -> dict[str, Callable[[], object]]:
     sizes = dict.fromkeys(document.graph.nodes, Size(160, 96))
     return {
         "infer all": lambda: infer(DocumentView(document.graph, REGISTRY)),
-        "lay out": lambda: layout(document.graph, sizes, {}),
+        "lay out": lambda: layout(document.graph, Drawn(sizes, {})),
         "edit a node that stands alone, to its shapes": lambda: _edit(document, known, alone),
         "of that, infer again": lambda: reinfer(known, view, change),
         "edit a node of the chain, to all shapes": lambda: _edit(document, known, middle),

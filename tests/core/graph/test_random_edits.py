@@ -96,7 +96,8 @@ from core.graph.wiring import (
 from core.importing.editing import EditCode
 from core.inference.infer import infer
 from core.inference.view import DocumentView
-from core.layout.layered import LayOut
+from core.layout.lay_out import LayOut
+from core.layout.layered import Drawn
 from core.messages import LABELS, describe
 from core.operators.operator import AttributeValue
 from core.problem import Problem, Refused, Severity
@@ -427,7 +428,7 @@ class Editing(RuleBasedStateMachine):
             Align(self.items(chosen), edges[index % len(edges)], sizes),
             Distribute(self.items(chosen), axes[index % len(axes)], sizes),
             Nudge(self.items(chosen), index, -index),
-            LayOut(sizes, {}, self.nodes(chosen) if index % 2 else None),
+            LayOut(Drawn(sizes, {}), self.nodes(chosen) if index % 2 else None),
         ]
         self.push(commands[kind])
 

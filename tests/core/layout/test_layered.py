@@ -2,15 +2,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.graph.model import Document, Graph, Node, NodeId, Point, PortRef, Size, Wire, WireId, frozen
-from core.layout.layered import ROW_GAP, LayOut, layout
+from core.layout.heights import ROW_GAP
+from core.layout.lanes import curve_of
+from core.layout.lay_out import LayOut
+from core.layout.layered import Drawn, layout
 from core.messages import LABELS
 from tests.helpers.graphs import graph, node
 from tests.helpers.toy_registry import toy_registry
@@ -31,7 +34,7 @@ def net_of(count: int, edges: list[tuple[int, int]]) -> Graph:
 def places(
     net: Graph, sizes: Mapping[NodeId, Size] | None = None, offsets: Mapping[PortRef, float] | None = None
 ) -> dict[str, Point]:
-    found = layout(net, sizes or dict.fromkeys(net.nodes, SIZE), offsets or {}).positions
+    found = layout(net, Drawn(sizes or dict.fromkeys(net.nodes, SIZE), offsets or {})).positions
     return {str(key): place for key, place in found.items()}
 
 
@@ -46,7 +49,7 @@ def test_wires_run_to_the_right_and_nodes_do_not_overlap(
 ) -> None:
     net = net_of(20, drawn)
     sizes = {each: Size(*size) for each, size in zip(net.nodes, measured, strict=True)}
-    found = layout(net, sizes, {}).positions
+    found = layout(net, Drawn(sizes, {})).positions
     for wire in net.wires.values():
         assert found[wire.source.node].x + sizes[wire.source.node].width < found[wire.target.node].x
     for one, other in combinations(net.nodes, 2):
@@ -132,7 +135,7 @@ def test_only_the_chosen_nodes_move_and_their_corner_stays() -> None:
         wires="x -> a.data, a -> b.data, b -> pin.data",
     )
     sizes = dict.fromkeys(net.nodes, SIZE)
-    command = LayOut(sizes, {}, frozenset({NodeId("a"), NodeId("b"), NodeId("pin")}))
+    command = LayOut(Drawn(sizes, {}), frozenset({NodeId("a"), NodeId("b"), NodeId("pin")}))
     after = command.apply(Document(net), toy_registry()).graph
     assert after.nodes[NodeId("x")].position == (7, 9)
     assert after.nodes[NodeId("pin")].position == (1, 2)
@@ -143,7 +146,25 @@ def test_only_the_chosen_nodes_move_and_their_corner_stays() -> None:
     assert [len(wire.dots) for wire in again.wires.values()] == [1, 0, 1]  # those to other nodes keep theirs
     assert LABELS[command.label[0]].format_map(dict(command.label[1]))
     document = Document(Graph())
-    assert LayOut({}, {}).apply(document, toy_registry()) is document
+    assert LayOut(Drawn({}, {})).apply(document, toy_registry()) is document
+
+
+@given(edges)
+@settings(max_examples=60)
+def test_wires_keep_clear_of_all_nodes(drawn: list[tuple[int, int]]) -> None:
+    net = net_of(20, drawn)
+    placed = layout(net, Drawn(dict.fromkeys(net.nodes, SIZE), {}))
+    places = placed.positions
+    for wire in net.wires.values():
+        source, target = (places[end.node] for end in (wire.source, wire.target))
+        middle = SIZE.height / 2
+        stops = [Point(source.x + SIZE.width, source.y + middle), *placed.dots.get(wire.id, ())]
+        stops.append(Point(target.x, target.y + middle))
+        points = np.array([point for leg in pairwise(stops) for point in curve_of(*leg)])
+        for passed, (left, top) in places.items():
+            if passed not in (wire.source.node, wire.target.node):
+                across = (points[:, 0] > left) & (points[:, 0] < left + SIZE.width)
+                assert not (across & (points[:, 1] > top) & (points[:, 1] < top + SIZE.height)).any()
 
 
 def test_a_circle_from_a_file_does_not_stop_the_layout() -> None:
@@ -167,6 +188,6 @@ def layered(count: int) -> list[tuple[int, int]]:
 )
 def test_five_thousand_nodes_are_laid_out(drawn: list[tuple[int, int]]) -> None:
     net = net_of(5000, drawn)
-    positions = layout(net, dict.fromkeys(net.nodes, SIZE), {}).positions
+    positions = layout(net, Drawn(dict.fromkeys(net.nodes, SIZE), {})).positions
     assert len(positions) == 5000
     assert len(set(positions.values())) == 5000
