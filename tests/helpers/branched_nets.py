@@ -6,6 +6,13 @@ from core.graph.model import Document, Node
 from tests.helpers.graphs import graph, node
 from tests.helpers.reference_nets import act, again, conv, dense
 
+PORTS: dict[str, tuple[str, ...]] = {
+    "elemwise_add": ("lhs", "rhs"),
+    "elemwise_sub": ("lhs", "rhs"),
+    "batch_dot": ("lhs", "rhs"),
+}
+"""The inputs of operators that have others than ``data``."""
+
 
 class _Net:
     """Nodes and wires of a network that is written down layer by layer."""
@@ -16,13 +23,9 @@ class _Net:
 
     def put(self, layer: Node, *sources: str) -> str:
         """Add a node, its inputs in the order of its ports, and return its name."""
-        ports = {
-            "elemwise_add": ("lhs", "rhs"),
-            "elemwise_sub": ("lhs", "rhs"),
-            "batch_dot": ("lhs", "rhs"),
-            "SoftmaxOutput": ("data", "label"),
-        }.get(layer.operator, ("data",))
-        ports = tuple(f"arg{number}" for number in range(len(sources))) if layer.operator == "Concat" else ports
+        ports = PORTS.get(layer.operator, ("data",))
+        if layer.operator == "Concat":
+            ports = tuple(f"arg{number}" for number in range(len(sources)))
         self._nodes.append(layer)
         self._wires += [f"{source} -> {layer.name}.{port}" for source, port in zip(sources, ports, strict=False)]
         return layer.name
