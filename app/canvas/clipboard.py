@@ -20,6 +20,9 @@ from core.graph.ports import is_variable, operator_of
 from core.operators.operator import Operator
 from core.problem import Refused
 
+MARK_REACH = 200
+"""Within so many characters a copied text says what it is."""
+
 
 class CopiedView(Protocol):
     """What copying needs of the view."""
@@ -64,13 +67,21 @@ class Clipboard(QObject):
 
     def copy(self) -> bool:
         """Put the text of what is selected on the clipboard; False if nothing is."""
-        if not (items := self._items()):
+        items, session = self._items(), self._view.session
+        if (data := self.data()) is None:
             return False
-        session = self._view.session
-        QGuiApplication.clipboard().setText(fragment.dumps(fragment.copy(session.graph, items)))
+        QGuiApplication.clipboard().setMimeData(data)
         text = self.tr("One item copied.") if len(items) == 1 else self.tr("{0} items copied.").format(len(items))
         session.message.emit(text, "info")
         return True
+
+    def data(self) -> QMimeData | None:
+        """Return what is selected as it is copied and dragged: a text; None if nothing is."""
+        if not (items := self._items()):
+            return None
+        data = QMimeData()
+        data.setText(fragment.dumps(fragment.copy(self._view.session.graph, items)))
+        return data
 
     def cut(self) -> None:
         """Copy what is selected, and remove it."""
@@ -79,16 +90,21 @@ class Clipboard(QObject):
             self._view.session.push(RemoveItems(items))
 
     def paste(
-        self, *, keep_outside_inputs: bool = False, share_parameters: bool = False, at: QPointF | None = None
+        self,
+        *,
+        keep_outside_inputs: bool = False,
+        share_parameters: bool = False,
+        at: QPointF | None = None,
+        carried: QMimeData | None = None,
     ) -> None:
-        """Add what the text on the clipboard holds, its corner at a point, by default at the pointer.
+        """Add what the text on the clipboard holds, or one that was dropped; its corner at a point, or at the pointer.
 
         Of a document that was copied as a file it adds everything, of a file of data a Variable that the file feeds.
         A text that holds nothing of a network is refused.
         """
         session = self._view.session
         point = self._view.place_for_new() if at is None else at
-        carried = _carried()
+        carried = _carried() if carried is None else carried
         if data := data_files(carried):
             add_data_files(session, data, point)
             return
@@ -123,6 +139,11 @@ class Clipboard(QObject):
         before = session.document
         if session.push(command):
             session.select(pasted_items(before, session.document))
+
+
+def holds_nodes(data: QMimeData) -> bool:
+    """Tell whether data say that they are what was copied of a network."""
+    return data.hasText() and fragment.FORMAT in data.text()[:MARK_REACH]
 
 
 def _carried() -> QMimeData:

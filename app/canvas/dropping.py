@@ -11,6 +11,8 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QPainter
 
 from app.canvas import adding
 from app.canvas.camera import Camera
+from app.canvas.carrying import Carrying
+from app.canvas.clipboard import Clipboard, holds_nodes
 from app.canvas.dropped_files import add_data_files, data_files, holds_parameters
 from app.canvas.gestures.insert import paint_insertion
 from app.canvas.placing import Placing
@@ -39,6 +41,12 @@ class DropView(Protocol):
     @property
     def placing(self) -> Placing: ...
 
+    @property
+    def carrying(self) -> Carrying: ...
+
+    @property
+    def clipboard(self) -> Clipboard: ...
+
     def refresh(self) -> None: ...
 
     def setFocus(self) -> None: ...  # noqa: N802 - Qt's name
@@ -58,15 +66,21 @@ class Dropping(QObject):
 
     def enter(self, event: QDragEnterEvent) -> None:
         """Take what can be placed, and nothing else."""
-        if not (event.mimeData().hasFormat(NODE_MIME) or data_files(event.mimeData())):
+        data = event.mimeData()
+        if not (data.hasFormat(NODE_MIME) or data_files(data) or holds_nodes(data)):
             event.ignore()
             return
         event.acceptProposedAction()
+        if holds_nodes(data):
+            return  # the picture that is dragged along shows where they would land
         self._place = self._view.camera.to_scene(event.position())
         self._view.refresh()
 
     def move(self, event: QDragMoveEvent) -> None:
         """Show where it would land, and the wire that it would go into."""
+        if holds_nodes(event.mimeData()):
+            event.acceptProposedAction()
+            self._view.carrying.follow(event)
         if self._place is None:
             return
         event.acceptProposedAction()
@@ -77,13 +91,23 @@ class Dropping(QObject):
 
     def leave(self) -> None:
         """Show nothing any more."""
+        self._view.carrying.leave()
         self._place = self._wire = None
         self._view.refresh()
 
     def drop(self, event: QDropEvent) -> None:
         """Place what was dropped, if it is ours."""
+        if self._view.carrying.is_out:
+            event.acceptProposedAction()
+            self._view.carrying.drop(event)
+            return
         self.leave()
         point = self._view.camera.to_scene(event.position())
+        if holds_nodes(event.mimeData()):
+            event.acceptProposedAction()
+            self._view.setFocus()
+            self._view.clipboard.paste(at=point, carried=event.mimeData())
+            return
         if files := data_files(event.mimeData()):
             event.acceptProposedAction()
             self._view.setFocus()

@@ -25,6 +25,7 @@ from app.canvas.accessible import install
 from app.canvas.announcing import Announcing
 from app.canvas.arranging import Arranging
 from app.canvas.camera import STEP
+from app.canvas.carrying import Carrying
 from app.canvas.clipboard import Clipboard
 from app.canvas.connecting import Connecting
 from app.canvas.cursor_hint import CursorHint
@@ -84,6 +85,7 @@ class CanvasView(CanvasSurface):
         self.editing = Editing(self, self._camera, self)
         self.placing = Placing(self, self)
         self.dropping = Dropping(self, self)
+        self.carrying = Carrying(self, self)
         self.arranging = Arranging(self, self)
         self.framing = Framing(self, self)
         install(CanvasView)
@@ -310,6 +312,8 @@ class CanvasView(CanvasSurface):
         event.accept()
         by = self.gesturing.pointer - event.position()
         self.gesturing.pointer = event.position()
+        if self.carrying.take(event.globalPosition().toPoint()):
+            return
         if self.gesture is not None:
             pans = self._space or event.buttons() & Qt.MouseButton.MiddleButton
             if pans and not isinstance(self.gesture, PanGesture):

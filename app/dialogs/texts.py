@@ -44,6 +44,10 @@ GESTURES = (
         QT_TRANSLATE_NOOP("gestures", "take it out, its neighbours stay joined"),
     ),
     (
+        QT_TRANSLATE_NOOP("gestures", "Drag out of the window"),
+        QT_TRANSLATE_NOOP("gestures", "copy what is selected into another window"),
+    ),
+    (
         QT_TRANSLATE_NOOP("gestures", "Drag a number on a node"),
         QT_TRANSLATE_NOOP("gestures", "change it, finer with Shift, coarser with Ctrl"),
     ),

@@ -74,6 +74,9 @@ class Gesture:
     ends_outside: ClassVar[bool] = True
     """Whether a release outside the view finishes it; one that says where something goes is given up there."""
 
+    leaves_window: ClassVar[bool] = False
+    """Whether it can go on in another window."""
+
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
 

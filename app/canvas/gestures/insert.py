@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
@@ -134,6 +136,8 @@ def paint_insertion(painter: QPainter, board: CanvasScene, wire: WireId) -> None
 
 class DetachGesture(MoveGesture):
     """Moves nodes out of the flow: what came before them is joined to what follows."""
+
+    leaves_window: ClassVar[bool] = False
 
     def __init__(self, stage: Stage, grabbed: ItemId) -> None:
         super().__init__(stage, grabbed)

@@ -33,6 +33,7 @@ class MoveGesture(Gesture):
     """
 
     cursor: ClassVar[Qt.CursorShape | None] = Qt.CursorShape.SizeAllCursor
+    leaves_window: ClassVar[bool] = True
 
     def __init__(self, stage: Stage, grabbed: ItemId) -> None:
         super().__init__(stage)
@@ -110,6 +111,7 @@ class MoveGesture(Gesture):
         self._end()
 
     def cancel(self) -> None:
+        self._by = (0.0, 0.0)
         self._show(0.0, 0.0)
         self._end()
 
