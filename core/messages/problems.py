@@ -387,7 +387,6 @@ MESSAGES: dict[str, str] = {
     "cli_shape": "“{found}” is no shape of an input. Write one such as data=32,64, with -1 for what is open.",
     "cli_argument": "There is no argument “{found}”; there are {expected}.",
     "cli_node": "There is no node “{found}”; there are {expected}.",
-    "cli_array_shape": "The array for {argument} is of shape {found}, but should be {expected}.",
     "cli_not_written": "{file} can't be written: {reason}.",
     "cli_format": "{file} can't be written: its name should end in .npz.",
     # expressions
