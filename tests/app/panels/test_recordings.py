@@ -94,7 +94,7 @@ def test_the_same_training_once_more_behind_another_tab_is_shown_as_another(
     qtbot.waitUntil(lambda: panel.recording.values == again.results.moments, timeout=TIMEOUT_MS)
     for path in panel.recording.names:
         norms = [[moment.value.norm for moment in run.results.moments[path]] for run in (first, again)]
-        assert norms[0] == norms[1]
+        assert norms[0] == pytest.approx(norms[1], rel=1e-5)  # sums depend on where an array begins in memory
 
 
 def test_distributions_of_several_parameters_stand_side_by_side(panel: RecordingsPanel, qtbot: QtBot, ids: Ids) -> None:
