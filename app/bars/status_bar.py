@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton, QWidget
 
 from app.bars.run_bar import phase_word
 from app.session.session import EditorSession
 from app.theme import notifier, theme
+from app.widgets.waiting import call_later
 from core.dimension import is_complete
 from core.graph.model import NodeId
 from core.graph.ports import SHARED_ROLES, variables
@@ -34,10 +35,7 @@ class StatusBar(QStatusBar):
         self.addWidget(self.phase)
         self.addWidget(self.size_facts)
         self.addPermanentWidget(self.note)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(MESSAGE_MS)
-        self._timer.timeout.connect(self._show_saved)
+        self._timer = call_later(self, self._show_saved, MESSAGE_MS)
         session.run_changed.connect(self._show_phase)
         session.document_changed.connect(self._show_facts)
         session.inference_changed.connect(self._show_facts)

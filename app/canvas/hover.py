@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QPointF, QRect, QRectF, Qt, QTimer, SignalInstance
+from PySide6.QtCore import QObject, QPointF, QRect, QRectF, Qt, SignalInstance
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QGraphicsView
 
@@ -18,6 +18,7 @@ from app.canvas.paths import Paths
 from app.canvas.scene import CanvasScene
 from app.session.session import EditorSession
 from app.theme import notifier
+from app.widgets.waiting import call_later
 from core.graph.model import NodeId
 from core.problem import Fix
 
@@ -56,10 +57,7 @@ class Hover(QObject):
         self.paths = Paths(self._view.board, self)
         self._hit = NOTHING
         self._pointer = QPointF()
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(DELAY_MS)
-        self._timer.timeout.connect(self.show_card)
+        self._timer = call_later(self, self.show_card, DELAY_MS)
         self.card.fix_chosen.connect(self._mend)
         self._view.session.document_changed.connect(self.forget)
         notifier().changed.connect(self.forget)

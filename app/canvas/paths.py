@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from app.canvas.finder import Hit
 from app.canvas.scene import CanvasScene
+from app.widgets.waiting import call_later
 from core.graph.model import Graph, NodeId, Wire, WireId
 from core.graph.wiring import wires_at
 
@@ -22,10 +23,7 @@ class Paths(QObject):
         super().__init__(parent)
         self._board = board
         self._hit = Hit()
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(DELAY_MS)
-        self._timer.timeout.connect(self._light)
+        self._timer = call_later(self, self._light, DELAY_MS)
 
     def follow(self, hit: Hit) -> None:
         """Take note of what the pointer is over now."""

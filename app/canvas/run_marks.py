@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple, Protocol
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from app.canvas.content import ContentReader, NodeContent, Segment, statistics_shape
 from app.canvas.items.node_item import IDLE, NodeItem, RunLook
@@ -20,6 +20,7 @@ from app.canvas.norms import CALM, PLAIN_WIDTH, WIDEST, Flow, flow, norm_width, 
 from app.canvas.numbers import number_blocks
 from app.pieces import pieces
 from app.session.session import EditorSession
+from app.widgets.waiting import call_later
 from core.graph.model import NodeId, PortRef, Wire, WireId
 from core.graph.ports import inputs_of
 from core.operators.operator import Array
@@ -90,10 +91,7 @@ class RunMarks(QObject):
         """Then numbers at wires have to find their places."""
         self._is_old = False
         """Something has happened since these were listed."""
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(RUN_INTERVAL_MS)
-        self._timer.timeout.connect(self.show_by_parts)
+        self._timer = call_later(self, self.show_by_parts, RUN_INTERVAL_MS)
 
     def show_soon(self) -> None:
         """Mark everything with the next frame."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QLineF, QObject, QPointF, QRectF, QTimer, SignalInstance
+from PySide6.QtCore import QEvent, QLineF, QObject, QPointF, QRectF, SignalInstance
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
 from app.canvas.hover_card import CardContent, port_card
@@ -19,6 +19,7 @@ from app.canvas.scene import CanvasScene
 from app.session.session import EditorSession
 from app.theme import notifier
 from app.widgets.guarding import guards_events
+from app.widgets.waiting import call_later
 from core.graph.model import NodeId, PortRef
 from core.graph.ports import inputs_of, outputs_of
 
@@ -56,10 +57,7 @@ class StepCard(QObject):
         self.is_wanted = True
         self.item = CardItem()
         self._view.board.addItem(self.item)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(SETTLE_MS)
-        self._timer.timeout.connect(self.show)
+        self._timer = call_later(self, self.show, SETTLE_MS)
         other.installEventFilter(self)
         session = self._view.session
         for gone in (session.run_changed, session.document_changed, session.document_replaced):

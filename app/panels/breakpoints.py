@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -26,6 +26,7 @@ from app.widgets.fields import ValueEdit
 from app.widgets.flow import Flow
 from app.widgets.labels import Label, LinkButton, clear_layout
 from app.widgets.turning import TurningBox, TurningSplit
+from app.widgets.waiting import call_later
 from core.graph.model import NodeId, PortRef
 from core.graph.ports import outputs_of
 from core.problem import Path, Refused
@@ -70,10 +71,7 @@ class BreakpointsPanel(QWidget):
         self.watch_button.clicked.connect(self._watch_selected)
         self._stop_rows, self._watch_rows = QVBoxLayout(), QVBoxLayout()
         self._lay_out()
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(REFRESH_MS)
-        self._timer.timeout.connect(self._show_readings)
+        self._timer = call_later(self, self._show_readings, REFRESH_MS)
         session.run.marks.changed.connect(self.refresh)
         session.run.readings_changed.connect(self._note)
         session.document_changed.connect(self.refresh)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -25,6 +25,7 @@ from app.widgets.code_view import CodeView, Span, find_spans
 from app.widgets.empty import EmptyState
 from app.widgets.fitting_tabs import FittingTabs
 from app.widgets.labels import ElidedLabel, Label, LinkButton
+from app.widgets.waiting import call_later
 from core.export.exporter import export_code, targets
 from core.graph.checks import check_document
 from core.graph.diff import Change, diff
@@ -92,10 +93,27 @@ class CodePanel(QWidget):
         self.good: dict[str, GoodCode] = {}
         self.problem: Problem | None = None
         self._targets = [target.id for target in targets()]
+        self._typed_from: GoodCode | None = None
+        self._is_dirty = True
+        self._errors: tuple[Problem, ...] = ()
+        self._add_head()
+        self._add_code()
+        self._lay_out()
+        self._typing = call_later(self, self._read_edit, TYPING_MS)
+        self._timer = call_later(self, self._refresh_in_turn, DELAY_MS)
+        self._quiet = call_later(self, self.note.show, QUIET_MS)
+        self._follow_session()
+        notifier().changed.connect(self._use_theme)
+        self._use_theme()
+        self._show_code(None)
+
+    def _add_head(self) -> None:
+        """Make the line over the code: its targets, how it stands, and what can be done with it."""
         self.tabs = FittingTabs(self)
         self.tabs.setAccessibleName(self.tr("Target of the code"))
         for target in targets():
             self.tabs.addTab(target.title)
+        self.tabs.currentChanged.connect(self.refresh)
         self.badge = Label("", parent=self)
         self.badge.setFont(mono(12))
         self.note = Label(self.tr("Out of date"), "dim", parent=self)
@@ -108,30 +126,19 @@ class CodePanel(QWidget):
         self.changes.toggled.connect(self.refresh)
         self.copy.clicked.connect(self.copy_code)
         self.save.clicked.connect(self.save_code)
+
+    def _add_code(self) -> None:
+        """Make what is under that line: the code, why there is none, or that there is nothing yet."""
         self.banner = _Banner(self)
         self.banner.link.clicked.connect(self._show_problem)
         self.view = CodeView(self)
         self.view.setAccessibleName(self.tr("Code"))
         self.view.line_chosen.connect(self._select_line)
         self.view.edited.connect(self._note_typing)
-        self._typed_from: GoodCode | None = None
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(TYPING_MS)
-        self._typing.timeout.connect(self._read_edit)
         self.empty = EmptyState("code")
-        self._lay_out()
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(DELAY_MS)
-        self._timer.timeout.connect(self._refresh_in_turn)
-        self._quiet = QTimer(self)
-        self._quiet.setSingleShot(True)
-        self._quiet.setInterval(QUIET_MS)
-        self._quiet.timeout.connect(self.note.show)
-        self._is_dirty = True
-        self._errors: tuple[Problem, ...] = ()
-        self.tabs.currentChanged.connect(self.refresh)
+
+    def _follow_session(self) -> None:
+        session = self.session
         session.document_changed.connect(self._note_change)
         session.document_replaced.connect(self._forget)
         session.problems_changed.connect(self._note_problems)
@@ -142,9 +149,6 @@ class CodePanel(QWidget):
         session.coding.done.connect(self._take)
         session.coding.failed.connect(self._take_refusal)
         session.coding.changed.connect(self._show_progress)
-        notifier().changed.connect(self._use_theme)
-        self._use_theme()
-        self._show_code(None)
 
     def _button(self, name: str, tip: str) -> QPushButton:
         button = QPushButton()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, QTimer
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -10,6 +10,7 @@ from app.pieces import pieces
 from app.session.session import EditorSession
 from app.widgets.empty import EmptyState
 from app.widgets.seen import is_seen
+from app.widgets.waiting import call_later
 
 REFRESH_MS = 33
 """Panels are drawn at most this often."""
@@ -28,10 +29,7 @@ class FollowingPanel(QWidget):
         column.addWidget(self.empty, 1)
         self.content.hide()
         self._is_behind = True
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(REFRESH_MS)
-        self._timer.timeout.connect(self._queue)
+        self._timer = call_later(self, self._queue, REFRESH_MS)
 
     def sizeHint(self) -> QSize:
         return QSize(860, 290)

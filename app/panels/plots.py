@@ -8,7 +8,7 @@ from itertools import islice
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
@@ -26,6 +26,7 @@ from app.widgets.colouring import colour_map, coloured
 from app.widgets.guarding import guards_events
 from app.widgets.labels import Label
 from app.widgets.seen import is_seen
+from app.widgets.waiting import call_later
 from core.operators.operator import Array
 from core.runtime.statistics import STRETCH, Histogram, Statistics, heat_map
 
@@ -83,10 +84,7 @@ class HeatMap(_Plot):
         super().__init__(can_zoom=True)
         self.image = pg.ImageItem(axisOrder="row-major")
         self.box.addItem(self.image)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(REFINE_MS)
-        self._timer.timeout.connect(self._draw)
+        self._timer = call_later(self, self._draw, REFINE_MS)
         self.box.invertY(True)
         self.box.sigRangeChanged.connect(self._refine)
 
@@ -221,9 +219,7 @@ class HistogramPlot(QWidget):
         self._colour = colour
         self._counting: Iterator[Histogram] | None = None
         self._counted: Histogram | None = None
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.timeout.connect(self._count_on)
+        self._rest = call_later(self, self._count_on)
         self.plot = _Plot(can_zoom=False)
         self.bars = pg.BarGraphItem(x=[0], height=[0], width=1)
         self.plot.box.addItem(self.bars)

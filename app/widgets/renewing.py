@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QWidget
 
 from app.pieces import pieces
 from app.widgets.guarding import guards_events
 from app.widgets.seen import is_seen
+from app.widgets.waiting import call_later
 
 INTERVAL_MS = 100
 """Panels are renewed this often at most."""
@@ -33,10 +34,7 @@ class Renewal(QObject):
         self._panel, self._renew = panel, renew
         self.is_due = True
         """Something changed since the panel was renewed."""
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(INTERVAL_MS)
-        self._timer.timeout.connect(self._queue)
+        self._timer = call_later(self, self._queue, INTERVAL_MS)
         panel.installEventFilter(self)
 
     def note(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from app.bars.run_bar import phase_word
 from app.theme import GRID, mix, notifier, theme, ui
 from app.widgets.guarding import guards_events
+from app.widgets.waiting import call_later
 from app.window.frame import WindowFrame
 from core.graph.model import NodeId
 
@@ -37,10 +38,7 @@ class Presentation(QObject):
         self._leave.setEnabled(False)
         self._leave.activated.connect(self.stop)
         self._returns = False
-        self._settled = QTimer(self)
-        self._settled.setSingleShot(True)
-        self._settled.setInterval(SETTLE_MS)
-        self._settled.timeout.connect(self._arrive)
+        self._settled = call_later(self, self._arrive, SETTLE_MS)
         window.canvas.installEventFilter(self)
 
     def toggle(self) -> None:

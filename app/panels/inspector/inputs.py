@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem
 
@@ -10,6 +10,7 @@ from app.panels.edits import try_push
 from app.panels.inspector.section import Section
 from app.session.session import EditorSession
 from app.widgets.labels import Label
+from app.widgets.waiting import call_later
 from core.graph.model import NodeId, PortRef
 from core.graph.ports import inputs_of
 from core.graph.wiring import ReorderInputs
@@ -74,10 +75,7 @@ class OrderList(QListWidget):
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(0)
-        self._later.timeout.connect(self._tell)
+        self._later = call_later(self, self._tell)
         # Not at once: the model is in the middle of the move, and what is told may fill the list anew.
         self.model().rowsMoved.connect(self._plan)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.panels.inspector.attributes import AttributesSection, common_specs
@@ -21,6 +21,7 @@ from app.search import title_of
 from app.session.session import EditorSession
 from app.theme import notifier
 from app.widgets.labels import Label, clear_layout
+from app.widgets.waiting import call_later
 from core.graph.model import NodeId, PortRef
 from core.graph.ports import VARIABLE, VARIABLE_PORT, inputs_of, outputs_of, variable_of
 from core.operators.operator import Role
@@ -61,10 +62,7 @@ class InspectorPanel(QScrollArea):
         self._column.setSpacing(0)
         self._column.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.setWidget(content)
-        self._values_timer = QTimer(self)
-        self._values_timer.setSingleShot(True)
-        self._values_timer.setInterval(REFRESH_MS)
-        self._values_timer.timeout.connect(self._refresh_values)
+        self._values_timer = call_later(self, self._refresh_values, REFRESH_MS)
         # An edit ends in problems_changed: shapes and problems are up to date by then, so once is enough.
         session.problems_changed.connect(self.refresh)
         session.selection_changed.connect(self.refresh)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -25,6 +25,7 @@ from app.widgets.flow import Flow
 from app.widgets.labels import Label
 from app.widgets.segments import Segments
 from app.widgets.turning import TurningSplit
+from app.widgets.waiting import call_later
 from core.analysis.laboratory import Chosen, LayerFlow, Study, rules_of, study
 from core.dimension import is_complete
 from core.graph.commands import SetLaboratory
@@ -65,10 +66,7 @@ class LaboratoryPanel(QWidget):
         self.distribution: DistributionChart | None = None
         self.forward: LayerChart | None = None
         self.backward: LayerChart | None = None
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(SETTLE_MS)
-        self._timer.timeout.connect(self._begin)
+        self._timer = call_later(self, self._begin, SETTLE_MS)
         self._add_choice()
         self._add_pictures()
         self._lay_out()

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from app.panels.saving import Table
 from app.panels.training.colours import run_colour
 from app.pieces import pieces
 from app.session.training import TrainingRun
+from app.widgets.waiting import call_later
 from core.training.series import Floats, Outline, Series, Smoothed
 
 if TYPE_CHECKING:
@@ -40,9 +41,7 @@ class Curves(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(self._split)
-        self._turn = QTimer(self)
-        self._turn.setSingleShot(True)
-        self._turn.timeout.connect(self.prepare)
+        self._turn = call_later(self, self.prepare)
 
     @property
     def is_ready(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
@@ -23,6 +23,7 @@ from app.widgets.labels import Label, Line
 from app.widgets.renewing import Renewal
 from app.widgets.segments import Segments
 from app.widgets.turning import TurningSplit
+from app.widgets.waiting import call_later
 
 RUNS_WIDTH = 264
 MAX_SMOOTHING = 60
@@ -43,9 +44,7 @@ class TrainingPanel(QWidget):
         self.form = TrainingForm(session)
         self.runs = RunList(session)
         self.curves = Curves()
-        self._ahead = QTimer(self)
-        self._ahead.setSingleShot(True)
-        self._ahead.timeout.connect(self.curves.prepare)
+        self._ahead = call_later(self, self.curves.prepare)
         self.confusion = ConfusionView(session)
         self.plane = PlaneView()
         self.empty = EmptyState("chart")
