@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from core.graph.commands import Command, Label
 from core.graph.diff import Change, diff
 from core.graph.model import Document
+from core.graph.naming import named
 from core.operators.registry import Registry
 
 MAX_STEPS = 1_000
@@ -99,11 +100,13 @@ class History:
         after = command.apply(before, self._registry)
         if after is before:
             return Change()
+        change = diff(before, after)
+        label = named(command.label_in(after), change, before, after)
         if gesture is not None and gesture == self._open_gesture:
-            self._replace_last(after, command.label_in(after))
+            self._replace_last(after, label)
         else:
-            self._append(Step(after, command.label_in(after), gesture))
-        return diff(before, self.document)
+            self._append(Step(after, label, gesture))
+        return change if self.document is after else diff(before, self.document)
 
     def undo(self) -> Change | None:
         """Go back one step and return what that changed; None at the beginning."""

@@ -153,7 +153,9 @@ class DetachGesture(MoveGesture):
         stage.board.layer.doomed = frozenset(wire for wire in before if after.wires.get(wire) != before[wire])
         self._joined = [wire for wire in after.wires.values() if before.get(wire.id) != wire]
         if stage.board.layer.doomed:
-            stage.show_hint(label_text(self._detach.label), "dim")
+            names = [session.graph.nodes[node].name for node in nodes]
+            label = ("detach_one", {"name": names[0]}) if len(names) == 1 else self._detach.label
+            stage.show_hint(label_text(label), "dim")
 
     def finish(self, point: QPointF, screen: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         self.update(point, screen, modifiers)

@@ -53,7 +53,7 @@ def test_labels_tell_what_is_undone_and_redone() -> None:
     steps.push(AddNode(Node(NodeId("n"), "ToyAdd", "")))
     steps.push(move(1))
     steps.undo()
-    assert [code for code, _ in steps.labels] == ["add_node", "move_nodes"]
+    assert [code for code, _ in steps.labels] == ["add_node", "move_nodes_one"]
     assert steps.undo_label is not None
     assert steps.undo_label[1]["name"] == "add1"
     assert steps.redo_label is not None
