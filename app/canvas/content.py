@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import NamedTuple, cast
 
@@ -39,8 +38,7 @@ class Segment(NamedTuple):
 ShapeText = tuple[Segment, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PortLook:
+class PortLook(NamedTuple):
     """A port: filled where it is wired, a diamond where it takes a parameter or a label."""
 
     ref: PortRef
@@ -53,8 +51,7 @@ class PortLook:
     """What the operator says of it, in English."""
 
 
-@dataclass(frozen=True, slots=True)
-class GhostLook:
+class GhostLook(NamedTuple):
     """The implicit Variable of an unwired parameter or label."""
 
     ref: PortRef
@@ -65,8 +62,7 @@ class GhostLook:
     """Its shape waits for data, so a run may bring it."""
 
 
-@dataclass(frozen=True, slots=True)
-class RowLook:
+class RowLook(NamedTuple):
     """A line of a node: a label at the left and a value at the right, in a field where it can be edited."""
 
     label: str
@@ -83,8 +79,7 @@ _row = lru_cache(maxsize=4096)(RowLook)
 """Makes a line once for all nodes that have it: of thousands of nodes most are alike."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sharing:
+class Sharing(NamedTuple):
     """That a node takes part in shared parameters: which group, with whom, and what to say about it."""
 
     group: int
@@ -92,8 +87,7 @@ class Sharing:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class NodeContent:
+class NodeContent(NamedTuple):
     """Everything that a node shows but the state of the run."""
 
     id: NodeId
@@ -219,6 +213,37 @@ def _is_parameter(graph: Graph, session: EditorSession, ref: PortRef) -> bool:
     return any(port.name == ref.port and port.role is Role.PARAMETER for port in ports)
 
 
+class _Kind(NamedTuple):
+    """What all nodes of one operator have in common, in the language of the interface."""
+
+    title: str
+    family: str
+    is_loss: bool
+    grows: str
+    spec: AttributeSpec | None
+    """Its main attribute."""
+    is_source: bool
+    depends_on_mode: bool
+    has_parameters: bool
+
+
+UNKNOWN_KIND = _Kind("", "", False, "", None, False, False, False)
+
+
+def _kind(operator: Operator) -> _Kind:
+    main = operator.main_attribute
+    return _Kind(
+        title=operator_text(operator.title()),
+        family=operator.family,
+        is_loss=operator.is_loss,
+        grows=growing(operator),
+        spec=next((spec for spec in operator.attribute_specs() if spec.name == main), None),
+        is_source=operator.family == "sources" and not operator.inputs(),
+        depends_on_mode=operator.depends_on_mode(),
+        has_parameters=bool(operator.parameter_ports()),
+    )
+
+
 class ContentReader:
     """Reads the contents of nodes; made anew after an edit because it keeps what concerns the whole graph."""
 
@@ -228,6 +253,16 @@ class ContentReader:
         self.losses: Mapping[NodeId, float] = {}
         self._ports: dict[NodeId, NodePorts] = {}
         self._shapes: dict[PortRef, ShapeText] = {}
+        self._kinds: dict[int, _Kind] = {}
+        """By the identity of an operator, which lives as long as its nodes; most nodes share one with others."""
+
+    def kind(self, operator: Operator | None) -> _Kind:
+        """Return what nodes of an operator have in common, put together once."""
+        if operator is None:
+            return UNKNOWN_KIND
+        if (known := self._kinds.get(id(operator))) is None:
+            known = self._kinds[id(operator)] = _kind(operator)
+        return known
 
     def ports(self, node: NodeId) -> NodePorts:
         """Return the ports of a node, looked up once."""
@@ -278,14 +313,14 @@ class ContentReader:
         node = self.graph.nodes[node_id]
         operator = operator_of(node, self.session.registry)
         known = operator if isinstance(operator, Operator) else None
-        ports = self.ports(node_id)
-        labelled = sum(port.role is Role.DATA for port in ports.inputs) > 1
+        ports, kind = self.ports(node_id), self.kind(known)
+        labelled = [port.role for port in ports.inputs].count(Role.DATA) > 1
         severity, problem = self._worst_problem(node_id)
         return NodeContent(
             id=node_id,
-            title=operator_text(known.title()) if known else node.operator,
+            title=kind.title if known else node.operator,
             name=node.name,
-            family=node.colour or (known.family if known else ""),
+            family=node.colour or kind.family,
             rows=() if node.collapsed else self._rows(node, known),
             inputs=_shown([self._input(node_id, port, labelled) for port in ports.inputs], node),
             outputs=_shown([self._output(node_id, port, len(ports.outputs) > 1) for port in ports.outputs], node),
@@ -293,12 +328,12 @@ class ContentReader:
             sharing=self._sharing(node),
             severity=severity,
             problem=problem,
-            is_loss=bool(known and known.is_loss),
+            is_loss=kind.is_loss,
             collapsed=node.collapsed,
             pinned=node.pinned,
             through=bypass_of(node, self.session.registry),
             comment=node.comment,
-            grows=growing(known) if known else "",
+            grows=kind.grows,
         )
 
     def _input(self, node: NodeId, port: Port, labelled: bool) -> PortLook:
@@ -339,7 +374,8 @@ class ContentReader:
         if not refs:
             return []
         own = [ref for ref in refs if variable_of(self.graph, self.session.registry, ref) == ref]
-        wrong = {problem.port for problem in self.session.problems_of(node) if problem.severity is Severity.ERROR}
+        found = self.session.problems_of(node)
+        wrong = {problem.port for problem in found if problem.severity is Severity.ERROR} if found else ()
         return [self._ghost(ref, is_wrong=ref.port in wrong) for ref in own]
 
     def _ghost(self, ref: PortRef, *, is_wrong: bool) -> GhostLook:
@@ -354,23 +390,22 @@ class ContentReader:
     def _rows(self, node: Node, operator: Operator | None) -> tuple[RowLook, ...]:
         if operator is None:
             return (_row("", translate("canvas", "Unknown or incomplete")),)
-        rows = []
-        spec = next((s for s in operator.attribute_specs() if s.name == operator.main_attribute), None)
-        if spec is not None:
-            rows.append(self._attribute_row(node, operator, spec))
-        if operator.family == "sources" and not operator.inputs():
+        rows, kind = [], self.kind(operator)
+        if kind.spec is not None:
+            rows.append(self._attribute_row(node, operator, kind.spec))
+        if kind.is_source:
             source = self.graph.settings_of(PortRef(node.id, "output")).source
             rows.append(_row(translate("canvas", "source"), source_text(source)))
-        if operator.depends_on_mode():
+        if kind.depends_on_mode:
             is_train = self.session.document.run.is_train
             mode = translate("canvas", "train") if is_train else translate("canvas", "predict")
             rows.append(_row(translate("canvas", "mode"), mode))
-        if operator.is_loss:
+        if kind.is_loss:
             loss = self.losses.get(node.id)
             rows.append(_row(translate("canvas", "loss"), "–" if loss is None else f"{loss:.4g}"))
         if node.borrows in self.graph.nodes:
             rows.append(_row(translate("canvas", "shares"), self.graph.nodes[self.graph.lender(node.id)].name))
-        elif operator.parameter_ports():
+        elif kind.has_parameters:
             count = 0 if node.muted else self.count(node.id)
             rows.append(_row(translate("canvas", "params"), f"{count:,}" if count else "?"))
         return tuple(rows)
@@ -411,7 +446,8 @@ class ContentReader:
         )
 
     def _worst_problem(self, node: NodeId) -> tuple[Severity | None, str]:
-        found = [problem for problem in self.session.problems_of(node) if problem.severity is not Severity.INFO]
+        known = self.session.problems_of(node)
+        found = [problem for problem in known if problem.severity is not Severity.INFO] if known else known
         if not found:
             return None, ""
         errors = [problem for problem in found if problem.severity is Severity.ERROR]
@@ -421,7 +457,7 @@ class ContentReader:
 
 def _shown(ports: Sequence[PortLook], node: Node) -> tuple[PortLook, ...]:
     """Return ports as a node shows them: without texts where it is collapsed."""
-    return tuple([replace(port, label="", shape=()) for port in ports] if node.collapsed else ports)
+    return tuple([port._replace(label="", shape=()) for port in ports] if node.collapsed else ports)
 
 
 def source_text(source: Source | None) -> str:

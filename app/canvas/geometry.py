@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -59,8 +59,7 @@ SEGMENTS = 24
 """Straight pieces of a wire's curve; fewer show kinks on tall wires."""
 
 
-@dataclass(frozen=True, slots=True)
-class RowPlace:
+class RowPlace(NamedTuple):
     """A line of texts: where its label begins, where its value ends, and its field if it can be edited."""
 
     row: RowLook
@@ -68,8 +67,7 @@ class RowPlace:
     box: QRectF
 
 
-@dataclass(frozen=True, slots=True)
-class NodeLayout:
+class NodeLayout(NamedTuple):
     """Places of all parts of a node, relative to its top left corner."""
 
     content: NodeContent
@@ -168,7 +166,7 @@ def lay_out(content: NodeContent, has_picture: bool = False) -> NodeLayout:
         if len(_measured) >= MOST_MEASURED:
             _measured.clear()
         known = _measured[key] = _laid_out(content, has_picture)
-    return replace(known, content=content)
+    return known._replace(content=content)
 
 
 _measured: dict[Hashable, NodeLayout] = {}

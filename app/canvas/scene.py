@@ -235,10 +235,11 @@ class CanvasScene(QGraphicsScene):
 
     def read(self, node: NodeId) -> None:
         """Show a node as it is now."""
-        item = self.items_by_id[node]
-        self._written.difference_update(item.content.written)
-        item.show_content(self.reader.read(node), item.picture)
-        self._written.update(item.content.written)
+        item, content = self.items_by_id[node], self.reader.read(node)
+        if content != item.content:
+            self._written.difference_update(item.content.written)
+            item.show_content(content, item.picture)
+            self._written.update(content.written)
 
     def _restyle(self) -> None:
         self.run_marks.show_by_parts()
