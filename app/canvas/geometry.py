@@ -51,6 +51,8 @@ MARGIN = 14.0
 """What a node paints beyond its outline: ports, glow, badge."""
 STATUS = 4.0
 """What the line under a node takes below the margin."""
+BATCH_ROOM = 32.0
+"""What the size of a batch takes beyond the -1 that stands for it."""
 STUB = 24.0
 """How far a wire of angles runs level before its first corner, and after its last."""
 MOST_MEASURED = 4_000
@@ -285,7 +287,7 @@ def _bounds(content: NodeContent, width: float, height: float, ghosts: dict[str,
         bounds = bounds.united(bubble.adjusted(-2, -2, 2, 2))
     left = max((shape_width(port.shape) for port in content.inputs if port.shape), default=0.0)
     right = max((shape_width(port.shape) for port in content.outputs if port.shape), default=0.0)
-    return bounds.adjusted(-(left + 16), 0, right + 16, 0)
+    return bounds.adjusted(-(left + 16), 0, right + 16 + BATCH_ROOM, 0)
 
 
 @lru_cache(maxsize=4096)

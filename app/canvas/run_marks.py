@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 
 from PySide6.QtCore import QObject
 
-from app.canvas.content import ContentReader, NodeContent, Segment, statistics_shape
+from app.canvas.content import ContentReader, NodeContent, Segment, ShapeText, statistics_shape
 from app.canvas.items.node_item import IDLE, NodeItem, RunLook
 from app.canvas.items.node_parts import StopLook
 from app.canvas.items.wire_layer import WireLayer
@@ -234,7 +234,14 @@ class RunMarks(QObject):
             status=self._status(content, is_current) if node in done else "",
             flow="exploded" if gone.has_exploded else "vanished" if gone.has_vanished else "",
             opacity=STALE_OPACITY if state.stale else gone.opacity,
+            shapes=() if state.stale else self._open_shapes(content),
         )
+
+    def _open_shapes(self, content: NodeContent) -> tuple[tuple[str, ShapeText], ...]:
+        """Return the shapes of the values at the open outputs of a node: a batch has its size there."""
+        run = self._board.session.run
+        found = ((port.ref.port, run.statistics(port.ref, "value")) for port in content.outputs if port.shape)
+        return tuple((port, statistics_shape(value)) for port, value in found if value is not None)
 
     def _show_node_run(self, item: NodeItem, look: RunLook) -> bool:
         """Show the state of a node in a run; True if its ports moved."""

@@ -29,6 +29,8 @@ RING = 10.0
 """How far the ring of the current node reaches."""
 DISTANCES = (28.0, 64.0, 112.0, 168.0)
 """Room between the card and the node, the nearest first."""
+EDGE = 2.0
+"""So near to the edge of something a line is taken to touch it; shorter pieces of lines are not drawn."""
 ROOM = 8.0
 """Kept free around the card."""
 
@@ -95,14 +97,14 @@ class StepCard(QObject):
         if node is not None:
             content = self._content(node)
         item = self._view.board.items_by_id.get(node) if node is not None else None
-        box = self._place(item) if content is not None and item is not None else None
-        if content is None or item is None or box is None:
+        place = self._place(item) if content is not None and item is not None else None
+        if content is None or place is None:
             self.item.hide()
             return
         self.item.title, self.item.detail = content.title, content.detail
         self.item.tone = content.phase or "text"
         self.item.numbers, self.item.picture = content.numbers, content.picture
-        self.item.put(box, _lead(box, item.outline()))
+        self.item.put(*place)
 
     def _current(self) -> NodeId | None:
         """Return the node that has just run, while a person steps."""
@@ -129,14 +131,22 @@ class StepCard(QObject):
 
     # Its place
 
-    def _place(self, item: NodeItem) -> QRectF | None:
-        """Return the best place in sight: the card covers no node, note or number there, and few wires."""
-        board = self._view.board
+    def _place(self, item: NodeItem) -> tuple[QRectF, list[QLineF]] | None:
+        """Return the best place in sight and the line to it: neither covers a node, note or number; few wires either.
+
+        Where a line has to, it passes behind as little as it can: better a card that points across a note than none.
+        """
+        board, node = self._view.board, item.outline()
         seen = self._canvas.mapToScene(self._canvas.viewport().rect()).boundingRect().adjusted(ROOM, ROOM, -ROOM, -ROOM)
         titles = (frame.title_box() for frame in board.annotations.frames.values())
         taken = [*board.obstacles(), *board.numbers.boxes(), *titles]
-        free = [box for box in _places(item.outline()) if seen.contains(box) and not _meets(box, taken)]
-        return min(free, key=lambda box: len(board.layer.near(box)), default=None)
+        free = [box for box in _places(node) if seen.contains(box) and not _meets(box, taken)]
+        leads = [min(_leads(box, node), key=lambda lead: _covered(lead, taken)) for box in free]
+        if not free:
+            return None
+        places = zip(free, leads, strict=True)
+        box, lead = min(places, key=lambda each: (_covered(each[1], taken), len(board.layer.near(each[0]))))
+        return box, _open_pieces(lead, taken)
 
 
 def _places(node: QRectF) -> Iterator[QRectF]:
@@ -153,9 +163,29 @@ def _meets(box: QRectF, others: Sequence[QRectF]) -> bool:
     return any(other.intersects(grown) for other in others)
 
 
-def _lead(box: QRectF, node: QRectF) -> QLineF:
-    """Return the line from the card to the ring of its node."""
-    x = node.center().x()
-    if box.bottom() < node.top():
-        return QLineF(QPointF(x, box.bottom()), QPointF(x, node.top() - RING))
-    return QLineF(QPointF(x, box.top()), QPointF(x, node.bottom() + RING))
+def _leads(box: QRectF, node: QRectF) -> Iterator[QLineF]:
+    """Yield lines from a card to the ring of its node, the one in its middle first."""
+    for share in (0.5, 0.75, 0.25, 0.9, 0.1):
+        x = node.left() + share * node.width()
+        if share == 0.5 or box.left() + ROOM <= x <= box.right() - ROOM:
+            if box.bottom() < node.top():
+                yield QLineF(QPointF(x, box.bottom()), QPointF(x, node.top() - RING))
+            else:
+                yield QLineF(QPointF(x, box.top()), QPointF(x, node.bottom() + RING))
+
+
+def _covered(lead: QLineF, taken: Sequence[QRectF]) -> float:
+    """Return how much of an upright line boxes cover."""
+    return lead.length() - sum(piece.length() for piece in _open_pieces(lead, taken))
+
+
+def _open_pieces(lead: QLineF, taken: Sequence[QRectF]) -> list[QLineF]:
+    """Return the pieces of an upright line that no box covers."""
+    x, top, bottom = lead.x1(), *sorted((lead.y1(), lead.y2()))
+    crossed = (box for box in taken if box.left() - EDGE < x < box.right() + EDGE)
+    pieces = []
+    for box in sorted(crossed, key=QRectF.top):
+        if box.bottom() > top and box.top() < bottom:
+            pieces.append(QLineF(x, top, x, box.top()))
+            top = max(top, box.bottom())
+    return [piece for piece in (*pieces, QLineF(x, top, x, bottom)) if piece.y2() - piece.y1() > EDGE]

@@ -27,19 +27,23 @@ class CardItem(QGraphicsItem):
         self.numbers: Sequence[tuple[str, str]] = ()
         self.picture: QImage | None = None
         self.box = QRectF()
-        self.lead = QLineF()
+        self.lead: list[QLineF] = []
+        """Pieces of the line to the node, from the card on."""
         self.setZValue(4)
         self.hide()
 
-    def put(self, box: QRectF, lead: QLineF) -> None:
-        """Show the card at a place, with a line from it to its node."""
+    def put(self, box: QRectF, lead: list[QLineF]) -> None:
+        """Show the card at a place, with a line from it to its node, in pieces where that passes behind something."""
         self.prepareGeometryChange()
         self.box, self.lead = box, lead
         self.show()
         self.update()
 
     def boundingRect(self) -> QRectF:
-        return self.box.united(QRectF(self.lead.p1(), self.lead.p2()).normalized()).adjusted(-2, -2, 2, 4)
+        bounds = self.box
+        for line in self.lead:
+            bounds = bounds.united(QRectF(line.p1(), line.p2()).normalized())
+        return bounds.adjusted(-2, -2, 2, 4)
 
     def shape(self) -> QPainterPath:
         return QPainterPath()
@@ -50,7 +54,7 @@ class CardItem(QGraphicsItem):
             return
         look, box = style(), self.box
         painter.setPen(dashed(look.theme.dim, 1))
-        painter.drawLine(self.lead)
+        painter.drawLines(self.lead)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look.shadow)
         painter.drawRoundedRect(box.adjusted(-1, 0, 1, 3), GRID + 1, GRID + 1)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from app.canvas.content import GhostLook, NodeContent, PortLook
+from app.canvas.content import GhostLook, NodeContent, PortLook, ShapeText
 from app.canvas.geometry import (
     BADGE,
     BAND,
@@ -47,6 +47,8 @@ class RunLook:
     """``vanished`` or ``exploded``, as its gradient is."""
     opacity: float = 1.0
     """How strongly ports and picture are drawn; less where the gradient vanishes, or after an edit."""
+    shapes: tuple[tuple[str, ShapeText], ...] = ()
+    """What is written at open outputs, in place of what inference knows of their shapes: those of the values."""
 
 
 IDLE = RunLook()
@@ -292,12 +294,12 @@ class NodeItem(QGraphicsItem):
         stamps.text(at, value, "value_font", look.tones["text"])
 
     def _paint_open_shapes(self, stamps: Stamps) -> None:
+        computed = dict(self.run.shapes)
         for port in self.content.ports:
             if port.shape:
-                place = self.layout.ports[port.ref.port]
-                width = shape_width(port.shape)
-                left = place.x() - width - 12 if port.is_input else place.x() + 12
-                put_shape(stamps, port.shape, left, place.y())
+                place, shape = self.layout.ports[port.ref.port], computed.get(port.ref.port, port.shape)
+                left = place.x() - shape_width(shape) - 12 if port.is_input else place.x() + 12
+                put_shape(stamps, shape, left, place.y())
 
     def _paint_marks(self, painter: QPainter, look: CanvasStyle) -> None:
         at = self.layout.badge

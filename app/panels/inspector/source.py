@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QWidget
 
 from app.panels.edits import try_push
@@ -27,6 +27,8 @@ from core.problem import Refused
 from core.runtime.datasets import find_dataset, list_datasets
 from core.runtime.sources import load_source
 
+translate = QCoreApplication.translate
+
 MOST_DRAGGED = 16
 """So many typed numbers are shown one by one."""
 FIELDS = {
@@ -39,6 +41,20 @@ FIELDS = {
 """Which rows each kind of source has."""
 
 
+def source_kinds() -> list[tuple[str, str]]:
+    """Return what a source can be, as the document and as people call it."""
+    return [
+        ("", translate("SourceSection", "none")),
+        ("zeros", translate("SourceSection", "zeros")),
+        ("ones", translate("SourceSection", "ones")),
+        ("normal", translate("SourceSection", "normal")),
+        ("uniform", translate("SourceSection", "uniform")),
+        ("numbers", translate("SourceSection", "numbers")),
+        ("file", translate("SourceSection", "file")),
+        ("dataset", translate("SourceSection", "data set")),
+    ]
+
+
 class SourceSection(Section):
     """The source of one input or constant."""
 
@@ -46,7 +62,7 @@ class SourceSection(Section):
         super().__init__(session, "")
         self.ref = ref
         self.body.setSpacing(4)
-        self.kind = Choice(self._kinds(), is_mono=False)
+        self.kind = Choice(source_kinds(), is_mono=False)
         self.kind.committed.connect(self._choose_kind)
         row = FieldRow(self.tr("source"), self.kind, doc=self.tr("Where the values come from when it is run."))
         self.body.addWidget(row)
@@ -61,18 +77,6 @@ class SourceSection(Section):
         self.preview.setAccessibleName(self.tr("What the source gives"))
         self.body.addWidget(self.preview)
         self._seen: object = None
-
-    def _kinds(self) -> list[tuple[str, str]]:
-        return [
-            ("", self.tr("none")),
-            ("zeros", self.tr("zeros")),
-            ("ones", self.tr("ones")),
-            ("normal", self.tr("normal")),
-            ("uniform", self.tr("uniform")),
-            ("numbers", self.tr("numbers")),
-            ("file", self.tr("file")),
-            ("dataset", self.tr("data set")),
-        ]
 
     def _fields(self) -> list[tuple[str, str, QWidget, bool]]:
         self.numbers = ValueEdit(self._check_numbers)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.panels.edits import try_push
 from app.panels.inspector.initializer import InitializerEditor
 from app.panels.inspector.multipliers import MultipliersEditor
+from app.panels.inspector.source import source_kinds
 from app.panels.inspector.uses import UsesList
 from app.panels.pictures import histogram
 from app.panels.texts import number, port_name, rich_shape
@@ -46,6 +47,8 @@ class VariableEditor(QWidget):
         self.shape.setTextFormat(Qt.TextFormat.RichText)
         self.shape.setToolTip(self.tr("Typed dims are bold. Amber ones are still waited for."))
         self.initializer = InitializerEditor(session, (ref,))
+        self.source = Label("", "dim")
+        self.source.setToolTip(self.tr("Its values come from a source, so no initializer draws them."))
         self.grad_req = Choice([(each, each) for each in GRADIENT_REQUESTS])
         self.grad_req.setFixedWidth(76)
         self.grad_req.setAccessibleName(self.tr("Gradient request of {0}").format(title))
@@ -71,6 +74,7 @@ class VariableEditor(QWidget):
         choices = QHBoxLayout()
         choices.setSpacing(8)
         choices.addWidget(self.initializer.choice, 1)
+        choices.addWidget(self.source, 1)
         choices.addWidget(self.grad_req_label, 1)
         choices.addWidget(self.grad_req)
         bars = QHBoxLayout()
@@ -92,12 +96,20 @@ class VariableEditor(QWidget):
         """Show shape, settings and uses as they are now."""
         known = self.session.variables.get(self.ref)
         role = known.role if known else Role.DATA
-        self._is_parameter = is_parameter = role in {Role.PARAMETER, Role.AUXILIARY}
+        is_stateful = role in {Role.PARAMETER, Role.AUXILIARY}
+        settings = self.session.graph.settings_of(self.ref)
+        source = settings.source
+        self._is_parameter = is_parameter = is_stateful and source is None
+        self.source.setVisible(is_stateful and source is not None)
+        if source is not None:
+            self.source.setText(self.tr("source: {0}").format(dict(source_kinds())[source.kind]))
         self.initializer.choice.setVisible(is_parameter)
-        self.grad_req_label.setVisible(not is_parameter and role is not Role.LABEL)
+        self.grad_req_label.setVisible(not is_stateful and role is not Role.LABEL)
         self.grad_req.setVisible(role is not Role.LABEL)
         self.grad_req.set_value(self.session.graph.settings_of(self.ref).grad_req)
-        is_trained = role is Role.PARAMETER and self.session.graph.settings_of(self.ref).grad_req != "null"
+        is_trained = (
+            is_parameter and role is Role.PARAMETER and self.session.graph.settings_of(self.ref).grad_req != "null"
+        )
         self.multipliers.setVisible(is_trained)
         self.multipliers.refresh()
         if is_parameter:

@@ -19,6 +19,7 @@ from app.canvas.minis import BAR_HEIGHT, HISTOGRAM, bars_image
 from app.canvas.norms import NARROWEST, PLAIN_WIDTH, WIDEST, flow, norm_width, ratio_text
 from app.canvas.run_marks import cost_text
 from app.canvas.view import CanvasView
+from app.examples import find_example
 from app.pieces import pieces
 from app.theme import apply_theme, theme
 from core.graph.commands import SetAttribute, SetParameterSettings
@@ -275,3 +276,17 @@ def test_the_current_node_of_a_large_network_is_marked_with_the_first_part(
         marks._go_on()
         marks._go_on()
         assert current() == [NodeId(run.state.current.path[0])]
+
+
+def test_an_open_output_tells_the_shape_that_the_run_gave_it_until_an_edit(view: CanvasView, qtbot: QtBot) -> None:
+    session = view.session
+    assert session.open_copy(find_example("digits_mlp").path)
+    known = item(view, "out").content.outputs[0].shape
+    assert plain_shape(known).startswith("(-1")
+    run_through(view, qtbot)
+    [(port, shape)] = item(view, "out").run.shapes
+    assert (port, plain_shape(shape)) == ("output", "(32, 10)")
+    assert item(view, "dense1").run.shapes == ()  # its wire tells
+    session.push(SetAttribute(NodeId("dense1"), "num_hidden", 8))
+    view.board.run_marks.show()
+    assert item(view, "out").run.shapes == ()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QRectF
 from pytestqt.qtbot import QtBot
 
+from app.examples import find_example
 from core.graph.commands import SetParameterSettings
 from core.graph.model import NodeId, PortRef, Source, VariableSettings
 from tests.helpers.hand import Hand
@@ -43,7 +45,7 @@ def test_a_step_forward_shows_its_value_where_it_covers_nothing(hand: Hand, squa
     seen = hand.view.mapToScene(hand.view.viewport().rect()).boundingRect()
     assert seen.contains(card.box)
     node = board.items_by_id[square].outline()
-    assert node.left() < card.lead.x1() < node.right()
+    assert [node.left() < line.x1() < node.right() for line in card.lead] == [True]
     assert board.finder.node_at(card.box.center()) is None  # the pointer meets what is under it
 
 
@@ -84,3 +86,27 @@ def test_it_makes_way_for_the_card_of_what_is_pointed_at(hand: Hand, square: Nod
     assert not card.isVisible()
     hand.view.hover.leave()
     qtbot.waitUntil(card.isVisible)
+
+
+@pytest.mark.parametrize("example", ["tied_autoencoder", "net_2_2_1", "digits_mlp"])
+def test_the_line_to_the_card_runs_over_no_node_ghost_note_or_number(hand: Hand, qtbot: QtBot, example: str) -> None:
+    assert hand.session.open_copy(find_example(example).path)
+    hand.view.resize(1400, 900)
+    hand.view.fit()
+    run, board, card = hand.session.run, hand.view.board, hand.view.step_card.item
+    run.initialize()
+    qtbot.waitUntil(lambda: not run.state.busy)
+    shown = 0
+    while not run.state.is_finished:
+        position = run.state.position
+        run.step_forward()
+        qtbot.waitUntil(lambda before=position: not run.state.busy and run.state.position > before)
+        hand.view.board.run_marks.show()
+        hand.view.step_card.show()
+        if card.isVisible():
+            shown += 1
+            lines = [QRectF(line.p1(), line.p2()).adjusted(-0.5, 0, 0.5, 0) for line in card.lead]
+            obstacles = (*board.obstacles(), *board.numbers.boxes())
+            assert lines
+            assert not any(box.intersects(line) for box in obstacles for line in lines)
+    assert shown >= 5

@@ -312,6 +312,13 @@ def test_a_weight_with_typed_numbers_shows_them_and_another_one_offers_an_initia
     session.select([PortRef(NodeId("hidden"), "bias")])
     QApplication.processEvents()
     assert [field.value() for field in section(panel, SourceSection).table.fields] == ["-10", "30"]
+    session.select([NodeId("hidden")])
+    QApplication.processEvents()
+    for editor in section(panel, ParametersSection).editors:
+        assert editor.initializer.choice.isHidden()
+        assert not editor.source.isHidden()
+        assert editor.source.text() == "source: numbers"
+        assert editor.multipliers.isHidden()  # nothing trains typed numbers
 
 
 def test_a_node_borrows_the_parameters_of_another_and_gets_its_own_back(
