@@ -47,7 +47,8 @@ class Camera:
     def scroll_by(self, dx: float, dy: float) -> None:
         """Move the view by pixels of the screen."""
         for bar, by in ((self._view.horizontalScrollBar(), dx), (self._view.verticalScrollBar(), dy)):
-            bar.setValue(bar.value() + round(by))
+            # bounded before Qt is asked: a node may lie further off than its numbers of pixels reach
+            bar.setValue(round(max(bar.minimum(), min(bar.value() + by, bar.maximum()))))
 
     def to_scene(self, screen: QPointF) -> QPointF:
         """Return the scene's point under a point of the viewport."""

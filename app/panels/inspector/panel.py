@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
@@ -101,6 +102,15 @@ class InspectorPanel(QScrollArea):
     def _refresh_sections(self) -> None:
         for section in self.sections:
             section.refresh()
+        self._lead_to_fixes()
+
+    def _lead_to_fixes(self) -> None:
+        """Let Tab go where the eye goes: from the name to what mends the node, though its buttons were made later."""
+        problems = self.section(NodeProblems)
+        if problems is not None:
+            stops = [*_stops(self.sections[0]), *(button for row in problems.rows for button in row.fixes)]
+            for before, after in pairwise(stops):
+                QWidget.setTabOrder(before, after)
 
     def _refresh_values(self) -> None:
         for section in self.sections:
@@ -182,6 +192,11 @@ class InspectorPanel(QScrollArea):
             sections.append(SourceSection(self.session, ghost))
         sections.append(VariableSection(self.session, ghost, with_shape=True))
         return [*sections, ReasonsSection(self.session, (ghost,))]
+
+
+def _stops(section: Section) -> list[QWidget]:
+    """Return where Tab stops in a section."""
+    return [each for each in section.findChildren(QWidget) if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
 
 
 class ManyHeader(Section):

@@ -691,3 +691,12 @@ def test_row_74_a_document_that_can_be_read_whole_opens_whole(
     assert seen.contains(whole)
     view.resize(600, 400)  # and goes on like this while the window around finds its size
     qtbot.waitUntil(lambda: view.zoom == pytest.approx(LEGIBLE))
+
+
+@pytest.mark.parametrize("far", [1e12, 1e18, -1e300])
+def test_a_node_beyond_what_qt_can_count_keeps_the_view_from_nothing(hand: Hand, view: CanvasView, far: float) -> None:
+    hand.node("near", "FullyConnected", 0, 0, num_hidden=4)
+    hand.node("far", "FullyConnected", far, 0, num_hidden=4)
+    view.fit()
+    view.camera.show(view.board.items_by_id[NodeId("id-near")].sceneBoundingRect())
+    assert view.viewport().rect().contains(hand.body(NodeId("id-near")))

@@ -502,6 +502,25 @@ def test_row_91_a_problem_of_the_node_is_mended_by_its_button(
     assert not problems.isVisible()
 
 
+def test_tab_goes_from_the_name_to_what_mends_the_node(panel: InspectorPanel, session: EditorSession, ids: Ids) -> None:
+    session.push(SetParameterSettings(PortRef(ids["data"], "output"), VariableSettings()))
+    session.select([ids["data"]])
+    first, *_ = section(panel, NodeProblems).rows[0].fixes
+    header = section(panel, NodeHeader)
+    focus = header.name
+    while header.isAncestorOf(focus):
+        focus = next_stop(focus)
+    assert focus is first
+
+
+def next_stop(focus: QWidget) -> QWidget:
+    """Return where Tab leads from a widget."""
+    following = focus.nextInFocusChain()
+    while not (following.focusPolicy() & Qt.FocusPolicy.TabFocus and following.isVisible()):
+        following = following.nextInFocusChain()
+    return following
+
+
 def test_nothing_selected_shows_the_document(panel: InspectorPanel, session: EditorSession, ids: Ids) -> None:
     summary = section(panel, SummarySection)
     assert "19,210 values in 4 parameters" in summary.facts.text()
