@@ -478,6 +478,10 @@ class EditorSession(QObject):
         """Tell whether another program has changed the document's file since it was opened or saved."""
         return self.path is not None and is_changed(self.path, self._stamp)
 
+    def is_gone_from_disk(self) -> bool:
+        """Tell whether the document has a file no more: it was deleted or moved, or its folder was."""
+        return self.path is not None and not self.path.exists()
+
     def save(self, path: pathlib.Path | str | None = None, *, overwrite: bool = False) -> bool:
         """Save the document where it was, or at a new place; a failure becomes a message and False.
 

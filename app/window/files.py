@@ -109,13 +109,17 @@ class Files(QObject):
 
     def may_leave_document(self) -> bool:
         """Ask about unsaved changes: Save, Discard or Cancel. True if nothing is lost that somebody wants to keep."""
-        if self._session.is_saved:
+        is_gone = self._session.is_gone_from_disk()
+        if self._session.is_saved and not is_gone:
             return True
+        sentence = self.tr("“{0}” has changes that are not saved.")
+        if is_gone:
+            sentence = self.tr("The file of “{0}” is gone, so what is open here is all there is of it.")
         button = QtWidgets.QMessageBox.StandardButton
         answer = QtWidgets.QMessageBox.question(
             self._window,
             self.tr("Unsaved changes"),
-            self.tr("“{0}” has changes that are not saved.").format(self._session.name),
+            sentence.format(self._session.name),
             button.Save | button.Discard | button.Cancel,
             button.Save,
         )
@@ -154,8 +158,12 @@ class Files(QObject):
         return False
 
     def _look_at_file(self) -> None:
-        """Tell that another program has changed the file, when somebody comes back to the window."""
+        """Tell that another program has changed the file or taken it away, when somebody comes back to the window."""
         session, notices = self._session, self._window.notices
+        if session.path is not None and session.is_gone_from_disk():
+            text = self.tr("{0} is no longer where it was. What is open here is kept; save it to have a file again.")
+            notices.show_notice("file", text.format(session.path.name), "warning", [(self.tr("Save"), self.save)])
+            return
         if session.path is None or not session.is_changed_on_disk():
             notices.dismiss("file")
             return

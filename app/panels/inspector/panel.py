@@ -107,7 +107,7 @@ class InspectorPanel(QScrollArea):
     def _lead_to_fixes(self) -> None:
         """Let Tab go where the eye goes: from the name to what mends the node, though its buttons were made later."""
         problems = self.section(NodeProblems)
-        if problems is not None:
+        if isinstance(problems, NodeProblems):
             stops = [*_stops(self.sections[0]), *(button for row in problems.rows for button in row.fixes)]
             for before, after in pairwise(stops):
                 QWidget.setTabOrder(before, after)

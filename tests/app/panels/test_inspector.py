@@ -507,7 +507,7 @@ def test_tab_goes_from_the_name_to_what_mends_the_node(panel: InspectorPanel, se
     session.select([ids["data"]])
     first, *_ = section(panel, NodeProblems).rows[0].fixes
     header = section(panel, NodeHeader)
-    focus = header.name
+    focus: QWidget = header.name
     while header.isAncestorOf(focus):
         focus = next_stop(focus)
     assert focus is first
@@ -515,9 +515,10 @@ def test_tab_goes_from_the_name_to_what_mends_the_node(panel: InspectorPanel, se
 
 def next_stop(focus: QWidget) -> QWidget:
     """Return where Tab leads from a widget."""
-    following = focus.nextInFocusChain()
-    while not (following.focusPolicy() & Qt.FocusPolicy.TabFocus and following.isVisible()):
+    following: QWidget | None = focus.nextInFocusChain()
+    while following is not None and not (following.focusPolicy() & Qt.FocusPolicy.TabFocus and following.isVisible()):
         following = following.nextInFocusChain()
+    assert following is not None
     return following
 
 

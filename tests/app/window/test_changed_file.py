@@ -100,3 +100,33 @@ def test_row_110_coming_back_to_the_window_tells_and_one_click_reloads(window: M
     assert units(window) == 77
     QApplication.sendEvent(window, QEvent(QEvent.Type.WindowActivate))
     assert not [each for each in window.notices.notices() if each.key == "file"]
+
+
+def test_row_110_a_file_that_was_deleted_is_told_and_written_again(window: MainWindow, path: Path) -> None:
+    assert window.session.save(overwrite=True)
+    path.unlink()
+    QApplication.sendEvent(window, QEvent(QEvent.Type.WindowActivate))
+    [notice] = [each for each in window.notices.notices() if each.key == "file"]
+    assert path.name in notice.label.text()
+    QTest.mouseClick(notice.buttons[0], Qt.MouseButton.LeftButton)
+    assert "8" in path.read_text(encoding="utf-8")
+    QApplication.sendEvent(window, QEvent(QEvent.Type.WindowActivate))
+    assert not [each for each in window.notices.notices() if each.key == "file"]
+
+
+def test_row_110_a_document_whose_file_was_deleted_is_not_closed_unasked(
+    window: MainWindow, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert window.session.save(overwrite=True)
+    path.unlink()
+    asked: list[str] = []
+
+    def answer(*given: object) -> QMessageBox.StandardButton:
+        asked.append(str(given[2]))
+        return QMessageBox.StandardButton.Save
+
+    monkeypatch.setattr(QMessageBox, "question", answer)
+    assert window.close()
+    [sentence] = asked
+    assert "is gone" in sentence
+    assert path.exists()
