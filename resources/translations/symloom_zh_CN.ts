@@ -73,6 +73,14 @@
         <source>{0} disconnected from {1}, {2}</source>
         <translation>{0} 与 {1} 已断开，{2}</translation>
     </message>
+    <message>
+        <source>wire from {0} to {1}, {2} disabled</source>
+        <translation>从 {0} 到 {1} 的连线，{2}，已停用</translation>
+    </message>
+    <message>
+        <source>wire from {0} to {1}, {2} enabled</source>
+        <translation>从 {0} 到 {1} 的连线，{2}，已启用</translation>
+    </message>
 </context>
 <context>
     <name>ArgumentFields</name>
@@ -732,15 +740,15 @@
     <name>Desk</name>
     <message>
         <source>{0} was changed by another program.</source>
-        <translation>{0} 已被其他程序修改。</translation>
+        <translation type="vanished">{0} 已被其他程序修改。</translation>
     </message>
     <message>
         <source>Reload</source>
-        <translation>重新载入</translation>
+        <translation type="vanished">重新载入</translation>
     </message>
     <message>
         <source>Keep what is here</source>
-        <translation>保留当前内容</translation>
+        <translation type="vanished">保留当前内容</translation>
     </message>
     <message>
         <source>Find anything: actions, panels, files, nodes</source>
@@ -788,6 +796,10 @@
     <message>
         <source>Put back</source>
         <translation>放回</translation>
+    </message>
+    <message>
+        <source>Into a window of its own</source>
+        <translation>移到单独的窗口</translation>
     </message>
     <message>
         <source>Close</source>
@@ -923,6 +935,53 @@
     </message>
 </context>
 <context>
+    <name>Files</name>
+    <message>
+        <source>This is an example: a perceptron that reads handwritten digits. Initialize it, then step with F10.</source>
+        <translation>这是一个示例：识别手写数字的感知机。先初始化，再按 F10 逐步运行。</translation>
+    </message>
+    <message>
+        <source>Start with a blank canvas (Ctrl+N)</source>
+        <translation>从空白画布开始 (Ctrl+N)</translation>
+    </message>
+    <message>
+        <source>Open a document</source>
+        <translation>打开文档</translation>
+    </message>
+    <message>
+        <source>Save the document</source>
+        <translation>保存文档</translation>
+    </message>
+    <message>
+        <source>Unsaved changes</source>
+        <translation>未保存的更改</translation>
+    </message>
+    <message>
+        <source>“{0}” has changes that are not saved.</source>
+        <translation>“{0}”有尚未保存的更改。</translation>
+    </message>
+    <message>
+        <source>Documents, pictures, scripts, MXNet symbols (*.symloom.json *.json *.png *.svg *.py);;All files (*)</source>
+        <translation>文档、图片、脚本、MXNet symbol (*.symloom.json *.json *.png *.svg *.py);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Symloom documents (*.symloom.json *.json);;All files (*)</source>
+        <translation>Symloom 文档 (*.symloom.json *.json);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>{0} was changed by another program.</source>
+        <translation>{0} 已被其他程序修改。</translation>
+    </message>
+    <message>
+        <source>Reload</source>
+        <translation>重新载入</translation>
+    </message>
+    <message>
+        <source>Keep what is here</source>
+        <translation>保留当前内容</translation>
+    </message>
+</context>
+<context>
     <name>FindBar</name>
     <message>
         <source>Find in the document</source>
@@ -988,6 +1047,13 @@
     <message>
         <source>What is there to say about {0}?</source>
         <translation>关于 {0} 的备注：</translation>
+    </message>
+</context>
+<context>
+    <name>Gesturing</name>
+    <message>
+        <source>Released here, nothing changes.</source>
+        <translation>在此处松开不会有任何改变。</translation>
     </message>
 </context>
 <context>
@@ -1247,23 +1313,23 @@
     <name>MainWindow</name>
     <message>
         <source>This is an example: a perceptron that reads handwritten digits. Initialize it, then step with F10.</source>
-        <translation>这是一个示例：识别手写数字的感知机。先初始化，再按 F10 逐步运行。</translation>
+        <translation type="vanished">这是一个示例：识别手写数字的感知机。先初始化，再按 F10 逐步运行。</translation>
     </message>
     <message>
         <source>Start with a blank canvas (Ctrl+N)</source>
-        <translation>从空白画布开始 (Ctrl+N)</translation>
+        <translation type="vanished">从空白画布开始 (Ctrl+N)</translation>
     </message>
     <message>
         <source>Open a document</source>
-        <translation>打开文档</translation>
+        <translation type="vanished">打开文档</translation>
     </message>
     <message>
         <source>Save the document</source>
-        <translation>保存文档</translation>
+        <translation type="vanished">保存文档</translation>
     </message>
     <message>
         <source>Documents, pictures, scripts, MXNet symbols (*.symloom.json *.json *.png *.svg *.py);;All files (*)</source>
-        <translation>文档、图片、脚本、MXNet symbol (*.symloom.json *.json *.png *.svg *.py);;所有文件 (*)</translation>
+        <translation type="vanished">文档、图片、脚本、MXNet symbol (*.symloom.json *.json *.png *.svg *.py);;所有文件 (*)</translation>
     </message>
     <message>
         <source>Symloom documents and pictures of them (*.symloom.json *.json *.png *.svg);;All files (*)</source>
@@ -1271,15 +1337,15 @@
     </message>
     <message>
         <source>Symloom documents (*.symloom.json *.json);;All files (*)</source>
-        <translation>Symloom 文档 (*.symloom.json *.json);;所有文件 (*)</translation>
+        <translation type="vanished">Symloom 文档 (*.symloom.json *.json);;所有文件 (*)</translation>
     </message>
     <message>
         <source>Unsaved changes</source>
-        <translation>未保存的更改</translation>
+        <translation type="vanished">未保存的更改</translation>
     </message>
     <message>
         <source>“{0}” has changes that are not saved.</source>
-        <translation>“{0}”有尚未保存的更改。</translation>
+        <translation type="vanished">“{0}”有尚未保存的更改。</translation>
     </message>
     <message>
         <source>Export to a folder</source>
@@ -1303,6 +1369,10 @@
     <message>
         <source>What they have in common; an edit changes all of them, as one step.</source>
         <translation>它们的共同之处；一次编辑会同时修改全部，并作为一步记录。</translation>
+    </message>
+    <message>
+        <source>They have no attribute in common. Select nodes of one operator to change them together.</source>
+        <translation>它们没有共同的属性。请选择同一运算的节点，以便一起修改。</translation>
     </message>
 </context>
 <context>
@@ -1397,6 +1467,14 @@
     <message>
         <source>Markdown: **bold**, *italic*, # heading, - list</source>
         <translation>Markdown：**粗体**、*斜体*、# 标题、- 列表</translation>
+    </message>
+    <message>
+        <source>Enter: keep · Esc: cancel</source>
+        <translation>Enter：保留 · Esc：取消</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter: keep · Esc: cancel</source>
+        <translation>Ctrl+Enter：保留 · Esc：取消</translation>
     </message>
 </context>
 <context>
@@ -2250,6 +2328,10 @@
     <message>
         <source>About the choice</source>
         <translation>关于所选项</translation>
+    </message>
+    <message>
+        <source>Enter adds it · Ctrl+Enter adds it and offers the next</source>
+        <translation>Enter 添加 · Ctrl+Enter 添加并继续选择下一个</translation>
     </message>
 </context>
 <context>
@@ -3267,6 +3349,10 @@
         <translation>从 {0} 到 {1} 的连线，{2}，{3}</translation>
     </message>
     <message>
+        <source>disabled wire from {0} to {1}, {2}, {3}</source>
+        <translation>从 {0} 到 {1} 的已停用连线，{2}，{3}</translation>
+    </message>
+    <message>
         <source>frame {0}</source>
         <translation>框 {0}</translation>
     </message>
@@ -4222,8 +4308,12 @@
         <translation>旁路(&amp;M)</translation>
     </message>
     <message>
+        <source>Bypass the selected nodes: what enters leaves unchanged; disable selected wires</source>
+        <translation>旁路选中的节点：输入原样输出；停用选中的连线</translation>
+    </message>
+    <message>
         <source>Bypass the selected nodes: what enters leaves unchanged</source>
-        <translation>旁路选中的节点：输入原样输出</translation>
+        <translation type="vanished">旁路选中的节点：输入原样输出</translation>
     </message>
     <message>
         <source>Colla&amp;pse</source>
@@ -4509,6 +4599,10 @@
         <translation>松开即断开</translation>
     </message>
     <message>
+        <source>release to add a node</source>
+        <translation>松开即可添加节点</translation>
+    </message>
+    <message>
         <source>goes into this wire</source>
         <translation>插入这条连线</translation>
     </message>
@@ -4629,6 +4723,10 @@
         <translation>运行到它的反向步骤</translation>
     </message>
     <message>
+        <source>Select</source>
+        <translation>选择</translation>
+    </message>
+    <message>
         <source>Delete</source>
         <translation>删除</translation>
     </message>
@@ -4679,6 +4777,14 @@
     <message>
         <source>Add a dot</source>
         <translation>添加折点</translation>
+    </message>
+    <message>
+        <source>Enable the wire</source>
+        <translation>启用连线</translation>
+    </message>
+    <message>
+        <source>Disable the wire</source>
+        <translation>停用连线</translation>
     </message>
     <message>
         <source>Replace with…</source>
@@ -5410,6 +5516,14 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>取出该节点，其前后节点保持相连</translation>
     </message>
     <message>
+        <source>Drag a number on a node</source>
+        <translation>拖动节点上的数字</translation>
+    </message>
+    <message>
+        <source>change it, finer with Shift, coarser with Ctrl</source>
+        <translation>改变数值，Shift 更细，Ctrl 更粗</translation>
+    </message>
+    <message>
         <source>Middle button, Space and drag</source>
         <translation>中键或空格加拖动</translation>
     </message>
@@ -5424,6 +5538,62 @@ Try: select data and choose the data set “digits”, field “image”. Step w
     <message>
         <source>zoom at the cursor</source>
         <translation>以光标为中心缩放</translation>
+    </message>
+    <message>
+        <source>Arrows</source>
+        <translation>方向键</translation>
+    </message>
+    <message>
+        <source>walk from node to node</source>
+        <translation>在节点之间移动</translation>
+    </message>
+    <message>
+        <source>Ctrl and arrows</source>
+        <translation>Ctrl 加方向键</translation>
+    </message>
+    <message>
+        <source>move what is selected a step of the grid</source>
+        <translation>把选中内容移动一格</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Enter</translation>
+    </message>
+    <message>
+        <source>go to the inspector, Esc comes back</source>
+        <translation>转到检查器，按 Esc 返回</translation>
+    </message>
+    <message>
+        <source>F2, double-click a name</source>
+        <translation>F2，双击名称</translation>
+    </message>
+    <message>
+        <source>rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Ctrl+1 … Ctrl+9</source>
+        <translation>Ctrl+1 … Ctrl+9</translation>
+    </message>
+    <message>
+        <source>remember what is seen as a place</source>
+        <translation>把当前视野记为位置</translation>
+    </message>
+    <message>
+        <source>1 … 9</source>
+        <translation>1 … 9</translation>
+    </message>
+    <message>
+        <source>look at the place of that number</source>
+        <translation>转到该编号的位置</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>leave what is being done, else select nothing</source>
+        <translation>放弃正在进行的操作，否则取消选择</translation>
     </message>
 </context>
 <context>
@@ -5774,6 +5944,10 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>分离 {count} 个节点</translation>
     </message>
     <message>
+        <source>Disable wires</source>
+        <translation>停用连线</translation>
+    </message>
+    <message>
         <source>Disconnect</source>
         <translation>断开</translation>
     </message>
@@ -5800,6 +5974,14 @@ Try: select data and choose the data set “digits”, field “image”. Step w
     <message>
         <source>Edit values</source>
         <translation>编辑数值</translation>
+    </message>
+    <message>
+        <source>Enable wires</source>
+        <translation>启用连线</translation>
+    </message>
+    <message>
+        <source>Enlarge {source} {factor} times before {name}, by repeating pixels</source>
+        <translation>在 {name} 前把 {source} 放大 {factor} 倍（重复像素）</translation>
     </message>
     <message>
         <source>Expand</source>
@@ -5856,6 +6038,26 @@ Try: select data and choose the data set “digits”, field “image”. Step w
     <message>
         <source>Insert Flatten before {name}</source>
         <translation>在 {name} 前插入展平</translation>
+    </message>
+    <message>
+        <source>Insert One hot before the label of {name}</source>
+        <translation>在 {name} 的标签前插入独热编码</translation>
+    </message>
+    <message>
+        <source>Insert Place of greatest before the label of {name}</source>
+        <translation>在 {name} 的标签前插入最大值位置</translation>
+    </message>
+    <message>
+        <source>Insert Reshape to {shape} before {name}</source>
+        <translation>在 {name} 前插入改变形状为 {shape}</translation>
+    </message>
+    <message>
+        <source>Insert Transpose to (N, C, H, W) before {name}</source>
+        <translation>在 {name} 前插入转置为 (N, C, H, W)</translation>
+    </message>
+    <message>
+        <source>Insert a 1 × 1 convolution with stride {stride} between {source} and {name}</source>
+        <translation>在 {source} 与 {name} 之间插入步幅为 {stride} 的 1 × 1 卷积</translation>
     </message>
     <message>
         <source>Insert into wire</source>
@@ -5972,6 +6174,10 @@ Try: select data and choose the data set “digits”, field “image”. Step w
     <message>
         <source>Replace by {operator}</source>
         <translation>替换为 {operator}</translation>
+    </message>
+    <message>
+        <source>Replace {name} with {title}</source>
+        <translation>把 {name} 替换为 {title}</translation>
     </message>
     <message>
         <source>Reset {attribute}</source>
@@ -6434,6 +6640,10 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>不小于 0 的大小</translation>
     </message>
     <message>
+        <source>a text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
         <source>a text in quotes</source>
         <translation>引号中的文本</translation>
     </message>
@@ -6458,8 +6668,20 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>最多 {most} 条规则</translation>
     </message>
     <message>
+        <source>numbers such as (0.1, 0.2)</source>
+        <translation>形如 (0.1, 0.2) 的数</translation>
+    </message>
+    <message>
+        <source>one of its choices</source>
+        <translation>可选值之一</translation>
+    </message>
+    <message>
         <source>one of {choices}</source>
         <translation>{choices} 之一</translation>
+    </message>
+    <message>
+        <source>sizes such as (3, 3)</source>
+        <translation>形如 (3, 3) 的大小</translation>
     </message>
     <message>
         <source>the columns of the product are those of the right matrix</source>
@@ -6490,6 +6712,14 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>true 或 false</translation>
     </message>
     <message>
+        <source>whole numbers or None, such as (0, None)</source>
+        <translation>整数或 None，例如 (0, None)</translation>
+    </message>
+    <message>
+        <source>whole numbers such as (0, -1)</source>
+        <translation>形如 (0, -1) 的整数</translation>
+    </message>
+    <message>
         <source>{argument} of {initializer} should be at least {expected}, but is {found}.</source>
         <translation>{initializer} 的 {argument} 至少应为 {expected}，但现在是 {found}。</translation>
     </message>
@@ -6511,11 +6741,15 @@ Try: select data and choose the data set “digits”, field “image”. Step w
     </message>
     <message>
         <source>{attribute} of {display_name} should be of kind {expected}, but is “{found}”.</source>
-        <translation>{display_name} 的 {attribute} 应为 {expected} 类型，但现在是“{found}”。</translation>
+        <translation type="vanished">{display_name} 的 {attribute} 应为 {expected} 类型，但现在是“{found}”。</translation>
     </message>
     <message>
         <source>{attribute} of {display_name} should be one of {expected}, but is “{found}”.</source>
         <translation>{display_name} 的 {attribute} 应为 {expected} 之一，但现在是“{found}”。</translation>
+    </message>
+    <message>
+        <source>{attribute} of {display_name} should be {kind}, but is “{found}”.</source>
+        <translation>{display_name} 的 {attribute} 应为{kind}，但现在是“{found}”。</translation>
     </message>
     <message>
         <source>{count} axes</source>

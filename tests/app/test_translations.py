@@ -59,6 +59,7 @@ SAME |= {
     "&ONNX…",
 }
 SAME |= {"FusedRNN", "MSRAPrelu", "Softmax", "Softmin", "Log softmax", "n", "p", "Python", "MACs", "FLOPs"}
+SAME |= {"Enter", "Esc", "1 … 9", "Ctrl+1 … Ctrl+9"}
 """What is the same in both languages."""
 
 
