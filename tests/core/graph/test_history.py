@@ -57,7 +57,7 @@ def test_labels_tell_what_is_undone_and_redone() -> None:
     assert steps.undo_label is not None
     assert steps.undo_label[1]["name"] == "add1"
     assert steps.redo_label is not None
-    assert steps.redo_label[0] == "move_nodes"
+    assert steps.redo_label[0] == "move_nodes_one"
     assert (steps.position, steps.can_undo, steps.can_redo) == (1, True, True)
 
 
