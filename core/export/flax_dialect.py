@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.export.formula import PRODUCT, Dialect, Text
 from core.export.numpy_dialect import (
+    SAME,
     axes_text,
     gathered,
     padding,
@@ -13,6 +14,7 @@ from core.export.numpy_dialect import (
     sliced,
     taken,
     transposed,
+    wrapped,
 )
 
 
@@ -55,19 +57,9 @@ def _linear(data: Text, weight: Text, bias: Text | None = None) -> Text:
     return Text(product, PRODUCT) if bias is None else Text(f"{product} + {bias.within(PRODUCT)}", 2)
 
 
-def _wrapped(index: Text, size: Text) -> Text:
-    return Text(f"{index.within(PRODUCT)} % {size:a}", PRODUCT)
-
-
-_SAME = (
-    "exp", "expm1", "log", "log2", "log10", "log1p", "sqrt", "cbrt", "abs", "sin", "cos", "tan", "arcsin", "arccos",
-    "arctan", "sinh", "cosh", "tanh", "arcsinh", "arccosh", "arctanh", "sign", "ceil", "floor", "trunc", "zeros_like",
-    "ones_like",
-)  # fmt: skip
-
 DIALECT = Dialect(
     functions={
-        **{name: f"jnp.{name}({{0}})" for name in _SAME},
+        **{name: f"jnp.{name}({{0}})" for name in SAME},
         **{name: reduction(name) for name in ("sum", "mean", "max", "min", "prod")},
         "erf": "jax.scipy.special.erf({0})",
         "erfinv": "jax.scipy.special.erfinv({0})",
@@ -116,7 +108,7 @@ DIALECT = Dialect(
         "repeat": "jnp.repeat({0}, {1}, axis={2})",
         "integer": "{0:a}.astype(int)",
         "bound": "jnp.clip({0}, 0, {1})",
-        "wrap": _wrapped,
+        "wrap": wrapped,
         "row": "{0:a}[{1}]",
         "arange": "jnp.arange({0})",
         "take": taken,

@@ -126,19 +126,21 @@ def _put(head: Text, like: Text, parts: Text) -> Text:
     return Text(f"put({head}, {like}, np.s_[{slices_text(parts)}])")
 
 
-def _wrapped(index: Text, size: Text) -> Text:
+def wrapped(index: Text, size: Text) -> Text:
+    """Spell an index that begins again behind the end."""
     return Text(f"{index.within(PRODUCT)} % {size:a}", PRODUCT)
 
 
-_SAME = (
+SAME = (
     "exp", "expm1", "log", "log2", "log10", "log1p", "sqrt", "cbrt", "abs", "sin", "cos", "tan", "arcsin", "arccos",
     "arctan", "sinh", "cosh", "tanh", "arcsinh", "arccosh", "arctanh", "sign", "ceil", "floor", "trunc", "zeros_like",
     "ones_like",
 )  # fmt: skip
+"""What NumPy names as the formulas do, and whoever follows NumPy."""
 
 DIALECT = Dialect(
     functions={
-        **{name: f"np.{name}({{0}})" for name in _SAME},
+        **{name: f"np.{name}({{0}})" for name in SAME},
         **{name: reduction(name) for name in ("sum", "mean", "max", "min", "prod")},
         **{name: f"{name}_of({{0}})" for name in ("erf", "erfinv", "gammaln", "digamma")},
         "relu": "np.maximum({0}, 0)",
@@ -180,7 +182,7 @@ DIALECT = Dialect(
         "repeat": "np.repeat({0}, {1}, axis={2})",
         "integer": "{0:a}.astype(int)",
         "bound": "np.clip({0}, 0, {1})",
-        "wrap": _wrapped,
+        "wrap": wrapped,
         "row": "{0:a}[{1}]",
         "arange": "np.arange({0})",
         "take": taken,

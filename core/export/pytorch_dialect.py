@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from core.export.formula import PRODUCT, Dialect, Text
-from core.export.numpy_dialect import axes_text, gathered, inside, reshaped, sliced, taken, taken_edges
+from core.export.formula import Dialect, Text
+from core.export.numpy_dialect import axes_text, gathered, inside, reshaped, sliced, taken, taken_edges, wrapped
 from core.export.site import Inexpressible
 
 
@@ -40,10 +40,6 @@ def _limited(function: str, keyword: str) -> Callable[..., Text]:
         return Text(f"torch.{function}({one}, {other})")
 
     return spelled
-
-
-def _wrapped(index: Text, size: Text) -> Text:
-    return Text(f"{index.within(PRODUCT)} % {size:a}", PRODUCT)
 
 
 def _scattered(data: Text, places: Text, shape: Text) -> Text:
@@ -169,7 +165,7 @@ DIALECT = Dialect(
         "repeat": "{0:a}.repeat_interleave({1}, dim={2})",
         "integer": "{0:a}.long()",
         "bound": "{0:a}.clamp(0, {1})",
-        "wrap": _wrapped,
+        "wrap": wrapped,
         "row": "{0:a}[{1}]",
         "arange": "torch.arange({0})",
         "take": taken,
