@@ -16,7 +16,9 @@ from tests.helpers.held_threads import PROOF_MS, STEP_MS, HeldThreads
 
 REPLACED = (
     (app.session.work, "_Side"),
+    (app.session.work.Worker, "_started"),
     (app.session.running, "Engine"),
+    (app.session.running.RunController, "_send_next"),
     (app.session.training, "Mailbox"),
     (app.session.training, "TrainingWorker"),
     (app.session.proving, "_Worker"),
@@ -28,8 +30,8 @@ LONG_MS = 100
 @pytest.fixture
 def threads(monkeypatch: pytest.MonkeyPatch) -> HeldThreads:
     """Those of every session of a test, and of no other."""
-    for module, name in REPLACED:
-        monkeypatch.setattr(module, name, getattr(module, name))
+    for owner, name in REPLACED:
+        monkeypatch.setattr(owner, name, getattr(owner, name))
     held = HeldThreads()
     held.install()
     return held

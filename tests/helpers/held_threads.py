@@ -8,6 +8,7 @@ faster. `HeldThreads.install` puts these in the place of the program's own, befo
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from enum import Enum, auto
 from typing import Any, TypeVar
 
@@ -44,6 +45,9 @@ class HeldThreads:
         make_side, make_engine = app.session.work._Side, Engine
         app.session.work._Side = lambda: self._held(make_side())  # type: ignore[assignment, misc]
         app.session.running.Engine = lambda: self._held(make_engine())  # type: ignore[assignment, attr-defined]
+        worker, runs = app.session.work.Worker, app.session.running.RunController
+        worker._started = _noting(worker._started, "_side")  # type: ignore[assignment, method-assign]
+        runs._send_next = _noting(runs._send_next, "_engine")  # type: ignore[assignment, method-assign]
         app.session.training.Mailbox = _Mailbox  # type: ignore[attr-defined]
         app.session.training.TrainingWorker = self._held_training  # type: ignore[assignment, attr-defined]
         app.session.proving._Worker = self._held_proving  # type: ignore[assignment, misc]
@@ -95,17 +99,31 @@ class HeldThreads:
 # Those that answer
 
 
+def _noting(ask: Callable[[Any], Any], name: str) -> Callable[[Any], Any]:
+    """Return a method by which the object of this name is asked for something, which notes that it was."""
+
+    def noting(asking: QObject) -> object:
+        found = ask(asking)
+        if (asked := getattr(asking, name)) is not None:
+            asked.answered.is_awaited = True
+        return found
+
+    return noting
+
+
 class _Side:
     """An object in another thread whose answers are held."""
 
     def __init__(self, worker: QObject) -> None:
         self._gate = threading.Event()
         self._bell = _Bell(worker)
-        worker.answered = _Answers(worker.answered, self._gate)  # type: ignore[attr-defined]
+        self._answers = _Answers(worker.answered, self._gate)  # type: ignore[attr-defined]
+        worker.answered = self._answers  # type: ignore[attr-defined]
 
     def take(self) -> None:
         """Wait until it has done everything that it was asked for, and let it answer."""
-        if isValid(self._bell) and self._bell.thread().isRunning():
+        if self._answers.is_awaited and isValid(self._bell) and self._bell.thread().isRunning():
+            self._answers.is_awaited = False
             self._gate.set()
             self._bell.hear()
             self._gate.clear()
@@ -120,6 +138,8 @@ class _Answers:
 
     def __init__(self, signal: SignalInstance, gate: threading.Event) -> None:
         self._signal, self._gate = signal, gate
+        self.is_awaited = False
+        """Somebody was asked for something since the answers were taken."""
 
     def connect(self, *arguments: Any) -> object:  # noqa: ANN401
         return self._signal.connect(*arguments)

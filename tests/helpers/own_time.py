@@ -154,9 +154,9 @@ class Motion(QVariantAnimation):
         self._frames.timeout.connect(self._move)
 
     def start(self) -> None:  # type: ignore[override]
+        self._frames.start()  # it runs by the time it shows its first value
         super().start()
         self.pause()
-        self._frames.start()
 
     def stop(self) -> None:
         self._frames.stop()

@@ -3,7 +3,8 @@
 What one event does depends only on the seed, the number of the event, what the window shows and which actions were
 taken before, so a run is a seed and a list of numbers: it can be played again, and shrunk by leaving numbers out
 (`tests.end_to_end.random_user`).
-Events are injected as raw as they come; between some of them the event loop runs, as it would for a fast person.
+Events are injected as raw as they come. After most of them nothing rests at all; after others the event loop runs, and
+time passes, for as long as the seed says (`RESTS`). Nothing goes by the clock of the machine.
 """
 
 from __future__ import annotations
@@ -105,6 +106,8 @@ class RandomUser:
         self._answering = RealTimer(window)
         self._answering.timeout.connect(self._answer)
         self._answering.start(ANSWER_MS)
+        for name in NOT_DONE:  # not from the command palette either
+            window.actions_by_id[name].blockSignals(True)
         TIME.before_turn = self._turn
 
     def stop(self) -> None:
