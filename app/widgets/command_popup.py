@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import (
     QStyle,
@@ -20,6 +20,7 @@ from app.widgets.fuzzy import score
 from app.widgets.pick_popup import ROW, PickPopup
 
 WIDTH, HEIGHT = 560, 432
+WIDEST_GROUP = 112.0
 ROW_HEIGHT = 32
 MOST_ROWS = 200
 """More rows than anybody reads would only make typing slow."""
@@ -78,7 +79,7 @@ class CommandPopup(PickPopup):
     ) -> None:
         super().__init__(parent, name, nothing)
         self._entries, self._recent = tuple(entries), tuple(recent)
-        self.paint_rows_with(_EntryDelegate(self.list))
+        self.paint_rows_with(_EntryDelegate(self.list, _widest_group(entries)))
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID, GRID, GRID, GRID)
         column.setSpacing(GRID)
@@ -117,7 +118,11 @@ class CommandPopup(PickPopup):
 
 
 class _EntryDelegate(QStyledItemDelegate):
-    """Paints an entry: its square, its group, its title, and its keys at the right."""
+    """Paints an entry: its square and its group, its title in a column with the others, and its keys at the right."""
+
+    def __init__(self, parent: QObject, group_width: float) -> None:
+        super().__init__(parent)
+        self._group_width = group_width
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: ARG002
         return QSize(0, ROW_HEIGHT)
@@ -134,6 +139,7 @@ class _EntryDelegate(QStyledItemDelegate):
             painter.setBrush(QColor(look.selected))
             painter.drawRoundedRect(box, 4, 4)
         left, right = box.left() + 10, box.right() - 10
+        titles = left + self._group_width + 16
         middle = int(box.center().y()) + 5
         if entry.keys:
             right -= _write(painter, entry.keys, mono(SMALL), look.dim, right, middle, from_right=True) + 16
@@ -142,10 +148,17 @@ class _EntryDelegate(QStyledItemDelegate):
             painter.setBrush(QColor(entry.colour))
             painter.drawRoundedRect(QRectF(left, box.center().y() - 5, 10, 10), 3, 3)
             left += 18
-        left += _write(painter, entry.group, ui(SMALL), look.dim, left, middle, room=right - left) + 8
+        _write(painter, entry.group, ui(SMALL), look.dim, left, middle, room=titles - 8 - left)
         tone = look.text if entry.is_enabled else look.faint
-        _write(painter, entry.title, ui(), tone, left, middle, room=right - left)
+        _write(painter, entry.title, ui(), tone, titles, middle, room=right - titles)
         painter.restore()
+
+
+def _widest_group(entries: Sequence[Entry]) -> float:
+    """Return how much room the names of groups take, squares before them included; long ones are cut."""
+    metrics = QFontMetricsF(ui(SMALL))
+    widths = (metrics.horizontalAdvance(entry.group) + (18 if entry.colour else 0) for entry in entries)
+    return min(max(widths, default=0.0), WIDEST_GROUP)
 
 
 def _write(

@@ -539,8 +539,6 @@ def changed_file(studio: Studio) -> None:
 
 
 def shortcuts_typed(studio: Studio) -> None:
-    studio.open(PERCEPTRON)
-    studio.do("help.shortcuts")
     shown = studio.window.findChild(ShortcutsDialog)
     assert shown is not None
     shown.tree.setCurrentItem(shown.row("graph.frame"))
@@ -626,7 +624,7 @@ VIEWS = (
     View("window-tour", "Tour", tour),
     View("dialog-commands", "Command palette", command_palette),
     View("dialog-shortcuts", "Shortcuts", dialog("help.shortcuts")),
-    View("dialog-shortcuts-typed", "Shortcuts: keys that are taken", shortcuts_typed),
+    View("dialog-shortcuts-typed", "Shortcuts: keys that are taken", dialog("help.shortcuts"), shortcuts_typed),
     View("dialog-export", "Export, with proofs", export_dialog),
     View("dialog-edit-values", "Edit values", edit_values),
     View("dialog-load-values", "Load values", load_values),

@@ -75,6 +75,10 @@ class WireLayer(QGraphicsItem):
         """Wires at which numbers are written."""
         self._seen: dict[PortRef, set[WireId]] = {}
         """Wires at which the shapes of their sources were written since these changed."""
+        self._between: dict[tuple[PortRef, NodeId], list[WireId]] = {}
+        """The wires from an output to a node, of which one tells what they carry."""
+        self._leaving: dict[PortRef, int] = {}
+        """How many wires leave each output."""
         self._changed: dict[WireId, WireShape | None] = {}
         """Wires that came, went, run elsewhere or look different since the last `settle`, as they were then."""
         self.setZValue(0)
@@ -88,6 +92,10 @@ class WireLayer(QGraphicsItem):
         run = WireRun(wire, Point(*start.toTuple()), Point(*end.toTuple()), self.style)
         if known is not None and known.run == run:
             return False
+        if known is None or (known.wire.source, known.wire.target) != (wire.source, wire.target):
+            if known is not None:
+                self._forget_ends(known.wire)
+            self._note_ends(wire)
         self.shapes[wire.id] = WireShape(run, self._reads, known.look if known is not None else PLAIN)
         self._changed.setdefault(wire.id, known)
         return True
@@ -95,6 +103,8 @@ class WireLayer(QGraphicsItem):
     def clear(self) -> None:
         """Take all wires away."""
         self.shapes.clear()
+        self._between.clear()
+        self._leaving.clear()
         self.numbered.clear()
         self._seen.clear()
         self._changed.clear()
@@ -106,6 +116,8 @@ class WireLayer(QGraphicsItem):
             self.style = style
             known = list(self.shapes.values())
             self.shapes.clear()
+            self._between.clear()
+            self._leaving.clear()
             for shape in known:
                 self.place(shape.wire, shape.start, shape.end)
                 self.restyle(shape.wire.id, shape.look)
@@ -151,8 +163,27 @@ class WireLayer(QGraphicsItem):
     def remove(self, wire: WireId) -> None:
         """Take a wire away."""
         if (shape := self.shapes.pop(wire, None)) is not None:
+            self._forget_ends(shape.wire)
             self._changed.setdefault(wire, shape)
         self.numbered.discard(wire)
+
+    def _note_ends(self, wire: Wire) -> None:
+        self._between.setdefault((wire.source, wire.target.node), []).append(wire.id)
+        self._leaving[wire.source] = self._leaving.get(wire.source, 0) + 1
+
+    def _forget_ends(self, wire: Wire) -> None:
+        self._leaving[wire.source] -= 1
+        if not self._leaving[wire.source]:
+            del self._leaving[wire.source]
+        known = self._between[wire.source, wire.target.node]
+        known.remove(wire.id)
+        if not known:
+            del self._between[wire.source, wire.target.node]
+
+    def tells(self, shape: WireShape) -> bool:
+        """Tell whether what a wire carries is written at it: of several between an output and a node, at one only."""
+        wires = self._between[shape.wire.source, shape.wire.target.node]
+        return len(wires) == 1 or shape.wire.id == min(wires, key=lambda each: self.shapes[each].run.end.y)
 
     def settle(self) -> QRectF:
         """Take note of all changes since the last call, once for many; return what changed wires cover, and covered.
@@ -247,7 +278,8 @@ class WireLayer(QGraphicsItem):
         found = self.near(QRectF(point, point).adjusted(-reach, -reach, reach, reach))
         found = [shape for shape in found if self._is_shown(shape)]
         with_text = found if self.has_labels else []
-        labelled = next((shape for shape in with_text if shape.text and shape.label_box.contains(point)), None)
+        told = (shape for shape in with_text if self.tells(shape) and shape.text)
+        labelled = next((shape for shape in told if shape.label_box.contains(point)), None)
         if labelled is not None:
             return labelled
         measured = [(curve_distance(shape.lines, point), shape) for shape in found]
@@ -336,10 +368,11 @@ class WireLayer(QGraphicsItem):
 
     def _paint_label(self, stamps: Stamps, shape: WireShape) -> None:
         text, left, y, _ = shape.label
-        if not text:
+        if not text or not self.tells(shape):
             return
         tone = None if shape.look.tone in ("idle", "stale") else _tone(shape.look.tone)
-        put = put_shape if shape.run.is_level else put_pill
+        # other wires of its output may run through what stands above a level one
+        put = put_shape if shape.run.is_level and self._leaving[shape.wire.source] == 1 else put_pill
         put(stamps, text, left, y, tone)
 
     def _paint_links(self, painter: QPainter) -> None:

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from app.canvas.geometry import SEGMENTS
 from app.canvas.view import CanvasView
 from app.session.session import EditorSession
+from core.graph.commands import RemoveItems
 from core.graph.files import dumps, loads
 from core.graph.model import NodeId, PortRef, WireId
 from tests.helpers.hand import Hand
@@ -126,3 +127,17 @@ def test_row_30_a_pointer_that_passes_by_dims_nothing(
     hand.move(hand.body(net["one"]))
     qtbot.wait(200)
     assert view.board.layer.lit is None
+
+
+def test_row_94_of_two_wires_from_an_output_to_a_node_the_upper_one_tells_what_both_carry(
+    hand: Hand, view: CanvasView
+) -> None:
+    x, product = hand.node("x", "Variable", shape=(4, 3)), hand.node("y", "elemwise_mul", 400, 0)
+    hand.wire(x, product, "rhs")
+    hand.wire(x, product, "lhs")
+    layer = view.board.layer
+    told = {shape.wire.target.port: layer.tells(shape) for shape in layer.shapes.values()}
+    assert told == {"lhs": True, "rhs": False}
+    upper = next(wire for wire, shape in layer.shapes.items() if shape.wire.target.port == "lhs")
+    hand.session.push(RemoveItems(frozenset({upper})))
+    assert [layer.tells(shape) for shape in layer.shapes.values()] == [True]
