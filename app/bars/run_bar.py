@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from app.actions.menus import ACTIONS, ActionSet, plain_text
 from app.bars.find_field import FindField
+from app.phases import phase_word
 from app.session.playing import SPEEDS
 from app.session.session import EditorSession
 from app.theme import GRID, icon, notifier, theme
@@ -283,14 +284,3 @@ class ActionButton(QPushButton):
 
     def _follow(self) -> None:
         self.setEnabled(self._action.isEnabled())
-
-
-def phase_word(phase: str) -> str:
-    """Return what a phase is called."""
-    return {
-        "forward": QCoreApplication.translate("phases", "forward"),
-        "loss": QCoreApplication.translate("phases", "loss"),
-        "seed": QCoreApplication.translate("phases", "seed"),
-        "backward": QCoreApplication.translate("phases", "backward"),
-        "update": QCoreApplication.translate("phases", "update"),
-    }.get(phase, phase)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton, QWidget
 
-from app.bars.run_bar import phase_word
+from app.phases import phase_word
 from app.session.session import EditorSession
 from app.theme import notifier, theme
 from app.widgets.waiting import call_later

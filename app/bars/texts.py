@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from app.bars.run_bar import phase_word
+from app.phases import phase_word
 from app.session.session import EditorSession
 from core.graph.model import NodeId
 from core.parameters.store import InitializationReport

@@ -245,7 +245,8 @@ def node_description(view: ReadView, node: NodeId) -> str:
     gives = [translate("accessible", "gives {0}").format(shape) for shape in shapes]
     muted = [translate("accessible", "bypassed")] if content.through is not None else []
     ghosts = [_ghost(ghost) for ghost in content.ghosts]
-    return ". ".join(part for part in (*lines, *gives, *muted, *ghosts, content.comment, content.problem) if part)
+    wrong = [translate("accessible", "Problem: {0}").format(content.problem)] if content.problem else []
+    return ". ".join(part for part in (*lines, *gives, *muted, *ghosts, content.comment, *wrong) if part)
 
 
 def _ghost(ghost: GhostLook) -> str:
@@ -259,13 +260,17 @@ def port_name(view: ReadView, key: Key) -> str:
     look = _port(view, key)
     graph = session.graph
     side = translate("accessible", "input {0}") if look.is_input else translate("accessible", "output {0}")
+    if ref.port == "output":
+        side = translate("accessible", "output")  # once is enough
     into = graph.wire_into.get(ref)
     if into is not None:
         ends = translate("accessible", "from {0}").format(graph.nodes[into.source.node].name)
     else:
         names = [graph.nodes[wire.target.node].name for wire in graph.wires_from.get(ref, ())]
         to = translate("accessible", "to {0}").format(", ".join(names))
-        ends = to if names else translate("accessible", "not wired")
+        own = any(ghost.ref == ref for ghost in view.board.items_by_id[ref.node].content.ghosts)
+        free = translate("accessible", "its own") if own else translate("accessible", "not wired")
+        ends = to if names else free
     return f"{side.format(ref.port)}, {format_shape(session.inference.shape(ref))}, {ends}"
 
 
@@ -291,8 +296,8 @@ def frame_name(view: ReadView, key: Key) -> str:
 
 
 def note_name(view: ReadView, key: Key) -> str:
-    """Return the text of a note."""
-    return view.session.graph.notes[NoteId(key[1])].text
+    """Return the text of a note, without the marks of Markdown."""
+    return view.board.annotations.notes[NoteId(key[1])].plain_text()
 
 
 _NAMES: dict[str, Callable[[ReadView, Key], str]] = {

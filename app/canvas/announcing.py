@@ -10,10 +10,12 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessible
 from PySide6.QtWidgets import QGraphicsView
 
 from app.canvas.accessible import CanvasAccessible
+from app.canvas.spoken import problem_sentences, step_sentence
 from app.session.session import EditorSession
 from core.dimension import format_shape
 from core.graph.diff import Change
-from core.graph.model import Graph, NodeId, Wire, WireId
+from core.graph.model import Graph, NodeId, PortRef, Wire, WireId
+from core.graph.ports import outputs_of
 
 MOST_NAMES, MOST_WIRES = 5, 3
 """More nodes or wires at once are only counted."""
@@ -42,10 +44,14 @@ class Announcing(QObject):
         self._session = announced.session
         self._before = self._session.graph
         self._change: Change | None = None
+        self._position = self._session.history.position
+        self._problems = self._session.problems
+        self._step = 0
         self._session.document_changed.connect(self._note)
         self._session.problems_changed.connect(self._tell)  # shapes are known by then
         self._session.selection_changed.connect(self._focus)
         self._session.message.connect(self._repeat)
+        self._session.run_changed.connect(self._tell_step)
 
     def _note(self, change: Change) -> None:
         self._change = change
@@ -53,9 +59,46 @@ class Announcing(QObject):
     def _tell(self) -> None:
         change, self._change = self._change, None
         before, self._before = self._before, self._session.graph
-        if change is not None:
-            for sentence in self._sentences(change, before):
+        problems, self._problems = self._problems, self._session.problems
+        position, self._position = self._position, self._session.history.position
+        if change is not None and not self._session.history.labels:
+            self.say(self._opened())
+        elif change is not None:
+            for sentence in self._sentences(change, before) or self._label(position):
                 self.say(sentence)
+            for node in self._session.selected_nodes() if len(change.changed) == 1 else ():
+                if node in change.changed:
+                    self.say(self._gives(node))
+            for sentence in problem_sentences(self._session, problems):
+                self.say(sentence)
+
+    def _opened(self) -> str:
+        """Return what a document is that takes the place of another."""
+        count = len(self._session.graph.nodes)
+        return self.tr("{0}: {1} nodes").format(self._session.name, count) if count else self.tr("An empty canvas")
+
+    def _label(self, position: int) -> list[str]:
+        """Return what an edit is called that neither adds, removes, moves nor wires anything."""
+        session = self._session
+        if session.history.position < position:
+            return [self.tr("Undone: {0}").format(session.redo_text())]
+        return [session.undo_text()] if session.undo_text() else []
+
+    def _gives(self, node: NodeId) -> str:
+        """Return the shapes that leave a node."""
+        placed = self._session.graph.nodes[node]
+        ports = (PortRef(node, port.name) for port in outputs_of(placed, self._session.registry))
+        shapes = ", ".join(format_shape(self._session.inference.shape(port)) for port in ports)
+        return self.tr("{0} gives {1}").format(placed.name, shapes)
+
+    def _tell_step(self) -> None:
+        """Say where the run is when it comes to rest there; of one that plays by itself that is its end."""
+        state = self._session.run.state
+        if state.busy or self._session.player.is_playing or state.position == self._step:
+            return
+        self._step = state.position
+        if sentence := step_sentence(self._session):
+            self.say(sentence)
 
     def _sentences(self, change: Change, before: Graph) -> list[str]:
         graph = self._session.graph

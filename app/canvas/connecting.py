@@ -67,7 +67,7 @@ class Connecting(QObject):
         return popup, self._view.board.items_by_id[node].outline().topRight()
 
     def _possible(self, node: NodeId) -> list[Ends]:
-        """List the wires from the outputs of a node, then those into its inputs; free inputs and near nodes first."""
+        """List the wires that a node could have: to free inputs of data first, its own before others, then the near ones."""
         session, items = self._view.session, self._view.board.items_by_id
         here = items[node].outline().center()
 
@@ -75,7 +75,7 @@ class Connecting(QObject):
             other = ends.target.node if ends.source.node == node else ends.source.node
             is_data = self._role(ends.target) is Role.DATA
             away = distance(items[other].outline().center(), here)
-            return ends.source.node != node, ends.target in session.graph.wire_into, not is_data, away, ends
+            return ends.target in session.graph.wire_into, not is_data, ends.source.node == node, away, ends
 
         return sorted(self._allowed(node), key=rank)
 
@@ -105,7 +105,9 @@ class Connecting(QObject):
             old = f"{session.graph.nodes[wire.source.node].name}.{wire.source.port}"
             detail += "  " + self.tr("instead of {0}").format(old)
         family = self._view.board.items_by_id[other.node].content.family
-        return Choice(title, detail, theme().family(family), ends)
+        name = session.graph.nodes[other.node].name
+        spoken = self.tr("to {0}, input {1}") if is_out else self.tr("from {0} to {1}")
+        return Choice(title, detail, theme().family(family), ends, spoken=spoken.format(name, ends.target.port))
 
     def _connect(self, ends: Ends) -> None:
         session = self._view.session

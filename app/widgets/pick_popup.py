@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QLabel, QLineEdit, QListView, QStyledItemDelegate, QWidget
 
 from app.theme import notifier
@@ -127,7 +127,9 @@ class PickPopup(QFrame):
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.field.textChanged.connect(self.search)
         self.field.installEventFilter(self)
+        self._said = ""
         self.list.clicked.connect(self._take_clicked)
+        self.list.current_changed.connect(self._say_current)
 
     def paint_rows_with(self, delegate: QStyledItemDelegate) -> None:
         """Paint rows by a delegate, which the popup keeps."""
@@ -141,6 +143,17 @@ class PickPopup(QFrame):
         self.list.go_to(0)
         self.list.setVisible(bool(rows))
         self.empty.setVisible(not rows)
+
+    def _say_current(self) -> None:
+        """Have the current row spoken: the keyboard stays in the field, where a screen reader does not see the list."""
+        index = self.list.currentIndex()
+        if not (index.isValid() and QAccessible.isActive()):
+            return
+        texts = (index.data(role) for role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.DisplayRole))
+        text = next((str(text) for text in texts if text), "")
+        if text and text != self._said:
+            self._said = text
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.field, text))
 
     def found(self, query: str) -> Sequence[Any]:
         """Return the rows that match a query, the best first."""

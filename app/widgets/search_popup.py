@@ -34,7 +34,8 @@ ROW_HEIGHT = 40
 class Choice:
     """A line of the list: what is matched and shown, one line about it, a colour, and what choosing it means.
 
-    ``names`` are matched like the title, and ``words`` by their beginnings; neither is shown.
+    ``names`` are matched like the title, and ``words`` by their beginnings; neither is shown. ``spoken`` is what a
+    screen reader says instead of the title.
     """
 
     title: str
@@ -43,6 +44,7 @@ class Choice:
     value: Any
     names: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    spoken: str = ""
 
 
 class SearchPopup(PickPopup):
@@ -147,7 +149,10 @@ class SearchPopup(PickPopup):
         return [self._choices[index] for _, index in best]
 
     def texts(self, rows: Sequence[Choice]) -> Mapping[int, Sequence[str]]:
-        return {Qt.ItemDataRole.DisplayRole: [choice.title for choice in rows]}
+        return {
+            Qt.ItemDataRole.DisplayRole: [choice.title for choice in rows],
+            Qt.ItemDataRole.AccessibleTextRole: [f"{row.spoken or row.title}, {row.detail}" for row in rows],
+        }
 
     def taken(self, row: Choice) -> None:
         self.chosen.emit(row.value)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QByteArray, QEvent, QObject, QPointF, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QWidget
 
-from app.bars.run_bar import phase_word
+from app.phases import phase_word
 from app.theme import GRID, mix, notifier, theme, ui
 from app.widgets.guarding import guards_events
 from app.widgets.waiting import call_later

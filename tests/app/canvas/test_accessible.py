@@ -12,16 +12,20 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent, QAccessibleInterface
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 from shiboken6 import Shiboken
 
 from app.canvas import announcing
 from app.canvas.view import CanvasView
 from core.graph.annotations import AddFrame, AddNote
+from core.graph.commands import Rename, SetAttribute
 from core.graph.model import Frame, FrameId, Node, NodeId, Note, NoteId
+from tests.app.conftest import EXAMPLE
 from tests.helpers.hand import Hand
 
 NAME, DESCRIPTION = QAccessible.Text.Name, QAccessible.Text.Description
 ROLE = QAccessible.Role
+TIMEOUT_MS = 20_000
 
 
 @pytest.fixture
@@ -79,13 +83,13 @@ def test_row_100_ports_are_read_with_what_they_carry(hand: Hand, net: tuple[Node
     fc = canvas(hand.view).child(1)
     assert names(fc) == [
         "input data, (-1, 8), from data",
-        "input weight, (4, 8), not wired",
-        "input bias, (4,), not wired",
-        "output output, (-1, 4), not wired",
+        "input weight, (4, 8), its own",
+        "input bias, (4,), its own",
+        "output, (-1, 4), not wired",
     ]
     assert {child.role() for child in children(fc)} == {ROLE.Button}
     assert all(child.parent() is fc for child in children(fc))
-    assert names(canvas(hand.view).child(0)) == ["output output, (-1, 8), to fc"]
+    assert names(canvas(hand.view).child(0)) == ["output, (-1, 8), to fc"]
 
 
 def test_row_100_each_is_where_it_is_seen(hand: Hand, net: tuple[NodeId, NodeId]) -> None:
@@ -176,6 +180,67 @@ def test_row_100_refusals_are_spoken_at_once(hand: Hand, monkeypatch: pytest.Mon
     [event] = [event for event in told if isinstance(event, QAccessibleAnnouncementEvent)]
     assert "data" in event.message()
     assert event.politeness() is QAccessible.AnnouncementPoliteness.Assertive
+
+
+def test_row_100_edits_of_every_other_kind_are_spoken_with_what_follows(hand: Hand, net: tuple[NodeId, NodeId]) -> None:
+    said: list[str] = []
+    hand.view.announcing.said.connect(said.append)
+    hand.session.select([net[1]])
+    hand.session.push(SetAttribute(net[1], "num_hidden", 16))
+    assert said == ["Set num_hidden of fc to 16", "fc gives (-1, 16)"]
+    said.clear()
+    hand.session.undo()
+    assert said[0].startswith("Undone: ")
+    assert said[-1] == "fc gives (-1, 4)"
+    said.clear()
+    hand.session.push(Rename(net[1], "first"))
+    assert "first" in said[0]
+    said.clear()
+    hand.key(Qt.Key.Key_H)
+    assert len(said) == 1
+
+
+def test_row_100_what_an_edit_makes_wrong_is_spoken_and_that_it_is_mended(
+    hand: Hand, net: tuple[NodeId, NodeId]
+) -> None:
+    weight = hand.node("w", "Variable", 0, 300, shape=(4, 9))
+    said: list[str] = []
+    hand.view.announcing.said.connect(said.append)
+    hand.wire(weight, net[1], "weight")
+    assert said[0].startswith("w connected to fc, weight")
+    assert said[1].startswith("Problem: ")
+    said.clear()
+    hand.session.undo()
+    assert said == ["w disconnected from fc, weight", "Nothing is wrong any more."]
+
+
+def test_row_100_another_document_is_spoken_of_as_a_whole(hand: Hand, net: tuple[NodeId, NodeId]) -> None:
+    said: list[str] = []
+    hand.view.announcing.said.connect(said.append)
+    hand.session.open_copy(EXAMPLE)
+    hand.session.new_document()
+    assert said == ["digits_mlp: 6 nodes", "An empty canvas"]
+
+
+def test_row_100_a_note_is_read_without_the_marks_of_markdown(hand: Hand) -> None:
+    hand.session.push(AddNote(Note(NoteId("t1"), "**Try** *this*")))
+    assert names(canvas(hand.view)) == ["Try this"]
+
+
+def test_row_100_each_step_of_a_run_is_spoken_with_its_numbers(hand: Hand, qtbot: QtBot) -> None:
+    hand.session.open_copy(EXAMPLE)
+    said: list[str] = []
+    hand.view.announcing.said.connect(said.append)
+    run = hand.session.run
+    run.initialize()
+    run.step_forward()
+    qtbot.waitUntil(lambda: any(text.startswith("forward ") for text in said), timeout=TIMEOUT_MS)
+    [step] = [text for text in said if text.startswith("forward ")]
+    assert ", mean " in step
+    assert ", from " in step
+    run.run_forward()
+    qtbot.waitUntil(lambda: said[-1].startswith("loss out"), timeout=TIMEOUT_MS)
+    assert ", loss 2." in said[-1]
 
 
 def test_row_100_many_edits_at_once_are_counted(hand: Hand) -> None:

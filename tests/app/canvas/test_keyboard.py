@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QAccessibleAnnouncementEvent, QColor
 from PySide6.QtTest import QTest
 
 from app.canvas.view import CanvasView
 from app.session.session import EditorSession
 from app.theme import GRID, theme
+from app.widgets import pick_popup
 from core.graph.model import Point
 from tests.helpers.hand import Hand
 
@@ -93,6 +95,37 @@ def test_row_99_control_l_on_a_node_with_inputs_offers_sources(hand: Hand, sessi
     assert "data ← data.output" in hand.view.popup.titles()
     QTest.keyClick(hand.view.popup.field, Qt.Key.Key_Escape)
     assert hand.wires() == set()
+
+
+def test_row_99_control_l_offers_first_what_feeds_the_free_input_of_a_new_node(
+    hand: Hand, view: CanvasView, session: EditorSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data, dense = hand.node("data", "Variable", 0, 0), hand.node("dense", "FullyConnected", 300, 0, num_hidden=4)
+    hand.wire(data, dense)
+    session.select([hand.node("act", "tanh", 600, 0)])
+    spoken: list[str] = []
+    monkeypatch.setattr(pick_popup, "QAccessible", Ear(spoken))
+    hand.key(Qt.Key.Key_L, CONTROL)
+    assert view.popup is not None
+    assert view.popup.titles()[0] == "data ← dense.output"
+    QTest.keyClick(view.popup.field, Qt.Key.Key_Down)
+    QTest.keyClick(view.popup.field, Qt.Key.Key_Up)
+    assert spoken[-1].startswith("from dense to data")
+    QTest.keyClick(view.popup.field, Qt.Key.Key_Return)
+    assert ("dense", "act", "data") in hand.wires()
+
+
+class Ear:
+    """Hears what is spoken; off screen nobody else does."""
+
+    def __init__(self, spoken: list[str]) -> None:
+        self._spoken = spoken
+
+    def isActive(self) -> bool:  # noqa: N802 - Qt's name
+        return True
+
+    def updateAccessibility(self, event: QAccessibleAnnouncementEvent) -> None:  # noqa: N802 - Qt's name
+        self._spoken.append(event.message())
 
 
 def test_row_99_nodes_added_by_keys_do_not_lie_on_each_other(hand: Hand, view: CanvasView) -> None:
