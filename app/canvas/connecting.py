@@ -67,7 +67,7 @@ class Connecting(QObject):
         return popup, self._view.board.items_by_id[node].outline().topRight()
 
     def _possible(self, node: NodeId) -> list[Ends]:
-        """List the wires that a node could have: to free inputs of data first, its own before others, then the near ones."""
+        """List wires that a node could have: free inputs of data first, its own before others, near ones first."""
         session, items = self._view.session, self._view.board.items_by_id
         here = items[node].outline().center()
 
