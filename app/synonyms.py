@@ -76,7 +76,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "Square": ("^2", "squared", "x²"),
     "Absolute value": ("|x|", "magnitude"),
     "Clip": ("clamp", "limit"),
-    "Cast": ("convert", "dtype", "astype"),
+    "Cast": ("dtype", "astype", "to float"),
     "Sum": ("reduce sum", "total"),
     "Mean": ("average", "reduce mean", "expectation"),
     "Greatest": ("maximum of axis", "reduce max"),

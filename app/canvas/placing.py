@@ -107,6 +107,7 @@ class Placing(QObject):
         """Search for a node to place at a point; with an anchor only those that can be wired to it."""
         popup = search_entries(self._offers(anchor), self._view.session.registry, self._parent)
         popup.stay_open()
+        popup.name_others(lambda: entry_choices(all_offers(self._view.session.registry)))
         self._next = (point, anchor)
         popup.chosen.connect(lambda entry: self.place(entry, *self._next))
         popup.added.connect(self._place_and_go_on)

@@ -90,12 +90,18 @@ class SearchPopup(PickPopup):
         layout.setSpacing(GRID)
         layout.addLayout(column, 1)
         layout.addWidget(self.preview)
+        self.empty.setWordWrap(True)
+        self._others: Callable[[], Sequence[Choice]] = tuple
         self._place = QPoint()
         self.stays = False
         """Ctrl+Enter takes a choice and asks for the next."""
         self.list.current_changed.connect(self._show_preview)
         notifier().changed.connect(self._show_preview)  # its colours are in the text
         self.search("")
+
+    def name_others(self, others: Callable[[], Sequence[Choice]]) -> None:
+        """Say that something is there but does not fit, where what is typed begins its name and finds nothing else."""
+        self._others = others
 
     def stay_open(self) -> None:
         """Let Ctrl+Enter take a choice and ask for the next, and say so."""
@@ -141,7 +147,17 @@ class SearchPopup(PickPopup):
 
     def search(self, query: str) -> None:
         super().search(query)
+        if not self.list.count():
+            self.empty.setText(self._why_nothing(query))
         self._fit()
+
+    def _why_nothing(self, query: str) -> str:
+        scored = [(points, other) for other in self._others() if (points := _score(query, other)) is not None]
+        if not scored:
+            return QCoreApplication.translate("SearchPopup", "Nothing matches.")
+        _, other = max(scored, key=lambda entry: entry[0])
+        sentence = self.tr("{0} doesn't take what comes here. Place it alone (Esc, Tab) to be told what it needs.")
+        return sentence.format(other.title)
 
     def found(self, query: str) -> list[Choice]:
         scored = [(_score(query, choice), index, choice) for index, choice in enumerate(self._choices)]

@@ -106,3 +106,13 @@ def test_row_6_the_list_says_how_to_go_on(hand: Hand, view: CanvasView) -> None:
     hand.key(Qt.Key.Key_Tab)
     assert search(view).hint.isVisible()
     assert "Ctrl+Enter" in search(view).hint.text()
+
+
+def test_row_4_what_does_not_fit_a_wire_is_said_not_to(hand: Hand, view: CanvasView) -> None:
+    row = hand.node("row", "Variable", shape=(-1, 64))
+    view.offer_nodes(QPointF(300, 0), PortRef(row, "output"))
+    QTest.keyClicks(search(view).field, "conv")
+    assert search(view).titles() == []
+    assert search(view).empty.text().startswith("Convolution 2-D doesn't take what comes here.")
+    search(view).field.setText("nonsense word")
+    assert search(view).empty.text() == "Nothing matches."
