@@ -8,18 +8,21 @@ it happen. In an SVG texts are outlines: it looks the same where our fonts are m
 from __future__ import annotations
 
 import html
+import math
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QMarginsF, QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QMarginsF, QObject, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QImage, QPageLayout, QPageSize, QPainter, QPainterPath, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
 from app.canvas.items.frame_item import FrameItem
 from app.canvas.items.note_item import NoteItem
 from app.canvas.scene import CanvasScene
+from app.pieces import pieces
 from app.theme import painting_in, theme
 from core.graph.carried import with_document_png, with_document_svg
 from core.graph.files import dumps
@@ -35,7 +38,12 @@ MARGIN = 24.0
 MOST_PIXELS = 128_000_000
 """Largest PNG; a larger one would take more memory than a picture is worth."""
 QUICK_PIXELS = 8_000_000
-"""A picture that is there at once has no more: a preview, or one for the clipboard."""
+"""A picture that is there at once has no more: one for the clipboard."""
+SKETCH_PIXELS = 4_000_000
+STRIP_PIXELS = 500_000
+"""So many pixels of a sketch are painted in one turn."""
+AT_ONCE = 60
+"""So few nodes are painted in one turn."""
 LONGEST_SIDE = 32_767
 """Qt paints no further."""
 MIN_SCALE, MAX_SCALE = 0.1, 8.0
@@ -104,27 +112,86 @@ def picture(session: EditorSession, form: str, options: PictureOptions) -> bytes
     return with_document_png(data, text) if form == "png" else with_document_svg(data.decode(), text).encode()
 
 
-def preview(session: EditorSession, options: PictureOptions) -> QImage:
-    """Return about what a picture will look like; where it will be large, with fewer pixels.
+class Sketch(QObject):
+    """About what a picture will look like, with fewer pixels where it will be large.
 
-    Raises:
-        ValueError: Nothing would be seen.
+    Its scene is made once, and of a large network it is painted a strip in each turn of the event loop.
     """
-    with painting_in(options.theme):
-        scene = _scene_of(session, options)
-        try:
-            area = _visible_area(scene)
-            return _image(scene, area, pixels_of(area, options.scale, QUICK_PIXELS), options)
-        finally:
-            scene.deleteLater()
+
+    sized = Signal(str)
+    """How large the picture will be: pixels of a PNG, millimetres of a drawing."""
+    painted = Signal(QImage)
+
+    def __init__(self, session: EditorSession, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._scene: tuple[object, CanvasScene] | None = None
+        self._steps: Iterator[None] = iter(())
+
+    def show(self, form: str, options: PictureOptions, scale: float) -> None:
+        """Tell the size of a picture, then paint it at a scale that is enough for looking at it.
+
+        Raises:
+            ValueError: Nothing would be seen.
+        """
+        self._steps = self._drawn(form, options, scale)
+        if len(self._session.graph.nodes) <= AT_ONCE:
+            for _ in self._steps:
+                pass
+        else:
+            pieces().ask(self, "sketch of a picture", self._go_on)
+
+    def close(self) -> None:
+        """Let go of everything."""
+        self._steps = iter(())
+        if self._scene is not None:
+            self._scene[1].deleteLater()
+            self._scene = None
+
+    def _go_on(self) -> None:
+        for _ in self._steps:
+            pieces().ask(self, "sketch of a picture", self._go_on)
+            return
+
+    def _drawn(self, form: str, options: PictureOptions, scale: float) -> Iterator[None]:
+        """Do it step by step; after each the interface may do something else."""
+        scene = self._scene_for(options)
+        self.sized.emit(size_text(scene_area(scene), form, options))
+        yield
+        area = _visible_area(scene)
+        size = pixels_of(area, scale, SKETCH_PIXELS)
+        image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
+        image.fill(Qt.GlobalColor.transparent)
+        per_pixel, rows = area.width() / size.width(), math.ceil(STRIP_PIXELS / size.width())
+        for top in range(0, size.height(), rows):
+            strip = QRectF(0, top, size.width(), min(rows, size.height() - top))
+            seen = QRectF(area.x(), area.y() + top * per_pixel, area.width(), strip.height() * per_pixel)
+            with painting_in(options.theme):
+                _paint_strip(image, scene, seen, strip, options)
+            yield
+        self.painted.emit(image)
+
+    def _scene_for(self, options: PictureOptions) -> CanvasScene:
+        """Return the scene that shows what was asked for; the one that was made last, if it is that."""
+        key = options.theme, options.selection
+        if self._scene is None or self._scene[0] != key:
+            if self._scene is not None:
+                self._scene[1].deleteLater()
+            with painting_in(options.theme):
+                self._scene = key, _scene_of(self._session, options)
+        return self._scene[1]
 
 
-def size_text(session: EditorSession, form: str, options: PictureOptions) -> str:
-    """Return how large a picture will be: pixels of a PNG, millimetres of a drawing."""
-    with painting_in(options.theme):
-        scene = _scene_of(session, options)
-        area = scene_area(scene)
-        scene.deleteLater()
+def _paint_strip(image: QImage, scene: CanvasScene, seen: QRectF, strip: QRectF, options: PictureOptions) -> None:
+    """Paint a part of a scene onto a part of an image, whose proportions differ by rounding alone."""
+    painter = QPainter(image)
+    _prepare(painter, strip, options)
+    scene.render(painter, strip, seen, Qt.AspectRatioMode.IgnoreAspectRatio)
+    painter.end()
+
+
+def size_text(area: QRectF, form: str, options: PictureOptions) -> str:
+    """Return how large a picture of an area will be: pixels of a PNG, millimetres of a drawing."""
     if form == "png":
         size = pixels_of(area, options.scale, options.most_pixels)
         return f"{size.width()} × {size.height()} px"
@@ -195,10 +262,14 @@ def _paint(scene: CanvasScene, area: QRectF, form: str, options: PictureOptions,
 
 
 def _render(painter: QPainter, scene: CanvasScene, area: QRectF, target: QRectF, options: PictureOptions) -> None:
+    _prepare(painter, target, options)
+    scene.render(painter, target, area)
+
+
+def _prepare(painter: QPainter, target: QRectF, options: PictureOptions) -> None:
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
     if not options.is_transparent:
         painter.fillRect(target, QColor(theme().canvas))
-    scene.render(painter, target, area)
 
 
 def _png(scene: CanvasScene, area: QRectF, options: PictureOptions, title: str) -> bytes:

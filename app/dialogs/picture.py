@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialogButtonBox, QDoubleSpinBox, QFormLayout, QLabel, QWidget
 
 from app.dialogs.texts import TextDialog
-from app.pictures import FORMATS, MAX_SCALE, MIN_SCALE, PictureOptions, preview, size_text
+from app.pictures import FORMATS, MAX_SCALE, MIN_SCALE, PictureOptions, Sketch
 from app.theme import GRID
 from core.graph.model import PortRef
 
@@ -32,6 +32,7 @@ class PictureDialog(TextDialog):
         self.preview.setFixedSize(PREVIEW)
         self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.preview.setAccessibleName(translate("picture", "Preview"))
+        self.preview.setText(translate("picture", "Drawing…"))  # of a large network it takes a moment
         self.column.addWidget(self.preview)
         self._add_fields()
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
@@ -40,6 +41,10 @@ class PictureDialog(TextDialog):
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         self.column.addWidget(self.buttons)
+        self._sketch = Sketch(session, self)
+        self._sketch.sized.connect(self.size_label.setText)
+        self._sketch.painted.connect(self._show_sketch)
+        self.finished.connect(self._sketch.close)
         self._show()
 
     def _add_fields(self) -> None:
@@ -119,12 +124,12 @@ class PictureDialog(TextDialog):
         options, form = self.options(), self.format
         self.scale.setEnabled(form == "png")
         self.carries.setEnabled(form != "pdf")
-        self.size_label.setText(size_text(self._session, form, options))
-        small = PictureOptions(
-            options.theme, PREVIEW_SCALE * self.devicePixelRatioF(), options.is_transparent, options.selection, False
-        )
+        scale = PREVIEW_SCALE * self.devicePixelRatioF()
+        self._sketch.show(form, options, scale)
+
+    def _show_sketch(self, image: QImage) -> None:
         ratio = self.devicePixelRatioF()
-        pixmap = QPixmap.fromImage(preview(self._session, small)).scaled(
+        pixmap = QPixmap.fromImage(image).scaled(
             PREVIEW * ratio, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
         )
         pixmap.setDevicePixelRatio(ratio)

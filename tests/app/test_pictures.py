@@ -8,13 +8,17 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
-from app.pictures import PictureOptions, picture, pixels_of, write_picture
+from app import pictures
+from app.pictures import PictureOptions, Sketch, picture, pixels_of, write_picture
+from app.pieces import pieces
 from app.render import render
 from app.session.session import EditorSession
 from app.theme import CONTRAST, DARK, LIGHT, Theme, apply_theme, theme
@@ -22,6 +26,7 @@ from core.graph.model import NodeId
 from core.operators import standard_registry
 from core.problem import Refused
 from tests.app.conftest import EXAMPLE
+from tests.helpers.deep import build_deep
 
 
 @pytest.fixture(autouse=True)
@@ -188,3 +193,42 @@ def test_render_says_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixture
     assert "nothing to draw" in capsys.readouterr().err
     with pytest.raises(SystemExit):
         render([str(EXAMPLE), "-o", "figure.gif"])
+
+
+def test_a_sketch_of_a_large_network_comes_strip_by_strip_and_shows_no_seams(
+    session: EditorSession, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build_deep(session, 40)
+    sizes: list[str] = []
+    sketch = Sketch(session, session)
+    sketch.sized.connect(sizes.append)
+    shown: list[QImage] = []
+    sketch.painted.connect(shown.append)
+    sketch.show("png", PictureOptions("light", 0.5), 0.5)
+    assert shown == [], "a large network is painted in the turns that follow"
+    qtbot.waitUntil(lambda: bool(shown), timeout=10_000)
+    monkeypatch.setattr(pictures, "STRIP_PIXELS", pictures.SKETCH_PIXELS)
+    monkeypatch.setattr(pictures, "AT_ONCE", 1_000)
+    sketch.show("png", PictureOptions("light", 0.5), 0.5)
+    [strips, whole] = shown
+    assert sizes == [f"{whole.width()} × {whole.height()} px"] * 2
+    pixels = [np.frombuffer(each.constBits(), np.uint8).astype(int) for each in (strips, whole)]
+    assert np.abs(pixels[0] - pixels[1]).max() <= 1
+    assert {LIGHT.canvas, LIGHT.families["linear"]} <= colours(whole)
+    sketch.close()
+
+
+def test_a_sketch_that_is_asked_for_anew_before_it_is_painted_comes_once(session: EditorSession, qtbot: QtBot) -> None:
+    build_deep(session, 40)
+    sketch = Sketch(session, session)
+    shown: list[QImage] = []
+    sketch.painted.connect(shown.append)
+    for theme_name in ("light", "dark"):
+        sketch.show("png", PictureOptions(theme_name, 0.5), 0.5)
+    qtbot.waitUntil(lambda: bool(shown) and not pieces().is_behind, timeout=10_000)
+    [image] = shown
+    assert image.pixelColor(2, 2).name().upper() == DARK.canvas
+    sketch.show("png", PictureOptions("light", 0.5), 0.5)
+    sketch.close()
+    qtbot.wait(50)
+    assert len(shown) == 1
