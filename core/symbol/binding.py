@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeAlias, cast
+from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast
 
 import numpy as np
 
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 Arrays: TypeAlias = Sequence[NDArray | None] | Mapping[str, NDArray]
 Requests: TypeAlias = str | Sequence[str] | Mapping[str, str]
+
+BoundT = TypeVar("BoundT", Argument, State)
 
 _NAMED_REQUESTS = "grad_req must be in {'null': 0, 'write': 1, 'add': 3}"
 
@@ -243,41 +245,49 @@ def _allocate(
     listing = Listing(heads)
     nodes, states = listing.arguments, listing.auxiliary_states
     requests = _simple_requests(grad_req, [node.name for node in nodes])
-    given = {
-        node: tuple(size if size > 0 else -1 for size in shape)
-        for node in (*nodes, *states)
-        if isinstance(shape := shapes.get(node.name), tuple) and shape
-    }
-    inference = infer_variables(listing, given)
+    inference = infer_variables(listing, _given_shapes(listing, shapes))
     found = shapes_of(listing, inference)
     _refuse_unknown(listing, found)
-    complete = cast(list[Shape], [*found.arguments, *found.auxiliary_states])
+    sizes = dict(zip((*nodes, *states), cast(list[Shape], [*found.arguments, *found.auxiliary_states]), strict=True))
     types = {node: dtype_of(type_dict[node.name]) for node in (*nodes, *states) if node.name in type_dict}
     is_plain = are_all_float32(listing.nodes, types)
     dtypes = _all_dtypes(listing, types, is_plain=is_plain)
-    differentiated = [shape for shape, request in zip(complete, requests, strict=False) if request != "null"]
+    differentiated = {node for node, request in zip(nodes, requests, strict=True) if request != "null"}
     with mxnet_errors():
         # A value for each Variable is counted among the values already.
-        refuse_too_large(_bytes_of_values(inference) + array_bytes(differentiated), _title(symbol))
-    kinds = [*(Argument for _ in nodes), *(State for _ in states)]
-    usable = {
-        node: other
-        for node, shape, kind in zip((*nodes, *states), complete, kinds, strict=True)
-        if (other := shared.get(node.name)) and type(other) is kind and other.array.shape == shape
-    }
-    new = [(node, shape) for node, shape in zip((*nodes, *states), complete, strict=True) if node not in usable]
+        gradient_bytes = array_bytes([sizes[node] for node in differentiated])
+        refuse_too_large(_bytes_of_values(inference) + gradient_bytes, _title(symbol))
+    old, old_states = _usable(shared, Argument, nodes, sizes), _usable(shared, State, states, sizes)
+    new = [(node, size) for node, size in sizes.items() if node not in old and node not in old_states]
     arrays = _zeros(new, dtypes, context)
-    wanted = {node for node, request in zip(nodes, requests, strict=True) if request != "null"}
-    gradients = _zeros([(node, shape) for node, shape in new if node in wanted], dtypes, context)
+    gradients = _zeros([(node, size) for node, size in new if node in differentiated], dtypes, context)
     arguments = [
-        cast(Argument, usable[node])._replace(node=node)
-        if node in usable
-        else Argument(node, arrays[node], gradients.get(node), request)
+        old[node]._replace(node=node) if node in old else Argument(node, arrays[node], gradients.get(node), request)
         for node, request in zip(nodes, requests, strict=True)
     ]
-    bound_states = [State(node, usable[node].array if node in usable else arrays[node]) for node in states]
+    bound_states = [State(node, old_states[node].array if node in old_states else arrays[node]) for node in states]
     outputs = _outputs(listing, found, dtypes, context, is_plain=is_plain)
     return Bound(context, heads, arguments, True, bound_states, outputs)
+
+
+def _given_shapes(listing: Listing, shapes: Mapping[str, object]) -> dict[ExpressionNode, Shape]:
+    """Read the shapes of Variables by name, 0 or less for a size that is not known; the rest is left out."""
+    return {
+        node: tuple(size if size > 0 else -1 for size in shape)
+        for node in (*listing.arguments, *listing.auxiliary_states)
+        if isinstance(shape := shapes.get(node.name), tuple) and shape
+    }
+
+
+def _usable(
+    shared: Mapping[str, Argument | State],
+    kind: type[BoundT],
+    nodes: Sequence[ExpressionNode],
+    sizes: Mapping[ExpressionNode, Shape],
+) -> dict[ExpressionNode, BoundT]:
+    """Return what another executor has of the same name, kind and shape."""
+    found = {node: shared.get(node.name) for node in nodes}
+    return {node: each for node, each in found.items() if isinstance(each, kind) and each.array.shape == sizes[node]}
 
 
 def _zeros(
@@ -350,20 +360,12 @@ def reshaped(bound: Bound, shapes: Mapping[str, object], *, partial_shaping: boo
     _refuse_unknown(listing, found)
     with mxnet_errors():
         refuse_too_large(_bytes_of_values(inference), _title(bound.symbol))
+    sizes = cast(list[Shape], found.arguments)
     arguments = []
-    for argument, shape in zip(bound.arguments, cast(list[Shape], found.arguments), strict=True):
-        name = argument.node.name
-        if shape != argument.array.shape and argument.node not in given and not partial_shaping:
-            raise MXNetError(
-                f"Shape of unspecifie arg: {name} changed. This can cause the new executor to not share parameters"
-                " with the old one. Please check for error in network. If this is intended, set partial_shaping=True"
-                " to suppress this warning."
-            )
-        array = _resized(argument.array, shape, name, allow_up_sizing=allow_up_sizing)
-        gradient = argument.gradient
-        if gradient is not None:
-            gradient = _resized(gradient, shape, name, allow_up_sizing=allow_up_sizing)
-        arguments.append(argument._replace(array=array, gradient=gradient))
+    for argument, size in zip(bound.arguments, sizes, strict=True):
+        if size != argument.array.shape and argument.node not in given and not partial_shaping:
+            raise _unexpected_shape(argument)
+        arguments.append(_resized_argument(argument, size, allow_up_sizing=allow_up_sizing))
     states = [
         state._replace(array=_resized(state.array, shape, state.node.name, allow_up_sizing=allow_up_sizing))
         for state, shape in zip(bound.states, cast(list[Shape], found.auxiliary_states), strict=True)
@@ -374,6 +376,22 @@ def reshaped(bound: Bound, shapes: Mapping[str, object], *, partial_shaping: boo
         for output, shape in zip(bound.outputs, cast(list[Shape], found.outputs), strict=True)
     ]
     return replace(bound, arguments=arguments, states=states, outputs=outputs)
+
+
+def _unexpected_shape(argument: Argument) -> MXNetError:
+    return MXNetError(
+        f"Shape of unspecifie arg: {argument.node.name} changed. This can cause the new executor to not share"
+        " parameters with the old one. Please check for error in network. If this is intended, set"
+        " partial_shaping=True to suppress this warning."
+    )
+
+
+def _resized_argument(argument: Argument, size: Shape, *, allow_up_sizing: bool) -> Argument:
+    name, gradient = argument.node.name, argument.gradient
+    array = _resized(argument.array, size, name, allow_up_sizing=allow_up_sizing)
+    if gradient is not None:
+        gradient = _resized(gradient, size, name, allow_up_sizing=allow_up_sizing)
+    return argument._replace(array=array, gradient=gradient)
 
 
 def _resized(array: NDArray, shape: Shape, name: str, *, allow_up_sizing: bool) -> NDArray:
