@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QApplication
 from app.theme import apply_theme, theme
 from tests.gallery.camera import take_view
 from tests.gallery.page import write_page
+from tests.gallery.panels import PANELS
 from tests.gallery.shots import SHOTS, Shot
-from tests.gallery.studio import LARGE, SMALL, Studio
+from tests.gallery.studio import LARGE, PANEL_SIZES, SMALL, Studio
 from tests.gallery.views import VIEWS, View
 
 DARK, LIGHT = Shot("dark", 1), Shot("light", 1)
@@ -77,3 +78,23 @@ def test_a_view_that_fails_is_told_and_does_not_keep_the_others(
     assert not take_view(qapp, studio, tmp_path, broken, [DARK])
     assert "broken" in capsys.readouterr().err
     assert not list(tmp_path.iterdir())
+
+
+def test_every_panel_is_shown_with_and_without_something_to_show(studio: Studio) -> None:
+    shown = {dock.objectName().removeprefix("dock_") for dock in studio.window.docks.values()}
+    states = {panel: [each for each in PANELS if each.panel == panel] for panel in shown}
+    assert {each.panel for each in PANELS} == shown
+    assert min(map(len, states.values())) >= 2
+
+
+@pytest.mark.slow
+def test_a_panel_is_taken_by_itself_at_three_widths(studio: Studio, qapp: QApplication, tmp_path: Path) -> None:
+    taken = next(each for each in PANELS if each.name == "panel-history-full")
+    assert take_view(qapp, studio, tmp_path, taken, [DARK])
+    picture = QImage(str(tmp_path / DARK.file(taken)))
+    (narrow, middle), (wide,) = PANEL_SIZES
+    assert picture.width() >= wide[0]
+    assert picture.height() >= narrow[1] + wide[1]
+    for x, y in ((20, 20), (narrow[0] + 60, 20), (middle[0] + 100, narrow[1] + 60)):
+        assert picture.pixelColor(x, y).name() == theme().panel.lower()
+    assert not studio.window.docks["history"].isFloating()

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
@@ -26,6 +27,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.panels.table import CELL_INSET
+from app.theme import SMALL, ui
 from app.widgets.fitting_tabs import FittingTabs
 from app.widgets.labels import ElidedButton, ElidedLabel
 from app.widgets.seen import is_seen
@@ -34,8 +37,6 @@ WORDS = re.compile(r"[^\s\u3000-\u9fff\uff00-\uffef/]+|[\u3000-\u9fff\uff00-\uff
 """What a line is not broken within: Chinese may go on in the next line after any letter."""
 SLACK = 2
 """So many pixels are lost by rounding, not by lack of room."""
-HEADER_AIR = 22
-"""What the style sheet keeps free around the title of a column."""
 LINE_EDIT_AIR = 4
 """A line edit keeps 2 pixels free at each side of its text."""
 
@@ -123,7 +124,7 @@ def _header(header: QHeaderView) -> Iterator[str]:
     for section in range(header.count()):
         if not header.isSectionHidden(section):
             text = str(model.headerData(section, Qt.Orientation.Horizontal) or "")
-            needed = header.fontMetrics().horizontalAdvance(text) + HEADER_AIR if text else 0
+            needed = QFontMetrics(ui(SMALL)).horizontalAdvance(text) + 2 * CELL_INSET if text else 0
             yield from _compare(header, text, QSize(needed, 0), QSize(header.sectionSize(section), 0))
 
 

@@ -7,11 +7,12 @@ import re
 from PySide6.QtCore import QTranslator
 
 FIELD_OR_MARK = re.compile(r"(\{[^}]*\}|%n|&\w|<[^>]*>)")
-VOWELS = re.compile("[aeiouAEIOU]")
+SUNG = re.compile("[aeinouAEINOU]")
+"""Letters that can be held; they are about 40 % of an English text."""
 
 
 class Pseudo(QTranslator):
-    """Says every vowel twice; what is filled in, and the letters of mnemonics, stay as they are."""
+    """Says every vowel, and every n, twice; what is filled in, and the letters of mnemonics, stay as they are."""
 
     def isEmpty(self) -> bool:  # noqa: N802 - Qt's name
         return False
@@ -23,5 +24,5 @@ class Pseudo(QTranslator):
 
 
 def longer(text: str) -> str:
-    """Return a text with every vowel twice."""
-    return VOWELS.sub(lambda found: found.group() * 2, text)
+    """Return a text with every vowel, and every n, twice."""
+    return SUNG.sub(lambda found: found.group() * 2, text)

@@ -24,7 +24,8 @@ class AnalysisPanel(QWidget):
             (
                 ("costs", self.tr("Costs"), self.tr("Parameters, operations, memory and idle units of each node")),
                 ("check", self.tr("Gradient check"), self.tr("The backward pass against central differences")),
-            )
+            ),
+            wraps=True,
         )
         self.which.setAccessibleName(self.tr("View of the analysis"))
         self.which.choose("costs")

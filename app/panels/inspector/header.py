@@ -75,6 +75,7 @@ class NodeHeader(Section):
         wanted = self.name.fontMetrics().horizontalAdvance(node.name) + NAME_PADDING
         width = min(max(wanted, NAME_WIDTHS[0]), NAME_WIDTHS[1])
         self.name.setFixedWidth(width)
+        self.title.ensurePolished()  # the style sheet gives it a larger font
         whole = self.title.fontMetrics().horizontalAdvance(self.title.whole_text())
         self._line.set_least(SWATCH + whole + GRID + width)
         self.formula.setText(known.formula if known else "")

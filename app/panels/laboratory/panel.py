@@ -83,7 +83,7 @@ class LaboratoryPanel(QWidget):
 
     def _add_choice(self) -> None:
         tip = self.tr("One of two choices that are compared")
-        self.which = Segments([(name, self.tr("Choice {0}").format(name), tip) for name in CHOICES])
+        self.which = Segments([(name, self.tr("Choice {0}").format(name), tip) for name in CHOICES], wraps=True)
         self.which.setAccessibleName(self.tr("Choice that is edited"))
         self.which.choose("A")
         self.which.chosen.connect(self._show_choice)
@@ -106,7 +106,8 @@ class LaboratoryPanel(QWidget):
             (
                 ("values", self.tr("Distribution"), self.tr("Which values the chosen parameter gets")),
                 ("layers", self.tr("Through layers"), self.tr("What flows forward and backward through all layers")),
-            )
+            ),
+            wraps=True,
         )
         self.picture.setAccessibleName(self.tr("Picture of the laboratory"))
         self.picture.choose("layers")

@@ -67,7 +67,8 @@ class TrainingPanel(QWidget):
                 ("curves", self.tr("Curves"), self.tr("Loss and metric over the iterations")),
                 ("confusion", self.tr("Classes"), self.tr("Which class is taken for which, and the samples of each")),
                 ("plane", self.tr("Plane"), self.tr("What the network and each unit make of inputs of two numbers")),
-            )
+            ),
+            wraps=True,
         )
         segments.setAccessibleName(self.tr("Picture of the training"))
         segments.choose("curves")

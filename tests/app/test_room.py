@@ -1,0 +1,175 @@
+"""Every text of every panel has the room it needs: narrow and wide, in Chinese, and where texts are 40 % longer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import QTranslator
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QScrollArea, QTableWidget, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.theme import apply_theme
+from app.translations import CHINESE, ENGLISH, apply_language
+from tests.gallery.panels import PANELS
+from tests.gallery.studio import PANEL_SIZES, Studio
+from tests.gallery.views import View
+from tests.helpers.cramped import cramped
+from tests.helpers.pseudo import Pseudo, longer
+
+WIDEST_NEED = 320
+"""No panel may ask for more than this: it would keep its dock, and with it the window, from getting narrow."""
+SHOWN = {
+    "palette": "full",
+    "inspector": "embedding",
+    "outline": "full",
+    "history": "full",
+    "values": "shared",
+    "rule": "update",
+    "parameters": "waiting",
+    "laboratory": "waiting",
+    "analysis": "check",
+    "training": "fresh",
+    "recordings": "empty",
+    "breakpoints": "full",
+    "problems": "many",
+    "log": "full",
+    "code": "conflict",
+}
+"""The state of each panel that has most to say and needs no training."""
+
+
+def view(panel: str, state: str) -> View:
+    return next(each for each in PANELS if each.name == f"panel-{panel}-{state}")
+
+
+@pytest.fixture(params=[CHINESE, "longer"])
+def studio(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[Studio]:
+    """A window in another language."""
+    translator: QTranslator = Pseudo(qapp)
+    if request.param == CHINESE:
+        apply_language(qapp, CHINESE)
+    else:
+        qapp.installTranslator(translator)
+    apply_theme(qapp, "dark")
+    made = Studio()
+    yield made
+    made.close()
+    qapp.removeTranslator(translator)
+    apply_language(qapp, ENGLISH)
+
+
+@pytest.mark.slow
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_every_text_of_every_panel_has_the_room_it_needs_at_every_width(studio: Studio) -> None:
+    found: list[str] = []
+    for panel, state in SHOWN.items():
+        studio.clear()
+        view(panel, state).prepare(studio)
+        for size in (each for row in PANEL_SIZES for each in row):
+            shown = studio.float_panel(panel, size)
+            found += [f"{panel}, {size[0]} px: {line}" for line in cramped(shown)]
+            if shown.width() > max(size[0], WIDEST_NEED):
+                found.append(f"{panel} needs {shown.width()} px")
+        studio.put_back(panel)
+    assert found == []
+
+
+def test_every_panel_is_measured() -> None:
+    assert set(SHOWN) == {each.panel for each in PANELS}
+
+
+# The measure
+
+
+Show = Callable[[QWidget], QWidget]
+
+
+@pytest.fixture
+def show(qtbot: QtBot) -> Show:
+    def shown(widget: QWidget) -> QWidget:
+        qtbot.addWidget(widget)
+        widget.show()
+        QApplication.processEvents()
+        return widget
+
+    return shown
+
+
+def placed(widget: QWidget, root: QWidget, x: int, width: int, height: int = 24) -> None:
+    widget.setParent(root)
+    widget.setGeometry(x, 0, width, height)
+
+
+def ground() -> QWidget:
+    root = QWidget()
+    root.resize(400, 100)
+    return root
+
+
+@pytest.mark.parametrize("kind", [QLabel, QPushButton])
+def test_a_text_wider_than_its_place_is_found_and_one_that_fits_is_not(kind: type[QWidget], show: Show) -> None:
+    root = ground()
+    placed(kind("Check all gradients"), root, 0, 300)  # type: ignore[call-arg] # both take a text
+    assert cramped(show(root)) == []
+    placed(kind("Check all gradients"), root, 310, 40)  # type: ignore[call-arg]
+    root.findChildren(kind)[1].show()
+    [line] = cramped(root)
+    assert "Check all gradients" in line
+
+
+def test_a_sentence_may_go_on_in_the_next_line_but_not_below_its_place(show: Show) -> None:
+    root, label = ground(), QLabel("请先搭建网络：这里会在应用之前显示初始化器的效果。")
+    label.setWordWrap(True)
+    placed(label, root, 0, 100, 90)
+    assert cramped(show(root)) == []
+    label.resize(100, 20)
+    [line] = cramped(root)
+    assert "height" in line
+
+
+def test_a_placeholder_that_is_cut_is_found(show: Show) -> None:
+    root, field = ground(), QLineEdit()
+    field.setPlaceholderText("Search layers and whatever else there is")
+    placed(field, root, 0, 60)
+    show(root)
+    assert cramped(root) == []  # whoever types in it scrolls
+    field.clearFocus()
+    assert len(cramped(root)) == 1
+
+
+def test_texts_that_lie_over_each_other_are_found(show: Show) -> None:
+    root = ground()
+    placed(QPushButton("Train"), root, 0, 100)
+    placed(QPushButton("Stop"), root, 80, 100)
+    [line] = cramped(show(root))
+    assert "Train" in line
+    assert "Stop" in line
+
+
+def test_what_reaches_out_of_its_place_is_found_unless_it_can_be_scrolled_to(show: Show) -> None:
+    root, box, area = ground(), QWidget(), QScrollArea()
+    placed(box, root, 0, 50, 30)
+    placed(QLabel("A sentence that is long"), box, 0, 200)
+    [line] = cramped(show(root))
+    assert "reaches out" in line
+    inside = QLabel("A sentence that is long")
+    area.setWidget(inside)
+    area.resize(60, 60)
+    assert cramped(show(area)) == []
+
+
+def test_a_title_of_a_column_that_is_cut_is_found(show: Show) -> None:
+    table = QTableWidget(1, 1)
+    table.setHorizontalHeaderLabels(["Gradient norm"])
+    table.setColumnWidth(0, 200)
+    assert cramped(show(table)) == []
+    table.setColumnWidth(0, 50)
+    assert len(cramped(table)) == 1
+
+
+def test_longer_texts_keep_their_fields_and_mnemonics() -> None:
+    said = Pseudo().translate("context", "&Open {name}…")
+    assert said.startswith("&Op")
+    assert "{name}" in said
+    assert len(longer("Parameters and gradients")) >= 1.35 * len("Parameters and gradients")
