@@ -76,6 +76,7 @@ class Chart(pg.PlotWidget):
         """The x that curves can reach at most."""
         self.setAccessibleName(title)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setProperty("ring", True)
         self.setMinimumSize(120, 80)
         item = self.getPlotItem()
         item.hideButtons()

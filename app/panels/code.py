@@ -449,6 +449,7 @@ class _Banner(QFrame):
         self._mark = QLabel()
         self.text = ElidedLabel("")
         self.link = LinkButton(self.tr("Show"))
+        self.link.setToolTip(self.tr("Select the node that keeps the code from being made"))
         line = QHBoxLayout(self)
         line.setContentsMargins(16, 6, 16, 6)
         line.setSpacing(8)

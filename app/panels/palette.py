@@ -61,6 +61,7 @@ class PalettePanel(QWidget):
         self.search = QLineEdit(self)
         self.search.setPlaceholderText(self.tr("Search layers"))
         self.search.setAccessibleName(self.tr("Search layers"))
+        self.search.setToolTip(self.tr("Part of a name or of what a layer does; Return adds the best one"))
         self.search.setClearButtonEnabled(True)
         self.search.installEventFilter(self)
         self.list = OfferList(self)

@@ -123,14 +123,19 @@ class ParametersPanel(QWidget):
 
     def _columns(self) -> list[Column]:
         return [
-            Column(self.tr("Name"), 168),
-            Column(self.tr("Shape"), 128),
-            Column(self.tr("Initializer"), 104),
-            Column(self.tr("State"), 152, stretches=True),
-            Column(self.tr("Norm"), 80, is_number=True),
-            Column(self.tr("Gradient norm"), 112, is_number=True),
-            Column(self.tr("Count"), 80, is_number=True),
-            Column(self.tr("Norm in training"), 128),
+            Column(self.tr("Name"), 168, tip=self.tr("The name that exported code and files of weights use")),
+            Column(self.tr("Shape"), 128, tip=self.tr("Its size along each axis; -1 is not known yet")),
+            Column(self.tr("Initializer"), 104, tip=self.tr("What its first values are drawn from")),
+            Column(
+                self.tr("State"),
+                152,
+                tip=self.tr("Whether it has values and a gradient, or what it waits for"),
+                stretches=True,
+            ),
+            Column(self.tr("Norm"), 80, True, self.tr("The root of the sum of its squared values")),
+            Column(self.tr("Gradient norm"), 112, True, self.tr("The same of its gradient, after a backward run")),
+            Column(self.tr("Count"), 80, True, self.tr("How many values it has")),
+            Column(self.tr("Norm in training"), 128, tip=self.tr("How its norm went in the newest training")),
         ]
 
     def sizeHint(self) -> QSize:

@@ -60,6 +60,8 @@ class _Plot(pg.GraphicsView):
         self.setMinimumSize(24, 16)
         self.box = pg.ViewBox(enableMenu=False, enableMouse=can_zoom, defaultPadding=0)
         self.setCentralItem(self.box)
+        for part in (self, self.viewport()):  # there is nothing that keys could do
+            part.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         notifier().changed.connect(self.use_theme)
         self.use_theme()
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter, QPaintEvent, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QSizePolicy, QTreeWidget, QWidget
 
 from app.theme import notifier
 
@@ -150,6 +150,13 @@ class LinkButton(QPushButton):
         self.setProperty("link", True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+
+def set_titles(tree: QTreeWidget, titles: Sequence[tuple[str, str]]) -> None:
+    """Give the columns of a tree their titles, each with a tool tip."""
+    tree.setHeaderLabels([title for title, _ in titles])
+    for column, (_, tip) in enumerate(titles):
+        tree.headerItem().setToolTip(column, tip)
 
 
 def restyle(widget: QWidget) -> None:

@@ -71,5 +71,5 @@ class Segments(QWidget):
             f"QPushButton:hover {{ color: {theme().text}; }}"
             f"QPushButton:checked {{ background: {on}; color: {theme().text}; border-color: {theme().border};"
             "}"
-            f"QPushButton:focus {{ border-color: {theme().accent}; }}"
+            f"QPushButton:focus {{ border: 2px solid {theme().accent}; padding: 0 9px; min-height: 20px; }}"
         )

@@ -88,14 +88,16 @@ class CheckView(QWidget):
 
     def _columns(self) -> list[Column]:
         return [
-            Column(self.tr("Array"), 168, stretches=True),
+            Column(
+                self.tr("Array"), 168, tip=self.tr("The parameter or input whose gradient is checked"), stretches=True
+            ),
             Column(self.tr("Checked"), 128, True, self.tr("Elements that were compared, of how many")),
             Column(self.tr("Kinks"), 64, True, self.tr("Elements at a kink (relu at 0), where no number is right")),
             Column(self.tr("Worst element"), 112, True, self.tr("The index with the largest error")),
             Column(self.tr("Backward pass"), 136, True, self.tr("What the backward pass says there")),
             Column(self.tr("Differences"), 136, True, self.tr("What central differences say there")),
             Column(self.tr("Error"), 88, True, self.tr("The difference, relative where gradients are above 1")),
-            Column("", 72),
+            Column(self.tr("Result"), 72, tip=self.tr("Whether the error is within the tolerance")),
         ]
 
     # Asking

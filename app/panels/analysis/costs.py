@@ -73,9 +73,11 @@ class CostsView(QWidget):
 
     def _columns(self) -> list[Column]:
         return [
-            Column(self.tr("Node"), 112, stretches=True),
-            Column(self.tr("Operator"), 120),
-            Column(self.tr("Output"), 112),
+            Column(
+                self.tr("Node"), 112, tip=self.tr("Its name; a selected row is selected on the canvas"), stretches=True
+            ),
+            Column(self.tr("Operator"), 120, tip=self.tr("What the node computes")),
+            Column(self.tr("Output"), 112, tip=self.tr("The shape of what it gives")),
             Column(self.tr("Parameters"), 96, True, self.tr("Values of the parameters that live at this node")),
             Column(self.tr("Shared"), 80, True, self.tr("Values of parameters that it uses but that live elsewhere")),
             Column(self.tr("MACs"), 96, True, self.tr("Products that are added up, of a forward pass")),

@@ -40,8 +40,8 @@ class ParametersSection(Section):
         self.owner = Choice([], is_mono=True)
         self.owner.before_choice = self._find_lenders
         self.owner.committed.connect(self._borrow)
-        self.owner_row = FieldRow(self.tr("use those of"), self.owner)
-        self.owner_row.setToolTip(self.tr("Share the parameters of another node of this kind; they count once."))
+        doc = self.tr("Share the parameters of another node of this kind; they count once.")
+        self.owner_row = FieldRow(self.tr("use those of"), self.owner, doc=doc)
         self.body.addWidget(self.owner_row)
         self.editors: list[VariableEditor] = []
         for port in parameter_ports(session, node):

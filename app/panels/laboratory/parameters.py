@@ -12,6 +12,7 @@ from app.panels.texts import number
 from app.problem_texts import problem_text
 from app.theme import SMALL, mono, notifier, theme, ui
 from app.translations import operator_text
+from app.widgets.labels import set_titles
 from core.analysis.laboratory import Chosen
 from core.dimension import format_shape, is_complete
 from core.problem import Path
@@ -36,9 +37,14 @@ class ChosenParameters(QTreeWidget):
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setHeaderLabels(
-            [self.tr("Parameter"), self.tr("Shape"), self.tr("Initializer"), self.tr("Bounds"), self.tr("Deviation")]
-        )
+        titles = [
+            (self.tr("Parameter"), self.tr("The distribution of the chosen one is drawn")),
+            (self.tr("Shape"), self.tr("Its size along each axis; -1 is not known yet")),
+            (self.tr("Initializer"), self.tr("What its first values are drawn from under this choice")),
+            (self.tr("Bounds"), self.tr("Between which numbers its values are")),
+            (self.tr("Deviation"), self.tr("The standard deviation of its values, by the formula")),
+        ]
+        set_titles(self, titles)
         header = self.header()
         header.setStretchLastSection(False)
         header.setMinimumSectionSize(NAME_WIDTH)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from app.panels.recordings.recording import Recording
 from app.panels.texts import number
 from app.theme import SMALL, mono, notifier, theme, ui
-from app.widgets.labels import SQUARE, colour_square
+from app.widgets.labels import SQUARE, colour_square, set_titles
 from app.widgets.sparkline import MARGIN, Floats, depths, paint_sparklines, segments
 from core.problem import Path
 from core.training.recorder import Moment, SmallCourses
@@ -72,7 +72,9 @@ class ParameterTicks(QTreeWidget):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setIconSize(QSize(SQUARE, SQUARE))
-        self.setHeaderLabels([self.tr("Parameter"), self.tr("Norm"), ""])
+        drawn = self.tr("What is recorded; the ticked ones are drawn")
+        norm = self.tr("How its norm went, and the newest one")
+        set_titles(self, [(self.tr("Parameter"), drawn), (self.tr("Norm"), norm), ("", norm)])
         header = self.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)

@@ -94,6 +94,7 @@ class RulePanel(FollowingPanel):
         self.viewer.setWidget(shelf)
         self.viewer.setWidgetResizable(True)
         self.viewer.setFrameShape(QFrame.Shape.NoFrame)
+        self.viewer.setProperty("ring", True)
         self.viewer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         inner = QVBoxLayout(self.content)
         inner.setContentsMargins(16, 8, 16, 8)

@@ -30,6 +30,7 @@ class PointedMap(HeatMap):
         super().__init__()
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setProperty("ring", True)
         self.viewport().setMouseTracking(True)
 
     def mark(self, mask: Mask | None) -> None:

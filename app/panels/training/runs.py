@@ -20,7 +20,7 @@ from app.panels.training.form import numbers
 from app.session.session import EditorSession
 from app.session.training import TrainingRun
 from app.theme import GRID, SMALL, mono, notifier, ui
-from app.widgets.labels import SQUARE, colour_square
+from app.widgets.labels import SQUARE, colour_square, set_titles
 from core.graph.commands import SetTrainingSettings
 from core.training.settings import ARGUMENTS
 
@@ -41,7 +41,12 @@ class RunList(QWidget):
         self.list.setAccessibleName(self.tr("Runs"))
         self.list.setRootIsDecorated(False)
         self.list.setUniformRowHeights(True)
-        self.list.setHeaderLabels([self.tr("Run"), self.tr("Best"), self.tr("Epoch")])
+        titles = [
+            (self.tr("Run"), self.tr("Optimizer and learning rate; the curves of ticked runs are drawn")),
+            (self.tr("Best"), self.tr("The metric on the rows kept aside, after the best epoch")),
+            (self.tr("Epoch"), self.tr("How many epochs are done, of how many")),
+        ]
+        set_titles(self.list, titles)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setIconSize(QSize(SQUARE, SQUARE))
