@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTime, QTimer
+from PySide6.QtCore import Qt, QTime
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from app.bars.texts import initialization_text
 from app.session.session import EditorSession
 from app.theme import SMALL, mono
+from app.widgets.seen import is_seen
 from core.parameters.store import InitializationReport
 from core.problem import Problem
 
@@ -21,12 +22,14 @@ class LogView(QPlainTextEdit):
         super().__init__(parent)
         self._session = session
         self.setReadOnly(True)
+        flag = Qt.TextInteractionFlag
+        self.setTextInteractionFlags(flag.TextSelectableByMouse | flag.TextSelectableByKeyboard)  # keys scroll, too
         self.setMaximumBlockCount(MAX_LINES)
         self.setFont(mono(SMALL))
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self._follows = True
         bar = self.verticalScrollBar()
-        bar.actionTriggered.connect(lambda: QTimer.singleShot(0, self, self._note_scrolled))
+        bar.valueChanged.connect(self._note_scrolled)
         bar.rangeChanged.connect(self._follow)
         self.retranslate()
         session.message.connect(self._note_message)
@@ -40,8 +43,8 @@ class LogView(QPlainTextEdit):
         self.setAccessibleName(self.tr("Log"))
 
     def _note_scrolled(self) -> None:
-        bar = self.verticalScrollBar()
-        self._follows = bar.value() == bar.maximum()
+        if is_seen(self):  # behind another tab it has no height that would say anything
+            self._follows = self.verticalScrollBar().value() == self.verticalScrollBar().maximum()
 
     def _follow(self) -> None:
         """Keep the newest line in sight, unless somebody went back to older ones; Qt does so only where it is seen."""

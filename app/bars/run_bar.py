@@ -93,11 +93,11 @@ class RunBar(QToolBar):
             self._last.fit(event.size().width() - others)
         super().resizeEvent(event)
 
-    def _row(self, *widgets: QWidget, left: int = 0, right: int = 0) -> QWidget:
+    def _row(self, *widgets: QWidget, left: int = 0, right: int = 0, spacing: int = GRID // 2) -> QWidget:
         row = QWidget(self)
         layout = QHBoxLayout(row)
         layout.setContentsMargins(left, 0, right, 0)
-        layout.setSpacing(GRID // 2)
+        layout.setSpacing(spacing)
         for widget in widgets:
             layout.addWidget(widget)
         return row
@@ -180,7 +180,7 @@ class RunBar(QToolBar):
         label = QLabel(self.tr("Live"), self)
         label.setBuddy(self.live)
         label.setToolTip(self._live_action.toolTip())
-        self.addWidget(self._row(self.live, label))
+        self.addWidget(self._row(self.live, label, spacing=GRID))
         self.seed = self._field(
             "seed", self.tr("seed"), self.tr("Seed of initializers and random sources"), 0, MAX_SEED, 72
         )

@@ -100,7 +100,7 @@ class BreakpointsPanel(QWidget):
         both.setChildrenCollapsible(False)
         both.addWidget(self._column(self.tr("Breakpoints"), add, self._stop_rows, self.no_stops))
         both.addWidget(self._column(self.tr("Watches"), button, self._watch_rows, self.no_watches))
-        both.start_with(row=[1, 1], column=[1, 1])
+        both.start_with(row=[400, 400], column=[200, 200])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(both)
@@ -120,7 +120,7 @@ class BreakpointsPanel(QWidget):
         column.addLayout(rows)
         column.addStretch(1)
         area.setWidget(inside)
-        top = TurningBox(WIDTH_FOR_LINE, spacing=2 * GRID)
+        top = TurningBox(WIDTH_FOR_LINE if rows is self._stop_rows else 0, spacing=2 * GRID)
         top.setMinimumHeight(HEAD_HEIGHT)
         top.add(Label(title, "strong"))
         top.add(head, 1)
@@ -261,7 +261,9 @@ class BreakpointRow(QWidget):
             part_of_line.setContentsMargins(0, 0, 0, 0)
             part_of_line.setSpacing(GRID)
             for widget in parts:
-                part_of_line.addWidget(widget, widget in (self.condition, self.name))
+                part_of_line.addWidget(widget, widget is self.condition)
+            if box is not when:
+                part_of_line.addStretch(1)
         line = TurningBox(WIDTH_FOR_LINE, line_spacing=GRID // 2)
         line.add(where)
         line.add(halves)

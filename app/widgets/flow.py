@@ -72,8 +72,11 @@ class Flow(QWidget):
         self.updateGeometry()
 
     def _place(self) -> None:
-        for widget, place in self._places(self.width()):
-            widget.setGeometry(place)
+        places = self._places(self.width())
+        left = self.height() - max((place.bottom() + 1 for _, place in places), default=0)
+        down = max(left // 2, 0) if len(self._lines(self.width())) == 1 else 0
+        for widget, place in places:  # a single line is in the middle of a higher place
+            widget.setGeometry(place.translated(0, down))
 
     def _places(self, width: int) -> list[tuple[QWidget, QRect]]:
         places, top = [], 0

@@ -54,7 +54,6 @@ class CheckView(QWidget):
             self.tr("How many elements of each array are looked at: those with the largest gradients, and any others")
         )
         self.state = Label("", "dim", wrap=True)
-        self.state.setContentsMargins(CELL_INSET, 0, CELL_INSET, 0)
         self.table = SortedTable(self._columns(), self.tr("Gradient check"))
         self.empty = EmptyState(
             "check",
@@ -83,7 +82,10 @@ class CheckView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID // 2)
         column.addWidget(self.table, 1)
-        column.addWidget(self.state)
+        inset = QVBoxLayout()
+        inset.setContentsMargins(CELL_INSET, 0, CELL_INSET, 0)
+        inset.addWidget(self.state)
+        column.addLayout(inset)
         column.addWidget(self.empty, 1)
 
     def _columns(self) -> list[Column]:

@@ -46,7 +46,6 @@ class CostsView(QWidget):
         self.copy.setToolTip(self.tr("Copy the selected rows, or all, with tabs between (Ctrl+C in the table)"))
         self.copy.clicked.connect(self.table.copy)
         self.total = Label("", "dim", wrap=True)
-        self.total.setContentsMargins(CELL_INSET, 0, CELL_INSET, 0)
         self.empty = EmptyState(
             "layers",
             self.tr("Nothing to count yet"),
@@ -62,7 +61,10 @@ class CostsView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID // 2)
         column.addWidget(self.table, 1)
-        column.addWidget(self.total)
+        inset = QVBoxLayout()
+        inset.setContentsMargins(CELL_INSET, 0, CELL_INSET, 0)
+        inset.addWidget(self.total)
+        column.addLayout(inset)
         column.addWidget(self.empty, 1)
         session.document_changed.connect(self._note)
         session.run_changed.connect(self._note)

@@ -13,6 +13,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QTabBar
 from pytestqt.qtbot import QtBot
 
+from app.bars.log_view import LogView
+from app.examples import find_example
+from app.panels.problems import ProblemsPanel
 from app.session.session import EditorSession
 from app.theme import apply_theme, theme
 from app.widgets.seen import is_seen
@@ -224,3 +227,33 @@ def test_row_105_a_panel_alone_in_its_place_has_a_title_to_be_dragged_by(window:
     assert window.docks["code"].titleBarWidget().height() == 0, "its own tabs say what it is"
     window.reset_layout()
     qtbot.waitUntil(lambda: inspector.titleBarWidget().height() == 0, timeout=TIMEOUT_MS)
+
+
+def test_row_91_a_problems_panel_from_behind_shows_what_is_wrong_in_a_window_of_its_own(
+    window: MainWindow, session: EditorSession, qtbot: QtBot
+) -> None:
+    panel = window.docks["problems"].widget()
+    assert isinstance(panel, ProblemsPanel)
+    assert not is_seen(panel)
+    session.open_copy(find_example("shape_bug").path)
+
+    move(window, "Problems", "Into a &window of its own")
+
+    qtbot.waitUntil(lambda: len(panel.rows) == 1, timeout=TIMEOUT_MS)
+    assert panel.list.isVisible()
+
+
+def test_a_log_from_behind_shows_its_newest_line_and_stays_where_somebody_reads(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    log = window.docks["log"].widget()
+    assert isinstance(log, LogView)
+    for line in range(100):
+        log.add_line(f"line {line}")
+    window.docks["log"].raise_()
+    bar = log.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0 and bar.value() == bar.maximum(), timeout=TIMEOUT_MS)
+
+    QTest.keyClick(log, Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
+    log.add_line("one more")
+    assert bar.value() == bar.minimum()
