@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.theme import GRID, SMALL, notifier, theme, ui
-from app.widgets.fuzzy import best_score
+from app.widgets.fuzzy import BEGINS, best_score
 from app.widgets.pick_popup import ROW, PickPopup
 
 WIDTH, PREVIEW_WIDTH = 336, 272
@@ -149,20 +149,27 @@ class SearchPopup(PickPopup):
         super().search(query)
         if not self.list.count():
             self.empty.setText(self._why_nothing(query))
+        self.hint.setVisible(self.stays and self.list.count() > 0)
         self._fit()
 
     def _why_nothing(self, query: str) -> str:
-        scored = [(points, other) for other in self._others() if (points := _score(query, other)) is not None]
-        if not scored:
+        other = self._misfit(query)
+        if other is None:
             return QCoreApplication.translate("SearchPopup", "Nothing matches.")
-        _, other = max(scored, key=lambda entry: entry[0])
         sentence = self.tr("{0} doesn't take what comes here. Place it alone (Esc, Tab) to be told what it needs.")
         return sentence.format(other.title)
 
     def found(self, query: str) -> list[Choice]:
         scored = [(_score(query, choice), index, choice) for index, choice in enumerate(self._choices)]
         best = sorted((-points, index) for points, index, _ in scored if points is not None)
+        if best and -best[0][0] <= BEGINS and self._misfit(query) is not None:
+            return []  # scattered letters of something else are not what is meant
         return [self._choices[index] for _, index in best]
+
+    def _misfit(self, query: str) -> Choice | None:
+        """Return what is meant but does not fit: of the others the best one whose name or synonym begins so."""
+        scored = [(points, other) for other in self._others() if (points := _score(query, other) or 0) > BEGINS]
+        return max(scored, key=lambda entry: entry[0])[1] if scored else None
 
     def texts(self, rows: Sequence[Choice]) -> Mapping[int, Sequence[str]]:
         return {

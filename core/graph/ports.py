@@ -430,9 +430,10 @@ def heirs(before: Document, after: Document, registry: Registry) -> dict[PortRef
 def fresh_name(graph: Graph, operator_title: str, *, numbered_from: int = 1) -> str:
     """Return a name for a new node, made of its operator's title and the first free number: ``dense1``, ``relu2``.
 
-    With ``numbered_from=0`` the first has no number: ``data``, ``data1``.
+    With ``numbered_from=0`` the first has no number: ``data``, ``data1``. A title that ends in a number of axes leaves
+    that to the shapes: what comes after it would be read as one number with it.
     """
-    stem = re.sub(r"[^a-z0-9]", "", operator_title.lower()) or "node"
+    stem = re.sub(r"[^a-z0-9]", "", re.sub(r" \d-D$", "", operator_title).lower()) or "node"
     taken = {node.name for node in graph.nodes.values()}
     # a node "dense1" would bring implicit Variables named "dense1_…"
     taken |= {name[: match.start()] for name in taken for match in re.finditer("_", name)}

@@ -114,5 +114,14 @@ def test_row_4_what_does_not_fit_a_wire_is_said_not_to(hand: Hand, view: CanvasV
     QTest.keyClicks(search(view).field, "conv")
     assert search(view).titles() == []
     assert search(view).empty.text().startswith("Convolution 2-D doesn't take what comes here.")
+    assert not search(view).hint.isVisible()
     search(view).field.setText("nonsense word")
     assert search(view).empty.text() == "Nothing matches."
+
+
+def test_row_4_scattered_letters_do_not_stand_in_for_what_does_not_fit(hand: Hand, view: CanvasView) -> None:
+    row = hand.node("row", "Variable", shape=(-1, 64))
+    view.offer_nodes(QPointF(300, 0), PortRef(row, "output"))
+    QTest.keyClicks(search(view).field, "bmm")
+    assert search(view).titles() == []
+    assert search(view).empty.text().startswith("Batch dot doesn't take what comes here.")

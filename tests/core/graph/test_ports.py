@@ -240,3 +240,8 @@ def test_variables_are_listed_after_edits_as_anew(document: Document, data: st.D
         anew = Graph(document.graph.nodes, document.graph.wires)
         listed = list(variables(document.graph, RANDOM_REGISTRY).items())
         assert listed == list(variables(anew, RANDOM_REGISTRY).items())
+
+
+def test_a_name_does_not_run_a_number_of_axes_and_a_count_together() -> None:
+    assert fresh_name(Graph(), "Convolution 2-D") == "convolution1"
+    assert fresh_name(Graph(), "Dense") == "dense1"
