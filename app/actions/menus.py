@@ -200,6 +200,7 @@ MENUS = (
             None,
             "graph.mute",
             "graph.collapse",
+            "graph.hide_unused",
             "graph.pin",
             None,
             "graph.frame",

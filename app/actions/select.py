@@ -92,6 +92,19 @@ def _toggle_pinned(session: EditorSession) -> None:
     session.push(SetNodeFlags(frozenset(node.id for node in nodes), pinned=pinned))
 
 
+def _toggle_unused(session: EditorSession) -> None:
+    """Leave out the ports of parameters and labels that nothing is wired to, or show all of them again."""
+    nodes = [session.graph.nodes[node] for node in session.selected_nodes()]
+    hides = not all(node.hides_unused for node in nodes)
+    session.push(SetNodeFlags(frozenset(node.id for node in nodes), hides_unused=hides))
+
+
+def _hides_unused(bench: Workbench) -> bool:
+    nodes = bench.session.graph.nodes
+    chosen = [nodes[node] for node in bench.session.selected_nodes()]
+    return bool(chosen) and all(node.hides_unused for node in chosen)
+
+
 def _all_pinned(bench: Workbench) -> bool:
     nodes = bench.session.graph.nodes
     chosen = [nodes[node] for node in bench.session.selected_nodes()]
@@ -159,6 +172,18 @@ SELECT_ACTIONS = (
         lambda bench: toggle_collapsed(bench.session, bench.session.selected_nodes()),
         ("H",),
         is_enabled=_has_nodes,
+        on_canvas=True,
+    ),
+    Action(
+        "graph.hide_unused",
+        QT_TRANSLATE_NOOP("actions", "Hide &unused ports"),
+        QT_TRANSLATE_NOOP(
+            "actions", "Draw the selected nodes without the parameters and labels that nothing is wired to"
+        ),
+        lambda bench: _toggle_unused(bench.session),
+        ("Ctrl+H",),
+        is_enabled=_has_nodes,
+        is_checked=_hides_unused,
         on_canvas=True,
     ),
     Action(

@@ -315,6 +315,7 @@ class ContentReader:
         known = operator if isinstance(operator, Operator) else None
         ports, kind = self.ports(node_id), self.kind(known)
         labelled = [port.role for port in ports.inputs].count(Role.DATA) > 1
+        inputs = self._drawn(node, ports.inputs)
         severity, problem = self._worst_problem(node_id)
         return NodeContent(
             id=node_id,
@@ -322,9 +323,9 @@ class ContentReader:
             name=node.name,
             family=node.colour or kind.family,
             rows=() if node.collapsed else self._rows(node, known),
-            inputs=_shown([self._input(node_id, port, labelled) for port in ports.inputs], node),
+            inputs=_shown([self._input(node_id, port, labelled) for port in inputs], node),
             outputs=_shown([self._output(node_id, port, len(ports.outputs) > 1) for port in ports.outputs], node),
-            ghosts=() if node.collapsed else tuple(self._ghosts(node_id, ports.inputs)),
+            ghosts=() if node.collapsed else tuple(self._ghosts(node_id, inputs)),
             sharing=self._sharing(node),
             severity=severity,
             problem=problem,
@@ -335,6 +336,13 @@ class ContentReader:
             comment=node.comment,
             grows=kind.grows,
         )
+
+    def _drawn(self, node: Node, inputs: tuple[Port, ...]) -> tuple[Port, ...]:
+        """Return the inputs that a node shows: without the parameters and labels of its own, if it hides them."""
+        if not node.hides_unused:
+            return inputs
+        plugged = self.graph.plugged_into
+        return tuple([port for port in inputs if port.role is Role.DATA or PortRef(node.id, port.name) in plugged])
 
     def _input(self, node: NodeId, port: Port, labelled: bool) -> PortLook:
         ref = PortRef(node, port.name)

@@ -36,7 +36,7 @@ from core.operators.operator import Operator
 translate = QCoreApplication.translate
 
 COPYING = ("edit.cut", "edit.copy", "edit.duplicate")
-LOOKS = ("graph.mute", "graph.collapse")
+LOOKS = ("graph.mute", "graph.collapse", "graph.hide_unused")
 SELECTING = ("select.upstream", "select.downstream", "select.connected", "select.same_type")
 BESIDE = 96.0
 """How far from a port the node goes that is inserted there."""

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, QPointF, QRectF
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.canvas import adding
 from app.canvas.add_menu import add_families
@@ -76,7 +76,7 @@ class Placing(QObject):
         self._next: tuple[QPointF, PortRef | None] = (QPointF(), None)
         """Where the next node goes, and the port that it is wired to."""
         self._goes_on = False
-        self._menu: QMenu | None = None
+        self._menu_waits = False
         view.session.document_changed.connect(self._follow)
 
     def offer_menu(self, point: QPointF, anchor: PortRef) -> None:
@@ -85,15 +85,15 @@ class Placing(QObject):
         self._next = (point, anchor)
         add_families(menu, self._in_families(anchor), lambda entry: self.place(entry, point, anchor))
         quieten(menu)
-        self._menu = menu
-        menu.aboutToHide.connect(self._view.refresh)
+        self._menu_waits = True
+        menu.aboutToHide.connect(self._forget_menu)
         menu.popup(self._view.viewport().mapToGlobal(self._view.camera.to_screen(point).toPoint()))
 
     def paint(self, painter: QPainter) -> None:
         """Draw the wire that waits for what is chosen, in scene units."""
         point, anchor = self._next
-        is_open = self.popup is not None or (self._menu is not None and self._menu.isVisible())
-        start = self._view.board.port_place(anchor) if is_open and anchor is not None else None
+        waits = self.popup is not None or self._menu_waits
+        start = self._view.board.port_place(anchor) if waits and anchor is not None else None
         if start is None or anchor is None:
             return
         ends = (start, point) if self._leaves(anchor) else (point, start)
@@ -234,6 +234,10 @@ class Placing(QObject):
         """Close a search: what it would place, wire or share with may be gone."""
         if self.popup is not None and not self._goes_on and offers_may_be_gone(change):
             self.popup.close()
+
+    def _forget_menu(self) -> None:
+        self._menu_waits = False
+        self._view.refresh()
 
     def _forget_popup(self) -> None:
         self.popup = None

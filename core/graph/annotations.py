@@ -294,12 +294,13 @@ class SetNodeFlags(Command):
     collapsed: bool | None = None
     muted: bool | None = None
     pinned: bool | None = None
+    hides_unused: bool | None = None
     comment: str | None = None
     colour: str | None = None
 
     @property
     def label(self) -> Label:
-        for name in ("collapsed", "muted", "pinned"):
+        for name in ("collapsed", "muted", "pinned", "hides_unused"):
             if (value := getattr(self, name)) is not None:
                 return f"{'' if value else 'not_'}{name}", {"count": len(self.nodes)}
         return "set_comment" if self.comment is not None else "set_colour", {"count": len(self.nodes)}
@@ -322,7 +323,8 @@ class SetNodeFlags(Command):
             problem = Problem("mute_nothing", (node.id,), values={"node": node.name})
             raise Refused(operator if isinstance(operator, Problem) else problem)
         flags = _given(collapsed=self.collapsed, muted=self.muted, pinned=self.pinned)
-        return replace(node, **flags, **_given(comment=self.comment, colour=self.colour))
+        looks = _given(hides_unused=self.hides_unused, comment=self.comment, colour=self.colour)
+        return replace(node, **flags, **looks)
 
 
 @dataclass(frozen=True)

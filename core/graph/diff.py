@@ -19,7 +19,7 @@ class Change:
 
     Attributes:
         changed: Nodes whose operator, attributes or lender differ, or whether they are muted.
-        restyled: Nodes that only look different: collapsed, pinned, another comment or colour.
+        restyled: Nodes that only look different: collapsed, pinned, fewer ports, another comment or colour.
         wires_added: New wires; a wire with another end under its old id, or disabled since, is both added and removed.
         wires_redrawn: Wires whose dots differ.
         settings: Variables whose settings differ.
@@ -121,7 +121,7 @@ def _is_changed(old: Node, new: Node) -> bool:
 
 
 def _look(node: Node) -> tuple[object, ...]:
-    return node.collapsed, node.pinned, node.comment, node.colour
+    return node.collapsed, node.pinned, node.hides_unused, node.comment, node.colour
 
 
 def _is_rewired(old: Wire, new: Wire) -> bool:

@@ -80,7 +80,7 @@ def _members(members: Iterable[tuple[str, str]]) -> str:
 
 
 def _node_line(node: Node) -> str:
-    looks = (node.collapsed, node.muted, node.pinned, node.comment, node.colour)
+    looks = (node.collapsed, node.muted, node.pinned, node.hides_unused, node.comment, node.colour)
     if not any((node.extra, node.borrows, node.annotations, *looks)):
         attributes = f'"attributes":{compact(dict(node.attributes))},' if node.attributes else ""
         return f'{{{attributes}"id":{quoted(node.id)},"name":{quoted(node.name)},"operator":{quoted(node.operator)}}}'
@@ -97,7 +97,7 @@ def _node_line(node: Node) -> str:
     return compact(fields)
 
 
-_NODE_FLAGS = ("collapsed", "muted", "pinned")
+_NODE_FLAGS = ("collapsed", "muted", "pinned", "hides_unused")
 _NODE_TEXTS = ("comment", "colour")
 
 

@@ -104,6 +104,7 @@ class Node:
         collapsed: Drawn as its header only.
         muted: Bypassed: what enters its first data input leaves it unchanged.
         pinned: Stays where it is when others are moved, aligned or laid out.
+        hides_unused: Drawn without the inputs for parameters and labels that nothing is wired to.
         comment: What a person says about it.
         colour: Name of a swatch, for people's own order; empty for that of its family.
         extra: Fields of a newer file that this version does not know, kept as they came.
@@ -119,6 +120,7 @@ class Node:
     collapsed: bool = False
     muted: bool = False
     pinned: bool = False
+    hides_unused: bool = False
     comment: str = ""
     colour: str = ""
     extra: Mapping[str, object] = field(default_factory=frozen)

@@ -29,6 +29,8 @@ NODE_STEPS: Mapping[str, str] = MappingProxyType(
         "not_collapsed": "restyled",
         "pinned": "restyled",
         "not_pinned": "restyled",
+        "hides_unused": "restyled",
+        "not_hides_unused": "restyled",
         "set_comment": "restyled",
         "set_colour": "restyled",
     }

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 
 from app.canvas.view import CanvasView
 from app.session.session import EditorSession
@@ -44,10 +44,14 @@ def test_row_4_shift_at_the_release_shows_menus_by_family_instead(
     found = entries(menu)
     assert "Dense" in found["Linear"]
     assert "Sources" not in found  # nothing enters a source
+    assert has_accent(hand, hand.view)
     [convolutions] = [action.menu() for action in menu.actions() if action.text() == "Convolution"]
     assert isinstance(convolutions, QMenu)
     convolutions.actions()[0].trigger()
     assert len(hand.wires()) == 1
+    close(menu)
+    session.undo()
+    assert not has_accent(hand, hand.view)
 
 
 def test_row_4_a_parameter_is_offered_a_variable_first(hand: Hand) -> None:
@@ -67,6 +71,13 @@ def test_row_4_the_wire_is_seen_while_the_list_waits(hand: Hand, view: CanvasVie
     assert has_accent(hand, view)
     hand.type_into_popup("", Qt.Key.Key_Escape)
     assert not has_accent(hand, view)
+
+
+def close(menu: QMenu) -> None:
+    """Close a menu as Qt does, which deletes it."""
+    menu.aboutToHide.emit()
+    menu.deleteLater()
+    QApplication.sendPostedEvents(menu, QEvent.Type.DeferredDelete.value)
 
 
 def has_accent(hand: Hand, view: CanvasView) -> bool:

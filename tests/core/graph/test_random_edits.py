@@ -401,6 +401,7 @@ class Editing(RuleBasedStateMachine):
                 {"muted": False},
                 {"collapsed": True},
                 {"pinned": True},
+                {"hides_unused": True},
                 {"comment": "c"},
             ]
         ),
