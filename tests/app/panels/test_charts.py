@@ -15,6 +15,7 @@ from app.panels.training.curves import Curves
 from tests.app.panels.conftest import Show
 
 COLOUR = "#3FB4EA"
+AGAIN_MS = 60
 
 
 class Counted(Chart):
@@ -40,24 +41,26 @@ def chart(show: Show, qtbot: QtBot) -> Counted:
     return made
 
 
-def test_new_points_that_the_axes_have_room_for_are_painted_once(chart: Counted, qtbot: QtBot) -> None:
-    chart.set_curves([falling(30)])
-    qtbot.wait(60)
+def paint(chart: Counted, curve: Curve, qtbot: QtBot) -> None:
+    """Show a curve, until it is painted and a second time would have come too."""
     chart.paints = 0
+    chart.set_curves([curve])
+    qtbot.waitUntil(lambda: chart.paints > 0)
+    qtbot.wait(AGAIN_MS)
 
-    chart.set_curves([falling(40)])
-    qtbot.wait(60)
+
+def test_new_points_that_the_axes_have_room_for_are_painted_once(chart: Counted, qtbot: QtBot) -> None:
+    paint(chart, falling(30), qtbot)
+
+    paint(chart, falling(40), qtbot)
 
     assert chart.paints == 1
 
 
 def test_points_that_axes_have_to_make_room_for_are_painted_once_too(chart: Counted, qtbot: QtBot) -> None:
-    chart.set_curves([falling(30)])
-    qtbot.wait(60)
-    chart.paints = 0
+    paint(chart, falling(30), qtbot)
 
-    chart.set_curves([falling(300)])
-    qtbot.wait(60)
+    paint(chart, falling(300), qtbot)
 
     assert chart.end == 500
     assert chart.paints == 1
@@ -65,11 +68,9 @@ def test_points_that_axes_have_to_make_room_for_are_painted_once_too(chart: Coun
 
 def test_dots_of_a_curve_without_any_number_are_left_out(chart: Counted, qtbot: QtBot) -> None:
     nowhere = np.full(3, np.nan)
-    chart.set_curves([Curve("loss", COLOUR, np.arange(1.0, 4.0), nowhere, dots=True)])
-    qtbot.wait(60)
+    paint(chart, Curve("loss", COLOUR, np.arange(1.0, 4.0), nowhere, dots=True), qtbot)
 
-    chart.set_curves([Curve("loss", COLOUR, np.arange(1.0, 4.0), np.array([np.nan, 1.0, np.inf]), dots=True)])
-    qtbot.wait(60)
+    paint(chart, Curve("loss", COLOUR, np.arange(1.0, 4.0), np.array([np.nan, 1.0, np.inf]), dots=True), qtbot)
 
     assert chart.paints > 0
 

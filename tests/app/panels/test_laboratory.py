@@ -243,18 +243,22 @@ def test_an_empty_document_says_what_will_be_here(session: EditorSession, show: 
     assert made.empty.title.text() == "Nothing to look at yet"
 
 
+def is_below(panel: LaboratoryPanel) -> bool:
+    """Tell whether the arguments of the first rule have a line of their own, under its initializer."""
+    row = panel.list.rows[0]
+    return row.arguments.y() > row.kind.geometry().bottom()
+
+
 @pytest.mark.parametrize("width", [700, 860, 1300])
 def test_no_choice_of_an_argument_is_cut_however_narrow_the_panel(
-    session: EditorSession, ids: Ids, show: Show, width: int
+    session: EditorSession, ids: Ids, show: Show, qtbot: QtBot, width: int
 ) -> None:
     del ids
     made = LaboratoryPanel(session)
     show(made, width, 290)
-    QTest.qWait(50)
     arguments = made.list.rows[0].arguments
+    qtbot.waitUntil(lambda: is_below(made) == (width < 1000))  # where there is room it stands beside the initializer
     assert set(arguments.fields) == {"rnd_type", "factor_type", "magnitude"}
     for field in arguments.fields.values():
         text = field.currentText() if isinstance(field, Choice) else field.text()
         assert field.width() >= field.fontMetrics().horizontalAdvance(text) + 16
-    is_below = arguments.y() > made.list.rows[0].kind.geometry().bottom()
-    assert is_below == (width < 1000), "where there is room it stands beside the initializer"

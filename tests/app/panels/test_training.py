@@ -460,7 +460,7 @@ def test_progress_paints_nothing_but_itself_and_not_at_once(panel: TrainingPanel
     neighbour = Painted(panel)
     neighbour.resize(20, 20)
     neighbour.show()
-    qtbot.wait(50)
+    qtbot.waitUntil(lambda: bool(paints))
     paints.clear()
     neighbour.update()
     panel.bar._set_progress(500)

@@ -117,9 +117,7 @@ def test_a_place_of_the_heat_map_tells_its_index_and_value(show: Show, qtbot: Qt
     heat_map = HeatMap()
     show(heat_map, 200, 100)
     heat_map.set_layout(lay_out(np.arange(24.0).reshape(2, 3, 4)))
-    qtbot.wait(60)
-
-    assert heat_map.text_at(QPointF(10, 75)) == "[1, 0, 0]  12"
+    qtbot.waitUntil(lambda: heat_map.text_at(QPointF(10, 75)) == "[1, 0, 0]  12")
     assert heat_map.text_at(QPointF(190, 25)) == "[0, 2, 3]  11"
 
 
