@@ -16,7 +16,7 @@ from core.graph.annotations import SetNodeFlags
 from core.graph.commands import AddNode, Borrow, Disconnect, SetAttribute, SetParameterSettings
 from core.graph.facts import Facts, make_fix
 from core.graph.ids import derived_ids
-from core.graph.model import Document, Graph, ItemId, Node, NodeId, Point, PortRef, Wire
+from core.graph.model import Document, Graph, ItemId, Node, NodeId, PortRef, Wire
 from core.graph.operator_fixes import OperatorFixes
 from core.graph.ports import (
     feeder_of,
@@ -28,7 +28,7 @@ from core.graph.ports import (
     variable_name,
     variable_of,
 )
-from core.graph.room import usual_room_on_wire
+from core.graph.room import free_room_on_wire
 from core.graph.wiring import InsertOnWire, RemoveAndReconnect
 from core.operators.operator import Operator, Role
 from core.operators.registry import Registry
@@ -190,13 +190,10 @@ class _Search:
 
     def _insert(self, code: str, operator: str, wire: Wire) -> Fix:
         node, second = derived_ids(self._graph, code, wire.id)
-        start, end = self._graph.nodes[wire.source.node], self._graph.nodes[wire.target.node]
-        is_first = wire.target.port == next((port.name for port in inputs_of(end, self._registry)), None)
-        y = end.position.y if is_first else (start.position.y + end.position.y) / 2
-        free = usual_room_on_wire(self._graph, wire.id, y)
+        place, moves = free_room_on_wire(self._graph, self._registry, wire)
         name = fresh_name(self._graph, operator)
-        commands = AddNode(Node(node, operator, name, Point(free.x, y))), InsertOnWire(node, wire.id, second)
-        return make_fix(code, *commands, *free.moves, name=end.name)
+        commands = AddNode(Node(node, operator, name, place)), InsertOnWire(node, wire.id, second)
+        return make_fix(code, *commands, *moves, name=self._graph.nodes[wire.target.node].name)
 
     def _set_units(self) -> Iterator[Fix]:
         """Give a layer as many units as the other side wants."""

@@ -19,6 +19,7 @@ from core.graph.ids import derived_ids
 from core.graph.model import Graph, Node, NodeId, Point, PortRef, Wire, frozen
 from core.graph.ports import fresh_name, inputs_of, operator_of
 from core.graph.replacing import ReplaceNode
+from core.graph.room import GAP, USUAL, free_place, free_room_on_wire, given_way
 from core.graph.wiring import InsertOnWire
 from core.operators.operator import AttributeValue, Operator, Role
 from core.operators.registry import Registry
@@ -110,15 +111,13 @@ class OperatorFixes:
         """Put nodes into the wire of an input, in this order; the first tells what the fix is called."""
         wire = self._wires[port]
         start, end = self._graph.nodes[wire.source.node], self._node
-        edits: list[Command] = []
-        grown = self._graph
+        place, moves = free_room_on_wire(self._graph, self._registry, wire)
+        edits: list[Command] = [*moves]
+        grown = given_way(self._graph, self._registry, moves)
         for index, plan in enumerate(plans):
             node, rest = derived_ids(self._graph, plan.code, str(index), wire.id)
-            share = (index + 1) / (len(plans) + 1)
-            place = Point(
-                start.position.x + share * (end.position.x - start.position.x),
-                start.position.y + share * (end.position.y - start.position.y),
-            )
+            if index:
+                place = free_place(grown, self._registry, Point(place.x + USUAL.width + GAP, place.y))
             made = Node(node, plan.operator, fresh_name(grown, plan.operator), place, frozen(plan.attributes))
             grown = grown.with_nodes(made)
             edits += [AddNode(made), InsertOnWire(node, wire.id, rest)]

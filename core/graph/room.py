@@ -6,13 +6,26 @@ Only what lies right of the wire's end follows; a network that goes on in anothe
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from core.graph.annotations import MoveItems, SetFrame
 from core.graph.commands import Command
 from core.graph.frames import Contents, contents, shifted
-from core.graph.model import DotRef, FrameId, Graph, ItemId, Node, NodeId, Point, Rectangle, Size, WireId
+from core.graph.model import (
+    Document,
+    DotRef,
+    FrameId,
+    Graph,
+    ItemId,
+    Node,
+    NodeId,
+    Point,
+    Rectangle,
+    Size,
+    Wire,
+    WireId,
+)
 from core.graph.ports import inputs_of
 from core.operators.operator import Role
 from core.operators.registry import Registry
@@ -116,6 +129,27 @@ def usual_room_on_wire(graph: Graph, wire: WireId, y: float) -> Room:
     middle = (graph.nodes[start].position.x + graph.nodes[end].position.x) / 2
     box = Rectangle(round(middle / STEP) * STEP, y, *USUAL)
     return room_on_wire(graph, wire, box, dict.fromkeys(graph.nodes, USUAL), gap=GAP, step=STEP)
+
+
+def free_room_on_wire(graph: Graph, registry: Registry, wire: Wire) -> tuple[Point, tuple[Command, ...]]:
+    """Return where a node of the usual size goes into a wire without covering another, and what gives way to it.
+
+    In the row of the wire's end, where it feeds the first input; else between the heights of its ends. A wire that runs
+    past other nodes has its own below them.
+    """
+    start, end = graph.nodes[wire.source.node], graph.nodes[wire.target.node]
+    is_first = wire.target.port == next((port.name for port in inputs_of(end, registry)), None)
+    y = end.position.y if is_first else round((start.position.y + end.position.y) / 2 / STEP) * STEP
+    room = usual_room_on_wire(graph, wire.id, y)
+    return free_place(given_way(graph, registry, room.moves), registry, Point(room.x, y)), room.moves
+
+
+def given_way(graph: Graph, registry: Registry, moves: Iterable[Command]) -> Graph:
+    """Return a graph in which some nodes have given way."""
+    document = Document(graph)
+    for move in moves:
+        document = move.apply(document, registry)
+    return document.graph
 
 
 def free_place(graph: Graph, registry: Registry, place: Point) -> Point:

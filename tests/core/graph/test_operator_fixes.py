@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from core.graph.facts import Facts
 from core.graph.fixes import fixes_for
-from core.graph.model import Document, Graph, Node
+from core.graph.model import Document, Graph, Node, Point
 from core.graph.operator_fixes import image_shapes, stride_between
+from core.graph.room import USUAL
 from core.inference.infer import infer
 from core.inference.view import DocumentView
 from core.messages import describe_fix
@@ -202,3 +205,21 @@ def test_a_stride_leads_from_one_size_to_the_other_or_there_is_none(
     larger: int, smaller: int, stride: int | None
 ) -> None:
     assert stride_between((larger, larger), (smaller, smaller)) == stride
+
+
+def row(names_of: Graph) -> Graph:
+    """Return a graph with its nodes in a row, as somebody draws them."""
+    places = {name: Point(250.0 * column, 0.0) for column, name in enumerate(names_of.nodes)}
+    moved = (replace(each, position=places[each.id]) for each in names_of.nodes.values())
+    return names_of.with_nodes(*moved)
+
+
+@pytest.mark.parametrize("mistake", PLANTED)
+def test_what_a_way_out_puts_into_a_wire_covers_no_other_node(mistake: str) -> None:
+    net = row(PLANTED[mistake][0])
+    first, *_ = offered(net)
+    mended = after(net, first)
+    for new in (each for name, each in mended.nodes.items() if name not in net.nodes):
+        others = [each.position for each in mended.nodes.values() if each.id != new.id]
+        here = new.position
+        assert all(abs(at.x - here.x) >= USUAL.width or abs(at.y - here.y) >= USUAL.height for at in others)
