@@ -16,7 +16,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QMarginsF, QObject, QPointF, QRectF, QSize, QSizeF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QImage, QPageLayout, QPageSize, QPainter, QPainterPath, QPdfWriter
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QImage,
+    QPagedPaintDevice,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPainterPath,
+    QPdfWriter,
+)
 from PySide6.QtSvg import QSvgGenerator
 
 from app.canvas.items.frame_item import FrameItem
@@ -110,6 +120,30 @@ def picture(session: EditorSession, form: str, options: PictureOptions) -> bytes
         return data
     text = dumps(session.document)
     return with_document_png(data, text) if form == "png" else with_document_svg(data.decode(), text).encode()
+
+
+def paint_page(session: EditorSession, paper: QPagedPaintDevice, options: PictureOptions) -> None:
+    """Paint a picture of the network on paper, as large as one page lets it be, lying if it is wider than high.
+
+    Raises:
+        ValueError: Nothing would be seen, or the paper takes nothing.
+    """
+    with painting_in(options.theme):
+        scene = _scene_of(session, options)
+        try:
+            area = _visible_area(scene)
+            lying = QPageLayout.Orientation.Landscape, QPageLayout.Orientation.Portrait
+            paper.setPageOrientation(lying[0] if area.width() > area.height() else lying[1])
+            painter = QPainter()
+            if not painter.begin(paper):
+                raise ValueError("the paper takes nothing")
+            page = QRectF(0, 0, paper.width(), paper.height())
+            target = QRectF(QPointF(0, 0), area.size().scaled(page.size(), Qt.AspectRatioMode.KeepAspectRatio))
+            target.moveCenter(page.center())
+            _render(painter, scene, area, target, options)
+            painter.end()
+        finally:
+            scene.deleteLater()
 
 
 class Sketch(QObject):

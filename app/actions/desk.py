@@ -54,4 +54,12 @@ DESK_ACTIONS = (
         ("Ctrl+Shift+C",),
         is_enabled=lambda bench: bool(bench.session.graph.nodes),
     ),
+    Action(
+        "file.print",
+        QT_TRANSLATE_NOOP("actions", "P&rint…"),
+        QT_TRANSLATE_NOOP("actions", "Print the graph or the selection on one page"),
+        lambda bench: bench.desk.print_picture(),
+        ("Ctrl+P",),
+        is_enabled=lambda bench: bool(bench.session.graph.nodes),
+    ),
 )

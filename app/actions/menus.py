@@ -83,6 +83,7 @@ MENUS = (
             "file.save_as",
             "file.export_picture",
             "file.copy_picture",
+            "file.print",
             None,
             "file.quit",
         ),

@@ -273,16 +273,39 @@ class Desk(QObject):
         from app.pictures import QUICK_PIXELS, PictureOptions, picture
 
         session = self._window.session
-        graph = session.graph
-        shown = {*graph.nodes, *graph.frames, *graph.notes}
-        chosen = frozenset[ItemId](item for item in session.selection if item in shown)
-        options = PictureOptions(theme().name, selection=chosen or None, most_pixels=QUICK_PIXELS)
+        options = PictureOptions(theme().name, selection=self._chosen(), most_pixels=QUICK_PIXELS)
         data = picture(session, "png", options)
         mime = QMimeData()
         mime.setData("image/png", data)
         mime.setImageData(QImage.fromData(data))
         QGuiApplication.clipboard().setMimeData(mime)
         session.message.emit(self.tr("Copied as a picture."), "success")
+
+    def print_picture(self) -> None:
+        """Ask for a printer, and print the selection, or all, on one page."""
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+        from app.pictures import PictureOptions, paint_page
+
+        window, session = self._window, self._window.session
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setDocName(session.name)
+        dialog = QPrintDialog(printer, window)
+        if dialog.exec() != QPrintDialog.DialogCode.Accepted:
+            return
+        try:
+            # Paper is white: a ground would only take ink.
+            paint_page(session, printer, PictureOptions(selection=self._chosen(), is_transparent=True))
+        except ValueError:
+            session.message.emit(self.tr("The printer took nothing. Choose another one, or export a PDF."), "error")
+            return
+        session.message.emit(self.tr("{0} is printed.").format(session.name), "success")
+
+    def _chosen(self) -> frozenset[ItemId] | None:
+        """Return what is selected of what a picture can show; None for all."""
+        graph = self._window.session.graph
+        shown = {*graph.nodes, *graph.frames, *graph.notes}
+        return frozenset(item for item in self._window.session.selection if item in shown) or None
 
     def _write_picture(self, dialog: PictureDialog) -> None:
         from app.pictures import write_picture

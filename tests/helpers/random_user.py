@@ -43,7 +43,7 @@ RESTS = ((None, 60), (0, 12), (10, 12), (60, 8), (250, 6), (900, 2))
 ANSWER_MS = 20
 CALM_MS = 1_500
 """In such a time everything that follows an edit has come to its end."""
-NOT_DONE = {"file.quit"}
+NOT_DONE = {"file.quit", "file.print"}
 RARE = ("view.theme", "view.language", "file.new", "file.open_example", "help.", "view.full_screen", "export.")
 TRAINABLE = ("spirals", "digits_mlp", "siamese")
 ENGINES = ("train.toggle", "train.toggle", "train.step", "run.play", "run.continue", "debug.live", "view.present")

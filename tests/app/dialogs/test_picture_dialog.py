@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from PySide6 import QtPrintSupport
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.dialogs.picture import PictureDialog
@@ -116,3 +119,43 @@ def test_a_copy_of_a_graph_that_goes_far_is_no_larger_than_what_is_made_at_once(
     QTest.keyClick(window.canvas, Qt.Key.Key_C, CTRL_SHIFT)
     copied = QGuiApplication.clipboard().image()
     assert 0 < copied.width() * copied.height() < 1.01 * QUICK_PIXELS
+
+
+def printed(window: MainWindow, monkeypatch: pytest.MonkeyPatch, file: Path) -> bytes:
+    """Print onto a file, as somebody does who chooses it as the printer."""
+
+    class Dialog(QPrintDialog):
+        def __init__(self, printer: QPrinter, parent: QWidget) -> None:
+            del parent
+            super().__init__(printer)
+            printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+            printer.setOutputFileName(str(file))
+
+        def exec(self) -> int:
+            return int(QPrintDialog.DialogCode.Accepted)
+
+    monkeypatch.setattr(QtPrintSupport, "QPrintDialog", Dialog)
+    QTest.keyClick(window.canvas, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    return file.read_bytes() if file.exists() else b""
+
+
+def test_row_115_the_network_is_printed_on_one_lying_page(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    data = printed(window, monkeypatch, tmp_path / "whole.pdf")
+    assert data.startswith(b"%PDF")
+    assert data.count(b"/Type /Page\n") == 1
+    [box] = re.findall(rb"/MediaBox \[([^\]]*)\]", data)
+    _, _, width, height = map(float, box.split())
+    assert width > height
+    assert "is printed" in window.status_bar.note.text()
+    window.session.select([NodeId("dense1")])
+    assert len(printed(window, monkeypatch, tmp_path / "one.pdf")) < len(data)
+
+
+@pytest.mark.qt_log_ignore("QPainter::begin")
+def test_row_115_a_printer_that_takes_nothing_is_told_of(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert not printed(window, monkeypatch, tmp_path / "no folder" / "whole.pdf")
+    assert [notice.key for notice in window.notices.notices()] == ["error"]
