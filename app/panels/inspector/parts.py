@@ -145,7 +145,9 @@ class SummarySection(Section):
         shapes = [self.session.inference.shape(ref) for ref, info in known.items() if info.role is Role.PARAMETER]
         complete = [shape for shape in shapes if shape is not None and is_complete(shape)]
         total = count(sum(prod(shape) for shape in complete))
-        text = self.tr("{0} nodes · {1} wires").format(len(graph.nodes), len(graph.wires))
+        nodes = self.tr("1 node") if len(graph.nodes) == 1 else self.tr("{0} nodes").format(len(graph.nodes))
+        wires = self.tr("1 wire") if len(graph.wires) == 1 else self.tr("{0} wires").format(len(graph.wires))
+        text = f"{nodes} · {wires}"
         if shapes:
             counted = self.tr("{0} values in {1} parameters, shared ones counted once")
             text += "\n" + counted.format(total, len(shapes))

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+import app.canvas.glide
 from app.canvas.gestures.move import MoveGesture
 from app.canvas.view import CanvasView
 from app.session.session import EditorSession
@@ -44,13 +45,19 @@ def heap(hand: Hand, view: CanvasView) -> list[NodeId]:
 
 
 def test_row_45_l_lays_out_all_from_left_to_right_in_one_step(
-    hand: Hand, view: CanvasView, session: EditorSession, heap: list[NodeId], qtbot: QtBot
+    hand: Hand,
+    view: CanvasView,
+    session: EditorSession,
+    heap: list[NodeId],
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(app.canvas.glide, "animation_ms", lambda: 500)  # for it to be seen on a busy machine
     before = [place(session, node) for node in heap]
     count = session.history.position
     hand.key(Qt.Key.Key_L)
     assert view.arranging.glide.is_running
-    qtbot.waitUntil(lambda: not view.arranging.glide.is_running, timeout=1000)
+    qtbot.waitUntil(lambda: not view.arranging.glide.is_running, timeout=10_000)
     boxes = [view.board.items_by_id[node].outline() for node in heap]
     assert all(one.right() < other.left() for one, other in pairwise(boxes))
     ports = [
