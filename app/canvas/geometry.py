@@ -51,7 +51,7 @@ MARGIN = 14.0
 """What a node paints beyond its outline: ports, glow, badge."""
 STATUS = 4.0
 """What the line under a node takes below the margin."""
-BATCH_ROOM = 32.0
+BATCH_ROOM = 8.0
 """What the size of a batch takes beyond the -1 that stands for it."""
 STUB = 24.0
 """How far a wire of angles runs level before its first corner, and after its last."""

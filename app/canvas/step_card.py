@@ -132,14 +132,14 @@ class StepCard(QObject):
     # Its place
 
     def _place(self, item: NodeItem) -> tuple[QRectF, list[QLineF]] | None:
-        """Return the best place in sight and the line to it: neither covers a node, note or number; few wires either.
+        """Return the best place in sight and the line to it: neither covers a node, note or text; few wires either.
 
         Where a line has to, it passes behind as little as it can: better a card that points across a note than none.
         """
         board, node = self._view.board, item.outline()
         seen = self._canvas.mapToScene(self._canvas.viewport().rect()).boundingRect().adjusted(ROOM, ROOM, -ROOM, -ROOM)
         titles = (frame.title_box() for frame in board.annotations.frames.values())
-        taken = [*board.obstacles(), *board.numbers.boxes(), *titles]
+        taken = [*board.obstacles(), *board.numbers.boxes(), *board.layer.labels(seen), *titles]
         free = [box for box in _places(node) if seen.contains(box) and not _meets(box, taken)]
         leads = [min(_leads(box, node), key=lambda lead: _covered(lead, taken)) for box in free]
         if not free:

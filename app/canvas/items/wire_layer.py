@@ -273,6 +273,11 @@ class WireLayer(QGraphicsItem):
         )
         return [self.shapes[wire] for wire in self._boxes.keys_at(np.flatnonzero(hit).tolist())]
 
+    def labels(self, area: QRectF) -> list[QRectF]:
+        """Return where shapes are written at wires in an area."""
+        near = (shape for shape in self.near(area) if self.has_labels and self._is_shown(shape) and self.tells(shape))
+        return [shape.label_box for shape in near if shape.text]
+
     def wire_at(self, point: QPointF, reach: float) -> WireShape | None:
         """Return the wire (or the wire of the label) at a point."""
         found = self.near(QRectF(point, point).adjusted(-reach, -reach, reach, reach))
