@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
-import numpy as np
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.panels.texts import number, port_name
 from app.session.session import EditorSession
 from app.widgets.labels import Label, LinkButton, clear_layout
 from core.graph.model import PortRef
+from core.runtime.statistics import statistics
 
 
 class UsesList(QWidget):
@@ -60,7 +60,7 @@ class UsesList(QWidget):
         known = {(use.path, use.port): use.value for use in self.session.run.uses(self.ref)}
         for use, label in zip(self._uses, self.norms, strict=True):
             value = known.get(((use.node,), use.port))
-            label.setText("–" if value is None else number(float(np.linalg.norm(value))))
+            label.setText("–" if value is None else number(statistics(value).norm))
         total = self.session.run.statistics(self.ref, "gradient")
         self.total.setText("–" if total is None else number(total.norm))
 

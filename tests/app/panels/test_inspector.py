@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TypeVar
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -21,11 +22,14 @@ from app.panels.inspector.parts import NodeProblems, OutputsSection, SummarySect
 from app.panels.inspector.reasons import ReasonsSection
 from app.panels.inspector.section import Section
 from app.panels.inspector.source import SourceSection
+from app.panels.inspector.uses import UsesList
+from app.panels.texts import number
 from app.session.session import EditorSession
 from app.theme import RESOURCES
 from app.widgets.fields import Choice, Switch, ValueEdit
 from core.graph.commands import AddNode, MakeVariable, RemoveItems, SetAttribute, SetParameterSettings, SetRunSettings
 from core.graph.model import Document, Graph, Node, NodeId, Point, PortRef, VariableSettings, WireId, frozen
+from core.runtime.executor import UseGradient
 from tests.app.panels.conftest import Ids, Show
 
 SectionT = TypeVar("SectionT", bound=Section)
@@ -336,6 +340,20 @@ def test_a_node_borrows_the_parameters_of_another_and_gets_its_own_back(
 
     choose(parameters.owner, "")
     assert session.graph.nodes[twin].borrows is None
+
+
+def test_what_uses_add_to_a_gradient_is_told_even_when_its_squares_are_too_large(
+    session: EditorSession, ids: Ids, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ref = PortRef(ids["dense2"], "weight")
+    grown = UseGradient((ref.node,), "dense2", ref.port, np.full((3, 3), 1e30, np.float32))
+    monkeypatch.setattr(session.run, "uses", lambda _: (grown,))
+    uses = UsesList(session, ref)
+    qtbot.addWidget(uses)
+
+    uses.show_uses((ref,))
+
+    assert [label.text() for label in uses.norms] == [number(3e30)]
 
 
 def test_a_parameter_that_waits_says_for_what(panel: InspectorPanel, session: EditorSession, ids: Ids) -> None:
