@@ -67,6 +67,14 @@ class PictureDialog(TextDialog):
                 "contrast": translate("picture", "High contrast"),
             }
         )
+        self._add_options()
+        self._lay_out()
+        for choice in (self.what, self.form, self.theme):
+            choice.currentIndexChanged.connect(self._show)
+        self.scale.valueChanged.connect(self._show)
+        self.transparent.toggled.connect(self._show)
+
+    def _add_options(self) -> None:
         self.scale = QDoubleSpinBox(self)
         self.scale.setRange(MIN_SCALE, MAX_SCALE)
         self.scale.setSingleStep(0.5)
@@ -78,6 +86,8 @@ class PictureDialog(TextDialog):
         self.carries.setChecked(True)
         self.size_label = QLabel(self)
         self.size_label.setProperty("role", "mono_dim")
+
+    def _lay_out(self) -> None:
         form = QFormLayout()
         form.setHorizontalSpacing(2 * GRID)
         form.setVerticalSpacing(GRID)
@@ -93,10 +103,6 @@ class PictureDialog(TextDialog):
         for extra in (self.transparent, self.carries, self.size_label):
             form.addRow("", extra)
         self.column.addLayout(form)
-        for choice in (self.what, self.form, self.theme):
-            choice.currentIndexChanged.connect(self._show)
-        self.scale.valueChanged.connect(self._show)
-        self.transparent.toggled.connect(self._show)
 
     def _choice(self, entries: dict[str, str]) -> QComboBox:
         made = QComboBox(self)
