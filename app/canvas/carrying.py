@@ -75,6 +75,8 @@ class Carrying(QObject):
 
     def _is_inside(self, at: QPoint) -> bool:
         """Tell whether a point of the screen belongs to the window, and not to one that lies over it."""
+        if QGuiApplication.screenAt(at) is None:  # nobody sees this part, and Qt finds no windows there
+            return self._widget.window().geometry().contains(at)
         found: QWindow | None = QGuiApplication.topLevelAt(at)  # Qt has None for nothing
         return found is not None and found == self._widget.window().windowHandle()
 

@@ -14,27 +14,30 @@ import numpy as np
 from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
-from app.canvas.minis import KINDS
+from app.canvas.minis import HISTOGRAM, KINDS
 from app.canvas.view import CanvasView
 from app.panels.rule.panel import RulePanel
 from app.panels.rule.reading import FORWARD, read_step
+from app.pieces import pieces
 from app.session.session import EditorSession
 from app.theme import RESOURCES, apply_theme
 from core.analysis.laboratory import FIRST_RULES, study
 from core.graph import files
 from core.graph.commands import SetParameterSettings
-from core.graph.model import Document, Source
+from core.graph.model import Document, Source, VariableSettings
 from core.inference.infer import infer
 from core.inference.view import DocumentView
 from core.operators import standard_registry
 from core.operators.operator import Role
 from core.parameters.store import ParameterStore
 from core.run import prepare
+from tests.benchmarks import canvas
 from tests.benchmarks.table import Row, measure
 from tests.helpers.deep import build_deep
+from tests.helpers.graphs import graph, node
 
 EXAMPLES = RESOURCES / "examples"
-DEEP = 20
+DEEP, NUMBERED, MARKED = 20, 200, 500
 FRAME = "16 ms"
 
 
@@ -45,6 +48,7 @@ def rows() -> Iterator[Row]:
     apply_theme(app, "dark")
     yield from _rule()
     yield from _minis()
+    yield from _numbers()
     yield from _laboratory()
     yield from _live()
 
@@ -138,6 +142,53 @@ def _minis() -> Iterator[Row]:
         yield Row(f"the same, painted again, {kind}", painted, "without pictures", bare[1], "1.3 ×")
     view.deleteLater()
     session.close()
+
+
+def _tanh_chain(count: int) -> Document:
+    """Return a chain whose values are small enough to be written at its wires."""
+    names = ["x", *(f"n{index}" for index in range(count))]
+    nodes = [node("x", "Variable", shape=(2, 4)), *(node(name, "Activation", act_type="tanh") for name in names[1:])]
+    numbers = VariableSettings(source=Source("numbers", numbers=tuple(np.linspace(-1, 1, 8).tolist()), shape=(2, 4)))
+    wires = ",".join(f"{one} -> {other}.data" for one, other in itertools.pairwise(names))
+    return Document(graph(*nodes, wires=wires, settings={"x": numbers}))
+
+
+def _numbers() -> Iterator[Row]:
+    """Drag a node while numbers are written at its wires and 200 others; mark what a run of 500 nodes shows."""
+    frames = canvas.Frames(canvas.laid_out(_tanh_chain(NUMBERED)))
+    _run(frames.session)
+    seconds = []
+    for is_shown in (True, False):
+        frames.view.show_numbers(is_shown)
+        frames.at(0.5)
+        frames.take_middle()
+        seconds += measure(frames.drag, rounds=15, clock=time.thread_time, of=min)
+        frames.drop_middle()
+    yield Row(f"drag at 50%, {NUMBERED} blocks of numbers", seconds[0], "without numbers", seconds[1], FRAME)
+    frames.close()
+    frames = canvas.Frames(canvas.laid_out(_tanh_chain(MARKED)))
+    _run(frames.session)
+    marks = frames.view.board.run_marks
+    marks.minis.kind = HISTOGRAM
+    turns = []
+    for _ in range(5):
+        marks.minis._made.clear()
+        marks.show_by_parts()
+        turns.append(_longest_turn())
+    at_once = measure(marks.show, rounds=5, clock=time.thread_time, of=min)[0]
+    yield Row(f"longest turn, marks of {MARKED} nodes, every picture made", min(turns), "all kept", at_once, FRAME)
+    frames.close()
+
+
+def _longest_turn() -> float:
+    """Let the event loop do all pieces of work that wait, with painting; return the longest turn."""
+    longest = 0.0
+    while pieces().is_behind:
+        start = time.thread_time()
+        QApplication.processEvents()
+        longest = max(longest, time.thread_time() - start)
+        time.sleep(0.001)
+    return longest
 
 
 def _laboratory() -> Iterator[Row]:

@@ -151,3 +151,16 @@ def test_row_116_a_move_inside_the_window_stays_a_move(hand: Hand, drags: Drags,
     pull(hand, pair[0], hand.body(pair[0]) + QPoint(40, 80))
     assert not drags.carried
     assert hand.session.graph.nodes[pair[0]].position == Point(40, 80)
+
+
+def test_a_move_in_a_part_of_the_window_that_no_screen_shows_stays_in_it(
+    hand: Hand, view: CanvasView, pair: tuple[NodeId, NodeId], drags: Drags
+) -> None:
+    screen = view.screen().geometry()
+    view.resize(screen.width() + 400, 600)
+    QApplication.processEvents()
+    start, beyond = hand.body(pair[0]), QPoint(screen.right() + 200, 300)
+    assert view.screen().virtualSiblingAt(view.viewport().mapToGlobal(beyond)) is None
+    hand.drag(start, beyond)
+    assert drags.carried == []
+    assert view.session.graph.nodes[pair[0]].position != Point(0, 0)
