@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -264,16 +265,25 @@ class BreakpointRow(QWidget):
                 part_of_line.addWidget(widget, widget is self.condition)
             if box is not when:
                 part_of_line.addStretch(1)
-        line = TurningBox(WIDTH_FOR_LINE, line_spacing=GRID // 2)
-        line.add(where)
-        line.add(halves)
-        line.add(when, 1)
+        self._parts = (where, halves, when)
+        marks = TurningBox(line_spacing=GRID // 2)
+        marks.add(where)
+        marks.add(halves, 1)
+        self._line = TurningBox(line_spacing=GRID // 2)
+        self._line.add(marks)
+        self._line.add(when, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
-        column.addWidget(line)
+        column.addWidget(self._line)
         column.addWidget(self.wrong)
         self.dress()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # The condition goes into a line of its own before the marks get into two.
+        gaps = GRID * (len(self._parts) - 1)
+        self._line.set_least(sum(part.minimumSizeHint().width() for part in self._parts) + gaps)
 
     def _half(self, text: str, is_on: bool, phase: str) -> QToolButton:
         button = QToolButton(self)

@@ -75,9 +75,7 @@ class ValuesPanel(FollowingPanel):
         line.addWidget(self.shape)
         line.addWidget(self.note, 1)
         for choice in (self.use, self.part):
-            is_hidden = choice.isHidden()
             which.add(choice)
-            choice.setHidden(is_hidden)
         head = TurningBox(WIDTH_FOR_ROW, spacing=2 * GRID)
         head.add(what, 1)
         head.add(which)

@@ -161,6 +161,7 @@ def _states() -> dict[str, dict[str, Prepare]]:
         "rule": {
             "empty": opened(PERCEPTRON),
             "backward": views.rule,
+            "choice": views.rule_of_dense,
             "forward": views.rule_forward,
             "update": views.update,
             "convolution": views.lenet,

@@ -206,6 +206,13 @@ def rule(studio: Studio) -> None:
     studio.raise_("rule")
 
 
+def rule_of_dense(studio: Studio) -> None:
+    studio.open(PERCEPTRON)
+    studio.step_to("dense2", "backward")
+    studio.select("dense2")
+    studio.raise_("rule")
+
+
 def rule_forward(studio: Studio) -> None:
     studio.open("net_2_2_1")
     studio.step_to("output", "forward")

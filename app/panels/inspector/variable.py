@@ -50,7 +50,7 @@ class VariableEditor(QWidget):
         self.source = Label("", "dim")
         self.source.setToolTip(self.tr("Its values come from a source, so no initializer draws them."))
         self.grad_req = Choice([(each, each) for each in GRADIENT_REQUESTS])
-        self.grad_req.setFixedWidth(76)
+        self.grad_req.setFixedWidth(72)
         self.grad_req.setAccessibleName(self.tr("Gradient request of {0}").format(title))
         self.grad_req.setToolTip(self.tr("write: keep the gradient. add: add it up over runs. null: compute none."))
         self.grad_req.committed.connect(self._set_grad_req)

@@ -113,7 +113,7 @@ class LaboratoryPanel(QWidget):
         self.picture.choose("layers")
         self.picture.chosen.connect(self._draw)
         self.statistic = Choice([("variance", self.tr("variance")), ("mean", self.tr("mean"))], is_mono=False)
-        self.statistic.setFixedWidth(112)
+        self.statistic.setFixedWidth(120)
         self.statistic.setAccessibleName(self.tr("Statistic of a layer"))
         self.statistic.setToolTip(self.tr("Which number of activations and gradients is drawn"))
         self.statistic.set_value("variance")

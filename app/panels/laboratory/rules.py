@@ -20,7 +20,8 @@ from core.graph.laboratory import InitializerRule, pattern_problem
 from core.parameters.initializer import INITIALIZERS, create, offered_initializers
 from core.problem import Refused
 
-PATTERN_WIDTH, KIND_WIDTH, LEAST_WIDTH = 104, 112, 78
+PATTERN_WIDTH, KIND_WIDTH = 104, 112
+LEAST_PATTERN, LEAST_KIND = 64, 96
 
 
 class RuleRow(QWidget):
@@ -38,12 +39,12 @@ class RuleRow(QWidget):
         super().__init__()
         self.rule = rule
         self.pattern = ValueEdit(_pattern_complaint)
-        self.pattern.setMinimumWidth(LEAST_WIDTH)
+        self.pattern.setMinimumWidth(LEAST_PATTERN)
         self.pattern.setMaximumWidth(PATTERN_WIDTH)
         self.pattern.setAccessibleName(self.tr("Names"))
         self.pattern.setToolTip(self.tr("A pattern of names: .*weight for all weights, or the name of one parameter"))
         self.kind = Choice([(each.name, operator_text(each.display_name)) for each in offered_initializers(None)])
-        self.kind.setMinimumWidth(LEAST_WIDTH)
+        self.kind.setMinimumWidth(LEAST_KIND)
         self.kind.setMaximumWidth(KIND_WIDTH)
         self.kind.setAccessibleName(self.tr("Initializer"))
         self.kind.setToolTip(self.tr("What the first values are drawn from"))

@@ -23,15 +23,20 @@ from app.panels.rule.reading import (
     trace,
 )
 from app.session.session import EditorSession
+from app.theme import GRID
 from app.translations import operator_text
 from app.widgets.fields import Choice
+from app.widgets.flow import Flow
 from app.widgets.labels import ElidedLabel, Label
 from app.widgets.segments import Segments
+from app.widgets.turning import TurningBox
 from core.analysis.provenance import Provenance
 from core.graph.model import PortRef
 from core.problem import Path
 
 BACKWARD_PHASES = frozenset({"seed", "backward", "update"})
+WIDTH_FOR_ROW = 440
+"""So wide the choices are beside the name."""
 
 
 class RulePanel(FollowingPanel):
@@ -76,12 +81,17 @@ class RulePanel(FollowingPanel):
         self.part.committed.connect(self._choose_part)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(16)
-        head.addWidget(self.name)
-        head.addWidget(self.kind, 1)
-        head.addWidget(self.part)
-        head.addWidget(self.direction)
+        what, which = QWidget(), Flow(spacing=2 * GRID)
+        line = QHBoxLayout(what)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(2 * GRID)
+        line.addWidget(self.name)
+        line.addWidget(self.kind, 1)
+        for choice in (self.part, self.direction):
+            which.add(choice)
+        head = TurningBox(WIDTH_FOR_ROW, spacing=2 * GRID)
+        head.add(what, 1)
+        head.add(which)
         formulas = QHBoxLayout()
         formulas.setSpacing(24)
         formulas.addWidget(self.formula, 2)
@@ -99,7 +109,7 @@ class RulePanel(FollowingPanel):
         inner = QVBoxLayout(self.content)
         inner.setContentsMargins(16, 8, 16, 8)
         inner.setSpacing(8)
-        inner.addLayout(head)
+        inner.addWidget(head)
         inner.addLayout(formulas)
         inner.addWidget(self.viewer, 1)
         inner.addWidget(self.terms)

@@ -60,6 +60,7 @@ def test_it_follows_the_steps_forward_and_backward(
     session.run.run_to_backward(ids["relu1"])
     settle(session, qtbot, panel)
     assert panel.direction.choice == "backward"
+    assert panel.direction.isVisible()
     assert panel.named.text == "∂loss / ∂relu1 · [relu1 > 0] = ∂loss / ∂dense1"
     assert titles(panel) == ["∂L/∂y relu1", "y relu1", "= ∂L/∂x dense1"]
     incoming, value, outgoing = (card.array for card in panel.cards[:3])
