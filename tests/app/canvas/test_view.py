@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
+from app.actions.menus import without_marks
 from app.canvas.surface import LEGIBLE
 from app.canvas.view import CanvasView
 from app.examples import find_example
@@ -419,7 +420,7 @@ def test_arrows_walk_to_the_next_node(hand: Hand, session: EditorSession) -> Non
 def test_menu_of_a_node_names_what_can_be_done(hand: Hand, view: CanvasView, session: EditorSession) -> None:
     dense = hand.node("dense", "FullyConnected", num_hidden=4)
     menu = view.make_menu(hand.body(dense))
-    assert {"Rename…", "Run to here", "Delete"} <= {action.text() for action in menu.actions()}
+    assert {"Rename…", "Run to here", "Delete"} <= {without_marks(action.text()) for action in menu.actions()}
     menu.close()
     ghosts = view.make_menu(hand.ghost(dense, "bias"))
     ghosts.actions()[0].trigger()
