@@ -9,6 +9,8 @@ from PySide6.QtCore import QObject, QTimer
 
 def call_later(parent: QObject, slot: Callable[[], object], after_ms: int = 0) -> QTimer:
     """Return a timer that calls a slot once, so long after its last start; it goes with its parent."""
-    timer = QTimer(parent, singleShot=True, interval=after_ms)
+    timer = QTimer(parent)
+    timer.setSingleShot(True)
+    timer.setInterval(after_ms)
     timer.timeout.connect(slot)
     return timer
