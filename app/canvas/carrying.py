@@ -74,11 +74,15 @@ class Carrying(QObject):
         return True
 
     def _is_inside(self, at: QPoint) -> bool:
-        """Tell whether a point of the screen belongs to the window, and not to one that lies over it."""
+        """Tell whether a point of the screen is in the window, and not on that of another program over it.
+
+        Windows of our own over it are its panels and tips.
+        """
+        inside = self._widget.window().frameGeometry().contains(at)
         if QGuiApplication.screenAt(at) is None:  # nobody sees this part, and Qt finds no windows there
-            return self._widget.window().geometry().contains(at)
-        found: QWindow | None = QGuiApplication.topLevelAt(at)  # Qt has None for nothing
-        return found is not None and found == self._widget.window().windowHandle()
+            return inside
+        found: QWindow | None = QGuiApplication.topLevelAt(at)  # Qt has None for nothing of ours
+        return inside and found is not None
 
     def _drag(self, data: QMimeData) -> Qt.DropAction:
         drag = QDrag(self._widget)
