@@ -42,6 +42,22 @@
 <context>
     <name>Announcing</name>
     <message>
+        <source>{0}: {1} nodes</source>
+        <translation>{0}：{1} 个节点</translation>
+    </message>
+    <message>
+        <source>An empty canvas</source>
+        <translation>空画布</translation>
+    </message>
+    <message>
+        <source>Undone: {0}</source>
+        <translation>已撤销：{0}</translation>
+    </message>
+    <message>
+        <source>{0} gives {1}</source>
+        <translation>{0} 给出 {1}</translation>
+    </message>
+    <message>
         <source>{0} added</source>
         <translation>已添加 {0}</translation>
     </message>
@@ -244,6 +260,13 @@
     </message>
 </context>
 <context>
+    <name>Carrying</name>
+    <message>
+        <source>It was dropped where nothing takes it: nothing changed.</source>
+        <translation>松开处没有可以接收它的位置：没有任何改变。</translation>
+    </message>
+</context>
+<context>
     <name>CheckView</name>
     <message>
         <source>Check all gradients</source>
@@ -298,6 +321,10 @@
         <translation>数组</translation>
     </message>
     <message>
+        <source>The parameter or input whose gradient is checked</source>
+        <translation>检查其梯度的参数或输入</translation>
+    </message>
+    <message>
         <source>Checked</source>
         <translation>已检验</translation>
     </message>
@@ -344,6 +371,14 @@
     <message>
         <source>The difference, relative where gradients are above 1</source>
         <translation>二者之差；梯度大于 1 时为相对误差</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Whether the error is within the tolerance</source>
+        <translation>误差是否在容差之内</translation>
     </message>
     <message>
         <source>Type a whole number from 1 to {0}.</source>
@@ -393,20 +428,40 @@
         <translation>参数</translation>
     </message>
     <message>
+        <source>The distribution of the chosen one is drawn</source>
+        <translation>绘制所选参数的分布</translation>
+    </message>
+    <message>
         <source>Shape</source>
         <translation>形状</translation>
+    </message>
+    <message>
+        <source>Its size along each axis; -1 is not known yet</source>
+        <translation>各轴的大小；-1 表示尚未知</translation>
     </message>
     <message>
         <source>Initializer</source>
         <translation>初始化器</translation>
     </message>
     <message>
+        <source>What its first values are drawn from under this choice</source>
+        <translation>在此选择下初始值从何抽样</translation>
+    </message>
+    <message>
         <source>Bounds</source>
         <translation>上下界</translation>
     </message>
     <message>
+        <source>Between which numbers its values are</source>
+        <translation>其数值所在的范围</translation>
+    </message>
+    <message>
         <source>Deviation</source>
         <translation>标准差</translation>
+    </message>
+    <message>
+        <source>The standard deviation of its values, by the formula</source>
+        <translation>按公式计算的数值标准差</translation>
     </message>
     <message>
         <source>can&apos;t fill it</source>
@@ -594,6 +649,14 @@
         <translation>替换 {0}</translation>
     </message>
     <message>
+        <source>to {0}, input {1}</source>
+        <translation>到 {0} 的输入 {1}</translation>
+    </message>
+    <message>
+        <source>from {0} to {1}</source>
+        <translation>从 {0} 到 {1}</translation>
+    </message>
+    <message>
         <source>{0} is connected to {1}.</source>
         <translation>{0} 已连接到 {1}。</translation>
     </message>
@@ -637,12 +700,24 @@
         <translation>节点</translation>
     </message>
     <message>
+        <source>Its name; a selected row is selected on the canvas</source>
+        <translation>名称；选中的行会在画布上选中</translation>
+    </message>
+    <message>
         <source>Operator</source>
         <translation>运算</translation>
     </message>
     <message>
+        <source>What the node computes</source>
+        <translation>节点计算什么</translation>
+    </message>
+    <message>
         <source>Output</source>
         <translation>输出</translation>
+    </message>
+    <message>
+        <source>The shape of what it gives</source>
+        <translation>其输出的形状</translation>
     </message>
     <message>
         <source>Parameters</source>
@@ -777,6 +852,14 @@
     <message>
         <source>Copied as a picture.</source>
         <translation>已复制为图片。</translation>
+    </message>
+    <message>
+        <source>The printer took nothing. Choose another one, or export a PDF.</source>
+        <translation>打印机没有接收。请选择其他打印机，或导出 PDF。</translation>
+    </message>
+    <message>
+        <source>{0} is printed.</source>
+        <translation>已打印 {0}。</translation>
     </message>
     <message>
         <source>Export picture</source>
@@ -961,12 +1044,24 @@
         <translation>“{0}”有尚未保存的更改。</translation>
     </message>
     <message>
+        <source>The file of “{0}” is gone, so what is open here is all there is of it.</source>
+        <translation>“{0}”的文件已不存在，此处打开的内容是它的全部。</translation>
+    </message>
+    <message>
         <source>Documents, pictures, scripts, MXNet symbols (*.symloom.json *.json *.png *.svg *.py);;All files (*)</source>
         <translation>文档、图片、脚本、MXNet symbol (*.symloom.json *.json *.png *.svg *.py);;所有文件 (*)</translation>
     </message>
     <message>
         <source>Symloom documents (*.symloom.json *.json);;All files (*)</source>
         <translation>Symloom 文档 (*.symloom.json *.json);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>{0} is no longer where it was. What is open here is kept; save it to have a file again.</source>
+        <translation>{0} 已不在原处。此处打开的内容仍然保留；保存即可重新得到文件。</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
     </message>
     <message>
         <source>{0} was changed by another program.</source>
@@ -1556,6 +1651,10 @@
         <translation>搜索层</translation>
     </message>
     <message>
+        <source>Part of a name or of what a layer does; Return adds the best one</source>
+        <translation>名称或层的作用的一部分；按回车添加最匹配的一个</translation>
+    </message>
+    <message>
         <source>Layers</source>
         <translation>层</translation>
     </message>
@@ -1646,6 +1745,14 @@
         <translation>已记录的参数</translation>
     </message>
     <message>
+        <source>What is recorded; the ticked ones are drawn</source>
+        <translation>记录的内容；勾选的会被绘制</translation>
+    </message>
+    <message>
+        <source>How its norm went, and the newest one</source>
+        <translation>其范数的变化，以及最新值</translation>
+    </message>
+    <message>
         <source>Parameter</source>
         <translation>参数</translation>
     </message>
@@ -1689,32 +1796,64 @@
         <translation>名称</translation>
     </message>
     <message>
+        <source>The name that exported code and files of weights use</source>
+        <translation>导出的代码和权重文件所用的名称</translation>
+    </message>
+    <message>
         <source>Shape</source>
         <translation>形状</translation>
+    </message>
+    <message>
+        <source>Its size along each axis; -1 is not known yet</source>
+        <translation>各轴的大小；-1 表示尚未知</translation>
     </message>
     <message>
         <source>Initializer</source>
         <translation>初始化器</translation>
     </message>
     <message>
+        <source>What its first values are drawn from</source>
+        <translation>初始值从何抽样</translation>
+    </message>
+    <message>
         <source>State</source>
         <translation>状态</translation>
+    </message>
+    <message>
+        <source>Whether it has values and a gradient, or what it waits for</source>
+        <translation>是否已有数值和梯度，或在等待什么</translation>
     </message>
     <message>
         <source>Norm</source>
         <translation>范数</translation>
     </message>
     <message>
+        <source>The root of the sum of its squared values</source>
+        <translation>数值平方和的平方根</translation>
+    </message>
+    <message>
         <source>Gradient norm</source>
         <translation>梯度范数</translation>
+    </message>
+    <message>
+        <source>The same of its gradient, after a backward run</source>
+        <translation>反向运行之后，其梯度的同一量</translation>
     </message>
     <message>
         <source>Count</source>
         <translation>数量</translation>
     </message>
     <message>
+        <source>How many values it has</source>
+        <translation>数值的个数</translation>
+    </message>
+    <message>
         <source>Norm in training</source>
         <translation>训练中的范数</translation>
+    </message>
+    <message>
+        <source>How its norm went in the newest training</source>
+        <translation>最近一次训练中其范数的变化</translation>
     </message>
     <message>
         <source>Shared by {0}; it counts once.</source>
@@ -2273,12 +2412,24 @@
         <translation>训练</translation>
     </message>
     <message>
+        <source>Optimizer and learning rate; the curves of ticked runs are drawn</source>
+        <translation>优化器和学习率；勾选的运行会绘制曲线</translation>
+    </message>
+    <message>
         <source>Best</source>
         <translation>最佳</translation>
     </message>
     <message>
+        <source>The metric on the rows kept aside, after the best epoch</source>
+        <translation>最佳一轮之后，在留出行上的指标</translation>
+    </message>
+    <message>
         <source>Epoch</source>
         <translation>轮</translation>
+    </message>
+    <message>
+        <source>How many epochs are done, of how many</source>
+        <translation>已完成的轮数与总轮数</translation>
     </message>
     <message>
         <source>Best weights</source>
@@ -2332,6 +2483,10 @@
     <message>
         <source>Enter adds it · Ctrl+Enter adds it and offers the next</source>
         <translation>Enter 添加 · Ctrl+Enter 添加并继续选择下一个</translation>
+    </message>
+    <message>
+        <source>{0} doesn&apos;t take what comes here. Place it alone (Esc, Tab) to be told what it needs.</source>
+        <translation>{0} 不接受此处传来的内容。可单独放置它 (Esc, Tab)，以了解它需要什么。</translation>
     </message>
 </context>
 <context>
@@ -2590,8 +2745,24 @@
         <translation>选中一个节点或虚线框中的参数，即可查看和修改它的内容。</translation>
     </message>
     <message>
+        <source>1 node</source>
+        <translation>1 个节点</translation>
+    </message>
+    <message>
+        <source>{0} nodes</source>
+        <translation>{0} 个节点</translation>
+    </message>
+    <message>
+        <source>1 wire</source>
+        <translation>1 条连线</translation>
+    </message>
+    <message>
+        <source>{0} wires</source>
+        <translation>{0} 条连线</translation>
+    </message>
+    <message>
         <source>{0} nodes · {1} wires</source>
-        <translation>{0} 个节点 · {1} 条连线</translation>
+        <translation type="vanished">{0} 个节点 · {1} 条连线</translation>
     </message>
     <message>
         <source>{0} values in {1} parameters, shared ones counted once</source>
@@ -3073,6 +3244,10 @@
         <translation>手动输入的维为粗体，琥珀色的维仍在等待。</translation>
     </message>
     <message>
+        <source>Its values come from a source, so no initializer draws them.</source>
+        <translation>其数值来自数据源，因此没有初始化器为它抽样。</translation>
+    </message>
+    <message>
         <source>Gradient request of {0}</source>
         <translation>{0} 的梯度请求</translation>
     </message>
@@ -3107,6 +3282,10 @@
     <message>
         <source>std {0} · bound ±{1}</source>
         <translation>标准差 {0} · 界 ±{1}</translation>
+    </message>
+    <message>
+        <source>source: {0}</source>
+        <translation>来源：{0}</translation>
     </message>
     <message>
         <source>std {0} · norm {1}</source>
@@ -3299,6 +3478,10 @@
         <translation>显示</translation>
     </message>
     <message>
+        <source>Select the node that keeps the code from being made</source>
+        <translation>选中妨碍生成代码的节点</translation>
+    </message>
+    <message>
         <source>Last good code. {0}</source>
         <translation>上一份可用的代码。{0}</translation>
     </message>
@@ -3321,6 +3504,10 @@
         <translation>已旁路</translation>
     </message>
     <message>
+        <source>Problem: {0}</source>
+        <translation>问题：{0}</translation>
+    </message>
+    <message>
         <source>own {0} {1}</source>
         <translation>自有 {0} {1}</translation>
     </message>
@@ -3331,6 +3518,10 @@
     <message>
         <source>output {0}</source>
         <translation>输出 {0}</translation>
+    </message>
+    <message>
+        <source>output</source>
+        <translation>输出</translation>
     </message>
     <message>
         <source>from {0}</source>
@@ -3345,6 +3536,10 @@
         <translation>未连线</translation>
     </message>
     <message>
+        <source>its own</source>
+        <translation>自己的</translation>
+    </message>
+    <message>
         <source>wire from {0} to {1}, {2}, {3}</source>
         <translation>从 {0} 到 {1} 的连线，{2}，{3}</translation>
     </message>
@@ -3355,6 +3550,22 @@
     <message>
         <source>frame {0}</source>
         <translation>框 {0}</translation>
+    </message>
+    <message>
+        <source>loss {0}</source>
+        <translation>损失 {0}</translation>
+    </message>
+    <message>
+        <source>{0}, mean {1}, from {2} to {3}</source>
+        <translation>{0}，均值 {1}，从 {2} 到 {3}</translation>
+    </message>
+    <message>
+        <source>Nothing is wrong any more.</source>
+        <translation>不再有任何问题。</translation>
+    </message>
+    <message>
+        <source>And {0} more problems.</source>
+        <translation>还有 {0} 个问题。</translation>
     </message>
 </context>
 <context>
@@ -3570,6 +3781,14 @@
     <message>
         <source>Put a picture of the graph or the selection on the clipboard, as it looks now</source>
         <translation>把整个网络或所选内容按当前样子作为图片放到剪贴板</translation>
+    </message>
+    <message>
+        <source>P&amp;rint…</source>
+        <translation>打印(&amp;R)…</translation>
+    </message>
+    <message>
+        <source>Print the graph or the selection on one page</source>
+        <translation>把整张图或选中部分打印在一页上</translation>
     </message>
     <message>
         <source>&amp;Undo</source>
@@ -4322,6 +4541,14 @@
     <message>
         <source>Show only the headers of the selected nodes, or all of them again</source>
         <translation>只显示选中节点的标题栏，或恢复显示</translation>
+    </message>
+    <message>
+        <source>Hide &amp;unused ports</source>
+        <translation>隐藏未使用的端口(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Draw the selected nodes without the parameters and labels that nothing is wired to</source>
+        <translation>绘制选中的节点时不显示未连线的参数和标签</translation>
     </message>
     <message>
         <source>P&amp;in</source>
@@ -5516,6 +5743,14 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>取出该节点，其前后节点保持相连</translation>
     </message>
     <message>
+        <source>Drag out of the window</source>
+        <translation>拖出窗口</translation>
+    </message>
+    <message>
+        <source>copy what is selected into another window</source>
+        <translation>把选中内容复制到另一个窗口</translation>
+    </message>
+    <message>
         <source>Drag a number on a node</source>
         <translation>拖动节点上的数字</translation>
     </message>
@@ -5844,8 +6079,16 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>修改颜色</translation>
     </message>
     <message>
+        <source>Change colour of {name}</source>
+        <translation>更改 {name} 的颜色</translation>
+    </message>
+    <message>
         <source>Change comment</source>
         <translation>修改备注</translation>
+    </message>
+    <message>
+        <source>Change comment of {name}</source>
+        <translation>更改 {name} 的注释</translation>
     </message>
     <message>
         <source>Change frame</source>
@@ -5882,6 +6125,10 @@ Try: select data and choose the data set “digits”, field “image”. Step w
     <message>
         <source>Collapse</source>
         <translation>折叠</translation>
+    </message>
+    <message>
+        <source>Collapse {name}</source>
+        <translation>折叠 {name}</translation>
     </message>
     <message>
         <source>Column {column}: here should be {expected}, not “{found}”.</source>
@@ -5924,6 +6171,10 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>连接 {count} 个节点</translation>
     </message>
     <message>
+        <source>Connect {source} to {target}</source>
+        <translation>将 {source} 连接到 {target}</translation>
+    </message>
+    <message>
         <source>Declare {name} as {shape}</source>
         <translation>将 {name} 声明为 {shape}</translation>
     </message>
@@ -5936,6 +6187,10 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>删除 {count} 项并重新连接</translation>
     </message>
     <message>
+        <source>Delete {name}</source>
+        <translation>删除 {name}</translation>
+    </message>
+    <message>
         <source>Delete {name} and reconnect</source>
         <translation>删除 {name} 并重新连接</translation>
     </message>
@@ -5945,7 +6200,7 @@ Try: select data and choose the data set “digits”, field “image”. Step w
     </message>
     <message>
         <source>Disable wires</source>
-        <translation>停用连线</translation>
+        <translation type="vanished">停用连线</translation>
     </message>
     <message>
         <source>Disconnect</source>
@@ -5977,7 +6232,7 @@ Try: select data and choose the data set “digits”, field “image”. Step w
     </message>
     <message>
         <source>Enable wires</source>
-        <translation>启用连线</translation>
+        <translation type="vanished">启用连线</translation>
     </message>
     <message>
         <source>Enlarge {source} {factor} times before {name}, by repeating pixels</source>
@@ -6225,7 +6480,91 @@ Try: select data and choose the data set “digits”, field “image”. Step w
     </message>
     <message>
         <source>The array for {argument} is of shape {found}, but should be {expected}.</source>
-        <translation>{argument} 的数组形状为 {found}，但应为 {expected}。</translation>
+        <translation type="vanished">{argument} 的数组形状为 {found}，但应为 {expected}。</translation>
+    </message>
+    <message>
+        <source>Detach {name}</source>
+        <translation>分离 {name}</translation>
+    </message>
+    <message>
+        <source>Disable the wire from {source} to {target}</source>
+        <translation>停用从 {source} 到 {target} 的连线</translation>
+    </message>
+    <message>
+        <source>Disable {count} wires</source>
+        <translation>停用 {count} 条连线</translation>
+    </message>
+    <message>
+        <source>Disconnect {source} from {target}</source>
+        <translation>断开 {source} 与 {target}</translation>
+    </message>
+    <message>
+        <source>Duplicate as {name}</source>
+        <translation>创建副本 {name}</translation>
+    </message>
+    <message>
+        <source>Duplicate as {name} with shared parameters</source>
+        <translation>创建共享参数的副本 {name}</translation>
+    </message>
+    <message>
+        <source>Enable the wire from {source} to {target}</source>
+        <translation>启用从 {source} 到 {target} 的连线</translation>
+    </message>
+    <message>
+        <source>Enable {count} wires</source>
+        <translation>启用 {count} 条连线</translation>
+    </message>
+    <message>
+        <source>Expand {name}</source>
+        <translation>展开 {name}</translation>
+    </message>
+    <message>
+        <source>Hide unused ports</source>
+        <translation>隐藏未使用的端口</translation>
+    </message>
+    <message>
+        <source>Hide unused ports of {name}</source>
+        <translation>隐藏 {name} 未使用的端口</translation>
+    </message>
+    <message>
+        <source>Lay out {name}</source>
+        <translation>布局 {name}</translation>
+    </message>
+    <message>
+        <source>Move {name}</source>
+        <translation>移动 {name}</translation>
+    </message>
+    <message>
+        <source>Mute {name}</source>
+        <translation>旁路 {name}</translation>
+    </message>
+    <message>
+        <source>Nudge {name}</source>
+        <translation>微移 {name}</translation>
+    </message>
+    <message>
+        <source>Paste {name}</source>
+        <translation>粘贴 {name}</translation>
+    </message>
+    <message>
+        <source>Paste {name} with shared parameters</source>
+        <translation>粘贴 {name} 并共享参数</translation>
+    </message>
+    <message>
+        <source>Pin {name}</source>
+        <translation>固定 {name}</translation>
+    </message>
+    <message>
+        <source>Replace {name} by {operator}</source>
+        <translation>把 {name} 替换为 {operator}</translation>
+    </message>
+    <message>
+        <source>Show all ports</source>
+        <translation>显示所有端口</translation>
+    </message>
+    <message>
+        <source>Show all ports of {name}</source>
+        <translation>显示 {name} 的所有端口</translation>
     </message>
     <message>
         <source>The arrays in {file} would take too much memory: at most {expected} MiB can be read.</source>
@@ -6586,6 +6925,10 @@ Try: select data and choose the data set “digits”, field “image”. Step w
     <message>
         <source>Unpin</source>
         <translation>取消固定</translation>
+    </message>
+    <message>
+        <source>Unpin {name}</source>
+        <translation>取消固定 {name}</translation>
     </message>
     <message>
         <source>Use own parameters</source>
@@ -11185,6 +11528,10 @@ The gradient is (p − label) · grad_scale / k, with k numbers in each row. Hea
     <message>
         <source>Preview</source>
         <translation>预览</translation>
+    </message>
+    <message>
+        <source>Drawing…</source>
+        <translation>正在绘制…</translation>
     </message>
     <message>
         <source>Export…</source>
