@@ -15,7 +15,7 @@ from app.session.session import EditorSession
 from app.theme import GRID
 from core.graph.commands import Command, MoveNodes
 from core.graph.model import ItemId, NodeId, Point, PortRef, Size
-from core.graph.placing import Align, Axis, Distribute, Edge
+from core.graph.placing import Align, Axis, Distribute, Edge, settled
 
 if TYPE_CHECKING:
     from core.layout.layered import Drawn
@@ -82,7 +82,8 @@ class Arranging(QObject):
         for node in sorted(session.selected_nodes(), key=lambda each: graph.nodes[each].position.x):
             level = self._level(node, places)
             if level is not None:
-                places[node] = Point(graph.nodes[node].position.x, level)
+                place = graph.nodes[node].position
+                places[node] = Point(place.x, settled(place.y, level))
         if places:
             self._move(MoveNodes(places))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,6 +13,9 @@ from core.graph.frames import Contents, shifted
 from core.graph.guards import require_items
 from core.graph.model import Document, DotRef, Graph, ItemId, NodeId, Point, Rectangle, Size
 from core.operators.registry import Registry
+
+ROUNDING = 1e-6
+"""So little of a pixel is what arithmetic adds or loses, and nobody's wish."""
 
 
 class Edge(StrEnum):
@@ -137,5 +141,18 @@ def _span(box: Rectangle, axis: Axis) -> tuple[float, float]:
 def _placed(boxes: Mapping[ItemId, Rectangle], starts: Mapping[ItemId, float], axis: Axis) -> MoveItems:
     horizontal = axis is Axis.HORIZONTAL
     return MoveItems(
-        {item: Point(starts[item], box.y) if horizontal else Point(box.x, starts[item]) for item, box in boxes.items()}
+        {
+            item: Point(settled(box.x, starts[item]), box.y)
+            if horizontal
+            else Point(box.x, settled(box.y, starts[item]))
+            for item, box in boxes.items()
+        }
     )
+
+
+def settled(old: float, new: float) -> float:
+    """Return the new coordinate; the old one where only rounding is between them.
+
+    What is in order already stays to the last bit then: putting it in order again is no edit.
+    """
+    return old if math.isclose(old, new, rel_tol=1e-12, abs_tol=ROUNDING) else new

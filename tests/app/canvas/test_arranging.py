@@ -128,6 +128,21 @@ def test_row_43_alt_a_and_a_letter_align(
     assert max(read) - min(read) < 0.01
 
 
+@pytest.mark.parametrize("letter", "LCRTMBHV")
+def test_row_43_what_is_in_order_already_is_no_step_of_the_history(
+    hand: Hand, view: CanvasView, session: EditorSession, heap: list[NodeId], letter: str
+) -> None:
+    session.push(MoveNodes({node: Point(k / 7 - 48, 100.1 * k - k**2 / 3) for k, node in enumerate(heap)}))
+    session.select(heap)
+    places = []
+    for _ in range(2):
+        hand.key(Qt.Key.Key_A, ALT)
+        hand.key(Qt.Key(ord(letter)))
+        view.arranging.glide.finish()
+        places.append(([place(session, node) for node in heap], session.history.position))
+    assert places[0] == places[1]
+
+
 def test_row_43_alt_a_h_makes_gaps_equal(
     hand: Hand, view: CanvasView, session: EditorSession, heap: list[NodeId]
 ) -> None:

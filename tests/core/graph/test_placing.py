@@ -3,6 +3,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.graph.commands import Command
 from core.graph.model import Document, Graph, ItemId, NodeId, Note, NoteId, Point, Size, frozen
@@ -56,6 +58,27 @@ def test_distributed_nodes_have_equal_gaps_and_the_outer_ones_stay() -> None:
     assert xs(net) == [0, 220, 400]  # gaps of 120
     assert ys(net) == ys(world())
     assert after(Distribute(frozenset({NodeId("a"), NodeId("b")}), Axis.VERTICAL, SIZES)) == world()
+
+
+PLACE = st.floats(0, 400)
+LENGTH = st.floats(1, 500)
+
+
+@given(
+    st.sampled_from([*Edge, *Axis]),
+    *[st.lists(st.tuples(each, each), min_size=3, max_size=3) for each in (PLACE, LENGTH)],
+)
+def test_what_is_in_order_is_left_alone_to_the_last_bit(
+    how: Edge | Axis, places: list[tuple[float, float]], lengths: list[tuple[float, float]]
+) -> None:
+    sizes = {node: Size(*size) for node, size in zip(SIZES, lengths, strict=True)}
+    nodes = [
+        replace(node(name, "ToyAdd"), position=Point(1000 * number + x, 1000 * number + y))
+        for number, (name, (x, y)) in enumerate(zip(SIZES, places, strict=True))
+    ]
+    command = Align(NODES, how, sizes) if isinstance(how, Edge) else Distribute(NODES, how, sizes)
+    ordered = command.apply(Document(graph(*nodes)), toy_registry())
+    assert command.apply(ordered, toy_registry()) is ordered
 
 
 def test_notes_are_aligned_with_nodes() -> None:
