@@ -16,7 +16,16 @@ from app.session.session import EditorSession
 from app.translations import operator_text
 from core.dimension import UNKNOWN, Shape, format_shape, is_complete
 from core.graph.model import Graph, Node, NodeId, PortRef, Source
-from core.graph.ports import NodePorts, bypass_of, is_variable, node_ports, operator_of, variable_of, variables
+from core.graph.ports import (
+    NodePorts,
+    bypass_of,
+    is_variable,
+    node_ports,
+    operator_of,
+    port_refs,
+    variable_of,
+    variables,
+)
 from core.operators.operator import AttributeSpec, Operator, Port, Role
 from core.problem import Severity
 from core.runtime.statistics import Statistics
@@ -244,6 +253,18 @@ def _kind(operator: Operator) -> _Kind:
     )
 
 
+class _Refs(dict[str, PortRef]):
+    """The ports of a node by their names: those that are kept with it, not copies, of which thousands would stay."""
+
+    def __init__(self, node: Node, operator: Operator | None) -> None:
+        super().__init__({ref.port: ref for ref in port_refs(node, operator)} if operator is not None else {})
+        self.node = node
+
+    def __missing__(self, port: str) -> PortRef:
+        """Return a port that only wires mention."""
+        return PortRef(self.node.id, port)
+
+
 class ContentReader:
     """Reads the contents of nodes; made anew after an edit because it keeps what concerns the whole graph."""
 
@@ -314,8 +335,9 @@ class ContentReader:
         operator = operator_of(node, self.session.registry)
         known = operator if isinstance(operator, Operator) else None
         ports, kind = self.ports(node_id), self.kind(known)
-        labelled = [port.role for port in ports.inputs].count(Role.DATA) > 1
+        labelled, several = [port.role for port in ports.inputs].count(Role.DATA) > 1, len(ports.outputs) > 1
         inputs = self._drawn(node, ports.inputs)
+        refs = _Refs(node, known)
         severity, problem = self._worst_problem(node_id)
         return NodeContent(
             id=node_id,
@@ -323,9 +345,9 @@ class ContentReader:
             name=node.name,
             family=node.colour or kind.family,
             rows=() if node.collapsed else self._rows(node, known),
-            inputs=_shown([self._input(node_id, port, labelled) for port in inputs], node),
-            outputs=_shown([self._output(node_id, port, len(ports.outputs) > 1) for port in ports.outputs], node),
-            ghosts=() if node.collapsed else tuple(self._ghosts(node_id, inputs)),
+            inputs=_shown([self._input(refs[port.name], port, labelled) for port in inputs], node),
+            outputs=_shown([self._output(refs[port.name], port, several) for port in ports.outputs], node),
+            ghosts=() if node.collapsed else tuple(self._ghosts(refs, inputs)),
             sharing=self._sharing(node),
             severity=severity,
             problem=problem,
@@ -344,8 +366,7 @@ class ContentReader:
         plugged = self.graph.plugged_into
         return tuple([port for port in inputs if port.role is Role.DATA or PortRef(node.id, port.name) in plugged])
 
-    def _input(self, node: NodeId, port: Port, labelled: bool) -> PortLook:
-        ref = PortRef(node, port.name)
+    def _input(self, ref: PortRef, port: Port, labelled: bool) -> PortLook:
         wired = ref in self.graph.wire_into
         is_diamond = port.role is not Role.DATA
         open_shape = not is_diamond and ref not in self.graph.plugged_into
@@ -359,8 +380,7 @@ class ContentReader:
             doc=port.doc,
         )
 
-    def _output(self, node: NodeId, port: Port, labelled: bool) -> PortLook:
-        ref = PortRef(node, port.name)
+    def _output(self, ref: PortRef, port: Port, labelled: bool) -> PortLook:
         wires = self.graph.wires_from.get(ref, ())
         return PortLook(
             ref,
@@ -368,7 +388,7 @@ class ContentReader:
             is_diamond=bool(wires) and all(self._takes_parameter(wire.target) for wire in wires),
             wired=bool(wires),
             label=port.name if labelled else "",
-            shape=() if wires or any(wire.source == ref for wire in self.graph.wires_of[node]) else self.shape(ref),
+            shape=() if wires or any(wire.source == ref for wire in self.graph.wires_of[ref.node]) else self.shape(ref),
             doc=port.doc,
         )
 
@@ -376,13 +396,13 @@ class ContentReader:
         ports = self.ports(ref.node).inputs
         return any(port.name == ref.port and port.role is not Role.DATA for port in ports)
 
-    def _ghosts(self, node: NodeId, inputs: tuple[Port, ...]) -> list[GhostLook]:
+    def _ghosts(self, refs: _Refs, inputs: tuple[Port, ...]) -> list[GhostLook]:
         """List the variables that the node has of its own: what a borrower borrows shows at its lender."""
-        refs = [PortRef(node, port.name) for port in inputs if port.role in GHOST_ROLES]
-        if not refs:
+        taking = [refs[port.name] for port in inputs if port.role in GHOST_ROLES]
+        if not taking:
             return []
-        own = [ref for ref in refs if variable_of(self.graph, self.session.registry, ref) == ref]
-        found = self.session.problems_of(node)
+        own = [ref for ref in taking if variable_of(self.graph, self.session.registry, ref) == ref]
+        found = self.session.problems_of(refs.node.id)
         wrong = {problem.port for problem in found if problem.severity is Severity.ERROR} if found else ()
         return [self._ghost(ref, is_wrong=ref.port in wrong) for ref in own]
 

@@ -36,7 +36,7 @@ class CanvasScene(QGraphicsScene):
         super().__init__(parent)
         self.session = session
         self.items_by_id: dict[NodeId, NodeItem] = {}
-        self.layer = WireLayer(self._shape_at)
+        self.layer = WireLayer(self._shape_at, self._wires_at)
         self.addItem(self.layer)
         self.numbers = NumberLayer(self.layer, self.boxes_in_the_way)
         self.addItem(self.numbers)
@@ -129,6 +129,9 @@ class CanvasScene(QGraphicsScene):
 
     def _shape_at(self, source: PortRef) -> ShapeText:
         return self.reader.shape(source)
+
+    def _wires_at(self, node: NodeId) -> Iterable[Wire]:
+        return self.session.graph.wires_of.get(node, ())
 
     def _bring_up_to_date(self) -> None:
         """Read again what an edit touched; `problems_changed` is the signal after which everything is known."""

@@ -167,8 +167,9 @@ def read_graph(fields: dict[str, Cursor], origin: str) -> Graph:
 def _read_nodes(cursors: list[Cursor], places: Mapping[str, Point]) -> dict[NodeId, Node]:
     nodes: dict[NodeId, Node] = {}
     lenders: list[tuple[Cursor, NodeId]] = []
+    alike: dict[str, Mapping[str, AttributeValue]] = {}
     for cursor in cursors:
-        plain = _plain_node(cursor.parsed, nodes, places)
+        plain = _plain_node(cursor.parsed, nodes, places, alike)
         if plain is not None:
             nodes[plain.id] = plain
             continue
@@ -233,26 +234,39 @@ _WIRE_MEMBERS = frozenset({"id", "source", "target"})
 _PLAIN_VALUES = (int, float, bool)
 
 
-def _plain_node(value: Json, nodes: Mapping[NodeId, Node], places: Mapping[str, Point]) -> Node | None:
+def _plain_node(
+    value: Json,
+    nodes: Mapping[NodeId, Node],
+    places: Mapping[str, Point],
+    alike: dict[str, Mapping[str, AttributeValue]],
+) -> Node | None:
     if not isinstance(value, dict) or not value.keys() <= _NODE_MEMBERS:
         return None
     id_, operator, name = value.get("id"), value.get("operator"), value.get("name")
-    attributes = _plain_attributes(value.get("attributes", {}))
+    attributes = _plain_attributes(value.get("attributes", {}), alike)
     if not (_is_plain(id_) and _is_plain(operator) and _is_plain(name)) or attributes is None:
         return None
     node = NodeId(sys.intern(id_))  # its wires mention it by the same text, not by copies of it
     if not is_id(id_) or node in nodes:
         return None
-    return Node(node, operator, name, places.get(id_, _ORIGIN), attributes)
+    return Node(node, sys.intern(operator), name, places.get(id_, _ORIGIN), attributes)
 
 
-def _plain_attributes(value: Json) -> Mapping[str, AttributeValue] | None:
+def _plain_attributes(
+    value: Json, alike: dict[str, Mapping[str, AttributeValue]]
+) -> Mapping[str, AttributeValue] | None:
+    """Return attributes that need no cursor; of thousands of nodes most have some that others have, and share them."""
     if not isinstance(value, dict):
         return None
     for key, each in value.items():
         if not _is_plain(key) or not (type(each) in _PLAIN_VALUES or _is_plain(each)):
             return None
-    return frozen(cast("Mapping[str, AttributeValue]", value)) if value else cast(Any, NOTHING)
+    if not value:
+        return cast("Mapping[str, AttributeValue]", NOTHING)
+    text = repr(value)  # 1, 1.0 and True are equal, but not the same to an operator
+    if (known := alike.get(text)) is None:
+        known = alike[text] = frozen(cast("Mapping[str, AttributeValue]", value))
+    return known
 
 
 def _plain_wire(value: Json, nodes: Mapping[NodeId, Node], wires: Mapping[WireId, Wire]) -> Wire | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
@@ -52,9 +52,9 @@ class Link:
 class WireLayer(QGraphicsItem):
     """Wires and links of sharing; lies under the nodes."""
 
-    def __init__(self, shape_at: Callable[[PortRef], ShapeText]) -> None:
+    def __init__(self, shape_at: Callable[[PortRef], ShapeText], wires_at: Callable[[NodeId], Iterable[Wire]]) -> None:
         super().__init__()
-        self._shape_at, self._reads = shape_at, self._read_shape
+        self._shape_at, self._wires_at, self._reads = shape_at, wires_at, self._read_shape
         self.shapes: dict[WireId, WireShape] = {}
         self.links: list[Link] = []
         self.selected: frozenset[WireId] = frozenset()
@@ -75,10 +75,8 @@ class WireLayer(QGraphicsItem):
         """Wires at which numbers are written."""
         self._seen: dict[PortRef, set[WireId]] = {}
         """Wires at which the shapes of their sources were written since these changed."""
-        self._between: dict[tuple[PortRef, NodeId], list[WireId]] = {}
-        """The wires from an output to a node, of which one tells what they carry."""
-        self._leaving: dict[PortRef, int] = {}
-        """How many wires leave each output."""
+        self._leaving: dict[PortRef, dict[NodeId, list[WireId]]] = {}
+        """The wires that leave an output, by the node that they lead to; of outputs whose shapes were to be written."""
         self._changed: dict[WireId, WireShape | None] = {}
         """Wires that came, went, run elsewhere or look different since the last `settle`, as they were then."""
         self.setZValue(0)
@@ -93,9 +91,9 @@ class WireLayer(QGraphicsItem):
         if known is not None and known.run == run:
             return False
         if known is None or (known.wire.source, known.wire.target) != (wire.source, wire.target):
+            self._leaving.pop(wire.source, None)
             if known is not None:
-                self._forget_ends(known.wire)
-            self._note_ends(wire)
+                self._leaving.pop(known.wire.source, None)
         self.shapes[wire.id] = WireShape(run, self._reads, known.look if known is not None else PLAIN)
         self._changed.setdefault(wire.id, known)
         return True
@@ -103,7 +101,6 @@ class WireLayer(QGraphicsItem):
     def clear(self) -> None:
         """Take all wires away."""
         self.shapes.clear()
-        self._between.clear()
         self._leaving.clear()
         self.numbered.clear()
         self._seen.clear()
@@ -116,7 +113,6 @@ class WireLayer(QGraphicsItem):
             self.style = style
             known = list(self.shapes.values())
             self.shapes.clear()
-            self._between.clear()
             self._leaving.clear()
             for shape in known:
                 self.place(shape.wire, shape.start, shape.end)
@@ -163,27 +159,24 @@ class WireLayer(QGraphicsItem):
     def remove(self, wire: WireId) -> None:
         """Take a wire away."""
         if (shape := self.shapes.pop(wire, None)) is not None:
-            self._forget_ends(shape.wire)
+            self._leaving.pop(shape.wire.source, None)
             self._changed.setdefault(wire, shape)
         self.numbered.discard(wire)
 
-    def _note_ends(self, wire: Wire) -> None:
-        self._between.setdefault((wire.source, wire.target.node), []).append(wire.id)
-        self._leaving[wire.source] = self._leaving.get(wire.source, 0) + 1
-
-    def _forget_ends(self, wire: Wire) -> None:
-        self._leaving[wire.source] -= 1
-        if not self._leaving[wire.source]:
-            del self._leaving[wire.source]
-        known = self._between[wire.source, wire.target.node]
-        known.remove(wire.id)
-        if not known:
-            del self._between[wire.source, wire.target.node]
+    def _leave(self, source: PortRef) -> Mapping[NodeId, list[WireId]]:
+        """Return the wires that leave an output, looked up once: of most in a large document nothing is ever asked."""
+        known = self._leaving.get(source)
+        if known is None:
+            known = self._leaving[source] = {}
+            for wire in self._wires_at(source.node):
+                if wire.source == source and wire.id in self.shapes:
+                    known.setdefault(wire.target.node, []).append(wire.id)
+        return known
 
     def tells(self, shape: WireShape) -> bool:
         """Tell whether what a wire carries is written at it: of several between an output and a node, at one only."""
-        wires = self._between[shape.wire.source, shape.wire.target.node]
-        return len(wires) == 1 or shape.wire.id == min(wires, key=lambda each: self.shapes[each].run.end.y)
+        wires = self._leave(shape.wire.source).get(shape.wire.target.node, ())
+        return len(wires) <= 1 or shape.wire.id == min(wires, key=lambda each: self.shapes[each].run.end.y)
 
     def settle(self) -> QRectF:
         """Take note of all changes since the last call, once for many; return what changed wires cover, and covered.
@@ -377,7 +370,8 @@ class WireLayer(QGraphicsItem):
             return
         tone = None if shape.look.tone in ("idle", "stale") else _tone(shape.look.tone)
         # other wires of its output may run through what stands above a level one
-        put = put_shape if shape.run.is_level and self._leaving[shape.wire.source] == 1 else put_pill
+        is_alone = sum(map(len, self._leave(shape.wire.source).values())) == 1
+        put = put_shape if shape.run.is_level and is_alone else put_pill
         put(stamps, text, left, y, tone)
 
     def _paint_links(self, painter: QPainter) -> None:

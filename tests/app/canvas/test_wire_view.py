@@ -141,3 +141,5 @@ def test_row_94_of_two_wires_from_an_output_to_a_node_the_upper_one_tells_what_b
     upper = next(wire for wire, shape in layer.shapes.items() if shape.wire.target.port == "lhs")
     hand.session.push(RemoveItems(frozenset({upper})))
     assert [layer.tells(shape) for shape in layer.shapes.values()] == [True]
+    hand.session.undo()
+    assert {shape.wire.target.port: layer.tells(shape) for shape in layer.shapes.values()} == told

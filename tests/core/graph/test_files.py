@@ -171,6 +171,13 @@ def test_kinds_of_numbers_come_back_as_they_were() -> None:
     assert repr(source.numbers) == "(1.0, 0.1, 1e+300, -0.0)"
 
 
+def test_nodes_of_a_file_share_attributes_that_are_the_same_and_keep_those_that_are_only_equal() -> None:
+    document = Document(graph(*(node(f"n{at}", "Dense", units=units) for at, units in enumerate((1, 1, 1.0, True)))))
+    first, alike, real, flag = (each.attributes for each in loads(dumps(document), REGISTRY).graph.nodes.values())
+    assert first is alike
+    assert [type(each["units"]) for each in (first, real, flag)] == [int, float, bool]
+
+
 def test_row_111_the_file_has_a_line_for_each_node_and_wire() -> None:
     lines = dumps(sample()).split("\n")
     assert '{"id":"dense1_odd.in","source":"dense1/output","target":"odd/in"},' in lines
