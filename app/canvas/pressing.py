@@ -14,7 +14,6 @@ from app.canvas.gestures.box_select import ALT, BoxSelectGesture, LassoGesture
 from app.canvas.gestures.connect import ConnectGesture
 from app.canvas.gestures.gesture import Gesture, Stage
 from app.canvas.gestures.move import MoveGesture
-from app.canvas.gestures.number import NumberGesture, number_of
 from app.canvas.gestures.pan import PanGesture
 from app.canvas.gestures.resize import ResizeGesture
 from app.canvas.sharing import other_end
@@ -148,10 +147,12 @@ def gesture_of(view: PressedView, press: Press) -> Gesture | None:
     return LassoGesture(view) if is_lasso else BoxSelectGesture(view)
 
 
-def _number_gesture(view: PressedView, hit: Hit) -> NumberGesture | None:
+def _number_gesture(view: PressedView, hit: Hit) -> Gesture | None:
     """Return what changes the number of a field, where that is large enough to be aimed at."""
     if hit.node is None or hit.row is None or not hit.row.row.is_number or view.zoom < FIELD_SCALE:
         return None
+    from app.canvas.gestures.number import NumberGesture, number_of  # with fields that no canvas needs to start
+
     found = number_of(view, hit.node, hit.row.row.attribute)
     return None if found is None else NumberGesture(view, hit.node, *found)
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from core.graph.diff import diff
-from core.graph.facts import Facts
-from core.graph.fixes import FIXABLE, fixes_for
+from core.graph.facts import FIXABLE, Facts
 from core.graph.model import Document, Graph
 from core.inference.infer import reinfer
 from core.inference.inference import Inference
@@ -50,6 +49,8 @@ class Fixing:
             return problem.fixes
         known, key = self._known(), self._key(problem)
         if key not in known:
+            from core.graph.fixes import fixes_for  # what few documents need, no start-up should wait for
+
             session = self._session
             facts = Facts(session.inference.shape, self._problems)
             known[key] = fixes_for(problem, session.graph, session.registry, facts)

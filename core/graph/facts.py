@@ -1,4 +1,4 @@
-"""What those who look for ways out of contradictions share: what inference knows, and the form of a way out."""
+"""What those who look for ways out of contradictions share: where there may be some, what is known, and their form."""
 
 from __future__ import annotations
 
@@ -9,6 +9,24 @@ from core.dimension import Shape
 from core.graph.commands import Command
 from core.graph.model import Graph, PortRef, frozen
 from core.problem import Fix, Problem
+
+FIXABLE = frozenset(
+    {
+        "shape_conflict",
+        "shape_conflict_own",
+        "rank_conflict",
+        "rank_conflict_own",
+        "shape_indivisible",
+        "label_rank",
+        "mute_shape",
+        "kernel_too_large",
+        "axis_range",
+        "channels_in_groups",
+        "split_uneven",
+        "reshape_size",
+    }
+)
+"""The codes of the problems that there may be ways out of."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from typing import TypeAlias
 from core.dimension import UNKNOWN, Shape, format_shape
 from core.graph.annotations import SetNodeFlags
 from core.graph.commands import AddNode, Borrow, Disconnect, SetAttribute, SetParameterSettings
-from core.graph.facts import Facts, make_fix
+from core.graph.facts import FIXABLE, Facts, make_fix
 from core.graph.ids import derived_ids
 from core.graph.model import Document, Graph, ItemId, Node, NodeId, PortRef, Wire
 from core.graph.operator_fixes import OperatorFixes
@@ -43,23 +43,6 @@ UPSTREAM = 8
 """How many nodes up the flow a layer is looked for whose units decide a shape."""
 
 Places: TypeAlias = list[tuple[object, ...]]
-
-FIXABLE = frozenset(
-    {
-        "shape_conflict",
-        "shape_conflict_own",
-        "rank_conflict",
-        "rank_conflict_own",
-        "shape_indivisible",
-        "label_rank",
-        "mute_shape",
-        "kernel_too_large",
-        "axis_range",
-        "channels_in_groups",
-        "split_uneven",
-        "reshape_size",
-    }
-)
 
 
 def fixes_for(problem: Problem, graph: Graph, registry: Registry, facts: Facts) -> tuple[Fix, ...]:
