@@ -128,5 +128,7 @@ class Carrying(QObject):
             move.finish(self._view.camera.to_scene(place), place, event.modifiers())
 
     def _forget(self) -> None:
-        """Give the move up: it is over, or what it moved may be gone."""
-        self._move = None
+        """Give the move up, if it is not over: what it moved may be gone, and what is left stands where it was."""
+        move, self._move = self._move, None
+        if move is not None:
+            move.cancel()

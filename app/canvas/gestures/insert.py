@@ -107,6 +107,7 @@ class InsertingMove(MoveGesture):
         goes_in = InsertOnWire(node, self._wire, new_wire_id())
         self._wire = None
         self.stage.show_hint("")
+        self._show(0.0, 0.0)  # room may have been made just where it was: nobody tells then that it moved
         if not session.push(Several((moved, goes_in, *free.moves), *goes_in.label)):
             self.cancel()
         self._end()

@@ -141,6 +141,23 @@ def test_row_116_back_in_its_own_window_it_is_a_move(hand: Hand, drags: Drags, p
     assert hand.session.history.position == steps + 1
 
 
+def test_row_116_an_edit_during_the_drag_ends_the_move_and_all_stands_where_it_was(
+    hand: Hand, drags: Drags, pair: tuple[NodeId, NodeId]
+) -> None:
+    start = hand.body(pair[0])
+
+    def go(data: QMimeData) -> Qt.DropAction:
+        assert enter(hand.view, data, start + QPoint(200, 96))
+        hand.node("late", "Variable", 0, 300)
+        QApplication.sendEvent(hand.view.viewport(), QDragLeaveEvent())
+        return Qt.DropAction.IgnoreAction
+
+    drags.during = go
+    pull(hand, pair[0], OUTSIDE)
+    assert hand.session.graph.nodes[pair[0]].position == Point(0, 0)
+    assert hand.view.board.items_by_id[pair[0]].pos() == QPointF(0, 0)
+
+
 def test_row_116_a_text_of_something_else_is_not_taken(hand: Hand) -> None:
     data = QMimeData()
     data.setText("dear diary")

@@ -7,6 +7,7 @@ from itertools import combinations, pairwise
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
+from core.graph.commands import MoveNodes
 from core.graph.model import NodeId, Point, PortRef, WireId
 from tests.helpers.hand import Hand
 
@@ -197,6 +198,20 @@ def test_row_21_a_node_that_feeds_others_does_not_go_into_a_wire(hand: Hand) -> 
     hand.wire(act, last)
     drop(hand, act, place)
     assert ("data", "fc", "data") in hand.wires()
+
+
+def test_row_21_a_node_that_goes_into_a_wire_just_where_it_stood_is_shown_there(hand: Hand) -> None:
+    pair(hand)
+    act = hand.node("act", "Activation", 160, 240, act_type="relu")
+    drop(hand, act, middle(hand))  # where it gets no nearer to the source than this
+    home = hand.session.graph.nodes[act].position
+    hand.session.undo()
+    hand.session.push(MoveNodes({act: home}))
+    hand.session.select([])
+    hand.drag(hand.body(act), hand.body(act) - QPoint(48, 0))
+    assert hand.wires() == {("data", "act", "data"), ("act", "fc", "data")}
+    assert hand.session.graph.nodes[act].position == home
+    assert hand.view.board.items_by_id[act].pos() == QPointF(*home)
 
 
 # Row 9
