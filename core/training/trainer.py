@@ -368,6 +368,7 @@ class Trainer:
         if known is not None:
             return known
         prepared = self._prepared(rows)
+        self._check_shapes(prepared, len(rows))
         values = {path: np.array(_value(prepared, need), order="C") for path, need in self._fed().items()} | self._kept
         program = self._program if learns else self._measuring
         seed = self._document.run.seed
@@ -380,6 +381,19 @@ class Trainer:
         outputs = dict(zip(program.heads, compiled.outputs, strict=True))
         bound = self._bound[len(rows), learns] = _Bound(values, compiled, outputs)
         return bound
+
+    def _check_shapes(self, prepared: PreparedRun, rows: int) -> None:
+        """Refuse a parameter that has another shape with this many rows: its values are one array for all batches.
+
+        Raises:
+            Refused: ``training_batch_shape``.
+        """
+        for need in self._needs:
+            value = prepared.executor.value(need.path) if need.is_kept else None
+            if value is not None and value.shape != self._kept[need.path].shape:
+                values = {"parameter": need.name, "rows": rows, "size": self.batch_size}
+                shapes = {"found": value.shape, "expected": self._kept[need.path].shape}
+                raise Refused(Problem("training_batch_shape", need.path[:1], values=values, **shapes))
 
     def _bind_ahead(self) -> None:
         """Bind every size of batch that will come, so that what does not fit one is refused before anything moved."""

@@ -7727,6 +7727,10 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>{node} 为每个索引取一个切片</translation>
     </message>
     <message>
+        <source>{parameter} has the shape {expected} in a batch of {size} rows, but {found} in one of {rows}. Let no size of a parameter depend on the batch: look for a transposed or flattened batch axis before it.</source>
+        <translation>{parameter} 在 {size} 行的批量中形状为 {expected}，但在 {rows} 行的批量中为 {found}。参数的任何大小都不应取决于批量：请检查它之前是否有被转置或展平的批量轴。</translation>
+    </message>
+    <message>
         <source>{parameter} has values of shape {found} and is {expected} now: they are put aside, and new ones are drawn by {initializer}. Give it its old shape to have them back.</source>
         <translation>{parameter} 保存的数值形状为 {found}，而现在的形状是 {expected}：这些数值已搁置，并由 {initializer} 重新抽取。恢复原来的形状即可取回它们。</translation>
     </message>

@@ -321,6 +321,25 @@ def test_one_file_feeds_several_variables(tmp_path: pathlib.Path) -> None:
     np.testing.assert_allclose(made.values["dense", "bias"], [0.5], atol=0.01)
 
 
+@pytest.mark.parametrize("training", [TrainingSettings(batch_size=7), TrainingSettings(batch_size=16, validation=0.1)])
+def test_a_parameter_whose_shape_follows_the_batch_is_refused(training: TrainingSettings) -> None:
+    document = plane("xor", training, head="MakeLoss")
+    net = graph(
+        node("data", "Variable", shape=(-1, 2)),
+        node("turned", "transpose"),
+        node("dense", "FullyConnected", num_hidden=1),
+        node("out", "MakeLoss"),
+        wires="data -> turned.data, turned -> dense.data, dense -> out.data",
+        settings={"data": VariableSettings(source=Source("dataset", name="xor", field="point"))},
+    )
+
+    with pytest.raises(Refused) as caught:
+        trainer(replace(document, graph=net))
+
+    assert caught.value.problem.code == "training_batch_shape"
+    assert describe(caught.value.problem).startswith("dense_weight has the shape (1, ")
+
+
 def test_arrays_of_one_npz_feed_the_variables(tmp_path: pathlib.Path) -> None:
     random = np.random.default_rng(0)
     x = random.normal(size=(40, 3)).astype(np.float32)
