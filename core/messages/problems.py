@@ -299,8 +299,8 @@ MESSAGES: dict[str, str] = {
     " once.",
     "training_no_parameters": "There is nothing to train: no parameter takes a gradient. Add a layer with parameters,"
     " or let its gradients be written.",
-    "training_batch_shape": "{parameter} has the shape {expected} in a batch of {size} rows, but {found} in one of {rows}."
-    " Let no size of a parameter depend on the batch: look for a transposed or flattened batch axis before it.",
+    "training_batch_shape": "{parameter} has the shape {expected} in a batch of {size} rows, but {found} in one of"
+    " {rows}. Let no size of a parameter depend on the batch: look for a transposed or flattened batch axis before it.",
     "training_memory": "The data does not fit into memory. Choose fewer rows, or smaller batches.",
     # export and its proof
     "export_empty": "There is nothing to export. Add a layer first.",
