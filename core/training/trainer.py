@@ -392,8 +392,10 @@ class Trainer:
             value = prepared.executor.value(need.path) if need.is_kept else None
             if value is not None and value.shape != self._kept[need.path].shape:
                 values = {"parameter": need.name, "rows": rows, "size": self.batch_size}
-                shapes = {"found": value.shape, "expected": self._kept[need.path].shape}
-                raise Refused(Problem("training_batch_shape", need.path[:1], values=values, **shapes))
+                kept = self._kept[need.path].shape
+                raise Refused(
+                    Problem("training_batch_shape", need.path[:1], expected=kept, found=value.shape, values=values)
+                )
 
     def _bind_ahead(self) -> None:
         """Bind every size of batch that will come, so that what does not fit one is refused before anything moved."""
