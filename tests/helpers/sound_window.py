@@ -115,21 +115,24 @@ class HistoryWatch:
     def __init__(self, session: EditorSession) -> None:
         self._session = session
         self._seen: list[Document] = []
-        self._position = 0
+        self._known: list[Document] = []
         session.document_changed.connect(lambda _: self._seen.append(session.document))
         self.begin()
 
     def begin(self) -> None:
         """Note where the history stands before something is done."""
         self._seen = [self._session.document]
-        self._position = self._session.history.position
+        self._known = list(self._session.history.documents)
 
     def check(self) -> None:
-        """Assert that the steps which were made since go through documents which were shown since."""
+        """Assert that the steps which were made since go through documents which were shown since.
+
+        A click in the history goes over several known steps at once, and shows the last one alone.
+        """
         history = self._session.history
-        seen = {id(document) for document in self._seen}
-        made = list(history.documents)[self._position : history.position + 1]
-        assert all(id(document) in seen for document in made), "undo would lead to what was never there"
+        known = {id(document) for document in (*self._known, *self._seen)}
+        made = list(history.documents)[: history.position + 1]
+        assert all(id(document) in known for document in made), "undo would lead to what was never there"
         assert history.document is self._seen[-1], "the document changed, and nobody was told"
 
 
