@@ -61,10 +61,13 @@ class Notice(QFrame):
         button.clicked.connect(take)
         return button
 
+    def first_stop(self) -> QWidget:
+        """Return where the keyboard comes first: what mends it, else what closes it."""
+        return self.buttons[0] if self.buttons else self._close
+
     def dismiss(self) -> None:
         """Take the notice away."""
-        focused: QWidget | None = self.focusWidget()  # Qt has None for nothing
-        if focused is not None and focused.hasFocus():
+        if _has_keyboard(self):
             self.left.emit()
         self.hide()
         self.deleteLater()
@@ -80,6 +83,11 @@ class Notice(QFrame):
             f"#notice {{ background: {ground}; border: none; border-bottom: 1px solid {theme().border};"
             f" border-left: 3px solid {colour}; }}"
         )
+
+
+def _has_keyboard(notice: Notice) -> bool:
+    focused: QWidget | None = notice.focusWidget()  # Qt has None for nothing
+    return focused is not None and focused.hasFocus()
 
 
 class Notices(QWidget):
@@ -99,11 +107,14 @@ class Notices(QWidget):
 
     def show_notice(self, key: str, text: str, level: str = "info", offers: Sequence[Offer] = ()) -> Notice:
         """Show a notice; it takes the place of one with the same key."""
+        had_keyboard = any(notice.key == key and _has_keyboard(notice) for notice in self.notices())
         self.dismiss(key)
         notice = Notice(key, text, level, offers, self)
         notice.left.connect(self.left)
         self._layout.insertWidget(0, notice)
         notice.show()
+        if had_keyboard:  # who was about to choose a way out goes on in what took its place
+            notice.first_stop().setFocus(Qt.FocusReason.OtherFocusReason)
         for old in self.notices()[MAX_NOTICES:]:
             old.dismiss()
         return notice

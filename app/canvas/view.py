@@ -48,6 +48,7 @@ from app.canvas.placing import Placing
 from app.canvas.pressing import Press, click, double_click, gesture_of
 from app.canvas.replacing import Replacing
 from app.canvas.step_card import StepCard
+from app.canvas.step_sight import StepSight
 from app.canvas.surface import CanvasSurface
 from app.canvas.touching import Touching
 from app.canvas.walking import Walking
@@ -100,6 +101,7 @@ class CanvasView(CanvasSurface):
         self.hover = Hover(self)
         self.places = Places(self, self)
         Touching(self, self)
+        StepSight(self, self)
         self.step_card = StepCard(self, self.hover.card)
         self.floating.entered.connect(self.hover.leave)
         self._hint = CursorHint(self)

@@ -159,8 +159,14 @@ class ValuesPanel(FollowingPanel):
             line = statistics_line(found, ("norm", "min", "max")) if found is not None else ""
             whole = statistics_line(found, ("norm", "min", "max", "mean", "std", "zeros")) if found is not None else ""
             side.show_array(array, found, line, whole, is_old=kind in outdated)
-        self.gradient.set_missing(self.tr("Run backward to see the gradient."))
+        self.gradient.set_missing(self._no_gradient())
         self.value.set_missing(self.tr("Run forward to see the value."))
+
+    def _no_gradient(self) -> str:
+        state = self.session.run.state
+        if state.is_started and not (state.stale or state.partial) and state.position >= state.backward_end:
+            return self.tr("The backward pass brings no gradient here.")
+        return self.tr("Run backward to see the gradient.")
 
     def _is_old(self, ref: PortRef, kind: str, array: Array | None) -> bool:
         """Tell whether an array is of what the document was: of an earlier run, or in a shape that it had."""

@@ -29,6 +29,8 @@ class Reporting(QObject):
         super().__init__(window)
         self._window = window
         self._session = session = window.session
+        self._blamed: tuple[object, ...] | None = None
+        """Which problem of the document the notice of a failed run tells, if it is one of those."""
         session.message.connect(self._tell_message)
         session.run.failed.connect(self._tell_run_problem)
         session.training.failed.connect(self._tell_run_problem)
@@ -38,6 +40,7 @@ class Reporting(QObject):
         session.value_notes.told.connect(self._tell_values)
         session.document_replaced.connect(self._forget_values)
         session.document_changed.connect(self._forget_refusal)
+        session.problems_changed.connect(self._forget_mended)
 
     def _tell_message(self, text: str, level: str) -> None:
         if level in ("error", "refused"):
@@ -47,6 +50,7 @@ class Reporting(QObject):
 
     def _tell_run_problem(self, problem: Problem) -> None:
         self._window.notices.dismiss("example")  # it has said what to do; two notices would hide the network
+        self._blamed = _identity(problem) if self._known(problem) else None
         if problem.code == "parameter_not_initialized":
             offers: list[Offer] = [(self.tr("Initialize and step"), self._session.run.initialize_and_step)]
         else:
@@ -60,10 +64,13 @@ class Reporting(QObject):
         from app.panels.problem_row import apply_fix
         from app.problem_texts import fix_text
 
-        session, place = self._session, (problem.code, problem.path, problem.port)
-        known = [each for each in session.problems if (each.code, each.path, each.port) == place]
+        session, known = self._session, self._known(problem)
         fixes = [fix for each in known if session.fixing.is_quick(each) for fix in session.fixing.fixes(each)]
         return [(fix_text(fix), partial(apply_fix, session, fix)) for fix in fixes[:MAX_OFFERED]]
+
+    def _known(self, problem: Problem) -> list[Problem]:
+        """Return what the list of problems says of what stopped a run."""
+        return [each for each in self._session.problems if _identity(each) == _identity(problem)]
 
     def _tell_initialization(self, report: InitializationReport) -> None:
         from app.bars.texts import initialization_text
@@ -99,5 +106,15 @@ class Reporting(QObject):
         """Take away what is over: the next edit was made, or an edit was undone."""
         self._window.notices.dismiss("refused")
 
+    def _forget_mended(self) -> None:
+        """Take away what a failed run complained of, once the document has it no more."""
+        if self._blamed is not None and self._blamed not in map(_identity, self._session.problems):
+            self._blamed = None
+            self._window.notices.dismiss("run")
+
     def _forget_values(self) -> None:
         self._window.notices.dismiss("values")
+
+
+def _identity(problem: Problem) -> tuple[object, ...]:
+    return problem.code, problem.path, problem.port

@@ -273,13 +273,15 @@ class MainWindow(WindowFrame):
         AboutDialog(self).open()
 
     def inspect(self) -> None:
-        """Go to the first field of the inspector."""
-        from app.window.docks import first_field
+        """Go to what mends the selected node, else to its first setting."""
+        from app.panels.inspector.panel import InspectorPanel
 
-        self.docks["inspector"].show()
-        self.docks["inspector"].raise_()
-        if (field := first_field(self.docks["inspector"])) is not None:
-            field.setFocus(QtCore.Qt.FocusReason.TabFocusReason)
+        dock = self.docks["inspector"]
+        dock.show()
+        dock.raise_()
+        panel = dock.findChild(InspectorPanel)
+        if isinstance(panel, InspectorPanel) and (stop := panel.first_stop()) is not None:
+            stop.setFocus(QtCore.Qt.FocusReason.TabFocusReason)
 
     def focus_panel(self, step: int) -> None:
         """Give the keyboard to the next panel, bar or notice, or the previous one."""

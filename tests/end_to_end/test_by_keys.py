@@ -125,6 +125,20 @@ def test_row_99_enter_leads_into_the_inspector_and_escape_back_to_the_canvas(per
     assert person.session.selected_nodes()
 
 
+def test_row_99_enter_leads_to_the_first_setting_of_a_sound_node_and_to_what_mends_another(person: Person) -> None:
+    keys = Keys(person)
+    keys.back_to_canvas()
+    keys.add("variable")
+    keys.add("dense")
+    keys.connect("data data")
+    keys.press(Qt.Key.Key_Return)
+    assert keys.focus().accessibleName() == "units"  # not the name: what is typed now is no name
+    keys.press(Qt.Key.Key_Escape)
+    keys.press(Qt.Key.Key_Left)
+    keys.press(Qt.Key.Key_Return)
+    assert keys.focus().accessibleName() == "Feed zeros"
+
+
 def test_row_99_a_layer_of_the_palette_that_is_taken_by_keys_covers_no_other(person: Person) -> None:
     keys = Keys(person)
     board = person.canvas.board

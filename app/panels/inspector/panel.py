@@ -18,6 +18,7 @@ from app.panels.inspector.parts import NodeProblems, OutputsSection, SummarySect
 from app.panels.inspector.reasons import ReasonsSection
 from app.panels.inspector.section import Section
 from app.panels.inspector.source import SourceSection
+from app.panels.problem_row import ProblemRow
 from app.search import title_of
 from app.session.session import EditorSession
 from app.theme import notifier
@@ -83,6 +84,13 @@ class InspectorPanel(QScrollArea):
         """Return the section of a kind, if the selection has it."""
         return next((section for section in self.sections if isinstance(section, kind)), None)
 
+    def first_stop(self) -> QWidget | None:
+        """Return where Enter leads: what mends the node, else its first setting; its name only if it has no others."""
+        ways_out = [button for row in self._problem_rows() for button in row.fixes]
+        settings = [stop for section in self.sections[1:] for stop in _stops(section)]
+        stops = [*ways_out, *settings, *(_stops(self.sections[0]) if self.sections else [])]
+        return next((stop for stop in stops if stop.isVisible() and stop.isEnabled()), None)
+
     def refresh(self) -> None:
         """Show the selection as it is now."""
         subject = self._find_subject()
@@ -106,11 +114,14 @@ class InspectorPanel(QScrollArea):
 
     def _lead_to_fixes(self) -> None:
         """Let Tab go where the eye goes: from the name to what mends the node, though its buttons were made later."""
-        problems = self.section(NodeProblems)
-        if isinstance(problems, NodeProblems):
-            stops = [*_stops(self.sections[0]), *(button for row in problems.rows for button in row.fixes)]
+        if rows := self._problem_rows():
+            stops = [*_stops(self.sections[0]), *(button for row in rows for button in row.fixes)]
             for before, after in pairwise(stops):
                 QWidget.setTabOrder(before, after)
+
+    def _problem_rows(self) -> list[ProblemRow]:
+        problems = self.section(NodeProblems)
+        return problems.rows if isinstance(problems, NodeProblems) else []
 
     def _refresh_values(self) -> None:
         for section in self.sections:

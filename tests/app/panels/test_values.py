@@ -227,3 +227,15 @@ def test_large_cells_have_their_numbers_written_in_them(
     assert weight is not None
     assert len(cells.written) == 16
     assert float(cells.written[2, 3]) == pytest.approx(float(weight[2, 3]), rel=1e-2)
+
+
+def test_after_a_backward_run_it_does_not_ask_for_one_where_no_gradient_arrives(
+    panel: ValuesPanel, session: EditorSession, ids: Ids, qtbot: QtBot
+) -> None:
+    session.select([ids["out"]])
+    session.run.initialize()
+    session.run.run_forward()
+    qtbot.waitUntil(panel.gradient.missing.isVisible)
+    assert panel.gradient.missing.text() == "Run backward to see the gradient."
+    run(session, qtbot)
+    qtbot.waitUntil(lambda: panel.gradient.missing.text() == "The backward pass brings no gradient here.")

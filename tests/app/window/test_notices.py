@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.window.window import MainWindow
-from core.graph.commands import MoveNodes, Rename
-from core.graph.model import NodeId, Point, PortRef
+from core.graph.commands import MoveNodes, Rename, SetParameterSettings
+from core.graph.model import NodeId, Point, PortRef, Source, VariableSettings
 from tests.app.window.desk_window import TIMEOUT_MS, window
 
 __all__ = ["window"]
@@ -74,3 +74,32 @@ def test_f6_leads_to_a_notice_and_closing_it_back_to_the_canvas(window: MainWind
     QTest.keyClick(focused, Qt.Key.Key_Space)
     assert keys(window) == []
     assert window.canvas.hasFocus()
+
+
+def fail_without_data(window: MainWindow, qtbot: QtBot) -> None:
+    """Leave the input without data, and try to step."""
+    session = window.session
+    assert session.push(SetParameterSettings(PortRef(NodeId("data"), "output"), VariableSettings()))
+    session.run.step_forward()
+    qtbot.waitUntil(lambda: keys(window) == ["run"], timeout=TIMEOUT_MS)
+
+
+def test_what_stopped_a_run_is_forgotten_once_it_is_mended(window: MainWindow, qtbot: QtBot) -> None:
+    fail_without_data(window, qtbot)
+    assert window.session.push(Rename(NodeId("dense1"), "first"))
+    assert keys(window) == ["run"]  # that mended nothing
+    source = VariableSettings(source=Source("zeros"))
+    assert window.session.push(SetParameterSettings(PortRef(NodeId("data"), "output"), source))
+    assert keys(window) == []
+
+
+def test_who_chooses_among_ways_out_keeps_the_keyboard_when_the_step_is_tried_again(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    fail_without_data(window, qtbot)
+    QTest.keyClick(window.canvas, Qt.Key.Key_F6)
+    first = window.notices.notices()[0]
+    assert first.buttons[0].hasFocus()
+    window.session.run.step_forward()
+    qtbot.waitUntil(lambda: window.notices.notices()[0] is not first, timeout=TIMEOUT_MS)
+    assert window.notices.notices()[0].buttons[0].hasFocus()
