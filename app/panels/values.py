@@ -12,12 +12,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.panels.following import FollowingPanel
+from app.panels.head import PanelHead
 from app.panels.pictures import Layout, lay_out
 from app.panels.texts import axes_text, statistics_line
 from app.session.session import EditorSession
 from app.theme import GRID, theme
 from app.widgets.fields import Choice
-from app.widgets.flow import Flow
 from app.widgets.labels import ElidedLabel, Label
 from app.widgets.turning import TurningBox
 from core.dimension import format_shape, is_complete
@@ -31,8 +31,8 @@ from core.runtime.statistics import statistics as array_statistics
 if TYPE_CHECKING:
     from app.panels.plots import ArrayPicture
 
-WIDTH_FOR_ROW, WIDTH_FOR_SIDES = 440, 600
-"""So wide the choices are beside the name, and the gradient beside the value with all its statistics."""
+WIDTH_FOR_SIDES = 600
+"""So wide the gradient is beside the value, each with all its statistics."""
 
 
 class ValuesPanel(FollowingPanel):
@@ -67,18 +67,7 @@ class ValuesPanel(FollowingPanel):
         session.parameters_changed.connect(self.follow)
 
     def _lay_out(self) -> None:
-        what, which = QWidget(), Flow(spacing=2 * GRID)
-        line = QHBoxLayout(what)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(2 * GRID)
-        line.addWidget(self.name)
-        line.addWidget(self.shape)
-        line.addWidget(self.note, 1)
-        for choice in (self.use, self.part):
-            which.add(choice)
-        head = TurningBox(WIDTH_FOR_ROW, spacing=2 * GRID)
-        head.add(what, 1)
-        head.add(which)
+        head = PanelHead((self.name, self.shape, self.note), (self.use, self.part))
         sides = TurningBox(WIDTH_FOR_SIDES, spacing=20, line_spacing=2 * GRID, only_if_high=True)
         sides.add(self.value, 1)
         sides.add(self.gradient, 1)

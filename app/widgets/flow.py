@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from shiboken6 import isValid
 
@@ -28,9 +28,10 @@ class Flow(QWidget):
         self.setSizePolicy(policy)
 
     def add(self, widget: QWidget, *, at_end: bool = False) -> None:
-        """Append a widget, at the right end of its line if asked to."""
+        """Append a widget, at the right end of its line if asked to; one that was hidden stays so."""
+        was_hidden = widget.isHidden() and widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
         widget.setParent(self)
-        widget.show()
+        widget.setVisible(not was_hidden)
         self._widgets.append(widget)
         if at_end:
             self._at_end.append(widget)
@@ -56,6 +57,11 @@ class Flow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        # Nothing tells of a widget that was hidden, or got another size, while this was not to be seen.
+        self._lay_out()
+        super().showEvent(event)
 
     def event(self, event: QEvent) -> bool:
         # A widget wants another size, was hidden, or is gone.

@@ -9,6 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.panels.following import FollowingPanel
+from app.panels.head import PanelHead
 from app.panels.rule.card import ArrayCard
 from app.panels.rule.formula_view import FormulaView
 from app.panels.rule.reading import (
@@ -23,20 +24,15 @@ from app.panels.rule.reading import (
     trace,
 )
 from app.session.session import EditorSession
-from app.theme import GRID
 from app.translations import operator_text
 from app.widgets.fields import Choice
-from app.widgets.flow import Flow
 from app.widgets.labels import ElidedLabel, Label
 from app.widgets.segments import Segments
-from app.widgets.turning import TurningBox
 from core.analysis.provenance import Provenance
 from core.graph.model import PortRef
 from core.problem import Path
 
 BACKWARD_PHASES = frozenset({"seed", "backward", "update"})
-WIDTH_FOR_ROW = 440
-"""So wide the choices are beside the name."""
 
 
 class RulePanel(FollowingPanel):
@@ -81,17 +77,7 @@ class RulePanel(FollowingPanel):
         self.part.committed.connect(self._choose_part)
 
     def _lay_out(self) -> None:
-        what, which = QWidget(), Flow(spacing=2 * GRID)
-        line = QHBoxLayout(what)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(2 * GRID)
-        line.addWidget(self.name)
-        line.addWidget(self.kind, 1)
-        for choice in (self.part, self.direction):
-            which.add(choice)
-        head = TurningBox(WIDTH_FOR_ROW, spacing=2 * GRID)
-        head.add(what, 1)
-        head.add(which)
+        head = PanelHead((self.name, self.kind), (self.part, self.direction))
         formulas = QHBoxLayout()
         formulas.setSpacing(24)
         formulas.addWidget(self.formula, 2)

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.widgets.flow import Flow
+from app.widgets.turning import TurningBox
 
 TEXTS = ("Feed zeros", "Feed random numbers", "Make it a node")
 
@@ -95,3 +96,63 @@ def test_what_is_lower_than_its_line_is_in_the_middle_of_it(flow: Flow) -> None:
     flow.window().show()
     first = buttons_of(flow)[0]
     assert first.geometry().center().y() == pytest.approx(high.geometry().center().y(), abs=1)
+
+
+def test_a_button_that_was_hidden_before_stays_hidden(flow: Flow) -> None:
+    hidden = QPushButton("Undo it")
+    hidden.hide()
+    flow.add(hidden)
+    flow.window().show()
+    assert hidden.isHidden()
+
+
+@pytest.fixture
+def head(qtbot: QtBot) -> Iterator[tuple[QWidget, Flow]]:
+    """A panel that is not on screen yet, with a name at the left and two choices at its right edge."""
+    panel, row, choices = QWidget(), TurningBox(300), Flow()
+    qtbot.addWidget(panel)
+    row.add(QLabel("Name"), 1)
+    row.add(choices)
+    for text in TEXTS[:2]:
+        choices.add(QPushButton(text))
+    column = QVBoxLayout(panel)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(row)
+    column.addStretch(1)
+    panel.resize(600, 200)
+    choices.sizeHint()
+    column.activate()  # it was asked for its size with both
+    yield panel, choices
+    panel.close()
+
+
+def right_edge(button: QPushButton) -> int:
+    return button.mapTo(button.window(), button.rect().topRight()).x()
+
+
+@pytest.mark.parametrize("kept", [0, 1])
+def test_a_choice_stands_at_the_edge_though_the_other_was_hidden_out_of_sight(
+    head: tuple[QWidget, Flow], qtbot: QtBot, kept: int
+) -> None:
+    panel, choices = head
+    panel.show()
+    qtbot.waitUntil(lambda: right_edge(buttons_of(choices)[-1]) == panel.width() - 1)
+    panel.hide()
+    both = buttons_of(choices)
+    both[1 - kept].hide()
+    panel.show()
+    qtbot.waitUntil(lambda: right_edge(both[kept]) == panel.width() - 1)
+    assert choices.width() == both[kept].width()
+
+
+def test_choices_that_were_all_hidden_at_first_come_back(head: tuple[QWidget, Flow], qtbot: QtBot) -> None:
+    panel, choices = head
+    both = buttons_of(choices)
+    for button in both:
+        button.hide()
+    panel.show()
+    qtbot.waitUntil(lambda: choices.width() == 0)
+    for button in both:
+        button.show()
+    qtbot.waitUntil(lambda: right_edge(both[1]) == panel.width() - 1)
+    assert all(button.size() == button.sizeHint() for button in both)
