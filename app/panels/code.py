@@ -20,11 +20,12 @@ from app.panels.problem_row import place_of, severity_icon
 from app.session.proving import badge
 from app.session.session import EditorSession
 from app.session.work import IsStopped, Job
-from app.theme import icon, mono, notifier, text_css
+from app.theme import GRID, icon, mono, notifier, text_css
 from app.widgets.code_view import CodeView, Span, find_spans
 from app.widgets.empty import EmptyState
 from app.widgets.fitting_tabs import FittingTabs
 from app.widgets.labels import ElidedLabel, Label, LinkButton
+from app.widgets.turning import TurningBox
 from app.widgets.waiting import call_later
 from core.export.exporter import export_code, targets
 from core.graph.checks import check_document
@@ -35,6 +36,8 @@ from core.importing.script import place_of as place_in_code
 from core.problem import Path as DocumentPath
 from core.problem import Problem, Refused, Severity
 
+WIDTH_FOR_LINE = 360
+"""So wide what can be done with the code is beside its targets."""
 EDITABLE = ("symloom", "mxnet")
 """The targets whose code is read back."""
 TYPING_MS = 600
@@ -160,16 +163,9 @@ class CodePanel(QWidget):
         return button
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setContentsMargins(12, 0, 8, 0)
-        head.setSpacing(4)
-        head.addWidget(self.tabs, 1)
-        head.addWidget(self.note)
-        head.addSpacing(8)
-        head.addWidget(self.badge)
-        head.addSpacing(8)
-        for button in (self.changes, self.copy, self.save):
-            head.addWidget(button)
+        head = QVBoxLayout()
+        head.setContentsMargins(12, 0, GRID, 0)
+        head.addWidget(self._head())
         line = QFrame()
         line.setProperty("role", "line")
         column = QVBoxLayout(self)
@@ -181,6 +177,22 @@ class CodePanel(QWidget):
         column.addSpacing(8)
         column.addWidget(self.view, 1)
         column.addWidget(self.empty, 1)
+
+    def _head(self) -> QWidget:
+        tools = QWidget()
+        line = QHBoxLayout(tools)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(GRID // 2)
+        for label in (self.note, self.badge):
+            line.addWidget(label)
+            line.addSpacing(GRID)
+        line.addStretch(1)
+        for button in (self.changes, self.copy, self.save):
+            line.addWidget(button)
+        head = TurningBox(WIDTH_FOR_LINE, spacing=GRID // 2, line_spacing=0)
+        head.add(self.tabs, 1)
+        head.add(tools)
+        return head
 
     def sizeHint(self) -> QSize:
         return QSize(480, 290)

@@ -19,7 +19,6 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QDrag, QFontMetrics, QKeyEvent, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QStyle,
@@ -32,8 +31,10 @@ from PySide6.QtWidgets import (
 from app.offers import NODE_MIME, Offer, all_offers
 from app.session.session import EditorSession
 from app.theme import SMALL, notifier, theme, ui
+from app.widgets.empty import EmptyState
 from app.widgets.fuzzy import best_score
 from app.widgets.guarding import guards_events
+from app.widgets.search_field import SearchField
 
 OFFER_ROLE = Qt.ItemDataRole.UserRole
 HEADING_HEIGHT, ROW_HEIGHT = 27, 26
@@ -41,6 +42,8 @@ SQUARE = 10
 NODE_SIZE = QSize(152, 60)
 SIDES = 14
 """What the margins of the panel take."""
+END = 10
+"""What the margin of the panel lacks at its end, where a scroll bar may be, to the one at its beginning."""
 TITLE_LEFT, TITLE_RIGHT = 28, 4
 """Where titles begin in their rows, and how far from the end they stop."""
 NARROWEST = 184
@@ -58,16 +61,15 @@ class PalettePanel(QWidget):
 
     def __init__(self, session: EditorSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.search = QLineEdit(self)
-        self.search.setPlaceholderText(self.tr("Search layers"))
-        self.search.setAccessibleName(self.tr("Search layers"))
+        self.search = SearchField(self.tr("Search layers"), self)
         self.search.setToolTip(self.tr("Part of a name or of what a layer does; Return adds the best one"))
-        self.search.setClearButtonEnabled(True)
         self.search.installEventFilter(self)
         self.list = OfferList(self)
         self.list.setAccessibleName(self.tr("Layers"))
         self.list.installEventFilter(self)
         self._fill(all_offers(session.registry))
+        self.empty = EmptyState("search", self.tr("No such layer"))
+        self.empty.hide()
         self.search.textChanged.connect(self._filter)
         self.search.returnPressed.connect(self._add_current)
         self.list.itemDoubleClicked.connect(self._add)
@@ -76,10 +78,11 @@ class PalettePanel(QWidget):
         column.setContentsMargins(12, 12, 2, 0)
         column.setSpacing(8)
         head = QVBoxLayout()
-        head.setContentsMargins(0, 0, 10, 0)
+        head.setContentsMargins(0, 0, END, 0)
         head.addWidget(self.search)
         column.addLayout(head)
         column.addWidget(self.list, 1)
+        column.addWidget(self.empty, 1)
         self.setFocusProxy(self.search)
 
     def sizeHint(self) -> QSize:
@@ -139,8 +142,16 @@ class PalettePanel(QWidget):
                 first = first or item
                 if heading is not None:
                     heading.setHidden(False)
+        self._show_found(text, is_found=first is not None)
         if first is not None and text.strip():
             self.list.setCurrentItem(self._best(text) or first)
+
+    def _show_found(self, text: str, *, is_found: bool) -> None:
+        """Show the list, or say that nothing in it is like this."""
+        hint = self.tr("No layer is called “{0}” or does that. Try a shorter word; Escape lists all layers.")
+        self.empty.set_texts(self.tr("No such layer"), hint.format(text.strip()))
+        self.list.setVisible(is_found)
+        self.empty.setVisible(not is_found)
 
     def _best(self, text: str) -> QListWidgetItem | None:
         """Return the entry that the text fits best, which beats one that only mentions it."""
@@ -240,7 +251,7 @@ class OfferDelegate(QStyledItemDelegate):
             painter.drawText(area.adjusted(4, 2, 0, 0), Qt.AlignmentFlag.AlignVCenter, index.data())
         else:
             state = option.state
-            self._paint_row(painter, area, state)
+            self._paint_row(painter, area.adjusted(0, 0, -_lacking(option.widget), 0), state)
             square = QRectF(area.left() + 8, area.center().y() - SQUARE / 2 + 0.5, SQUARE, SQUARE)
             self._paint_square(painter, square, offer)
             painter.setFont(ui())
@@ -264,6 +275,11 @@ class OfferDelegate(QStyledItemDelegate):
         # A borrower is an outline: it has no parameters of its own.
         painter.setBrush(Qt.BrushStyle.NoBrush if offer.borrow else colour)
         painter.drawRoundedRect(square.adjusted(1, 1, -1, -1) if offer.borrow else square, 2.5, 2.5)
+
+
+def _lacking(view: QWidget) -> int:
+    """Return how far from the end of a row its ground stops where no scroll bar keeps it from the edge."""
+    return END if isinstance(view, OfferList) and not view.verticalScrollBar().isVisible() else 0
 
 
 def offer_of(item: QListWidgetItem) -> Offer | None:

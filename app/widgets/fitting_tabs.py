@@ -44,7 +44,7 @@ class FittingTabs(QTabBar):
         return QSize(sum(self._widths()), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(max(self._widths(), default=0) + MORE.width(), super().sizeHint().height())
+        return QSize(max(self._widths(), default=0) + MORE.width() + GRID, super().sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -77,9 +77,22 @@ class FittingTabs(QTabBar):
         for index in range(self.count()):
             if self.isTabVisible(index) != (index in shown):
                 self.setTabVisible(index, index in shown)
+        self._scroll_back()
         self.more.setVisible(len(shown) < self.count())
-        end = max((self.tabRect(index).right() for index in range(self.count()) if self.isTabVisible(index)), default=0)
+        end = max((self.tabRect(index).right() for index in self._shown()), default=0)
         self.more.move(end + GRID // 2, (self.height() - MORE.height()) // 2)
+
+    def _scroll_back(self) -> None:
+        """Undo that Qt scrolled to the open tab while others were before it: all that are shown fit.
+
+        Qt looks at how far it has scrolled only where a tab has changed, and goes back in two steps at most.
+        """
+        for _ in range(2):
+            if min((self.tabRect(index).left() for index in self._shown()), default=0) < 0:
+                self.setTabText(self.currentIndex(), self.tabText(self.currentIndex()))
+
+    def _shown(self) -> list[int]:
+        return [index for index in range(self.count()) if self.isTabVisible(index)]
 
     def _fill_menu(self) -> None:
         self.menu.clear()

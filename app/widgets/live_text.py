@@ -48,7 +48,7 @@ class LiveText(QWidget):
             return
         self._text = text
         self.setAccessibleName(text)
-        width = QFontMetrics(self._font()).horizontalAdvance(text)
+        width = QFontMetrics(self._font()).horizontalAdvance(text) + 1  # it is rounded, and may be by a part too little
         if self._grows and width > self._width:
             self._width = width
             self.updateGeometry()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.panels.table import CELL_INSET, Cell, Column, SortedTable
 from app.panels.texts import count
@@ -15,6 +15,7 @@ from app.translations import operator_text
 from app.widgets.empty import EmptyState
 from app.widgets.labels import Label
 from app.widgets.renewing import Renewal
+from app.widgets.search_field import SearchField
 from core.analysis.analyzer import Analysis, NodeAnalysis, analyze
 from core.dimension import format_shape
 from core.graph.model import PortRef
@@ -34,9 +35,7 @@ class CostsView(QWidget):
         self._renewal = Renewal(self, self._begin)
         self.table = SortedTable(self._columns(), self.tr("Costs of nodes"))
         self.table.selectionModel().selectionChanged.connect(self._select)
-        self.filter = QLineEdit()
-        self.filter.setPlaceholderText(self.tr("Filter"))
-        self.filter.setClearButtonEnabled(True)
+        self.filter = SearchField(self.tr("Filter"))
         self.filter.setMinimumWidth(15 * GRID)
         self.filter.setAccessibleName(self.tr("Filter of the table"))
         self.filter.setToolTip(self.tr("Show only rows that contain this"))

@@ -78,7 +78,7 @@ class InspectorPanel(QScrollArea):
         return QSize(304, 480)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(264, 160)
+        return QSize(240, 160)
 
     def section(self, kind: type[Section]) -> Section | None:
         """Return the section of a kind, if the selection has it."""

@@ -55,6 +55,8 @@ class RecordingsPanel(QWidget):
         """What is shown; a training tells of new moments less often than of new iterations."""
         self._has_chosen = False
         """Whether somebody said what it is to be shown over."""
+        self._is_faded = False
+        """What is drawn has the colours of parameters in the theme before."""
         self._at: float | None = None
         self.lines: Chart | None = None
         self.charts: list[DistributionChart] = []
@@ -142,7 +144,7 @@ class RecordingsPanel(QWidget):
 
     def _use_theme(self) -> None:
         self.save.setIcon(icon("save"))
-        self._drawn = None  # in the colours of the parameters, which are the theme's
+        self._is_faded = True
         self._renewal.note()
 
     def _add_slider(self) -> None:
@@ -252,7 +254,7 @@ class RecordingsPanel(QWidget):
 
     def _renew(self) -> None:
         found = self._read()
-        if not found.is_empty and found.source == self.recording.source:
+        if not found.is_empty and found.source == self.recording.source and not self._is_faded:
             self.recording = found
             self._fit_slider()
         else:
@@ -264,6 +266,7 @@ class RecordingsPanel(QWidget):
 
     def _show(self, recording: Recording) -> None:
         self._renewal.done()
+        self._is_faded = False
         self.recording, picture = recording, self.picture.choice
         of_gradient = self.kind.choice == "gradient"
         self.ticks.set_recording(recording, of_gradient=of_gradient)

@@ -59,6 +59,18 @@ def test_escape_shows_everything_again(panel: PalettePanel) -> None:
     assert titles(panel) == before
 
 
+def test_a_word_that_no_layer_has_is_answered(panel: PalettePanel) -> None:
+    QTest.keyClicks(panel.search, "zzz")
+    assert panel.empty.isVisible()
+    assert "zzz" in panel.empty.hint.text()
+    assert not panel.list.isVisible()
+
+    QTest.keyClick(panel.search, Qt.Key.Key_Escape)
+
+    assert panel.list.isVisible()
+    assert not panel.empty.isVisible()
+
+
 def test_arrow_keys_go_from_the_search_through_the_list(panel: PalettePanel, qtbot: QtBot) -> None:
     QTest.keyClick(panel.search, Qt.Key.Key_Down)
     QTest.keyClick(panel.list, Qt.Key.Key_Down)

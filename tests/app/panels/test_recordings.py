@@ -9,13 +9,14 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.panels.recordings import RecordingsPanel
 from app.panels.recordings.list import COURSE
 from app.session.session import EditorSession
 from app.session.training import FINISHED, TrainingRun
+from app.theme import apply_theme
 from core.graph.commands import SetTrainingSettings
 from core.graph.model import PortRef, TrainingSettings
 from tests.app.panels.conftest import Ids, Show
@@ -101,6 +102,22 @@ def test_the_same_training_once_more_behind_another_tab_is_shown_as_another(
         assert {1, again.iteration} <= both
         for iteration in both:
             assert one[iteration] == pytest.approx(other[iteration], rel=1e-5)
+
+
+@pytest.mark.usefixtures("ids")
+def test_another_theme_gives_what_is_drawn_the_colours_of_the_list(
+    panel: RecordingsPanel, qapp: QApplication, qtbot: QtBot
+) -> None:
+    apply_theme(qapp, "dark")
+    train(panel, qtbot)
+    assert panel.lines is not None
+    apply_theme(qapp, "light")
+    wanted = [colour for _, _, colour in panel.ticks.ticked()]
+    qtbot.waitUntil(lambda: [curve.colour for curve in panel.lines.curves] == wanted)
+    click(panel.picture.buttons["bars"])
+    apply_theme(qapp, "dark")
+    brushes = [colour for _, _, colour in panel.ticks.ticked()]
+    qtbot.waitUntil(lambda: [chart.bars.opts["brush"].name() for chart in panel.charts] == [c.lower() for c in brushes])
 
 
 def test_distributions_of_several_parameters_stand_side_by_side(panel: RecordingsPanel, qtbot: QtBot, ids: Ids) -> None:

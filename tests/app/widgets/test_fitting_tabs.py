@@ -62,6 +62,20 @@ def test_a_tab_of_the_menu_opens_and_stays_in_sight(qtbot: QtBot) -> None:
     assert tabs.tabRect(tabs.currentIndex()).right() < tabs.more.x()
 
 
+@pytest.mark.parametrize("width", [200, 360, 500])
+@pytest.mark.parametrize("chosen", range(len(NAMES)))
+def test_an_open_tab_is_never_cut_at_the_left(qtbot: QtBot, width: int, chosen: int) -> None:
+    tabs = make(qtbot, 1200)
+    tabs.setCurrentIndex(chosen)
+    QTest.qWait(0)
+    tabs.resize(width, tabs.height())
+    QTest.qWait(0)
+    first = next(index for index in range(tabs.count()) if tabs.isTabVisible(index))
+    assert tabs.tabRect(first).left() == 0
+    assert tabs.tabRect(chosen).right() < tabs.more.x()
+    assert tabs.more.geometry().right() <= tabs.width()
+
+
 def test_arrow_keys_reach_every_tab(qtbot: QtBot) -> None:
     tabs = make(qtbot, 360)
     tabs.setFocus()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -53,3 +54,12 @@ def test_what_is_cut_is_in_the_tool_tip(qtbot: QtBot) -> None:
     assert text.toolTip() == ""
     text.set_text("a text that is far too long for so narrow a window, so that it has to be cut")
     assert text.toolTip() == text.text()
+
+
+def test_what_grows_is_never_cut(qtbot: QtBot) -> None:
+    for length in range(1, 40):  # whatever the part of a pixel is that its width ends in
+        text = LiveText(mono, grows=True)
+        text.set_text("8" * length)
+        width = text.sizeHint().width()
+        qtbot.addWidget(text)
+        assert QFontMetrics(mono()).elidedText(text.text(), Qt.TextElideMode.ElideRight, width) == text.text()
