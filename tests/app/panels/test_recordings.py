@@ -110,10 +110,11 @@ def test_another_theme_gives_what_is_drawn_the_colours_of_the_list(
 ) -> None:
     apply_theme(qapp, "dark")
     train(panel, qtbot)
-    assert panel.lines is not None
+    lines = panel.lines
+    assert lines is not None
     apply_theme(qapp, "light")
     wanted = [colour for _, _, colour in panel.ticks.ticked()]
-    qtbot.waitUntil(lambda: [curve.colour for curve in panel.lines.curves] == wanted)
+    qtbot.waitUntil(lambda: [curve.colour for curve in lines.curves] == wanted)
     click(panel.picture.buttons["bars"])
     apply_theme(qapp, "dark")
     brushes = [colour for _, _, colour in panel.ticks.ticked()]
