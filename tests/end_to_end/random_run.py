@@ -7,7 +7,8 @@ thread, for on a machine with other work the clock says nothing. Whatever waits 
 
 A run is the same each time, so that one which ended well here ends well elsewhere, and one that failed can be looked
 at: timers go by a time that passes only between events (`tests.helpers.own_time`), other threads answer when they are
-asked (`tests.helpers.held_threads`), and whatever else goes by the clock of the machine is put out (`_isolate`).
+asked (`tests.helpers.held_threads`), what else goes by the clock of the machine is put out (`_hold_clocks`), and
+neither its fonts nor its language are asked for (`_isolate`): where the pointer meets what depends on their widths.
 That hides no race between a hasty person and the program: after most events nothing rests at all, two, five or ten
 come within one turn of the event loop, timers become due in the midst of what follows, and answers come to a document
 that is another one by then; it is the seed that says when.
@@ -63,6 +64,8 @@ ALARM_S = 120
 ALARM_EVERY = 20
 """So many events from one setting of the alarm to the next: each starts a thread."""
 AGES_MS = 10**8
+NO_FONTS = '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n<fontconfig></fontconfig>\n'
+"""The project's own fonts are there, and a character that none of them has is a box."""
 HARMLESS = ("This plugin does not support", "propagateSizeHints")
 
 
@@ -189,9 +192,14 @@ def _report(seed: int, user: RandomUser, failure: str) -> str:
 
 
 def _isolate(folder: Path, seed: int) -> None:
-    """Keep away from the files of whoever runs this; let ids, and answers to questions, depend on the seed alone."""
+    """Keep away from the machine's files, fonts and language; let ids, and answers to questions, depend on the seed."""
     for variable in ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "HOME"):
         os.environ[variable] = str(folder / variable)
+    fonts = folder / "fonts.conf"
+    fonts.write_text(NO_FONTS, "utf-8")
+    os.environ["FONTCONFIG_FILE"], os.environ["LC_ALL"] = str(fonts), "C.UTF-8"
+    for variable in ("LANGUAGE", "FONTCONFIG_PATH", "QT_FONT_DPI", "QT_SCALE_FACTOR"):
+        os.environ.pop(variable, None)
     QStandardPaths.setTestModeEnabled(True)
     answers = random.Random(seed)  # noqa: S311
     core.graph.ids.secrets = _Seeded(seed)  # type: ignore[assignment, attr-defined]
