@@ -92,9 +92,19 @@ def _open_window(app: QApplication, file: Path | None) -> int:
     loading = Loading(window, file)
     window.show()
     try:
-        return app.exec()
+        code = app.exec()
     finally:
         loading.finish()
+    _end_before_threads(code)
+    return code
+
+
+def _end_before_threads(code: int) -> None:
+    """End the process here if a thread is in the middle of something that nothing can break off."""
+    from app.session.parting import end_process, is_anybody_left
+
+    if is_anybody_left():
+        end_process(code)
 
 
 class Loading(QObject):

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QCoreApplication, QObject, QThread, Signal
 
 from app.session.collecting import Collecting
+from app.session.parting import Leaving, part_from
 from app.theme import theme
 from core.graph.diff import diff
 from core.graph.model import Document
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
     from core.export.verify import VerifyReport
 
 translate = QCoreApplication.translate
-
-STOP_TIMEOUT_MS = 10_000
-"""How long closing waits for a process that was told to end."""
 
 
 class ProofHost(Protocol):
@@ -134,11 +132,17 @@ class Prover(QObject):
 
     def close(self) -> None:
         """Stop; nothing is proven afterwards."""
-        worker = self._worker
-        if worker is not None:
-            worker.cancelled.set()
-            worker.wait(STOP_TIMEOUT_MS)
+        part_from(self.leave())
+
+    def leave(self) -> Leaving | None:
+        """Tell the thread to end its process and itself, and return it; the caller parts from it."""
+        if self._worker is None:
+            return None
+        worker, self._worker = self._worker, None
+        worker.cancelled.set()
+        worker.setParent(None)  # it must not be destroyed with this, while it runs
         self._collecting.stop()
+        return Leaving(worker)
 
     def _note(self, target: str, proof: Proof) -> None:
         self._proofs[target] = proof

@@ -34,6 +34,7 @@ from app.session.engine import (
     ZeroGradients,
 )
 from app.session.marks import Marks
+from app.session.parting import Leaving, part_from
 from app.session.run_state import RunState
 from core.expression.expression import Phase
 from core.graph.diff import diff
@@ -54,9 +55,6 @@ from core.training.step_recorder import Place, StepRecorder
 _FROM_HERE = frozenset({Way.NEXT, Way.BACK, Way.INTO, Way.OVER, Way.OUT})
 """Goals that are told from where the run is."""
 _FAR = frozenset({Way.FORWARD_END, Way.BACKWARD_END, Way.END, Way.CONTINUE})
-
-STOP_TIMEOUT_MS = 10_000
-"""How long closing waits for one step of the engine to end."""
 
 
 @dataclass(frozen=True)
@@ -305,12 +303,18 @@ class RunController(QObject):
 
     def close(self) -> None:
         """Stop the thread."""
-        if self._thread is not None and self._engine is not None:
-            self._engine.generation = -1
-            self._thread.quit()
-            self._thread.wait(STOP_TIMEOUT_MS)
-            self._thread = self._engine = None
-            self._collecting.stop()
+        part_from(self.leave())
+
+    def leave(self) -> Leaving | None:
+        """Tell the thread to end after the step at hand, and return it; the caller parts from it."""
+        if self._thread is None or self._engine is None:
+            return None
+        leaving = Leaving(self._thread, self._engine)
+        self._engine.generation = -1
+        self._thread.quit()
+        self._thread = self._engine = None
+        self._collecting.stop()
+        return leaving
 
     # Requests and answers
 

@@ -17,6 +17,7 @@ from PySide6.QtCore import QObject, Signal
 from app.problem_texts import label_text, problem_text
 from app.session.fixing import Fixing
 from app.session.live import LiveMode
+from app.session.parting import part_from
 from app.session.playing import Player
 from app.session.proving import Prover
 from app.session.running import RunController
@@ -547,11 +548,9 @@ class EditorSession(QObject):
         """Stop the engine; the session is not used afterwards."""
         self.player.pause()
         self.live.set_on(False)
-        self.run.close()
-        for worker in (self.laboratory, self.checking, self.counting, self.coding):
-            worker.close()
-        self.training.close()
-        self.prover.close()
+        workers = self.laboratory, self.checking, self.counting, self.coding
+        working = self.run, *workers, self.training, self.prover
+        part_from(*[each.leave() for each in working])  # all are told to end before the first is waited for
 
 
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}

@@ -19,6 +19,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.pieces import pieces
 from app.precedence import precedence
 from app.session.collecting import Collecting
+from app.session.parting import Leaving, part_from
 from app.session.training_worker import (
     NEWS_PER_S,
     Mailbox,
@@ -36,9 +37,6 @@ from core.parameters.store import Parameter, ParameterStore
 from core.problem import Path, Problem
 from core.training.series import Series
 from core.training.trainer import EpochResult
-
-STOP_TIMEOUT_S = 10.0
-"""How long closing waits for one step to end."""
 
 LOOK_MS = 1000 // NEWS_PER_S
 REST = 9
@@ -241,13 +239,19 @@ class TrainingController(QObject):
             self.state_changed.emit()
 
     def close(self) -> None:
-        """Stop the thread and wait for it."""
+        """Stop the thread."""
+        part_from(self.leave())
+
+    def leave(self) -> Leaving | None:
+        """Tell the thread to end after the step at hand, and return it; the caller parts from it."""
         self._timer.stop()
-        if self._worker is not None:
-            self._worker.stop()
-            self._worker.join(STOP_TIMEOUT_S)
-            self._worker = None
-            self._rest()
+        if self._worker is None:
+            return None
+        leaving = Leaving(self._worker)
+        self._worker.stop()
+        self._worker = None
+        self._rest()
+        return leaving
 
     # The worker
 
@@ -293,7 +297,7 @@ class TrainingController(QObject):
         self._take(run, news)
         if news.is_over and self._worker is not None:
             self._timer.stop()
-            self._worker.join(STOP_TIMEOUT_S)
+            part_from(Leaving(self._worker))
             self._worker = None
             self._rest()
         if news.shape is not None and news.shape.notes:

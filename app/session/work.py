@@ -11,13 +11,12 @@ from typing import TypeAlias
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
 from app.session.collecting import Collecting
+from app.session.parting import Leaving, part_from
 from core.problem import Problem, Refused
 
 IsStopped: TypeAlias = Callable[[], bool]
 Job: TypeAlias = Callable[[IsStopped], object]
 """Computes something; asks from time to time whether it is still wanted."""
-
-STOP_TIMEOUT_MS = 10_000
 
 
 class Worker(QObject):
@@ -60,13 +59,19 @@ class Worker(QObject):
 
     def close(self) -> None:
         """Stop the thread for good: a late timer must not start another one that nobody would stop."""
+        part_from(self.leave())
+
+    def leave(self) -> Leaving | None:
+        """Tell the thread to end for good, and return it; the caller parts from it."""
         self._is_closed = True
         self.stop()
-        if self._thread is not None:
-            self._thread.quit()
-            self._thread.wait(STOP_TIMEOUT_MS)
-            self._thread = self._side = None
-            self._collecting.stop()
+        if self._thread is None:
+            return None
+        leaving = Leaving(self._thread, self._side)
+        self._thread.quit()
+        self._thread = self._side = None
+        self._collecting.stop()
+        return leaving
 
     def _started(self) -> _Side:
         if self._side is None:
