@@ -9,8 +9,9 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication
 
+from app.translations import operator_text
 from core.messages import LABELS, MESSAGES, PHRASES, REASONS, readable
-from core.problem import Fix, Phrase, Problem
+from core.problem import Declared, Fix, Phrase, Problem
 
 CONTEXT = "messages"
 """The context of these texts in translation files."""
@@ -24,12 +25,18 @@ def problem_text(problem: Problem) -> str:
         "expected": _shown(problem.expected),
         "found": _shown(problem.found),
     }
-    given = {name: _shown(value) if isinstance(value, Phrase) else value for name, value in problem.values.items()}
-    return _filled(MESSAGES, problem.code, {**values, **given})
+    return _filled(MESSAGES, problem.code, {**values, **problem.values})
 
 
 def _shown(value: object) -> str:
-    return _filled(PHRASES, value.code, value.values) if isinstance(value, Phrase) else readable(value)
+    return str(_said(value)) if isinstance(value, Phrase | Declared) else readable(value)
+
+
+def _said(value: object) -> object:
+    """Return words of our own in the language of the interface, anything else as it is."""
+    if isinstance(value, Phrase):
+        return _filled(PHRASES, value.code, value.values)
+    return operator_text(value) if isinstance(value, Declared) else value
 
 
 def fix_text(fix: Fix) -> str:
@@ -49,4 +56,6 @@ def reason_text(code: str, values: Mapping[str, object]) -> str:
 
 
 def _filled(table: Mapping[str, str], code: str, values: Mapping[str, object]) -> str:
-    return QCoreApplication.translate(CONTEXT, table[code]).format_map(dict(values))
+    return QCoreApplication.translate(CONTEXT, table[code]).format_map(
+        {name: _said(value) for name, value in values.items()}
+    )

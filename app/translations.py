@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator
@@ -25,6 +27,11 @@ NO_FONT = "No font of this computer has Chinese letters. On Debian: sudo apt ins
 def operator_text(text: str) -> str:
     """Return what an operator, an initializer or a data set says of itself, in the language of the interface."""
     return QCoreApplication.translate(OPERATORS, text) if text else ""
+
+
+def in_a_row(sentences: Sequence[str]) -> str:
+    """Return sentences one after the other: with spaces between where the language of the interface has them."""
+    return reduce(QCoreApplication.translate("texts", "{0} {1}").format, sentences) if sentences else ""
 
 
 def translated_example(document: Document) -> Document:

@@ -47,6 +47,8 @@ def _choices(expected: object) -> str:
     return "{" + ", ".join(f"'{word}'" for word in words) + "}"
 
 
+_FORMAT = "Invalid Parameter format for {attribute} expect {expected} but value='{found}', in operator {operator}"
+
 _TEXTS: Mapping[str, str] = {
     "operator_unknown": "Operator {operator} is not registered",
     "attribute_missing": "Required parameter {attribute} of {expected} is not presented,"
@@ -58,7 +60,7 @@ _TEXTS: Mapping[str, str] = {
     " in operator {operator}",
     "attribute_too_large": "value {found} for Parameter {attribute} should be less equal to {expected},"
     " in operator {operator}",
-    "attribute_format": "Invalid Parameter format for {attribute} expect {expected} but value='{found}',"
-    " in operator {operator}",
+    "attribute_format": _FORMAT,
+    "attribute_span": _FORMAT,
     "symbol_json_field_missing": 'Missing field "{field}"',
 }

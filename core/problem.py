@@ -55,6 +55,15 @@ class Phrase:
         return f"{self.code} {dict(self.values)}"
 
 
+class Declared(str):
+    """A word that an operator is declared with: its title, or the label of an attribute.
+
+    It is a text like any other, in English; an interface says it in its language, as it does in forms.
+    """
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True)
 class Problem:
     """One thing that is wrong.

@@ -45,7 +45,7 @@ VIEW_ACTIONS = (
     ),
     Action(
         "view.forward",
-        QT_TRANSLATE_NOOP("actions", "&Forward"),
+        QT_TRANSLATE_NOOP("actions", "Forwar&d"),
         QT_TRANSLATE_NOOP("actions", "Look where the view was before it went back"),
         lambda bench: bench.canvas.places.forward(),
         ("Alt+Right",),

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from app.dialogs.texts import TextDialog
 from app.session.session import EditorSession
 from app.theme import mono, notifier, theme
+from app.translations import in_a_row
 from app.widgets.fields import Choice
 from app.widgets.labels import Label
 from core.base import MXNetError
@@ -151,7 +152,7 @@ class LoadValuesDialog(TextDialog):
         if unused:
             named = ", ".join([*unused[:4], *(["…"] if len(unused) > 4 else [])])
             parts.append(translate("load_values", "Not used: {0}.").format(named))
-        self.total.setText(" ".join(parts))
+        self.total.setText(in_a_row(parts))
         self.load.setEnabled(count > 0)
 
     def _state(self, match: Match) -> tuple[str, str]:

@@ -38,7 +38,7 @@ from core.parameters.initializer import (
     Xavier,
     Zero,
 )
-from core.problem import Problem
+from core.problem import Declared, Problem
 
 TITLE = "Keras 3"
 WEIGHTS_SUFFIX = ".npz"
@@ -114,7 +114,7 @@ def problems(program: Program) -> list[Problem]:
         is_vector = step.layer and step.operator == "FullyConnected" and not step.attributes["flatten"]
         is_vector = is_vector and program.array(step.operands["data"]).rank == 1  # Keras' layers want a batch
         if is_vector or (step.operator == "Convolution" and _strides_and_dilates(step)):
-            values = {"node": step.name, "operator": step.display_name, "target": TITLE}
+            values = {"node": step.name, "operator": Declared(step.display_name), "target": TITLE}
             found.append(Problem("export_form", path=step.path, values=values))
     for parameter in program.parameters:
         shape = parameter.array.shape
@@ -123,7 +123,11 @@ def problems(program: Program) -> list[Problem]:
             found.append(Problem("export_shape_unknown", path=parameter.path, values=values))
         elif not parameter.layer and isinstance(parameter.initializer, Xavier | MSRAPrelu) and _is_one_sided(parameter):
             # Keras counts the inputs of a raw weight along its first axis
-            values = {"node": parameter.argument, "initializer": parameter.initializer.display_name, "target": TITLE}
+            values = {
+                "node": parameter.argument,
+                "initializer": Declared(parameter.initializer.display_name),
+                "target": TITLE,
+            }
             found.append(Problem("export_initializer", path=parameter.path, values=values))
     return found + unsupported_initializers(program, TITLE, INITIALIZERS)
 

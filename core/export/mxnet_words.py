@@ -8,7 +8,7 @@ from types import MappingProxyType
 from core.export.program import Program, Step
 from core.expression.expression import attribute_texts
 from core.operators.operator import AttributeValue
-from core.problem import Problem
+from core.problem import Declared, Problem
 
 NAMES: Mapping[str, str] = MappingProxyType({"_np_cumsum": "cumsum"})
 """Operator -> the name under which MXNet's modules have it, where that is another one."""
@@ -43,7 +43,7 @@ def differs_in_mxnet(program: Program, title: str) -> list[Problem]:
     for step in program.steps:
         code = DIFFERS[step.operator](program, step) if step.operator in DIFFERS else ""
         if code:
-            values = {"node": step.title, "operator": step.display_name, "target": title}
+            values = {"node": step.title, "operator": Declared(step.display_name), "target": title}
             found.append(Problem(code, path=step.path, values=values))
     return found
 

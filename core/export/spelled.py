@@ -10,7 +10,7 @@ from core.export.formulas_layers import LOSS_TERMS
 from core.export.program import Program, Step
 from core.export.site import Inexpressible
 from core.export.writer import Writer
-from core.problem import Problem
+from core.problem import Declared, Problem
 
 
 def step_texts(
@@ -76,5 +76,5 @@ def step_problems(
 
 def unsupported(step: Step, target: str, why: str = "export_operator") -> Problem:
     """Return the refusal of a step that a target cannot express."""
-    values = {"node": step.name, "operator": step.display_name or step.operator, "target": target}
+    values = {"node": step.name, "operator": Declared(step.display_name or step.operator), "target": target}
     return Problem(why, path=step.path, values=values)

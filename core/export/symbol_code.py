@@ -27,7 +27,7 @@ from core.expression.expression import attribute_texts
 from core.operators.operator import Array, Port, Role, parse_shape
 from core.parameters.initializer import Constant, Formula, Initializer, create
 from core.parameters.initializer_default import BY_SUFFIX
-from core.problem import Problem
+from core.problem import Declared, Problem
 
 WEIGHTS_SUFFIX = ".params"
 STEPS = 5
@@ -106,7 +106,7 @@ def problems(program: Program, title: str) -> list[Problem]:
     found = []
     for step in program.steps:
         if step.rule.hidden and step.operator not in OFFERED_HIDDEN:
-            values = {"node": step.title, "operator": step.display_name, "target": title}
+            values = {"node": step.title, "operator": Declared(step.display_name), "target": title}
             found.append(Problem("export_operator", path=step.path, values=values))
     known = [(each.argument, each.path) for each in program.inputs]
     known += [(each.argument, each.path) for each in program.parameters]

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from core.export.drawing import drawn_values
 from core.export.program import Parameter, Program, Step
 from core.parameters.initializer import Constant, Initializer, MSRAPrelu, Xavier
-from core.problem import Problem
+from core.problem import Declared, Problem
 
 ARITHMETIC: Mapping[str, str] = MappingProxyType(
     {
@@ -64,7 +64,7 @@ def unsupported_initializers(program: Program, target: str, kinds: tuple[type[In
         initializer = parameter.initializer
         is_array = isinstance(initializer, Constant) and initializer.values.ndim > 0
         if (is_array or not isinstance(initializer, kinds)) and drawn_values(parameter) is None:
-            values = {"node": parameter.argument, "initializer": initializer.display_name, "target": target}
+            values = {"node": parameter.argument, "initializer": Declared(initializer.display_name), "target": target}
             found.append(Problem("export_initializer", path=parameter.path, values=values))
     return found
 

@@ -21,10 +21,11 @@ from core.graph.commands import (
 )
 from core.graph.ids import derived_ids
 from core.graph.model import Document, Graph, Node, NodeId, Point, PortRef, Source, Wire, frozen
-from core.graph.names import check_spelling
+from core.graph.names import check_spelling, spelled
 from core.graph.ports import (
     VARIABLE_PORT,
     VariableInfo,
+    attribute_label,
     free_name,
     inputs_of,
     keep,
@@ -140,7 +141,8 @@ def _attribute_fixes(node: Node, problem: Problem, registry: Registry) -> tuple[
         return ()
     if name in (spec.name for spec in operator.attribute_specs() if spec.required):
         return ()
-    return (_fix("fix_reset_attribute", SetAttribute(node.id, name, None), attribute=name),)
+    label = attribute_label(node, registry, name)
+    return (_fix("fix_reset_attribute", SetAttribute(node.id, name, None), attribute=label),)
 
 
 # Names
@@ -155,12 +157,7 @@ def _name_problems(graph: Graph) -> Iterator[Problem]:
             problem = Problem("name_taken", (node.id,), values=values, found=node.name, cause=(owners[node.name],))
         owners.setdefault(node.name, node.id)
         if problem is not None:
-            yield replace(problem, fixes=(_rename(graph, node, _spelled(node.name)),))
-
-
-def _spelled(name: str) -> str:
-    """Return what is left of a name without what a name can't have."""
-    return "".join(letter for letter in name[:60] if letter.isprintable()).strip() or "node"
+            yield replace(problem, fixes=(_rename(graph, node, spelled(node.name)),))
 
 
 def _rename(graph: Graph, node: Node, wanted: str) -> Fix:

@@ -35,6 +35,7 @@ from core.graph.names import check_name
 from core.graph.ports import (
     VARIABLE,
     VARIABLE_PORT,
+    attribute_label,
     free_name,
     fresh_name,
     inputs_of,
@@ -62,7 +63,7 @@ class Command(ABC):
     def label(self) -> Label:
         """What the edit is called, before it was applied."""
 
-    def label_in(self, document: Document) -> Label:  # noqa: ARG002 - AddNode uses it
+    def label_in(self, document: Document, registry: Registry) -> Label:  # noqa: ARG002 - some commands use them
         """Return what the edit is called, knowing the document that it gave."""
         return self.label
 
@@ -81,7 +82,7 @@ class AddNode(Command):
     def label(self) -> Label:
         return "add_node", {"name": self.node.name or self.node.operator, "operator": self.node.operator}
 
-    def label_in(self, document: Document) -> Label:
+    def label_in(self, document: Document, registry: Registry) -> Label:  # noqa: ARG002 - as above
         added = document.graph.nodes.get(self.node.id)
         return "add_node", {"name": added.name if added else self.node.name, "operator": self.node.operator}
 
@@ -191,11 +192,14 @@ class SetAttribute(Command):
     def label(self) -> Label:
         return "set_attribute", {"attribute": self.name}
 
-    def label_in(self, document: Document) -> Label:
+    def label_in(self, document: Document, registry: Registry) -> Label:
         node = document.graph.nodes.get(self.node)
-        if node is None or self.value is None:
-            return self.label if node is None else ("reset_attribute", {"attribute": self.name})
-        return "set_attribute_of", {"attribute": self.name, "name": node.name, "value": self.value}
+        if node is None:
+            return self.label
+        attribute = attribute_label(node, registry, self.name)
+        if self.value is None:
+            return "reset_attribute", {"attribute": attribute}
+        return "set_attribute_of", {"attribute": attribute, "name": node.name, "value": self.value}
 
     def apply(self, document: Document, registry: Registry) -> Document:
         graph = document.graph

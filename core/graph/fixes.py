@@ -33,7 +33,7 @@ from core.graph.wiring import InsertOnWire, RemoveAndReconnect
 from core.operators.operator import Operator, Role
 from core.operators.registry import Registry
 from core.operators.sources import Variable
-from core.problem import Fix, Problem, Refused
+from core.problem import Declared, Fix, Problem, Refused
 
 FLATTEN, TRANSPOSE = "Flatten", "transpose"
 MAX_FIXES = 4
@@ -189,7 +189,9 @@ class _Search:
             if spec.kind == "int":
                 for size in self._sizes:
                     command = SetAttribute(party.id, name, size)
-                    yield make_fix("fix_set_attribute", command, name=party.name, attribute=name, value=size)
+                    yield make_fix(
+                        "fix_set_attribute", command, name=party.name, attribute=Declared(spec.label), value=size
+                    )
 
     def _own_parameters(self) -> Iterator[Fix]:
         for party in self._parties[:2]:

@@ -101,7 +101,7 @@ class History:
         if after is before:
             return Change()
         change = diff(before, after)
-        label = named(command.label_in(after), change, before, after)
+        label = named(command.label_in(after, self._registry), change, before, after)
         if gesture is not None and gesture == self._open_gesture:
             self._replace_last(after, label)
         else:

@@ -11,7 +11,10 @@ from core.problem import Problem
 
 MAX_NAME = 1_024
 
-_UNPRINTABLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""Categories of Unicode whose characters draw nothing, break lines, or turn the direction of what stands beside."""
+_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+"""Letters and marks that Unicode counts as printable, but that draw nothing."""
 
 
 def check_spelling(node: NodeId, name: str) -> Problem | None:
@@ -21,9 +24,32 @@ def check_spelling(node: NodeId, name: str) -> Problem | None:
         return Problem("name_empty", place, values={"node": name}, found=name)
     if len(name) > MAX_NAME:
         return Problem("name_long", place, values={"node": f"{name[:40]}…"}, expected=MAX_NAME, found=len(name))
-    if not name.isprintable() and any(unicodedata.category(letter) in _UNPRINTABLE for letter in name):
-        return Problem("name_control", place, values={"node": ascii(name)[1:-1]}, found=name)
-    return None
+    if is_all_seen(name):
+        return None
+    marks = ", ".join(dict.fromkeys(f"U+{ord(letter):04X}" for letter in name if not _is_seen(letter)))
+    return Problem("name_control", place, values={"node": _seen(name), "marks": marks}, found=name)
+
+
+def is_all_seen(name: str) -> bool:
+    """Tell whether a name holds nothing but what can be seen, so that no two names look alike."""
+    return (name.isprintable() and _BLANK.isdisjoint(name)) or all(map(_is_seen, name))
+
+
+def spelled(name: str) -> str:
+    """Return what is left of a name without what a name can't have."""
+    return _seen(name)[:LONGEST_LEFT].strip() or "node"
+
+
+LONGEST_LEFT = 60
+"""So much is left of a name that is too long."""
+
+
+def _seen(name: str) -> str:
+    return "".join(filter(_is_seen, name))
+
+
+def _is_seen(letter: str) -> bool:
+    return unicodedata.category(letter) not in _UNSEEN and letter not in _BLANK
 
 
 def check_name(graph: Graph, registry: Registry, node: NodeId, name: str) -> Problem | None:

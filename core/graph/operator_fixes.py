@@ -17,13 +17,13 @@ from core.graph.commands import AddNode, Command, SetAttribute
 from core.graph.facts import Facts, make_fix
 from core.graph.ids import derived_ids
 from core.graph.model import Graph, Node, NodeId, Point, PortRef, Wire, frozen
-from core.graph.ports import fresh_name, inputs_of, operator_of
+from core.graph.ports import attribute_label, fresh_name, inputs_of, operator_of
 from core.graph.replacing import ReplaceNode
 from core.graph.room import GAP, USUAL, free_place, free_room_on_wire, given_way
 from core.graph.wiring import InsertOnWire
 from core.operators.operator import AttributeValue, Operator, Role
 from core.operators.registry import Registry
-from core.problem import Fix, Problem
+from core.problem import Declared, Fix, Problem
 
 CONVOLUTION, CONCAT = "Convolution", "Concat"
 COLOURS = (1, 3)
@@ -127,7 +127,8 @@ class OperatorFixes:
     def _set(self, node: Node, attribute: str, value: AttributeValue) -> Fix:
         shown = format_shape(value) if isinstance(value, tuple) else value  # type: ignore[arg-type]
         command = SetAttribute(node.id, attribute, value)
-        return make_fix("fix_set_attribute", command, name=node.name, attribute=attribute, value=shown)
+        label = attribute_label(node, self._registry, attribute)
+        return make_fix("fix_set_attribute", command, name=node.name, attribute=label, value=shown)
 
     # labels
 
@@ -220,7 +221,7 @@ class OperatorFixes:
         if wider is not None and wider in self._registry:
             title = self._registry.create(wider, {}).title()
             command = ReplaceNode(self._node.id, wider, frozen({}))
-            yield make_fix("fix_replace", command, name=self._node.name, title=title)
+            yield make_fix("fix_replace", command, name=self._node.name, title=Declared(title))
 
     def _set_attributes(self) -> Iterator[Fix]:
         code, operator = self._problem.code, operator_of(self._node, self._registry)

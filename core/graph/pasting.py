@@ -29,7 +29,7 @@ from core.graph.model import (
     copied,
     frozen,
 )
-from core.graph.names import check_spelling
+from core.graph.names import check_spelling, spelled
 from core.graph.ports import SHARED_ROLES, inputs_of, is_variable, node_ports, operator_of, variables
 from core.graph.rules import check_borrowing, cyclic_nodes
 from core.operators.operator import Operator
@@ -272,7 +272,7 @@ class _Names:
 
     def take(self, node: Node) -> str:
         """Return a free name for a node, its own if that is free, and keep it from the others."""
-        wanted = "node" if check_spelling(node.id, node.name) is not None else node.name
+        wanted = node.name if check_spelling(node.id, node.name) is None else spelled(node.name)
         name = wanted if self._is_free(node, wanted) else self._numbered(node, wanted)
         self._add(node, name)
         return name

@@ -18,7 +18,7 @@ from typing import cast
 from core.graph.model import Document, Edited, Graph, Node, NodeId, PortRef, Wire, frozen
 from core.operators.operator import AttributeValue, Operator, Port, Role
 from core.operators.registry import Registry
-from core.problem import Problem, Refused
+from core.problem import Declared, Problem, Refused
 
 VARIABLE = "Variable"
 """Name of the operator whose nodes are explicit Variables."""
@@ -94,6 +94,13 @@ def operator_of(node: Node, registry: Registry) -> Operator | Problem:
         kept = (known, _made(node, known))
         keep(node, "_made", kept)
     return kept[1]
+
+
+def attribute_label(node: Node, registry: Registry, name: str) -> str:
+    """Return what people read where a node has an attribute: ``num_hidden`` is "units"."""
+    known = registry.get(node.operator)
+    specs = () if known is None else known.attribute_specs()
+    return next((Declared(spec.label) for spec in specs if spec.name == name), name)
 
 
 def keep(node: Node, name: str, value: object) -> None:

@@ -26,7 +26,7 @@ from core.graph.room import free_place
 from core.graph.rules import check_borrowing, parameter_shapes
 from core.operators.operator import AttributeSpec, AttributeValue, Operator, Port, parse_attribute
 from core.operators.registry import Registry
-from core.problem import Problem, Refused
+from core.problem import Declared, Problem, Refused
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,11 @@ class ReplaceNode(Command):
     @property
     def label(self) -> Label:
         return "replace_node", {"operator": self.operator}
+
+    def label_in(self, document: Document, registry: Registry) -> Label:
+        node = document.graph.nodes.get(self.node)
+        found = None if node is None else operator_of(node, registry)
+        return "replace_node", {"operator": Declared(found.title()) if isinstance(found, Operator) else self.operator}
 
     def apply(self, document: Document, registry: Registry) -> Document:
         graph = document.graph

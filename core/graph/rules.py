@@ -12,7 +12,7 @@ from core.graph.model import Graph, Node, NodeId, PortRef
 from core.graph.ports import NodePorts, node_ports, operator_of
 from core.operators.operator import Operator
 from core.operators.registry import Registry
-from core.problem import Problem
+from core.problem import Declared, Problem
 
 
 def orient(graph: Graph, registry: Registry, one: PortRef, other: PortRef) -> tuple[PortRef, PortRef] | None:
@@ -150,9 +150,15 @@ def check_borrowing(graph: Graph, registry: Registry, node: NodeId, lender: Node
             return operator
     borrowed, lent = (operator for operator in operators if isinstance(operator, Operator))
     if borrowed.name != lent.name:
-        return _borrowing("borrow_operator", borrower, owner, expected=lent.display_name, found=borrowed.display_name)
+        return _borrowing(
+            "borrow_operator",
+            borrower,
+            owner,
+            expected=Declared(lent.display_name),
+            found=Declared(borrowed.display_name),
+        )
     if not lent.parameter_ports():
-        return _borrowing("borrow_nothing", borrower, owner, found=lent.display_name)
+        return _borrowing("borrow_nothing", borrower, owner, found=Declared(lent.display_name))
     if not can_share(borrowed, lent):
         return _borrowing(
             "borrow_differs",

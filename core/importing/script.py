@@ -448,6 +448,8 @@ class _Reader:
             return self._refusal("script_expression", node)
         problem, place = error.problem, self._place(node)
         values = {"node": "", **problem.values, "place": place, "line": place.line, "column": place.column}
+        if "attribute" in values:  # code says it by its name in code
+            values["label"] = values["attribute"]
         return Refused(Problem(problem.code, values=values, expected=problem.expected, found=problem.found))
 
 

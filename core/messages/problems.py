@@ -7,11 +7,12 @@ MESSAGES: dict[str, str] = {
     "operator_unknown": "There is no operator “{operator}” in this version. Replace the node, or open the file with"
     " the version that wrote it.",
     "attribute_unknown": "{display_name} has no attribute “{attribute}”; it has {expected}.",
-    "attribute_missing": "{display_name} needs a value for {attribute}.",
-    "attribute_format": "{attribute} of {display_name} should be {kind}, but is “{found}”.",
-    "attribute_choice": "{attribute} of {display_name} should be one of {expected}, but is “{found}”.",
-    "attribute_range": "{attribute} of {display_name} should be at least {expected}, but is {found}.",
-    "attribute_too_large": "{attribute} of {display_name} should be at most {expected}, but is {found}.",
+    "attribute_missing": "{display_name} needs a value for {label}.",
+    "attribute_format": "{label} of {display_name} should be {kind}, but is “{found}”.",
+    "attribute_span": "{label} of {display_name} should be {kind}, from {least} to {most}, but is {found}.",
+    "attribute_choice": "{label} of {display_name} should be one of {expected}, but is “{found}”.",
+    "attribute_range": "{label} of {display_name} should be at least {expected}, but is {found}.",
+    "attribute_too_large": "{label} of {display_name} should be at most {expected}, but is {found}.",
     # shapes
     "shape_conflict": "Axis {axis} of {port} of {node} is {found} because of {other}, but should be {expected} because"
     " of {source}. Change one of the two.",
@@ -88,7 +89,8 @@ MESSAGES: dict[str, str] = {
     "variable_not_implicit": "{port} of {node} is wired already. Remove its wire to make it a Variable again.",
     "name_empty": "A name needs at least one letter. Type a name.",
     "name_long": "The name {node} has {found} characters; at most {expected} can be used. Shorten it.",
-    "name_control": "The name “{node}” holds line breaks or other characters that can't be seen. Leave them out.",
+    "name_control": "The name “{node}” holds line breaks or other characters that can't be seen: {marks}. Leave them"
+    " out.",
     "name_taken": "There is another node named {other}. Choose a different name.",
     "name_implicit": "{node} and {other} would both bring a variable named {name}. Choose a different name.",
     "settings_shape": "{found} is no shape for {port} of {node}. Write sizes from 0 up, and -1 for what is left open.",

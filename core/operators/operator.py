@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.dimension import Relation, Shape
-from core.problem import Phrase, Problem, Refused
+from core.problem import Declared, Phrase, Problem, Refused
 
 Array: TypeAlias = npt.NDArray[Any]
 Bounds: TypeAlias = tuple[int | None, ...]
@@ -302,7 +302,7 @@ class Operator:
             if spec.name in attributes:
                 values[spec.name] = _parse(cls, spec, attributes[spec.name], is_late=is_late)
             elif spec.required:
-                raise _refusal("attribute_missing", cls, spec.name, expected=spec.kind)
+                raise _refusal("attribute_missing", cls, spec, expected=spec.kind)
         operator = cls(**values)
         late = next((s for s in specs.values() if s.is_late and _is_below(s, values.get(s.name))), None)
         if late is not None:
@@ -381,16 +381,38 @@ def _parse(cls: type[Operator], spec: AttributeSpec, given: object, *, is_late: 
     try:
         value = parse_attribute(spec, given)
     except ValueError:
-        refused = _refusal("attribute_format", cls, spec.name, expected=spec.kind, found=given)
-        values = {**refused.problem.values, "kind": Phrase(f"attribute_{spec.kind}")}
+        code = "attribute_span" if _is_too_far(spec, given) else "attribute_format"
+        refused = _refusal(code, cls, spec, expected=spec.kind, found=given)
+        values = {**refused.problem.values, "kind": Phrase(f"attribute_{spec.kind}"), **_span(spec)}
         raise Refused(dataclasses.replace(refused.problem, values=values)) from None
     if spec.choices and value not in spec.choices and not (spec.optional and value is None):
-        raise _refusal("attribute_choice", cls, spec.name, expected=spec.choices, found=given)
+        raise _refusal("attribute_choice", cls, spec, expected=spec.choices, found=given)
     if _is_below(spec, value) and not (is_late and spec.is_late):
-        raise _refusal("attribute_range", cls, spec.name, expected=spec.minimum, found=given)
+        raise _refusal("attribute_range", cls, spec, expected=spec.minimum, found=given)
     if spec.maximum is not None and isinstance(value, int | float) and value > spec.maximum:
-        raise _refusal("attribute_too_large", cls, spec.name, expected=spec.maximum, found=given)
+        raise _refusal("attribute_too_large", cls, spec, expected=spec.maximum, found=given)
     return value
+
+
+def _is_too_far(spec: AttributeSpec, given: object) -> bool:
+    """Tell whether a value has the attribute's kind, but numbers that are larger than MXNet's integers."""
+    if spec.kind not in ("int", "shape", "axes", "bounds"):
+        return False
+    try:
+        numbers = _sequence(given)
+    except ValueError:
+        return False
+    are_numbers = all(isinstance(each, int | float) and not isinstance(each, bool) for each in numbers)
+    return are_numbers and any(abs(cast(float, each)) > MAX_INTEGER for each in numbers)
+
+
+def _span(spec: AttributeSpec) -> Mapping[str, int]:
+    """Return between which numbers those of an attribute are."""
+    lowest = -1 if spec.kind == "shape" else -MAX_INTEGER
+    return {
+        "least": lowest if spec.minimum is None else int(spec.minimum),
+        "most": MAX_INTEGER if spec.maximum is None else int(spec.maximum),
+    }
 
 
 def parse_attribute(spec: AttributeSpec, given: object) -> AttributeValue:
@@ -490,6 +512,9 @@ def _sequence(given: object) -> Sequence[object]:
     return given
 
 
-def _refusal(code: str, cls: type[Operator], name: str, *, expected: object = None, found: object = None) -> Refused:
-    values = {"operator": cls.name, "display_name": cls.display_name, "attribute": name}
+def _refusal(
+    code: str, cls: type[Operator], attribute: AttributeSpec | str, *, expected: object = None, found: object = None
+) -> Refused:
+    name, label = (attribute,) * 2 if isinstance(attribute, str) else (attribute.name, Declared(attribute.label))
+    values = {"operator": cls.name, "display_name": Declared(cls.display_name), "attribute": name, "label": label}
     return Refused(Problem(code, values=values, expected=expected, found=found))

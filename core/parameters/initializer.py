@@ -22,7 +22,7 @@ from core.parameters.initializer_fixed import Bilinear, Constant, LSTMBias, One,
 from core.parameters.initializer_formula import Formula
 from core.parameters.initializer_random import MSRAPrelu, Normal, Orthogonal, Uniform, Xavier
 from core.parameters.initializer_recurrent import FusedRNN
-from core.problem import Path, Problem, Refused
+from core.problem import Declared, Path, Problem, Refused
 
 __all__ = [
     "ALIASES",
@@ -171,7 +171,7 @@ def _parse_numbers(given: object) -> float | Array:
 
 
 def _refusal(code: str, initializer: type[Initializer], name: str, expected: object, found: object) -> Refused:
-    values = {"initializer": initializer.display_name, "argument": name}
+    values = {"initializer": Declared(initializer.display_name), "argument": name}
     return Refused(Problem(code, values=values, expected=expected, found=found))
 
 
@@ -189,7 +189,7 @@ def initialize_array(
     try:
         return initializer.fill(shape, generator)
     except Refused as refused:  # values that a formula can't give are found when it is computed
-        values = {"initializer": initializer.display_name, "parameter": name, **refused.problem.values}
+        values = {"initializer": Declared(initializer.display_name), "parameter": name, **refused.problem.values}
         raise Refused(replace(refused.problem, path=path[:1], values=values)) from None
     except (MemoryError, ValueError) as error:
         # NumPy refuses more elements than an address can count with a ValueError.

@@ -17,7 +17,7 @@ import numpy as np
 
 from core.dimension import Shape, format_shape
 from core.operators.operator import Array, AttributeSpec
-from core.problem import Path, Problem
+from core.problem import Declared, Path, Problem
 
 FloatType: TypeAlias = type[np.float32] | type[np.float64]
 ArgumentT = TypeVar("ArgumentT")
@@ -87,7 +87,7 @@ class Initializer:
         found = self.argument_problem() or self._shape_problem(shape)
         if found is None:
             return None
-        values = {"initializer": self.display_name, "parameter": name, **found.values}
+        values = {"initializer": Declared(self.display_name), "parameter": name, **found.values}
         return dataclasses.replace(found, path=path[:1], values=values)
 
     def _shape_problem(self, shape: Shape) -> Problem | None:
@@ -101,7 +101,7 @@ class Initializer:
         """Tell which argument has a value that is not among its choices, below its minimum, or of another kind."""
         for spec in self.argument_specs():
             value = getattr(self, spec.name)
-            values = {"initializer": self.display_name, "argument": spec.name}
+            values = {"initializer": Declared(self.display_name), "argument": spec.name}
             if spec.choices and value not in spec.choices:
                 return Problem("initializer_argument_choice", values=values, expected=spec.choices, found=value)
             if spec.kind in ("int", "float") and not _is_number(value):

@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike
 from core.dimension import Shape, format_shape
 from core.operators.operator import Array
 from core.parameters.initializer_base import NUMBERS, FloatType, Initializer, argument
-from core.problem import Problem
+from core.problem import Declared, Problem
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class Constant(Initializer):
     def argument_problem(self) -> Problem | None:
         if self.values.dtype.kind in "biuf":
             return None
-        values = {"initializer": self.display_name, "argument": "value"}
+        values = {"initializer": Declared(self.display_name), "argument": "value"}
         return Problem("initializer_argument_format", values=values, expected=NUMBERS, found=self.value)
 
     def _shape_problem(self, shape: Shape) -> Problem | None:

@@ -24,7 +24,7 @@ from core.parameters.formula import (
     shape_problem,
 )
 from core.parameters.initializer_base import FloatType, Initializer, argument
-from core.problem import Problem, Refused
+from core.problem import Declared, Problem, Refused
 
 REACH = 8.0
 """How many deviations from the mean of a normal distribution are looked at; beyond lie 10⁻¹⁵ of it."""
@@ -112,7 +112,7 @@ class Formula(Initializer):
         if found is not None:
             return found
         if not self.low <= self.high:
-            values = {"initializer": self.display_name, "argument": "high"}
+            values = {"initializer": Declared(self.display_name), "argument": "high"}
             return Problem("initializer_argument_range", values=values, expected=self.low, found=self.high)
         try:
             parse(self.text)

@@ -21,7 +21,7 @@ import numpy as np
 from core.dimension import Shape, format_shape, is_complete
 from core.operators.operator import Array
 from core.parameters.initializer import Initializer, Xavier, initialize_array
-from core.problem import Path, Problem, Severity
+from core.problem import Declared, Path, Problem, Severity
 from core.runtime.executor import UseGradient
 from core.runtime.random import generator
 
@@ -295,7 +295,7 @@ def _note(spec: ParameterSpec, old: Array, shape: Shape, *, is_back: bool) -> Pr
         spec.path[:1],
         spec.path[1] if len(spec.path) > 1 else None,
         severity=Severity.INFO if is_back else Severity.WARNING,
-        values={"parameter": spec.name, "initializer": spec.initializer.display_name},
+        values={"parameter": spec.name, "initializer": Declared(spec.initializer.display_name)},
         expected=format_shape(shape),
         found=format_shape(old.shape),
     )

@@ -322,7 +322,7 @@
     </message>
     <message>
         <source>The parameter or input whose gradient is checked</source>
-        <translation>检查其梯度的参数或输入</translation>
+        <translation>检验其梯度的参数或输入</translation>
     </message>
     <message>
         <source>Checked</source>
@@ -1904,7 +1904,7 @@
     </message>
     <message>
         <source>use those of</source>
-        <translation>使用其参数：</translation>
+        <translation>参数取自</translation>
     </message>
     <message>
         <source>Share the parameters of another node of this kind; they count once.</source>
@@ -2234,7 +2234,7 @@
     </message>
     <message>
         <source>{0} is set, now that its shape is known</source>
-        <translation>{0} 的形状已知，现已设置</translation>
+        <translation>{0} 的形状已知，现已初始化</translation>
     </message>
     <message>
         <source>And {0} more: see Problems.</source>
@@ -2292,7 +2292,7 @@
     </message>
     <message>
         <source>Step or run forward to see the values.</source>
-        <translation>逐步或前向运行后可看到数值。</translation>
+        <translation>单步或前向运行后可看到数值。</translation>
     </message>
     <message>
         <source>the sum of {0} products</source>
@@ -2421,7 +2421,7 @@
     </message>
     <message>
         <source>The metric on the rows kept aside, after the best epoch</source>
-        <translation>最佳一轮之后，在留出行上的指标</translation>
+        <translation>最佳一轮之后，验证集上的指标</translation>
     </message>
     <message>
         <source>Epoch</source>
@@ -2518,6 +2518,10 @@
     <message>
         <source>New keys</source>
         <translation>新的快捷键</translation>
+    </message>
+    <message>
+        <source>Press the new keys</source>
+        <translation>按下新的快捷键</translation>
     </message>
     <message>
         <source>Use these keys</source>
@@ -3210,7 +3214,7 @@
     </message>
     <message>
         <source>Step or run forward to see its values; a backward run adds its gradient.</source>
-        <translation>逐步或前向运行后可看到数值；反向运行后可看到梯度。</translation>
+        <translation>单步或前向运行后可看到数值；反向运行后可看到梯度。</translation>
     </message>
     <message>
         <source>the current step</source>
@@ -3445,7 +3449,7 @@
     </message>
     <message>
         <source>Each opens as a copy, with a note that says what to try.</source>
-        <translation>每个示例都以副本打开，并附有便笺说明可以尝试什么。</translation>
+        <translation>每个示例都以副本打开，并附有注释说明可以尝试什么。</translation>
     </message>
 </context>
 <context>
@@ -3780,7 +3784,7 @@
     </message>
     <message>
         <source>Put a picture of the graph or the selection on the clipboard, as it looks now</source>
-        <translation>把整个网络或所选内容按当前样子作为图片放到剪贴板</translation>
+        <translation>把计算图或选中部分按当前样子作为图片放到剪贴板</translation>
     </message>
     <message>
         <source>P&amp;rint…</source>
@@ -3788,7 +3792,7 @@
     </message>
     <message>
         <source>Print the graph or the selection on one page</source>
-        <translation>把整张图或选中部分打印在一页上</translation>
+        <translation>把计算图或选中部分打印在一页上</translation>
     </message>
     <message>
         <source>&amp;Undo</source>
@@ -4092,7 +4096,7 @@
     </message>
     <message>
         <source>Run the next node, in a block the first one within; where there is no block the same as Step</source>
-        <translation>运行下一个节点，遇到块则运行其中第一个；没有块时与“步进”相同</translation>
+        <translation>运行下一个节点，遇到块则运行其中第一个；没有块时与“单步”相同</translation>
     </message>
     <message>
         <source>Run until the block is left; outside of blocks, to the end of the forward or the backward pass</source>
@@ -4185,6 +4189,10 @@
     <message>
         <source>Look where the view was before it jumped</source>
         <translation>回到视图跳转之前的位置</translation>
+    </message>
+    <message>
+        <source>Forwar&amp;d</source>
+        <translation>前进(&amp;D)</translation>
     </message>
     <message>
         <source>Look where the view was before it went back</source>
@@ -6072,7 +6080,7 @@ Try: select data and choose the data set “digits”, field “image”. Step w
     </message>
     <message>
         <source>Change choice of initializers</source>
-        <translation>更改初始化方案</translation>
+        <translation>修改初始化方案</translation>
     </message>
     <message>
         <source>Change colour</source>
@@ -6080,7 +6088,7 @@ Try: select data and choose the data set “digits”, field “image”. Step w
     </message>
     <message>
         <source>Change colour of {name}</source>
-        <translation>更改 {name} 的颜色</translation>
+        <translation>修改 {name} 的颜色</translation>
     </message>
     <message>
         <source>Change comment</source>
@@ -6088,7 +6096,7 @@ Try: select data and choose the data set “digits”, field “image”. Step w
     </message>
     <message>
         <source>Change comment of {name}</source>
-        <translation>更改 {name} 的注释</translation>
+        <translation>修改 {name} 的备注</translation>
     </message>
     <message>
         <source>Change frame</source>
@@ -6116,7 +6124,7 @@ Try: select data and choose the data set “digits”, field “image”. Step w
     </message>
     <message>
         <source>Change {attribute}</source>
-        <translation>修改 {attribute}</translation>
+        <translation>修改“{attribute}”</translation>
     </message>
     <message>
         <source>Choose initializers</source>
@@ -6436,7 +6444,7 @@ Try: select data and choose the data set “digits”, field “image”. Step w
     </message>
     <message>
         <source>Reset {attribute}</source>
-        <translation>重置 {attribute}</translation>
+        <translation>重置“{attribute}”</translation>
     </message>
     <message>
         <source>Restore weights</source>
@@ -6456,7 +6464,7 @@ Try: select data and choose the data set “digits”, field “image”. Step w
     </message>
     <message>
         <source>Set {attribute} of {name} to {value}</source>
-        <translation>将 {name} 的 {attribute} 设为 {value}</translation>
+        <translation>将 {name} 的“{attribute}”设为 {value}</translation>
     </message>
     <message>
         <source>Share parameters</source>
@@ -6648,7 +6656,7 @@ Try: select data and choose the data set “digits”, field “image”. Step w
     </message>
     <message>
         <source>The name “{node}” holds line breaks or other characters that can&apos;t be seen. Leave them out.</source>
-        <translation>名称“{node}”含有换行或其他不可见字符。请去掉它们。</translation>
+        <translation type="vanished">名称“{node}”含有换行或其他不可见字符。请去掉它们。</translation>
     </message>
     <message>
         <source>The node {node} is gone. Undo what removed it, or choose another node.</source>
@@ -7076,11 +7084,11 @@ Try: select data and choose the data set “digits”, field “image”. Step w
     </message>
     <message>
         <source>{attribute} of {display_name} should be at least {expected}, but is {found}.</source>
-        <translation>{display_name} 的 {attribute} 至少应为 {expected}，但现在是 {found}。</translation>
+        <translation type="vanished">{display_name} 的 {attribute} 至少应为 {expected}，但现在是 {found}。</translation>
     </message>
     <message>
         <source>{attribute} of {display_name} should be at most {expected}, but is {found}.</source>
-        <translation>{display_name} 的 {attribute} 至多应为 {expected}，但现在是 {found}。</translation>
+        <translation type="vanished">{display_name} 的 {attribute} 至多应为 {expected}，但现在是 {found}。</translation>
     </message>
     <message>
         <source>{attribute} of {display_name} should be of kind {expected}, but is “{found}”.</source>
@@ -7088,11 +7096,11 @@ Try: select data and choose the data set “digits”, field “image”. Step w
     </message>
     <message>
         <source>{attribute} of {display_name} should be one of {expected}, but is “{found}”.</source>
-        <translation>{display_name} 的 {attribute} 应为 {expected} 之一，但现在是“{found}”。</translation>
+        <translation type="vanished">{display_name} 的 {attribute} 应为 {expected} 之一，但现在是“{found}”。</translation>
     </message>
     <message>
         <source>{attribute} of {display_name} should be {kind}, but is “{found}”.</source>
-        <translation>{display_name} 的 {attribute} 应为{kind}，但现在是“{found}”。</translation>
+        <translation type="vanished">{display_name} 的 {attribute} 应为{kind}，但现在是“{found}”。</translation>
     </message>
     <message>
         <source>{count} axes</source>
@@ -7120,7 +7128,15 @@ Try: select data and choose the data set “digits”, field “image”. Step w
     </message>
     <message>
         <source>{display_name} needs a value for {attribute}.</source>
-        <translation>{display_name} 需要为 {attribute} 设定值。</translation>
+        <translation type="vanished">{display_name} 需要为 {attribute} 设定值。</translation>
+    </message>
+    <message>
+        <source>The name “{node}” holds line breaks or other characters that can&apos;t be seen: {marks}. Leave them out.</source>
+        <translation>名称“{node}”含有换行或其他不可见字符：{marks}。请去掉它们。</translation>
+    </message>
+    <message>
+        <source>{display_name} needs a value for {label}.</source>
+        <translation>{display_name}需要为“{label}”设定值。</translation>
     </message>
     <message>
         <source>{file} can&apos;t be read: {found}.</source>
@@ -7309,6 +7325,26 @@ Try: select data and choose the data set “digits”, field “image”. Step w
     <message>
         <source>{initializer} needs its argument {argument} ({expected}).</source>
         <translation>{initializer} 需要参数 {argument}（{expected}）。</translation>
+    </message>
+    <message>
+        <source>{label} of {display_name} should be at least {expected}, but is {found}.</source>
+        <translation>{display_name}的“{label}”至少应为 {expected}，但现在是 {found}。</translation>
+    </message>
+    <message>
+        <source>{label} of {display_name} should be at most {expected}, but is {found}.</source>
+        <translation>{display_name}的“{label}”至多应为 {expected}，但现在是 {found}。</translation>
+    </message>
+    <message>
+        <source>{label} of {display_name} should be one of {expected}, but is “{found}”.</source>
+        <translation>{display_name}的“{label}”应为 {expected} 之一，但现在是“{found}”。</translation>
+    </message>
+    <message>
+        <source>{label} of {display_name} should be {kind}, but is “{found}”.</source>
+        <translation>{display_name}的“{label}”应为{kind}，但现在是“{found}”。</translation>
+    </message>
+    <message>
+        <source>{label} of {display_name} should be {kind}, from {least} to {most}, but is {found}.</source>
+        <translation>{display_name}的“{label}”应为{kind}，范围为 {least} 到 {most}，但现在是 {found}。</translation>
     </message>
     <message>
         <source>{name} needs an array with at least {expected} axes, but this one has {found}. Leave {name} out.</source>
@@ -8059,8 +8095,7 @@ With ``flatten`` the data is taken as (N, everything else); without it the last 
 leading ones are kept. One-dimensional data is taken as N rows of one number.</source>
         <translation>全连接层：y = x Wᵀ + b，W 的形状为 (units, in)，b 的形状为 (units,)。
 
-设置 ``flatten`` 时，数据按 (N, 其余全部) 处理；否则只乘最后一个轴，保留前面的轴。
-一维数据视为 N 行、每行一个数。</translation>
+设置 ``flatten`` 时，数据按 (N, 其余全部) 处理；否则只乘最后一个轴，保留前面的轴。一维数据视为 N 行、每行一个数。</translation>
     </message>
     <message>
         <source>A diagonal of a matrix, or of matrices along two axes; of a vector, the matrix that has it as its diagonal.</source>
@@ -8081,8 +8116,7 @@ relu: max(0, x) · sigmoid: 1 / (1 + e⁻ˣ) · tanh · softrelu: log(1 + eˣ) �
 The gradient of relu at 0 is 0.</source>
         <translation>作用于每个元素的函数。
 
-relu：max(0, x) · sigmoid：1 / (1 + e⁻ˣ) · tanh · softrelu：log(1 + eˣ) · softsign：x / (1 + |x|)。
-relu 在 0 处的梯度为 0。</translation>
+relu：max(0, x) · sigmoid：1 / (1 + e⁻ˣ) · tanh · softrelu：log(1 + eˣ) · softsign：x / (1 + |x|)。relu 在 0 处的梯度为 0。</translation>
     </message>
     <message>
         <source>A group runs over all axes but these.</source>
@@ -8655,11 +8689,9 @@ Y. LeCun and others: Backpropagation applied to handwritten zip code recognition
 page 541. As there is no flip, it is what mathematicians call a cross-correlation.</source>
         <translation>卷积核在各位置上滑动：y[n, f, o] = b[f] + Σ w[f, c, k] · x[n, c, o · stride + k · dilate − pad]。
 
-数据为 (N, C, …)，有一到三个位置轴，权重为 (filters, C / groups, kernel…)。
-大小为 H 的轴给出 ⌊(H + 2 pad − dilate (kernel − 1) − 1) / stride⌋ + 1 个位置。
+数据为 (N, C, …)，有一到三个位置轴，权重为 (filters, C / groups, kernel…)。大小为 H 的轴给出 ⌊(H + 2 pad − dilate (kernel − 1) − 1) / stride⌋ + 1 个位置。
 
-Y. LeCun 等：Backpropagation applied to handwritten zip code recognition。Neural Computation 1 (1989)，
-第 541 页。由于不翻转，它就是数学上的互相关。</translation>
+Y. LeCun 等：Backpropagation applied to handwritten zip code recognition。Neural Computation 1 (1989)，第 541 页。由于不翻转，它就是数学上的互相关。</translation>
     </message>
     <message>
         <source>Filters, (filters, C / groups, kernel…).</source>
@@ -8932,8 +8964,7 @@ D. Ulyanov, A. Vedaldi, V. Lempitsky: Instance normalization: the missing ingred
 arXiv:1607.08022 (2016).</source>
         <translation>对每个样本的每个通道在其各位置上规范化：x̂ = (x − mean) / √(variance + ε)，y = γ x̂ + β。
 
-D. Ulyanov, A. Vedaldi, V. Lempitsky：Instance normalization: the missing ingredient for fast stylization。
-arXiv:1607.08022 (2016)。</translation>
+D. Ulyanov, A. Vedaldi, V. Lempitsky：Instance normalization: the missing ingredient for fast stylization。arXiv:1607.08022 (2016)。</translation>
     </message>
     <message>
         <source>Normalizes groups of channels of each example: x̂ = (x − mean) / √(variance + ε), y = γ x̂ + β.
@@ -9026,8 +9057,7 @@ With t = 1 for the right class and −1 for the others, the loss of a score is c
 Y. Tang: Deep learning using linear support vector machines. arXiv:1306.0239 (2013), section 2.</source>
         <translation>各类别的得分，每一类对其余所有类，损失要求留出间隔。
 
-正确类别 t = 1，其他类别 t = −1，一个得分的损失为 c · max(0, margin − t x)²；
-设置 ``use_linear`` 时为 c · max(0, margin − t x)。输出就是得分；反向时忽略输出端梯度。
+正确类别 t = 1，其他类别 t = −1，一个得分的损失为 c · max(0, margin − t x)²；设置 ``use_linear`` 时为 c · max(0, margin − t x)。输出就是得分；反向时忽略输出端梯度。
 
 Y. Tang：Deep learning using linear support vector machines。arXiv:1306.0239 (2013)，第 2 节。</translation>
     </message>
@@ -9326,8 +9356,7 @@ In ``shape``, 0 keeps a size, -1 is worked out from the others, -2 keeps all siz
 of two, and -4 makes two axes, whose sizes follow it, of one. With ``reverse`` it is read from the end.</source>
         <translation>把值排成另一种形状。
 
-在 ``shape`` 中，0 保留大小，-1 由其余推算，-2 保留余下的全部大小，-3 把两个轴合为一个，
--4 把一个轴拆成两个，大小写在其后。设置 ``reverse`` 时从末尾读起。</translation>
+在 ``shape`` 中，0 保留大小，-1 由其余推算，-2 保留余下的全部大小，-3 把两个轴合为一个，-4 把一个轴拆成两个，大小写在其后。设置 ``reverse`` 时从末尾读起。</translation>
     </message>
     <message>
         <source>The values in the opposite order along axes.</source>
@@ -9561,10 +9590,8 @@ prelu：γ x，每个通道（轴 1）一个可训练的 γ · rrelu：训练时
 gelu：x Φ(x)，Φ 为正态分布函数，对所有 x。0 处的梯度取负侧的值。
 
 prelu：K. He, X. Zhang, S. Ren, J. Sun: Delving deep into rectifiers. ICCV 2015，公式 1。elu：D.-A. Clevert,
-T. Unterthiner, S. Hochreiter: Fast and accurate deep network learning by exponential linear units. ICLR 2016，第 3 节。
-selu：G. Klambauer 等: Self-normalizing neural networks. NIPS 2017，公式 2。rrelu：B. Xu, N. Wang, T. Chen, M. Li:
-Empirical evaluation of rectified activations in convolutional network. arXiv:1505.00853 (2015)。
-gelu：D. Hendrycks, K. Gimpel: Gaussian error linear units. arXiv:1606.08415 (2016)。</translation>
+T. Unterthiner, S. Hochreiter: Fast and accurate deep network learning by exponential linear units. ICLR 2016，第 3 节。selu：G. Klambauer 等: Self-normalizing neural networks. NIPS 2017，公式 2。rrelu：B. Xu, N. Wang, T. Chen, M. Li:
+Empirical evaluation of rectified activations in convolutional network. arXiv:1505.00853 (2015)。gelu：D. Hendrycks, K. Gimpel: Gaussian error linear units. arXiv:1606.08415 (2016)。</translation>
     </message>
     <message>
         <source>x̂.</source>
@@ -9819,9 +9846,7 @@ S. Ioffe, C. Szegedy: Batch normalization: accelerating deep network training by
 shift. ICML 2015, algorithm 1.</source>
         <translation>在批量上规范化每个通道：x̂ = (x − mean) / √(variance + ε)，y = γ x̂ + β。
 
-训练时使用批量的均值和（有偏）方差，移动统计量随之更新：
-moving = momentum · moving + (1 − momentum) · batch。预测模式下或设置 ``use_global_stats`` 时使用移动统计量。
-设置 ``fix_gamma``（MXNet 的默认）时 γ 为 1 且不训练。设置 ``output_mean_var`` 时均值和 1 / √(variance + ε) 也是输出。
+训练时使用批量的均值和（有偏）方差，移动统计量随之更新：moving = momentum · moving + (1 − momentum) · batch。预测模式下或设置 ``use_global_stats`` 时使用移动统计量。设置 ``fix_gamma``（MXNet 的默认）时 γ 为 1 且不训练。设置 ``output_mean_var`` 时均值和 1 / √(variance + ε) 也是输出。
 
 S. Ioffe, C. Szegedy：Batch normalization: accelerating deep network training by reducing internal covariate
 shift。ICML 2015，算法 1。</translation>
@@ -9835,8 +9860,7 @@ With ``output_mean_var`` the mean and √(variance + ε) are outputs too.
 J. L. Ba, J. R. Kiros, G. E. Hinton: Layer normalization. arXiv:1607.06450 (2016), section 3.</source>
         <translation>在特征上规范化每个样本：x̂ = (x − mean) / √(variance + ε)，y = γ x̂ + β。
 
-均值和方差沿一个轴（最后一个）计算，训练和预测相同。
-设置 ``output_mean_var`` 时均值和 √(variance + ε) 也是输出。
+均值和方差沿一个轴（最后一个）计算，训练和预测相同。设置 ``output_mean_var`` 时均值和 √(variance + ε) 也是输出。
 
 J. L. Ba, J. R. Kiros, G. E. Hinton：Layer normalization。arXiv:1607.06450 (2016)，第 3 节。</translation>
     </message>
@@ -9916,8 +9940,7 @@ Data is (N, C, …) with one, two or three axes of positions. An axis of size H 
 the first of equal values.</source>
         <translation>每个窗口一个数：最大值、平均值、和，或 p 范数 (Σ |x|ᵖ)^(1/p)。
 
-数据为 (N, C, …)，有一到三个位置轴。大小为 H 的轴给出 (H + 2 pad − kernel) / stride + 1 个位置，
-向下取整（valid）或向上取整（full）。最大值的梯度传给相等值中的第一个。</translation>
+数据为 (N, C, …)，有一到三个位置轴。大小为 H 的轴给出 (H + 2 pad − kernel) / stride + 1 个位置，向下取整（valid）或向上取整（full）。最大值的梯度传给相等值中的第一个。</translation>
     </message>
     <message>
         <source>One of the arrays.</source>
@@ -10163,12 +10186,10 @@ networks from overfitting. Journal of Machine Learning Research 15 (2014), page 
 are scaled when predicting; scaling the kept values in training instead gives the same expectation.</source>
         <translation>训练时把比例为 p 的元素置零，其余除以 1 − p：y = x · m。
 
-掩码 m 以概率 p 为 0，否则为 1 / (1 − p)，因此期望不变；梯度经过同一掩码。
-预测模式下是恒等，除非 ``mode`` 为 always。沿 ``axes`` 共用一次抽样。
+掩码 m 以概率 p 为 0，否则为 1 / (1 − p)，因此期望不变；梯度经过同一掩码。预测模式下是恒等，除非 ``mode`` 为 always。沿 ``axes`` 共用一次抽样。
 
 N. Srivastava, G. Hinton, A. Krizhevsky, I. Sutskever, R. Salakhutdinov：Dropout: a simple way to prevent neural
-networks from overfitting。Journal of Machine Learning Research 15 (2014)，第 1929 页，第 4 节。那里在预测时缩放权重；
-改为在训练时缩放保留的值，期望相同。</translation>
+networks from overfitting。Journal of Machine Learning Research 15 (2014)，第 1929 页，第 4 节。那里在预测时缩放权重；改为在训练时缩放保留的值，期望相同。</translation>
     </message>
     <message>
         <source>Shape</source>
@@ -10253,8 +10274,7 @@ MXNet keeps it for old programs; `softmax` with an axis says the same more clear
 &quot;instance&quot; go over all numbers of an example; what it does, and what is done here, is the last axis.</source>
         <translation>沿最后一个轴的 softmax（instance），或在每个位置对通道即轴 1 的 softmax（channel）。
 
-MXNet 为旧程序保留它；带轴的 `softmax` 更清楚。其文档称 instance 作用于样本的所有数；
-它实际的做法，也是这里的做法，是沿最后一个轴。</translation>
+MXNet 为旧程序保留它；带轴的 `softmax` 更清楚。其文档称 instance 作用于样本的所有数；它实际的做法，也是这里的做法，是沿最后一个轴。</translation>
     </message>
     <message>
         <source>Softmax cross entropy</source>
@@ -10284,8 +10304,7 @@ have the shape of the data. The gradient is that of the cross entropy *summed* o
 ``normalization`` divides it.</source>
         <translation>以交叉熵为损失的 softmax：p = softmax(x)，梯度为 p − label。
 
-输出是 p；反向时忽略输出端梯度。标签是类别编号；若与数据同形，则是概率。
-梯度是交叉熵在批量上*求和*的梯度，除非由 ``normalization`` 去除。</translation>
+输出是 p；反向时忽略输出端梯度。标签是类别编号；若与数据同形，则是概率。梯度是交叉熵在批量上*求和*的梯度，除非由 ``normalization`` 去除。</translation>
     </message>
     <message>
         <source>Softmin</source>
@@ -10518,8 +10537,7 @@ Other than `SoftmaxOutput` it is an ordinary function with one number as its val
 ∂L/∂x = g · (softmax(x) − onehot(label)).</source>
         <translation>softmax 与类别编号的交叉熵，对各行求和：y = −Σᵢ log softmax(xᵢ)[labelᵢ]。
 
-与 `SoftmaxOutput` 不同，它是普通函数，值是一个数，并接受输出端梯度：
-∂L/∂x = g · (softmax(x) − onehot(label))。</translation>
+与 `SoftmaxOutput` 不同，它是普通函数，值是一个数，并接受输出端梯度：∂L/∂x = g · (softmax(x) − onehot(label))。</translation>
     </message>
     <message>
         <source>The cube root.</source>
@@ -10672,8 +10690,7 @@ The gradient is grad_scale everywhere; ``batch`` divides it by the rows, ``valid
 ``valid_thresh`` (at least 1). Head gradients are ignored.</source>
         <translation>恒等，也是梯度的起点：它的输入就是损失，对所有元素求和。
 
-梯度处处为 grad_scale；``batch`` 除以行数，``valid`` 除以大于 ``valid_thresh`` 的值的个数（至少为 1）。
-忽略输出端梯度。</translation>
+梯度处处为 grad_scale；``batch`` 除以行数，``valid`` 除以大于 ``valid_thresh`` 的值的个数（至少为 1）。忽略输出端梯度。</translation>
     </message>
     <message>
         <source>The input as it is.</source>
@@ -11668,6 +11685,10 @@ The gradient is (p − label) · grad_scale / k, with k numbers in each row. Hea
 </context>
 <context>
     <name>texts</name>
+    <message>
+        <source>{0} {1}</source>
+        <translation>{0}{1}</translation>
+    </message>
     <message>
         <source>norm</source>
         <translation>范数</translation>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
@@ -26,13 +27,14 @@ from app.panels.inspector import InspectorPanel
 from app.panels.inspector.header import NodeHeader
 from app.panels.outline import OutlinePanel
 from app.pieces import pieces
-from app.problem_texts import problem_text
+from app.problem_texts import fix_text, problem_text
 from app.session.session import EditorSession
 from app.settings import Settings
-from app.translations import CHINESE, ENGLISH, apply_language, resolved_language
+from app.translations import CHINESE, ENGLISH, OPERATORS, apply_language, in_a_row, resolved_language
 from app.window.window import MainWindow
 from core.graph.commands import Rename, SetAttribute
 from core.graph.model import NodeId, PortRef
+from core.problem import Refused
 from tests.translations.__main__ import QM, TS, release, update
 from tests.translations.texts import Text, core_texts, interface_texts
 
@@ -141,6 +143,13 @@ def test_translations_are_chinese_and_keep_what_is_filled_in() -> None:
             assert text.source in SAME, text
 
 
+def test_a_line_that_goes_on_brings_no_space_between_chinese_letters() -> None:
+    """A single line break in what operators say of themselves is shown as a space."""
+    broken = re.compile("[\u3001-\u9fff\uff01-\uff5e]\n(?!\n)|(?<!\n)\n[\u3001-\u9fff\uff01-\uff5e]")
+    said = {text: translation for text, translation in current().items() if text.context == OPERATORS}
+    assert [text.source for text, translation in said.items() if broken.search(translation)] == []
+
+
 def test_translation_file_is_what_lupdate_makes_of_the_code(tmp_path: Path) -> None:
     again = tmp_path / TS.name
     again.write_bytes(TS.read_bytes())
@@ -169,6 +178,27 @@ def test_problems_are_told_in_chinese(example: EditorSession) -> None:
     example.open_copy(next(each for each in EXAMPLES if each.name == "shape_bug").path)
     [problem] = example.problems
     assert problem_text(problem) == "sum 的 rhs 的轴 1 因 dense2 而为 96，但因 skip 应为 128。请修改二者之一。"
+
+
+@pytest.mark.usefixtures("chinese")
+def test_problems_and_steps_call_a_setting_what_the_node_calls_it(example: EditorSession) -> None:
+    dense = NodeId("dense1")
+    with pytest.raises(Refused) as refused:
+        SetAttribute(dense, "num_hidden", 2**31).apply(example.document, example.registry)
+    text = problem_text(refused.value.problem)
+    assert text == "全连接层的“单元数”应为整数，范围为 1 到 2147483647，但现在是 2147483648。"
+    assert example.push(SetAttribute(dense, "num_hidden", 9))
+    assert example.undo_text() == "将 dense1 的“单元数”设为 9"
+    example.open_copy(next(each for each in EXAMPLES if each.name == "shape_bug").path)
+    [problem] = example.problems
+    assert [fix_text(fix) for fix in problem.fixes][:2] == ["将 dense2 的“单元数”设为 128", "将 skip 的“单元数”设为 96"]
+
+
+@pytest.mark.usefixtures("chinese")
+def test_sentences_follow_each_other_without_a_space() -> None:
+    assert in_a_row([]) == ""
+    assert in_a_row(["不变：a。"]) == "不变：a。"
+    assert in_a_row(["将抽取 w。", "不变：a。", "b。"]) == "将抽取 w。不变：a。b。"
 
 
 @pytest.mark.usefixtures("chinese")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from typing import cast
 
@@ -19,7 +18,7 @@ from core.dimension import Shape, format_shape
 from core.graph.commands import Command, SetAttribute, Several
 from core.graph.model import Node, NodeId, PortRef
 from core.operators.operator import AttributeSpec, AttributeValue, parse_attribute
-from core.problem import Problem, Refused
+from core.problem import Declared, Refused
 
 MOST_ROWS = 5
 """Longer forms keep the attributes that nobody set behind "More"."""
@@ -113,7 +112,7 @@ class AttributesSection(Section):
                 except Refused as refused:
                     # Another attribute of a broken node may be wrong too; that is not what is being typed here.
                     if refused.problem.values.get("attribute") == spec.name:
-                        return self.session.problem_text(_in_words_of(refused.problem, spec))
+                        return self.session.problem_text(refused.problem)
             return ""
 
         return check
@@ -128,7 +127,9 @@ class AttributesSection(Section):
     def _push(self, name: str, value: AttributeValue, gesture: object | None) -> None:
         edits: tuple[Command, ...] = tuple(SetAttribute(node, name, value) for node in self.nodes)
         command = (
-            edits[0] if len(edits) == 1 else Several(edits, "set_attribute", {"attribute": self.specs[name].label})
+            edits[0]
+            if len(edits) == 1
+            else Several(edits, "set_attribute", {"attribute": Declared(self.specs[name].label)})
         )
         self.rows[name].set_error(try_push(self.session, command, gesture))
         self.refresh()
@@ -156,11 +157,6 @@ def attribute_text(spec: AttributeSpec, value: AttributeValue) -> str:
     if spec.kind == "shape" and isinstance(value, tuple):
         return format_shape(cast(Shape, value))
     return f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def _in_words_of(problem: Problem, spec: AttributeSpec) -> Problem:
-    """Return a problem that calls the attribute what the form calls it."""
-    return replace(problem, values={**problem.values, "attribute": operator_text(spec.label)})
 
 
 def _as_bool(spec: AttributeSpec, value: AttributeValue) -> bool:

@@ -18,7 +18,7 @@ from app.panels.texts import number
 from app.session.session import EditorSession
 from app.session.work import IsStopped
 from app.theme import GRID, notifier, theme
-from app.translations import operator_text
+from app.translations import in_a_row, operator_text
 from app.widgets.empty import EmptyState
 from app.widgets.fields import Choice
 from app.widgets.flow import Flow
@@ -289,7 +289,7 @@ class LaboratoryPanel(QWidget):
             parts = [text.format(_listed(found.replaced))]
         if found.kept:
             parts.append(self.tr("Unchanged: {0}.").format(_listed(found.kept)))
-        return " ".join(parts)
+        return in_a_row(parts)
 
     def _note_text(self, found: Study) -> str:
         if found.problem is not None:

@@ -187,7 +187,7 @@ def test_row_100_edits_of_every_other_kind_are_spoken_with_what_follows(hand: Ha
     hand.view.announcing.said.connect(said.append)
     hand.session.select([net[1]])
     hand.session.push(SetAttribute(net[1], "num_hidden", 16))
-    assert said == ["Set num_hidden of fc to 16", "fc gives (-1, 16)"]
+    assert said == ["Set units of fc to 16", "fc gives (-1, 16)"]
     said.clear()
     hand.session.undo()
     assert said[0].startswith("Undone: ")

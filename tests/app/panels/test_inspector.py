@@ -110,7 +110,11 @@ def test_row_54_arrow_keys_of_one_visit_are_one_undo_step(
 
 @pytest.mark.parametrize(
     ("text", "sentence"),
-    [("0", "units of Dense should be at least 1, but is 0."), ("many", "units of Dense should be a whole number")],
+    [
+        ("0", "units of Dense should be at least 1, but is 0."),
+        ("many", "units of Dense should be a whole number, but is"),
+        ("2147483648", "units of Dense should be a whole number, from 1 to 2147483647, but is 2147483648."),
+    ],
 )
 def test_wrong_text_is_refused_with_a_sentence_at_the_field(
     panel: InspectorPanel, session: EditorSession, ids: Ids, text: str, sentence: str

@@ -67,6 +67,11 @@ def test_a_second_node_of_one_name_can_be_renamed() -> None:
 def test_names_that_can_not_be_read_can_be_mended() -> None:
     broken = replace(node("x", "Variable"), name="a\tb")
     assert mended(graph(broken), "name_control").nodes[NodeId("x")].name == "ab"
+    turned = replace(broken, name="fc\u202e1\u200b")
+    assert describe(problems(graph(turned))["name_control"]) == (
+        "The name “fc1” holds line breaks or other characters that can't be seen: U+202E, U+200B. Leave them out."
+    )
+    assert mended(graph(turned), "name_control").nodes[NodeId("x")].name == "fc1"
     assert mended(graph(replace(broken, name="")), "name_empty").nodes[NodeId("x")].name == "node"
 
 

@@ -123,7 +123,7 @@ def test_a_new_node_can_borrow_at_once() -> None:
 
 def test_the_label_of_a_new_node_says_its_name() -> None:
     document = new("ToyDense", units=3).apply(Document(), REGISTRY)
-    code, values = new("ToyDense", units=3).label_in(document)
+    code, values = new("ToyDense", units=3).label_in(document, REGISTRY)
     assert LABELS[code].format_map(dict(values)) == "Add dense1"
 
 
@@ -215,9 +215,18 @@ def test_a_name_must_be_free_and_readable() -> None:
         ("x" * 1025, "name_long"),
         ("a\nb", "name_control"),
         ("a\ud800", "name_control"),
+        ("a\u202eb", "name_control"),
+        ("dense\u200b", "name_control"),
+        ("dense\u3164", "name_control"),
     ]:
         assert refused(net, Rename(NodeId("dense1"), name)).code == code
     assert done(net, Rename(NodeId("dense1"), "x" * 1024)).nodes[NodeId("dense1")].name == "x" * 1024
+
+
+def test_a_name_may_have_every_letter_that_can_be_seen() -> None:
+    net = graph(node("data", "Variable"))
+    for name in ("全连接 1", "全连接\u3000一", "wörter", "❤\ufe0f", "ε_1", "層²"):
+        assert done(net, Rename(NodeId("data"), name)).nodes[NodeId("data")].name == name
 
 
 def test_a_name_can_not_be_that_of_an_implicit_variable() -> None:

@@ -214,6 +214,17 @@ def test_what_a_newer_minor_version_added_is_kept() -> None:
     assert json.loads(dumps(loads(text, REGISTRY))) == json.loads(text)
 
 
+def test_a_name_with_marks_that_can_not_be_seen_opens_is_reported_and_saved_as_it_was() -> None:
+    text = dumps(
+        Document(graph(node("a", "ToyDense", units=4), replace(node("b", "Variable"), name="fc\u202e1\u200b")))
+    )
+    opened = loads(text, REGISTRY)
+    assert opened.graph.nodes[NodeId("b")].name == "fc\u202e1\u200b"
+    [problem] = [each for each in check_document(opened, REGISTRY) if each.code == "name_control"]
+    assert problem.path == ("b",)
+    assert dumps(opened) == text
+
+
 def test_what_the_operators_do_not_take_loads_and_is_reported() -> None:
     text = edited(lambda fields: fields["nodes"][1]["attributes"].update(units="many", depth=[[1], {"a": 2}]))
     document = loads(text, REGISTRY)

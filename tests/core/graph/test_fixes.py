@@ -90,8 +90,8 @@ def test_units_are_set_to_what_the_other_side_wants() -> None:
         wires="x -> dense1.data, dense1 -> relu1.data, x -> dense2.data, relu1 -> add1.lhs, dense2 -> add1.rhs",
     )
     found = texts(net)
-    assert "Set num_hidden of dense2 to 5" in found
-    assert "Set num_hidden of dense1 to 10" in found
+    assert "Set units of dense2 to 5" in found
+    assert "Set units of dense1 to 10" in found
 
 
 def test_a_declared_size_of_the_other_party_is_changed() -> None:

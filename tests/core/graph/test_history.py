@@ -5,6 +5,7 @@ import pytest
 from core.graph.commands import AddNode, MoveNodes, Rename, SetAttribute
 from core.graph.history import History
 from core.graph.model import Document, Node, NodeId, Point
+from core.graph.replacing import ReplaceNode
 from core.operators import standard_registry
 from core.problem import Refused
 from tests.helpers.graphs import graph, node
@@ -61,16 +62,22 @@ def test_labels_tell_what_is_undone_and_redone() -> None:
     assert (steps.position, steps.can_undo, steps.can_redo) == (1, True, True)
 
 
-def test_a_changed_attribute_is_named_with_its_node_and_value() -> None:
+def test_a_changed_attribute_is_named_as_forms_name_it_with_its_node_and_value() -> None:
     steps = History(Document(graph(node("a", "FullyConnected", num_hidden=4))), standard_registry())
     steps.push(SetAttribute(A, "num_hidden", 10))
     steps.push(SetAttribute(A, "no_bias", True))
     steps.push(SetAttribute(A, "no_bias", None))
     assert list(steps.labels) == [
-        ("set_attribute_of", {"attribute": "num_hidden", "name": "a", "value": 10}),
-        ("set_attribute_of", {"attribute": "no_bias", "name": "a", "value": True}),
-        ("reset_attribute", {"attribute": "no_bias"}),
+        ("set_attribute_of", {"attribute": "units", "name": "a", "value": 10}),
+        ("set_attribute_of", {"attribute": "no bias", "name": "a", "value": True}),
+        ("reset_attribute", {"attribute": "no bias"}),
     ]
+
+
+def test_a_replaced_node_is_named_with_what_its_header_reads_now() -> None:
+    steps = History(Document(graph(node("a", "FullyConnected", num_hidden=4))), standard_registry())
+    steps.push(ReplaceNode(A, "Activation", {"act_type": "tanh"}))
+    assert list(steps.labels) == [("replace_node_one", {"operator": "Tanh", "name": "a"})]
 
 
 def test_a_gesture_is_named_after_where_it_ended_if_it_is_one_kind_of_edit() -> None:

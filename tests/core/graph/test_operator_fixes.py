@@ -67,7 +67,7 @@ PLANTED = {
     ),
     "a window larger than its image": (
         graph(image(1, 4, 4), conv("conv1", 6, kernel=5, pad=0), wires="x -> conv1.data"),
-        "Set pad of conv1 to (2, 2)",
+        "Set padding of conv1 to (2, 2)",
     ),
     "a shortcut round a stride": (
         graph(
@@ -87,7 +87,7 @@ PLANTED = {
             node("concat1", "Concat", num_args=2),
             wires="x -> conv1.data, x -> conv2.data, conv1 -> concat1.arg0, conv2 -> concat1.arg1",
         ),
-        "Set pad of conv2 to (1, 1)",
+        "Set padding of conv2 to (1, 1)",
     ),
     "a skip connection past a pooling": (
         graph(
@@ -143,11 +143,11 @@ PLANTED = {
     ),
     "parts that are not equal": (
         graph(image(64), node("split1", "SliceChannel", num_outputs=3), wires="x -> split1.data"),
-        "Set num_outputs of split1 to 2",
+        "Set parts of split1 to 2",
     ),
     "groups of channels that are not equal": (
         graph(image(10, 4, 4), node("norm1", "GroupNorm", num_groups=3), wires="x -> norm1.data"),
-        "Set num_groups of norm1 to 2",
+        "Set groups of norm1 to 2",
     ),
     "a reshape to another number of elements": (
         graph(image(64), node("reshape1", "Reshape", shape=(0, 1, 7, 7)), wires="x -> reshape1.data"),
@@ -189,7 +189,7 @@ def test_a_wider_shortcut_may_be_fitted_after_a_change_of_filters_was_offered() 
         wires="x -> conv1.data, conv1 -> conv2.data, conv2 -> add1.lhs, conv1 -> add1.rhs",
     )
     texts = [describe_fix(fix) for fix in offered(net)]
-    assert texts[:2] == ["Set num_filter of conv1 to 32", "Set num_filter of conv2 to 16"]
+    assert texts[:2] == ["Set filters of conv1 to 32", "Set filters of conv2 to 16"]
     assert "Insert a 1 × 1 convolution with stride 1 between conv1 and add1" in texts
 
 

@@ -428,6 +428,12 @@ def test_what_can_not_be_read_says_where_it_is(line: str, code: str, column: int
     assert describe(problem)
 
 
+def test_a_wrong_setting_is_called_what_the_code_calls_it() -> None:
+    with pytest.raises(Refused) as refused:
+        read(in_function("y = sym.FullyConnected(x, num_hidden=0)"))
+    assert describe(refused.value.problem) == "num_hidden of Dense should be at least 1, but is 0."
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [
