@@ -149,7 +149,8 @@ class ShortcutsDialog(TextDialog):
         self.editor = QKeySequenceEdit(self)
         self.editor.setMaximumSequenceLength(1)
         self.editor.setAccessibleName(self.tr("New keys"))
-        self.editor.findChild(QLineEdit).setPlaceholderText(self.tr("Press the new keys"))
+        for field in self.editor.findChildren(QLineEdit):
+            field.setPlaceholderText(self.tr("Press the new keys"))
         self.editor.keySequenceChanged.connect(self._show_conflict)
         self.assign_button = self._button(self.tr("Use these keys"), self.assign)
         self.reset_button = self._button(self.tr("Reset"), self.reset)

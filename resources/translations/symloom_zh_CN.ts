@@ -1659,6 +1659,10 @@
         <translation>层</translation>
     </message>
     <message>
+        <source>No such layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Sources</source>
         <translation>数据来源</translation>
     </message>
@@ -1697,6 +1701,10 @@
     <message>
         <source>Drag it onto the canvas, or double-click.</source>
         <translation>拖到画布上，或双击。</translation>
+    </message>
+    <message>
+        <source>No layer is called “{0}” or does that. Try a shorter word; Escape lists all layers.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3223,6 +3231,10 @@
     <message>
         <source>before the edit</source>
         <translation>编辑之前</translation>
+    </message>
+    <message>
+        <source>The backward pass brings no gradient here.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Run backward to see the gradient.</source>

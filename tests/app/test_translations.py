@@ -191,7 +191,10 @@ def test_problems_and_steps_call_a_setting_what_the_node_calls_it(example: Edito
     assert example.undo_text() == "将 dense1 的“单元数”设为 9"
     example.open_copy(next(each for each in EXAMPLES if each.name == "shape_bug").path)
     [problem] = example.problems
-    assert [fix_text(fix) for fix in problem.fixes][:2] == ["将 dense2 的“单元数”设为 128", "将 skip 的“单元数”设为 96"]
+    assert [fix_text(fix) for fix in example.fixing.fixes(problem)][:2] == [
+        "将 dense2 的“单元数”设为 128",
+        "将 skip 的“单元数”设为 96",
+    ]
 
 
 @pytest.mark.usefixtures("chinese")
