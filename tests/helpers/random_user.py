@@ -418,11 +418,28 @@ class RandomUser:
                 self._send(kind, at, button, Button.NoButton if is_released else Button.LeftButton, NONE)
         elif self.random.random() < 0.5:
             self._trigger("edit.select_all")
+        else:
+            self._click_ghost()
         self._pause()
         known = self.window.actions_by_id
         names = [each for each in ACTIONS if each not in NOT_DONE and self._wants(each) and known[each].isEnabled()]
         least = min(self.taken[each] for each in names)
         return self._trigger(self.random.choice([each for each in names if self.taken[each] <= least + 1]))
+
+    def _click_ghost(self) -> None:
+        """Select a parameter that no node stands for, if one is in sight."""
+        items, room = self.canvas.board.items_by_id, self.canvas.viewport().rect()
+        seen = [
+            self.canvas.camera.to_screen(items[node].pos() + box.center()).toPoint()
+            for node in self.session.graph.nodes
+            if node in items
+            for box in items[node].layout.ghosts.values()
+        ]
+        seen = [each for each in seen if room.contains(each)]
+        if seen:
+            place = self.random.choice(seen)
+            self._send(QEvent.Type.MouseButtonPress, place, Button.LeftButton, Button.LeftButton, NONE)
+            self._send(QEvent.Type.MouseButtonRelease, place, Button.LeftButton, Button.NoButton, NONE)
 
     def click_widget(self) -> str:
         """Click somewhere in the window."""
