@@ -144,13 +144,25 @@ class _Blocks:
         """Make blocks of what level links connect; these come from left to right."""
         for link in links:
             self._block[link.target] = self._block[link.source]
-            self._shift[link.target] = self._shift[link.source] + link.leaves - link.enters
+            self._shift[link.target] = self._shift[link.source] + link.leaves - self._arrives(link)
         numbers: dict[int, int] = {}
         for item, first in enumerate(self._block):
             self._block[item] = numbers.setdefault(first, len(numbers))
         self._members = [[] for _ in numbers]
         for item, block in enumerate(self._block):
             self._members[block].append(item)
+
+    def _arrives(self, link: Link) -> float:
+        """Return how far below its target's top a level link is drawn to.
+
+        A long wire after the other, as in a chain of residual blocks, would climb from the port at which each ends to
+        that from which the next leaves; it arrives at the latter's height, and bends on its last piece.
+        """
+        items = self._net.items
+        if items[link.source].node is None and items[link.target].node is not None:
+            onward = (each.leaves for each in self._net.after[link.target] if items[each.target].node is None)
+            return next(onward, link.enters)
+        return link.enters
 
     def _note_order(self) -> None:
         for layer in self._net.layers:

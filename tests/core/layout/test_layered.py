@@ -111,6 +111,22 @@ def test_a_wire_over_a_layer_does_not_run_through_a_node() -> None:
                     assert not place.y < height < place.y + SIZE.height
 
 
+@pytest.mark.parametrize("skip", [48.0, 72.0], ids=["upper port", "lower port"])
+def test_a_chain_of_residual_blocks_does_not_climb(skip: float) -> None:
+    """Blocks of two layers; the wire around them comes to one port of the sum, theirs to the other."""
+    blocks = 6
+    sums = range(0, 3 * blocks + 1, 3)
+    drawn = [(each, each + 1) for each in range(3 * blocks)] + [(each, each + 3) for each in sums[:-1]]
+    net = net_of(3 * blocks + 1, drawn)
+    offsets = {PortRef(each, "output"): 48.0 for each in net.nodes}
+    for wire in net.wires.values():
+        is_sum = int(wire.target.node[1:]) in sums
+        is_skip = int(wire.target.node[1:]) - int(wire.source.node[1:]) == 3
+        offsets[wire.target] = skip if is_skip else 120.0 - skip if is_sum else 48.0
+    found = places(net, offsets=offsets)
+    assert len({found[f"n{each}"].y for each in sums[:-1]}) == 1
+
+
 def test_a_crossing_that_can_be_avoided_is() -> None:
     net = net_of(6, [(0, 4), (1, 3), (2, 5), (0, 3), (1, 5)])
     found = places(net)
