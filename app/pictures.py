@@ -266,7 +266,7 @@ def _scene_of(session: EditorSession, options: PictureOptions) -> CanvasScene:
             scene.removeItem(item)
             del scene.items_by_id[node]
     layer = scene.layer
-    layer.selected = frozenset()
+    layer.selected, layer.chosen = frozenset(), frozenset()
     if chosen is not None:
         kept = scene.items_by_id
         for wire in [shape.wire for shape in layer.shapes.values()]:

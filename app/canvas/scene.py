@@ -404,4 +404,5 @@ class CanvasScene(QGraphicsScene):
                 self.overview.note_nodes((node,))
         self._place_links()
         self.layer.selected = frozenset(WireId(wire) for wire in self.layer.shapes if wire in selection)
+        self.layer.chosen = frozenset(node for node in self.items_by_id if node in selection)
         self.layer.update()

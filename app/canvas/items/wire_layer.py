@@ -34,6 +34,9 @@ CLEARANCE = 24.0
 MOST_PARTS = 60
 """Up to so many changes are painted again part by part."""
 PLAIN = WireLook()
+CHOSEN_WIDTH, HALO = 2.2, 6.0
+"""How wide a wire of a selected node is at least, and how much wider the glow around one whose colour tells more."""
+HALO_OPACITY = 0.3
 SLACK = 1024.0
 """Room beyond all wires while one is dragged out, for not every step to change how large the whole is."""
 
@@ -58,6 +61,8 @@ class WireLayer(QGraphicsItem):
         self.shapes: dict[WireId, WireShape] = {}
         self.links: list[Link] = []
         self.selected: frozenset[WireId] = frozenset()
+        self.chosen: frozenset[NodeId] = frozenset()
+        """Selected nodes, whose wires stand out."""
         self.hovered: WireId | None = None
         self.hidden: WireId | None = None
         self.doomed: frozenset[WireId] = frozenset()
@@ -122,10 +127,11 @@ class WireLayer(QGraphicsItem):
         self.update()
 
     def _is_shown(self, shape: WireShape) -> bool:
-        """Tell whether a wire is drawn: of hidden ones only what is selected, or stands out."""
+        """Tell whether a wire is drawn: of hidden ones only what is selected with its ends or alone, or stands out."""
         if shape.wire.id == self.hidden:
             return False
-        stands_out = shape.wire.id in self.selected or (self.lit is not None and shape.wire.id in self.lit)
+        is_lit = self.lit is not None and shape.wire.id in self.lit
+        stands_out = is_lit or shape.wire.id in self.selected or self._is_chosen(shape)
         return self.style != "hidden" or stands_out or shape.look.tone == "error"
 
     def restyle(self, wire: WireId, look: WireLook) -> None:
@@ -314,6 +320,7 @@ class WireLayer(QGraphicsItem):
                 continue
             groups.setdefault(self._pen_key(shape), []).append(shape.run.strokes)
         stamps = Stamps(painter)
+        self._paint_halos(stamps, visible)
         for (tone, width, opacity), lines in groups.items():
             stroke(stamps, lines, solid(_tone(tone, opacity), width))
         self._paint_dots(painter, visible)
@@ -321,6 +328,19 @@ class WireLayer(QGraphicsItem):
             for shape in visible:
                 if not shape.wire.disabled and (self.lit is None or shape.wire.id in self.lit):
                     self._paint_label(stamps, shape)
+
+    def _paint_halos(self, stamps: Stamps, shapes: list[WireShape]) -> None:
+        """Let the wires of selected nodes glow whose own colours tell of a run or of an error."""
+        glowing: dict[float, list[npt.NDArray[np.float64]]] = {}
+        for shape in shapes if self.chosen and self.lit is None else ():
+            if self._is_chosen(shape) and shape.look.tone != "idle" and not shape.wire.disabled:
+                glowing.setdefault(shape.look.width + HALO, []).append(shape.run.strokes)
+        for width, lines in glowing.items():
+            stroke(stamps, lines, solid(_tone("accent", HALO_OPACITY), width))
+
+    def _is_chosen(self, shape: WireShape) -> bool:
+        """Tell whether a wire begins or ends at a selected node."""
+        return shape.wire.source.node in self.chosen or shape.wire.target.node in self.chosen
 
     def _paint_disabled(self, painter: QPainter, shape: WireShape) -> None:
         """Draw a wire that feeds nothing: dashed, and crossed out in its middle."""
@@ -362,6 +382,8 @@ class WireLayer(QGraphicsItem):
             is_lit = shape.wire.id in self.lit
             return (shape.look.tone, shape.look.width + 1.0, 1.0) if is_lit else ("dimmed", 1.2, 1.0)
         extra = 1.0 if shape.wire.id == self.hovered else 0.0
+        if shape.look.tone == "idle" and self._is_chosen(shape):
+            return "accent", max(shape.look.width, CHOSEN_WIDTH) + extra, 1.0
         return shape.look.tone, shape.look.width + extra, shape.look.opacity
 
     def _paint_label(self, stamps: Stamps, shape: WireShape) -> None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 
 from app.canvas.geometry import SEGMENTS
+from app.canvas.items.wire_shape import WireLook
 from app.canvas.view import CanvasView
 from app.session.session import EditorSession
+from app.theme import theme
 from core.graph.commands import RemoveItems
 from core.graph.files import dumps, loads
 from core.graph.model import NodeId, PortRef, WireId
@@ -80,6 +85,43 @@ def test_row_29_hidden_wires_show_and_answer_only_when_selected(
     assert wire not in session.selection
     session.select([wire])
     assert view.board.finder.hit(point, 1.0).wire == wire
+
+
+def test_row_30_the_wires_of_a_selected_node_stand_out(
+    view: CanvasView, session: EditorSession, net: dict[str, NodeId]
+) -> None:
+    layer = view.board.layer
+
+    def colours(wire: WireId) -> set[str]:
+        """What is painted around a place of a wire beside its label."""
+        lines = layer.shapes[wire].lines
+        x, y = view.mapFromScene(QPointF(*lines[len(lines) // 5, :2])).toTuple()
+        image = view.grab().toImage()
+        near = itertools.product(range(x - 5, x + 6), range(y - 5, y + 6))
+        return {image.pixelColor(*each).name().upper() for each in near}
+
+    wire, other = wire_from(session, net["a"]), wire_from(session, net["b"])
+    plain = colours(other)
+    assert theme().accent not in colours(wire) | plain
+    session.select([net["a"]])
+    assert theme().accent in colours(wire)
+    assert colours(other) == plain
+    layer.restyle(wire, WireLook(tone="backward"))
+    glowing = colours(wire)  # what a run says of it stays to be seen
+    assert theme().backward in glowing
+    session.select([])
+    assert theme().backward in colours(wire)
+    assert colours(wire) != glowing
+
+
+def test_row_30_hidden_wires_of_a_selected_node_are_shown(
+    view: CanvasView, session: EditorSession, net: dict[str, NodeId]
+) -> None:
+    wire, other = wire_from(session, net["a"]), wire_from(session, net["b"])
+    points = [view.board.layer.shapes[each].middle for each in (wire, other)]
+    trigger(view, "view.wires_hidden")
+    session.select([net["a"]])
+    assert [view.board.finder.hit(point, 1.0).wire for point in points] == [wire, None]
 
 
 # Row 94
