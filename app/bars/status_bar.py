@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton, QWidget
@@ -13,6 +15,8 @@ from app.widgets.waiting import call_later
 from core.dimension import is_complete
 from core.graph.model import NodeId
 from core.graph.ports import SHARED_ROLES, variables
+from core.inference.inference import BATCH_LETTER, DimFact
+from core.runtime.sources import FIXED
 
 translate = QCoreApplication.translate
 
@@ -123,8 +127,29 @@ class StatusBar(QStatusBar):
         if shapes:
             facts.append(self.tr("{0} parameters").format(f"{count:,}{more}"))
             facts.append(_bytes_text(count * BYTES_PER_VALUE) + more)
-        facts.append(f"N = {self._session.document.run.rows}")
+        if (rows := self._rows()) is not None:
+            facts.append(f"{BATCH_LETTER} = {rows}")
         self.size_facts.setText("  ·  ".join(facts))
+
+    def _rows(self) -> int | None:
+        """Return how many rows a run is fed; None where no input has an open batch, or a file says how many."""
+        session, run = self._session, self._session.document.run
+        batches = [
+            session.graph.settings_of(ref).source
+            for ref, info in variables(session.graph, session.registry).items()
+            if info.role not in SHARED_ROLES and _is_batch(session.inference.dims(ref))
+        ]
+        if not batches or run.row is not None:
+            return run.rows if batches else None
+        fixed = [source for source in batches if source is not None and source.kind in FIXED]
+        if any(source.kind == "file" for source in fixed):
+            return None
+        typed = (source.shape[0] for source in fixed if source.kind == "numbers" and source.shape)
+        return next(typed, run.rows)
+
+
+def _is_batch(dims: Sequence[DimFact] | None) -> bool:
+    return dims is not None and len(dims) > 0 and dims[0].letter == BATCH_LETTER
 
 
 def _nodes_text(count: int) -> str:

@@ -20,6 +20,9 @@ from core.problem import Path, Problem
 Look: TypeAlias = tuple[tuple[int | str, ...], frozenset[int] | None]
 """What people see of a net: its sizes, or the letters of those that are unknown, and the axes that are declared."""
 
+BATCH_LETTER = "N"
+"""Of the first open batch; further ones have a number with it."""
+
 CONFLICTS = frozenset({"shape_conflict", "shape_conflict_own", "rank_conflict", "rank_conflict_own"})
 
 
@@ -322,8 +325,8 @@ def _blamed(problems: Iterable[Problem]) -> set[PortRef]:
 
 
 def _batch_letters() -> Iterator[str]:
-    yield "N"
-    yield from (f"N{number}" for number in count(2))
+    yield BATCH_LETTER
+    yield from (f"{BATCH_LETTER}{number}" for number in count(2))
 
 
 def _letters() -> Iterator[str]:

@@ -55,6 +55,26 @@ def is_enabled(window: MainWindow, action: str) -> bool:
     return window.actions_by_id[action].isEnabled()
 
 
+# The status line
+
+
+def test_the_status_line_says_how_many_rows_are_fed_where_that_is_open(window: MainWindow) -> None:
+    session, facts = window.session, window.status_bar.size_facts
+    assert "N = 32" in facts.text()
+    data = next(node for node in session.graph.nodes.values() if node.name == "data")
+    six = Source("numbers", (0.5,) * 384, (6, 64))
+    session.push(SetParameterSettings(PortRef(data.id, "output"), VariableSettings(source=six)))
+    assert "N = 6" in facts.text()
+    session.push(SetParameterSettings(PortRef(data.id, "output"), VariableSettings(source=Source("file", path="a.npy"))))
+    assert "N = " not in facts.text()
+    session.undo()
+    session.undo()
+    session.push(SetAttribute(data.id, "shape", (5, 64)))
+    assert "N = " not in facts.text()
+    session.new_document()
+    assert facts.text() == "0 nodes"
+
+
 # Running
 
 
