@@ -21,14 +21,19 @@ translate = QCoreApplication.translate
 
 @dataclass(frozen=True)
 class Template:
-    """A network to begin with; its title is untranslated."""
+    """A network to begin with; its title, and the sentence that says what is in it, are untranslated."""
 
     name: str
     title: str
+    tip: str
 
     def shown_title(self) -> str:
         """Return the title in the language of the interface."""
         return translate(CONTEXT, self.title)
+
+    def shown_tip(self) -> str:
+        """Return the sentence in the language of the interface."""
+        return translate(CONTEXT, self.tip)
 
     @property
     def path(self) -> Path:
@@ -37,9 +42,21 @@ class Template:
 
 
 TEMPLATES = (
-    Template("linear_classifier", QT_TRANSLATE_NOOP("templates", "Linear classifier")),
-    Template("perceptron", QT_TRANSLATE_NOOP("templates", "Perceptron")),
-    Template("deep_perceptron", QT_TRANSLATE_NOOP("templates", "Deep perceptron")),
+    Template(
+        "linear_classifier",
+        QT_TRANSLATE_NOOP("templates", "Linear classifier"),
+        QT_TRANSLATE_NOOP("templates", "One dense layer that tells ten handwritten digits apart."),
+    ),
+    Template(
+        "perceptron",
+        QT_TRANSLATE_NOOP("templates", "Perceptron"),
+        QT_TRANSLATE_NOOP("templates", "A hidden layer of 128 units with relu, and ten classes of digits."),
+    ),
+    Template(
+        "deep_perceptron",
+        QT_TRANSLATE_NOOP("templates", "Deep perceptron"),
+        QT_TRANSLATE_NOOP("templates", "Hidden layers of 128 and 64 units with relu, and ten classes of digits."),
+    ),
 )
 
 
@@ -77,7 +94,10 @@ class EmptyCanvas(QWidget):
         """Name the buttons in the language of the interface."""
         for button, template in zip(self.templates, TEMPLATES, strict=True):
             button.setText(template.shown_title())
+            button.setToolTip(template.shown_tip())
+            button.setAccessibleDescription(template.shown_tip())
         self.examples.setText(self.tr("Examples…"))
+        self.examples.setToolTip(self.tr("Show the welcome page with networks that each tell what to try."))
         self._follow()
 
     def _follow(self) -> None:

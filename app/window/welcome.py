@@ -104,6 +104,9 @@ class WelcomePage(QWidget):
             self._link(column, "layers", template.shown_title(), "", partial(files.open_template, template.path))
             for template in TEMPLATES
         ]
+        for link, template in zip(self.templates, TEMPLATES, strict=True):
+            link.setToolTip(template.shown_tip())
+            link.setAccessibleDescription(template.shown_tip())
         self._heading(column, self.tr("Recent files"))
         recent = self._window.settings.recent_files
         for path, name in zip(recent, told_apart(recent), strict=True):

@@ -116,6 +116,19 @@ def test_row_107_empty_canvas_offers_templates(window: MainWindow, template: Tem
     assert window.canvas.hasFocus()
 
 
+def test_what_there_is_to_begin_with_says_what_it_is(window: MainWindow) -> None:
+    window.session.new_document()
+    [empty] = window.findChildren(EmptyCanvas)
+    window.desk.show_welcome()
+    [page] = window.findChildren(WelcomePage)
+    for offers in (empty.templates, page.templates):
+        tips = [each.toolTip() for each in offers]
+        assert all(tip.endswith(".") for tip in tips)
+        assert len(set(tips)) == len(TEMPLATES)
+        assert [each.accessibleDescription() for each in offers] == tips
+    assert empty.examples.toolTip()
+
+
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda template: template.name)
 def test_row_107_a_template_runs_without_more(window: MainWindow, template: Template, qtbot: QtBot) -> None:
     assert window.session.open_copy(template.path)
