@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 # What is slow to load is taken from its module where it is used: the window is painted first.
-from PySide6 import QtWidgets
+from PySide6 import QtCore, QtWidgets
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QMainWindow, QWidget
 
@@ -58,11 +58,13 @@ class WindowFrame(QMainWindow):
             self.restoreGeometry(layout[0])
 
     def fit_screen(self) -> None:
-        """Begin in the middle of the screen and no larger than it, where nobody has chosen a size yet."""
+        """Begin in the middle of the screen, and take all of a small one, where nobody has chosen a size yet."""
         if self.settings.layout() is None:
             room = self.screen().availableGeometry()
             self.resize(FIRST_SIZE.boundedTo(room.size() * SHARE_OF_SCREEN))
             self.move(room.center() - self.rect().center())
+            if FIRST_SIZE.boundedTo(room.size()) != FIRST_SIZE:
+                self.setWindowState(QtCore.Qt.WindowState.WindowMaximized)
 
     def _show_frame(self) -> None:
         """Show the ground of the canvas between empty bars, in the colours of the application's palette."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -21,6 +21,7 @@ from app.session.session import EditorSession
 from app.settings import Settings
 from app.theme import theme, ui
 from app.widgets.search_popup import SearchPopup
+from app.window import frame
 from app.window.window import MainWindow
 from tests.app.conftest import EXAMPLE
 
@@ -57,6 +58,18 @@ def test_the_first_window_fits_the_screen_and_a_chosen_size_is_kept(window: Main
     window.settings.set_layout(window.saveGeometry(), window.docks.state())
     window.fit_screen()
     assert (window.width(), window.height()) == (500, 400)
+
+
+def test_the_first_window_takes_all_of_a_small_screen_and_the_middle_of_a_large_one(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(frame, "FIRST_SIZE", window.screen().availableGeometry().size() + QSize(1, 0))
+    window.fit_screen()
+    assert window.isMaximized()
+    window.setWindowState(Qt.WindowState.WindowNoState)
+    monkeypatch.setattr(frame, "FIRST_SIZE", window.screen().availableGeometry().size())
+    window.fit_screen()
+    assert not window.isMaximized()
 
 
 def test_the_last_document_is_opened_again(window: MainWindow, tmp_path: Path) -> None:
