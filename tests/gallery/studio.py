@@ -205,7 +205,9 @@ class Studio:
         QApplication.sendEvent(self.canvas.viewport(), QEvent(QEvent.Type.Leave))
 
     def canvas_menu(self, place: QPoint) -> None:
-        """Open the context menu of what is at a place of the canvas."""
+        """Open the context menu of what is at a place of the canvas, in place of one in another theme."""
+        while (popup := QApplication.activePopupWidget()) is not None:
+            popup.close()
         menu = self.canvas.make_menu(place)
         menu.popup(self.canvas.viewport().mapToGlobal(place))
         self.settle()
