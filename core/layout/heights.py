@@ -155,14 +155,22 @@ class _Blocks:
     def _arrives(self, link: Link) -> float:
         """Return how far below its target's top a level link is drawn to.
 
-        A long wire after the other, as in a chain of residual blocks, would climb from the port at which each ends to
-        that from which the next leaves; it arrives at the latter's height, and bends on its last piece.
+        One long wire after the other, as in a chain of residual blocks, would climb from the port at which each ends
+        to that from which the next leaves: from the second on they arrive at the latter's height, and bend at the end.
         """
-        items = self._net.items
-        if items[link.source].node is None and items[link.target].node is not None:
-            onward = (each.leaves for each in self._net.after[link.target] if items[each.target].node is None)
-            return next(onward, link.enters)
+        if self._is_bend(link.source) and not self._is_bend(link.target) and self._follows_long(link.source):
+            return next((onward.leaves for onward in self._net.after[link.target]), link.enters)
         return link.enters
+
+    def _follows_long(self, bend: int) -> bool:
+        """Tell whether a long wire leaves a node to which another one comes."""
+        before = self._net.before
+        while self._is_bend(bend):
+            bend = before[bend][0].source
+        return any(self._is_bend(link.source) for link in before[bend])
+
+    def _is_bend(self, item: int) -> bool:
+        return self._net.items[item].node is None
 
     def _note_order(self) -> None:
         for layer in self._net.layers:
