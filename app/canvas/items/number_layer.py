@@ -6,7 +6,7 @@ line, which runs behind all else, leads to the wire from farther away.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
@@ -24,6 +24,8 @@ from app.theme import color
 from core.graph.model import WireId
 
 PITCH, PADDING = 16.0, 6.0
+THICK = 3.0
+"""How far what a wire covers reaches to its sides."""
 SPLIT = 6.0
 """Room between values and gradients, for a line."""
 
@@ -52,7 +54,8 @@ class NumberLayer(QGraphicsItem):
         shapes = {wire: shape for wire, shape in written if shape.look.numbers}
         lines = {wire: shape.look.numbers for wire, shape in shapes.items()}
         before, known = self._places.spots, self._lines
-        moved = self._places.settle({wire: self._want(shape) for wire, shape in shapes.items()}, self._obstacles())
+        obstacles = self._obstacles() | {box for shape in shapes.values() for box in self._covered(shape)}
+        moved = self._places.settle({wire: self._want(shape) for wire, shape in shapes.items()}, obstacles)
         moved.update(wire for wire, text in lines.items() if known.get(wire) != text)
         self._lines = lines
         self._extend()
@@ -91,6 +94,14 @@ class NumberLayer(QGraphicsItem):
     def _want(self, shape: WireShape) -> Wanted:
         (x, y), (width, height) = shape.run.middle, block_size(shape.look.numbers)
         return Wanted(x, y, shape.run.is_level, width * self.magnification, height * self.magnification)
+
+    def _covered(self, shape: WireShape) -> Iterator[Box]:
+        """Yield what numbers must not hide of a wire: the shape that is written at it, and it itself if it is level."""
+        if self._wires.has_labels and shape.text and self._wires.tells(shape):
+            yield Box(*shape.label_box.getCoords())
+        if shape.run.is_level:
+            one, other = shape.run.leg
+            yield Box(one.x, min(one.y, other.y) - THICK, other.x, max(one.y, other.y) + THICK)
 
     def boundingRect(self) -> QRectF:
         return self._bounds

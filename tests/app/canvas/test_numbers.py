@@ -10,6 +10,8 @@ from PySide6.QtCore import QRectF
 from pytestqt.qtbot import QtBot
 
 from app.canvas.numbers import number_lines, number_text
+from app.examples import find_example
+from app.window.presenting import MAGNIFICATION
 from core.graph.commands import SetParameterSettings
 from core.graph.model import PortRef, Source, VariableSettings
 from tests.helpers.hand import Hand
@@ -97,3 +99,23 @@ def test_numbers_can_be_switched_off(hand: Hand, qtbot: QtBot) -> None:
     assert hand.view.board.numbers.boundingRect().isEmpty()
     hand.view.show_numbers(True)
     assert any(shape.look.numbers for shape in hand.view.board.layer.shapes.values())
+
+
+@pytest.mark.parametrize("example", ["net_2_2_1", "arithmetic"])
+@pytest.mark.parametrize("magnification", [1.0, MAGNIFICATION], ids=["window", "presentation"])
+def test_numbers_cover_neither_shapes_nor_level_wires_nor_nodes(
+    hand: Hand, qtbot: QtBot, example: str, magnification: float
+) -> None:
+    assert hand.session.open_copy(find_example(example).path)
+    run, board = hand.session.run, hand.view.board
+    board.numbers.magnification = magnification
+    run.run_backward()
+    qtbot.waitUntil(lambda: not run.state.busy)
+    board.run_marks.show()
+    boxes = board.numbers.boxes()
+    assert len(boxes) == len(board.layer.shapes)
+    kept_free = [*board.layer.labels(board.layer.extent()), *board.obstacles()]
+    for shape in board.layer.shapes.values():
+        if shape.run.is_level:
+            kept_free.append(QRectF(shape.start, shape.end).adjusted(0, -1, 0, 1))
+    assert not [(box, kept) for box in boxes for kept in kept_free if box.intersects(kept)]
