@@ -68,6 +68,11 @@ class CanvasStyle:
         return solid(self.theme.border, 1)
 
     @cached_property
+    def hairline(self) -> QPen:
+        """The same from afar: a pixel wide at every zoom."""
+        return solid(self.theme.border, 0)
+
+    @cached_property
     def dash(self) -> QPen:
         """The outline of what is not really there: ghosts and their links."""
         return dashed(self.theme.faint, 1.2)

@@ -235,6 +235,9 @@ class NodeItem(QGraphicsItem):
         box = self.layout.box
         painter.fillRect(box, look.body)
         painter.fillRect(QRectF(0, 0, box.width(), 2 * BAND), look.family(self.content.family))
+        painter.setPen(look.hairline)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(box)
 
     def _outline(self, look: CanvasStyle) -> QPen:
         if self.content.through is not None:
