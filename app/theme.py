@@ -38,6 +38,9 @@ GRID = 8
 RADIUS = 6
 """Corner radius of controls; cards and nodes have `GRID`."""
 
+LEAST_OF_RINGS = 3.0
+"""The contrast of a ring around what has the keyboard with what was there before it, as WCAG 2 asks."""
+
 STYLE = "Fusion"
 """The style of Qt that the style sheet is written for."""
 DRESSED = "dressed"
@@ -436,11 +439,18 @@ def _values(of: Theme) -> dict[str, str]:
         "pressed": mix(of.raised, of.canvas, 0.5),
         "accent_hover": mix(of.accent, of.text, 0.14),
         "accent_pressed": mix(of.accent, of.canvas if of.is_dark else of.text, 0.2),
+        "primary_edge": _edge(of),
         "small": f"{SMALL}px",
         "title": f"{TITLE}px",
         "radius": f"{RADIUS}px",
         "monospace": _families()[1],
     }
+
+
+def _edge(of: Theme) -> str:
+    """Return the edge of a primary button: near to the accent, and so that a ring in the colour of text shows on it."""
+    edges = (mix(of.accent, of.on_accent, step / 20) for step in range(20))
+    return next(edge for edge in edges if contrast_ratio(of.text, edge) >= LEAST_OF_RINGS)
 
 
 def tokens(of: Theme) -> dict[str, str]:

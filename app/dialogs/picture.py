@@ -81,6 +81,7 @@ class PictureDialog(TextDialog):
         self.scale.setDecimals(1)
         self.scale.setValue(PictureOptions().scale)
         self.scale.setSuffix(" ×")
+        self.scale.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.transparent = QCheckBox(translate("picture", "Transparent ground"), self)
         self.carries = QCheckBox(translate("picture", "Carry the document, so that the picture can be opened"), self)
         self.carries.setChecked(True)

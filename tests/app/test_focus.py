@@ -22,14 +22,14 @@ from PySide6.QtWidgets import (
 )
 
 from app.offscreen import wait
-from app.theme import THEMES, apply_theme, contrast_ratio
+from app.theme import LEAST_OF_RINGS, THEMES, apply_theme, contrast_ratio
 from app.window.window import MainWindow
 from tests.app.window.desk_window import window
 
 __all__ = ["window"]
 
 SETTLE_MS = 100
-SEEN, LEAST = 2.4, 20
+SEEN, LEAST = LEAST_OF_RINGS, 20
 """The contrast of a ring with what was there before, and of how many pixels it is at least."""
 
 
