@@ -114,8 +114,7 @@ def test_numbers_cover_neither_shapes_nor_level_wires_nor_nodes(
     board.run_marks.show()
     boxes = board.numbers.boxes()
     assert len(boxes) == len(board.layer.shapes)
-    kept_free = [*board.layer.labels(board.layer.extent()), *board.obstacles()]
-    for shape in board.layer.shapes.values():
-        if shape.run.is_level:
-            kept_free.append(QRectF(shape.start, shape.end).adjusted(0, -1, 0, 1))
+    level = [shape for shape in board.layer.shapes.values() if shape.run.is_level]
+    kept_free = [QRectF(shape.start, shape.end).adjusted(0, -1, 0, 1) for shape in level]
+    kept_free += [*board.layer.labels(board.layer.extent()), *board.obstacles()]
     assert not [(box, kept) for box in boxes for kept in kept_free if box.intersects(kept)]

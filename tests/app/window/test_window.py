@@ -62,10 +62,10 @@ def test_the_status_line_says_how_many_rows_are_fed_where_that_is_open(window: M
     session, facts = window.session, window.status_bar.size_facts
     assert "N = 32" in facts.text()
     data = next(node for node in session.graph.nodes.values() if node.name == "data")
-    six = Source("numbers", (0.5,) * 384, (6, 64))
+    six, file = Source("numbers", (0.5,) * 384, (6, 64)), Source("file", path="a.npy")
     session.push(SetParameterSettings(PortRef(data.id, "output"), VariableSettings(source=six)))
     assert "N = 6" in facts.text()
-    session.push(SetParameterSettings(PortRef(data.id, "output"), VariableSettings(source=Source("file", path="a.npy"))))
+    session.push(SetParameterSettings(PortRef(data.id, "output"), VariableSettings(source=file)))
     assert "N = " not in facts.text()
     session.undo()
     session.undo()
