@@ -98,7 +98,8 @@ class NumberLayer(QGraphicsItem):
     def _covered(self, shape: WireShape) -> Iterator[Box]:
         """Yield what numbers must not hide of a wire: the shape that is written at it, and it itself if it is level."""
         if self._wires.has_labels and shape.text and self._wires.tells(shape):
-            yield Box(*shape.label_box.getCoords())
+            label = shape.label_box
+            yield Box(label.left(), label.top(), label.right(), label.bottom())
         if shape.run.is_level:
             one, other = shape.run.leg
             yield Box(one.x, min(one.y, other.y) - THICK, other.x, max(one.y, other.y) + THICK)
