@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -15,7 +17,7 @@ from app.session.session import EditorSession
 from app.theme import GRID
 from core.graph.commands import AddNode, Command, Connect, MakeVariable, Several
 from core.graph.ids import new_node_id, new_wire_id
-from core.graph.model import Node, NodeId, Point, PortRef, Rectangle, WireId, frozen
+from core.graph.model import ItemId, Node, NodeId, Point, PortRef, Rectangle, WireId, frozen
 from core.graph.ports import node_ports, operator_of
 from core.graph.room import Room, room_on_wire
 from core.graph.wiring import InsertOnWire, insertion
@@ -24,6 +26,9 @@ from core.problem import Problem
 
 ROOM = QRectF(0, 0, NARROWEST, 96)
 """What a new node takes beside its corner, until it is known what it holds."""
+
+COPY_GAP = 4 * GRID
+"""Between what is duplicated and its copies."""
 
 
 def lenders(session: EditorSession, entry: Offer) -> list[NodeId]:
@@ -73,6 +78,16 @@ def free_place(board: CanvasScene, place: QPointF, room: QRectF = ROOM) -> QPoin
     while not board.finder.is_free(room.translated(centred(place))):
         place = place + QPointF(0, 2 * GRID)
     return place
+
+
+def room_below(board: CanvasScene, items: Iterable[ItemId]) -> float:
+    """Return how far copies of some items go straight down until they cover neither these nor others."""
+    area, taken = board.area_of(items), board.boxes_in_the_way()
+    beside = [box for box in taken if box.left < area.right() and box.right > area.left()]
+    top = area.bottom() + COPY_GAP
+    while met := [box.bottom for box in beside if box.top < top + area.height() and box.bottom > top]:
+        top = max(met) + COPY_GAP
+    return math.ceil((top - area.top()) / GRID) * GRID
 
 
 def beside(place: QPointF, anchor_is_output: bool) -> QPointF:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from PySide6.QtCore import QMimeData, QObject, QPointF
+from PySide6.QtCore import QMimeData, QObject, QPointF, QRectF
 from PySide6.QtGui import QGuiApplication
 
+from app.canvas.adding import room_below
 from app.canvas.dropped_files import add_data_files, data_files, document_file, document_part
 from app.canvas.geometry import snapped
+from app.canvas.scene import CanvasScene
 from app.problem_texts import problem_text
 from app.session.session import EditorSession
 from core.graph import fragment
@@ -29,6 +31,11 @@ class CopiedView(Protocol):
 
     @property
     def session(self) -> EditorSession: ...
+
+    @property
+    def board(self) -> CanvasScene: ...
+
+    def reveal_area(self, area: QRectF) -> None: ...
 
     def place_for_new(self) -> QPointF:
         """Return the point of the scene under the pointer; the middle of what is seen, if the pointer is elsewhere."""
@@ -123,9 +130,11 @@ class Clipboard(QObject):
         self._push(Paste(part, place, new_node_id(), keep_outside_inputs, share_parameters))
 
     def duplicate(self, *, share_parameters: bool = False) -> None:
-        """Add copies of what is selected beside it; they may use the parameters of the originals."""
+        """Add copies of what is selected below it, and in sight; they may use the parameters of the originals."""
         if items := self._items():
-            self._push(Duplicate(items, new_node_id(), share_parameters=share_parameters))
+            view, offset = self._view, Point(0.0, room_below(self._view.board, items))
+            if self._push(Duplicate(items, new_node_id(), offset, share_parameters=share_parameters)):
+                view.reveal_area(view.board.area_of(view.session.selection))
 
     def _free_place(self, place: Point) -> Point:
         """Return a place, or one beside it where a node lies already: two pastes do not hide each other."""
@@ -134,11 +143,13 @@ class Clipboard(QObject):
             place = Point(place.x + DUPLICATE_OFFSET.x, place.y + DUPLICATE_OFFSET.y)
         return place
 
-    def _push(self, command: Paste | Duplicate) -> None:
+    def _push(self, command: Paste | Duplicate) -> bool:
         session = self._view.session
         before = session.document
-        if session.push(command):
-            session.select(pasted_items(before, session.document))
+        if not session.push(command):
+            return False
+        session.select(pasted_items(before, session.document))
+        return True
 
 
 def holds_nodes(data: QMimeData) -> bool:

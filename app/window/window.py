@@ -38,7 +38,6 @@ class MainWindow(WindowFrame):
     def __init__(self, session: EditorSession | None = None, settings: Settings | None = None) -> None:
         super().__init__(settings or Settings())
         self.is_attached = False
-        self.setAcceptDrops(True)
         if session is not None:
             self.attach(session)
 
@@ -57,6 +56,7 @@ class MainWindow(WindowFrame):
 
         self.add_docks()
         self.is_attached = True
+        self.setAcceptDrops(True)  # not before: nothing could open what is dropped on a window that still loads
         self._session = session
         self._canvas = CanvasView(session)
         self.notices = Notices()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 
 import pytest
@@ -11,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.canvas.view import CanvasView
 from app.session.session import EditorSession
-from core.graph.model import Point, PortRef
+from core.graph.model import PortRef
 from core.operators import standard_registry
 from tests.helpers.hand import Hand
 
@@ -136,7 +137,8 @@ def test_row_52_duplicate_puts_copies_beside_the_originals(hand: Hand) -> None:
     select(hand, "fc1")
     hand.key(KEY.Key_D, CONTROL)
     [copy] = hand.session.selected_nodes()
-    assert hand.session.graph.nodes[copy].position == Point(272, 32)
+    assert hand.session.graph.nodes[copy].position.x == 240
+    assert hand.session.graph.nodes[copy].position.y > 0
     assert hand.session.graph.nodes[copy].borrows is None
 
 
@@ -148,6 +150,19 @@ def test_row_52_duplicate_with_shared_parameters_makes_a_siamese_tower(hand: Han
     [dense, _] = hand.session.selected_nodes()
     assert hand.session.graph.nodes[dense].borrows == "id-fc1"
     assert hand.session.history.position == steps + 1
+
+
+def test_row_52_copies_cover_nothing_and_are_in_sight(hand: Hand) -> None:
+    chain(hand)
+    hand.node("below", "FullyConnected", 240, 240, num_hidden=8)
+    hand.view.resize(640, 300)
+    hand.view.reset_zoom()
+    select(hand, "fc1", "act")
+    for _ in range(3):  # the copies are selected, and copied again
+        hand.key(KEY.Key_D, CONTROL)
+    boxes = hand.view.board.obstacles()
+    assert not any(one.intersects(other) for one, other in itertools.combinations(boxes, 2))
+    assert hand.view.shows(hand.view.board.area_of(hand.session.selection))
 
 
 def test_row_52_sharing_is_offered_only_where_there_are_parameters(hand: Hand) -> None:

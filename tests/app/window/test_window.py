@@ -679,3 +679,9 @@ def test_a_message_about_another_document_goes_with_it(window: MainWindow, qtbot
     assert window.status_bar.note.text() == "4 parameters set"
     window.files.open_example("arithmetic")
     assert "parameters set" not in window.status_bar.note.text()
+
+
+def test_a_window_that_still_loads_takes_no_files(qtbot: QtBot) -> None:
+    frame = MainWindow()
+    qtbot.addWidget(frame)
+    assert not frame.acceptDrops()  # what would be dropped now nobody could open
