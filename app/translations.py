@@ -25,13 +25,18 @@ NO_FONT = "No font of this computer has Chinese letters. On Debian: sudo apt ins
 
 
 def operator_text(text: str) -> str:
-    """Return what an operator, an initializer or a data set says of itself, in the language of the interface."""
+    """Return what an operator, an initializer, a data set or a target says of itself, in the interface's language."""
     return QCoreApplication.translate(OPERATORS, text) if text else ""
 
 
 def in_a_row(sentences: Sequence[str]) -> str:
     """Return sentences one after the other: with spaces between where the language of the interface has them."""
     return reduce(QCoreApplication.translate("texts", "{0} {1}").format, sentences) if sentences else ""
+
+
+def in_a_list(parts: Sequence[str]) -> str:
+    """Return parts of a sentence with commas between, as the language of the interface writes them."""
+    return reduce(QCoreApplication.translate("texts", "{0}, {1}").format, parts) if parts else ""
 
 
 def translated_example(document: Document) -> Document:

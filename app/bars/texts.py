@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.phases import phase_word
 from app.session.session import EditorSession
+from app.translations import in_a_list
 from core.graph.model import NodeId
 from core.parameters.store import InitializationReport
 from core.runtime.breakpoints import Stop
@@ -37,7 +38,7 @@ def initialization_text(report: InitializationReport) -> str:
             else translate("initialization", "{0} registered, waiting for their shapes")
         )
         parts.append(text.format(len(report.waiting), waits))
-    return ", ".join(parts) if parts else translate("initialization", "There is no parameter to initialize.")
+    return in_a_list(parts) or translate("initialization", "There is no parameter to initialize.")
 
 
 def stop_text(session: EditorSession, stop: Stop) -> str:

@@ -26,6 +26,7 @@ from app.actions.action import QT_TRANSLATE_NOOP
 from app.dialogs.texts import TextDialog
 from app.session.proving import Proof, badge
 from app.theme import GRID, mono, notifier, theme
+from app.translations import operator_text
 from app.widgets.labels import Label
 from core.export.targets import TARGETS, Target, targets
 from core.export.verify import GIVEN, RANDOM
@@ -179,7 +180,7 @@ class ExportDialog(TextDialog):
         table.header().resizeSection(TARGET, 24 * GRID)
         table.header().setStretchLastSection(True)
         for target in targets():
-            item = QTreeWidgetItem([target.title, ""])
+            item = QTreeWidgetItem([operator_text(target.title), ""])
             item.setData(TARGET, TARGET_ROLE, target.id)
             item.setSizeHint(TARGET, QSize(0, 4 * GRID))
             table.addTopLevelItem(item)
@@ -291,13 +292,15 @@ class ExportDialog(TextDialog):
         item.setText(BADGE, text or translate("export", "not verified"))
         item.setFont(BADGE, mono(12))
         item.setForeground(BADGE, QBrush(QColor(colour)))
-        item.setData(TARGET, Qt.ItemDataRole.AccessibleTextRole, f"{TARGETS[target].title}: {item.text(BADGE)}")
+        item.setData(
+            TARGET, Qt.ItemDataRole.AccessibleTextRole, f"{operator_text(TARGETS[target].title)}: {item.text(BADGE)}"
+        )
 
 
 def details_text(session: EditorSession, target: Target, proof: Proof | None) -> str:
     """Return the sentences below the table."""
     if proof is None:
-        return translate("export", "{0} code needs: {1}").format(target.title, target.install)
+        return translate("export", "{0} code needs: {1}").format(operator_text(target.title), target.install)
     if proof.problem is not None:
         return session.problem_text(proof.problem)
     report = proof.report
@@ -307,7 +310,9 @@ def details_text(session: EditorSession, target: Target, proof: Proof | None) ->
         return text.format(proof.python or Path(sys.executable).name, missing, target.install)
     lines = [_difference_text(OUTPUTS, report, report.largest_output, report.worst_output, report.output_data)]
     if report.largest_gradient is None:
-        lines.append(translate("export", "Gradients were not compared: {0} has none.").format(target.title))
+        lines.append(
+            translate("export", "Gradients were not compared: {0} has none.").format(operator_text(target.title))
+        )
     else:
         gap, name = report.largest_gradient, report.worst_gradient
         lines.append(_difference_text(GRADIENTS, report, gap, name, report.gradient_data))

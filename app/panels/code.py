@@ -21,6 +21,7 @@ from app.session.proving import badge
 from app.session.session import EditorSession
 from app.session.work import IsStopped, Job
 from app.theme import GRID, icon, mono, notifier, text_css
+from app.translations import operator_text
 from app.widgets.code_view import CodeView, Span, find_spans
 from app.widgets.empty import EmptyState
 from app.widgets.fitting_tabs import FittingTabs
@@ -115,7 +116,7 @@ class CodePanel(QWidget):
         self.tabs = FittingTabs(self)
         self.tabs.setAccessibleName(self.tr("Target of the code"))
         for target in targets():
-            self.tabs.addTab(target.title)
+            self.tabs.addTab(operator_text(target.title))
         self.tabs.currentChanged.connect(self.refresh)
         self.badge = Label("", parent=self)
         self.badge.setFont(mono(12))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 from app.panels.texts import number
 from app.session.session import EditorSession
 from app.theme import GRID, icon, mono, theme
+from app.translations import statistic_titles
 from app.widgets.fields import Choice
 from app.widgets.labels import Label, LinkButton
 from app.widgets.live_text import LiveText
@@ -50,6 +51,7 @@ class WatchRow(QWidget):
         self.dress()
 
     def _make_parts(self) -> None:
+        titles = {**statistic_titles(), "magnitude": self.tr("magnitude")}
         self.name = LinkButton("", self)
         self.name.setToolTip(self.tr("Go to the node"))
         self.name.clicked.connect(partial(self._go_to, self.watch.path))
@@ -62,7 +64,7 @@ class WatchRow(QWidget):
         self.step = LinkButton("", self)
         self.step.setToolTip(self.tr("Go to the node, and step to where this was computed"))
         self.step.clicked.connect(self._go_to_step)
-        self.statistic = Choice([(name, name) for name in STATISTICS])
+        self.statistic = Choice([(name, titles[name]) for name in STATISTICS], is_mono=False)
         self.statistic.setFixedWidth(104)
         self.statistic.setAccessibleName(self.tr("Statistic"))
         self.statistic.set_value(self.watch.statistic)

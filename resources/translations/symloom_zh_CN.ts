@@ -1462,6 +1462,10 @@
         <translation>{0} 个节点</translation>
     </message>
     <message>
+        <source>{0} × {1}</source>
+        <translation>{0} 个{1}</translation>
+    </message>
+    <message>
         <source>What they have in common; an edit changes all of them, as one step.</source>
         <translation>它们的共同之处；一次编辑会同时修改全部，并作为一步记录。</translation>
     </message>
@@ -1660,7 +1664,7 @@
     </message>
     <message>
         <source>No such layer</source>
-        <translation type="unfinished"></translation>
+        <translation>没有这样的层</translation>
     </message>
     <message>
         <source>Sources</source>
@@ -1704,7 +1708,7 @@
     </message>
     <message>
         <source>No layer is called “{0}” or does that. Try a shorter word; Escape lists all layers.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有名称或作用与“{0}”相符的层。请试试更短的词；按 Esc 列出所有层。</translation>
     </message>
 </context>
 <context>
@@ -3234,7 +3238,7 @@
     </message>
     <message>
         <source>The backward pass brings no gradient here.</source>
-        <translation type="unfinished"></translation>
+        <translation>反向过程没有梯度传到这里。</translation>
     </message>
     <message>
         <source>Run backward to see the gradient.</source>
@@ -3372,6 +3376,10 @@
 </context>
 <context>
     <name>WatchRow</name>
+    <message>
+        <source>magnitude</source>
+        <translation>最大绝对值</translation>
+    </message>
     <message>
         <source>Go to the node</source>
         <translation>转到该节点</translation>
@@ -8513,7 +8521,7 @@ one shared parameter.</source>
     </message>
     <message>
         <source>Constant</source>
-        <translation>常数</translation>
+        <translation>常量</translation>
     </message>
     <message>
         <source>Contract the first axis of the left array, not the last.</source>
@@ -8716,6 +8724,10 @@ Y. LeCun 等：Backpropagation applied to handwritten zip code recognition。Neu
     <message>
         <source>Flatten</source>
         <translation>展平</translation>
+    </message>
+    <message>
+        <source>Flax NNX</source>
+        <translation>Flax NNX</translation>
     </message>
     <message>
         <source>Flip</source>
@@ -8942,6 +8954,10 @@ Y. LeCun 等：Backpropagation applied to handwritten zip code recognition。Neu
         <translation>保留被归约的轴，大小为 1。</translation>
     </message>
     <message>
+        <source>Keras 3</source>
+        <translation>Keras 3</translation>
+    </message>
+    <message>
         <source>L2 normalization</source>
         <translation>L2 规范化</translation>
     </message>
@@ -8960,6 +8976,18 @@ Y. LeCun 等：Backpropagation applied to handwritten zip code recognition。Neu
     <message>
         <source>Log gamma</source>
         <translation>对数伽马函数</translation>
+    </message>
+    <message>
+        <source>MXNet Gluon</source>
+        <translation>MXNet Gluon</translation>
+    </message>
+    <message>
+        <source>MXNet Symbol</source>
+        <translation>MXNet Symbol</translation>
+    </message>
+    <message>
+        <source>MXNet symbol JSON</source>
+        <translation>MXNet symbol JSON</translation>
     </message>
     <message>
         <source>Margin output</source>
@@ -8992,6 +9020,10 @@ Y. Wu, K. He: Group normalization. ECCV 2018, section 3.</source>
 Y. Wu, K. He：Group normalization。ECCV 2018，第 3 节。</translation>
     </message>
     <message>
+        <source>NumPy</source>
+        <translation>NumPy</translation>
+    </message>
+    <message>
         <source>Numbers divided by the length of the vector that they form: y = x / √(Σ x² + ε).
 
 A vector is a whole example (instance), the channels at one position (channel), or the positions of one channel
@@ -8999,6 +9031,10 @@ A vector is a whole example (instance), the channels at one position (channel), 
         <translation>把数除以它们所组成的向量的长度：y = x / √(Σ x² + ε)。
 
 一个向量是整个样本（instance）、一个位置上的各通道（channel），或一个通道的各位置（spatial）。</translation>
+    </message>
+    <message>
+        <source>ONNX</source>
+        <translation>ONNX</translation>
     </message>
     <message>
         <source>One element of each row, at the row&apos;s index; indices beyond the row take its nearest element.</source>
@@ -9027,6 +9063,10 @@ A vector is a whole example (instance), the channels at one position (channel), 
     <message>
         <source>Put along an axis</source>
         <translation>沿轴放入</translation>
+    </message>
+    <message>
+        <source>PyTorch</source>
+        <translation>PyTorch</translation>
     </message>
     <message>
         <source>Right array.</source>
@@ -9132,6 +9172,10 @@ What flows back is summed the other way round: ∂L/∂xᵢ = Σ gⱼ over j ≥
     <message>
         <source>Swap axes</source>
         <translation>交换轴</translation>
+    </message>
+    <message>
+        <source>Symloom script</source>
+        <translation>Symloom 脚本</translation>
     </message>
     <message>
         <source>Take</source>
@@ -11700,6 +11744,10 @@ The gradient is (p − label) · grad_scale / k, with k numbers in each row. Hea
     <message>
         <source>{0} {1}</source>
         <translation>{0}{1}</translation>
+    </message>
+    <message>
+        <source>{0}, {1}</source>
+        <translation>{0}，{1}</translation>
     </message>
     <message>
         <source>norm</source>

@@ -62,6 +62,7 @@ SAME |= {
 }
 SAME |= {"FusedRNN", "MSRAPrelu", "Softmax", "Softmin", "Log softmax", "n", "p", "Python", "MACs", "FLOPs"}
 SAME |= {"Enter", "Esc", "1 … 9", "Ctrl+1 … Ctrl+9"}
+SAME |= {"PyTorch", "Keras 3", "Flax NNX", "NumPy", "MXNet Symbol", "MXNet Gluon", "MXNet symbol JSON", "ONNX"}
 """What is the same in both languages."""
 
 

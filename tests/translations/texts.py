@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from app.problem_texts import CONTEXT as MESSAGES_CONTEXT
 from app.translations import EXAMPLES, OPERATORS
+from core.export.targets import targets
 from core.graph.files import load
 from core.messages import LABELS, MESSAGES, PHRASES, REASONS
 from core.operators import standard_registry
@@ -103,6 +104,7 @@ def _declared() -> Iterator[str]:
     for dataset in list_datasets():
         yield from (dataset.title, dataset.doc)
         yield from (each.doc for each in dataset.fields)
+    yield from (target.title for target in targets())
 
 
 def _said_by(operator: type[Operator], registry: Registry) -> Iterator[str]:

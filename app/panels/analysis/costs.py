@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.panels.table import CELL_INSET, Cell, Column, SortedTable
 from app.panels.texts import count
+from app.search import title_of
 from app.session.session import EditorSession
 from app.session.work import IsStopped
 from app.theme import GRID
-from app.translations import operator_text
 from app.widgets.empty import EmptyState
 from app.widgets.labels import Label
 from app.widgets.renewing import Renewal
@@ -141,7 +141,8 @@ class CostsView(QWidget):
         shapes = ", ".join(format_shape(shape) for shape in row.outputs)
         macs = row.cost.macs if row.cost else None
         flops = row.cost.flops if row.cost else None
-        display = self._display(row.operator)
+        node = self.session.graph.nodes.get(row.node)
+        display = row.operator if node is None else title_of(self.session, node)
         idle = row.idle
         words = {"dead": self.tr("{0} of {1} dead"), "saturated": self.tr("{0} of {1} saturated")}
         idle_text = words[idle.kind].format(idle.count, idle.total) if idle else ""
@@ -158,10 +159,6 @@ class CostsView(QWidget):
             Cell(*_memory(row.memory)),
             Cell(idle_text, share, idle_text, "error" if share > 0.5 else "dim"),
         )
-
-    def _display(self, name: str) -> str:
-        found = next((each for each in self.session.registry if each.name == name), None)
-        return operator_text(found.display_name) if found is not None else name
 
     def _total_text(self, found: Analysis) -> str:
         text = self.tr("{0} parameters · {1} MACs · {2} FLOPs · {3} of activations, for a batch of {4}").format(

@@ -217,7 +217,8 @@ class ManyHeader(Section):
         super().__init__(session, is_first=True)
         self.body.addWidget(Label(self.tr("{0} nodes").format(len(nodes)), "title"))
         titles = Counter(title_of(session, session.graph.nodes[node]) for node in nodes)
-        self.kinds = Label(" · ".join(f"{count} {title}" for title, count in titles.items()), wrap=True)
+        kinds = [self.tr("{0} × {1}").format(count, title) for title, count in titles.items()]
+        self.kinds = Label(" · ".join(kinds), wrap=True)
         self.body.addWidget(self.kinds)
         text = self.tr("What they have in common; an edit changes all of them, as one step.")
         if not common_specs(session, nodes):

@@ -205,7 +205,7 @@ def test_several_nodes_of_different_kinds_have_no_fields_that_one_of_them_lacks(
 
     assert section(panel, AttributesSection).rows == {}
     head = section(panel, ManyHeader)
-    assert head.kinds.text() == "1 Dense · 1 Relu"
+    assert head.kinds.text() == "1 × Dense · 1 × Relu"
     assert "no attribute in common" in head.said.text()
 
 
