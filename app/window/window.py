@@ -56,7 +56,7 @@ class MainWindow(WindowFrame):
 
         self.add_docks()
         self.is_attached = True
-        self.setAcceptDrops(True)  # not before: nothing could open what is dropped on a window that still loads
+        self.setAcceptDrops(True)
         self._session = session
         self._canvas = CanvasView(session)
         self.notices = Notices()
@@ -164,7 +164,8 @@ class MainWindow(WindowFrame):
     # Files, closing
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
+        # Before there is a session nothing could open what is dropped.
+        if self.is_attached and any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:

@@ -684,4 +684,10 @@ def test_a_message_about_another_document_goes_with_it(window: MainWindow, qtbot
 def test_a_window_that_still_loads_takes_no_files(qtbot: QtBot) -> None:
     frame = MainWindow()
     qtbot.addWidget(frame)
-    assert not frame.acceptDrops()  # what would be dropped now nobody could open
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(EXAMPLE)])
+    action, button, held = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    entered = QDragEnterEvent(QPoint(5, 5), action, data, button, held)
+    entered.ignore()
+    QApplication.sendEvent(frame, entered)
+    assert not entered.isAccepted()  # nobody could open what is dropped now
