@@ -10,7 +10,7 @@ from app.theme import GRID
 from app.widgets.flow import Flow
 from app.widgets.turning import TurningBox
 
-WIDTH_FOR_ROW = 440
+WIDTH_FOR_ROW = 560
 """So wide the choices are beside the name, and below it where it is narrower."""
 
 

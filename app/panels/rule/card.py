@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
 from app.panels.pictures import Layout
 from app.panels.rule.grid import Cell, Mask, NumberGrid, fits
 from app.panels.texts import statistics_line
-from app.theme import icon, notifier
+from app.theme import icon, mono, notifier
+from app.widgets.flow import Flow
 from app.widgets.labels import ElidedLabel, Label
 from core.dimension import format_shape
 from core.operators.operator import Array
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from app.panels.rule.pointed_map import PointedMap
 
 WIDTH = 168
+SPIN_ROOM = 34
+"""What the field of a slice needs beside its text."""
 MOST_COPIED = 100_000
 """Elements; more are no text that anybody pastes."""
 
@@ -57,6 +60,7 @@ class ArrayCard(QWidget):
         self.map: PointedMap | None = None
         self.elsewhere = ElidedLabel("", "dim")
         self._slices: list[QSpinBox] = []
+        self._is_whole = False
         self._lay_out()
         notifier().changed.connect(self._dress)
         self._dress()
@@ -68,13 +72,13 @@ class ArrayCard(QWidget):
         head.addWidget(self.name, 1)
         head.addWidget(self.shape)
         head.addWidget(self.copy_button)
-        self._slice_line = QHBoxLayout()
-        self._slice_line.setSpacing(4)
+        self._slice_line = Flow(spacing=4, line_spacing=4)
+        self._slice_line.hide()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(4)
         self._column.addLayout(head)
-        self._column.addLayout(self._slice_line)
+        self._column.addWidget(self._slice_line)
         self._column.addWidget(self.viewer, 100)
         self._column.addWidget(self.elsewhere)
         self._column.addStretch(1)
@@ -124,21 +128,31 @@ class ArrayCard(QWidget):
 
     def _make_slices(self) -> None:
         for box in self._slices:
-            self._slice_line.removeWidget(box)
             box.hide()
             box.deleteLater()
         self._slices = [self._slice_box(axis, size) for axis, size in enumerate(self._array.shape[:-2])]
+        self._slice_line.setVisible(bool(self._slices))
 
     def _slice_box(self, axis: int, size: int) -> QSpinBox:
         box = QSpinBox(self)
         box.setRange(0, max(size - 1, 0))
         box.setPrefix(self.tr("axis {0}: ").format(axis))
+        box.setFixedWidth(QFontMetrics(mono(12)).horizontalAdvance(f"{box.prefix()}{box.maximum()}") + SPIN_ROOM)
         text = self.tr("Which slice along axis {0} is shown").format(axis)
         box.setToolTip(text)
         box.setAccessibleName(text)
         box.valueChanged.connect(self._show_slice)
-        self._slice_line.addWidget(box, 1)
+        self._slice_line.add(box)
         return box
+
+    def show_whole(self, is_whole: bool) -> None:
+        """Ask for room for all numbers, where a place scrolls downwards; else they scroll in the room there is."""
+        self._is_whole = is_whole
+        self._fit()
+
+    def _fit(self) -> None:
+        bar = self.viewer.horizontalScrollBar().sizeHint().height()
+        self.viewer.setMinimumHeight(self.grid.height() + bar if self._is_whole else 0)
 
     @property
     def _at(self) -> Index:
@@ -151,6 +165,7 @@ class ArrayCard(QWidget):
         self.viewer.setVisible(is_small)
         if is_small:
             self.grid.show_matrix(self._matrix)
+            self._fit()
         else:
             self._show_map()
         if self.map is not None:

@@ -5,19 +5,20 @@ It is drawn once, into a picture, and again only where it, its room, the theme o
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.panels.rule.typeset import Box, Glyphs, Stroke, typeset
+from app.panels.rule.typeset import Box, Glyphs, Stroke, typeset, typeset_lines
 from app.theme import notifier, theme, ui
 from app.widgets.guarding import guards_events
 from core.notation.tree import Notation, plain
 
-LARGEST_PX, SMALLEST_PX = 19, 10
-ROOM = 4
+LARGEST_PX, BROKEN_PX, SMALLEST_PX = 19, 15, 10
+"""Sizes of a formula: with room for it, where it takes several lines, and where even those have hardly room."""
+ROOM, LINE_GAP = 4, 6
 
 
 @guards_events
@@ -31,7 +32,9 @@ class FormulaView(QWidget):
         self._picture = QPixmap()
         self._pictured: Hashable = None
         """What the picture was drawn for."""
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         notifier().changed.connect(self.update)
 
     def show_formula(self, tree: Notation | None) -> None:
@@ -58,17 +61,30 @@ class FormulaView(QWidget):
             self._boxes[px] = typeset(self._tree, px) if self._tree is not None else Box(0, 0, 0)
         return self._boxes[px]
 
-    def _fitting(self) -> Box:
-        """Return the formula in the largest size that the width has room for."""
-        for px in range(LARGEST_PX, SMALLEST_PX, -1):
-            if self._box(px).width <= self.width() - 2 * ROOM:
-                return self._box(px)
-        return self._box(SMALLEST_PX)
+    def _fitting(self, width: int) -> list[Box]:
+        """Return the lines of the formula in the largest size that a width has room for: one line if it can be."""
+        room = width - 2 * ROOM
+        for px in range(LARGEST_PX, BROKEN_PX - 1, -1):
+            if self._box(px).width <= room:
+                return [self._box(px)]
+        if self._tree is None:
+            return []
+        for px in range(BROKEN_PX, SMALLEST_PX, -1):
+            lines = typeset_lines(self._tree, px, room)
+            if all(line.width <= room for line in lines):
+                return lines
+        return typeset_lines(self._tree, SMALLEST_PX, room)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        least = QFontMetricsF(ui(LARGEST_PX)).height()
+        return round(max(_height(self._fitting(width)), least)) + 2 * ROOM
 
     def sizeHint(self) -> QSize:
-        box = self._box(LARGEST_PX)
-        least = QFontMetricsF(ui(LARGEST_PX)).height()
-        return QSize(round(box.width) + 2 * ROOM, round(max(box.height, least)) + 2 * ROOM)
+        width = round(self._box(LARGEST_PX).width) + 2 * ROOM + 1
+        return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(120, self.sizeHint().height())
@@ -88,14 +104,22 @@ class FormulaView(QWidget):
         picture = QPixmap(self.size() * ratio)
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
-        box = self._fitting()
+        lines = self._fitting(self.width())
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.translate(QPointF(ROOM, (self.height() - box.height) / 2 + box.ascent))
-        for part in box.parts:
-            _draw(painter, part)
+        painter.translate(QPointF(ROOM, (self.height() - _height(lines)) / 2))
+        for line in lines:
+            painter.translate(0, line.ascent)
+            for part in line.parts:
+                _draw(painter, part)
+            painter.translate(0, line.descent + LINE_GAP)
         painter.end()
         return picture
+
+
+def _height(lines: Sequence[Box]) -> float:
+    """Return how high lines are together."""
+    return sum(line.height for line in lines) + LINE_GAP * max(len(lines) - 1, 0)
 
 
 def _draw(painter: QPainter, part: Glyphs | Stroke) -> None:

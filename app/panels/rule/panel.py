@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.panels.following import FollowingPanel
 from app.panels.head import PanelHead
+from app.panels.rule.card import WIDTH as CARD_WIDTH
 from app.panels.rule.card import ArrayCard
 from app.panels.rule.formula_view import FormulaView
 from app.panels.rule.reading import (
@@ -24,15 +25,19 @@ from app.panels.rule.reading import (
     trace,
 )
 from app.session.session import EditorSession
+from app.theme import GRID
 from app.translations import operator_text
 from app.widgets.fields import Choice
 from app.widgets.labels import ElidedLabel, Label
 from app.widgets.segments import Segments
+from app.widgets.turning import TurningBox
 from core.analysis.provenance import Provenance
 from core.graph.model import PortRef
 from core.problem import Path
 
 BACKWARD_PHASES = frozenset({"seed", "backward", "update"})
+WIDTH_FOR_FORMULAS = 560
+"""So wide the formula with names is beside the one with letters."""
 
 
 class RulePanel(FollowingPanel):
@@ -53,6 +58,8 @@ class RulePanel(FollowingPanel):
         self.formula, self.named = FormulaView(), FormulaView()
         self.terms = ElidedLabel("", "mono")
         self.terms.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.missing = Label("", "dim", wrap=True)
+        self.missing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._lay_out()
         session.selection_changed.connect(self._follow_selection)
         session.document_changed.connect(self.follow)
@@ -78,16 +85,13 @@ class RulePanel(FollowingPanel):
 
     def _lay_out(self) -> None:
         head = PanelHead((self.name, self.kind), (self.part, self.direction))
-        formulas = QHBoxLayout()
-        formulas.setSpacing(24)
-        formulas.addWidget(self.formula, 2)
-        formulas.addWidget(self.named, 3)
-        shelf = QWidget()
-        self._shelf = QHBoxLayout(shelf)
-        self._shelf.setContentsMargins(0, 0, 0, 0)
-        self._shelf.setSpacing(16)
+        formulas = TurningBox(WIDTH_FOR_FORMULAS, spacing=3 * GRID)
+        formulas.add(self.formula, 2)
+        formulas.add(self.named, 3)
+        self.shelf = TurningBox(spacing=2 * GRID, line_spacing=2 * GRID)
         self.viewer = QScrollArea()
-        self.viewer.setWidget(shelf)
+        self.shelf.turned.connect(self._fit_cards)
+        self.viewer.setWidget(self.shelf)
         self.viewer.setWidgetResizable(True)
         self.viewer.setFrameShape(QFrame.Shape.NoFrame)
         self.viewer.setProperty("ring", True)
@@ -96,9 +100,14 @@ class RulePanel(FollowingPanel):
         inner.setContentsMargins(16, 8, 16, 8)
         inner.setSpacing(8)
         inner.addWidget(head)
-        inner.addLayout(formulas)
+        inner.addWidget(formulas)
         inner.addWidget(self.viewer, 1)
+        inner.addWidget(self.missing, 1)
         inner.addWidget(self.terms)
+
+    def _fit_cards(self, is_column: bool) -> None:
+        for card in self.cards:
+            card.show_whole(is_column)
 
     # What is followed
 
@@ -158,7 +167,8 @@ class RulePanel(FollowingPanel):
         self.formula.show_formula(reading.formula)
         self.named.show_formula(reading.named)
         self._show_cards()
-        self.terms.set_text(self._advice(reading))
+        self.missing.setText(self._advice(reading))
+        self._tell(self._advice(reading) if self._looks() else "", "dim")
 
     def _read(self) -> StepReading | None:
         if self._is_update:
@@ -175,11 +185,25 @@ class RulePanel(FollowingPanel):
             card = ArrayCard()
             card.pointed.connect(partial(self._point, len(self.cards)))
             self.cards.append(card)
-            self._shelf.addWidget(card, 1)
+            self.shelf.add(card, 1)
+            card.show_whole(self.shelf.is_column)
         for card, look in zip(self.cards, looks, strict=False):
             self._show_card(card, look)
         for card in self.cards[len(looks) :]:
             card.hide()
+        self.viewer.setVisible(bool(looks))
+        self.missing.setVisible(not looks)
+        self._turn_shelf()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._turn_shelf()
+
+    def _turn_shelf(self) -> None:
+        """Have the cards one below the other in a high place that is too narrow for them; a low one scrolls."""
+        count = len(self._looks())
+        needed = count * CARD_WIDTH + (count - 1) * 2 * GRID
+        self.shelf.set_least(needed if self.height() > self.width() else 1)
 
     def _show_card(self, card: ArrayCard, look: CardLook) -> None:
         if look.array is not None:
@@ -200,11 +224,18 @@ class RulePanel(FollowingPanel):
         for card, look in zip(self.cards, looks, strict=False):
             masks = {} if found is None else found.gradients if look.kind == "gradient" else found.values
             card.mark(None if look.is_result else masks.get(look.port))
-        self.terms.set_text(self._told(looks, place, index, found))
+        if index is None:
+            self._tell("" if self.reading is None else self._advice(self.reading), "dim")
+        else:
+            self._tell(self._told(looks, place, index, found), "mono")
 
-    def _told(self, looks: list[CardLook], place: int, index: tuple[int, ...] | None, found: Provenance | None) -> str:
-        if self.reading is None or index is None or place >= len(looks):
-            return "" if self.reading is None else self._advice(self.reading)
+    def _tell(self, text: str, role: str) -> None:
+        self.terms.set_role(role)
+        self.terms.set_text(text)
+
+    def _told(self, looks: list[CardLook], place: int, index: tuple[int, ...], found: Provenance | None) -> str:
+        if place >= len(looks):
+            return ""
         look = looks[place]
         value = 0.0 if look.array is None else float(look.array[index])
         where = f"{look.letter}[{', '.join(map(str, index))}]"

@@ -14,8 +14,10 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFont, QFontMetricsF, QPainterPath
 
 from app.theme import mono, ui
-from core.notation.tree import Fence, Fraction, Notation, Root, Row, Script, Symbol, Tight, gap
+from core.notation.tree import RELATIONS, SUMS, Fence, Fraction, Notation, Root, Row, Script, Symbol, Tight, gap, is_sign
 
+BREAKS = RELATIONS | SUMS | {","}
+"""Signs behind which a formula goes on in the next line."""
 SMALLER = 0.72
 SMALLEST_PX = 9
 FACTOR_GAP, SIGN_GAP = 0.16, 0.30
@@ -82,6 +84,23 @@ def typeset(tree: Notation, px: int) -> Box:
             return _root(typeset(body, px), degree, px)
         case Fence(left, body, right):
             return _fence(left, typeset(body, px), right, px)
+
+
+def typeset_lines(tree: Notation, px: int, width: float) -> list[Box]:
+    """Lay a formula out in lines of some width: broken behind commas and signs, as books do; a piece may be wider."""
+    if not isinstance(tree, Row):
+        return [typeset(tree, px)]
+    items = tree.items
+    ends = [index for index in range(1, len(items)) if is_sign(items[index - 1], BREAKS) and gap(items, index)]
+    lines, start, last = list[Box](), 0, typeset(Row(items[: next(iter(ends), len(items))]), px)
+    for end, after in zip(ends, [*ends[1:], len(items)], strict=True):
+        longer = typeset(Row(items[start:after]), px)
+        if longer.width <= width:
+            last = longer
+        else:
+            lines.append(last)
+            start, last = end, typeset(Row(items[end:after]), px)
+    return [*lines, last]
 
 
 def _inner(px: int) -> int:

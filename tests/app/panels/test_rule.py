@@ -6,10 +6,10 @@ from typing import cast
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.panels.rule import RulePanel
@@ -17,6 +17,7 @@ from app.panels.rule.card import ArrayCard, numpy_text
 from app.panels.rule.grid import NumberGrid
 from app.panels.rule.pointed_map import spans
 from app.panels.rule.reading import update_formula
+from app.panels.rule.typeset import Glyphs, typeset, typeset_lines
 from app.session.session import EditorSession
 from app.theme import RESOURCES
 from core.notation.reading import read
@@ -37,6 +38,14 @@ def panel(session: EditorSession, show: Show) -> RulePanel:
 def settle(session: EditorSession, qtbot: QtBot, panel: RulePanel) -> None:
     qtbot.waitUntil(lambda: not session.run.state.busy)
     panel.refresh()
+
+
+def let_it_settle(panel: RulePanel, shown: QWidget) -> None:
+    """Wait until what is shown has its place: a formula that got another height moves what is below it."""
+    places: list[QPoint] = []
+    while len(places) < 3 or places[-1] != places[-3]:
+        places.append(shown.mapTo(panel, QPoint()))
+        QApplication.processEvents()
 
 
 def titles(panel: RulePanel) -> list[str]:
@@ -101,7 +110,8 @@ def test_a_gradient_that_is_not_there_yet_is_said_to_be_missing(
     panel.direction.buttons["backward"].click()
     panel.refresh()
     assert panel.formula.text == "∂L / ∂y · [y > 0] = ∂L / ∂x"
-    assert panel.terms.whole_text() == "Run backward to see the gradients."
+    assert panel.missing.isVisible()
+    assert panel.missing.text() == "Run backward to see the gradients."
 
 
 @pytest.fixture
@@ -176,7 +186,7 @@ def test_pointing_at_an_element_marks_a_row_and_a_column_and_prints_the_sum(
     panel.refresh()
     data, weight, *_, output = (card for card in panel.cards if not card.isHidden())
 
-    QApplication.processEvents()  # what was shown gets its place
+    let_it_settle(panel, output.grid)
     QTest.mouseMove(output.grid, output.grid.box_of((0, 1)).center().toPoint())
 
     qtbot.waitUntil(lambda: data.marked is not None)
@@ -251,3 +261,49 @@ def test_the_cells_of_a_heat_map_are_pointed_at_by_mouse_and_by_keys(card: Array
     assert told[-1] == (row, column + 1)
     QTest.keyClick(card.map, Qt.Key.Key_Up)
     assert told[-1] == (row - 1, column + 1)
+
+
+def test_in_a_narrow_high_place_cards_are_one_below_the_other_and_formulas_in_lines(
+    session: EditorSession, show: Show, qtbot: QtBot, ids: Ids
+) -> None:
+    panel = RulePanel(session)
+    show(panel, 240, 700)
+    session.run.initialize_and_step()
+    settle(session, qtbot, panel)
+    session.run.run_to_backward(ids["relu1"])
+    settle(session, qtbot, panel)
+    cards = [card for card in panel.cards if not card.isHidden()]
+
+    qtbot.waitUntil(lambda: cards[1].y() > cards[0].geometry().bottom())
+    let_it_settle(panel, cards[-1])
+
+    assert panel.named.y() > panel.formula.geometry().bottom()
+    assert all(card.width() <= panel.viewer.width() for card in cards)
+    assert panel.named.height() >= panel.named.heightForWidth(panel.named.width())
+    panel.resize(960, 280)
+    qtbot.waitUntil(lambda: cards[1].x() > cards[0].geometry().right())
+
+
+def test_numbers_of_a_card_are_all_there_where_the_panel_scrolls_down(
+    session: EditorSession, show: Show, qtbot: QtBot
+) -> None:
+    panel = RulePanel(session)
+    assert session.open(RESOURCES / "examples" / "net_2_2_1.symloom.json")
+    show(panel, 240, 400)
+    session.run.initialize_and_step()
+    settle(session, qtbot, panel)
+    numbers = [card for card in panel.cards if not card.isHidden()]
+    qtbot.waitUntil(lambda: panel.shelf.is_column)
+    qtbot.waitUntil(lambda: all(card.viewer.height() >= card.grid.height() for card in numbers))
+
+
+@pytest.mark.parametrize("width", [90, 140, 200, 400])
+def test_a_formula_is_broken_behind_signs_and_loses_nothing(width: int) -> None:
+    tree = read("m ← momentum · m − lr · g, w ← w + m")
+    whole = typeset(tree, 15)
+    lines = typeset_lines(tree, 15, width)
+    texts = [[part.text for part in line.parts if isinstance(part, Glyphs)] for line in lines]
+    assert sum(texts, []) == [part.text for part in whole.parts if isinstance(part, Glyphs)]
+    assert all(text[-1] in {"←", "−", "+", ","} for text in texts[:-1])
+    assert (len(lines) == 1) == (whole.width <= width)
+    assert all(line.width <= width for line in lines) or width < 100
