@@ -16,6 +16,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPaintEvent
 
+from app.panels.axis import RoomyAxis
 from app.panels.texts import number
 from app.precedence import precedence
 from app.theme import GRID, SMALL, color, mix, mono, notifier, theme
@@ -61,7 +62,7 @@ class Chart(pg.PlotWidget):
     """The person put the cursor to an x."""
 
     def __init__(self, title: str) -> None:
-        super().__init__(enableMenu=False)
+        super().__init__(enableMenu=False, axisItems={side: RoomyAxis(side) for side in ("left", "bottom")})
         self.curves: tuple[Curve, ...] = ()
         self.is_log = False
         self._title = title

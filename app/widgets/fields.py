@@ -229,7 +229,7 @@ class Switch(QCheckBox):
 class FieldRow(QWidget):
     """A label, the field it names, and under them what is wrong with the field."""
 
-    FIELD_WIDTH, LEAST_WIDTH = 136, 112
+    FIELD_WIDTH, LEAST_WIDTH = 136, 96
     FIRST = 1_000
     """A stretch: the field has its whole width before the label gets any room that is left."""
     HEIGHT = 32

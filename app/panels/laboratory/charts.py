@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
 
 from app.panels.charts import Chart, Curve
 from app.panels.texts import number
@@ -18,8 +19,8 @@ BINS = 48
 SAMPLE = 100_000
 """Values of an array that are looked at."""
 
-MOST_POWERS = 5
-"""Powers of ten that are named along an axis."""
+MOST_POWERS, POWER_ROOM = 5, 20
+"""Powers of ten that are named along an axis, and the pixels that each takes."""
 
 MOST_NAMES = 8
 """Layers that are named along the axis."""
@@ -92,6 +93,14 @@ class LayerChart(WholeChart):
         self.set_curves(curves)
         self.fit()
         self.box.setXRange(-0.5, max(len(names), 1) - 0.5, padding=0)
+        self._mark_powers()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.names:  # pyqtgraph resizes while it makes the chart
+            self._mark_powers()
+
+    def _mark_powers(self) -> None:
         self.getPlotItem().getAxis("left").setTicks(self._powers() if self.is_log else None)
 
     def _powers(self) -> list[list[tuple[float, str]]]:
@@ -100,8 +109,9 @@ class LayerChart(WholeChart):
         if not known.size:
             return [[]]
         low, high = math.floor(math.log10(known.min())), math.ceil(math.log10(known.max()))
-        every = max(1, (high - low) // MOST_POWERS)
-        factors = (1, 2, 5) if high - low <= 2 else (1,)
+        room = max(1, int(self.box.height() // POWER_ROOM))
+        every = max(1, (high - low) // MOST_POWERS, -(-(high - low) // room))
+        factors = (1, 2, 5) if 3 * (high - low) <= min(room, 6) else (1,)
         values = [factor * 10.0**power for power in range(low, high + 1, every) for factor in factors]
         return [[(math.log10(value), f"{value:g}") for value in values]]
 

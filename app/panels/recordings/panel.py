@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSlider, QSplitter, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSlider, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from app.panels.recordings.list import ParameterTicks
 from app.panels.recordings.recording import NO_RECORDING, Recording, of_steps, of_training
@@ -39,6 +39,9 @@ WIDTH_FOR_LIST, WIDTH_FOR_LINE = 560, 360
 """So wide the list is beside the pictures, and the switch beside the slider."""
 LIST_HEIGHT, HEIGHT_FOR_LIST = 120, 400
 """Of the list above the pictures, and of a panel that has room for both."""
+
+WIDTH_FOR_CHARTS, HEIGHT_FOR_CHARTS = 360, 200
+"""So wide charts are side by side, and so high a place for them one above the other."""
 
 CUT = 0.01
 """Share of the values at either side that pictures of distributions leave out."""
@@ -180,7 +183,8 @@ class RecordingsPanel(QWidget):
         options.addWidget(choices, 1)
         options.addWidget(self.save, 0, Qt.AlignmentFlag.AlignTop)
         self.views = QStackedWidget()
-        self.chart_place, self.side_by_side = QWidget(), QSplitter(Qt.Orientation.Horizontal)
+        self.chart_place = QWidget()
+        self.side_by_side = TurningSplit(WIDTH_FOR_CHARTS, least_height=HEIGHT_FOR_CHARTS)
         QHBoxLayout(self.chart_place).setContentsMargins(0, 0, 0, 0)
         for view in (self.empty, self.chart_place, self.side_by_side):
             self.views.addWidget(view)

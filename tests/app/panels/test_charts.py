@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pyqtgraph as pg
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from app.panels.axis import next_rounder
 from app.panels.charts import Chart, Curve, span_for
 from app.panels.training.curves import Curves
 from tests.app.panels.conftest import Show
@@ -151,3 +154,39 @@ def test_a_long_curve_is_painted_by_few_points_with_all_its_peaks(chart: Counted
     assert painted[1].max() == 5
     assert painted[0][painted[1].argmax()] == 71_235
     assert chart.values_at(71_235.2)[0][1] == 5
+
+
+def places_of_labels(chart: Chart, side: str) -> list[tuple[float, float]]:
+    """Return from where to where each label of an axis reaches, in pixels."""
+    axis = chart.getPlotItem().getAxis(side)
+    image = QImage(chart.size(), QImage.Format.Format_ARGB32)
+    painter = QPainter(image)
+    _, _, texts = axis.generateDrawSpecs(painter)
+    painter.end()
+    ends = [(box.left(), box.right()) if side == "bottom" else (box.top(), box.bottom()) for box, _, _ in texts]
+    return sorted(ends)
+
+
+@pytest.mark.parametrize("last", [12, 700, 1_500, 98_000])
+@pytest.mark.parametrize("size", [(130, 90), (170, 120), (400, 240)])
+@pytest.mark.parametrize("is_log", [False, True])
+def test_labels_of_an_axis_never_touch_each_other(
+    show: Show, qtbot: QtBot, size: tuple[int, int], last: int, is_log: bool
+) -> None:
+    chart = Counted("loss")
+    show(chart, *size)
+    x = np.linspace(1, last, 50)
+    chart.set_log(is_log)
+    chart.set_curves([Curve("loss", COLOUR, x, 10.0 ** -(8 * x / last))])
+    qtbot.waitUntil(lambda: chart.paints > 0)
+    for side in ("bottom", "left"):
+        places = places_of_labels(chart, side)
+        assert places
+        assert all(end <= start for (_, end), (start, _) in pairwise(places)), (side, places)
+
+
+def test_a_spacing_becomes_rounder() -> None:
+    spacings = [0.1]
+    for _ in range(6):
+        spacings.append(next_rounder(spacings[-1]))
+    assert spacings == pytest.approx([0.1, 0.2, 0.5, 1, 2, 5, 10])

@@ -64,6 +64,13 @@ def test_row_49_alt_and_an_arrow_moves_an_input_as_one_undo_step(inputs: InputsS
     assert fed(session) == ["a", "b", "c"]
 
 
+def test_the_section_is_no_higher_than_its_rows(inputs: InputsSection) -> None:
+    title = inputs.body.itemAt(0).widget()
+    assert title is not None
+    assert title.height() < 2 * title.sizeHint().height()
+    assert inputs.list.y() - title.geometry().bottom() < 2 * inputs.body.spacing()
+
+
 def test_row_49_a_drag_moves_an_input(inputs: InputsSection, session: EditorSession) -> None:
     listed = inputs.list
     assert listed.dragDropMode() is QAbstractItemView.DragDropMode.InternalMove

@@ -11,7 +11,9 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from app.panels.charts import Curve
 from app.panels.laboratory import LaboratoryPanel
+from app.panels.laboratory.charts import LayerChart
 from app.panels.laboratory.parameters import BOUNDS, INITIALIZER, STD
 from app.session.session import EditorSession
 from app.theme import theme
@@ -262,3 +264,18 @@ def test_no_choice_of_an_argument_is_cut_however_narrow_the_panel(
     for field in arguments.fields.values():
         text = field.currentText() if isinstance(field, Choice) else field.text()
         assert field.width() >= field.fontMetrics().horizontalAdvance(text) + 16
+
+
+def test_powers_of_ten_have_room_beside_each_other_in_a_low_chart(show: Show) -> None:
+    chart = LayerChart("variance")
+    show(chart, 300, 100)
+    chart.show_layers(("a", "b", "c"), [Curve("A", "#3FB4EA", np.arange(3.0), np.array([1e-6, 1e-3, 1e-1]))])
+
+    def ticks() -> list[float]:
+        return [place for place, _ in chart.getPlotItem().getAxis("left")._tickLevels[0]]
+
+    low = ticks()
+    apart = (low[1] - low[0]) / (chart.box.viewRange()[1][1] - chart.box.viewRange()[1][0]) * chart.box.height()
+    assert apart >= 12
+    chart.resize(300, 400)
+    assert len(ticks()) > len(low)
