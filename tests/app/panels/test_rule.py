@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import cast
 
 import numpy as np
@@ -303,7 +304,7 @@ def test_a_formula_is_broken_behind_signs_and_loses_nothing(width: int) -> None:
     whole = typeset(tree, 15)
     lines = typeset_lines(tree, 15, width)
     texts = [[part.text for part in line.parts if isinstance(part, Glyphs)] for line in lines]
-    assert sum(texts, []) == [part.text for part in whole.parts if isinstance(part, Glyphs)]
+    assert [*chain(*texts)] == [part.text for part in whole.parts if isinstance(part, Glyphs)]
     assert all(text[-1] in {"←", "−", "+", ","} for text in texts[:-1])
     assert (len(lines) == 1) == (whole.width <= width)
     assert all(line.width <= width for line in lines) or width < 100
