@@ -19,7 +19,7 @@ TickLevels = list[tuple[float, float]]
 class RoomyAxis(pg.AxisItem):
     """Where there is no room for all labels, only those of rounder numbers are written."""
 
-    def tickSpacing(self, minVal: float, maxVal: float, size: float) -> TickLevels:  # noqa: N802, N803 - pyqtgraph's names
+    def tickSpacing(self, minVal: float, maxVal: float, size: float) -> TickLevels:  # noqa: N802 - pyqtgraph's names
         first, *finer = super().tickSpacing(minVal, maxVal, size)
         spacing, offset = first
         pixels = size / max(maxVal - minVal, 1e-300)
@@ -41,7 +41,7 @@ class RoomyAxis(pg.AxisItem):
 
 
 def next_rounder(spacing: float) -> float:
-    """Return the next of …, 1, 2, 5, 10, 20, …"""
+    """Return the next of 1, 2, 5, 10, 20 and so on."""
     power = 10.0 ** math.floor(math.log10(spacing) + 1e-9)
     leading = round(spacing / power)
     return power * (2 if leading < 2 else 5 if leading < 5 else 10)

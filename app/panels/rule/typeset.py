@@ -14,7 +14,20 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFont, QFontMetricsF, QPainterPath
 
 from app.theme import mono, ui
-from core.notation.tree import RELATIONS, SUMS, Fence, Fraction, Notation, Root, Row, Script, Symbol, Tight, gap, is_sign
+from core.notation.tree import (
+    RELATIONS,
+    SUMS,
+    Fence,
+    Fraction,
+    Notation,
+    Root,
+    Row,
+    Script,
+    Symbol,
+    Tight,
+    gap,
+    is_sign,
+)
 
 BREAKS = RELATIONS | SUMS | {","}
 """Signs behind which a formula goes on in the next line."""
