@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication
 from app.panels.inspector import InspectorPanel
 from app.panels.inspector.inputs import InputsSection
 from app.session.session import EditorSession
+from app.widgets.labels import Label
 from core.graph.commands import AddNode, Connect
 from core.graph.ids import new_wire_id
 from core.graph.model import Node, NodeId, Point, PortRef, frozen
@@ -65,7 +66,7 @@ def test_row_49_alt_and_an_arrow_moves_an_input_as_one_undo_step(inputs: InputsS
 
 
 def test_the_section_is_no_higher_than_its_rows(inputs: InputsSection) -> None:
-    title = inputs.body.itemAt(0).widget()
+    title = inputs.findChild(Label)
     assert title is not None
     assert title.height() < 2 * title.sizeHint().height()
     assert inputs.list.y() - title.geometry().bottom() < 2 * inputs.body.spacing()
