@@ -203,7 +203,7 @@ def _frames(frames: Frames, plain: PlainScene, zoom: float | None, count: int) -
     for name, (ours, theirs) in pairs.items():
         if name == "drag":
             frames.take_middle()
-        seconds, floor = measure(ours, theirs, rounds=15, clock=time.thread_time, of=min)
+        seconds, floor = measure(ours, theirs, rounds=9, in_a_row=4, clock=time.thread_time, of=min)
         if name == "drag":
             frames.drop_middle()
         yield Row(f"{name} at {where}, {count:,} nodes", seconds, PEER, floor, _goal(name, zoom, count))

@@ -148,7 +148,8 @@ class NodeItem(QGraphicsItem):
         stamps.put(*parts[0], lambda inner: self._paint_parts(Stamps(inner), has_text))
         if has_text:
             parts.append(self._name_picture())
-            stamps.put_own(*parts[1], self._paint_name)
+            if not stamps.put_own(*parts[1], self._paint_name):
+                return
         stamps.keep_sheet(self.content.id, state, parts)
 
     def _paint_own(self, stamps: Stamps, has_text: bool) -> None:

@@ -123,22 +123,22 @@ class Stamps:
         self.painter.drawPixmap(self._pixel(left, top), picture)
         return True
 
-    def put_own(self, key: Hashable, box: QRectF, paint: Paint) -> None:
+    def put_own(self, key: Hashable, box: QRectF, paint: Paint) -> bool:
         """Paint what is seldom seen twice, as `put` does, but make its picture only when it is painted again.
 
-        While somebody zooms, each frame has another scale, and a picture would be used once.
+        While somebody zooms, each frame has another scale, and a picture would be used once. True for a picture.
         """
         if self._is_direct or key in self._all.met:
             self.put(key, box, paint)
-            return
+            return not self._is_direct
         self._all.met.add(key)
-        place = self._pixel(box.x(), box.y())
+        scale, place = self.scale, self._pixel(box.x(), box.y())
         self._is_plain = True  # in another place than the world's, so that nothing moves when it becomes a picture
-        self.painter.setWorldTransform(QTransform.fromTranslate(place.x(), place.y()))
-        self.painter.scale(self.scale, self.scale)
-        self.painter.translate(-box.x(), -box.y())
+        there = QTransform(scale, 0, 0, scale, place.x() - scale * box.x(), place.y() - scale * box.y())
+        self.painter.setWorldTransform(there)
         paint(self.painter)
         self.painter.resetTransform()
+        return False
 
     def _pixel(self, left: float, top: float) -> QPointF:
         """Return the pixel of the device at which a picture begins that belongs to a place."""
