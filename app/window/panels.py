@@ -24,6 +24,8 @@ class Panels(QObject):
         super().__init__(window)
         self._window, self._desk = window, desk
         self._makers: Mapping[str, Callable[[], QWidget]] = {}
+        self._new: dict[str, QWidget] = {}
+        """Those that were made anew, and are not put down yet."""
 
     def fill(self) -> None:
         """Put every panel into its dock, once."""
@@ -38,14 +40,28 @@ class Panels(QObject):
         self._open_problems(is_seen(self._window.docks["problems"].widget()))
 
     def renew(self) -> None:
-        """Make every panel anew in a turn of the event loop of its own, those that are seen first."""
+        """Make every panel anew, those that are seen first: making one and putting it down are a turn each."""
+        self.leave()
         docks = self._window.docks
         for name in sorted(self._makers, key=lambda each: not is_seen(docks[each].widget())):
-            pieces().ask(self, name, partial(self._renew, name))
+            pieces().ask(self, name, partial(self._make, name))
+            pieces().ask(self, _put_down(name), partial(self._renew, name))
+
+    def leave(self) -> None:
+        """Make none anew that was waiting for its turn."""
+        for name in self._makers:
+            pieces().drop(self, name)
+            pieces().drop(self, _put_down(name))
+        for panel in self._new.values():
+            panel.deleteLater()
+        self._new = {}
+
+    def _make(self, name: str) -> None:
+        self._new[name] = self._makers[name]()
 
     def _renew(self, name: str) -> None:
         was_seen = is_seen(self._window.docks[name].widget())
-        self._put(name)
+        self._window.docks[name].show_panel(self._new.pop(name))
         if name == "problems":
             self._open_problems(was_seen)
 
@@ -133,3 +149,8 @@ class Panels(QObject):
         panel = OutlinePanel(self._window.session)
         panel.reveal.connect(self._window.canvas.jump)
         return panel
+
+
+def _put_down(name: str) -> str:
+    """Return what putting a panel down is called among the pieces of work."""
+    return f"{name}, put down"

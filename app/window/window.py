@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -187,9 +188,18 @@ class MainWindow(WindowFrame):
         self._view_memory.keep()
         self.settings.last_document = self._session.path
         self.settings.sync()
+        self._leave_as_it_is()
         self.status_bar.stop()
         self._session.close()
         event.accept()
+
+    def _leave_as_it_is(self) -> None:
+        """Make nothing anew that was waiting for its turn."""
+        from app.pieces import pieces
+
+        for name in self._written_parts():
+            pieces().drop(self, name)
+        self._panels.leave()
 
     # Export, help, view
 
@@ -237,25 +247,39 @@ class MainWindow(WindowFrame):
             self.notices.show_notice("language", NO_FONT, "warning")
 
     def retranslate(self) -> None:
-        """Make menus, bars and panels again and have the canvas read again, in the language of the interface."""
-        from app.actions.menus import clear_bar
+        """Write menus, bars, canvas and panels in the language of the interface, each in a turn of its own."""
         from app.pieces import pieces
 
         if not self.is_attached:
             return
-        layout = self.docks.state()
-        self.actions_by_id.retranslate()
-        self.docks.retranslate()
+        for name, work in self._written_parts().items():
+            pieces().drop(self, name)  # asked for again before its turn, it still comes in order
+            pieces().ask(self, name, work)
+        self._panels.renew()
+
+    def _written_parts(self) -> Mapping[str, Callable[[], None]]:
+        return {
+            "actions": self.actions_by_id.retranslate,
+            "titles of docks": self.docks.retranslate,
+            "menus": self._renew_menus,
+            "bars": self._renew_bars,
+            "canvas": self._canvas.retranslate,
+            "what lies over the canvas": self.desk.retranslate,
+        }
+
+    def _renew_menus(self) -> None:
+        from app.actions.menus import clear_bar
+
         clear_bar(self.menuBar())
         self._fill_menus()
+
+    def _renew_bars(self) -> None:
+        layout = self.docks.state()
         self.removeToolBar(self.run_bar)
         self.run_bar.deleteLater()
         self.status_bar.stop()
         self._add_bars()
         self.docks.restore(layout)
-        pieces().ask(self, "canvas", self._canvas.retranslate)
-        self._panels.renew()
-        self.desk.retranslate()
         self._show_title()
         self.actions_by_id.refresh()
 

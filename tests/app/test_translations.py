@@ -278,6 +278,39 @@ def test_row_103_language_is_switched_while_the_program_runs_and_back(window: Ma
     assert window.docks["problems"].windowTitle() == "Problems"
 
 
+def test_the_last_of_two_languages_counts_where_the_first_was_written_only_in_part(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    english = menu_titles(window)
+    before = {name: window.docks[name].widget() for name in ("palette", "history")}
+
+    window.set_language(CHINESE)
+    qtbot.waitUntil(lambda: window.docks["palette"].widget() is not before["palette"])
+    assert pieces().is_behind
+    switch(window, qtbot, ENGLISH)
+
+    assert menu_titles(window) == english
+    assert window.docks["problems"].windowTitle() == "Problems"
+    assert window.run_bar.buttons["run.initialize"].accessibleName() == "Initialize"
+    outline = window.docks["outline"].widget()
+    assert isinstance(outline, OutlinePanel)
+    assert window.docks["history"].widget() is not before["history"]
+    assert len(window.findChildren(OutlinePanel)) == 1
+    assert outline.empty.title.text() == "No nodes"
+
+
+def test_a_window_that_is_closed_while_it_is_written_anew_stays_as_it_was(window: MainWindow, qtbot: QtBot) -> None:
+    bar, panel = window.run_bar, window.docks["history"].widget()
+    window.retranslate()
+    assert pieces().is_behind
+
+    window.close()
+    qtbot.waitUntil(lambda: not pieces().is_behind)
+
+    assert window.run_bar is bar
+    assert window.docks["history"].widget() is panel
+
+
 def test_switches_of_the_status_bar_have_no_mnemonics_and_follow_the_language(window: MainWindow, qtbot: QtBot) -> None:
     switch(window, qtbot, CHINESE)
     qtbot.wait(50)
