@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QTextBrowser, QWidget
 from app.dialogs.texts import TextDialog
 from app.operator_help import node_page
 from app.session.session import EditorSession
+from app.theme import notifier
 from core.graph.model import NodeId
 
 
@@ -27,6 +28,7 @@ class OperatorHelp(TextDialog):
         self.add_close()
         session.selection_changed.connect(self.show_selection)
         session.problems_changed.connect(self.show_selection)
+        notifier().changed.connect(self.show_selection)  # the page has its colours written in
         self.show_selection()
 
     def show_selection(self) -> None:

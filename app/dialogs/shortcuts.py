@@ -25,7 +25,7 @@ from app.theme import GRID, color, mono, notifier, theme
 from app.widgets.labels import Label
 
 ACTION = Qt.ItemDataRole.UserRole
-KEYS_COLUMN = 336
+KEYS_COLUMN = 376
 translate = QCoreApplication.translate
 
 

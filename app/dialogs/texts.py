@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.actions.action import QT_TRANSLATE_NOOP
-from app.theme import GRID, mono
+from app.theme import GRID, RESOURCES, mono
 
 translate = QCoreApplication.translate
 
@@ -149,10 +149,13 @@ class FaultDialog(TextDialog):
 
 
 def program_version() -> str:
-    """Return the installed version."""
+    """Return the installed version, or that of the sources where nothing is installed."""
     from importlib.metadata import PackageNotFoundError, version  # slow to load, and rarely wanted
 
     try:
         return version("symloom")
     except PackageNotFoundError:
-        return "0"
+        import tomllib
+
+        project = tomllib.loads((RESOURCES.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+        return str(project["version"])

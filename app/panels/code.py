@@ -201,6 +201,7 @@ class CodePanel(QWidget):
     def _use_theme(self) -> None:
         for button in (self.changes, self.copy, self.save):
             button.setIcon(icon(str(button.property("icon_name"))))
+        self.banner.use_theme()
         self._show_badge()
 
     # Following the document
@@ -460,6 +461,7 @@ class _Banner(QFrame):
         super().__init__(parent)
         self.setProperty("role", "banner")
         self._mark = QLabel()
+        self._problem: Problem | None = None
         self.text = ElidedLabel("")
         self.link = LinkButton(self.tr("Show"))
         self.link.setToolTip(self.tr("Select the node that keeps the code from being made"))
@@ -472,8 +474,14 @@ class _Banner(QFrame):
 
     def show_problem(self, problem: Problem, sentence: str, *, is_kept: bool) -> None:
         """Say what is wrong."""
-        name, colour = severity_icon(problem)
-        self._mark.setPixmap(icon(name, colour).pixmap(16, 16))
+        self._problem = problem
+        self.use_theme()
         self.text.set_text(self.tr("Last good code. {0}").format(sentence) if is_kept else sentence)
         self.text.setToolTip(sentence)
         self.link.setVisible(bool(problem.path))
+
+    def use_theme(self) -> None:
+        """Paint the mark in the colours of the theme in use."""
+        if self._problem is not None:
+            name, colour = severity_icon(self._problem)
+            self._mark.setPixmap(icon(name, colour).pixmap(16, 16))

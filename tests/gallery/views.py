@@ -114,6 +114,16 @@ def mid_backward_small(studio: Studio) -> None:
     studio.resize(SMALL)
 
 
+def mid_backward_at(width: int, height: int) -> Prepare:
+    """Return what brings a window of some size into the middle of backward."""
+
+    def prepare(studio: Studio) -> None:
+        mid_backward(studio)
+        studio.resize((width, height))
+
+    return prepare
+
+
 def run_to_end(studio: Studio) -> None:
     studio.open(PERCEPTRON)
     studio.run_backward()
@@ -569,6 +579,9 @@ VIEWS = (
     View("window-forward", "In the middle of forward", mid_forward),
     View("window-backward", "In the middle of backward", mid_backward),
     View("window-backward-small", "In the middle of backward, 1280 × 800", mid_backward_small),
+    View("window-size-720", "In the middle of backward, 1280 × 720", mid_backward_at(1280, 720)),
+    View("window-size-900", "In the middle of backward, 1440 × 900", mid_backward_at(1440, 900)),
+    View("window-size-1080", "In the middle of backward, 1920 × 1080", mid_backward_at(1920, 1080)),
     View("window-end", "At the end of a run, a parameter selected", run_to_end),
     View("window-stale", "Edited after a run", stale),
     View("window-conflict", "A conflict of shapes", conflict),

@@ -56,8 +56,9 @@ class MappingDialog(QDialog):
         self.setMinimumWidth(WIDTH)
         self.choices: dict[PortRef, Choice] = {}
         column = QVBoxLayout(self)
-        column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        column.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID)
         column.setSpacing(GRID)
+        column.addWidget(Label(self.windowTitle(), "title"))
         hint = self.tr("Choose what feeds each Variable; one column or array may feed several.")
         column.addWidget(Label(hint, "dim", wrap=True))
         for info in fed_variables(session):

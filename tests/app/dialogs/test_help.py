@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from importlib import metadata
+
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from app.dialogs.operator_help import OperatorHelp
 from app.dialogs.shortcuts import ShortcutsDialog
+from app.dialogs.texts import program_version
 from app.panels.palette import PalettePanel
+from app.theme import DARK, LIGHT, apply_theme
 from app.window.window import MainWindow
 from core.graph.model import NodeId
 from tests.app.window.desk_window import window
@@ -35,6 +42,26 @@ def test_row_98_f1_tells_what_the_selected_node_computes_and_follows_the_selecti
     assert "Select a node" in page.page.toPlainText()
     QTest.keyClick(page, Qt.Key.Key_Escape)
     assert not page.isVisible()
+
+
+def test_the_page_is_written_in_the_colours_of_the_theme(window: MainWindow, qapp: QApplication) -> None:
+    apply_theme(qapp, "dark")
+    window.session.select([named(window, "dense1")])
+    QTest.keyClick(window.canvas, Qt.Key.Key_F1)
+    [page] = window.findChildren(OperatorHelp)
+    assert DARK.accent.lower() in page.page.toHtml()
+    apply_theme(qapp, "light")
+    html = page.page.toHtml()
+    assert LIGHT.accent.lower() in html
+    assert DARK.accent.lower() not in html
+
+
+def test_the_version_is_told_where_nothing_is_installed_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    def absent(name: str) -> str:
+        raise metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(metadata, "version", absent)
+    assert re.fullmatch(r"\d+\.\d+\.\d+.*", program_version())
 
 
 def test_row_98_f1_lists_the_keys_where_nothing_is_selected(window: MainWindow) -> None:

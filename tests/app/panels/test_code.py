@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app.examples import find_example
 from app.panels.code import CodePanel
 from app.session.session import EditorSession
-from app.theme import DARK, LIGHT, Theme, contrast_ratio
+from app.theme import DARK, LIGHT, Theme, apply_theme, contrast_ratio
 from app.widgets.code_view import find_spans, token_colours
 from core.export.exporter import ExportResult, export_code, targets
 from core.graph.commands import AddNode, MoveNodes, Rename, SetAttribute, SetParameterSettings
@@ -137,6 +137,22 @@ def test_a_conflict_keeps_the_last_good_code_greyed_with_a_link(
     session.undo()
     qtbot.waitUntil(lambda: not panel.banner.isVisible())
     assert not panel.view.is_stale()
+
+
+def test_the_mark_over_the_code_follows_the_theme(
+    panel: CodePanel, session: EditorSession, ids: Ids, qtbot: QtBot, qapp: QApplication
+) -> None:
+    def has_colour(value: str) -> bool:
+        image = panel.banner.grab().toImage()
+        return any(image.pixelColor(x, y) == QColor(value) for x in range(40) for y in range(image.height()))
+
+    apply_theme(qapp, "dark")
+    break_document(session, ids)
+    qtbot.waitUntil(panel.banner.isVisible)
+    assert has_colour(DARK.error)
+    apply_theme(qapp, "light")
+    assert has_colour(LIGHT.error)
+    assert not has_colour(DARK.error)
 
 
 def test_a_run_that_cannot_start_leaves_the_code_alone(panel: CodePanel, session: EditorSession, qtbot: QtBot) -> None:
