@@ -133,6 +133,23 @@ def test_no_tab_bar_is_left_over_from_arranging(window: MainWindow, qtbot: QtBot
     assert sorted(bar[0] for bar in seen()) == ["Inspector", "Values"]
 
 
+def test_titles_of_panels_are_whole_in_a_narrow_window_and_each_can_be_brought_forward(
+    window: MainWindow, qapp: QApplication, qtbot: QtBot
+) -> None:
+    apply_theme(qapp, theme().name)
+    window.resize(960, 600)
+    direct = Qt.FindChildOption.FindDirectChildrenOnly
+    bars = [bar for bar in window.findChildren(QTabBar, options=direct) if bar.isVisible()]
+    [bar] = [bar for bar in bars if bar.tabText(0) == window.docks["values"].windowTitle()]
+    qtbot.waitUntil(lambda: bar.width() < bar.sizeHint().width())
+    for index in range(bar.count()):
+        assert bar.tabRect(index).width() >= bar.fontMetrics().horizontalAdvance(bar.tabText(index))
+    hidden = bar.count() - 1
+    assert not bar.rect().contains(bar.tabRect(hidden))
+    bar.setCurrentIndex(hidden - 1)
+    qtbot.waitUntil(lambda: bar.rect().contains(bar.tabRect(hidden - 1)))
+
+
 def test_of_tab_bars_that_are_alike_only_that_over_its_panels_is_seen(window: MainWindow, qtbot: QtBot) -> None:
     window.resize(1600, 1000)
     qtbot.wait(50)
