@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt
@@ -284,6 +284,10 @@ class ActionSet(QObject):
 
     def __getitem__(self, action_id: str) -> QAction:
         return self._qt[action_id]
+
+    def all(self) -> Iterable[QAction]:
+        """Return every action."""
+        return self._qt.values()
 
     def _made(self, action: Action, canvas: QWidget, window: QWidget) -> QAction:
         made = QAction(translated(action.text), window)

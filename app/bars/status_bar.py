@@ -32,6 +32,8 @@ class StatusBar(QStatusBar):
         self._session = session
         self._level = ""
         """Of what the note says: that of a message, or nothing for how the document is saved."""
+        self._told_as_saved = False
+        """Whether it is of a success that was told while the document was as it is on the disk."""
         self.setSizeGripEnabled(False)
         self.phase, self.size_facts, self.note = QLabel(self), QLabel(self), QLabel(self)
         self.phase.setObjectName("phase")
@@ -54,6 +56,7 @@ class StatusBar(QStatusBar):
     def show_text(self, text: str, level: str) -> None:
         """Show a message for a while, in the colour of its level."""
         self._level = level
+        self._told_as_saved = level == "success" and self._session.is_saved
         self._colour_note()
         self.note.setText(text)
         self._timer.start()
@@ -86,8 +89,11 @@ class StatusBar(QStatusBar):
         self._timer.stop()
 
     def _show_saved(self) -> None:
-        if self._timer.isActive():
+        is_over = self._told_as_saved and not self._session.is_saved  # "Saved as …" is true no longer
+        if self._timer.isActive() and not is_over:
             return
+        self._timer.stop()
+        self._told_as_saved = False
         self._level = ""
         self._colour_note()
         session = self._session

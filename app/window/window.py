@@ -50,6 +50,7 @@ class MainWindow(WindowFrame):
         from app.bars.notices import Notices
         from app.canvas.view import CanvasView
         from app.canvas.view_memory import ViewMemory
+        from app.window.chords import ChordHint
         from app.window.desk import Desk
         from app.window.files import Files
         from app.window.panels import Panels
@@ -69,6 +70,7 @@ class MainWindow(WindowFrame):
         self._panels = Panels(self, self.desk)
         self.actions_by_id = ActionSet(self, self._canvas, self)
         self.desk.apply_shortcuts()
+        ChordHint(self._canvas, self.actions_by_id.all())
         self._canvas.dropping.values_dropped.connect(self.desk.load_values_of)
         self._add_bars()
         self._canvas.arranging.set_snaps(self.settings.snap)

@@ -27,7 +27,7 @@ from app.settings import Settings
 from app.theme import RESOURCES, apply_theme, theme
 from app.window.window import MainWindow
 from core.export.weights import pack_params, pack_safetensors
-from core.graph.commands import SetAttribute, SetParameterSettings, SetRunSettings
+from core.graph.commands import Rename, SetAttribute, SetParameterSettings, SetRunSettings
 from core.graph.model import NodeId, PortRef, Source, VariableSettings
 from tests.app.conftest import EXAMPLE
 from tests.app.window.desk_window import TIMEOUT_MS, window
@@ -691,3 +691,12 @@ def test_a_window_that_still_loads_takes_no_files(qtbot: QtBot) -> None:
     entered.ignore()
     QApplication.sendEvent(frame, entered)
     assert not entered.isAccepted()  # nobody could open what is dropped now
+
+
+def test_saved_as_is_told_until_the_next_edit(window: MainWindow, tmp_path: Path) -> None:
+    assert window.session.save(tmp_path / "mine.symloom.json")
+    assert window.status_bar.note.text() == "Saved as mine.symloom.json."
+    window.session.push(Rename(NodeId("dense1"), "first"))
+    assert window.status_bar.note.text() == "unsaved changes"
+    window.session.undo()
+    assert window.status_bar.note.text() == "saved"
