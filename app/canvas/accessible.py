@@ -11,7 +11,13 @@ from functools import partial
 from typing import Protocol, TypeAlias
 
 from PySide6.QtCore import QCoreApplication, QObject, QPoint, QRect, QRectF
-from PySide6.QtGui import QAccessible, QAccessibleInterface, QAccessibleObject, QWindow
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleActionInterface,
+    QAccessibleInterface,
+    QAccessibleObject,
+    QWindow,
+)
 from PySide6.QtWidgets import QGraphicsView
 from shiboken6 import Shiboken
 
@@ -48,6 +54,10 @@ class ReadView(Protocol):
 
     @property
     def camera(self) -> Camera: ...
+
+    def setFocus(self) -> None: ...  # noqa: N802 - Qt's name
+
+    def ask_connection(self) -> None: ...
 
 
 class CanvasAccessible(QAccessibleObject):
@@ -140,6 +150,7 @@ class ItemAccessible(QAccessibleInterface):
         super().__init__()
         self._canvas = canvas
         self.key = key
+        self._action = ItemAction(self)
 
     def isValid(self) -> bool:
         kind, name, port = self.key
@@ -155,6 +166,18 @@ class ItemAccessible(QAccessibleInterface):
     def _children(self) -> list[Key]:
         kind, name, _ = self.key
         return [("port", name, port) for port in self._ports()] if kind == "node" else []
+
+    def interface_cast(self, kind: QAccessible.InterfaceType) -> object:  # type: ignore[override]
+        return self._action if kind is QAccessible.InterfaceType.ActionInterface else None
+
+    def press(self) -> None:
+        """Do what a click does: select it. A port asks what its node should be connected to."""
+        kind, name, _ = self.key
+        view = self._canvas.view
+        view.setFocus()
+        view.session.select([NodeId(name) if kind == "port" else name])  # type: ignore[list-item] # one of the ids
+        if kind == "port":
+            view.ask_connection()
 
     def object(self) -> QObject | None:  # type: ignore[override]
         return None
@@ -211,6 +234,24 @@ class ItemAccessible(QAccessibleInterface):
 
     def rect(self) -> QRect:
         return self._canvas.on_screen(_area(self._canvas.view, self.key)) if self.isValid() else QRect()
+
+
+class ItemAction(QAccessibleActionInterface):
+    """What assistive technology can do with an item: press it."""
+
+    def __init__(self, item: ItemAccessible) -> None:
+        super().__init__()
+        self._item = item
+
+    def actionNames(self) -> list[str]:  # noqa: N802 - Qt's name
+        return [self.pressAction()]
+
+    def doAction(self, name: str) -> None:  # noqa: N802 - Qt's name
+        if name == self.pressAction() and self._item.isValid():
+            self._item.press()
+
+    def keyBindingsForAction(self, name: str) -> list[str]:  # noqa: ARG002, N802 - Qt's form
+        return []
 
 
 def _index(keys: Sequence[Key], child: QAccessibleInterface) -> int:

@@ -26,9 +26,10 @@ class ChordHint(QLabel):
     def __init__(self, canvas: QAbstractScrollArea, actions: Iterable[QAction]) -> None:
         super().__init__(canvas.viewport())
         self._canvas, self._actions = canvas, tuple(actions)
-        self._begun: QKeySequence | None = None
+        self._begun, self._key = "", 0
+        """The first keys of a chord, and the last of these."""
         self._has_let_go = False
-        """The first key of the chord is up again."""
+        """That one is up again."""
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setTextFormat(Qt.TextFormat.RichText)
         self.hide()
@@ -41,34 +42,33 @@ class ChordHint(QLabel):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.key() not in MODIFIERS:
             if event.type() == QEvent.Type.ShortcutOverride:
-                self._follow(QKeySequence(event.keyCombination()))
+                self._follow(event)
             elif event.type() == QEvent.Type.KeyRelease and not event.isAutoRepeat():
                 self._let_go(event.key())
         elif event.type() in ENDS:
             self._end()
         return super().eventFilter(watched, event)
 
-    def _follow(self, keys: QKeySequence) -> None:
+    def _follow(self, event: QKeyEvent) -> None:
         """Begin to wait after the first keys of a chord; any others end it."""
         self._end()
-        if _continuations(self._actions, keys):
-            self._begun, self._has_let_go = keys, False
+        begun = QKeySequence(event.keyCombination()).toString()
+        if _continuations(self._actions, begun):
+            self._begun, self._key, self._has_let_go = begun, event.key(), False
             self._timer.start()
 
     def _let_go(self, key: int) -> None:
         """End with the second key: Qt keeps its press to itself in the middle of a chord, but not its release."""
-        if self._begun is not None and (self._has_let_go or key != self._begun[0].key()):
+        if self._begun and (self._has_let_go or key != self._key):
             self._end()
         self._has_let_go = True
 
     def _end(self) -> None:
         self._timer.stop()
-        self._begun = None
+        self._begun = ""
         self.hide()
 
     def _offer(self) -> None:
-        if self._begun is None:
-            return
         rows = _continuations(self._actions, self._begun)
         look = theme()
         keys_css = f"color: {look.accent}; padding-right: {2 * GRID}px;"
@@ -92,12 +92,12 @@ class ChordHint(QLabel):
         self.move(max(GRID, x), max(GRID, y))
 
 
-def _continuations(actions: Iterable[QAction], begun: QKeySequence) -> list[tuple[str, str]]:
+def _continuations(actions: Iterable[QAction], begun: str) -> list[tuple[str, str]]:
     """Return what can be pressed now after the first keys of a chord, and what each does."""
     found = []
     for action in actions:
-        for keys in action.shortcuts():
-            if keys.count() > 1 and QKeySequence(keys[0]) == begun and action.isEnabled():
-                rest = QKeySequence(*(keys[index] for index in range(1, keys.count())))
-                found.append((rest.toString(QKeySequence.SequenceFormat.NativeText), action.iconText()))
+        for keys in action.shortcuts() if action.isEnabled() else ():
+            first, _, rest = keys.toString().partition(", ")
+            if rest and first == begun:
+                found.append((QKeySequence(rest).toString(QKeySequence.SequenceFormat.NativeText), action.iconText()))
     return found

@@ -10,7 +10,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent, QAccessibleInterface
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleActionInterface,
+    QAccessibleAnnouncementEvent,
+    QAccessibleEvent,
+    QAccessibleInterface,
+)
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from shiboken6 import Shiboken
@@ -18,7 +24,7 @@ from shiboken6 import Shiboken
 from app.canvas import announcing
 from app.canvas.view import CanvasView
 from core.graph.annotations import AddFrame, AddNote
-from core.graph.commands import Rename, SetAttribute
+from core.graph.commands import RemoveItems, Rename, SetAttribute
 from core.graph.model import Frame, FrameId, Node, NodeId, Note, NoteId
 from tests.app.conftest import EXAMPLE
 from tests.helpers.hand import Hand
@@ -103,6 +109,26 @@ def test_row_100_each_is_where_it_is_seen(hand: Hand, net: tuple[NodeId, NodeId]
     assert top.child(1).childAt(port.x(), port.y()).text(NAME).startswith("input data")
     nowhere = view.viewport().mapToGlobal(QPoint(600, 700))
     assert top.childAt(nowhere.x(), nowhere.y()) is None
+
+
+def test_row_100_an_item_can_be_pressed(hand: Hand, net: tuple[NodeId, NodeId]) -> None:
+    data, dense = net
+    top = canvas(hand.view)
+    press = QAccessibleActionInterface.pressAction()
+    for item in children(top):
+        actions = item.actionInterface()
+        assert actions is not None
+        assert actions.actionNames() == [press]
+        actions.doAction(press)
+        chosen = [child.text(NAME) for child in children(top) if child.state().selected]
+        assert chosen == [item.text(NAME)]
+    assert set(hand.session.selection).isdisjoint(net)  # a wire came last
+    [output] = children(top.child(0))
+    output.actionInterface().doAction(press)
+    assert hand.session.selected_nodes() == [data]
+    assert hand.view.popup is not None  # what the node should be connected to
+    hand.view.popup.close()
+    hand.session.push(RemoveItems(frozenset([dense])))
 
 
 def test_row_100_the_selection_has_the_focus(
