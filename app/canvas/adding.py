@@ -9,8 +9,9 @@ from dataclasses import replace
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
+from app.canvas.content import ContentReader
 from app.canvas.fitting import best_input
-from app.canvas.geometry import FIRST_ROW, GHOST_GAP, GHOST_PITCH, GHOST_SHIFT, NARROWEST, ROW, snapped
+from app.canvas.geometry import FIRST_ROW, GHOST_GAP, GHOST_PITCH, GHOST_SHIFT, NARROWEST, ROW, lay_out, snapped
 from app.canvas.scene import CanvasScene
 from app.offers import Offer
 from app.session.session import EditorSession
@@ -22,7 +23,7 @@ from core.graph.ports import node_ports, operator_of
 from core.graph.room import Room, room_on_wire
 from core.graph.wiring import InsertOnWire, insertion
 from core.operators.operator import Operator, Role
-from core.problem import Problem
+from core.problem import Problem, Refused
 
 ROOM = QRectF(0, 0, NARROWEST, 96)
 """What a new node takes beside its corner, until it is known what it holds."""
@@ -73,6 +74,15 @@ def room_of(session: EditorSession, entry: Offer) -> QRectF:
     return ROOM.united(QRectF(-GHOST_SHIFT if hanging else 0, 0, NARROWEST, height + below))
 
 
+def as_drawn(session: EditorSession, node: Node) -> QRectF:
+    """Return the outline of a node that is not placed yet, from its corner: long names and values make it wider."""
+    try:
+        graph = AddNode(node).apply(session.document, session.registry).graph
+    except Refused:  # the session says why, when it is added
+        return ROOM
+    return lay_out(ContentReader(session, graph).read(node.id)).box
+
+
 def free_place(board: CanvasScene, place: QPointF, room: QRectF = ROOM) -> QPointF:
     """Return the nearest place at or below a point where a new node that takes some room covers no other."""
     while not board.finder.is_free(room.translated(centred(place))):
@@ -112,6 +122,7 @@ def add(
     session = board.session
     command: Command = AddNode(node)
     if wire is not None and can_insert_new(session, node, wire):
+        room = room.united(as_drawn(session, node))
         free = room_for(board, wire, room.translated(*node.position))
         placed = AddNode(replace(node, position=Point(free.x, node.position.y)))
         command = Several((placed, InsertOnWire(node.id, wire, new_wire_id()), *free.moves), "insert_on_wire")

@@ -266,11 +266,14 @@ class _Refs(dict[str, PortRef]):
 
 
 class ContentReader:
-    """Reads the contents of nodes; made anew after an edit because it keeps what concerns the whole graph."""
+    """Reads the contents of nodes; made anew after an edit because it keeps what concerns the whole graph.
 
-    def __init__(self, session: EditorSession) -> None:
+    Of another graph than the session has, as with a node that is not placed yet, it knows no shapes and no problems.
+    """
+
+    def __init__(self, session: EditorSession, graph: Graph | None = None) -> None:
         self.session = session
-        self.graph = session.graph
+        self.graph = session.graph if graph is None else graph
         self.losses: Mapping[NodeId, float] = {}
         self._ports: dict[NodeId, NodePorts] = {}
         self._shapes: dict[PortRef, ShapeText] = {}

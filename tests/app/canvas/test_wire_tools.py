@@ -7,6 +7,8 @@ from itertools import combinations, pairwise
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
+from app.canvas import adding
+from app.theme import GRID
 from core.graph.commands import MoveNodes
 from core.graph.model import NodeId, Point, PortRef, WireId
 from tests.helpers.hand import Hand
@@ -259,6 +261,24 @@ def test_row_9_a_layer_of_the_menu_of_a_wire_makes_room_too(hand: Hand) -> None:
     boxes = [item.outline() for item in hand.view.board.items_by_id.values()]
     assert len(boxes) == 3
     assert not any(one.intersects(other) for one, other in combinations(boxes, 2))
+
+
+def test_row_9_a_wide_layer_gets_the_room_that_it_is_drawn_with(hand: Hand) -> None:
+    data = hand.node("data", "Variable", 0, 0, shape=(-1, 3, 8, 8))
+    dense = hand.node("dense", "FullyConnected", 240, 0, num_hidden=4)
+    hand.wire(data, dense)
+    [wire] = hand.session.graph.wires
+    hand.view.offer_on_wire(wire, QPointF(190, 56))
+    hand.type_into_popup("Convolution 2-D")
+    [new] = hand.session.graph.nodes.keys() - {data, dense}
+    items = hand.view.board.items_by_id
+    box = items[new].outline()
+    assert box.width() > adding.ROOM.width()
+    hanging = [ghost.translated(items[dense].pos()) for ghost in items[dense].layout.ghosts.values()]
+    assert hanging
+    assert all(box.right() + GRID <= other.left() for other in (*hanging, items[dense].outline()))
+    own = [ghost.translated(items[new].pos()) for ghost in items[new].layout.ghosts.values()]
+    assert all(items[data].outline().right() + GRID <= other.left() for other in own)
 
 
 # Rows 22 and 23
