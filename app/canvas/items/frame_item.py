@@ -15,6 +15,8 @@ from core.graph.model import Frame
 SMALLEST_TITLE = 11.0
 """Titles are never smaller than this on the screen."""
 LARGEST_GROWTH = 6.0
+LEAST_MIDDLE = 9.5
+"""How far the middle of a title is at least below the edge of its frame, in the title's own scale."""
 
 
 class FrameItem(QGraphicsItem):
@@ -84,15 +86,13 @@ class FrameItem(QGraphicsItem):
         painter.translate(bar.topLeft())
         painter.scale(growth, growth)
         width = bar.width() / growth
+        middle = max(TITLE_HEIGHT / 2 / growth, LEAST_MIDDLE)  # as high up as it can, off the nodes below it
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(tone))
-        painter.drawRoundedRect(QRectF(12, TITLE_HEIGHT / 2 - 5, 10, 10), 3, 3)
+        painter.drawRoundedRect(QRectF(12, middle - 5, 10, 10), 3, 3)
         painter.setFont(title_font())
         painter.setPen(QColor(look.text if self.frame.title else look.dim))
-        place = QRectF(30, 0, width - 42, TITLE_HEIGHT)
-        painter.drawText(
-            QPointF(place.left(), place.center().y() + base_line("title_font") + 1), self._title(place.width())
-        )
+        painter.drawText(QPointF(30, middle + base_line("title_font") + 1), self._title(width - 42))
         painter.restore()
 
     def _title(self, room: float) -> str:
