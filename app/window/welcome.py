@@ -131,6 +131,7 @@ class WelcomePage(QWidget):
         words.addWidget(Label("Symloom", "title"))
         words.addWidget(about)
         line = QHBoxLayout()
+        line.setContentsMargins(GRID, 0, 0, 0)
         line.setSpacing(12)
         line.addWidget(self._logo, 0, Qt.AlignmentFlag.AlignTop)
         line.addLayout(words, 1)
