@@ -107,7 +107,9 @@ class Connecting(QObject):
         family = self._view.board.items_by_id[other.node].content.family
         name = session.graph.nodes[other.node].name
         spoken = self.tr("to {0}, input {1}") if is_out else self.tr("from {0} to {1}")
-        return Choice(title, detail, theme().family(family), ends, spoken=spoken.format(name, ends.target.port))
+        # By its name alone each way to a node is as good as the others: then what is free comes first, as in the list.
+        said = spoken.format(name, ends.target.port)
+        return Choice(title, detail, theme().family(family), ends, names=(name,), spoken=said)
 
     def _connect(self, ends: Ends) -> None:
         session = self._view.session

@@ -134,3 +134,16 @@ def test_row_99_nodes_added_by_keys_do_not_lie_on_each_other(hand: Hand, view: C
         hand.type_into_popup(text)
     boxes = [item.outline() for item in view.board.items_by_id.values()]
     assert not any(one.intersects(other) for one in boxes for other in boxes if one is not other)
+
+
+def test_row_99_the_name_of_a_node_leads_to_what_is_free_before_a_wire_is_replaced(hand: Hand) -> None:
+    data, act = hand.node("data", "Variable", 0, 0), hand.node("tanh1", "Activation", 240, 0, act_type="tanh")
+    hand.wire(data, act)
+    apart = hand.node("apart", "elemwise_sub", 0, 240)
+    hand.session.select([apart])
+    hand.view.setFocus()
+    for port in ("lhs", "rhs"):
+        hand.key(Qt.Key.Key_L, CONTROL)
+        hand.type_into_popup("tanh1")
+        assert ("tanh1", "apart", port) in hand.wires()
+    assert ("data", "tanh1", "data") in hand.wires()
