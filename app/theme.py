@@ -9,7 +9,7 @@ set as a dynamic property: a ``QPushButton`` is ``primary``, a ``QCheckBox`` a `
 from __future__ import annotations
 
 import atexit
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -223,14 +223,21 @@ def theme() -> Theme:
     return notifier().theme
 
 
-def apply_theme(app: QApplication, name: str) -> None:
-    """Dress the application in a theme of `THEMES`, or in what the ``system`` has, following its changes."""
+def apply_theme(app: QApplication, name: str, later: Callable[[Callable[[], None]], None] | None = None) -> None:
+    """Dress the application in a theme of `THEMES`, or in what the ``system`` has, following its changes.
+
+    What paints itself is told at once, or by the call that is handed to ``later``, in a turn of its own.
+    """
     hints = QtGui.QGuiApplication.styleHints()
     if not notifier().property("connected"):
         hints.colorSchemeChanged.connect(_follow_system)
         notifier().setProperty("connected", True)
     notifier().follows_system = name == "system"
     _dress(app, system_theme() if name == "system" else THEMES[name])
+    if later is None:
+        notifier().changed.emit()
+    else:
+        later(notifier().changed.emit)
 
 
 def first_dress(app: QApplication, name: str) -> None:
@@ -248,6 +255,7 @@ def _follow_system() -> None:
     app = QApplication.instance()
     if notifier().follows_system and isinstance(app, QApplication) and system_theme() is not theme():
         _dress(app, system_theme())
+        notifier().changed.emit()
 
 
 def _dress(app: QApplication, new: Theme) -> None:
@@ -260,7 +268,6 @@ def _dress(app: QApplication, new: Theme) -> None:
     app.setStyleSheet("")  # to replace one sheet by another, Qt polishes a widget once for each that it is in
     app.setPalette(palette(new))
     app.setStyleSheet(style_sheet(new))
-    notifier().changed.emit()
 
 
 # Motion

@@ -231,7 +231,20 @@ class MainWindow(WindowFrame):
         self.settings.theme = name
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            apply_theme(app, name)
+            self.setUpdatesEnabled(False)  # nobody should see one half in this theme, the other in that
+            apply_theme(app, name, self._tell_of_theme)
+
+    def _tell_of_theme(self, tell: Callable[[], None]) -> None:
+        """Let what paints itself follow the theme in a turn of its own: with the style sheet it would be a long one."""
+        from app.pieces import pieces
+
+        def follow() -> None:
+            try:
+                tell()
+            finally:
+                self.setUpdatesEnabled(True)
+
+        pieces().ask(self, "theme", follow)
 
     def set_reduced_motion(self, is_reduced: bool) -> None:
         """Show changes at once, or with a short motion, and remember it."""

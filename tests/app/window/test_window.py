@@ -24,7 +24,7 @@ from app.panels.palette import PalettePanel
 from app.panels.parameters import ParametersPanel
 from app.panels.problems import ProblemsPanel
 from app.settings import Settings
-from app.theme import RESOURCES, apply_theme, theme
+from app.theme import RESOURCES, apply_theme, notifier, theme
 from app.window.window import MainWindow
 from core.export.weights import pack_params, pack_safetensors
 from core.graph.commands import Rename, SetAttribute, SetParameterSettings, SetRunSettings
@@ -595,6 +595,23 @@ def test_no_action_harms_an_empty_document(window: MainWindow, monkeypatch: pyte
         if action not in skipped:
             window.actions_by_id[action].trigger()
     assert not window.session.graph.nodes
+
+
+def test_a_window_is_seen_in_another_theme_only_when_all_of_it_follows(window: MainWindow, qtbot: QtBot) -> None:
+    ground = window.canvas.grab().toImage().pixelColor(2, 2).name().upper()
+    assert ground == theme().canvas
+
+    window.actions_by_id["view.theme_light"].trigger()
+    assert not window.updatesEnabled()
+    window.actions_by_id["view.theme_contrast"].trigger()
+    with qtbot.waitSignal(notifier().changed):
+        pass
+    qtbot.waitUntil(window.updatesEnabled)
+
+    assert theme().name == "contrast"
+    assert window.canvas.grab().toImage().pixelColor(2, 2).name().upper() == theme().canvas
+    window.set_theme("dark")
+    qtbot.waitUntil(window.updatesEnabled)
 
 
 def test_a_message_keeps_its_level_and_stays_readable_in_another_theme(window: MainWindow, qapp: QApplication) -> None:
