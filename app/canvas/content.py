@@ -231,25 +231,44 @@ class _Kind(NamedTuple):
     grows: str
     spec: AttributeSpec | None
     """Its main attribute."""
+    label: str
+    """What that is called."""
     is_source: bool
     depends_on_mode: bool
     has_parameters: bool
 
 
-UNKNOWN_KIND = _Kind("", "", False, "", None, False, False, False)
+UNKNOWN_KIND = _Kind("", "", False, "", None, "", False, False, False)
 
 
 def _kind(operator: Operator) -> _Kind:
-    main = operator.main_attribute
+    spec = next((spec for spec in operator.attribute_specs() if spec.name == operator.main_attribute), None)
     return _Kind(
         title=operator_text(operator.title()),
         family=operator.family,
         is_loss=operator.is_loss,
         grows=growing(operator),
-        spec=next((spec for spec in operator.attribute_specs() if spec.name == main), None),
+        spec=spec,
+        label=operator_text(spec.label) if spec is not None else "",
         is_source=operator.family == "sources" and not operator.inputs(),
         depends_on_mode=operator.depends_on_mode(),
         has_parameters=bool(operator.parameter_ports()),
+    )
+
+
+class _Inputs(NamedTuple):
+    """What all nodes with the same inputs have in common."""
+
+    diamonds: frozenset[str]
+    """Those that take no data."""
+    is_labelled: bool
+    """Several take data, so that one has to be told from the other."""
+
+
+def _inputs(ports: tuple[Port, ...]) -> _Inputs:
+    return _Inputs(
+        diamonds=frozenset([port.name for port in ports if port.role is not Role.DATA]),
+        is_labelled=[port.role for port in ports].count(Role.DATA) > 1,
     )
 
 
@@ -279,6 +298,8 @@ class ContentReader:
         self._shapes: dict[PortRef, ShapeText] = {}
         self._kinds: dict[int, _Kind] = {}
         """By the identity of an operator, which lives as long as its nodes; most nodes share one with others."""
+        self._inputs_by_ports: dict[int, tuple[tuple[Port, ...], _Inputs]] = {}
+        """By the identity of the ports, beside these, for them to stay."""
 
     def kind(self, operator: Operator | None) -> _Kind:
         """Return what nodes of an operator have in common, put together once."""
@@ -293,6 +314,19 @@ class ContentReader:
         if (known := self._ports.get(node)) is None:
             known = self._ports[node] = node_ports(self.graph, node, self.session.registry)
         return known
+
+    def _inputs(self, ports: tuple[Port, ...]) -> _Inputs:
+        """Return what nodes with these inputs have in common, put together once."""
+        known = self._inputs_by_ports.get(id(ports))
+        if known is None:
+            known = self._inputs_by_ports[id(ports)] = ports, _inputs(ports)
+        return known[1]
+
+    def _variable(self, node: Node, ref: PortRef) -> PortRef | None:
+        """Return the key of the variable that feeds an input, most of which are fed by one of their own."""
+        if node.borrows is None and ref not in self.graph.wire_into:
+            return ref
+        return variable_of(self.graph, self.session.registry, ref)
 
     def shape(self, ref: PortRef) -> ShapeText:
         """Return the shape of a port in pieces, put together once."""
@@ -320,9 +354,12 @@ class ContentReader:
         """Return how many parameters a node uses, wired ones too, shared ones once; 0 where a dim is not known."""
         total = 0
         seen: set[PortRef] = set()
+        user = self.graph.nodes[node]
         for port in self.ports(node).inputs:
+            if port.role is not Role.PARAMETER:
+                continue
             ref = PortRef(node, port.name)
-            variable = variable_of(self.graph, self.session.registry, ref) if port.role is Role.PARAMETER else None
+            variable = self._variable(user, ref)
             if variable is None or variable in seen:
                 continue
             seen.add(variable)
@@ -338,7 +375,7 @@ class ContentReader:
         operator = operator_of(node, self.session.registry)
         known = operator if isinstance(operator, Operator) else None
         ports, kind = self.ports(node_id), self.kind(known)
-        labelled, several = [port.role for port in ports.inputs].count(Role.DATA) > 1, len(ports.outputs) > 1
+        common, several = self._inputs(ports.inputs), len(ports.outputs) > 1
         inputs = self._drawn(node, ports.inputs)
         refs = _Refs(node, known)
         severity, problem = self._worst_problem(node_id)
@@ -348,16 +385,16 @@ class ContentReader:
             name=node.name,
             family=node.colour or kind.family,
             rows=() if node.collapsed else self._rows(node, known),
-            inputs=_shown([self._input(refs[port.name], port, labelled) for port in inputs], node),
+            inputs=_shown([self._input(refs[port.name], port, common) for port in inputs], node),
             outputs=_shown([self._output(refs[port.name], port, several) for port in ports.outputs], node),
             ghosts=() if node.collapsed else tuple(self._ghosts(refs, inputs)),
-            sharing=self._sharing(node),
+            sharing=self._sharing(node) if self.groups or self.shared else None,
             severity=severity,
             problem=problem,
             is_loss=kind.is_loss,
             collapsed=node.collapsed,
             pinned=node.pinned,
-            through=bypass_of(node, self.session.registry),
+            through=bypass_of(node, self.session.registry) if node.muted else None,
             comment=node.comment,
             grows=kind.grows,
         )
@@ -369,16 +406,16 @@ class ContentReader:
         plugged = self.graph.plugged_into
         return tuple([port for port in inputs if port.role is Role.DATA or PortRef(node.id, port.name) in plugged])
 
-    def _input(self, ref: PortRef, port: Port, labelled: bool) -> PortLook:
-        wired = ref in self.graph.wire_into
-        is_diamond = port.role is not Role.DATA
+    def _input(self, ref: PortRef, port: Port, common: _Inputs) -> PortLook:
+        name = port.name
+        is_diamond = name in common.diamonds
         open_shape = not is_diamond and ref not in self.graph.plugged_into
         return PortLook(
             ref,
             is_input=True,
             is_diamond=is_diamond,
-            wired=wired,
-            label=port.name if is_diamond or labelled else "",
+            wired=ref in self.graph.wire_into,
+            label=name if is_diamond or common.is_labelled else "",
             shape=self.shape(ref) if open_shape else (),
             doc=port.doc,
         )
@@ -396,21 +433,20 @@ class ContentReader:
         )
 
     def _takes_parameter(self, ref: PortRef) -> bool:
-        ports = self.ports(ref.node).inputs
-        return any(port.name == ref.port and port.role is not Role.DATA for port in ports)
+        return ref.port in self._inputs(self.ports(ref.node).inputs).diamonds
 
     def _ghosts(self, refs: _Refs, inputs: tuple[Port, ...]) -> list[GhostLook]:
         """List the variables that the node has of its own: what a borrower borrows shows at its lender."""
         taking = [refs[port.name] for port in inputs if port.role in GHOST_ROLES]
         if not taking:
             return []
-        own = [ref for ref in taking if variable_of(self.graph, self.session.registry, ref) == ref]
+        own = [ref for ref in taking if self._variable(refs.node, ref) == ref]
         found = self.session.problems_of(refs.node.id)
         wrong = {problem.port for problem in found if problem.severity is Severity.ERROR} if found else ()
         return [self._ghost(ref, is_wrong=ref.port in wrong) for ref in own]
 
     def _ghost(self, ref: PortRef, *, is_wrong: bool) -> GhostLook:
-        is_deferred = any(piece.tone == "unknown" for piece in self.shape(ref))
+        is_deferred = "unknown" in [piece.tone for piece in self.shape(ref)]
         return GhostLook(ref, ref.port, self.ghost_shape(ref, is_deferred=is_deferred), is_wrong, is_deferred)
 
     def ghost_shape(self, ref: PortRef, *, is_deferred: bool) -> ShapeText:
@@ -423,7 +459,7 @@ class ContentReader:
             return (_row("", translate("canvas", "Unknown or incomplete")),)
         rows, kind = [], self.kind(operator)
         if kind.spec is not None:
-            rows.append(self._attribute_row(node, operator, kind.spec))
+            rows.append(self._attribute_row(node, operator, kind.spec, kind.label))
         if kind.is_source:
             source = self.graph.settings_of(PortRef(node.id, "output")).source
             rows.append(_row(translate("canvas", "source"), source_text(source)))
@@ -441,19 +477,19 @@ class ContentReader:
             rows.append(_row(translate("canvas", "params"), f"{count:,}" if count else "?"))
         return tuple(rows)
 
-    def _attribute_row(self, node: Node, operator: Operator, spec: AttributeSpec) -> RowLook:
+    def _attribute_row(self, node: Node, operator: Operator, spec: AttributeSpec, label: str) -> RowLook:
         value = getattr(operator, spec.name)
         if spec.kind == "shape":
             ref = PortRef(node.id, "output")
             shape = cast(Shape, value) if isinstance(value, tuple) else self.session.inference.shape(ref)
             return _row(
-                operator_text(spec.label),
+                label,
                 format_shape(shape),
                 spec.name,
                 shape=shape_text(self.session, ref, letters=False),
             )
         text = f"{value:g}" if isinstance(value, float) else f"{value}"
-        return _row(operator_text(spec.label), text, spec.name, is_field=True, is_number=spec.kind in ("int", "float"))
+        return _row(label, text, spec.name, is_field=True, is_number=spec.kind in ("int", "float"))
 
     def _sharing(self, node: Node) -> Sharing | None:
         if is_variable(node) and self._feeds_many(node.id) and node.id in self.shared:
