@@ -16,6 +16,7 @@ from core.runtime.statistics import histogram
 HEAT_MAP, HISTOGRAM, NONE = "heat_map", "histogram", "none"
 KINDS = (HEAT_MAP, HISTOGRAM, NONE)
 BINS, BAR_HEIGHT = 32, 20
+_ROWS = np.arange(BAR_HEIGHT)[:, None]
 SAMPLE = 50_000
 """Values that a histogram looks at; of more it takes evenly spaced ones."""
 
@@ -55,14 +56,9 @@ class Minis:
 def bars_image(counts: npt.NDArray[np.int64], tone: str, ground: str) -> QImage:
     """Return bars on a ground, two pixels wide with one between them; what is there at all has a pixel."""
     most = max(int(counts.max(initial=0)), 1)
-    heights = np.where(counts > 0, np.maximum(np.rint(counts / most * BAR_HEIGHT), 1), 0)
-    rows = np.arange(BAR_HEIGHT)[:, None]
-    columns = np.repeat(heights, 3)[None, :]
-    is_bar = (rows >= BAR_HEIGHT - columns) & (np.arange(3 * len(counts)) % 3 < 2)[None, :]
-    pixels = np.where(is_bar[..., None], _channels(tone), _channels(ground)).astype(np.uint8)
-    width = 3 * len(counts)
-    return QImage(pixels.tobytes(), width, BAR_HEIGHT, 4 * width, QImage.Format.Format_RGBA8888).copy()
-
-
-def _channels(value: str) -> npt.NDArray[np.uint8]:
-    return np.array(QColor(value).getRgb(), np.uint8)
+    columns = np.repeat(np.maximum(np.rint(counts / most * BAR_HEIGHT), counts > 0), 3)
+    columns[2::3] = 0
+    is_bar = BAR_HEIGHT - columns <= _ROWS
+    pixels = np.where(is_bar, np.uint32(QColor(tone).rgb()), np.uint32(QColor(ground).rgb()))
+    width = len(columns)
+    return QImage(pixels.tobytes(), width, BAR_HEIGHT, 4 * width, QImage.Format.Format_RGB32).copy()

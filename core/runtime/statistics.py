@@ -189,6 +189,10 @@ class Bounds(NamedTuple):
 def finite_bounds(values: Array) -> Bounds | None:
     """Return the bounds of a vector; None where nothing is finite."""
     with np.errstate(all="ignore"):
+        if 0 < values.size <= BLOCK:  # as most arrays: there is nothing to put together
+            low, high = float(values.min()), float(values.max())
+            if math.isfinite(low) and math.isfinite(high):
+                return Bounds(low, high, is_finite=True)
         # block by block, so that the second look at each value finds it in the cache
         blocks = [values[start : start + BLOCK] for start in range(0, values.size, BLOCK)]
         ends = np.array([(block.min(), block.max()) for block in blocks]).reshape(-1, 2)
