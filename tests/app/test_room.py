@@ -97,6 +97,26 @@ def test_every_text_of_every_panel_has_the_room_it_needs_at_every_width(
     assert not found, "\n".join(found)
 
 
+@pytest.mark.slow
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_no_form_of_the_inspector_is_wider_than_the_narrowest_panel(qapp: QApplication) -> None:
+    apply_theme(qapp, "dark")
+    studio = Studio()
+    narrowest = PANEL_SIZES[0][0]
+    found: list[str] = []
+    for each in PANELS:
+        if each.panel == "inspector":
+            studio.clear()
+            each.prepare(studio)
+            panel = studio.float_panel("inspector", narrowest)
+            assert isinstance(panel, QScrollArea)
+            if (wide := panel.widget().width()) > panel.viewport().width() or panel.width() > narrowest[0]:
+                found.append(f"{each.name} takes {wide} px")
+            studio.put_back("inspector")
+    studio.close()
+    assert not found, "\n".join(found)
+
+
 def test_every_panel_is_measured() -> None:
     assert set(SHOWN) == {each.panel for each in PANELS}
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+from app.bars.log_view import LogView
 from app.examples import find_example
 from app.offscreen import wait, wait_until
 from app.panels.training import TrainingPanel
@@ -88,6 +89,8 @@ class Studio:
         self.session.run.marks.clear()
         self.session.run.set_updates(False)
         self.session.new_document()
+        for log in self.window.findChildren(LogView):
+            log.clear()
         self.window.resize(*LARGE)
         self.window.reset_layout()
         self.session.select([])

@@ -13,6 +13,7 @@ from app.session.session import EditorSession
 from app.theme import GRID
 from app.widgets.fields import ValueEdit
 from app.widgets.labels import Label
+from app.widgets.turning import TurningBox
 from core.graph.commands import SetParameterSettings
 from core.graph.model import LR_MULT, WD_MULT, PortRef
 
@@ -29,8 +30,7 @@ class MultipliersEditor(QWidget):
         self.ref = ref
         self.error = Label("", "error", wrap=True)
         self.error.hide()
-        line = QHBoxLayout()
-        line.setSpacing(2 * GRID)
+        line = TurningBox(spacing=2 * GRID, line_spacing=GRID // 2)
         self.rate = self._field(LR_MULT)
         self.rate.setAccessibleName(self.tr("Learning rate multiplier of {0}").format(title))
         self.rate.setToolTip(self.tr("Training multiplies the learning rate of this parameter by it; 0 keeps it."))
@@ -41,15 +41,17 @@ class MultipliersEditor(QWidget):
             label = Label(text, "field")
             label.setBuddy(field)
             label.setToolTip(field.toolTip())
-            half = QHBoxLayout()
-            half.setSpacing(4)
-            half.addWidget(label, 1)
-            half.addWidget(field)
-            line.addLayout(half, 1)
+            half = QWidget()
+            beside = QHBoxLayout(half)
+            beside.setContentsMargins(0, 0, 0, 0)
+            beside.setSpacing(4)
+            beside.addWidget(label, 1)
+            beside.addWidget(field)
+            line.add(half, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addLayout(line)
+        column.addWidget(line)
         column.addWidget(self.error)
 
     def _field(self, name: str) -> ValueEdit:
