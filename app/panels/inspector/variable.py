@@ -19,6 +19,7 @@ from app.theme import theme
 from app.widgets.bars import MiniBars
 from app.widgets.fields import Choice
 from app.widgets.labels import Label, LinkButton
+from app.widgets.turning import TurningBox
 from core.dimension import format_shape, is_complete
 from core.graph.commands import SetParameterSettings
 from core.graph.model import PortRef
@@ -28,6 +29,8 @@ from core.parameters.initializer import create
 from core.problem import Refused
 
 BARS = 36
+INITIALIZER_WIDTH = 136
+"""Least width of the choice of an initializer, in pixels: room for the longest name."""
 GRADIENT_REQUESTS = ("write", "add", "null")
 
 
@@ -71,12 +74,11 @@ class VariableEditor(QWidget):
         head.addWidget(self.title)
         head.addStretch(1)
         head.addWidget(self.shape)
-        choices = QHBoxLayout()
-        choices.setSpacing(8)
-        choices.addWidget(self.initializer.choice, 1)
-        choices.addWidget(self.source, 1)
-        choices.addWidget(self.grad_req_label, 1)
-        choices.addWidget(self.grad_req)
+        choices = TurningBox(line_spacing=6)
+        self.initializer.choice.setMinimumWidth(INITIALIZER_WIDTH)
+        for part in (self.initializer.choice, self.source, self.grad_req_label):
+            choices.add(part, 1)
+        choices.add(self.grad_req)
         bars = QHBoxLayout()
         bars.setSpacing(16)
         bars.addWidget(self.value_bars)
@@ -85,7 +87,7 @@ class VariableEditor(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addLayout(head)
-        column.addLayout(choices)
+        column.addWidget(choices)
         column.addWidget(self.initializer)
         column.addWidget(self.multipliers)
         column.addLayout(bars)

@@ -206,7 +206,7 @@ class TrainingForm(QScrollArea):
 
     def _add(self, name: str, row: FieldRow) -> None:
         if not isinstance(row.field, Switch):
-            row.field.setFixedWidth(FIELD_WIDTH)
+            row.field.setMaximumWidth(FIELD_WIDTH)
         self.rows[name] = row
         self._column.addWidget(row)
 

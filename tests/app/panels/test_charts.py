@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -190,3 +191,18 @@ def test_a_spacing_becomes_rounder() -> None:
     for _ in range(6):
         spacings.append(next_rounder(spacings[-1]))
     assert spacings == pytest.approx([0.1, 0.2, 0.5, 1, 2, 5, 10])
+
+
+@pytest.mark.parametrize(("ratio", "width"), [(1.0, 1), (1.25, 1), (2.0, 2)])
+def test_curves_are_no_hairlines_on_a_fine_screen(
+    show: Show, monkeypatch: pytest.MonkeyPatch, ratio: float, width: int
+) -> None:
+    chart = Counted("loss")
+    monkeypatch.setattr(chart, "devicePixelRatioF", lambda: ratio)
+    show(chart, 400, 240)
+    dashed = replace(falling(200), style="dash")
+    chart.set_curves([falling(40), falling(5_000), dashed])
+    widths = [line.opts["pen"].width() for line in chart._lines]
+    assert widths == [width, width, 1], "dashes of many points would take long"
+    modes = [line.curve.opts["segmentedLineMode"] for line in chart._lines]
+    assert modes == ["on" if width > 1 else "auto"] * 2 + ["auto"]
