@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QColor, QIcon, QPixmap
+from PySide6.QtCore import QCoreApplication, QRectF, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QMenu
 
 from app.offers import Offer
 from app.theme import theme
 
 translate = QCoreApplication.translate
-SQUARE = 10
+ICON, EDGE = 64, 12
+"""Pixels of the mark of a family, and around it; it is shown a quarter as large."""
 
 
 def add_families(menu: QMenu, offers: Iterable[Offer], place: Callable[[Offer], object]) -> None:
@@ -43,6 +44,13 @@ def family_title(family: str) -> str:
 
 
 def _mark(family: str) -> QIcon:
-    picture = QPixmap(SQUARE, SQUARE)
-    picture.fill(QColor(theme().family(family)))
+    """Return the rounded square of a family, as the palette has it, in enough pixels for every screen."""
+    picture = QPixmap(ICON, ICON)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(theme().family(family)))
+    painter.drawRoundedRect(QRectF(picture.rect()).adjusted(EDGE, EDGE, -EDGE, -EDGE), EDGE, EDGE)
+    painter.end()
     return QIcon(picture)

@@ -628,7 +628,7 @@ VIEWS = (
     View("canvas-close", "Close up", close_up),
     View("canvas-hover-port", "Card of a port", mid_backward, hover_port),
     View("canvas-hover-wire", "Card of a wire", mid_backward, hover_wire),
-    View("canvas-hover-node", "Card of a node", mid_backward, hover_node),
+    View("canvas-hover-node", "A node under the pointer", mid_backward, hover_node),
     View("canvas-hover-waiting", "Card of a weight that waits", waiting, hover_waiting),
     View("canvas-hover-badge", "Card of a problem", conflict, hover_badge),
     View("menu-canvas", "Menu of the canvas", built, menu_of_canvas),
