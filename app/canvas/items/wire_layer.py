@@ -130,9 +130,11 @@ class WireLayer(QGraphicsItem):
         """Tell whether a wire is drawn: of hidden ones only what is selected with its ends or alone, or stands out."""
         if shape.wire.id == self.hidden:
             return False
+        return self.style != "hidden" or shape.look.tone == "error" or self._stands_out(shape)
+
+    def _stands_out(self, shape: WireShape) -> bool:
         is_lit = self.lit is not None and shape.wire.id in self.lit
-        stands_out = is_lit or shape.wire.id in self.selected or self._is_chosen(shape)
-        return self.style != "hidden" or stands_out or shape.look.tone == "error"
+        return is_lit or shape.wire.id in self.selected or self._is_chosen(shape)
 
     def restyle(self, wire: WireId, look: WireLook) -> None:
         """Change how a wire is drawn."""
@@ -340,7 +342,10 @@ class WireLayer(QGraphicsItem):
 
     def _is_chosen(self, shape: WireShape) -> bool:
         """Tell whether a wire begins or ends at a selected node."""
-        return shape.wire.source.node in self.chosen or shape.wire.target.node in self.chosen
+        if not self.chosen:
+            return False
+        wire = shape.wire
+        return wire.source.node in self.chosen or wire.target.node in self.chosen
 
     def _paint_disabled(self, painter: QPainter, shape: WireShape) -> None:
         """Draw a wire that feeds nothing: dashed, and crossed out in its middle."""
