@@ -332,10 +332,10 @@ class WireLayer(QGraphicsItem):
                     self._paint_label(stamps, shape)
 
     def _paint_halos(self, stamps: Stamps, shapes: list[WireShape]) -> None:
-        """Let the wires of selected nodes glow whose own colours tell of a run or of an error."""
+        """Let the wires of selected nodes glow whose own colours tell of a run; an error is seen without that."""
         glowing: dict[float, list[npt.NDArray[np.float64]]] = {}
         for shape in shapes if self.chosen and self.lit is None else ():
-            if self._is_chosen(shape) and shape.look.tone != "idle" and not shape.wire.disabled:
+            if self._is_chosen(shape) and shape.look.tone not in ("idle", "error") and not shape.wire.disabled:
                 glowing.setdefault(shape.look.width + HALO, []).append(shape.run.strokes)
         for width, lines in glowing.items():
             stroke(stamps, lines, solid(_tone("accent", HALO_OPACITY), width))
