@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QDialogButtonBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QTableView, QWidget
 
 from app.dialogs.texts import TextDialog
@@ -24,6 +25,8 @@ from core.problem import Path, Refused
 from core.runtime.random import generator
 from core.runtime.statistics import statistics
 
+LONGEST_VALUE = "-1.1754944e-38"
+"""No number of float32 is written longer than this."""
 MOST_CELLS = 4096
 """More values are not edited one by one."""
 
@@ -183,7 +186,8 @@ class EditValuesDialog(TextDialog):
         self.table.setAccessibleName(translate("edit_values", "Values"))
         self.table.setToolTip(translate("edit_values", "Double-click or type to change a value; 1/3 and w*2 work too"))
         self.table.setTabKeyNavigation(False)
-        self.table.horizontalHeader().setDefaultSectionSize(14 * GRID)
+        width = QFontMetrics(mono()).horizontalAdvance(LONGEST_VALUE)
+        self.table.horizontalHeader().setDefaultSectionSize(width + 2 * GRID)
         self.table.verticalHeader().setDefaultSectionSize(3 * GRID)
         self.model.dataChanged.connect(self._note_change)
         self.statistics = Label("", "mono_dim")

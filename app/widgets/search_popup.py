@@ -81,6 +81,7 @@ class SearchPopup(PickPopup):
         self.hint = QLabel(self.tr("Enter adds it · Ctrl+Enter adds it and offers the next"), self)
         self.hint.setProperty("role", "dim")
         self.hint.setFont(ui(SMALL))
+        self.hint.setWordWrap(True)
         self.hint.hide()
         for widget in (self.field, self.list, self.empty, self.hint):
             column.addWidget(widget)
@@ -126,7 +127,7 @@ class SearchPopup(PickPopup):
         self.preview.setVisible(shows_preview)
         head = 3 * GRID + self.field.sizeHint().height() + 2 * self.frameWidth()
         if self.stays:
-            head += GRID + self.hint.sizeHint().height()
+            head += GRID + self.hint.heightForWidth(WIDTH - 2 * GRID)
         rows = max(1, min(self.list.count(), MOST_ROWS)) * ROW_HEIGHT + 2
         height = max(head + rows, PREVIEW_HEIGHT) if shows_preview else head + rows
         width = WIDTH + (PREVIEW_WIDTH + GRID if shows_preview else 0)

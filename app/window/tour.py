@@ -49,7 +49,6 @@ class Tour(QWidget):
         self.position = 0
         self.card = QFrame(self)
         self.card.setProperty("role", "card")
-        self.card.setFixedWidth(CARD_WIDTH)
         self.title, self.text = Label("", "title"), Label("", wrap=True)
         self.count = Label("", "dim")
         self.skip = self._button(self.tr("End the tour"), self.end)
@@ -67,7 +66,7 @@ class Tour(QWidget):
         return button
 
     def _lay_out(self) -> None:
-        line = QHBoxLayout()
+        self.line = line = QHBoxLayout()
         line.setSpacing(GRID)
         line.addWidget(self.count, 1)
         for button in (self.skip, self.back, self.next):
@@ -171,7 +170,8 @@ class Tour(QWidget):
     def _place(self) -> None:
         """Put the card beside the place of the stop, where there is room for it."""
         self.setGeometry(self._window.rect())
-        self.text.setMinimumHeight(self.text.heightForWidth(CARD_WIDTH - 4 * GRID))
+        self.card.setFixedWidth(max(CARD_WIDTH, self.line.sizeHint().width() + 4 * GRID))
+        self.text.setMinimumHeight(self.text.heightForWidth(self.card.width() - 4 * GRID))
         self.card.adjustSize()
         place, size = self.place(), self.card.size()
         corners = (

@@ -1001,6 +1001,10 @@
         <source>Examples…</source>
         <translation>示例…</translation>
     </message>
+    <message>
+        <source>Show the welcome page with networks that each tell what to try.</source>
+        <translation>显示欢迎页：那里的每个网络都说明可以尝试什么。</translation>
+    </message>
 </context>
 <context>
     <name>FaultDialog</name>
@@ -5353,7 +5357,7 @@ Two branches are added, but they are not equally wide. The red wire and the list
 Try: find the two sizes, and change one of them so that the network runs. Two answers are right.</source>
         <translation>**修复一个错误**
 
-两条分支相加，但宽度不同。红色的连线和问题列表指出哪两个事实互相矛盾。
+两条分支相加，但宽度不同。红色的连线和“问题”面板指出哪两个事实互相矛盾。
 
 试一试：找到这两个大小，修改其中一个，使网络可以运行。有两个正确答案。</translation>
     </message>
@@ -5379,7 +5383,7 @@ Try: step with F10 and look at the values below. Then select w1 and make the num
 
 两个输入，两个隐藏单元，一个输出；所有权重都是手动输入的。x 的四行是 00、01、10、11，输出接近 0、1、1、0。
 
-试一试：按 F10 逐步运行，看看下方的数值。然后选中 w1，把数字改小：答案从哪里开始出错？</translation>
+试一试：按 F10 逐步运行，看看下方“数值”面板中的数值。然后选中 w1，把数字改小：答案从哪里开始出错？</translation>
     </message>
     <message>
         <source>**LeNet, reduced to 8 × 8 digits**
@@ -5415,7 +5419,7 @@ Try: initialize, run forward and backward, and compare image with decode in the 
 
 encode 乘以权重的转置，把 64 个像素变成 16 个数；decode 乘以同一个权重，从 16 个数变回 64 个。一个变量同时供给两处，因此只计一次，梯度是两处之和。
 
-试一试：初始化，前向并反向运行，在数值面板中比较 image 和 decode。修改权重的 16：出现的问题会指出必须一致的两处。</translation>
+试一试：初始化，前向并反向运行，在“数值”面板中比较 image 和 decode。修改权重的 16：出现的问题会指出必须一致的两处。</translation>
     </message>
     <message>
         <source>**Two spirals**
@@ -11731,12 +11735,24 @@ The gradient is (p − label) · grad_scale / k, with k numbers in each row. Hea
         <translation>线性分类器</translation>
     </message>
     <message>
+        <source>One dense layer that tells ten handwritten digits apart.</source>
+        <translation>一个区分十个手写数字的全连接层。</translation>
+    </message>
+    <message>
         <source>Perceptron</source>
         <translation>感知机</translation>
     </message>
     <message>
+        <source>A hidden layer of 128 units with relu, and ten classes of digits.</source>
+        <translation>一个 128 个单元的隐藏层（ReLU），十个数字类别。</translation>
+    </message>
+    <message>
         <source>Deep perceptron</source>
         <translation>深层感知机</translation>
+    </message>
+    <message>
+        <source>Hidden layers of 128 and 64 units with relu, and ten classes of digits.</source>
+        <translation>128 个和 64 个单元的两个隐藏层（ReLU），十个数字类别。</translation>
     </message>
 </context>
 <context>

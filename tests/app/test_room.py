@@ -6,7 +6,17 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QTranslator
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QScrollArea, QTableWidget, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QTableWidget,
+    QTableWidgetItem,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from app.theme import apply_theme
@@ -217,3 +227,26 @@ def test_longer_texts_keep_their_fields_and_mnemonics() -> None:
     assert said.startswith("&Op")
     assert "{name}" in said
     assert len(longer("Parameters and gradients")) >= 1.35 * len("Parameters and gradients")
+
+
+def test_a_cell_that_is_cut_is_found_unless_its_tool_tip_says_the_whole(show: Show) -> None:
+    table = QTableWidget(1, 1)
+    item = QTableWidgetItem("-0.0011260808")
+    table.setItem(0, 0, item)
+    table.setColumnWidth(0, 200)
+    assert cramped(show(table)) == []
+    table.setColumnWidth(0, 40)
+    [line] = cramped(table)
+    assert "-0.0011260808" in line
+    item.setToolTip(item.text())
+    assert cramped(table) == []
+
+
+def test_a_dialog_over_a_window_is_no_finding_of_the_window(show: Show) -> None:
+    root = ground()
+    placed(QLabel("A sentence that is long"), root, 0, 200)
+    over = QDialog(root)
+    placed(QLabel("A sentence that is long"), over, 0, 200)
+    show(root)
+    over.show()
+    assert cramped(root) == []

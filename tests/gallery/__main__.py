@@ -58,18 +58,24 @@ def _start(arguments: argparse.Namespace, scale: int, home: str) -> subprocess.P
     command = [sys.executable, "-m", "tests.gallery", "--take", "--out", str(arguments.out), "--scale", str(scale)]
     command += ["--only", arguments.only] if arguments.only else []
     command += ["--theme", arguments.theme] if arguments.theme else []
+    return subprocess.Popen(command, env=environment(scale, home))
+
+
+def environment(scale: int, home: str) -> dict[str, str]:
+    """Return what a process without a display needs to show windows at a scale, with settings of its own."""
     folders = ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")
-    environment = {**os.environ, **{name: f"{home}/{scale}/{name}" for name in folders}}
+    own = {name: f"{home}/{scale}/{name}" for name in folders}
     width, height = (scale * size for size in SCREEN_SIZE)
     screen = {"name": "screen", "x": 0, "y": 0, "width": width, "height": height, "logicalDpi": 96, "dpr": 1}
     screens = Path(home) / f"screens{scale}.json"
     screens.write_text(json.dumps({"screens": [screen]}), encoding="utf-8")
-    environment |= {
+    return {
+        **os.environ,
+        **own,
         "QT_QPA_PLATFORM": f"offscreen:configfile={screens}",
         "QT_SCALE_FACTOR": str(scale),
         "OPENBLAS_NUM_THREADS": "1",
     }
-    return subprocess.Popen(command, env=environment)
 
 
 def _take(folder: Path, views: Sequence[View], shots: Sequence[Shot]) -> int:

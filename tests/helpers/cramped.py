@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import product
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
     QAbstractScrollArea,
     QAbstractSpinBox,
     QApplication,
@@ -20,6 +22,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLineEdit,
+    QMenu,
     QStyle,
     QStyleOptionComboBox,
     QStyleOptionFrame,
@@ -37,14 +40,23 @@ WORDS = re.compile(r"[^\s\u3000-\u9fff\uff00-\uffef/]+|[\u3000-\u9fff\uff00-\uff
 """What a line is not broken within: Chinese may go on in the next line after any letter."""
 SLACK = 2
 """So many pixels are lost by rounding, not by lack of room."""
+MOST_ROWS = 100
+"""So many rows of a table are looked at."""
 LINE_EDIT_AIR = 4
 """A line edit keeps 2 pixels free at each side of its text."""
 
 
 def cramped(root: QWidget) -> list[str]:
-    """Return a line for each text within a widget that is in sight and has too little room."""
-    found = [line for widget in [root, *root.findChildren(QWidget)] for line in _of(widget) if _shown(widget)]
+    """Return a line for each text within a widget that is in sight and has too little room.
+
+    Dialogs and menus that belong to a window lie over it without harm: each is a root of its own.
+    """
+    found = [line for widget in [root, *_within_window(root)] for line in _of(widget) if _shown(widget)]
     return found + [line for widget in _with_texts(root) for line in _cut_by_parents(widget, root)] + _overlaps(root)
+
+
+def _within_window(root: QWidget) -> list[QWidget]:
+    return [each for each in root.findChildren(QWidget) if each.window() is root.window()]
 
 
 def _shown(widget: QWidget) -> bool:
@@ -66,6 +78,10 @@ def _of(widget: QWidget) -> Iterator[str]:
         yield from _tabs(widget)
     elif isinstance(widget, QHeaderView):
         yield from _header(widget)
+    elif isinstance(widget, QMenu):
+        yield from _compare(widget, widget.title(), widget.sizeHint(), widget.size())
+    elif isinstance(widget, QAbstractItemView) and widget.model() is not None:
+        yield from _cells(widget)
 
 
 def _label(label: QLabel) -> Iterator[str]:
@@ -128,6 +144,18 @@ def _header(header: QHeaderView) -> Iterator[str]:
             yield from _compare(header, text, QSize(needed, 0), QSize(header.sectionSize(section), 0))
 
 
+def _cells(view: QAbstractItemView) -> Iterator[str]:
+    """Tell which cells in sight end in … and have no tool tip that says the whole."""
+    model, nothing = view.model(), QModelIndex()
+    columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount(nothing)
+    for row, column in product(range(min(model.rowCount(nothing), MOST_ROWS)), range(columns)):
+        index = model.index(row, column, nothing)
+        place = view.visualRect(index)
+        if place.intersects(view.viewport().rect()) and not index.data(Qt.ItemDataRole.ToolTipRole):
+            width = view.sizeHintForIndex(index).width()
+            yield from _compare(view, str(index.data()), QSize(width, 0), place.size())
+
+
 def _compare(widget: QWidget, text: str, needed: QSize, has: QSize) -> Iterator[str]:
     if needed.width() > has.width() + SLACK:
         yield _line(widget, text, f"needs {needed.width()} px of width and has {has.width()}")
@@ -140,7 +168,7 @@ def _line(widget: QWidget, text: str, what: str) -> str:
 
 
 def _with_texts(root: QWidget) -> Iterator[QWidget]:
-    for widget in root.findChildren(QWidget):
+    for widget in _within_window(root):
         if isinstance(widget, QLabel | QAbstractButton | QComboBox | QLineEdit) and _shown(widget) and _text(widget):
             yield widget
 

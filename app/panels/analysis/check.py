@@ -99,7 +99,7 @@ class CheckView(QWidget):
             Column(self.tr("Backward pass"), 136, True, self.tr("What the backward pass says there")),
             Column(self.tr("Differences"), 136, True, self.tr("What central differences say there")),
             Column(self.tr("Error"), 88, True, self.tr("The difference, relative where gradients are above 1")),
-            Column(self.tr("Result"), 72, tip=self.tr("Whether the error is within the tolerance")),
+            Column(self.tr("Result"), 80, tip=self.tr("Whether the error is within the tolerance")),
         ]
 
     # Asking

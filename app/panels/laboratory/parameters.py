@@ -88,8 +88,7 @@ class ChosenParameters(QTreeWidget):
             item.setFont(column, mono(SMALL))
         item.setFont(INITIALIZER, ui(12))
         item.setTextAlignment(STD, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        if each.problem is not None:
-            item.setToolTip(NAME, problem_text(each.problem))
+        item.setToolTip(NAME, spec.name if each.problem is None else problem_text(each.problem))
         return item
 
     def _theory(self, each: Chosen) -> tuple[str, str]:
