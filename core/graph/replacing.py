@@ -236,7 +236,7 @@ class TieTransposed(Command):
     def _transposed(self, document: Document, registry: Registry, source: PortRef) -> Document:
         graph, weight = document.graph, PortRef(self.decoder, WEIGHT)
         node, wire = derived_ids(graph, "transpose", *source, *weight)
-        name = fresh_name(graph, f"{graph.nodes[source.node].name}t")
+        name = fresh_name(graph, TRANSPOSE)
         place = _beside(graph, registry, graph.nodes[self.decoder])
         document = AddNode(Node(node, TRANSPOSE, name, place)).apply(document, registry)
         document = Connect(source, PortRef(node, "data"), wire).apply(document, registry)

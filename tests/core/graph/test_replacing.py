@@ -191,6 +191,8 @@ def test_a_tied_decoder_has_one_weight_with_its_encoder_and_a_bias_of_its_own() 
     assert port("dec.weight") not in document.graph.settings
     assert port("dec.bias") in variables(document.graph, registry)
     assert TIE.apply(document, registry) is document
+    names = {node.operator: node.name for node in document.graph.nodes.values()}
+    assert names["transpose"] == "transpose1"  # what a person would have called it
 
 
 def test_a_tie_uses_the_variable_that_is_there() -> None:
