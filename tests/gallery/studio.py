@@ -34,6 +34,8 @@ PANEL_MS = 200
 """Pictures of a panel wait a little before they follow its size."""
 PANEL_SIZES = (((240, 560), (480, 560)), ((960, 288),))
 """Of a panel by itself, in rows: as narrow as panels get, in between, and as wide as below the canvas."""
+LAYOUTS = 10
+"""Rows that become columns ask for more height, one within the other: so often all is laid out again at most."""
 MARGIN = 16
 """Around each picture of a panel."""
 HOVER_MS = 450
@@ -266,6 +268,8 @@ class Studio:
             self.window.docks.move(name, Qt.DockWidgetArea.NoDockWidgetArea)
         dock.resize(size[0], size[1] + TITLE_HEIGHT)
         self.settle(PANEL_MS)
+        for _ in range(LAYOUTS):
+            QApplication.processEvents()
         return dock.widget()
 
     def put_back(self, name: str) -> None:
