@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from app.panels.rule.pointed_map import PointedMap
 
 WIDTH = 168
-SPIN_ROOM = 34
-"""What the field of a slice needs beside its text."""
+SPIN_ROOM, SPIN_MARGIN = 34, 6
+"""What the field of a slice needs beside its text, and how much of it is before the text."""
 MOST_COPIED = 100_000
 """Elements; more are no text that anybody pastes."""
 
@@ -138,6 +138,7 @@ class ArrayCard(QWidget):
         box.setRange(0, max(size - 1, 0))
         box.setPrefix(self.tr("axis {0}: ").format(axis))
         box.setFixedWidth(QFontMetrics(mono(12)).horizontalAdvance(f"{box.prefix()}{box.maximum()}") + SPIN_ROOM)
+        box.lineEdit().setTextMargins(SPIN_MARGIN, 0, 0, 0)
         text = self.tr("Which slice along axis {0} is shown").format(axis)
         box.setToolTip(text)
         box.setAccessibleName(text)
