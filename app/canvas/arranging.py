@@ -14,7 +14,7 @@ from app.canvas.scene import CanvasScene
 from app.session.session import EditorSession
 from app.theme import GRID
 from core.graph.commands import Command, MoveNodes
-from core.graph.model import ItemId, NodeId, Point, PortRef, Size
+from core.graph.model import NodeId, Point, PortRef, Size
 from core.graph.placing import Align, Axis, Distribute, Edge, settled
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Arranging(QObject):
 
     def count(self) -> int:
         """Return how many items are selected that can be put in order."""
-        return len(self._items())
+        return len(self._view.session.chosen.items)
 
     def lay_out(self) -> None:
         """Put the selected nodes, or all if fewer than two are selected, in layers."""
@@ -69,11 +69,11 @@ class Arranging(QObject):
 
     def align(self, edge: str) -> None:
         """Put one edge, or the middle, of everything selected on a line."""
-        self._move(Align(self._items(), Edge(edge), self._view.board.sizes()))
+        self._move(Align(self._view.session.chosen.items, Edge(edge), self._view.board.sizes()))
 
     def distribute(self, axis: str) -> None:
         """Make the gaps within the selection equal."""
-        self._move(Distribute(self._items(), Axis(axis), self._view.board.sizes()))
+        self._move(Distribute(self._view.session.chosen.items, Axis(axis), self._view.board.sizes()))
 
     def straighten(self) -> None:
         """Move the selected nodes up or down so that a wire into each runs level, from left to right; one step."""
@@ -102,14 +102,6 @@ class Arranging(QObject):
         here, there = (wire.target, wire.source) if wire.target.node == node else (wire.source, wire.target)
         other = places.get(there.node, graph.nodes[there.node].position)
         return other.y + items[there.node].layout.ports[there.port].y() - items[node].layout.ports[here.port].y()
-
-    def _items(self) -> frozenset[ItemId]:
-        graph = self._view.session.graph
-        return frozenset(
-            item
-            for item in self._view.session.selection
-            if not isinstance(item, PortRef) and graph.has(item) and item not in graph.wires
-        )
 
     def _move(self, command: Command) -> None:
         self.glide.finish()

@@ -16,7 +16,7 @@ from app.session.session import EditorSession
 from core.graph import fragment
 from core.graph.commands import RemoveItems
 from core.graph.ids import new_node_id
-from core.graph.model import ItemId, Point, PortRef
+from core.graph.model import Point
 from core.graph.pasting import DUPLICATE_OFFSET, Duplicate, Paste, pasted_items
 from core.graph.ports import is_variable, operator_of
 from core.operators.operator import Operator
@@ -53,7 +53,7 @@ class Clipboard(QObject):
 
     def can_copy(self) -> bool:
         """Tell whether something is selected that can be copied: a wire alone can't."""
-        return bool(self._items())
+        return bool(self._view.session.chosen.items)
 
     def can_share(self) -> bool:
         """Tell whether something is selected that has parameters."""
@@ -65,16 +65,11 @@ class Clipboard(QObject):
                 return True
         return False
 
-    def _items(self) -> frozenset[ItemId]:
-        graph = self._view.session.graph
-        chosen = (item for item in self._view.session.selection if not isinstance(item, PortRef))
-        return frozenset(item for item in chosen if graph.has(item) and item not in graph.wires)
-
     # What is done
 
     def copy(self) -> bool:
         """Put the text of what is selected on the clipboard; False if nothing is."""
-        items, session = self._items(), self._view.session
+        items, session = self._view.session.chosen.items, self._view.session
         if (data := self.data()) is None:
             return False
         QGuiApplication.clipboard().setMimeData(data)
@@ -84,7 +79,7 @@ class Clipboard(QObject):
 
     def data(self) -> QMimeData | None:
         """Return what is selected as it is copied and dragged: a text; None if nothing is."""
-        if not (items := self._items()):
+        if not (items := self._view.session.chosen.items):
             return None
         data = QMimeData()
         data.setText(fragment.dumps(fragment.copy(self._view.session.graph, items)))
@@ -92,7 +87,7 @@ class Clipboard(QObject):
 
     def cut(self) -> None:
         """Copy what is selected, and remove it."""
-        items = self._items()
+        items = self._view.session.chosen.items
         if self.copy():
             self._view.session.push(RemoveItems(items))
 
@@ -131,7 +126,7 @@ class Clipboard(QObject):
 
     def duplicate(self, *, share_parameters: bool = False) -> None:
         """Add copies of what is selected below it, and in sight; they may use the parameters of the originals."""
-        if items := self._items():
+        if items := self._view.session.chosen.items:
             view, offset = self._view, Point(0.0, room_below(self._view.board, items))
             if self._push(Duplicate(items, new_node_id(), offset, share_parameters=share_parameters)):
                 view.reveal_area(view.board.area_of(view.session.selection))

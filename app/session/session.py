@@ -15,6 +15,7 @@ from typing import TypeAlias
 from PySide6.QtCore import QObject, Signal
 
 from app.problem_texts import label_text, problem_text
+from app.session.chosen import Chosen
 from app.session.fixing import Fixing
 from app.session.live import LiveMode
 from app.session.parting import part_from
@@ -97,6 +98,7 @@ class EditorSession(QObject):
         self.selection: frozenset[Selectable] = NOTHING
         self._selections = Selections()
         self.history = History(Document(), registry)
+        self._chosen = Chosen(self.graph, self.selection)
         self.inference: Inference = infer(DocumentView(self.graph, registry))
         self._earlier: deque[Inference] = deque(maxlen=EARLIER)
         self.problems: tuple[Problem, ...] = ()
@@ -377,9 +379,16 @@ class EditorSession(QObject):
             self.selection = wanted
             self.selection_changed.emit()
 
+    @property
+    def chosen(self) -> Chosen:
+        """What is selected, told apart."""
+        if not self._chosen.is_of(self.graph, self.selection):
+            self._chosen = Chosen(self.graph, self.selection)
+        return self._chosen
+
     def selected_nodes(self) -> list[NodeId]:
         """Return the selected nodes in the order of the document."""
-        return [node for node in self.graph.nodes if node in self.selection]
+        return [*self.chosen.nodes]
 
     def _existing(self, items: frozenset[Selectable]) -> frozenset[Selectable]:
         graph = self.graph

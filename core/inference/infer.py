@@ -77,9 +77,10 @@ def _solved(
         return previous.node(key) if is_plain and key not in touched else None
 
     seeds = [key for key in view.graph.nodes if key in stale] if len(stale) > 1 else [*stale & view.graph.nodes.keys()]
+    latest = frozenset(touched)
     components: dict[Hashable, Component] = {}
     for connected in view.components(seeds, known):
-        components.update(dict.fromkeys(connected[0], solve_component(view, connected, frozenset(touched))))
+        components.update(dict.fromkeys(connected[0], solve_component(view, connected, latest)))
     return components
 
 
