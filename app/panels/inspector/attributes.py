@@ -73,12 +73,14 @@ class AttributesSection(Section):
         return edit
 
     def refresh(self) -> None:
-        if any(node not in self.session.graph.nodes for node in self.nodes):
+        placed = self.session.graph.nodes
+        if any(node not in placed for node in self.nodes):
             return
+        given = [placed[node].attributes for node in self.nodes]
         for name, row in self.rows.items():
-            values = [self._value(self.session.graph.nodes[node], name) for node in self.nodes]
-            is_mixed = any(value != values[0] for value in values[1:])
-            self._show(row, self.specs[name], values[0], is_mixed)
+            spec = self.specs[name]
+            first, *others = (attributes.get(name, spec.default) for attributes in given)
+            self._show(row, spec, first, is_mixed=others.count(first) < len(others))
 
     def _show(self, row: FieldRow, spec: AttributeSpec, value: AttributeValue, is_mixed: bool) -> None:
         match row.field:
@@ -96,9 +98,6 @@ class AttributesSection(Section):
             return ""
         shape = self.session.inference.shape(PortRef(self.nodes[0], "output"))
         return self.tr("any") if shape is None else format_shape(shape)
-
-    def _value(self, node: Node, name: str) -> AttributeValue:
-        return node.attributes.get(name, self.specs[name].default)
 
     def _checker(self, spec: AttributeSpec) -> Callable[[str], str]:
         def check(text: str) -> str:
