@@ -102,18 +102,28 @@ class Overview:
         if self._stale:
             self._read_all()
         else:
-            for node in self._nodes:
-                self._read_node(node)
+            self._read_nodes()
             for wire in self._wires:
                 self._read_wire(wire)
         self._nodes.clear()
         self._wires.clear()
 
     def _read_all(self) -> None:
-        self._boxes.fill(self._items, [self._look(item) for item in self._items.values()])
+        self._read_all_nodes()
         legs = {(wire, number): leg for wire, shape in self._shapes.items() for number, leg in enumerate(_legs(shape))}
         self._legs.fill(legs, list(legs.values()))
         self._stale = False
+
+    def _read_all_nodes(self) -> None:
+        self._boxes.fill(self._items, [self._look(item) for item in self._items.values()])
+
+    def _read_nodes(self) -> None:
+        """Read the nodes that were noted; one by one only where they are few, for a row by itself takes longer."""
+        if len(self._nodes) > len(self._items) // 2:
+            self._read_all_nodes()
+        else:
+            for node in self._nodes:
+                self._read_node(node)
 
     def _read_node(self, node: NodeId) -> None:
         if (item := self._items.get(node)) is None:

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from PySide6.QtCore import (
     QAbstractListModel,
     QEvent,
-    QItemSelection,
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
@@ -35,6 +34,7 @@ from app.search import title_of
 from app.session.session import EditorSession
 from app.theme import SMALL, icon, mono, notifier, theme, ui
 from app.widgets.empty import EmptyState
+from app.widgets.row_ranges import selection_of
 from core.dimension import format_shape
 from core.graph.commands import Rename
 from core.graph.model import Graph, NodeId, PortRef
@@ -204,14 +204,12 @@ class OutlinePanel(QWidget):
             self._show_selection()
 
     def _show_selection(self) -> None:
-        rows = [self.model.row_of(node) for node in self._session.selected_nodes()]
-        chosen = QItemSelection()
-        for row in rows:
-            if row is not None:
-                chosen.select(self.model.index(row), self.model.index(row))
+        found = (self.model.row_of(node) for node in self._session.selected_nodes())
+        rows = [row for row in found if row is not None]
         self._follows = True
+        chosen = selection_of(self.model, rows)
         self.list.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        if len(rows) == 1 and rows[0] is not None:
+        if len(rows) == 1:
             index = self.model.index(rows[0])
             self.list.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
             self.list.scrollTo(index)

@@ -9,7 +9,6 @@ from typing import TypeAlias
 from PySide6.QtCore import (
     QAbstractTableModel,
     QEvent,
-    QItemSelection,
     QItemSelectionModel,
     QModelIndex,
     QObject,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from app.theme import GRID, SMALL, icon, mono, notifier, theme, ui
 from app.widgets.guarding import guards_events
+from app.widgets.row_ranges import selection_of
 from app.widgets.sparkline import SPARK_ROLE, SparklineDelegate
 
 SORT_ROLE = Qt.ItemDataRole.UserRole
@@ -202,13 +202,11 @@ class SortedTable(QTableView):
 
     def select_keys(self, wanted: Container[object]) -> None:
         """Select the rows that stand for these things, and no others."""
-        chosen = QItemSelection()
-        for row, key in enumerate(self.shown_keys()):
-            if key in wanted:
-                chosen.select(self.sorted.index(row, 0), self.sorted.index(row, len(self.cells.columns) - 1))
+        rows = [row for row, key in enumerate(self.shown_keys()) if key in wanted]
+        chosen = selection_of(self.sorted, rows, len(self.cells.columns))
         self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        if not chosen.isEmpty():
-            self.scrollTo(chosen.indexes()[0])
+        if rows:
+            self.scrollTo(self.sorted.index(rows[0], 0))
 
     def draw_courses(self, column: int, colour: Callable[[], str]) -> None:
         """Draw the courses of the cells of a column."""

@@ -26,11 +26,10 @@ MOST_ROWS = 5
 
 def common_specs(session: EditorSession, nodes: tuple[NodeId, ...]) -> tuple[AttributeSpec, ...]:
     """Return the attributes that all of these nodes have alike."""
-    declared: list[tuple[AttributeSpec, ...]] = []
-    for node in nodes:
-        known = session.registry.get(session.graph.nodes[node].operator)
-        declared.append(known.attribute_specs() if known else ())
-    first, *others = declared
+    placed = session.graph.nodes
+    operators = dict.fromkeys(placed[node].operator for node in nodes)
+    known = [session.registry.get(operator) for operator in operators]
+    first, *others = [operator.attribute_specs() if operator else () for operator in known]
     kinds = [{(spec.name, spec.kind, spec.choices) for spec in specs} for specs in others]
     shown = (spec for spec in first if not spec.is_technical)
     return tuple(spec for spec in shown if all((spec.name, spec.kind, spec.choices) in each for each in kinds))

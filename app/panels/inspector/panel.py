@@ -132,23 +132,23 @@ class InspectorPanel(QScrollArea):
         self.refresh()
 
     def _find_subject(self) -> Subject:
-        graph, registry = self.session.graph, self.session.registry
-        nodes = tuple(self.session.selected_nodes())
-        known = self.session.variables
+        nodes, known = self.session.chosen.nodes, self.session.variables
         ghosts = tuple(sorted(item for item in self.session.selection if isinstance(item, PortRef) and item in known))
-        structure = tuple(
-            (
-                graph.nodes[node].operator,
-                tuple(
-                    (port.name, port.role is not Role.DATA and variable_of(graph, registry, PortRef(node, port.name)))
-                    for port in inputs_of(graph.nodes[node], registry)
-                ),
-                self._role(PortRef(node, VARIABLE_PORT)),
-            )
-            for node in nodes
-        )
         roles = tuple(self._role(ghost) for ghost in ghosts)
-        return Subject(nodes, ghosts, (structure, roles))
+        return Subject(nodes, ghosts, (self._structure(nodes), roles))
+
+    def _structure(self, nodes: tuple[NodeId, ...]) -> tuple[object, ...]:
+        """Return what decides which sections some nodes have; of several only what they have in common is shown."""
+        graph, registry = self.session.graph, self.session.registry
+        operators = tuple(graph.nodes[node].operator for node in nodes)
+        if len(nodes) != 1:
+            return operators
+        (node,) = nodes
+        ports = tuple(
+            (port.name, port.role is not Role.DATA and variable_of(graph, registry, PortRef(node, port.name)))
+            for port in inputs_of(graph.nodes[node], registry)
+        )
+        return *operators, ports, self._role(PortRef(node, VARIABLE_PORT))
 
     def _role(self, ref: PortRef) -> Role | None:
         known = self.session.variables.get(ref)
@@ -216,7 +216,8 @@ class ManyHeader(Section):
     def __init__(self, session: EditorSession, nodes: tuple[NodeId, ...]) -> None:
         super().__init__(session, is_first=True)
         self.body.addWidget(Label(self.tr("{0} nodes").format(len(nodes)), "title"))
-        titles = Counter(title_of(session, session.graph.nodes[node]) for node in nodes)
+        placed = session.graph.nodes
+        titles = Counter(title_of(session, placed[node]) for node in nodes)
         kinds = [self.tr("{0} × {1}").format(count, title) for title, count in titles.items()]
         self.kinds = Label(" · ".join(kinds), wrap=True)
         self.body.addWidget(self.kinds)
