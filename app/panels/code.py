@@ -29,7 +29,6 @@ from app.widgets.labels import ElidedLabel, Label, LinkButton
 from app.widgets.turning import TurningBox
 from app.widgets.waiting import call_later
 from core.export.exporter import export_code, targets
-from core.graph.checks import check_document
 from core.graph.diff import Change, diff
 from core.graph.model import Document, NodeId, PortRef
 from core.importing.editing import EditCode, read_edit
@@ -301,7 +300,7 @@ class CodePanel(QWidget):
     def _first_error(self) -> Problem | None:
         """Return the first error of the document itself; what only keeps a run from starting is none of the code's."""
         session = self.session
-        found = (*check_document(session.document, session.registry), *session.inference.problems)
+        found = (*session.problems_of_form(), *session.inference.problems)
         return next((problem for problem in found if problem.severity is Severity.ERROR), None)
 
     def _is_current(self, good: GoodCode | None) -> bool:

@@ -102,6 +102,7 @@ class EditorSession(QObject):
         self.inference: Inference = infer(DocumentView(self.graph, registry))
         self._earlier: deque[Inference] = deque(maxlen=EARLIER)
         self.problems: tuple[Problem, ...] = ()
+        self._checked: tuple[Document | None, tuple[Problem, ...]] = None, ()
         self._problems_by_node: dict[NodeId, list[Problem]] = {}
         self.fixing = Fixing(self)
         self._run_problem: Problem | None = None
@@ -310,8 +311,14 @@ class EditorSession(QObject):
         """Return the problems that blame a node."""
         return list(self._problems_by_node.get(node_id, ()))
 
+    def problems_of_form(self) -> tuple[Problem, ...]:
+        """Return what is wrong with the document whatever its shapes are; several ask, and it is found once."""
+        if self._checked[0] is not self.document:
+            self._checked = self.document, check_document(self.document, self.registry)
+        return self._checked[1]
+
     def _gather_problems(self) -> None:
-        found = [*check_document(self.document, self.registry), *self.inference.problems, *self.value_notes.problems]
+        found = [*self.problems_of_form(), *self.inference.problems, *self.value_notes.problems]
         if self._run_problem is not None:
             found.append(self._run_problem)
         self.problems = tuple(sorted(_distinct(found), key=lambda problem: _ORDER[problem.severity]))

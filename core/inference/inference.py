@@ -217,12 +217,13 @@ class Inference:
     def _changed_ports(self, component: Component, previous: Inference) -> Iterable[PortRef]:
         """Return the ports of a component that look different from an earlier answer."""
         parts = {part for key in component.keys if (part := previous.components.get(key)) is not None}
-        known = max(parts, key=lambda part: len(part.slots), default=None)
+        if not parts:
+            return [ref_of(node, port) for node in component.nodes for port in node.ports]
+        known = max(parts, key=lambda part: len(part.slots))
         changed = component.ports_of(self._changed_slots(component, previous, known), _readers(self.view))
-        if known is not None and known.slots is component.slots:
+        if known.slots is component.slots:
             return changed
-        nodes = known.node_of if known is not None else {}
-        renewed = [node for node in component.nodes if nodes.get(node.key) is not node]
+        renewed = [node for node in component.nodes if known.node_of.get(node.key) is not node]
         earlier = [(node, was) for node in renewed if (was := previous.node(node.key)) is not node]
         keys = {node.key for node, _ in earlier}
         return chain((ref for ref in changed if ref.node not in keys), self._changed_at(component, previous, earlier))
@@ -238,17 +239,17 @@ class Inference:
                 if port not in nets or previous._look(nets[port]) != looks[component.slots[net]]:
                     yield ref_of(node, port)
 
-    def _changed_slots(self, component: Component, previous: Inference, known: Component | None) -> list[Slot]:
+    def _changed_slots(self, component: Component, previous: Inference, known: Component) -> list[Slot]:
         """Return the slots of a component whose nets look different from an earlier answer, or are not in it.
 
         Most have the number that they have in the component that is given, and the very same net.
         """
         looks = self._looks(component)
-        before = () if known is None else previous._looks(known)
-        if known is not None and known.slots is component.slots:
+        before = previous._looks(known)
+        if known.slots is component.slots:
             return [*compress(count(), map(ne, looks, before))]
         nets = list(component.slots)
-        differ = () if known is None else map(ne, zip(nets, looks, strict=False), zip(known.slots, before, strict=True))
+        differ = map(ne, zip(nets, looks, strict=False), zip(known.slots, before, strict=True))
         doubtful = (*compress(count(), differ), *range(len(before), len(nets)))
         return [slot for slot in doubtful if previous._look(nets[slot]) != looks[slot]]
 
