@@ -357,8 +357,8 @@ class MakeVariable(Command):
         node = Node(self.node, VARIABLE, name, Point(*self.position), frozen(declared))
         require_operator(node, registry)
         output = PortRef(node.id, VARIABLE_PORT)
-        wires = {known: wire for known, wire in graph.wires.items() if wire.target != variable}  # a disabled one goes
-        edited = replace(graph.with_nodes(node), wires=frozen({**wires, self.wire: Wire(self.wire, output, variable)}))
+        disabled = [wire.id for wire in graph.wires_of[variable.node] if wire.target == variable]
+        edited = graph.with_nodes(node).with_wires(Wire(self.wire, output, variable), without=disabled)
         edited = _with_settings(edited, variable, DEFAULT_SETTINGS)
         return replace(document, graph=_with_settings(edited, output, replace(settings, shape=None)))
 

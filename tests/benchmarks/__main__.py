@@ -12,13 +12,14 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 def main(words: list[str]) -> int:
     """Print a table for each group of benchmarks."""
-    from tests.benchmarks import debugger, edits, engine, inference, training, window
+    from tests.benchmarks import big_edits, debugger, edits, engine, inference, training, window
     from tests.benchmarks.table import print_table
 
     groups = {
         "engine (one forward and backward pass)": engine.rows,
         "inference, documents and symbols": inference.rows,
         "edits in the session": edits.rows,
+        "edits of very many nodes (window off screen)": big_edits.rows,
         "window (off screen)": window.rows,
         "debugger (stepping and looking)": debugger.rows,
         "training (steps, and the window beside it)": training.rows,
