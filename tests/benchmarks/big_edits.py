@@ -91,7 +91,7 @@ class _Desk:
         }
 
     def whole(self) -> dict[str, Callable[[], object]]:
-        """Select, mute and delete everything."""
+        """Select and delete everything."""
         return {
             "open": self._open(laid_out(chain_with_skips(COUNT))),
             "select all": self._press(Qt.Key.Key_A, CONTROL),
