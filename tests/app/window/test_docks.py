@@ -269,7 +269,7 @@ def test_a_log_from_behind_shows_its_newest_line_and_stays_where_somebody_reads(
         log.add_line(f"line {line}")
     window.docks["log"].raise_()
     bar = log.verticalScrollBar()
-    qtbot.waitUntil(lambda: bar.maximum() > 0 and bar.value() == bar.maximum(), timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: is_seen(log) and 0 < bar.maximum() == bar.value(), timeout=TIMEOUT_MS)
 
     QTest.keyClick(log, Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
     log.add_line("one more")
