@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.actions.action import QT_TRANSLATE_NOOP
 from app.actions.keymap import Keymap, is_fixed
 from app.actions.menus import ACTIONS, MENUS, Menu, plain_text, translated, without_marks
 from app.actions.presets import PRESETS
@@ -26,6 +27,8 @@ from app.widgets.labels import Label
 
 ACTION = Qt.ItemDataRole.UserRole
 KEYS_COLUMN = 376
+OF_QT = QT_TRANSLATE_NOOP("QKeySequenceEdit", "Press shortcut")
+"""What the field for keys reads while it is empty; translated here because the words that Qt brings are unclear."""
 translate = QCoreApplication.translate
 
 
@@ -149,8 +152,6 @@ class ShortcutsDialog(TextDialog):
         self.editor = QKeySequenceEdit(self)
         self.editor.setMaximumSequenceLength(1)
         self.editor.setAccessibleName(self.tr("New keys"))
-        for field in self.editor.findChildren(QLineEdit):
-            field.setPlaceholderText(self.tr("Press the new keys"))
         self.editor.keySequenceChanged.connect(self._show_conflict)
         self.assign_button = self._button(self.tr("Use these keys"), self.assign)
         self.reset_button = self._button(self.tr("Reset"), self.reset)

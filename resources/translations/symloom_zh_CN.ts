@@ -1998,6 +1998,13 @@
     </message>
 </context>
 <context>
+    <name>QKeySequenceEdit</name>
+    <message>
+        <source>Press shortcut</source>
+        <translation>按下新的快捷键</translation>
+    </message>
+</context>
+<context>
     <name>ReasonsSection</name>
     <message>
         <source>Why these shapes</source>
@@ -2537,7 +2544,7 @@
     </message>
     <message>
         <source>Press the new keys</source>
-        <translation>按下新的快捷键</translation>
+        <translation type="vanished">按下新的快捷键</translation>
     </message>
     <message>
         <source>Use these keys</source>

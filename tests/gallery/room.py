@@ -23,6 +23,8 @@ from tests.gallery.views import VIEWS, View
 from tests.helpers.cramped import cramped
 from tests.helpers.pseudo import Pseudo
 
+PATIENCE = 10
+"""So often a view with a text that has too little room is looked at again: what a worker draws comes when it can."""
 LONGER = "longer"
 """The language whose texts are 40 % longer than English."""
 
@@ -54,7 +56,12 @@ def cramped_in(studio: Studio, view: View, size: tuple[int, int]) -> list[str]:
     view.prepare(studio)
     if view.pose is not None:
         view.pose(studio)
-    return sorted({line for root in roots(studio) for line in cramped(root)})
+    for _ in range(PATIENCE):
+        lines = {line for root in roots(studio) for line in cramped(root)}
+        if not lines:
+            return []
+        studio.settle()
+    return sorted(lines)
 
 
 def roots(studio: Studio) -> list[QWidget]:
