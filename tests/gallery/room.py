@@ -56,6 +56,7 @@ def cramped_in(studio: Studio, view: View, size: tuple[int, int]) -> list[str]:
     view.prepare(studio)
     if view.pose is not None:
         view.pose(studio)
+    lines: set[str] = set()
     for _ in range(PATIENCE):
         lines = {line for root in roots(studio) for line in cramped(root)}
         if not lines:
