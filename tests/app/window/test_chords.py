@@ -55,3 +55,4 @@ def test_other_keys_and_the_mouse_end_the_list(window: MainWindow, qtbot: QtBot)
     begin()
     QTest.mouseClick(window.canvas.viewport(), Qt.MouseButton.MiddleButton)
     assert not hint(window).isVisible()
+    QTest.keyClick(window.canvas, KEY.Key_Escape)  # Qt waits for a second key, in whichever window it comes
