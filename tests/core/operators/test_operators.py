@@ -90,7 +90,7 @@ def test_every_operator_is_documented(operator: type[Operator]) -> None:
 def test_a_node_can_not_ask_for_billions_of_inputs() -> None:
     with pytest.raises(Refused) as refused:
         AddN.create({"num_args": 2_000_000_000})
-    assert describe(refused.value.problem) == "num_args of Sum of all should be at most 10000, but is 2000000000."
+    assert describe(refused.value.problem) == "inputs of Sum of all should be at most 10000, but is 2000000000."
 
 
 @pytest.mark.parametrize("entry", palette_entries(standard_registry()), ids=lambda entry: entry.title)
