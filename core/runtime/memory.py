@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import os
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -20,6 +21,7 @@ ALWAYS_ALLOWED = 2**26
 """What is never worth a look at the free memory: 64 MiB."""
 
 _MEMORY_INFO = Path("/proc/meminfo")
+_OWN_SIZE = Path("/proc/self/statm")
 _MEBIBYTE = 2**20
 
 
@@ -29,13 +31,33 @@ def array_bytes(shapes: Iterable[Shape], item_size: int = 4) -> int:
 
 
 def free_memory() -> int:
-    """Return the bytes that can be had without swapping, as far as the system tells; else half of all memory."""
+    """Return the bytes that this process can have without swapping, as far as the system tells; else half of all."""
+    return min(_free_of_all(), _free_address_space())
+
+
+def _free_of_all() -> int:
     try:
         lines = _MEMORY_INFO.read_text(encoding="ascii").splitlines()
         found = dict(line.split(":", 1) for line in lines)
         return int(found["MemAvailable"].split()[0]) * 1024
     except (OSError, KeyError, ValueError):
         return _physical_memory() // 2
+
+
+def _free_address_space() -> int:
+    """Return what is left of the limit that a process may have been given (``ulimit -v``)."""
+    if sys.platform == "win32":
+        return sys.maxsize
+    import resource
+
+    limit, _ = resource.getrlimit(resource.RLIMIT_AS)
+    if limit == resource.RLIM_INFINITY:
+        return sys.maxsize
+    try:
+        taken = int(_OWN_SIZE.read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+    except (OSError, ValueError, IndexError):  # only Linux tells
+        taken = 0
+    return max(limit - taken, 0)
 
 
 def _physical_memory() -> int:

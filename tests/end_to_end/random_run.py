@@ -8,7 +8,7 @@ thread, for on a machine with other work the clock says nothing. Whatever waits 
 A run is the same each time, so that one which ended well here ends well elsewhere, and one that failed can be looked
 at: timers go by a time that passes only between events (`tests.helpers.own_time`), other threads answer when they are
 asked (`tests.helpers.held_threads`), what else goes by the clock of the machine is put out (`_hold_clocks`), and
-neither its fonts nor its language are asked for (`_isolate`): where the pointer meets what depends on their widths.
+neither its fonts and language nor its memory are asked for (`_isolate`): where the pointer meets what depends on them.
 That hides no race between a hasty person and the program: after most events nothing rests at all, two, five or ten
 come within one turn of the event loop, timers become due in the midst of what follows, and answers come to a document
 that is another one by then; it is the seed that says when.
@@ -36,6 +36,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QTapAndHol
 import app.panels.code
 import app.panels.palette
 import core.graph.ids
+import core.runtime.memory
 from app.main import make_application
 from app.session.session import EditorSession
 from app.settings import Settings
@@ -66,6 +67,8 @@ ALARM_EVERY = 20
 AGES_MS = 10**8
 NO_FONTS = '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n<fontconfig></fontconfig>\n'
 """The project's own fonts are there, and a character that none of them has is a box."""
+MEMORY_BYTES = 2**32
+"""What is free on the machine that the user works at, whatever this one has."""
 HARMLESS = ("This plugin does not support", "propagateSizeHints")
 
 
@@ -201,6 +204,7 @@ def _isolate(folder: Path, seed: int) -> None:
     for variable in ("LANGUAGE", "FONTCONFIG_PATH", "QT_FONT_DPI", "QT_SCALE_FACTOR"):
         os.environ.pop(variable, None)
     QStandardPaths.setTestModeEnabled(True)
+    core.runtime.memory.free_memory = lambda: MEMORY_BYTES
     answers = random.Random(seed)  # noqa: S311
     core.graph.ids.secrets = _Seeded(seed)  # type: ignore[assignment, attr-defined]
     app.panels.code.uuid4 = lambda: UUID(int=answers.getrandbits(128))  # type: ignore[attr-defined]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -23,6 +25,23 @@ def test_the_system_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert memory.free_memory() == 123 * 1024
     info.write_text("nonsense", encoding="ascii")
     assert memory.free_memory() > 123 * 1024
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells how much of a limit is taken")
+def test_the_limit_of_the_process_counts() -> None:
+    program = """
+import resource
+from core.runtime import memory
+whole = 2**40
+memory._free_of_all = lambda: 2**50
+resource.setrlimit(resource.RLIMIT_AS, (whole, resource.RLIM_INFINITY))
+before = memory.free_memory()
+assert whole - 2**33 < before < whole, before
+resource.setrlimit(resource.RLIMIT_AS, (whole // 2, resource.RLIM_INFINITY))
+assert abs(before - memory.free_memory() - whole // 2) < 2**26
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 def test_little_is_always_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
