@@ -220,7 +220,7 @@ def badge(proof: Proof | None) -> tuple[str, str]:
         return text, theme().unknown if is_refused else theme().error
     report = proof.report
     if report is None or report.missing:
-        return translate("export", "framework not installed"), theme().unknown
+        return translate("export", "not installed"), theme().unknown
     number = short_number(proof.largest or 0.0)
     return (f"✓ {number}", theme().ok) if report.passed else (f"✗ {number}", theme().error)
 

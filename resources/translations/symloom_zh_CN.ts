@@ -5688,7 +5688,7 @@ Try: select data and choose the data set “digits”, field “image”. Step w
         <translation>失败</translation>
     </message>
     <message>
-        <source>framework not installed</source>
+        <source>not installed</source>
         <translation>未安装框架</translation>
     </message>
 </context>
