@@ -21,7 +21,8 @@ test: $(READY)
 search: $(READY)
 	HYPOTHESIS_PROFILE=release $(PYTHON) -m pytest --no-cov -m hypothesis $(ARGS)
 
-# Ten random users who do 10,000 things each with mouse, keys, menus and the clipboard; in `make test` they do 500.
+# Ten random users who do 10,000 things each with mouse, keys, menus and the clipboard; in `make test` they do 500,
+# and as many as here where CI runs it (.ci/run).
 monkey: $(READY)
 	RANDOM_USER_EVENTS=10000 $(PYTHON) -m pytest --no-cov tests/end_to_end/test_random_user.py $(ARGS)
 

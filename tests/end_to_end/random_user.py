@@ -4,7 +4,8 @@
     python -m tests.end_to_end.random_user 3 --shrink           leaves events out as long as it still fails
     python -m tests.end_to_end.random_user 3 --only 17,208,209  plays these alone
 
-Played again it does the same again, on any machine and beside any other work: `tests.end_to_end.random_run` says how.
+Played again it does the same again, in the environment that `make` sets up, on any machine and beside any other work:
+`tests.end_to_end.random_run` says how.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Ten random users, each in a process of its own; see `tests.end_to_end.random_user` for how to play one again.
 
-``make test`` lets each of them do 500 things, ``make monkey`` 10,000.
+``make test`` lets each of them do 500 things, ``make monkey`` and continuous integration (``.ci/run``) 10,000.
 What they do is the same each time, so a fault that was met there can be looked at here.
 """
 
