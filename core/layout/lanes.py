@@ -114,10 +114,17 @@ class _Free:
         self._columns = columns[way.first : way.first + len(way.heights) + 2]
         self._own = {way.wire.source.node, way.wire.target.node}
         self._hanging = hanging.get(way.wire.target.node)
+        self._known: dict[tuple[Point, Point], bool] = {}  # ways that differ in one stop have the other legs in common
 
     def is_free(self, stops: Sequence[Point]) -> bool:
         """Tell whether no piece of a wire through stops runs behind a node."""
-        return all(self._is_free_leg(one, other) for one, other in pairwise(stops))
+        return all(map(self._knows_free, pairwise(stops)))
+
+    def _knows_free(self, leg: tuple[Point, Point]) -> bool:
+        known = self._known.get(leg)
+        if known is None:
+            known = self._known[leg] = self._is_free_leg(*leg)
+        return known
 
     def _is_free_leg(self, one: Point, other: Point) -> bool:
         for start, end in pairwise(curve_of(one, other)):
