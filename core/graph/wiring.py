@@ -337,7 +337,8 @@ class DisableWires(Command):
 class ConnectSelection(Command):
     """Connect nodes from left to right: each takes what lies to its left and feeds nobody yet.
 
-    Free data inputs are filled first, then labels, from top to bottom. Wires that are there stay.
+    Free data inputs are filled first, then labels, from top to bottom. Wires that are there stay, but for disabled
+    ones at an input that is filled.
     """
 
     nodes: frozenset[NodeId]
@@ -366,7 +367,7 @@ class ConnectSelection(Command):
             target = PortRef(node.id, port.name)
             if check_connection(graph, registry, source, target) is None:
                 _, wire = derived_ids(graph, *source, *target)
-                graph = graph.with_wires(Wire(wire, source, target))
+                graph = graph.with_wires(Wire(wire, source, target), without=_wires_into(graph, [target]))
                 waiting = [other for other in waiting if other != source]
         output = next((PortRef(node.id, port.name) for port in node_ports(graph, node.id, registry).outputs), None)
         readers = () if output is None else graph.wires_from.get(output, ())

@@ -103,6 +103,8 @@ class RandomUser:
             (1, self.open_document),
         )
         # A menu of a tool button runs an event loop of its own, as dialogs of Qt do: somebody has to end it.
+        self._asking: QWidget | None = None
+        self._has_answered = False
         self._answering = RealTimer(window)
         self._answering.timeout.connect(self._answer)
         self._answering.start(ANSWER_MS)
@@ -123,8 +125,11 @@ class RandomUser:
         """Do what an event is, and return what it was."""
         self.random = random.Random(self.seed * 1_000_003 + number)  # noqa: S311
         self.longest, self._since = 0.0, time.thread_time()
+        self._asking, self._has_answered = None, False
         try:
             said = f"{number}: {self._one()}"
+            if self._has_answered:
+                QApplication.processEvents()  # how much of what follows its end a loop still does, the clock decides
             rest = self.random.choices(*zip(*RESTS, strict=True))[0]
             if rest is not None:
                 TIME.pass_by(rest)
@@ -202,6 +207,10 @@ class RandomUser:
         if not QThread.currentThread().loopLevel():
             return
         popup, modal = QApplication.activePopupWidget(), QApplication.activeModalWidget()
+        if (popup or modal) is not self._asking:
+            self._asking = popup or modal  # it has come just now: let it get the keyboard first
+            return
+        self._has_answered = True
         if popup is not None:
             popup.close()
         elif isinstance(modal, QDialog):

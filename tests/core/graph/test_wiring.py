@@ -260,6 +260,13 @@ def test_a_new_wire_takes_the_place_of_a_disabled_one() -> None:
     assert net.wire_into[port("b.data")].source == port("x")
 
 
+def test_connecting_a_selection_takes_the_place_of_a_disabled_wire() -> None:
+    net = done(chain(), DisableWires(frozenset({A_B})), ConnectSelection(ids("a", "b")))
+    assert A_B not in net.wires
+    assert net.wire_into[port("b.data")].source == port("a")
+    assert len(net.wires) == len(chain().wires)
+
+
 def test_the_source_of_a_disabled_wire_can_be_wired_anew() -> None:
     net = done(chain(), DisableWires(frozenset({A_B})), Connect(port("a"), port("b.data"), WireId("w2")))
     assert net.wire_into[port("b.data")].id == WireId("w2")
