@@ -24,6 +24,7 @@ from pathlib import Path
 from tests.helpers import own_time
 
 EVENTS = 10_000
+TEMPORARY = Path("/tmp")  # noqa: S108 - a folder of its own is made in it
 REPORT = "The random user met this:"
 
 
@@ -40,8 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     own_time.install()  # before anything of the program is imported
     from tests.end_to_end.random_run import play
 
-    # Paths stand in menus and titles: each process's is as wide as any other's.
-    folder = Path(tempfile.gettempdir()) / f"symloom-user-{os.getpid():010}"
+    # Paths stand in menus and titles: each process's is as wide as any other's, whatever TMPDIR says.
+    folder = (TEMPORARY if TEMPORARY.is_dir() else Path(tempfile.gettempdir())) / f"symloom-user-{os.getpid():010}"
     folder.mkdir()
     try:
         failure = play(options.seed, numbers, folder, options.log, options.taken)
