@@ -60,6 +60,7 @@ class _Ordering:
     def improve(self) -> None:
         """Sweep back and forth, and keep the order with fewest crossings."""
         sifts = len(self._net.items) <= MOST_SIFTED
+        seen: list[Layers] = []
         for sweep in range(2 if self._net.is_large else SWEEPS):
             if not self.fewest:
                 return
@@ -68,6 +69,9 @@ class _Ordering:
                 self._exchange()
                 self._sift()
             self._keep()
+            if self._layers in seen[sweep % 2 :: 2]:  # from here on the orders come again in the same circle
+                break
+            seen.append(self._copy())
         self._layers = [list(layer) for layer in self.best]
         self._exchange()
         self._keep()
@@ -162,7 +166,10 @@ def _sift_one(layer: list[int], item: int, ends: Mapping[int, Ends]) -> None:
 
 def _between(upper: Ends, lower: Ends) -> int:
     """Return how often the wires of two items of a layer cross, one above the other."""
-    return sum(_crossings(upper[side], lower[side]) for side in (0, 1))
+    before, after = upper
+    lower_before, lower_after = lower
+    crossings = _crossings(before, lower_before) if before and lower_before else 0
+    return crossings + (_crossings(after, lower_after) if after and lower_after else 0)
 
 
 def _crossings(upper: list[tuple[float, float]], lower: list[tuple[float, float]]) -> int:
