@@ -23,6 +23,8 @@ from shiboken6 import isValid
 
 RealTimer = QTimer
 """Qt's own, whatever is in its place."""
+real_thread_time = time.thread_time
+"""How long this thread has really computed, in seconds."""
 
 TICK_MS = 0.2
 """What looking at a clock takes: who works until so much time is over comes to an end."""
@@ -176,4 +178,4 @@ def install() -> None:
     """Put these in the place of Qt's and Python's, for whatever is imported from now on."""
     PySide6.QtCore.QTimer = Timer  # type: ignore[assignment, misc]
     PySide6.QtCore.QVariantAnimation = Motion  # type: ignore[assignment, misc]
-    time.perf_counter = time.monotonic = TIME.read
+    time.perf_counter = time.monotonic = time.thread_time = TIME.read

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 import random  # noqa: TID251 - choices by weight, the same in every version of numpy
-import time
 from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -29,7 +28,7 @@ from app.offers import NODE_MIME, all_offers
 from app.window.window import MainWindow
 from core.graph.files import dumps
 from tests.helpers.held_threads import STEP_MS, HeldThreads
-from tests.helpers.own_time import TIME, RealTimer
+from tests.helpers.own_time import TIME, RealTimer, real_thread_time
 from tests.helpers.sound_window import deliver_deletions
 
 Button, Key, Modifier = Qt.MouseButton, Qt.Key, Qt.KeyboardModifier
@@ -124,7 +123,7 @@ class RandomUser:
     def do(self, number: int) -> str:
         """Do what an event is, and return what it was."""
         self.random = random.Random(self.seed * 1_000_003 + number)  # noqa: S311
-        self.longest, self._since = 0.0, time.thread_time()
+        self.longest, self._since = 0.0, real_thread_time()
         self._asking, self._has_answered = None, False
         try:
             said = f"{number}: {self._one()}"
@@ -145,7 +144,7 @@ class RandomUser:
 
     def _pause(self) -> None:
         """Note that one thing is done, and another one begins."""
-        now = time.thread_time()
+        now = real_thread_time()
         self.longest, self._since = max(self.longest, now - self._since), now
 
     def _one(self) -> str:
